@@ -1,0 +1,73 @@
+using System;
+using System.Collections.Generic;
+using System.Net;
+using System.Text;
+
+namespace PinningTools.Internal;
+
+/// <summary>What the extensions say (RFC 5280 section 4.2), as far as names and roles need it.</summary>
+internal sealed class CertificateExtensions
+{
+    private const string SubjectAlternativeName = "2.5.29.17";
+    private const string BasicConstraints = "2.5.29.19";
+
+    private CertificateExtensions()
+    {
+    }
+
+    internal List<string> DnsNames { get; } = [];
+
+    internal List<IPAddress> IpAddresses { get; } = [];
+
+    internal bool IsAuthority { get; private set; }
+
+    /// <summary>Reads what follows the public key in a TBSCertificate; a malformed part leaves its facts empty.</summary>
+    internal static CertificateExtensions Read(byte[] raw, int start, int end)
+    {
+        var extensions = new CertificateExtensions();
+        try
+        {
+            var fields = new DerReader(raw, start, end);
+            while (!fields.AtEnd)
+            {
+                DerElement field = fields.Read();
+                if (field.Tag != DerTag.ContextConstructed(3)) continue;
+                DerReader list = field.Open().Read(DerTag.Sequence).Open();
+                while (!list.AtEnd) extensions.Add(list.Read(DerTag.Sequence).Open());
+            }
+        }
+        catch (PinningException)
+        {
+            // Names that cannot be read match nothing: the name check then fails closed.
+        }
+
+        return extensions;
+    }
+
+    private void Add(DerReader extension)
+    {
+        string? oid = DerText.ReadOid(extension.Read(DerTag.ObjectIdentifier));
+        extension.TryRead(DerTag.Boolean, out _);
+        DerElement value = extension.Read(DerTag.OctetString);
+        if (oid == SubjectAlternativeName) AddNames(value.Open().Read(DerTag.Sequence).Open());
+        if (oid == BasicConstraints) AddConstraints(value.Open().Read(DerTag.Sequence).Open());
+    }
+
+    private void AddNames(DerReader names)
+    {
+        while (!names.AtEnd)
+        {
+            DerElement name = names.Read();
+            if (name.Tag == DerTag.Context(2))
+                DnsNames.Add(DerText.Printable(Encoding.ASCII.GetString(name.Data, name.ContentStart, name.ContentLength)));
+            if (name.Tag == DerTag.Context(7) && name.ContentLength is 4 or 16)
+                IpAddresses.Add(new IPAddress(name.ContentToArray()));
+        }
+    }
+
+    private void AddConstraints(DerReader constraints)
+    {
+        if (constraints.TryRead(DerTag.Boolean, out DerElement authority))
+            IsAuthority = authority.ContentLength == 1 && authority.Data[authority.ContentStart] != 0;
+    }
+}

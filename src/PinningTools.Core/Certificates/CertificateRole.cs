@@ -1,0 +1,17 @@
+namespace PinningTools;
+
+/// <summary>A certificate's place in a chain.</summary>
+public enum CertificateRole
+{
+    /// <summary>It is in no chain: sent by the server beside it, or read from a file.</summary>
+    None = 0,
+
+    /// <summary>The server's own certificate.</summary>
+    Leaf,
+
+    /// <summary>An authority between the leaf and the root.</summary>
+    Intermediate,
+
+    /// <summary>The trust anchor.</summary>
+    Root,
+}

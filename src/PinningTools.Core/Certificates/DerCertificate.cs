@@ -1,0 +1,121 @@
+using System;
+using System.Security.Cryptography;
+
+namespace PinningTools.Internal;
+
+/// <summary>
+/// A certificate as the bytes it came in. The frame around the public key is read at once and strictly (RFC 5280
+/// section 4.1); everything that only describes it is read when asked for and answers null rather than throw, so a key
+/// nobody has heard of still gets its pin.
+/// </summary>
+internal sealed class DerCertificate
+{
+    /// <summary>Far beyond any real certificate (post-quantum ones included), and a bound on what a peer can make us hold.</summary>
+    internal const int MaxBytes = 1 << 20;
+
+    private readonly DerElement _serial;
+    private readonly DerElement _signature;
+    private readonly DerElement _issuer;
+    private readonly DerElement _validity;
+    private readonly DerElement _subject;
+    private readonly DerElement _publicKey;
+    private readonly int _afterKey;
+    private readonly int _tbsEnd;
+    private CertificateExtensions? _extensions;
+    private SpkiPin? _pin;
+
+    private DerCertificate(byte[] raw)
+    {
+        Raw = raw;
+        var outer = new DerReader(raw);
+        DerReader certificate = outer.Read(DerTag.Sequence).Open();
+        outer.ExpectEnd();
+        DerElement toBeSigned = certificate.Read(DerTag.Sequence);
+        certificate.Read(DerTag.Sequence);
+        certificate.Read(DerTag.BitString);
+        certificate.ExpectEnd();
+
+        DerReader fields = toBeSigned.Open();
+        fields.TryRead(DerTag.ContextConstructed(0), out _);
+        _serial = fields.Read(DerTag.Integer);
+        _signature = fields.Read(DerTag.Sequence);
+        _issuer = fields.Read(DerTag.Sequence);
+        _validity = fields.Read(DerTag.Sequence);
+        _subject = fields.Read(DerTag.Sequence);
+        _publicKey = fields.Read(DerTag.Sequence);
+        _afterKey = fields.Position;
+        _tbsEnd = toBeSigned.End;
+    }
+
+    /// <summary>The whole certificate. Not copied: nobody may write to it.</summary>
+    internal byte[] Raw { get; }
+
+    internal SpkiPin Pin => _pin ??= SpkiPin.Of(Raw, _publicKey.Start, _publicKey.Length);
+
+    internal byte[] SubjectPublicKeyInfo => _publicKey.ToArray();
+
+    internal PublicKeyDescription Key => PublicKeyDescription.Read(_publicKey);
+
+    internal string Subject => DistinguishedName.Format(_subject);
+
+    internal string Issuer => DistinguishedName.Format(_issuer);
+
+    /// <summary>The last commonName of the subject, or null.</summary>
+    internal string? CommonName => DistinguishedName.CommonName(_subject);
+
+    internal string SerialNumber => Hex.ToUpper(Raw, _serial.ContentStart, _serial.ContentLength);
+
+    internal string SignatureAlgorithm => AlgorithmNames.OfSignature(_signature);
+
+    /// <summary>The start of its validity in UTC; null where the field is malformed.</summary>
+    internal DateTime? NotBefore => ReadValidity(0);
+
+    /// <summary>The end of its validity in UTC; null where the field is malformed.</summary>
+    internal DateTime? NotAfter => ReadValidity(1);
+
+    internal CertificateExtensions Extensions => _extensions ??= CertificateExtensions.Read(Raw, _afterKey, _tbsEnd);
+
+    /// <summary>Subject and issuer are the same bytes (RFC 5280 section 3.2).</summary>
+    internal bool IsSelfIssued => SameBytes(_subject, _issuer);
+
+    /// <summary>The hash of the whole certificate, which is not a pin.</summary>
+    internal byte[] Sha256Thumbprint()
+    {
+#if NET
+        return SHA256.HashData(Raw);
+#else
+        using var sha256 = SHA256.Create();
+        return sha256.ComputeHash(Raw);
+#endif
+    }
+
+    /// <summary>Reads the frame.</summary>
+    /// <exception cref="PinningException">The bytes are not a DER certificate.</exception>
+    internal static DerCertificate Parse(byte[] raw)
+    {
+        if (raw.Length > MaxBytes) throw new PinningException(Faults.CertificateTooLarge(raw.Length, MaxBytes));
+        return new DerCertificate(raw);
+    }
+
+    /// <summary>Whether this certificate names the other one's subject as its issuer.</summary>
+    internal bool NamesAsIssuer(DerCertificate other) => SameBytes(_issuer, other._subject);
+
+    internal bool HasSameBytes(DerCertificate other) => Bytes.Same(Raw, other.Raw);
+
+    private static bool SameBytes(DerElement left, DerElement right) =>
+        Bytes.Same(left.Data, left.Start, left.Length, right.Data, right.Start, right.Length);
+
+    private DateTime? ReadValidity(int index)
+    {
+        try
+        {
+            DerReader times = _validity.Open();
+            DerElement time = times.Read();
+            return DerText.ReadTime(index == 0 ? time : times.Read());
+        }
+        catch (PinningException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using System;
+
+namespace PinningTools.Internal;
+
+/// <summary>One DER element as a window into the bytes it was read from; nothing is copied.</summary>
+internal readonly struct DerElement(byte[] data, byte tag, int start, int contentStart, int end)
+{
+    internal byte[] Data { get; } = data;
+
+    internal byte Tag { get; } = tag;
+
+    /// <summary>Where the tag stands.</summary>
+    internal int Start { get; } = start;
+
+    internal int ContentStart { get; } = contentStart;
+
+    /// <summary>One past the last byte of the contents.</summary>
+    internal int End { get; } = end;
+
+    internal int Length => End - Start;
+
+    internal int ContentLength => End - ContentStart;
+
+    /// <summary>A reader over what is inside.</summary>
+    internal DerReader Open() => new(Data, ContentStart, End);
+
+    /// <summary>The whole element, tag and length included.</summary>
+    internal byte[] ToArray() => Copy(Start, Length);
+
+    internal byte[] ContentToArray() => Copy(ContentStart, ContentLength);
+
+    private byte[] Copy(int from, int count)
+    {
+        byte[] copy = new byte[count];
+        Buffer.BlockCopy(Data, from, copy, 0, count);
+        return copy;
+    }
+}

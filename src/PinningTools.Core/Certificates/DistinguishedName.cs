@@ -1,0 +1,93 @@
+using System;
+using System.Collections.Generic;
+using System.Text;
+
+namespace PinningTools.Internal;
+
+/// <summary>
+/// A Name (RFC 5280 section 4.1.2.4) as text, most specific part first, in the notation that .NET and Windows show, so
+/// that what a user reads here equals what X509Certificate2.Subject says.
+/// </summary>
+internal static class DistinguishedName
+{
+    private static readonly Dictionary<string, string> s_names = new(StringComparer.Ordinal)
+    {
+        ["2.5.4.3"] = "CN",
+        ["2.5.4.4"] = "SN",
+        ["2.5.4.5"] = "SERIALNUMBER",
+        ["2.5.4.6"] = "C",
+        ["2.5.4.7"] = "L",
+        ["2.5.4.8"] = "S",
+        ["2.5.4.9"] = "STREET",
+        ["2.5.4.10"] = "O",
+        ["2.5.4.11"] = "OU",
+        ["2.5.4.12"] = "T",
+        ["2.5.4.42"] = "G",
+        ["2.5.4.43"] = "I",
+        ["0.9.2342.19200300.100.1.25"] = "DC",
+        ["1.2.840.113549.1.9.1"] = "E",
+    };
+
+    internal static string Format(DerElement name)
+    {
+        var parts = new List<string>();
+        try
+        {
+            DerReader relativeNames = name.Open();
+            while (!relativeNames.AtEnd) parts.Add(FormatRelative(relativeNames.Read(DerTag.Set).Open()));
+        }
+        catch (PinningException)
+        {
+            parts.Add("?");
+        }
+
+        parts.Reverse();
+        return string.Join(", ", parts);
+    }
+
+    internal static string? CommonName(DerElement name)
+    {
+        string? found = null;
+        try
+        {
+            DerReader relativeNames = name.Open();
+            while (!relativeNames.AtEnd)
+            {
+                DerReader set = relativeNames.Read(DerTag.Set).Open();
+                while (!set.AtEnd)
+                {
+                    DerReader attribute = set.Read(DerTag.Sequence).Open();
+                    if (DerText.ReadOid(attribute.Read(DerTag.ObjectIdentifier)) == "2.5.4.3") found = DerText.ReadString(attribute.Read());
+                }
+            }
+        }
+        catch (PinningException)
+        {
+            // A name that breaks off still has the common names before the break.
+        }
+
+        return found;
+    }
+
+    private static string FormatRelative(DerReader set)
+    {
+        var parts = new List<string>();
+        while (!set.AtEnd)
+        {
+            DerReader attribute = set.Read(DerTag.Sequence).Open();
+            string oid = DerText.ReadOid(attribute.Read(DerTag.ObjectIdentifier)) ?? "?";
+            string label = s_names.TryGetValue(oid, out string? known) ? known : "OID." + oid;
+            parts.Add(label + "=" + Quote(DerText.ReadString(attribute.Read())));
+        }
+
+        return string.Join(" + ", parts);
+    }
+
+    private static string Quote(string value)
+    {
+        bool plain = value.Length > 0 && value[0] != ' ' && value[value.Length - 1] != ' '
+            && value.IndexOfAny(['+', '"', ',', '=', '\n', '<', '>', '#', ';']) < 0;
+        if (plain) return value;
+        return new StringBuilder(value).Replace("\"", "\"\"").Insert(0, '"').Append('"').ToString();
+    }
+}

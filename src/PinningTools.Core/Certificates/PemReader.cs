@@ -1,0 +1,85 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+
+namespace PinningTools.Internal;
+
+/// <summary>
+/// Reads the blocks of a PEM text one by one (RFC 7468), passing over whatever stands between them, as openssl writes it.
+/// A block that is broken is reported as such and the next one is read.
+/// </summary>
+internal static class PemReader
+{
+    /// <summary>In characters of base64.</summary>
+    private const int MaxBlock = 2 << 20;
+
+    private const string Begin = "-----BEGIN ";
+    private const string End = "-----END ";
+    private const string Dashes = "-----";
+
+    internal static IEnumerable<PemBlock> Read(TextReader text, string source)
+    {
+        var lines = new BoundedLineReader(text);
+        char[] body = new char[4096];
+        string? next = null;
+        while (next is not null || TryFindBegin(lines, out next))
+        {
+            string label = next!;
+            next = null;
+            int line = lines.LineNumber;
+            int length = 0;
+            Fault? fault = null;
+            bool ended = false;
+            while (!ended && next is null && lines.TryRead(out ArraySegment<char> content))
+            {
+                if (IsBoundary(content, End, out string? endLabel)) ended = endLabel == label;
+                else if (IsBoundary(content, Begin, out next)) break;
+                else fault ??= Append(content, ref body, ref length) ? null : Faults.PemBlockTooLarge(source, line, label, MaxBlock);
+            }
+
+            if (!ended) fault ??= Faults.PemTruncated(source, line, label);
+            byte[]? data = fault is null ? TryDecode(body, length) : null;
+            if (data is null) fault ??= Faults.PemBadBase64(source, line, label);
+            yield return new PemBlock { Label = label, Line = line, Data = data ?? [], Fault = fault };
+        }
+    }
+
+    private static bool TryFindBegin(BoundedLineReader lines, out string? label)
+    {
+        while (lines.TryRead(out ArraySegment<char> line))
+            if (IsBoundary(line, Begin, out label)) return true;
+        label = null;
+        return false;
+    }
+
+    private static bool IsBoundary(ArraySegment<char> line, string start, out string? label)
+    {
+        label = null;
+        if (line.Count < start.Length + Dashes.Length || line.Array![line.Offset] != '-') return false;
+        string text = new string(line.Array, line.Offset, line.Count).TrimEnd();
+        if (!text.StartsWith(start, StringComparison.Ordinal) || !text.EndsWith(Dashes, StringComparison.Ordinal)) return false;
+        label = text.Substring(start.Length, text.Length - start.Length - Dashes.Length);
+        return true;
+    }
+
+    private static bool Append(ArraySegment<char> content, ref char[] body, ref int length)
+    {
+        if (length + content.Count > MaxBlock) return false;
+        if (length + content.Count > body.Length) Array.Resize(ref body, Math.Max(body.Length * 2, length + content.Count));
+        Array.Copy(content.Array!, content.Offset, body, length, content.Count);
+        length += content.Count;
+        return true;
+    }
+
+    private static byte[]? TryDecode(char[] body, int length)
+    {
+        try
+        {
+            return Convert.FromBase64CharArray(body, 0, length);
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,16 @@
+using System.Security.Cryptography.X509Certificates;
+
+namespace PinningTools.Internal;
+
+/// <summary>The one place that makes the platform's certificate type out of bytes.</summary>
+internal static class PlatformCertificate
+{
+    /// <summary>Reads DER alone: the constructor would also open PFX and PKCS#7 if it were handed them.</summary>
+    internal static X509Certificate2 Load(byte[] der)
+    {
+        DerCertificate.Parse(der);
+#pragma warning disable SYSLIB0057 // X509CertificateLoader came with .NET 9; the frame was checked to be a certificate above.
+        return new X509Certificate2(der);
+#pragma warning restore SYSLIB0057
+    }
+}

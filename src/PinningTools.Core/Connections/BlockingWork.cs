@@ -1,0 +1,115 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace PinningTools.Internal;
+
+/// <summary>
+/// Runs calls that block and cannot be interrupted (name look-ups, a platform's chain download) on threads of their own,
+/// never the pool's: a dead resolver must not starve the connections that have an answer. A caller that gives up is back
+/// at once; the call is abandoned and its thread is gone when the call ends. Threads grow slowly while calls come back
+/// and quickly while they hang, up to the bound.
+/// </summary>
+internal sealed class BlockingWork(string name, int maxThreads)
+{
+    private const int StackBytes = 256 * 1024;
+    private const int EasyThreads = 8;
+    private static readonly TimeSpan s_idle = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_stuck = TimeSpan.FromMilliseconds(100);
+
+    private readonly object _gate = new();
+    private readonly Queue<Action> _queue = new();
+    private int _threads;
+    private int _idle;
+    private bool _growing;
+
+    /// <summary>Threads that exist now, waiting ones included.</summary>
+    internal int ThreadCount
+    {
+        get
+        {
+            lock (_gate) return _threads;
+        }
+    }
+
+    /// <exception cref="OperationCanceledException">The token was cancelled first; the call goes on, unheard.</exception>
+    internal async Task<T> RunAsync<T>(Func<T> call, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using CancellationTokenRegistration registration = cancel.Register(() => done.TrySetCanceled(cancel));
+        Enqueue(() =>
+        {
+            // Work whose caller has left before it began is not begun.
+            if (done.Task.IsCompleted) return;
+            try
+            {
+                done.TrySetResult(call());
+            }
+            catch (Exception error) when (error is not OutOfMemoryException)
+            {
+                done.TrySetException(error);
+            }
+        });
+        return await done.Task.ConfigureAwait(false);
+    }
+
+    private void Enqueue(Action work)
+    {
+        lock (_gate)
+        {
+            _queue.Enqueue(work);
+            if (_idle >= _queue.Count) Monitor.Pulse(_gate);
+            else if (_threads < EasyThreads) StartThread();
+            else GrowSoon();
+        }
+    }
+
+    private void GrowSoon()
+    {
+        if (_growing || _threads >= maxThreads) return;
+        _growing = true;
+        Task.Delay(s_stuck).ContinueWith(_ => Grow(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+    }
+
+    /// <summary>Work has waited while every thread was busy: one thread for each piece that still waits.</summary>
+    private void Grow()
+    {
+        lock (_gate)
+        {
+            _growing = false;
+            for (int waiting = _queue.Count - _idle; waiting > 0 && _threads < maxThreads; waiting--) StartThread();
+            if (_queue.Count > 0) GrowSoon();
+        }
+    }
+
+    private void StartThread()
+    {
+        _threads++;
+        new Thread(Loop, StackBytes) { IsBackground = true, Name = name }.Start();
+    }
+
+    private void Loop()
+    {
+        while (Take() is { } work) work();
+    }
+
+    private Action? Take()
+    {
+        lock (_gate)
+        {
+            while (_queue.Count == 0)
+            {
+                _idle++;
+                bool woken = Monitor.Wait(_gate, s_idle);
+                _idle--;
+                if (woken || _queue.Count > 0) continue;
+                _threads--;
+                return null;
+            }
+
+            return _queue.Dequeue();
+        }
+    }
+}

@@ -1,0 +1,17 @@
+using System;
+using System.Security.Authentication;
+
+namespace PinningTools.Internal;
+
+/// <summary>How a connection is made, beside where to.</summary>
+internal sealed class ConnectionOptions
+{
+    /// <summary>The deadline for everything from the name look-up to the end of the handshake.</summary>
+    internal TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>None leaves the choice to the platform, which knows what is still safe.</summary>
+    internal SslProtocols Protocols { get; init; } = SslProtocols.None;
+
+    /// <summary>The application protocols offered (RFC 7301); .NET Framework offers none.</summary>
+    internal string[] ApplicationProtocols { get; init; } = [];
+}

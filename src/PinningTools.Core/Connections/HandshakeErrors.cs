@@ -1,0 +1,51 @@
+using System;
+using System.ComponentModel;
+using System.IO;
+using System.Linq;
+using System.Net.Sockets;
+using System.Security.Authentication;
+
+namespace PinningTools.Internal;
+
+/// <summary>What the many exceptions of a failed handshake mean.</summary>
+internal static class HandshakeErrors
+{
+    /// <summary>How OpenSSL, Schannel and SslStream's own frame check say that what came is no TLS record.</summary>
+    private static readonly string[] s_notTlsSigns =
+        ["wrong version number", "badly formatted", "unexpected packet format", "Cannot determine the frame size", "corrupted frame"];
+
+    internal static ConnectionFailure NoCertificate(TlsTarget target, string? address) => new(
+        Verdict.HandshakeFailed, VerdictReason.NoCertificate,
+        Faults.HandshakeFailed(target.ToString(), "the platform reported no certificate for this connection."), address);
+
+    internal static Exception Explain(Exception error, TlsTarget target, string? address)
+    {
+        (VerdictReason reason, string why) = error switch
+        {
+            PinningException unreadable => (VerdictReason.NoCertificate, "the server's certificate cannot be read: " + unreadable.Fault.Message),
+            _ when Root(error) is SocketException { SocketErrorCode: SocketError.ConnectionReset or SocketError.ConnectionAborted }
+                => (VerdictReason.ConnectionClosed, "the server reset the connection."),
+            IOException when Root(error) is not Win32Exception => (VerdictReason.ConnectionClosed, "the server closed the connection."),
+            AuthenticationException => Refused(error),
+            IOException => (VerdictReason.ConnectionClosed, Root(error).Message),
+            _ => (VerdictReason.None, error.Message),
+        };
+        return new ConnectionFailure(
+            Verdict.HandshakeFailed, reason, Faults.HandshakeFailed(target.ToString(), why), address, error);
+    }
+
+    private static (VerdictReason Reason, string Why) Refused(Exception error)
+    {
+        string details = Root(error).Message;
+        bool notTls = s_notTlsSigns.Any(sign => error.ToString().IndexOf(sign, StringComparison.OrdinalIgnoreCase) >= 0);
+        return notTls
+            ? (VerdictReason.NotTls, "the server does not speak TLS on this port.")
+            : (VerdictReason.ProtocolRefused, details);
+    }
+
+    private static Exception Root(Exception error)
+    {
+        while (error.InnerException is { } inner) error = inner;
+        return error;
+    }
+}

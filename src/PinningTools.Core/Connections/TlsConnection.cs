@@ -1,0 +1,34 @@
+using System;
+using System.IO;
+using System.Net.Security;
+using System.Net.Sockets;
+
+namespace PinningTools.Internal;
+
+/// <summary>A connection whose handshake is over and whose certificates are copied. Nothing has been judged yet.</summary>
+internal sealed class TlsConnection : IDisposable
+{
+    private readonly Socket _socket;
+    private readonly SslStream _stream;
+
+    internal TlsConnection(Socket socket, SslStream stream, PresentedChain presented, ConnectionFacts facts)
+    {
+        _socket = socket;
+        _stream = stream;
+        Presented = presented;
+        Facts = facts;
+    }
+
+    internal Stream Stream => _stream;
+
+    internal PresentedChain Presented { get; }
+
+    internal ConnectionFacts Facts { get; }
+
+    /// <summary>Closes the socket, not only the stream: nothing is left to say to this peer.</summary>
+    public void Dispose()
+    {
+        _socket.Dispose();
+        _stream.Dispose();
+    }
+}

@@ -1,0 +1,102 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Net;
+
+namespace PinningTools.Internal;
+
+/// <summary>Where to connect and which name to judge: host, port, and what overrides them.</summary>
+internal sealed class TlsTarget
+{
+    private const int DefaultPort = 443;
+
+    private static readonly Dictionary<string, int> s_schemePorts = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["https"] = 443,
+        ["wss"] = 443,
+        ["ldaps"] = 636,
+        ["smtps"] = 465,
+        ["submissions"] = 465,
+        ["imaps"] = 993,
+        ["pop3s"] = 995,
+        ["ftps"] = 990,
+        ["nntps"] = 563,
+        ["mqtts"] = 8883,
+        ["amqps"] = 5671,
+        ["ircs"] = 6697,
+        ["rediss"] = 6379,
+        ["dot"] = 853,
+    };
+
+    internal TlsTarget(HostName host, int port)
+    {
+        Host = host;
+        Port = port;
+    }
+
+    internal HostName Host { get; }
+
+    internal int Port { get; }
+
+    /// <summary>The name sent as SNI and judged, where it is not the host itself.</summary>
+    internal HostName? ServerName { get; init; }
+
+    /// <summary>The address to connect to in place of what the host resolves to.</summary>
+    internal IPAddress? Address { get; init; }
+
+    internal HostName JudgedName => ServerName ?? Host;
+
+    public override string ToString() => $"{Host.Bracketed}:{Port.ToString(CultureInfo.InvariantCulture)}";
+
+    /// <summary>Reads <c>host</c>, <c>host:port</c>, <c>[v6]:port</c>, a bare IPv6 address or a URI of a TLS scheme.</summary>
+    /// <param name="text">What the user named.</param>
+    /// <param name="port">A port given beside it; must agree with one in the text.</param>
+    /// <exception cref="PinningException">The text names no host, or two ports.</exception>
+    internal static TlsTarget Parse(string text, int? port = null)
+    {
+        string given = text.Trim();
+        if (given.Contains("-----BEGIN")) throw new PinningException(Faults.TargetIsPem());
+        if (given.Contains("://")) return FromUri(given, port);
+        (string host, int? own) = SplitPort(given);
+        return new TlsTarget(HostName.Parse(host), ChoosePort(text, own, port) ?? DefaultPort);
+    }
+
+    private static TlsTarget FromUri(string text, int? port)
+    {
+        if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) || uri.Host.Length == 0)
+            throw new PinningException(Faults.HostInvalid(text, "it is no URI with a host"));
+        if (!s_schemePorts.TryGetValue(uri.Scheme, out int schemePort))
+            throw new PinningException(Faults.SchemeNotTls(text, uri.Scheme));
+        // Uri fills in the ports of the schemes it knows, so only another one was surely written.
+        int? written = uri.Port > 0 && uri.Port != schemePort ? uri.Port : WrittenPort(uri);
+        return new TlsTarget(HostName.Parse(uri.IdnHost), ChoosePort(text, written, port) ?? schemePort);
+    }
+
+    private static int? WrittenPort(Uri uri)
+    {
+        string authority = uri.OriginalString.Substring(uri.OriginalString.IndexOf("://", StringComparison.Ordinal) + 3);
+        int end = authority.IndexOfAny(['/', '?', '#']);
+        if (end >= 0) authority = authority.Substring(0, end);
+        return SplitPort(authority.Substring(authority.LastIndexOf('@') + 1)).Port;
+    }
+
+    private static (string Host, int? Port) SplitPort(string text)
+    {
+        int colon = text.LastIndexOf(':');
+        bool bracketed = text.StartsWith("[", StringComparison.Ordinal);
+        bool bareIPv6 = !bracketed && colon != text.IndexOf(':');
+        if (colon < 0 || bareIPv6 || (bracketed && text.LastIndexOf(']') > colon)) return (text, null);
+        string digits = text.Substring(colon + 1);
+        if (!int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int port))
+            throw new PinningException(Faults.PortInvalid(text, digits));
+        return (text.Substring(0, colon), port);
+    }
+
+    private static int? ChoosePort(string text, int? written, int? given)
+    {
+        if (written is { } a && given is { } b && a != b) throw new PinningException(Faults.PortGivenTwice(text, a, b));
+        int? port = written ?? given;
+        if (port is < 1 or > 65535) throw new PinningException(Faults.PortInvalid(text, port.Value.ToString(CultureInfo.InvariantCulture)));
+        return port;
+    }
+}

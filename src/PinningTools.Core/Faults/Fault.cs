@@ -1,0 +1,32 @@
+namespace PinningTools;
+
+/// <summary>An error as plain data. It becomes an ErrorRecord only at the edge of a cmdlet.</summary>
+public sealed class Fault
+{
+    internal Fault(string id, FaultKind kind, object? target, string message, string advice)
+    {
+        Id = id;
+        Kind = kind;
+        Target = target;
+        Message = message;
+        Advice = advice;
+    }
+
+    /// <summary>A stable name in PascalCase that a script can switch on, such as <c>PinMismatch</c>.</summary>
+    public string Id { get; }
+
+    /// <summary>The sort of fault.</summary>
+    public FaultKind Kind { get; }
+
+    /// <summary>The thing the user named: a host, a path, a pin.</summary>
+    public object? Target { get; }
+
+    /// <summary>What happened, in a sentence that names the input.</summary>
+    public string Message { get; }
+
+    /// <summary>The way out, in a sentence.</summary>
+    public string Advice { get; }
+
+    /// <summary>The message followed by the advice.</summary>
+    public override string ToString() => $"{Message} {Advice}";
+}

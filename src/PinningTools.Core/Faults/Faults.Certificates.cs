@@ -1,0 +1,67 @@
+namespace PinningTools.Internal;
+
+internal static partial class Faults
+{
+    internal static Fault MalformedDer(int offset, string what) => new(
+        "MalformedDer", FaultKind.InvalidData, null,
+        $"The DER data is malformed at byte {offset}: {what}.",
+        "Check that the data is a whole certificate; 'openssl asn1parse -inform DER' shows where it breaks.");
+
+    internal static Fault CertificateTooLarge(int bytes, int limit) => new(
+        "CertificateTooLarge", FaultKind.InvalidData, null,
+        $"A certificate of {bytes} bytes is larger than the {limit} that are read.",
+        "Check that the data is a certificate.");
+
+    internal static Fault FileNotFound(string path) => new(
+        "FileNotFound", FaultKind.NotFound, path,
+        $"The file '{path}' does not exist.",
+        "Check the path; it is resolved against the current location.");
+
+    internal static Fault FileUnreadable(string path, string reason) => new(
+        "FileUnreadable", FaultKind.Permission, path,
+        $"The file '{path}' cannot be read: {reason}",
+        "Check the permissions and that no other program holds it.");
+
+    internal static Fault FileEmpty(string path) => new(
+        "FileEmpty", FaultKind.InvalidData, path,
+        $"The file '{path}' is empty.",
+        "Give a PEM or DER certificate file.");
+
+    internal static Fault NoCertificate(string path) => new(
+        "NoCertificate", FaultKind.InvalidData, path,
+        $"There is no certificate in '{path}'.",
+        "Give a PEM file with a BEGIN CERTIFICATE block, or a DER certificate.");
+
+    internal static Fault PemTruncated(string path, int line, string label) => new(
+        "PemTruncated", FaultKind.InvalidData, path,
+        $"'{path}', line {line}: the {label} block does not end.",
+        $"The file was cut off: it must hold the line '-----END {label}-----'.");
+
+    internal static Fault PemBadBase64(string path, int line, string label) => new(
+        "PemBadBase64", FaultKind.InvalidData, path,
+        $"'{path}', line {line}: the {label} block is not base64.",
+        "Copy the block again, whole, from its source.");
+
+    internal static Fault PemBlockTooLarge(string path, int line, string label, int limit) => new(
+        "PemBlockTooLarge", FaultKind.InvalidData, path,
+        $"'{path}', line {line}: the {label} block is larger than the {limit} bytes that are read.",
+        "Check that the file is a certificate file.");
+
+    internal static Fault CertificateUnreadable(string source, Fault cause) => new(
+        cause.Id, cause.Kind, source, $"'{source}': {cause.Message}", cause.Advice);
+
+    internal static Fault AnchorNotSelfIssued(string subject, string issuer) => new(
+        "AnchorNotSelfIssued", FaultKind.InvalidArgument, subject,
+        $"'{subject}' cannot be a trust anchor: it was issued by '{issuer}', not by itself.",
+        "Give the root certificate of its chain. To trust a single key, use -PinOnly with its pin.");
+
+    internal static Fault AnchorUnreadable(string subject, string reason) => new(
+        "AnchorUnreadable", FaultKind.InvalidData, subject,
+        $"The trust anchor '{subject}' cannot be used on this platform: {reason}",
+        "Give a root certificate that this platform can read.");
+
+    internal static Fault TrustConflict() => new(
+        "TrustConflict", FaultKind.InvalidArgument, null,
+        "-PinOnly and -TrustAnchor exclude each other: key-only trust builds no chain.",
+        "Use -TrustAnchor to have the chain validated, or -PinOnly to trust the leaf's key alone.");
+}

@@ -1,0 +1,117 @@
+using System;
+using System.Diagnostics.CodeAnalysis;
+using System.Linq;
+
+namespace PinningTools.Internal;
+
+/// <summary>The ways a pin is written, and why a text is not one. Each refusal has its own fault.</summary>
+internal static class PinText
+{
+    private const int Sha1Length = 20;
+
+    internal static bool TryParse(string? text, out SpkiPin pin, [NotNullWhen(false)] out Fault? fault)
+    {
+        byte[]? hash = Decode(text, out fault);
+        pin = hash is null ? default : SpkiPin.FromHash(hash);
+        return fault is null;
+    }
+
+    private static byte[]? Decode(string? text, out Fault? fault)
+    {
+        string given = text?.Trim() ?? "";
+        string value = StripPrefix(given, out string? algorithm);
+        if (value.Length == 0) return Refuse(Faults.PinEmpty(text), out fault);
+        if (algorithm is "sha1") return Refuse(Faults.PinIsSha1(given), out fault);
+        if (algorithm is not (null or "sha256"))
+            return Refuse(Faults.PinAlgorithmUnknown(given, algorithm), out fault);
+
+        byte[]? hash = LooksLikeHex(value) ? Hex.TryParse(value.Replace(":", "")) : null;
+        if (hash is null && (hash = DecodeBase64(given, value, out fault)) is null) return null;
+        if (hash.Length == Sha1Length && algorithm is null) return Refuse(Faults.PinIsSha1(given), out fault);
+        if (hash.Length != SpkiPin.Length) return Refuse(Faults.PinWrongLength(given, hash.Length), out fault);
+        fault = null;
+        return hash;
+    }
+
+    /// <summary>Takes off sha256/, sha256//, sha256: and pin-sha256="…", and says which algorithm was named.</summary>
+    private static string StripPrefix(string text, out string? algorithm)
+    {
+        const string Hpkp = "pin-";
+        algorithm = null;
+        string rest = text;
+        if (rest.StartsWith(Hpkp, StringComparison.OrdinalIgnoreCase))
+        {
+            int equals = rest.IndexOf('=');
+            if (equals < 0) return text;
+            algorithm = rest.Substring(Hpkp.Length, equals - Hpkp.Length).Trim().ToLowerInvariant();
+            return rest.Substring(equals + 1).Trim().Trim('"');
+        }
+
+        int slash = rest.IndexOf('/');
+        // A slash also belongs to base64: only one behind a short word that is an algorithm's name ends a prefix.
+        if (slash is > 0 and <= 10 && IsAlgorithmName(rest.Substring(0, slash)))
+        {
+            algorithm = rest.Substring(0, slash).ToLowerInvariant().Replace("-", "");
+            int start = slash + 1 < rest.Length && rest[slash + 1] == '/' && HasDoubleSlash(rest, slash) ? slash + 2 : slash + 1;
+            return rest.Substring(start);
+        }
+
+        return rest;
+    }
+
+    /// <summary>In <c>sha256//x</c> the second slash is curl's when what follows is a whole hash without it.</summary>
+    private static bool HasDoubleSlash(string text, int slash) => text.Length - (slash + 1) != Base64Length(SpkiPin.Length);
+
+    /// <summary>Letters sha or md, then digits: sha1, SHA-256, sha512, md5.</summary>
+    private static bool IsAlgorithmName(string word)
+    {
+        int letters = word.StartsWith("sha", StringComparison.OrdinalIgnoreCase) ? 3
+            : word.StartsWith("md", StringComparison.OrdinalIgnoreCase) ? 2 : word.Length;
+        string number = word.Substring(letters).TrimStart('-');
+        return number.Length is > 0 and <= 3 && number.All(c => c is >= '0' and <= '9');
+    }
+
+    private static bool LooksLikeHex(string value)
+    {
+        int digits = 0;
+        foreach (char c in value)
+        {
+            if (c == ':') continue;
+            if (Hex.Value(c) < 0) return false;
+            digits++;
+        }
+
+        return digits is 2 * SpkiPin.Length or 2 * Sha1Length || value.Contains(":");
+    }
+
+    private static byte[]? DecodeBase64(string given, string value, out Fault? fault)
+    {
+        bool urlAlphabet = false;
+        for (int i = 0; i < value.Length; i++)
+        {
+            char c = value[i];
+            if (c is '-' or '_') urlAlphabet = true;
+            else if (!IsBase64(c) && !(c == '=' && i >= value.Length - 2)) return Refuse(Faults.PinBadBase64(given, i), out fault);
+        }
+
+        string standard = value.Replace('-', '+').Replace('_', '/').TrimEnd('=');
+        if (standard.Length % 4 == 1) return Refuse(Faults.PinBadPadding(given), out fault);
+        byte[] data = Convert.FromBase64String(standard.PadRight((standard.Length + 3) / 4 * 4, '='));
+        if (urlAlphabet) return Refuse(Faults.PinIsBase64Url(given, "sha256/" + Convert.ToBase64String(data)), out fault);
+        // Unused bits of the last character must be zero and the padding must stand (RFC 4648 section 3.5): one pin, one text.
+        if (data.Length == SpkiPin.Length && Convert.ToBase64String(data) != value)
+            return Refuse(Faults.PinBadPadding(given), out fault);
+        fault = null;
+        return data;
+    }
+
+    private static bool IsBase64(char c) => c is (>= 'A' and <= 'Z') or (>= 'a' and <= 'z') or (>= '0' and <= '9') or '+' or '/';
+
+    private static int Base64Length(int bytes) => (bytes + 2) / 3 * 4;
+
+    private static byte[]? Refuse(Fault reason, out Fault? fault)
+    {
+        fault = reason;
+        return null;
+    }
+}

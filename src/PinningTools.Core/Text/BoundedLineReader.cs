@@ -1,0 +1,63 @@
+using System;
+using System.IO;
+
+namespace PinningTools.Internal;
+
+/// <summary>
+/// Reads text line by line out of one fixed buffer. A line longer than the buffer comes in pieces, so that a file
+/// without line ends costs no more memory than any other.
+/// </summary>
+internal sealed class BoundedLineReader(TextReader reader)
+{
+    private readonly char[] _buffer = new char[32 * 1024];
+    private int _start;
+    private int _end;
+    private bool _midLine;
+
+    /// <summary>The number of the line that was read last, from 1.</summary>
+    internal int LineNumber { get; private set; }
+
+    /// <summary>The next line, without its end; valid until the next call. False at the end of the text.</summary>
+    internal bool TryRead(out ArraySegment<char> line)
+    {
+        int searched = _start;
+        while (true)
+        {
+            int end = Array.IndexOf(_buffer, '\n', searched, _end - searched);
+            if (end >= 0) return Take(end, end + 1, false, out line);
+            searched = _end;
+            bool full = _start == 0 && _end == _buffer.Length;
+            if (full) return Take(_end, _end, true, out line);
+            if (Fill(ref searched)) continue;
+            if (_start < _end) return Take(_end, _end, false, out line);
+            line = default;
+            return false;
+        }
+    }
+
+    private bool Fill(ref int searched)
+    {
+        if (_start > 0)
+        {
+            Array.Copy(_buffer, _start, _buffer, 0, _end - _start);
+            searched -= _start;
+            _end -= _start;
+            _start = 0;
+        }
+
+        int count = reader.Read(_buffer, _end, _buffer.Length - _end);
+        _end += count;
+        return count > 0;
+    }
+
+    private bool Take(int end, int next, bool more, out ArraySegment<char> line)
+    {
+        if (!_midLine) LineNumber++;
+        _midLine = more;
+        int length = end - _start;
+        if (length > 0 && _buffer[end - 1] == '\r') length--;
+        line = new ArraySegment<char>(_buffer, _start, length);
+        _start = next;
+        return true;
+    }
+}

@@ -1,0 +1,41 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Security.Cryptography.X509Certificates;
+
+namespace PinningTools.Internal;
+
+/// <summary>
+/// What the platform built from the leaf, copied out of it: the elements with what it found wrong with each. It is the
+/// validated chain only when nothing at all was found.
+/// </summary>
+internal sealed class BuiltChain
+{
+    internal BuiltChain(IReadOnlyList<DerCertificate> elements, IReadOnlyList<X509ChainStatusFlags> statuses, X509ChainStatusFlags overall)
+    {
+        Elements = elements;
+        Statuses = statuses;
+        Problems = statuses.Aggregate(overall, (all, status) => all | status);
+    }
+
+    /// <summary>No chain at all: never valid.</summary>
+    internal static BuiltChain None { get; } = new([], [], X509ChainStatusFlags.NoError);
+
+    /// <summary>Leaf first.</summary>
+    internal IReadOnlyList<DerCertificate> Elements { get; }
+
+    internal IReadOnlyList<X509ChainStatusFlags> Statuses { get; }
+
+    /// <summary>Every status of the chain and of its elements.</summary>
+    internal X509ChainStatusFlags Problems { get; }
+
+    internal bool IsValid => Elements.Count > 0 && Problems == X509ChainStatusFlags.NoError;
+
+    internal DerCertificate? Anchor => IsValid ? Elements[Elements.Count - 1] : null;
+
+    internal CertificateRole RoleOf(int position)
+    {
+        if (position == 0) return CertificateRole.Leaf;
+        DerCertificate element = Elements[position];
+        return position == Elements.Count - 1 && element.IsSelfIssued ? CertificateRole.Root : CertificateRole.Intermediate;
+    }
+}

@@ -1,0 +1,45 @@
+using System.Linq;
+using System.Security.Cryptography.X509Certificates;
+
+namespace PinningTools.Internal;
+
+/// <summary>Which verdict and reason a chain's problems come to.</summary>
+internal static class ChainReasons
+{
+    private const X509ChainStatusFlags TimeProblems = X509ChainStatusFlags.NotTimeValid | X509ChainStatusFlags.CtlNotTimeValid;
+
+    private const X509ChainStatusFlags Constraints =
+        X509ChainStatusFlags.InvalidBasicConstraints | X509ChainStatusFlags.InvalidNameConstraints
+        | X509ChainStatusFlags.HasExcludedNameConstraint | X509ChainStatusFlags.HasNotPermittedNameConstraint
+        | X509ChainStatusFlags.HasNotDefinedNameConstraint | X509ChainStatusFlags.HasNotSupportedNameConstraint
+        | X509ChainStatusFlags.InvalidPolicyConstraints | X509ChainStatusFlags.NoIssuanceChainPolicy;
+
+    /// <summary>Most telling first: what a chain has several of, the first one names.</summary>
+    private static readonly (X509ChainStatusFlags Flag, VerdictReason Reason)[] s_reasons =
+    [
+        (X509ChainStatusFlags.Revoked | X509ChainStatusFlags.ExplicitDistrust, VerdictReason.Revoked),
+        (X509ChainStatusFlags.NotSignatureValid | X509ChainStatusFlags.CtlNotSignatureValid, VerdictReason.InvalidSignature),
+        (X509ChainStatusFlags.UntrustedRoot, VerdictReason.UntrustedRoot),
+        (X509ChainStatusFlags.PartialChain, VerdictReason.MissingIntermediate),
+        (Constraints, VerdictReason.ConstraintViolated),
+        (X509ChainStatusFlags.NotValidForUsage | X509ChainStatusFlags.CtlNotValidForUsage, VerdictReason.WrongUsage),
+        (X509ChainStatusFlags.RevocationStatusUnknown | X509ChainStatusFlags.OfflineRevocation, VerdictReason.RevocationUnknown),
+    ];
+
+    /// <summary>Whether something beside the validity in time is wrong.</summary>
+    internal static bool IsUntrusted(BuiltChain chain) => chain.Elements.Count == 0 || (chain.Problems & ~TimeProblems) != 0;
+
+    internal static bool HasTimeProblem(BuiltChain chain) => (chain.Problems & TimeProblems) != 0;
+
+    internal static VerdictReason Of(BuiltChain chain)
+    {
+        if (chain.Elements.Count == 0) return VerdictReason.ChainTooLong;
+        VerdictReason reason = s_reasons.FirstOrDefault(known => (chain.Problems & known.Flag) != 0).Reason;
+        if (reason == VerdictReason.UntrustedRoot && chain.Elements.Count == 1) return VerdictReason.SelfSigned;
+        return reason == VerdictReason.None ? VerdictReason.OtherChainError : reason;
+    }
+
+    /// <summary>The statuses of an element by their platform names, which documentation and searches know.</summary>
+    internal static string[] Describe(X509ChainStatusFlags status) =>
+        status == X509ChainStatusFlags.NoError ? [] : status.ToString().Split([", "], System.StringSplitOptions.None);
+}

@@ -1,0 +1,40 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace PinningTools.Internal;
+
+/// <summary>The pins a host shows today: its chain, then what it sent beside it, and what was wrong with the chain.</summary>
+internal sealed class HostPins
+{
+    private HostPins(IReadOnlyList<PinRecord> records, string? warning)
+    {
+        Records = records;
+        Warning = warning;
+    }
+
+    internal IReadOnlyList<PinRecord> Records { get; }
+
+    /// <summary>Why these pins should not be believed without asking elsewhere, or null.</summary>
+    internal string? Warning { get; }
+
+    internal static HostPins From(Evaluation evaluation, TlsTarget target, ConnectionFacts facts)
+    {
+        HashSet<SpkiPin> none = [];
+        PinRecord[] chain = Internal.Records.OfChain(evaluation, target, facts, none);
+        IEnumerable<PinRecord> beside = Internal.Records.OfPresented(evaluation, target, facts, none)
+            .Where(sent => sent.Role == CertificateRole.None);
+        return new HostPins([.. chain, .. beside], WarningOf(evaluation, target));
+    }
+
+    private static string? WarningOf(Evaluation evaluation, TlsTarget target)
+    {
+        if (evaluation.Chain is { IsValid: false } chain)
+        {
+            string problems = string.Join(", ", ChainReasons.Describe(chain.Problems));
+            return $"The chain of {target} is not valid ({problems}): these pins are only what the server claims. Confirm them over another channel.";
+        }
+
+        return evaluation.NameMatches ? null
+            : $"The certificate of {target} is not for '{target.JudgedName}': confirm these pins over another channel.";
+    }
+}

@@ -1,0 +1,64 @@
+using System;
+
+namespace PinningTools;
+
+/// <summary>What one connection came to: what is true of it, measured by the policy, with a reason a script can switch on.</summary>
+public sealed class PinVerdict
+{
+    /// <summary>The verdict.</summary>
+    public Verdict Verdict { get; internal init; }
+
+    /// <summary>Whether the connection may be used: true for <see cref="PinningTools.Verdict.Match"/> alone.</summary>
+    public bool Passed => Verdict == Verdict.Match;
+
+    /// <summary>The host as it was judged: A-labels, lower case, without a trailing dot.</summary>
+    public string HostName { get; internal init; } = "";
+
+    /// <summary>The port.</summary>
+    public int Port { get; internal init; }
+
+    /// <summary>The IP address the connection went to, or null where none was made.</summary>
+    public string? Address { get; internal init; }
+
+    /// <summary>Refines the verdict.</summary>
+    public VerdictReason Reason { get; internal init; }
+
+    /// <summary>What happened and what to do; for a mismatch, ready to paste.</summary>
+    public string Message { get; internal init; } = "";
+
+    /// <summary>The validated chain from the leaf to the trust anchor; where none could be validated, what was built.</summary>
+    public PinRecord[] Chain { get; internal init; } = [];
+
+    /// <summary>The certificates the server sent, in its order.</summary>
+    public PinRecord[] PresentedChain { get; internal init; } = [];
+
+    /// <summary>The pin that matched, or null.</summary>
+    public string? MatchedPin { get; internal init; }
+
+    /// <summary>The role of the certificate whose key matched.</summary>
+    public CertificateRole MatchedRole { get; internal init; }
+
+    /// <summary>The subject of the root of the validated chain, or null.</summary>
+    public string? TrustAnchor { get; internal init; }
+
+    /// <summary>Whole days until the leaf expires.</summary>
+    public int? DaysLeft { get; internal init; }
+
+    /// <summary>The pins of the policy whose keys are not in the chain: the ones a rotation can fall back to.</summary>
+    public string[] BackupPins { get; internal init; } = [];
+
+    /// <summary>The TLS version, or null.</summary>
+    public string? Protocol { get; internal init; }
+
+    /// <summary>The cipher suite, or null where the platform does not tell.</summary>
+    public string? CipherSuite { get; internal init; }
+
+    /// <summary>How long the check took.</summary>
+    public TimeSpan Elapsed { get; internal init; }
+
+    /// <summary>What should be known although it decided nothing.</summary>
+    public string[] Warnings { get; internal init; } = [];
+
+    /// <summary>Host, port and verdict.</summary>
+    public override string ToString() => $"{HostName}:{Port} {Verdict}";
+}

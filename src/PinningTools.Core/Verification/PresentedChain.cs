@@ -1,0 +1,63 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Security.Cryptography.X509Certificates;
+
+namespace PinningTools.Internal;
+
+/// <summary>What the server sent, in its order, copied out of the certificate callback: the platform disposes or resets
+/// its chain right after it.</summary>
+internal sealed class PresentedChain
+{
+    /// <summary>More certificates than this are not looked at: a real chain has a handful.</summary>
+    internal const int MaxCertificates = 64;
+
+    private PresentedChain(IReadOnlyList<DerCertificate> certificates, int sent)
+    {
+        Certificates = certificates;
+        Sent = sent;
+    }
+
+    /// <summary>Leaf first; never empty, never more than <see cref="MaxCertificates"/>.</summary>
+    internal IReadOnlyList<DerCertificate> Certificates { get; }
+
+    /// <summary>How many were sent.</summary>
+    internal int Sent { get; }
+
+    internal bool TooLong => Sent > MaxCertificates;
+
+    internal DerCertificate Leaf => Certificates[0];
+
+    internal static PresentedChain From(IReadOnlyList<DerCertificate> certificates) =>
+        new(certificates.Take(MaxCertificates).ToList(), certificates.Count);
+
+    /// <summary>Copies from inside the callback. ExtraStore is the list as sent on every runtime, with the leaf in it or not.</summary>
+    internal static PresentedChain Copy(X509Certificate leaf, X509Certificate2Collection? extraStore)
+    {
+        var certificates = new List<DerCertificate> { DerCertificate.Parse(leaf.GetRawCertData()) };
+        int sent = 1;
+        foreach (X509Certificate2 certificate in extraStore ?? [])
+        {
+            byte[] raw = certificate.RawData;
+            if (sent == 1 && certificates.Count == 1 && Bytes.Same(raw, certificates[0].Raw)) continue;
+            sent++;
+            if (certificates.Count < MaxCertificates && TryParse(raw) is { } parsed) certificates.Add(parsed);
+        }
+
+        return new PresentedChain(certificates, sent);
+    }
+
+    /// <summary>An extra certificate that is no strict DER can be part of no chain here, but must not abort the rest.</summary>
+    private static DerCertificate? TryParse(byte[] raw)
+    {
+        try
+        {
+            return DerCertificate.Parse(raw);
+        }
+        catch (PinningException)
+        {
+            return null;
+        }
+    }
+
+    internal bool Contains(DerCertificate certificate) => Certificates.Any(sent => sent.HasSameBytes(certificate));
+}

@@ -1,0 +1,56 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace PinningTools.Internal;
+
+/// <summary>Makes the pin records of a chain: what a verdict carries and Get-SpkiPin writes.</summary>
+internal static class Records
+{
+    /// <summary>The built chain; under key-only trust, or where nothing could be built, the leaf alone.</summary>
+    internal static PinRecord[] OfChain(Evaluation evaluation, TlsTarget? target, ConnectionFacts facts, HashSet<SpkiPin> pins)
+    {
+        if (evaluation.Chain is not { Elements.Count: > 0 } chain)
+            return [Make(evaluation.Presented.Leaf, 0, CertificateRole.Leaf, false, [])];
+        return [.. chain.Elements.Select((element, i) =>
+            Make(element, i, chain.RoleOf(i), chain.IsValid, ChainReasons.Describe(chain.Statuses[i])))];
+
+        PinRecord Make(DerCertificate certificate, int position, CertificateRole role, bool valid, string[] status) => new(certificate)
+        {
+            Position = position,
+            Role = role,
+            SentByServer = evaluation.Presented.Contains(certificate),
+            InValidatedChain = valid,
+            Matched = evaluation.Pinnable.Contains(certificate) && pins.Contains(certificate.Pin),
+            Status = status,
+            HostName = target?.Host.Value,
+            Port = target?.Port,
+            Address = facts.Address,
+            Protocol = facts.Protocol,
+            CipherSuite = facts.CipherSuite,
+        };
+    }
+
+    /// <summary>What the server sent, each with its role in the chain or None.</summary>
+    internal static PinRecord[] OfPresented(Evaluation evaluation, TlsTarget? target, ConnectionFacts facts, HashSet<SpkiPin> pins)
+    {
+        PinRecord[] chain = OfChain(evaluation, target, facts, pins);
+        return [.. evaluation.Presented.Certificates.Select((certificate, i) =>
+        {
+            PinRecord? inChain = chain.FirstOrDefault(record => record.Certificate.HasSameBytes(certificate));
+            return new PinRecord(certificate)
+            {
+                Position = i,
+                Role = inChain?.Role ?? CertificateRole.None,
+                SentByServer = true,
+                InValidatedChain = inChain?.InValidatedChain ?? false,
+                Matched = inChain?.Matched ?? false,
+                Status = inChain?.Status ?? [],
+                HostName = target?.Host.Value,
+                Port = target?.Port,
+                Address = facts.Address,
+                Protocol = facts.Protocol,
+                CipherSuite = facts.CipherSuite,
+            };
+        })];
+    }
+}

@@ -1,0 +1,43 @@
+using System;
+using System.Collections.Generic;
+using System.Text;
+
+namespace PinningTools.Internal;
+
+/// <summary>How ordinary validation is done before a pin is looked at.</summary>
+internal sealed class TrustSettings
+{
+    private string? _key;
+
+    private TrustSettings(TrustMode mode, IReadOnlyList<DerCertificate> anchors)
+    {
+        Mode = mode;
+        Anchors = anchors;
+    }
+
+    internal static TrustSettings System { get; } = new(TrustMode.System, []);
+
+    internal static TrustSettings PinOnly { get; } = new(TrustMode.PinOnly, []);
+
+    internal TrustMode Mode { get; }
+
+    internal IReadOnlyList<DerCertificate> Anchors { get; }
+
+    /// <summary>The same text for the same trust: part of what makes two policies the very same.</summary>
+    internal string Key => _key ??= MakeKey();
+
+    /// <exception cref="PinningException">An anchor was not issued by itself.</exception>
+    internal static TrustSettings FromAnchors(IReadOnlyList<DerCertificate> anchors)
+    {
+        foreach (DerCertificate anchor in anchors)
+            if (!anchor.IsSelfIssued) throw new PinningException(Faults.AnchorNotSelfIssued(anchor.Subject, anchor.Issuer));
+        return new TrustSettings(TrustMode.Anchors, anchors);
+    }
+
+    private string MakeKey()
+    {
+        var key = new StringBuilder(Mode.ToString());
+        foreach (DerCertificate anchor in Anchors) key.Append('|').Append(Convert.ToBase64String(anchor.Sha256Thumbprint()));
+        return key.ToString();
+    }
+}

@@ -1,0 +1,44 @@
+namespace PinningTools;
+
+/// <summary>What one check came to. Only <see cref="Match"/> is a success; see <see cref="PinVerdict.Passed"/>.</summary>
+public enum Verdict
+{
+    /// <summary>Nothing was decided; never a success.</summary>
+    Unknown = 0,
+
+    /// <summary>The connection passed ordinary validation and a pin matched.</summary>
+    Match,
+
+    /// <summary>No pin matched the validated chain.</summary>
+    PinMismatch,
+
+    /// <summary>No valid chain leads from the leaf to a trust anchor.</summary>
+    UntrustedChain,
+
+    /// <summary>The certificate is for another name.</summary>
+    NameMismatch,
+
+    /// <summary>A certificate of the chain is outside its validity.</summary>
+    CertificateExpired,
+
+    /// <summary>No policy covers this host; not a success.</summary>
+    NotPinned,
+
+    /// <summary>The pin set has expired and says to fail then.</summary>
+    PinSetExpired,
+
+    /// <summary>A key that the pin set forbids is in the chain.</summary>
+    VetoedPin,
+
+    /// <summary>No connection could be made.</summary>
+    ConnectFailed,
+
+    /// <summary>The server did not upgrade the connection to TLS.</summary>
+    StartTlsFailed,
+
+    /// <summary>The TLS handshake failed.</summary>
+    HandshakeFailed,
+
+    /// <summary>The deadline passed.</summary>
+    TimedOut,
+}

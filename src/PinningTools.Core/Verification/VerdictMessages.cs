@@ -1,0 +1,97 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+
+namespace PinningTools.Internal;
+
+/// <summary>The text of a verdict. A mismatch is the fix: the chain's pins, the configured pins, one sentence of what to do.</summary>
+internal static class VerdictMessages
+{
+    internal static string Of(
+        Verdict verdict, VerdictReason reason, Evaluation evaluation, TlsTarget target, PinPolicy policy, DerCertificate? match) =>
+        verdict switch
+        {
+            Verdict.Match => $"{target} matched {match!.Pin} ({Name(match)}).",
+            Verdict.UntrustedChain => Untrusted(reason, evaluation, target, policy),
+            Verdict.NameMismatch => WrongName(reason, evaluation, target),
+            Verdict.CertificateExpired => OutOfTime(reason, evaluation, target),
+            _ => Mismatch(reason, evaluation, target, policy),
+        };
+
+    private static string Untrusted(VerdictReason reason, Evaluation evaluation, TlsTarget target, PinPolicy policy)
+    {
+        BuiltChain chain = evaluation.Chain!;
+        string store = policy.Trust.Mode == TrustMode.Anchors ? "the given trust anchors" : "this machine's trusted roots";
+        string last = Name(chain.Elements.Count > 0 ? chain.Elements[chain.Elements.Count - 1] : evaluation.Presented.Leaf);
+        string what = reason switch
+        {
+            VerdictReason.SelfSigned => $"its certificate ({last}) is self-signed and not among {store}",
+            VerdictReason.UntrustedRoot => $"its chain ends in '{last}', which is not among {store}",
+            VerdictReason.MissingIntermediate => $"the issuer of '{last}' was not sent by the server and is not among {store}",
+            VerdictReason.Revoked => "a certificate of its chain was revoked",
+            VerdictReason.RevocationUnknown => "it could not be determined whether its certificates were revoked",
+            VerdictReason.WrongUsage => "its certificate is not meant for a TLS server",
+            VerdictReason.InvalidSignature => "a signature in its chain does not verify",
+            VerdictReason.ConstraintViolated => "its chain breaks a constraint of one of its authorities",
+            VerdictReason.ChainTooLong => $"it sent {evaluation.Presented.Sent} certificates; {PresentedChain.MaxCertificates} are looked at",
+            _ => "of " + string.Join(", ", ChainReasons.Describe(chain.Problems)),
+        };
+        return $"{target} has no valid chain: {what}. Give its root as -TrustAnchor; for an appliance with a certificate of "
+            + $"its own, pin its key: -PinOnly -Pin '{evaluation.Presented.Leaf.Pin}' (confirm it over another channel first).";
+    }
+
+    private static string WrongName(VerdictReason reason, Evaluation evaluation, TlsTarget target)
+    {
+        CertificateExtensions names = evaluation.Presented.Leaf.Extensions;
+        string listed = string.Join(", ", names.DnsNames.Concat(names.IpAddresses.Select(address => address.ToString())).Take(20));
+        string has = reason == VerdictReason.NoSubjectAlternativeName
+            ? "it has no subjectAltName, and the common name is not a host name (RFC 9525)"
+            : listed.Length == 0 ? "it names no host" : "it is for " + listed;
+        return $"The certificate of {target} is not for '{target.JudgedName}': {has}. "
+            + "Connect by a name the certificate has, or say which name it should have with -ServerName.";
+    }
+
+    private static string OutOfTime(VerdictReason reason, Evaluation evaluation, TlsTarget target)
+    {
+        IEnumerable<string> validities = evaluation.Chain!.Elements.Select(
+            element => $"{Name(element)} ({element.NotBefore:yyyy-MM-dd} to {element.NotAfter:yyyy-MM-dd})");
+        string what = reason == VerdictReason.NotYetValid ? "is not valid yet" : "has expired";
+        return $"A certificate of {target} {what}: {string.Join("; ", validities)}. "
+            + "Renew it on the server, and check this machine's clock.";
+    }
+
+    private static string Mismatch(VerdictReason reason, Evaluation evaluation, TlsTarget target, PinPolicy policy)
+    {
+        var text = new StringBuilder();
+        text.Append("No pin matched for ").Append(target).Append(".\n");
+        text.Append(evaluation.Chain is null ? "  Leaf key (key-only trust):\n" : "  Validated chain:\n");
+        foreach (DerCertificate certificate in evaluation.Pinnable) Line(certificate.Pin, Name(certificate));
+        if (reason == VerdictReason.OnlyInPresentedChain)
+        {
+            text.Append("  Only presented, not validated:\n");
+            foreach (DerCertificate sent in evaluation.Presented.Certificates.Where(sent => policy.Pins.Contains(sent.Pin)))
+                Line(sent.Pin, Name(sent));
+        }
+
+        text.Append("  Configured pins:\n");
+        foreach (SpkiPin pin in policy.Pins) Line(pin, null);
+        return text.Append(Advice(reason, evaluation)).ToString();
+
+        void Line(SpkiPin pin, string? name) => text.Append("    ").Append(pin).Append(name is null ? "" : "  " + name).Append('\n');
+    }
+
+    private static string Advice(VerdictReason reason, Evaluation evaluation) => reason switch
+    {
+        VerdictReason.OnlyInPresentedChain =>
+            "The pinned certificate was only in the presented chain: it was sent along, but the chain that validates does "
+            + "not run through it. This is what an impostor does. Do not add pins before you know why.",
+        VerdictReason.CertificateHashGiven =>
+            "A configured value is the SHA-256 of a whole certificate, not of its public key, and breaks at every renewal. "
+            + "Use the key's pin from the list above.",
+        _ =>
+            "If the key was changed on purpose, confirm it over another channel, then pin it: "
+            + $"-Pin '{evaluation.Presented.Leaf.Pin}'. If not, somebody is in between.",
+    };
+
+    private static string Name(DerCertificate certificate) => certificate.Subject.Length > 0 ? certificate.Subject : "(no subject)";
+}

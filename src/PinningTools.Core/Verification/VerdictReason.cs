@@ -1,0 +1,90 @@
+namespace PinningTools;
+
+/// <summary>Refines a <see cref="Verdict"/>; a script can switch on it.</summary>
+public enum VerdictReason
+{
+    /// <summary>The verdict says it all.</summary>
+    None = 0,
+
+    /// <summary>None of the pins is in any chain that was seen.</summary>
+    NoPinInChain,
+
+    /// <summary>A pin is among the certificates the server sent but not in the validated chain: how an impostor
+    /// appends the victim's certificate (CVE-2016-2402).</summary>
+    OnlyInPresentedChain,
+
+    /// <summary>A given value is the hash of a whole certificate, not of its key.</summary>
+    CertificateHashGiven,
+
+    /// <summary>The match is on another valid path than the one the platform chose (cross-signed authorities).</summary>
+    AlternatePath,
+
+    /// <summary>The chain ends in a root that is not trusted.</summary>
+    UntrustedRoot,
+
+    /// <summary>The leaf is self-signed and not a trust anchor.</summary>
+    SelfSigned,
+
+    /// <summary>An issuer was not sent and is not known.</summary>
+    MissingIntermediate,
+
+    /// <summary>A certificate was revoked.</summary>
+    Revoked,
+
+    /// <summary>Revocation was asked for and could not be determined.</summary>
+    RevocationUnknown,
+
+    /// <summary>A certificate is not meant for a TLS server.</summary>
+    WrongUsage,
+
+    /// <summary>A signature in the chain does not verify.</summary>
+    InvalidSignature,
+
+    /// <summary>A constraint (path length, names, policy) is broken.</summary>
+    ConstraintViolated,
+
+    /// <summary>The server sent more certificates than are looked at.</summary>
+    ChainTooLong,
+
+    /// <summary>Some other chain error; the statuses stand in the chain's elements.</summary>
+    OtherChainError,
+
+    /// <summary>The validity of a certificate is over.</summary>
+    Expired,
+
+    /// <summary>The validity of a certificate has not begun.</summary>
+    NotYetValid,
+
+    /// <summary>The certificate has no subjectAltName; the common name is not a host name (RFC 9525).</summary>
+    NoSubjectAlternativeName,
+
+    /// <summary>The host name does not resolve.</summary>
+    HostNotFound,
+
+    /// <summary>The port is closed.</summary>
+    ConnectionRefused,
+
+    /// <summary>The network or host cannot be reached.</summary>
+    Unreachable,
+
+    /// <summary>The server closed or reset the connection.</summary>
+    ConnectionClosed,
+
+    /// <summary>The server does not speak TLS on this port.</summary>
+    NotTls,
+
+    /// <summary>The server and this platform have no TLS version or cipher in common, or the server refused.</summary>
+    ProtocolRefused,
+
+    /// <summary>The server sent no certificate, or the platform reported none.</summary>
+    NoCertificate,
+
+    /// <summary>The name look-up took too long.</summary>
+    DuringNameLookup,
+
+    /// <summary>Connecting took too long.</summary>
+    DuringConnect,
+
+    /// <summary>The TLS handshake took too long.</summary>
+    DuringHandshake,
+}
