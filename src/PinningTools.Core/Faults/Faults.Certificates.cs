@@ -17,6 +17,11 @@ internal static partial class Faults
         $"The file '{path}' does not exist.",
         "Check the path; it is resolved against the current location.");
 
+    internal static Fault NotAFile(string path) => new(
+        "NotAFile", FaultKind.InvalidArgument, path,
+        $"'{path}' is not in the file system.",
+        "Give a file's path; objects of other drives, such as Cert:, go through the pipeline.");
+
     internal static Fault FileUnreadable(string path, string reason) => new(
         "FileUnreadable", FaultKind.Permission, path,
         $"The file '{path}' cannot be read: {reason}",

@@ -13,6 +13,11 @@ internal static partial class Faults
         $"'{uri}' is not an https URI: without TLS there is no key to pin.",
         "Use https://.");
 
+    internal static Fault ResponseTooLarge(int limit) => new(
+        "ResponseTooLarge", FaultKind.InvalidData, null,
+        $"The response is larger than the {limit} bytes that are held in memory.",
+        "Ask for less of it.");
+
     internal static Fault RequestFailed(string uri, string why) => new(
         "RequestFailed", FaultKind.Connection, uri,
         $"The request to {uri} broke: {why}",

@@ -1,0 +1,71 @@
+using System;
+using System.Collections.Generic;
+using System.Security.Cryptography.X509Certificates;
+using System.Management.Automation;
+using PinningTools.Internal;
+
+namespace PinningTools;
+
+/// <summary>
+/// What people have at hand for a pin: text in any of its forms (curl's list too), a pin, a pin record (one that went
+/// through a job as well) or a certificate. What cannot be read is kept as a fault, so that the command can say why in
+/// its own words.
+/// </summary>
+public sealed class PinArgument
+{
+    private PinArgument(SpkiPin pin, Fault? fault)
+    {
+        Pin = pin;
+        Fault = fault;
+    }
+
+    /// <summary>The pin, where <see cref="Fault"/> is null.</summary>
+    public SpkiPin Pin { get; }
+
+    /// <summary>Why the value is not a pin, or null.</summary>
+    public Fault? Fault { get; }
+
+    /// <summary>The pin, or the text that was not one.</summary>
+    public override string ToString() => Fault is null ? Pin.ToString() : Fault.Target as string ?? Fault.Id;
+
+    internal static IEnumerable<PinArgument> From(object? value)
+    {
+        object? plain = value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
+        switch (plain)
+        {
+            case null:
+                break;
+            case PinArgument ready:
+                yield return ready;
+                break;
+            case SpkiPin pin:
+                yield return new PinArgument(pin, null);
+                break;
+            case PinRecord record:
+                yield return new PinArgument(record.ToSpkiPin(), null);
+                break;
+            case X509Certificate certificate:
+                yield return new PinArgument(DerCertificate.Parse(certificate.GetRawCertData()).Pin, null);
+                break;
+            case string text:
+                foreach (PinArgument one in FromText(text)) yield return one;
+                break;
+            case PSObject { Properties: var properties } when properties["Pin"]?.Value is { } inner:
+                foreach (PinArgument one in From(inner)) yield return one;
+                break;
+            default:
+                foreach (PinArgument one in FromText(plain.ToString() ?? "")) yield return one;
+                break;
+        }
+    }
+
+    /// <summary>One pin, or several with semicolons between them as in curl's --pinnedpubkey and in a CSV cell.</summary>
+    private static IEnumerable<PinArgument> FromText(string text)
+    {
+        foreach (string part in text.Split([';'], StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (part.Trim().Length == 0) continue;
+            yield return PinText.TryParse(part, out SpkiPin pin, out Fault? fault) ? new(pin, null) : new(default, fault);
+        }
+    }
+}

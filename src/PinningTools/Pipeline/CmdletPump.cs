@@ -1,0 +1,150 @@
+using System;
+using System.Collections.Concurrent;
+using System.Management.Automation;
+using System.Runtime.ExceptionServices;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace PinningTools.Internal;
+
+/// <summary>
+/// Runs async work for a cmdlet. The work never touches the cmdlet: it posts closures, and the pipeline thread, the only one
+/// that may write, runs them. However the pipeline ends, the work is cancelled, its mailbox emptied and its end awaited
+/// before the cmdlet is left, so that no thread, socket or timer outlives it.
+/// </summary>
+internal sealed class CmdletPump(Cmdlet cmdlet) : ICmdletOutput, IDisposable
+{
+    private readonly BlockingCollection<Action> _mailbox = [];
+    private readonly CancellationTokenSource _stop = new();
+    private bool _disposed;
+
+    /// <summary>Works that have started and whose end has not been taken from the mailbox; the pipeline thread's alone.</summary>
+    internal int Running { get; private set; }
+
+    internal bool Stopping => _stop.IsCancellationRequested;
+
+    /// <summary>Starts a piece of work on the pool. A fault it throws becomes an error record.</summary>
+    internal void Start(Func<CancellationToken, Task> work)
+    {
+        Running++;
+        CancellationToken token = _stop.Token;
+        Task.Run(async () =>
+        {
+            Action end = Finished;
+            try
+            {
+                await work(token).ConfigureAwait(false);
+            }
+            catch (PinningException error)
+            {
+                end = () =>
+                {
+                    Finished();
+                    cmdlet.WriteError(FaultRecord.From(error));
+                };
+            }
+            catch (OperationCanceledException) when (token.IsCancellationRequested)
+            {
+                // Stopped: nobody listens any more.
+            }
+            catch (Exception error)
+            {
+                var captured = ExceptionDispatchInfo.Capture(error);
+                end = () =>
+                {
+                    Finished();
+                    captured.Throw();
+                };
+            }
+
+            _mailbox.Add(end);
+        });
+    }
+
+    /// <summary>Carries out posts until at most <paramref name="running"/> works are left, then whatever else is there.</summary>
+    internal void Drain(int running)
+    {
+        try
+        {
+            while (Running > running) _mailbox.Take()();
+            while (_mailbox.TryTake(out Action? post)) post();
+        }
+        catch
+        {
+            Abandon();
+            throw;
+        }
+    }
+
+    /// <summary>As <see cref="Drain(int)"/>, calling <paramref name="tick"/> at least every <paramref name="interval"/>.</summary>
+    internal void Drain(int running, TimeSpan interval, Action tick)
+    {
+        try
+        {
+            while (Running > running)
+            {
+                if (_mailbox.TryTake(out Action? post, interval)) post();
+                tick();
+            }
+        }
+        catch
+        {
+            Abandon();
+            throw;
+        }
+
+        Drain(running);
+    }
+
+    public void Write(object result) => Post(() => cmdlet.WriteObject(result));
+
+    public void Error(ErrorRecord error) => Post(() => cmdlet.WriteError(error));
+
+    public void Warning(string text) => Post(() => cmdlet.WriteWarning(text));
+
+    public void Verbose(string text) => Post(() => cmdlet.WriteVerbose(text));
+
+    public void Post(Action action) => _mailbox.Add(() =>
+    {
+        if (!Stopping) action();
+    });
+
+    /// <summary>Called from another thread when the pipeline is stopped.</summary>
+    internal void Stop()
+    {
+        lock (_stop)
+            if (!_disposed) _stop.Cancel();
+    }
+
+    /// <summary>Also reached where nobody calls StopProcessing: a throw up- or downstream, Select-Object -First, break.</summary>
+    public void Dispose()
+    {
+        if (_disposed) return;
+        Abandon();
+        lock (_stop)
+        {
+            _disposed = true;
+            _stop.Dispose();
+        }
+
+        _mailbox.Dispose();
+    }
+
+    private void Finished() => Running--;
+
+    private void Abandon()
+    {
+        Stop();
+        while (Running > 0)
+        {
+            try
+            {
+                _mailbox.Take()();
+            }
+            catch (Exception)
+            {
+                // The first failure is on its way already; what dying works still report has no reader.
+            }
+        }
+    }
+}

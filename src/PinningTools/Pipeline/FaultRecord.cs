@@ -1,0 +1,31 @@
+using System;
+using System.Management.Automation;
+
+namespace PinningTools.Internal;
+
+/// <summary>The edge: a fault becomes an error record here and nowhere else.</summary>
+internal static class FaultRecord
+{
+    internal static ErrorRecord From(PinningException error) => Make(error, error.Fault, error.Verdict);
+
+    internal static ErrorRecord From(Fault fault) => Make(new PinningException(fault), fault, null);
+
+    private static ErrorRecord Make(Exception exception, Fault fault, PinVerdict? verdict) =>
+        new(exception, fault.Id, Category(fault.Kind), verdict ?? fault.Target)
+        {
+            ErrorDetails = new ErrorDetails(fault.Message) { RecommendedAction = fault.Advice },
+        };
+
+    private static ErrorCategory Category(FaultKind kind) => kind switch
+    {
+        FaultKind.InvalidArgument => ErrorCategory.InvalidArgument,
+        FaultKind.NotFound => ErrorCategory.ObjectNotFound,
+        FaultKind.InvalidData => ErrorCategory.InvalidData,
+        FaultKind.Security => ErrorCategory.SecurityError,
+        FaultKind.Connection => ErrorCategory.ConnectionError,
+        FaultKind.Timeout => ErrorCategory.OperationTimeout,
+        FaultKind.Permission => ErrorCategory.PermissionDenied,
+        FaultKind.NotSupported => ErrorCategory.NotImplemented,
+        _ => ErrorCategory.NotSpecified,
+    };
+}

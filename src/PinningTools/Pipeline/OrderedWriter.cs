@@ -1,0 +1,25 @@
+using System;
+using System.Collections.Generic;
+
+namespace PinningTools.Internal;
+
+/// <summary>Gives results their input's order back; used on the pipeline thread alone.</summary>
+internal sealed class OrderedWriter(Action<object> write)
+{
+    private readonly Dictionary<long, object> _early = [];
+    private long _taken;
+    private long _written;
+
+    /// <summary>The place of the next input.</summary>
+    internal long Take() => _taken++;
+
+    internal void Write(long place, object result)
+    {
+        _early.Add(place, result);
+        while (_early.TryGetValue(_written, out object? next))
+        {
+            _early.Remove(_written++);
+            write(next);
+        }
+    }
+}

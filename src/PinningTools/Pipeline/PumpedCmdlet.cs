@@ -1,0 +1,40 @@
+using System;
+using System.Management.Automation;
+
+namespace PinningTools.Internal;
+
+/// <summary>A cmdlet whose work is async. It owns the pump, and so the one cancellation of everything it started.</summary>
+public abstract class PumpedCmdlet : PSCmdlet, IDisposable
+{
+    /// <summary>Makes the cmdlet with its pump.</summary>
+    protected private PumpedCmdlet()
+    {
+        Pump = new CmdletPump(this);
+    }
+
+    private protected CmdletPump Pump { get; }
+
+    /// <inheritdoc/>
+    protected override void StopProcessing() => Pump.Stop();
+
+    /// <summary>Ends whatever still runs. PowerShell calls it however the pipeline ends.</summary>
+    public void Dispose()
+    {
+        Pump.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Runs code whose faults end the command.</summary>
+    private protected T OrTerminate<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (PinningException error)
+        {
+            ThrowTerminatingError(FaultRecord.From(error));
+            throw;
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using System.Linq;
+using Xunit;
+
+namespace PinningTools.Tests.Pins;
+
+public sealed class SpkiPinTests
+{
+    /// <summary>ISRG Root X1, as published in Firefox's StaticHPKPins.h.</summary>
+    private const string IsrgX1 = "sha256/C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M=";
+    private const string IsrgX1Hex = "0b9fa5a59eed715c26c1020c711b4f6ec42d58b0015e14337a39dad301c5afc3";
+
+    [Theory]
+    [InlineData("sha256/C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M=")]
+    [InlineData("sha256//C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M=")]
+    [InlineData("SHA-256/C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M=")]
+    [InlineData("pin-sha256=\"C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M=\"")]
+    [InlineData("pin-sha256=C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M=")]
+    [InlineData("C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M=")]
+    [InlineData("  C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M=\r\n")]
+    [InlineData(IsrgX1Hex)]
+    [InlineData("0B9FA5A59EED715C26C1020C711B4F6EC42D58B0015E14337A39DAD301C5AFC3")]
+    [InlineData("0b:9f:a5:a5:9e:ed:71:5c:26:c1:02:0c:71:1b:4f:6e:c4:2d:58:b0:01:5e:14:33:7a:39:da:d3:01:c5:af:c3")]
+    public void Every_way_of_writing_a_pin_reads_as_the_same_pin(string text)
+    {
+        SpkiPin pin = SpkiPin.Parse(text);
+
+        Assert.Equal(IsrgX1, pin.ToString());
+        Assert.Equal(IsrgX1Hex, pin.ToHexString());
+        Assert.Equal(SpkiPin.Parse(IsrgX1), pin);
+        Assert.Equal(pin, SpkiPin.FromHash(pin.ToByteArray()));
+    }
+
+    [Theory]
+    [InlineData("", "PinEmpty")]
+    [InlineData("   ", "PinEmpty")]
+    [InlineData("sha256/", "PinEmpty")]
+    [InlineData("sha1/T5x9IXmcrQ7YuQxXnxoCmeeQ84c=", "PinIsSha1")]
+    [InlineData("pin-sha1=\"T5x9IXmcrQ7YuQxXnxoCmeeQ84c=\"", "PinIsSha1")]
+    [InlineData("T5x9IXmcrQ7YuQxXnxoCmeeQ84c=", "PinIsSha1")]
+    [InlineData("4f9c7d21799cad0ed8b90c579f1a0299e790f387", "PinIsSha1")]
+    [InlineData("sha512/C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M=", "PinAlgorithmUnknown")]
+    [InlineData("md5/1B2M2Y8AsgTpgAmY7PhCfg==", "PinAlgorithmUnknown")]
+    [InlineData("sha256/C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFrw==", "PinWrongLength")]
+    [InlineData("sha256/C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8MA", "PinWrongLength")]
+    [InlineData("0b:9f:a5", "PinWrongLength")]
+    [InlineData("sha256/C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M!", "PinBadBase64")]
+    [InlineData("sha256/C5+lpZ7tcVwmwQIMcR=PbsQtWLABXhQzejna0wHFr8M=", "PinBadBase64")]
+    [InlineData("sha256/C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M", "PinBadPadding")]
+    [InlineData("sha256/C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8N=", "PinBadPadding")]
+    [InlineData("sha256/C5-lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M", "PinIsBase64Url")]
+    public void What_is_no_pin_is_refused_with_its_own_fault(string text, string fault)
+    {
+        var error = Assert.Throws<PinningException>(() => SpkiPin.Parse(text));
+
+        Assert.Equal(fault, error.Fault.Id);
+        Assert.Equal(FaultKind.InvalidArgument, error.Fault.Kind);
+        Assert.NotEmpty(error.Fault.Advice);
+        Assert.False(SpkiPin.TryParse(text, out _));
+    }
+
+    [Fact]
+    public void A_base64url_pin_is_refused_with_the_corrected_text()
+    {
+        var error = Assert.Throws<PinningException>(() => SpkiPin.Parse("C5-lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M"));
+
+        Assert.Contains(IsrgX1, error.Fault.Advice);
+    }
+
+    [Fact]
+    public void A_pin_whose_base64_begins_with_a_slash_is_read_with_one_slash_and_with_two()
+    {
+        SpkiPin pin = SpkiPin.FromHash([0xFF, .. Enumerable.Repeat((byte)7, 31)]);
+        Assert.StartsWith("sha256//", pin.ToString());
+
+        Assert.Equal(pin, SpkiPin.Parse(pin.ToString()));
+        Assert.Equal(pin, SpkiPin.Parse(pin.ToString().Replace("sha256/", "sha256//")));
+    }
+
+    [Fact]
+    public void Pins_compare_by_bytes_and_not_by_text_without_case()
+    {
+        SpkiPin pin = SpkiPin.Parse(IsrgX1);
+        SpkiPin other = SpkiPin.Parse("sha256/c5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M=");
+
+        Assert.NotEqual(pin, other);
+        Assert.True(pin != other);
+        Assert.False(pin == other);
+    }
+}

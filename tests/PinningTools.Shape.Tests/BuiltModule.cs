@@ -1,0 +1,42 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+using System.Reflection;
+using System.Text.RegularExpressions;
+using PinningTools.Commands;
+
+namespace PinningTools.Tests.Shape;
+
+/// <summary>The module as the build left it in the repository.</summary>
+internal static class BuiltModule
+{
+    internal static string Root { get; } = FindRoot();
+
+    internal static string Manifest { get; } = File.ReadAllText(Path.Combine(Root, "PinningTools.psd1"));
+
+    internal static Assembly Cmdlets { get; } = typeof(GetSpkiPinCommand).Assembly;
+
+    internal static Assembly Core { get; } = typeof(SpkiPin).Assembly;
+
+    /// <summary>Each public cmdlet class by the name users type.</summary>
+    internal static IReadOnlyDictionary<string, Type> CmdletTypes { get; } = Cmdlets.GetExportedTypes()
+        .Where(type => type.GetCustomAttribute<CmdletAttribute>() is not null)
+        .ToDictionary(type => type.GetCustomAttribute<CmdletAttribute>()!.VerbName + "-" + type.GetCustomAttribute<CmdletAttribute>()!.NounName);
+
+    /// <summary>The quoted entries of a list in the manifest.</summary>
+    internal static IReadOnlyList<string> ManifestList(string key)
+    {
+        string list = Regex.Match(Manifest, $@"\b{key}\s*=\s*@\(([^)]*)\)").Groups[1].Value;
+        return [.. Regex.Matches(list, "'([^']+)'").Select(match => match.Groups[1].Value)];
+    }
+
+    private static string FindRoot()
+    {
+        string folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "PinningTools.psd1")))
+            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The tests run outside the repository.");
+        return folder;
+    }
+}

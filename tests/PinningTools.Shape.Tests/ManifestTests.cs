@@ -1,0 +1,82 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+using System.Reflection;
+using System.Text.RegularExpressions;
+using Xunit;
+
+namespace PinningTools.Tests.Shape;
+
+public sealed class ManifestTests
+{
+    [Fact]
+    public void The_manifest_exports_exactly_the_cmdlets_of_the_assembly() =>
+        Assert.Equal(BuiltModule.CmdletTypes.Keys.Order(), BuiltModule.ManifestList("CmdletsToExport").Order());
+
+    [Fact]
+    public void The_manifest_exports_exactly_the_functions_of_the_script_layer()
+    {
+        string[] files = [.. Directory.GetFiles(Path.Combine(BuiltModule.Root, "src", "Module", "Functions"), "*-*.ps1")
+            .Select(Path.GetFileNameWithoutExtension).OfType<string>()];
+
+        Assert.Equal(files.Order(), BuiltModule.ManifestList("FunctionsToExport").Order());
+    }
+
+    [Fact]
+    public void Every_file_of_the_manifest_is_there_after_a_build() =>
+        Assert.All(BuiltModule.ManifestList("FileList"), file => Assert.True(File.Exists(Path.Combine(BuiltModule.Root, file)), file));
+
+    [Fact]
+    public void Every_file_the_build_puts_into_lib_is_in_the_manifest()
+    {
+        string[] built = [.. Directory.GetFiles(Path.Combine(BuiltModule.Root, "lib"), "*", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(BuiltModule.Root, file).Replace('\\', '/'))];
+
+        Assert.Equal(built.Order(), BuiltModule.ManifestList("FileList").Where(file => file.StartsWith("lib/", StringComparison.Ordinal)).Order());
+    }
+
+    [Fact]
+    public void The_assemblies_carry_the_version_of_the_manifest()
+    {
+        string version = Regex.Match(BuiltModule.Manifest, @"ModuleVersion\s*=\s*'([^']+)'").Groups[1].Value;
+
+        Assert.StartsWith(version, BuiltModule.Cmdlets.GetName().Version!.ToString());
+        Assert.StartsWith(version, BuiltModule.Core.GetName().Version!.ToString());
+    }
+
+    [Fact]
+    public void The_core_knows_nothing_of_PowerShell() =>
+        Assert.DoesNotContain(BuiltModule.Core.GetReferencedAssemblies(), name => name.Name == "System.Management.Automation");
+
+    [Fact]
+    public void No_third_party_assembly_is_referenced()
+    {
+        // Rule: in-box types and our own code only; anything else can clash inside a PowerShell session.
+        string[] allowed = ["System.Management.Automation", "PinningTools.Core", "netstandard", "mscorlib"];
+        Assert.All(
+            BuiltModule.Cmdlets.GetReferencedAssemblies().Concat(BuiltModule.Core.GetReferencedAssemblies()),
+            name => Assert.True(allowed.Contains(name.Name) || name.Name!.StartsWith("System.", StringComparison.Ordinal), name.Name));
+    }
+
+    [Fact]
+    public void Every_cmdlet_says_what_it_writes() =>
+        Assert.All(BuiltModule.CmdletTypes.Values, type => Assert.NotEmpty(type.GetCustomAttributes<OutputTypeAttribute>()));
+
+    [Fact]
+    public void The_scripts_are_ASCII_because_Windows_PowerShell_reads_them_as_ANSI()
+    {
+        string[] scripts = [.. new[] { "*.ps1", "*.psm1", "*.psd1", "*.ps1xml" }
+            .SelectMany(pattern => new[] { "src", "lib", "examples" }.SelectMany(folder => Files(folder, pattern)))
+            .Append(Path.Combine(BuiltModule.Root, "PinningTools.psd1"))];
+
+        Assert.NotEmpty(scripts);
+        Assert.All(scripts, script => Assert.True(File.ReadAllBytes(script).All(b => b < 0x80), script));
+    }
+
+    private static string[] Files(string folder, string pattern)
+    {
+        string path = Path.Combine(BuiltModule.Root, folder);
+        return Directory.Exists(path) ? Directory.GetFiles(path, pattern, SearchOption.AllDirectories) : [];
+    }
+}

@@ -1,0 +1,16 @@
+using System.Net;
+
+namespace PinningTools.Testing;
+
+/// <summary>How a <see cref="ConnectProxy"/> differs from the usual.</summary>
+public sealed record ConnectProxyOptions
+{
+    /// <summary>What the proxy does when asked.</summary>
+    public ProxyBehaviour Behaviour { get; init; } = ProxyBehaviour.Tunnel;
+
+    /// <summary>The name and password to demand; without them the answer is 407.</summary>
+    public NetworkCredential? Credential { get; init; }
+
+    /// <summary>The port that tunnels lead to, whichever was asked for.</summary>
+    public int? ImpostorPort { get; init; }
+}
