@@ -1,0 +1,295 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using PinningTools.Internal;
+using PinningTools.Testing;
+using Xunit;
+
+namespace PinningTools.Tests.Verification;
+
+/// <summary>Real handshakes on loopback, and the verdict each deserves.</summary>
+public sealed class VerdictTests
+{
+    private static readonly TestCertificate s_root = TestCertificate.Root("Test Root");
+    private static readonly TestCertificate s_intermediate = s_root.IssueAuthority("Test Intermediate");
+    private static readonly TestCertificate s_leaf = s_intermediate.Issue("localhost");
+    private static readonly TestCertificate s_stranger = TestCertificate.Root("Other Root").Issue("localhost");
+
+    private static PinPolicy Policy(TestCertificate? anchor, params string[] pins) => new()
+    {
+        Pins = [.. pins.Select(SpkiPin.Parse)],
+        Trust = anchor is null ? TrustSettings.System : TrustSettings.FromAnchors([DerCertificate.Parse(anchor.Der)]),
+    };
+
+    private static PinPolicy PinOnly(params string[] pins) => new() { Pins = [.. pins.Select(SpkiPin.Parse)], Trust = TrustSettings.PinOnly };
+
+    private static async Task<PinVerdict> CheckAsync(RecordingTlsServer server, PinPolicy policy, string host = "localhost") =>
+        await PinChecker.CheckAsync(TlsTarget.Parse(host, server.Port), policy, new ConnectionOptions(), CancellationToken.None);
+
+    [Theory]
+    [InlineData(0, CertificateRole.Leaf)]
+    [InlineData(1, CertificateRole.Intermediate)]
+    [InlineData(2, CertificateRole.Root)]
+    public async Task A_pin_of_any_certificate_of_the_validated_chain_matches_the_root_that_was_not_sent_included(int position, CertificateRole role)
+    {
+        await using TlsTestServer server = TlsTestServer.Start(s_leaf);
+
+        PinVerdict verdict = await CheckAsync(server, Policy(s_root, s_stranger.Pin, s_leaf.Chain[position].Pin));
+
+        Assert.Equal(Verdict.Match, verdict.Verdict);
+        Assert.True(verdict.Passed);
+        Assert.Equal(s_leaf.Chain[position].Pin, verdict.MatchedPin);
+        Assert.Equal(role, verdict.MatchedRole);
+        Assert.Equal(s_leaf.Chain.Select(certificate => certificate.Pin), verdict.Chain.Select(record => record.Pin));
+        Assert.Equal([CertificateRole.Leaf, CertificateRole.Intermediate, CertificateRole.Root], verdict.Chain.Select(record => record.Role));
+        Assert.Equal([true, true, false], verdict.Chain.Select(record => record.SentByServer == true));
+        Assert.All(verdict.Chain, record => Assert.True(record.InValidatedChain));
+        Assert.Equal(position, verdict.Chain.Single(record => record.Matched).Position);
+        Assert.Equal("CN=Test Root", verdict.TrustAnchor);
+        Assert.Equal([s_stranger.Pin], verdict.BackupPins);
+        Assert.Empty(verdict.Warnings);
+        Assert.Equal("127.0.0.1", verdict.Address);
+        Assert.StartsWith("TLS 1.", verdict.Protocol, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_match_without_a_backup_pin_warns_of_the_lock_out()
+    {
+        await using TlsTestServer server = TlsTestServer.Start(s_leaf);
+
+        PinVerdict verdict = await CheckAsync(server, Policy(s_root, s_leaf.Pin));
+
+        Assert.True(verdict.Passed);
+        Assert.Contains("backup pin", Assert.Single(verdict.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_foreign_pin_is_a_mismatch_whose_message_can_be_pasted()
+    {
+        await using TlsTestServer server = TlsTestServer.Start(s_leaf);
+
+        PinVerdict verdict = await CheckAsync(server, Policy(s_root, s_stranger.Pin));
+
+        Assert.Equal(Verdict.PinMismatch, verdict.Verdict);
+        Assert.Equal(VerdictReason.NoPinInChain, verdict.Reason);
+        Assert.False(verdict.Passed);
+        Assert.Null(verdict.MatchedPin);
+        foreach (TestCertificate certificate in s_leaf.Chain) Assert.Contains(certificate.Pin, verdict.Message, StringComparison.Ordinal);
+        Assert.Contains("CN=Test Intermediate", verdict.Message, StringComparison.Ordinal);
+        Assert.Contains(s_stranger.Pin, verdict.Message, StringComparison.Ordinal);
+        Assert.Contains($"-Pin '{s_leaf.Pin}'", verdict.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_its_anchor_the_chain_is_untrusted_and_the_right_pin_does_not_help()
+    {
+        await using TlsTestServer server = TlsTestServer.Start(s_leaf);
+
+        PinVerdict system = await CheckAsync(server, Policy(null, s_leaf.Pin));
+        PinVerdict otherAnchor = await CheckAsync(server, Policy(s_stranger.Issuer!, s_leaf.Pin));
+
+        Assert.Equal((Verdict.UntrustedChain, VerdictReason.MissingIntermediate), (system.Verdict, system.Reason));
+        Assert.Equal(Verdict.UntrustedChain, otherAnchor.Verdict);
+        Assert.All(system.Chain.Concat(otherAnchor.Chain), record => Assert.False(record.InValidatedChain == true || record.Matched));
+    }
+
+    [Fact]
+    public async Task A_self_signed_server_is_untrusted_unless_it_is_the_anchor()
+    {
+        TestCertificate appliance = TestCertificate.SelfSigned("localhost");
+        await using TlsTestServer server = TlsTestServer.Start(appliance);
+
+        PinVerdict untrusted = await CheckAsync(server, Policy(null, appliance.Pin));
+        PinVerdict trusted = await CheckAsync(server, Policy(appliance, appliance.Pin));
+
+        Assert.Equal((Verdict.UntrustedChain, VerdictReason.SelfSigned), (untrusted.Verdict, untrusted.Reason));
+        Assert.Contains("-PinOnly", untrusted.Message, StringComparison.Ordinal);
+        Assert.Equal(Verdict.Match, trusted.Verdict);
+        Assert.Equal(CertificateRole.Leaf, trusted.MatchedRole);
+    }
+
+    [Fact]
+    public async Task Another_name_is_a_name_mismatch_even_with_the_right_pin()
+    {
+        TestCertificate other = s_intermediate.Issue("other.example");
+        await using TlsTestServer server = TlsTestServer.Start(other);
+
+        PinVerdict verdict = await CheckAsync(server, Policy(s_root, other.Pin));
+
+        Assert.Equal(Verdict.NameMismatch, verdict.Verdict);
+        Assert.Contains("other.example", verdict.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_certificate_without_names_is_told_apart()
+    {
+        TestCertificate nameless = s_intermediate.Issue("localhost", new CertificateOptions { OmitSubjectAlternativeName = true });
+        await using TlsTestServer server = TlsTestServer.Start(nameless);
+
+        PinVerdict verdict = await CheckAsync(server, Policy(s_root, nameless.Pin));
+
+        Assert.Equal((Verdict.NameMismatch, VerdictReason.NoSubjectAlternativeName), (verdict.Verdict, verdict.Reason));
+    }
+
+    [Theory]
+    [InlineData(-30, -1, VerdictReason.Expired)]
+    [InlineData(1, 30, VerdictReason.NotYetValid)]
+    public async Task Outside_its_validity_a_certificate_is_refused_even_with_the_right_pin(int fromDays, int toDays, VerdictReason reason)
+    {
+        DateTimeOffset now = DateTimeOffset.UtcNow;
+        var options = new CertificateOptions { NotBefore = now.AddDays(fromDays), NotAfter = now.AddDays(toDays) };
+        TestCertificate leaf = s_intermediate.Issue("localhost", options);
+        await using TlsTestServer server = TlsTestServer.Start(leaf);
+
+        PinVerdict verdict = await CheckAsync(server, Policy(s_root, leaf.Pin));
+
+        Assert.Equal((Verdict.CertificateExpired, reason), (verdict.Verdict, verdict.Reason));
+    }
+
+    [Fact]
+    public async Task A_certificate_for_clients_only_is_refused()
+    {
+        var options = new CertificateOptions { ExtendedKeyUsages = [CertificateOptions.ClientAuth] };
+        TestCertificate leaf = s_intermediate.Issue("localhost", options);
+        await using TlsTestServer server = TlsTestServer.Start(leaf);
+
+        PinVerdict verdict = await CheckAsync(server, Policy(s_root, leaf.Pin));
+
+        Assert.Equal((Verdict.UntrustedChain, VerdictReason.WrongUsage), (verdict.Verdict, verdict.Reason));
+    }
+
+    [Fact]
+    public async Task A_leaf_that_signs_another_leaf_makes_no_chain()
+    {
+        TestCertificate forged = s_leaf.Issue("localhost");
+        await using ArbitraryChainServer server = ArbitraryChainServer.Start(forged, s_leaf, s_intermediate);
+
+        PinVerdict verdict = await CheckAsync(server, Policy(s_root, s_intermediate.Pin));
+
+        Assert.Equal(Verdict.UntrustedChain, verdict.Verdict);
+    }
+
+    /// <summary>CVE-2016-2402: an impostor with a certificate of any trusted authority appends the victim's public one.</summary>
+    [Fact]
+    public async Task A_pinned_certificate_that_is_merely_appended_never_matches()
+    {
+        TestCertificate impostor = TestCertificate.Root("Rogue Root").Issue("localhost");
+        await using ArbitraryChainServer server = ArbitraryChainServer.Start(impostor, impostor.Issuer!, s_leaf, s_intermediate);
+
+        PinVerdict verdict = await CheckAsync(server, Policy(impostor.Issuer!, s_leaf.Pin));
+
+        Assert.Equal((Verdict.PinMismatch, VerdictReason.OnlyInPresentedChain), (verdict.Verdict, verdict.Reason));
+        Assert.Contains("only in the presented chain", verdict.Message, StringComparison.Ordinal);
+        PinRecord appended = verdict.PresentedChain.Single(record => record.Pin == s_leaf.Pin);
+        Assert.Equal((CertificateRole.None, false, false), (appended.Role, appended.InValidatedChain, appended.Matched));
+    }
+
+    [Fact]
+    public async Task Key_only_trust_accepts_a_self_signed_server_by_its_leaf_key_under_any_name()
+    {
+        TestCertificate appliance = TestCertificate.SelfSigned("some.other.name");
+        await using TlsTestServer server = TlsTestServer.Start(appliance);
+
+        PinVerdict verdict = await CheckAsync(server, PinOnly(appliance.Pin));
+
+        Assert.Equal(Verdict.Match, verdict.Verdict);
+        Assert.Null(verdict.TrustAnchor);
+        Assert.False(Assert.Single(verdict.Chain).InValidatedChain);
+    }
+
+    /// <summary>Anyone can send a public certificate along: under key-only trust only the key of the handshake counts.</summary>
+    [Fact]
+    public async Task Key_only_trust_refuses_a_pin_that_only_an_appended_certificate_carries()
+    {
+        TestCertificate impostor = TestCertificate.SelfSigned("localhost");
+        await using ArbitraryChainServer server = ArbitraryChainServer.Start(impostor, s_leaf, s_intermediate, s_root);
+
+        foreach (TestCertificate appended in s_leaf.Chain)
+        {
+            PinVerdict verdict = await CheckAsync(server, PinOnly(appended.Pin));
+            Assert.Equal((Verdict.PinMismatch, VerdictReason.OnlyInPresentedChain), (verdict.Verdict, verdict.Reason));
+        }
+    }
+
+    [Fact]
+    public async Task The_hash_of_the_whole_certificate_is_recognised_as_the_wrong_hash()
+    {
+        await using TlsTestServer server = TlsTestServer.Start(s_leaf);
+        string hash = SpkiPin.FromHash(DerCertificate.Parse(s_leaf.Der).Sha256Thumbprint()).ToString();
+
+        PinVerdict verdict = await CheckAsync(server, Policy(s_root, hash));
+
+        Assert.Equal((Verdict.PinMismatch, VerdictReason.CertificateHashGiven), (verdict.Verdict, verdict.Reason));
+    }
+
+    [Fact]
+    public async Task A_renewed_certificate_with_the_same_key_still_matches()
+    {
+        TestCertificate renewed = s_leaf.Renew();
+        await using TlsTestServer server = TlsTestServer.Start(renewed);
+
+        Assert.NotEqual(s_leaf.Der, renewed.Der);
+        Assert.True((await CheckAsync(server, Policy(s_root, s_leaf.Pin))).Passed);
+    }
+
+    [Fact]
+    public async Task Certificates_in_the_wrong_order_and_twice_are_still_one_valid_chain()
+    {
+        await using ArbitraryChainServer server = ArbitraryChainServer.Start(s_leaf, s_root, s_intermediate, s_root, s_intermediate);
+
+        PinVerdict verdict = await CheckAsync(server, Policy(s_root, s_root.Pin));
+
+        Assert.Equal(Verdict.Match, verdict.Verdict);
+        Assert.Equal(5, verdict.PresentedChain.Length);
+    }
+
+    [Fact]
+    public async Task Two_hundred_certificates_are_refused_without_building_a_chain()
+    {
+        IEnumerable<byte[]> many = [s_leaf.Der, s_intermediate.Der, .. Enumerable.Repeat(s_root.Der, 198)];
+        await using ArbitraryChainServer server = ArbitraryChainServer.Start(s_leaf.Key, many);
+
+        PinVerdict verdict = await CheckAsync(server, Policy(s_root, s_leaf.Pin));
+
+        Assert.Equal((Verdict.UntrustedChain, VerdictReason.ChainTooLong), (verdict.Verdict, verdict.Reason));
+        Assert.Equal(PresentedChain.MaxCertificates, verdict.PresentedChain.Length);
+    }
+
+    [Fact]
+    public async Task An_address_is_judged_by_the_address_entries_and_sends_no_server_name()
+    {
+        await using TlsTestServer server = TlsTestServer.Start(s_leaf);
+
+        PinVerdict verdict = await CheckAsync(server, Policy(s_root, s_leaf.Pin), "127.0.0.1");
+
+        Assert.Equal(Verdict.Match, verdict.Verdict);
+        IReadOnlyList<Testing.TlsConnection> connections = await server.WaitForConnectionClosedAsync(1, TimeSpan.FromSeconds(10));
+        Assert.True(string.IsNullOrEmpty(connections[0].ServerName));
+    }
+
+    [Theory]
+    [InlineData("LOCALHOST")]
+    [InlineData("localhost.")]
+    public async Task A_host_is_canonical_before_it_is_sent_and_judged(string host)
+    {
+        await using TlsTestServer server = TlsTestServer.Start(s_leaf);
+
+        PinVerdict verdict = await CheckAsync(server, Policy(s_root, s_leaf.Pin), host);
+
+        Assert.Equal(Verdict.Match, verdict.Verdict);
+        Assert.Equal("localhost", verdict.HostName);
+        IReadOnlyList<Testing.TlsConnection> connections = await server.WaitForConnectionClosedAsync(1, TimeSpan.FromSeconds(10));
+        Assert.Equal("localhost", connections[0].ServerName);
+    }
+
+    [Fact]
+    public async Task The_verdict_of_a_resumable_server_is_made_anew_on_every_connection()
+    {
+        await using TlsTestServer server = TlsTestServer.Start(s_leaf);
+
+        for (int i = 0; i < 5; i++) Assert.True((await CheckAsync(server, Policy(s_root, s_leaf.Pin))).Passed);
+        Assert.Equal(Verdict.PinMismatch, (await CheckAsync(server, Policy(s_root, s_stranger.Pin))).Verdict);
+    }
+}
