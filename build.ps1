@@ -1,0 +1,50 @@
+<#
+.SYNOPSIS
+Builds, tests, packs or measures PinningTools. Calls dotnet and Pester and has no logic of its own.
+.EXAMPLE
+./build.ps1
+Builds the module: afterwards the repository root can be imported.
+.EXAMPLE
+./build.ps1 -Task Test
+Runs dotnet test, then Pester.
+#>
+[CmdletBinding()]
+param(
+    [ValidateSet('Build', 'Test', 'Pack', 'Bench', 'Clean')]
+    [string[]] $Task = 'Build',
+
+    [ValidateSet('Debug', 'Release')]
+    [string] $Configuration = 'Release'
+)
+
+$ErrorActionPreference = 'Stop'
+Set-Location -LiteralPath $PSScriptRoot
+
+function Invoke-Native {
+    & $args[0] @($args | Select-Object -Skip 1)
+    if ($LASTEXITCODE) { throw "'$args' ended with exit code $LASTEXITCODE." }
+}
+
+switch ($Task) {
+    'Build' { Invoke-Native dotnet build PinningTools.sln --configuration $Configuration }
+    'Test' {
+        Invoke-Native dotnet test PinningTools.sln --configuration $Configuration
+        if (Get-Module -ListAvailable -Name Pester) { & ./tests/Pester/Run.ps1 } else { Write-Output 'Pester: not run, the Pester module is not installed' }
+    }
+    'Pack' {
+        Invoke-Native dotnet build src/PinningTools --configuration Release
+        $manifest = Import-PowerShellDataFile -LiteralPath ./PinningTools.psd1
+        $target = Join-Path 'output/PinningTools' $manifest.ModuleVersion
+        foreach ($file in $manifest.FileList) {
+            $copy = Join-Path $target $file
+            $null = New-Item -ItemType Directory -Path (Split-Path -Parent $copy) -Force
+            Copy-Item -LiteralPath $file -Destination $copy
+        }
+        Write-Output "The module is in $target."
+    }
+    'Bench' { Get-ChildItem -Path ./tests/Benchmarks/*.ps1 | ForEach-Object { & $_.FullName } }
+    'Clean' {
+        Invoke-Native dotnet clean PinningTools.sln --configuration $Configuration
+        Remove-Item -Path lib, en-US, output -Recurse -Force -ErrorAction SilentlyContinue
+    }
+}

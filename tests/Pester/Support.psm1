@@ -1,0 +1,114 @@
+# What the suites share: the module under test, the example server, certificates by openssl and an nginx on loopback.
+$ErrorActionPreference = 'Stop'
+$script:Root = Split-Path -Parent (Split-Path -Parent $PSScriptRoot)
+
+function Import-ModuleUnderTest {
+    Import-Module -Name (Join-Path $script:Root 'PinningTools.psd1') -Global
+}
+
+function Get-RepositoryRoot { $script:Root }
+
+# A real server and an impostor with certificates of two authorities; see examples/PinCheck.
+function Start-ExampleServer {
+    $assembly = Get-ChildItem -Path (Join-Path $script:Root 'examples/PinCheck/bin/*/net8.0/PinCheck.dll') |
+        Sort-Object -Property LastWriteTime -Descending | Select-Object -First 1
+    if (-not $assembly) { throw 'examples/PinCheck is not built: run dotnet build first.' }
+    $process = Start-Child -FileName dotnet -Argument $assembly.FullName, '--serve'
+    $server = $process.StandardOutput.ReadLine() | ConvertFrom-Json
+    $server | Add-Member -NotePropertyName Process -NotePropertyValue $process -PassThru
+}
+
+# The bytes of application data the two servers were sent so far.
+function Get-ExampleServerBytes {
+    param([object] $Server)
+    $Server.Process.StandardInput.WriteLine('bytes')
+    $Server.Process.StandardOutput.ReadLine() | ConvertFrom-Json
+}
+
+function Stop-ExampleServer {
+    param([object] $Server)
+    $Server.Process.StandardInput.Close()
+    if (-not $Server.Process.WaitForExit(5000)) { $Server.Process.Kill() }
+}
+
+function Start-Child {
+    param([string] $FileName, [string[]] $Argument)
+    $start = [Diagnostics.ProcessStartInfo]::new($FileName)
+    foreach ($one in $Argument) { $start.ArgumentList.Add($one) }
+    $start.RedirectStandardInput = $true
+    $start.RedirectStandardOutput = $true
+    [Diagnostics.Process]::Start($start)
+}
+
+function Test-Program {
+    param([string] $Name)
+    [bool](Get-Command -Name $Name -CommandType Application -ErrorAction SilentlyContinue)
+}
+
+function Invoke-Program {
+    & $args[0] @($args | Select-Object -Skip 1) 2>$null
+    if ($LASTEXITCODE) { throw "'$args' ended with exit code $LASTEXITCODE." }
+}
+
+# A root, an intermediate and a leaf by openssl: NAME.pem and NAME.key in the folder.
+function New-OpensslChain {
+    param([string] $Folder, [string] $Prefix = '', [string] $HostName = 'localhost')
+
+    $days = '-days', '30'
+    $curve = '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'
+    $file = { param($name) Join-Path $Folder "$Prefix$name" }
+    Invoke-Program openssl req -x509 @curve @days -subj "/CN=${Prefix}Root" -keyout (& $file root.key) -out (& $file root.pem) `
+        -addext 'basicConstraints=critical,CA:TRUE' -addext 'keyUsage=critical,keyCertSign'
+    Invoke-Program openssl req -x509 @curve @days -subj "/CN=${Prefix}Intermediate" -keyout (& $file intermediate.key) `
+        -out (& $file intermediate.pem) -CA (& $file root.pem) -CAkey (& $file root.key) `
+        -addext 'basicConstraints=critical,CA:TRUE' -addext 'keyUsage=critical,keyCertSign'
+    Invoke-Program openssl req -x509 @curve @days -subj "/CN=$HostName" -keyout (& $file leaf.key) -out (& $file leaf.pem) `
+        -CA (& $file intermediate.pem) -CAkey (& $file intermediate.key) `
+        -addext 'basicConstraints=critical,CA:FALSE' -addext "subjectAltName=DNS:$HostName,IP:127.0.0.1" -addext extendedKeyUsage=serverAuth
+}
+
+# openssl's own answer to what the pin of a certificate is.
+function Get-OpensslPin {
+    param([string] $Path)
+    $base64 = & sh -c 'openssl x509 -in "$1" -pubkey -noout | openssl pkey -pubin -outform der | openssl dgst -sha256 -binary | openssl base64' pin $Path
+    "sha256/$base64"
+}
+
+# nginx with any list of certificates, sent as they stand in the files. One process, one free port.
+function Start-Nginx {
+    param([string] $Folder, [string[]] $Certificate, [string] $Key)
+
+    $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
+    $listener.Start()
+    $port = $listener.LocalEndpoint.Port
+    $listener.Stop()
+
+    $place = Join-Path $Folder "nginx-$port"
+    $null = New-Item -ItemType Directory -Path $place
+    Get-Content -LiteralPath $Certificate | Set-Content -LiteralPath (Join-Path $place chain.pem)
+    Set-Content -LiteralPath (Join-Path $place nginx.conf) -Value @"
+daemon off; master_process off; pid $place/pid; error_log $place/error.log;
+events {}
+http {
+  access_log $place/access.log;
+  client_body_temp_path $place/b; proxy_temp_path $place/p; fastcgi_temp_path $place/f; uwsgi_temp_path $place/u; scgi_temp_path $place/s;
+  server { listen 127.0.0.1:$port ssl; ssl_certificate $place/chain.pem; ssl_certificate_key $Key; location / { return 200 "hello"; } }
+}
+"@
+    $process = Start-Child -FileName nginx -Argument '-p', $place, '-c', (Join-Path $place nginx.conf), '-e', (Join-Path $place error.log)
+    $deadline = [DateTime]::UtcNow.AddSeconds(10)
+    while ($true) {
+        $client = [Net.Sockets.TcpClient]::new()
+        try { $client.Connect('127.0.0.1', $port); break } catch { if ([DateTime]::UtcNow -gt $deadline -or $process.HasExited) { throw } } finally { $client.Dispose() }
+        Start-Sleep -Milliseconds 50
+    }
+    [pscustomobject]@{ Port = $port; Process = $process; AccessLog = Join-Path $place access.log }
+}
+
+function Stop-Nginx {
+    param([object] $Server)
+    $Server.Process.Kill()
+    $Server.Process.WaitForExit()
+}
+
+Export-ModuleMember -Function *
