@@ -8,28 +8,8 @@ function Import-ModuleUnderTest {
 
 function Get-RepositoryRoot { $script:Root }
 
-# A real server and an impostor with certificates of two authorities; see examples/PinCheck.
-function Start-ExampleServer {
-    $assembly = Get-ChildItem -Path (Join-Path $script:Root 'examples/PinCheck/bin/*/net8.0/PinCheck.dll') |
-        Sort-Object -Property LastWriteTime -Descending | Select-Object -First 1
-    if (-not $assembly) { throw 'examples/PinCheck is not built: run dotnet build first.' }
-    $process = Start-Child -FileName dotnet -Argument $assembly.FullName, '--serve'
-    $server = $process.StandardOutput.ReadLine() | ConvertFrom-Json
-    $server | Add-Member -NotePropertyName Process -NotePropertyValue $process -PassThru
-}
-
-# The bytes of application data the two servers were sent so far.
-function Get-ExampleServerBytes {
-    param([object] $Server)
-    $Server.Process.StandardInput.WriteLine('bytes')
-    $Server.Process.StandardOutput.ReadLine() | ConvertFrom-Json
-}
-
-function Stop-ExampleServer {
-    param([object] $Server)
-    $Server.Process.StandardInput.Close()
-    if (-not $Server.Process.WaitForExit(5000)) { $Server.Process.Kill() }
-}
+# Start-ExampleServer and its companions: a real server and an impostor with certificates of two authorities.
+. (Join-Path $script:Root 'examples/ExampleServer.ps1')
 
 function Start-Child {
     param([string] $FileName, [string[]] $Argument)
