@@ -6,22 +6,19 @@ if ($PSVersionTable.PSEdition -eq 'Core' -and $PSVersionTable.PSVersion -lt [ver
     throw "PinningTools needs PowerShell 7.4 or later, or Windows PowerShell 5.1. This is $($PSVersionTable.PSVersion)."
 }
 
+# .NET calls where cmdlets would do: each module of PowerShell's own that is loaded for them doubles the import's cost.
 $leg = if ($PSVersionTable.PSEdition -eq 'Core') { 'net8.0' } else { 'netstandard2.0' }
-$assembly = Join-Path (Join-Path $PSScriptRoot $leg) 'PinningTools.dll'
-if (-not (Test-Path -LiteralPath $assembly)) {
+$assembly = [IO.Path]::Combine($PSScriptRoot, $leg, 'PinningTools.dll')
+if (-not [IO.File]::Exists($assembly)) {
     throw "PinningTools has not been built: '$assembly' does not exist. Run ./build.ps1 or 'dotnet build' in the module's folder first."
 }
 
 # An assembly cannot be unloaded: a second version in the same session would half work.
-$loaded = [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq 'PinningTools' } | Select-Object -First 1
-if ($loaded -and $loaded.GetName().Version -ne [Reflection.AssemblyName]::GetAssemblyName($assembly).Version) {
-    throw "Another version of PinningTools ($($loaded.GetName().Version)) is loaded in this session. Start a new session to use this one."
+foreach ($loaded in [AppDomain]::CurrentDomain.GetAssemblies()) {
+    $name = $loaded.GetName()
+    if ($name.Name -eq 'PinningTools' -and $name.Version -ne [Reflection.AssemblyName]::GetAssemblyName($assembly).Version) {
+        throw "Another version of PinningTools ($($name.Version)) is loaded in this session. Start a new session to use this one."
+    }
 }
 
 Import-Module -Name $assembly
-
-# A verdict keeps its chain and stays comparable by name after Start-Job and Invoke-Command.
-Update-TypeData -TypeName 'PinningTools.PinVerdict' -SerializationDepth 3 -Force
-foreach ($enum in 'PinningTools.Verdict', 'PinningTools.VerdictReason', 'PinningTools.CertificateRole') {
-    Update-TypeData -TypeName $enum -SerializationMethod String -Force
-}

@@ -41,7 +41,11 @@ public sealed class GetSpkiPinCommand : EndpointCommand
     public string Role { get; set; } = "All";
 
     /// <inheritdoc/>
-    protected override void BeginProcessing() => _trust = OrTerminate(() => TrustAnchors.Read(this, TrustAnchor, pinOnly: false));
+    protected override void BeginProcessing()
+    {
+        if (ParameterSetName is HostSet or UriSet) SerializedTypes.Register(this);
+        _trust = OrTerminate(() => TrustAnchors.Read(this, TrustAnchor, pinOnly: false));
+    }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()

@@ -34,6 +34,7 @@ public sealed class TestCertificatePinCommand : EndpointCommand
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        SerializedTypes.Register(this);
         _trust = OrTerminate(() => TrustAnchors.Read(this, TrustAnchor, PinOnly));
         if (Quiet || Ordered) _ordered = new OrderedWriter(WriteObject);
     }

@@ -1,0 +1,31 @@
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+using System.Runtime.CompilerServices;
+
+namespace PinningTools.Internal;
+
+/// <summary>
+/// Makes results keep their chain, and their verdict comparable by name, after Start-Job, Invoke-Command and Export-Clixml.
+/// Done with the first result of a session and not at import: Update-TypeData costs as much as the rest of the import.
+/// </summary>
+internal static class SerializedTypes
+{
+    private const string Script =
+        """
+        param($depth, $text)
+        foreach ($type in $depth) { Microsoft.PowerShell.Utility\Update-TypeData -TypeName $type -SerializationDepth 3 -Force }
+        foreach ($type in $text) { Microsoft.PowerShell.Utility\Update-TypeData -TypeName $type -SerializationMethod String -Force }
+        """;
+
+    private static readonly ConditionalWeakTable<Runspace, object> s_known = new();
+
+    internal static void Register(PSCmdlet cmdlet)
+    {
+        if (Runspace.DefaultRunspace is not { } runspace || s_known.TryGetValue(runspace, out _)) return;
+        s_known.Add(runspace, new object());
+        cmdlet.InvokeCommand.InvokeScript(
+            Script,
+            typeof(PinVerdict).FullName,
+            new[] { typeof(Verdict).FullName, typeof(VerdictReason).FullName, typeof(CertificateRole).FullName });
+    }
+}
