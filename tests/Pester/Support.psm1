@@ -56,7 +56,7 @@ function Get-OpensslPin {
 
 # nginx with any list of certificates, sent as they stand in the files. One process, one free port.
 function Start-Nginx {
-    param([string] $Folder, [string[]] $Certificate, [string] $Key)
+    param([string] $Folder, [string[]] $Certificate, [string] $Key, [string] $Directive = '')
 
     $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
     $listener.Start()
@@ -68,11 +68,11 @@ function Start-Nginx {
     Get-Content -LiteralPath $Certificate | Set-Content -LiteralPath (Join-Path $place chain.pem)
     Set-Content -LiteralPath (Join-Path $place nginx.conf) -Value @"
 daemon off; master_process off; pid $place/pid; error_log $place/error.log;
-events {}
+events { worker_connections 4096; }
 http {
   access_log $place/access.log;
   client_body_temp_path $place/b; proxy_temp_path $place/p; fastcgi_temp_path $place/f; uwsgi_temp_path $place/u; scgi_temp_path $place/s;
-  server { listen 127.0.0.1:$port ssl; ssl_certificate $place/chain.pem; ssl_certificate_key $Key; location / { return 200 "hello"; } }
+  server { listen 127.0.0.1:$port ssl backlog=4096; $Directive ssl_certificate $place/chain.pem; ssl_certificate_key $Key; location / { return 200 "hello"; } }
 }
 "@
     $process = Start-Child -FileName nginx -Argument '-p', $place, '-c', (Join-Path $place nginx.conf), '-e', (Join-Path $place error.log)

@@ -32,7 +32,7 @@ internal sealed class Evaluation
     {
         BuiltChain? chain = trust.Mode == TrustMode.PinOnly ? null
             : presented.TooLong ? BuiltChain.None
-            : ChainBuilder.Build(presented, trust, time);
+            : ChainCache.GetOrBuild(presented, trust, time);
         return new Evaluation(presented, chain, CertificateNames.Match(presented.Leaf, host));
     }
 

@@ -1,0 +1,50 @@
+using System;
+using System.Collections.Concurrent;
+using System.Linq;
+using System.Security.Cryptography;
+
+namespace PinningTools.Internal;
+
+/// <summary>
+/// Validated chains of the last minute, so that a sweep over many names behind the same certificates builds each chain
+/// once. Only successes are kept; the key is everything the server sent and how it was judged; what is not part of it, the
+/// name and the time, is checked anew on every use.
+/// </summary>
+internal static class ChainCache
+{
+    private const int MaxEntries = 1024;
+    private static readonly TimeSpan s_lifetime = TimeSpan.FromSeconds(60);
+    private static readonly ConcurrentDictionary<(SpkiPin Presented, string Trust), Entry> s_entries = new();
+
+    internal static BuiltChain GetOrBuild(PresentedChain presented, TrustSettings trust, DateTime time)
+    {
+        (SpkiPin, string) key = (Digest(presented), trust.Key);
+        DateTime now = DateTime.UtcNow;
+        if (s_entries.TryGetValue(key, out Entry? entry) && entry.Until > now && entry.Chain.Elements.All(element => IsValidAt(element, time)))
+            return entry.Chain;
+        BuiltChain chain = ChainBuilder.Build(presented, trust, time);
+        if (!chain.IsValid) return chain;
+        // Emptied whole when full: simpler than choosing, and a sweep over that many chains gains nothing from any of them.
+        if (s_entries.Count >= MaxEntries) s_entries.Clear();
+        s_entries[key] = new Entry(chain, now + s_lifetime);
+        return chain;
+    }
+
+    private static bool IsValidAt(DerCertificate element, DateTime time) =>
+        element.NotBefore is { } from && element.NotAfter is { } to && from <= time && time <= to;
+
+    /// <summary>One hash over the certificates in their order; each delimits itself.</summary>
+    private static SpkiPin Digest(PresentedChain presented)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (DerCertificate certificate in presented.Certificates) hash.AppendData(certificate.Raw);
+        return SpkiPin.FromHash(hash.GetHashAndReset());
+    }
+
+    private sealed class Entry(BuiltChain chain, DateTime until)
+    {
+        internal BuiltChain Chain { get; } = chain;
+
+        internal DateTime Until { get; } = until;
+    }
+}

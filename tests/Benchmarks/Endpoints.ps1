@@ -1,0 +1,86 @@
+# Test-CertificatePin side by side with what a user would pick instead, in one run, against nginx on loopback: an ECDSA
+# P-256 chain of three, no resumption, no keep-alive. Prints checks/s, CPU a check of the client process, and ratios.
+#   pwsh -NoProfile -File tests/Benchmarks/Endpoints.ps1 [-Count 5000] [-Rounds 3]
+param([int] $Count = 5000, [int] $Rounds = 3, [int] $ThrottleLimit = 64)
+
+$ErrorActionPreference = 'Stop'
+Import-Module (Join-Path $PSScriptRoot '../Pester/Support.psm1') -Force
+Import-ModuleUnderTest
+$folder = Join-Path ([IO.Path]::GetTempPath()) "pin-bench-$PID"
+$null = New-Item -ItemType Directory -Path $folder
+New-OpensslChain -Folder $folder
+$root = Join-Path $folder root.pem
+$server = Start-Nginx -Folder $folder -Key (Join-Path $folder leaf.key) -Certificate (Join-Path $folder leaf.pem), (Join-Path $folder intermediate.pem) `
+    -Directive 'ssl_session_cache off; ssl_session_tickets off; keepalive_timeout 0; access_log off;'
+$target = "localhost:$($server.Port)"
+$pin = Get-OpensslPin (Join-Path $folder leaf.pem)
+
+# Runs a block and says how many a second it did and what CPU this process, or the children it waited for, used for each.
+function Measure-Rate {
+    param([string] $Name, [int] $Number, [scriptblock] $Action)
+    $self = Get-Process -Id $PID
+    $before = $self.TotalProcessorTime
+    $childrenBefore = Get-ChildrenSeconds
+    $watch = [Diagnostics.Stopwatch]::StartNew()
+    & $Action
+    $seconds = $watch.Elapsed.TotalSeconds
+    $self.Refresh()
+    $cpu = ($self.TotalProcessorTime - $before).TotalSeconds + (Get-ChildrenSeconds) - $childrenBefore
+    [pscustomobject]@{ Name = $Name; Number = $Number; PerSecond = [math]::Round($Number / $seconds, 1); CpuMs = [math]::Round(1000 * $cpu / $Number, 3) }
+}
+
+# Fields 16 and 17 of /proc/PID/stat: user and system time of waited-for children, in hundredths of a second.
+function Get-ChildrenSeconds {
+    $fields = ([IO.File]::ReadAllText("/proc/$PID/stat") -replace '^.*\) ', '') -split ' '
+    ([long]$fields[13] + [long]$fields[14]) / 100
+}
+
+$usual = {
+    param($port)
+    $client = [Net.Sockets.TcpClient]::new('localhost', $port)
+    $stream = [Net.Security.SslStream]::new($client.GetStream(), $false, [Net.Security.RemoteCertificateValidationCallback]{ $true })
+    $stream.AuthenticateAsClient('localhost')
+    $key = [Security.Cryptography.X509Certificates.X509Certificate2]::new($stream.RemoteCertificate).PublicKey.ExportSubjectPublicKeyInfo()
+    [Convert]::ToBase64String([Security.Cryptography.SHA256]::HashData($key))
+    $client.Dispose()
+}
+
+try {
+    $few = [math]::Min(300, $Count)
+    Set-Content -LiteralPath (Join-Path $folder curl.txt) -Value (1..$Count | ForEach-Object { "url = https://$target/"; 'output = /dev/null' })
+    $curlPin = $pin -replace '^sha256/', 'sha256//'
+    foreach ($round in 1..$Rounds) {
+        $rows = @(
+            Measure-Rate 'Test-CertificatePin -TrustAnchor' $Count {
+                $passed = (1..$Count | ForEach-Object { $target } | Test-CertificatePin -Pin $pin -TrustAnchor $root -Quiet -ThrottleLimit $ThrottleLimit) -eq $true
+                if ($passed.Count -ne $Count) { throw "Only $($passed.Count) of $Count passed." }
+            }
+            Measure-Rate 'curl -Z --pinnedpubkey' $Count {
+                & curl -sZ --parallel-max $ThrottleLimit --cacert $root --pinnedpubkey $curlPin -K (Join-Path $folder curl.txt)
+            }
+            Measure-Rate 'openssl s_time -new' $(
+                $script:sTime = & openssl s_time -new -connect $target -CAfile $root -time 4 2>&1 | Out-String
+                [int][regex]::Match($script:sTime, '(\d+) connections in \d+ real seconds').Groups[1].Value
+            ) { }
+            Measure-Rate 'TcpClient + SslStream' $few { foreach ($i in 1..$few) { $null = & $usual $server.Port } }
+            Measure-Rate 'ForEach-Object -Parallel' $few {
+                $text = $usual.ToString() -replace '\[Net.Security.RemoteCertificateValidationCallback\]\{ \$true \}', '$null' -replace '\$stream.AuthenticateAsClient.*', ''
+                $text = $usual.ToString()
+                $port = $server.Port
+                1..$few | ForEach-Object -ThrottleLimit 32 -Parallel { $null = try { & ([scriptblock]::Create($using:text)) $using:port } catch { } }
+            }
+        )
+        # s_time says its own CPU: "N connections in X.XXs".
+        $own = [regex]::Match($script:sTime, '(\d+) connections in ([\d.]+)s')
+        $rows[2].PerSecond = [math]::Round([int]$own.Groups[1].Value / 4, 1)
+        $rows[2].CpuMs = [math]::Round(1000 * [double]$own.Groups[2].Value / [int]$own.Groups[1].Value, 3)
+
+        "Round $round of $Rounds, $Count targets, $ThrottleLimit at once:"
+        $rows | Format-Table -AutoSize | Out-String -Stream | Where-Object { $_ }
+        "  throughput to curl -Z: {0:0.00}   to ForEach-Object -Parallel: {1:0.0}   to TcpClient + SslStream: {2:0.0}   CPU to openssl s_time: {3:0.00}" -f
+            ($rows[0].PerSecond / $rows[1].PerSecond), ($rows[0].PerSecond / $rows[4].PerSecond), ($rows[0].PerSecond / $rows[3].PerSecond), ($rows[0].CpuMs / $rows[2].CpuMs)
+    }
+} finally {
+    Stop-Nginx $server
+    Remove-Item -LiteralPath $folder -Recurse -Force
+}
