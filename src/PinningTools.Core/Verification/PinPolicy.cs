@@ -1,15 +1,45 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace PinningTools.Internal;
 
-/// <summary>What is asked of one connection: the pins and how ordinary validation is done.</summary>
+/// <summary>What is asked of one connection: the pins, how ordinary validation is done, and what a bad verdict does.</summary>
 internal sealed class PinPolicy
 {
+    /// <summary>The pins that may match, outdated ones included; none for a host without a policy.</summary>
     internal required IReadOnlyList<SpkiPin> Pins { get; init; }
 
     internal TrustSettings Trust { get; init; } = TrustSettings.System;
 
     /// <summary>The time to judge at, where it is not now.</summary>
     internal DateTime? At { get; init; }
+
+    internal PinSetMode Mode { get; init; }
+
+    /// <summary>The pin set this policy comes from, with the dates, vetoes and roles of its pins; null for bare pins.</summary>
+    internal PinSet? Set { get; init; }
+
+    /// <exception cref="PinningException">The set is one that must not be used, or its anchors cannot be read.</exception>
+    internal static PinPolicy From(PinSet set)
+    {
+        PinSetRules.Check(set);
+        return new PinPolicy
+        {
+            Pins = [.. set.Entries.Where(pin => !pin.Bad).Select(pin => pin.Value)],
+            Trust = TrustOf(set),
+            Mode = set.Mode,
+            Set = set,
+        };
+    }
+
+    /// <summary>The policy of a host that has none: ordinary validation, and never success.</summary>
+    internal static PinPolicy NotPinned(TrustSettings trust) => new() { Pins = [], Trust = trust };
+
+    private static TrustSettings TrustOf(PinSet set) => set.Trust switch
+    {
+        TrustMode.Anchors => TrustSettings.FromAnchors([.. set.TrustAnchors.Select(Base64Certificate.Parse)]),
+        TrustMode.PinOnly => TrustSettings.PinOnly,
+        _ => TrustSettings.System,
+    };
 }
