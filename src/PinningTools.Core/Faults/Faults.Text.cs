@@ -25,4 +25,14 @@ internal static partial class Faults
     /// <summary>A fault of a value, with the place where the value stands.</summary>
     internal static Fault At(string source, int line, int column, Fault cause) => new(
         cause.Id, FaultKind.InvalidData, source, $"'{source}', line {line}, column {column}: {cause.Message}", cause.Advice);
+
+    internal static Fault FileUnwritable(string path, string reason) => new(
+        "FileUnwritable", FaultKind.Permission, path,
+        $"The file '{path}' cannot be written: {reason}",
+        "Check that the folder exists, its permissions, and that no other program holds the file.");
+
+    internal static Fault StoreLocked(string path, System.TimeSpan waited) => new(
+        "StoreLocked", FaultKind.Timeout, path,
+        $"Another process has held '{path}' for {waited.TotalSeconds:0.##} seconds.",
+        "Try again when it has finished its update.");
 }
