@@ -7,10 +7,10 @@ internal static partial class Faults
         $"'{text}' is not a host pattern: {why}.",
         "Write host, *.host (exactly one label below) or **.host (any depth and the host itself), each with or without :port.");
 
-    internal static Fault PinOnlyChecksNothing(string pattern, string with) => new(
+    internal static Fault PinOnlyChecksNothing(string? pattern, string with) => new(
         "PinOnlyChecksNothing", FaultKind.InvalidArgument, pattern,
-        $"The pin set '{pattern}' combines PinOnly with {with}: key-only trust skips the chain and the name, so nothing at all would be checked.",
-        "Enforce the set and let it fail when it expires, or give it a trust of System or Anchors.");
+        $"{(pattern is null ? "The command" : $"The pin set '{pattern}'")} combines PinOnly with {with}: key-only trust skips the chain and the name, so nothing at all would be checked.",
+        "Enforce, and fail when the set expires; or trust the system's roots or given anchors.");
 
     internal static Fault AnchorsDisagree(string pattern, TrustMode trust) => new(
         "AnchorsDisagree", FaultKind.InvalidArgument, pattern,
