@@ -39,6 +39,16 @@ internal static partial class Faults
         $"There are two pin sets for '{pattern}'.",
         "Put their pins into one set.");
 
+    internal static Fault NotAPinSet(string text) => new(
+        "NotAPinSet", FaultKind.InvalidArgument, text,
+        $"'{text}' is not a pin set.",
+        "Give what New-PinSet and Import-PinSet write; a store's path goes to -PinStore.");
+
+    internal static Fault NoStoreLocation() => new(
+        "NoStoreLocation", FaultKind.NotFound, null,
+        "This account has no folder for a pin store of its own.",
+        "Give -PinStore, or set the environment variable PINNINGTOOLS_STORE to a path.");
+
     internal static Fault PinCertificateDiffers(string pin) => new(
         "PinCertificateDiffers", FaultKind.InvalidData, pin,
         $"The certificate beside {pin} has another key.",

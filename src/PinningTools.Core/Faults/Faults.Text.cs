@@ -9,7 +9,7 @@ internal static partial class Faults
 
     internal static Fault JsonUnexpected(string source, int line, int column, string what) => new(
         "JsonUnexpected", FaultKind.InvalidData, source,
-        $"'{source}', line {line}, column {column}: {what}.",
+        $"{Place(source, line, column)}: {what}.",
         "docs/pin-store.schema.json says what may stand there; nothing of the file was taken.");
 
     internal static Fault TextTooLarge(string source, int limit) => new(
@@ -24,7 +24,10 @@ internal static partial class Faults
 
     /// <summary>A fault of a value, with the place where the value stands.</summary>
     internal static Fault At(string source, int line, int column, Fault cause) => new(
-        cause.Id, FaultKind.InvalidData, source, $"'{source}', line {line}, column {column}: {cause.Message}", cause.Advice);
+        cause.Id, FaultKind.InvalidData, source, $"{Place(source, line, column)}: {cause.Message}", cause.Advice);
+
+    /// <summary>What was not read from a text has no line.</summary>
+    private static string Place(string source, int line, int column) => line > 0 ? $"'{source}', line {line}, column {column}" : $"'{source}'";
 
     internal static Fault FileUnwritable(string path, string reason) => new(
         "FileUnwritable", FaultKind.Permission, path,
