@@ -1,3 +1,4 @@
+using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Runtime.CompilerServices;
@@ -17,15 +18,23 @@ internal static class SerializedTypes
         foreach ($type in $text) { Microsoft.PowerShell.Utility\Update-TypeData -TypeName $type -SerializationMethod String -Force }
         """;
 
+    private static readonly string?[] s_deep = [typeof(PinVerdict).FullName, typeof(PinSet).FullName];
+
+    private static readonly string?[] s_text =
+    [
+        .. new[]
+        {
+            typeof(Verdict), typeof(VerdictReason), typeof(CertificateRole),
+            typeof(PinRole), typeof(PinSetMode), typeof(TrustMode), typeof(ExpiredAction),
+        }.Select(type => type.FullName),
+    ];
+
     private static readonly ConditionalWeakTable<Runspace, object> s_known = new();
 
     internal static void Register(PSCmdlet cmdlet)
     {
         if (Runspace.DefaultRunspace is not { } runspace || s_known.TryGetValue(runspace, out _)) return;
         s_known.Add(runspace, new object());
-        cmdlet.InvokeCommand.InvokeScript(
-            Script,
-            typeof(PinVerdict).FullName,
-            new[] { typeof(Verdict).FullName, typeof(VerdictReason).FullName, typeof(CertificateRole).FullName });
+        cmdlet.InvokeCommand.InvokeScript(Script, s_deep, s_text);
     }
 }
