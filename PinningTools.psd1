@@ -26,8 +26,8 @@
         'lib/netstandard2.0/PinningTools.dll'
         'lib/netstandard2.0/PinningTools.Core.dll'
         'en-US/PinningTools.dll-Help.xml'
-        'en-US/PinningTools-Help.xml'
         'en-US/about_PinningTools.help.txt'
+        'en-US/about_PinningTools_Verdicts.help.txt'
     )
     PrivateData            = @{
         PSData = @{
