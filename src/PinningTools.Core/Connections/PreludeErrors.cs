@@ -10,14 +10,24 @@ internal static class PreludeErrors
     internal static ConnectionFailure OfProxy(Exception error, TlsTarget target, ProxySettings proxy)
     {
         (VerdictReason reason, string why) = Read(error);
-        string host = target.ToString();
-        (reason, Fault fault) = reason switch
-        {
-            VerdictReason.ProxyAuthenticationRequired => (reason, Faults.ProxyAuthenticationRequired(host, proxy.ToString(), why)),
-            _ => (VerdictReason.ProxyRefused, Faults.ProxyRefused(host, proxy.ToString(), why)),
-        };
-        return new ConnectionFailure(Verdict.ConnectFailed, reason, fault, target.Address?.ToString(), error);
+        bool logon = reason == VerdictReason.ProxyAuthenticationRequired;
+        return new ConnectionFailure(
+            Verdict.ConnectFailed, logon ? reason : VerdictReason.ProxyRefused,
+            logon ? Faults.ProxyAuthenticationRequired(target.ToString(), proxy.ToString(), why)
+                : Faults.ProxyRefused(target.ToString(), proxy.ToString(), why),
+            target.Address?.ToString(), error);
     }
+
+    internal static ConnectionFailure OfStartTls(Exception error, TlsTarget target, string? address)
+    {
+        (VerdictReason reason, string why) = Read(error);
+        Fault fault = Faults.StartTlsFailed(target.ToString(), target.StartTls, why);
+        return new ConnectionFailure(Verdict.StartTlsFailed, reason, fault, address, error);
+    }
+
+    internal static ConnectionFailure Injected(TlsTarget target, int bytes, string? address) => new(
+        Verdict.StartTlsFailed, VerdictReason.InjectedPlaintext,
+        Faults.InjectedPlaintext(target.ToString(), target.StartTls, bytes), address);
 
     private static (VerdictReason Reason, string Why) Read(Exception error) => error switch
     {

@@ -11,7 +11,7 @@ using System.Threading.Tasks;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// The one way to a TLS connection: resolve, connect, go through the proxy, handshake, copy what the peer showed. The
+/// The one way to a TLS connection: resolve, connect, proxy, STARTTLS, handshake, copy what the peer showed. The
 /// certificate callback copies and accepts; the verdict comes after the handshake and before any use of the stream.
 /// </summary>
 internal sealed class TlsConnector
@@ -81,7 +81,11 @@ internal sealed class TlsConnector
             await proxy.TunnelAsync(channel, _target).ConfigureAwait(false);
         }
 
-        return channel.EarlyBytes == 0 ? channel.Stream : throw HandshakeErrors.ServerSpokeFirst(_target, _address);
+        if (StartTlsTable.Find(_target.StartTls) is not { } startTls)
+            return channel.EarlyBytes == 0 ? channel.Stream : throw HandshakeErrors.ServerSpokeFirst(_target, _address);
+        _step = VerdictReason.DuringStartTls;
+        Stream transport = await startTls.UpgradeAsync(channel, _target).ConfigureAwait(false);
+        return channel.EarlyBytes == 0 ? transport : throw PreludeErrors.Injected(_target, channel.EarlyBytes, _address);
     }
 
     private async Task<TlsConnection> HandshakeAsync(Socket socket, Stream transport, CancellationToken cancel)
@@ -122,6 +126,7 @@ internal sealed class TlsConnector
         _ when error is ConnectionFailure => error,
         VerdictReason.DuringProxy when error is PinningException => error,
         VerdictReason.DuringProxy => PreludeErrors.OfProxy(error, _target, _options.Proxy!),
+        VerdictReason.DuringStartTls => PreludeErrors.OfStartTls(error, _target, _address),
         _ => HandshakeErrors.Explain(error, _target, _address),
     };
 
@@ -139,6 +144,7 @@ internal sealed class TlsConnector
         VerdictReason.DuringNameLookup => "name look-up",
         VerdictReason.DuringConnect => "connecting",
         VerdictReason.DuringProxy => "asking the proxy",
+        VerdictReason.DuringStartTls => "asking for TLS",
         _ => "TLS handshake",
     };
 }

@@ -79,6 +79,12 @@ public enum VerdictReason
     /// <summary>The proxy wants credentials, or other ones.</summary>
     ProxyAuthenticationRequired,
 
+    /// <summary>The server does not offer TLS here, or somebody strikes the offer out.</summary>
+    StartTlsNotOffered,
+
+    /// <summary>The server offered TLS and then declined, or declined to talk at all.</summary>
+    StartTlsRefused,
+
     /// <summary>Bytes came in the clear where TLS had to begin: somebody may be injecting them (CVE-2011-0411).</summary>
     InjectedPlaintext,
 
@@ -102,6 +108,9 @@ public enum VerdictReason
 
     /// <summary>The proxy took too long to make a tunnel.</summary>
     DuringProxy,
+
+    /// <summary>The server took too long to go on in TLS.</summary>
+    DuringStartTls,
 
     /// <summary>The TLS handshake took too long.</summary>
     DuringHandshake,
