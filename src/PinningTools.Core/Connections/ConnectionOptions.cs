@@ -14,4 +14,7 @@ internal sealed class ConnectionOptions
 
     /// <summary>The application protocols offered (RFC 7301); .NET Framework offers none.</summary>
     internal string[] ApplicationProtocols { get; init; } = [];
+
+    /// <summary>The proxy to go through; without one the connection is direct, whatever the system's settings are.</summary>
+    internal ProxySettings? Proxy { get; init; }
 }
