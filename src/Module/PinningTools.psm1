@@ -22,6 +22,6 @@ Import-Module -Name $assembly
 
 # A verdict keeps its chain and stays comparable by name after Start-Job and Invoke-Command.
 Update-TypeData -TypeName 'PinningTools.PinVerdict' -SerializationDepth 3 -Force
-foreach ($enum in 'PinningTools.Verdict', 'PinningTools.VerdictReason', 'PinningTools.CertificateRole') {
+foreach ($enum in 'PinningTools.Verdict', 'PinningTools.VerdictReason', 'PinningTools.CertificateRole', 'PinningTools.PinRecordKind') {
     Update-TypeData -TypeName $enum -SerializationMethod String -Force
 }
