@@ -7,6 +7,7 @@ internal static class DerTag
     internal const byte Integer = 0x02;
     internal const byte BitString = 0x03;
     internal const byte OctetString = 0x04;
+    internal const byte Null = 0x05;
     internal const byte ObjectIdentifier = 0x06;
     internal const byte Utf8String = 0x0C;
     internal const byte PrintableString = 0x13;
@@ -16,6 +17,7 @@ internal static class DerTag
     internal const byte GeneralizedTime = 0x18;
     internal const byte UniversalString = 0x1C;
     internal const byte BmpString = 0x1E;
+    internal const byte ConstructedOctetString = 0x24;
     internal const byte Sequence = 0x30;
     internal const byte Set = 0x31;
 

@@ -24,7 +24,7 @@ internal static class SerializedTypes
     [
         .. new[]
         {
-            typeof(Verdict), typeof(VerdictReason), typeof(CertificateRole),
+            typeof(Verdict), typeof(VerdictReason), typeof(CertificateRole), typeof(PinRecordKind),
             typeof(PinRole), typeof(PinSetMode), typeof(TrustMode), typeof(ExpiredAction),
         }.Select(type => type.FullName),
     ];

@@ -32,7 +32,7 @@ public sealed class ConnectionFailureTests
     {
         await using MisbehavingServer server = MisbehavingServer.Start(misbehaviour);
 
-        PinVerdict result = await CheckAsync("localhost", server.Port, seconds: verdict == Verdict.TimedOut ? 1.5 : 30);
+        PinVerdict result = await CheckAsync("localhost", server.Port, seconds: verdict == Verdict.TimedOut ? 4 : 30);
 
         Assert.Equal((verdict, reason), (result.Verdict, result.Reason));
         Assert.False(result.Passed);

@@ -24,10 +24,10 @@ internal sealed class LdapStartTls : IStartTls
     public async Task<Stream> UpgradeAsync(PlainChannel channel, TlsTarget target)
     {
         await channel.SendAsync(s_request).ConfigureAwait(false);
-        var message = new BerReader(await ReadMessageAsync(channel).ConfigureAwait(false));
-        if (!message.TryEnter(Integer, out _) || !message.TryEnter(ExtendedResponse, out BerReader? response)
-            || !response.TryEnter(Enumerated, out BerReader? code) || code.Length != 1
-            || !response.TryEnter(OctetString, out _) || !response.TryEnter(OctetString, out BerReader? words))
+        var message = new LdapReader(await ReadMessageAsync(channel).ConfigureAwait(false));
+        if (!message.TryEnter(Integer, out _) || !message.TryEnter(ExtendedResponse, out LdapReader? response)
+            || !response.TryEnter(Enumerated, out LdapReader? code) || code.Length != 1
+            || !response.TryEnter(OctetString, out _) || !response.TryEnter(OctetString, out LdapReader? words))
             throw StartTlsRefusal.Violation(Protocol);
         byte result = code.ToArray()[0];
         if (result != 0) throw StartTlsRefusal.Refused($"result {result} {Encoding.UTF8.GetString(words.ToArray())}");

@@ -7,18 +7,18 @@ namespace PinningTools.Internal;
 /// Reads the elements of BER as LDAP uses it (RFC 4511 section 5.1): lengths are definite, but may be longer than they need
 /// to be. Certificates are read by <see cref="DerReader"/>, which is strict.
 /// </summary>
-internal sealed class BerReader
+internal sealed class LdapReader
 {
     private readonly byte[] _data;
     private readonly int _end;
     private int _position;
 
-    internal BerReader(byte[] data)
+    internal LdapReader(byte[] data)
         : this(data, 0, data.Length)
     {
     }
 
-    private BerReader(byte[] data, int start, int end)
+    private LdapReader(byte[] data, int start, int end)
     {
         _data = data;
         _position = start;
@@ -35,7 +35,7 @@ internal sealed class BerReader
     }
 
     /// <summary>Steps over the next element if it has the tag; <paramref name="content"/> reads what is in it.</summary>
-    internal bool TryEnter(byte tag, [NotNullWhen(true)] out BerReader? content)
+    internal bool TryEnter(byte tag, [NotNullWhen(true)] out LdapReader? content)
     {
         content = null;
         if (Length < 2 || _data[_position] != tag) return false;
@@ -52,7 +52,7 @@ internal sealed class BerReader
 
         if (length > _end - start) return false;
         _position = start + (int)length;
-        content = new BerReader(_data, start, _position);
+        content = new LdapReader(_data, start, _position);
         return true;
     }
 }

@@ -1,0 +1,28 @@
+using System;
+using System.Collections;
+using System.Linq;
+using System.Management.Automation;
+using System.Security.Cryptography.X509Certificates;
+
+namespace PinningTools;
+
+/// <summary>Turns what was given as a certificate into certificate arguments; refuses the rest, which then binds elsewhere.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class CertificateTransformAttribute : ArgumentTransformationAttribute
+{
+    private const string Refusal =
+        "A certificate is given as a certificate object, PEM text, the base64 or the bytes of DER; a file as -Path.";
+
+    /// <inheritdoc/>
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    {
+        if (CertificateArgument.TryFrom(inputData) is { } one) return new[] { one };
+        object? plain = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        CertificateArgument?[] many = plain is IEnumerable list and (Array or IList or X509CertificateCollection)
+            ? [.. list.Cast<object?>().Select(CertificateArgument.TryFrom)]
+            : [null];
+        // The cast's exception inside tells the engine to try the object's properties, as those of a file, before it gives up.
+        return many.Length > 0 && !many.Contains(null) ? many
+            : throw new ArgumentTransformationMetadataException(Refusal, new PSInvalidCastException(Refusal));
+    }
+}
