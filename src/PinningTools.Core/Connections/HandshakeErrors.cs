@@ -28,10 +28,11 @@ internal static class HandshakeErrors
         (VerdictReason reason, string why) = error switch
         {
             PinningException unreadable => (VerdictReason.NoCertificate, "the server's certificate cannot be read: " + unreadable.Fault.Message),
+            AuthenticationException or IOException when IsNoTls(error) => (VerdictReason.NotTls, "the server does not speak TLS on this port."),
             _ when Root(error) is SocketException { SocketErrorCode: SocketError.ConnectionReset or SocketError.ConnectionAborted }
                 => (VerdictReason.ConnectionClosed, "the server reset the connection."),
             IOException when Root(error) is not Win32Exception => (VerdictReason.ConnectionClosed, "the server closed the connection."),
-            AuthenticationException => Refused(error),
+            AuthenticationException => (VerdictReason.ProtocolRefused, Root(error).Message),
             IOException => (VerdictReason.ConnectionClosed, Root(error).Message),
             _ => (VerdictReason.None, error.Message),
         };
@@ -39,14 +40,8 @@ internal static class HandshakeErrors
             Verdict.HandshakeFailed, reason, Faults.HandshakeFailed(target.ToString(), why), address, error);
     }
 
-    private static (VerdictReason Reason, string Why) Refused(Exception error)
-    {
-        string details = Root(error).Message;
-        bool notTls = s_notTlsSigns.Any(sign => error.ToString().IndexOf(sign, StringComparison.OrdinalIgnoreCase) >= 0);
-        return notTls
-            ? (VerdictReason.NotTls, "the server does not speak TLS on this port.")
-            : (VerdictReason.ProtocolRefused, details);
-    }
+    private static bool IsNoTls(Exception error) =>
+        s_notTlsSigns.Any(sign => error.ToString().IndexOf(sign, StringComparison.OrdinalIgnoreCase) >= 0);
 
     private static Exception Root(Exception error)
     {

@@ -52,7 +52,7 @@ internal static class ChainBuilder
             BuiltChain built = Copy(chain);
             return trust.Mode == TrustMode.Anchors ? JudgeAnchor(built, trust) : built;
         }
-        catch (CryptographicException)
+        catch (Exception error) when (error is CryptographicException or NotSupportedException)
         {
             return Unreadable(leaf);
         }
@@ -124,7 +124,7 @@ internal static class ChainBuilder
     private static X509ChainStatusFlags Combine(X509ChainStatus[] statuses) =>
         statuses.Aggregate(X509ChainStatusFlags.NoError, (all, status) => all | status.Status);
 
-    /// <summary>The platform cannot even read the leaf: it is no chain, and nothing matches.</summary>
+    /// <summary>The platform cannot even read the leaf, or a key above it: it is no chain, and nothing matches.</summary>
     private static BuiltChain Unreadable(DerCertificate leaf) =>
         new([leaf], [X509ChainStatusFlags.PartialChain], X509ChainStatusFlags.PartialChain);
 }

@@ -1,3 +1,4 @@
+using System.Linq;
 using PinningTools.Internal;
 using PinningTools.Testing;
 using Xunit;
@@ -35,7 +36,7 @@ public sealed class DerReaderTests
 
         for (int length = 0; length < der.Length; length++)
         {
-            var error = Assert.Throws<PinningException>(() => DerCertificate.Parse(der[..length]));
+            var error = Assert.Throws<PinningException>(() => DerCertificate.Parse([.. der.Take(length)]));
             Assert.Equal("MalformedDer", error.Fault.Id);
         }
     }

@@ -148,9 +148,10 @@ public sealed class VerdictTests
         Assert.Equal((Verdict.CertificateExpired, reason), (verdict.Verdict, verdict.Reason));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_certificate_for_clients_only_is_refused()
     {
+        Skip.If(MonoRuntime.IsRunning, "Mono's X509Chain looks at no application policy");
         var options = new CertificateOptions { ExtendedKeyUsages = [CertificateOptions.ClientAuth] };
         TestCertificate leaf = s_intermediate.Issue("localhost", options);
         await using TlsTestServer server = TlsTestServer.Start(leaf);
@@ -245,9 +246,10 @@ public sealed class VerdictTests
         Assert.Equal(5, verdict.PresentedChain.Length);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Two_hundred_certificates_are_refused_without_building_a_chain()
     {
+        Skip.If(MonoRuntime.IsRunning, "Mono's BoringSSL reads no list of certificates beyond 100 KB");
         IEnumerable<byte[]> many = [s_leaf.Der, s_intermediate.Der, .. Enumerable.Repeat(s_root.Der, 198)];
         await using ArbitraryChainServer server = ArbitraryChainServer.Start(s_leaf.Key, many);
 
@@ -257,7 +259,7 @@ public sealed class VerdictTests
         Assert.Equal(PresentedChain.MaxCertificates, verdict.PresentedChain.Length);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task An_address_is_judged_by_the_address_entries_and_sends_no_server_name()
     {
         await using TlsTestServer server = TlsTestServer.Start(s_leaf);
@@ -265,6 +267,7 @@ public sealed class VerdictTests
         PinVerdict verdict = await CheckAsync(server, Policy(s_root, s_leaf.Pin), "127.0.0.1");
 
         Assert.Equal(Verdict.Match, verdict.Verdict);
+        Skip.If(MonoRuntime.IsRunning, "Mono sends an address as the server name");
         IReadOnlyList<Testing.TlsConnection> connections = await server.WaitForConnectionClosedAsync(1, TimeSpan.FromSeconds(10));
         Assert.True(string.IsNullOrEmpty(connections[0].ServerName));
     }
