@@ -39,6 +39,11 @@ internal static partial class Faults
         $"There are two pin sets for '{pattern}'.",
         "Put their pins into one set.");
 
+    internal static Fault NothingToLearn(string target, string? why) => new(
+        "NothingToLearn", FaultKind.Security, target,
+        $"{target} has no certificate that could be pinned. {why}".TrimEnd(),
+        "Pins add to a valid chain: give the root as -TrustAnchor; for an appliance with a certificate of its own, use -PinOnly.");
+
     internal static Fault NotAPinSet(string text) => new(
         "NotAPinSet", FaultKind.InvalidArgument, text,
         $"'{text}' is not a pin set.",
