@@ -14,4 +14,7 @@ internal sealed class ConnectionOptions
 
     /// <summary>The application protocols offered (RFC 7301); .NET Framework offers none.</summary>
     internal string[] ApplicationProtocols { get; init; } = [];
+
+    /// <summary>The certificate to show a server that asks for one and is known; .NET Framework shows none here.</summary>
+    internal ClientCertificateOffer? ClientCertificate { get; init; }
 }

@@ -18,7 +18,9 @@ internal static class VerdictMaker
         if (verdict == Verdict.Unknown)
         {
             match = evaluation.FindMatch(pins);
-            (verdict, reason) = match is null ? (Verdict.PinMismatch, MismatchReason(evaluation, pins)) : (Verdict.Match, VerdictReason.None);
+            (verdict, reason) = match is not null ? (Verdict.Match, VerdictReason.None)
+                : pins.Count == 0 ? (Verdict.NotPinned, VerdictReason.None)
+                : (Verdict.PinMismatch, MismatchReason(evaluation, pins));
         }
 
         PinRecord[] chain = Records.OfChain(evaluation, target, facts, pins);
