@@ -17,4 +17,7 @@ internal sealed class ConnectionOptions
 
     /// <summary>The certificate to show a server that asks for one and is known; .NET Framework shows none here.</summary>
     internal ClientCertificateOffer? ClientCertificate { get; init; }
+
+    /// <summary>The proxy to go through; without one the connection is direct, whatever the system's settings are.</summary>
+    internal ProxySettings? Proxy { get; init; }
 }

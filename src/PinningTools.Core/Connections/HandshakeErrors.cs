@@ -18,6 +18,11 @@ internal static class HandshakeErrors
         Verdict.HandshakeFailed, VerdictReason.NoCertificate,
         Faults.HandshakeFailed(target.ToString(), "the platform reported no certificate for this connection."), address);
 
+    /// <summary>In TLS the client speaks first.</summary>
+    internal static ConnectionFailure ServerSpokeFirst(TlsTarget target, string? address) => new(
+        Verdict.HandshakeFailed, VerdictReason.NotTls,
+        Faults.HandshakeFailed(target.ToString(), "the server does not speak TLS on this port: it spoke first."), address);
+
     internal static Exception Explain(Exception error, TlsTarget target, string? address)
     {
         (VerdictReason reason, string why) = error switch

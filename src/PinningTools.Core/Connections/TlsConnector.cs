@@ -1,5 +1,6 @@
 using System;
 using System.Diagnostics;
+using System.IO;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
@@ -10,70 +11,103 @@ using System.Threading.Tasks;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// The one way to a TLS connection: resolve, connect, handshake, copy what the peer showed. The certificate callback
-/// copies and accepts; the verdict comes after the handshake and before any use of the stream.
+/// The one way to a TLS connection: resolve, connect, proxy, STARTTLS, handshake, copy what the peer showed. The
+/// certificate callback copies and accepts; the verdict comes after the handshake and before any use of the stream.
 /// </summary>
-internal static class TlsConnector
+internal sealed class TlsConnector
 {
+    private readonly TlsTarget _target;
+    private readonly ConnectionOptions _options;
+    private readonly Stopwatch _watch = Stopwatch.StartNew();
+    private VerdictReason _step = VerdictReason.DuringNameLookup;
+    private string? _address;
+
+    private TlsConnector(TlsTarget target, ConnectionOptions options)
+    {
+        _target = target;
+        _options = options;
+        // Behind a proxy nobody here knows where the connection ends, unless an address was asked for.
+        _address = target.Address?.ToString();
+    }
+
     /// <exception cref="ConnectionFailure">No handshake came about; says at which step and why.</exception>
+    /// <exception cref="PinningException">The options cannot be used on this platform or with this proxy.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-    internal static async Task<TlsConnection> OpenAsync(TlsTarget target, ConnectionOptions options, CancellationToken cancel)
+    internal static Task<TlsConnection> OpenAsync(TlsTarget target, ConnectionOptions options, CancellationToken cancel) =>
+        new TlsConnector(target, options).OpenAsync(cancel);
+
+    private async Task<TlsConnection> OpenAsync(CancellationToken cancel)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        deadline.CancelAfter(options.Timeout);
-        var watch = Stopwatch.StartNew();
-        VerdictReason step = VerdictReason.DuringNameLookup;
-        string? address = null;
+        deadline.CancelAfter(_options.Timeout);
         Socket? socket = null;
         try
         {
-            IPAddress[] addresses = await NameResolver.ResolveAsync(target, deadline.Token).ConfigureAwait(false);
-            step = VerdictReason.DuringConnect;
-            address = addresses[0].ToString();
-            socket = await SocketConnector.ConnectAsync(addresses, target, deadline.Token).ConfigureAwait(false);
-            step = VerdictReason.DuringHandshake;
-            address = ((IPEndPoint)socket.RemoteEndPoint!).Address.ToString();
-            return await HandshakeAsync(socket, target, options, address, watch, deadline.Token).ConfigureAwait(false);
+            socket = await ConnectAsync(deadline.Token).ConfigureAwait(false);
+            // Closing the socket is the one interruption every platform honours in the middle of a read.
+            using CancellationTokenRegistration stop = deadline.Token.Register(socket.Dispose);
+            deadline.Token.ThrowIfCancellationRequested();
+            Stream transport = await PrepareAsync(socket).ConfigureAwait(false);
+            return await HandshakeAsync(socket, transport, deadline.Token).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is not ConnectionFailure || deadline.IsCancellationRequested)
+        catch (Exception error)
         {
             socket?.Dispose();
             cancel.ThrowIfCancellationRequested();
-            if (!deadline.IsCancellationRequested) throw HandshakeErrors.Explain(error, target, address);
-            Fault late = Faults.TimedOut(target.ToString(), StepName(step), options.Timeout);
-            throw new ConnectionFailure(Verdict.TimedOut, step, late, address, error);
-        }
-        catch
-        {
-            socket?.Dispose();
-            throw;
+            if (!deadline.IsCancellationRequested) throw Explain(error);
+            Fault late = Faults.TimedOut(_target.ToString(), StepName(_step), _options.Timeout);
+            throw new ConnectionFailure(Verdict.TimedOut, _step, late, _address, error);
         }
     }
 
-    private static async Task<TlsConnection> HandshakeAsync(
-        Socket socket, TlsTarget target, ConnectionOptions options, string address, Stopwatch watch, CancellationToken cancel)
+    private async Task<Socket> ConnectAsync(CancellationToken cancel)
     {
-        // Closing the socket is the one interruption every platform honours in the middle of a handshake.
-        using CancellationTokenRegistration stop = cancel.Register(socket.Dispose);
-        cancel.ThrowIfCancellationRequested();
+        TlsTarget first = _options.Proxy?.EndPoint ?? _target;
+        IPAddress[] addresses = await NameResolver.ResolveAsync(first, cancel).ConfigureAwait(false);
+        _step = VerdictReason.DuringConnect;
+        if (_options.Proxy is null) _address = addresses[0].ToString();
+        Socket socket = await SocketConnector.ConnectAsync(addresses, first, cancel).ConfigureAwait(false);
+        if (_options.Proxy is null) _address = ((IPEndPoint)socket.RemoteEndPoint!).Address.ToString();
+        return socket;
+    }
+
+    /// <summary>Whatever must be said in the clear before TLS.</summary>
+    private async Task<Stream> PrepareAsync(Socket socket)
+    {
+        var channel = new PlainChannel(socket);
+        if (_options.Proxy is { } proxy)
+        {
+            _step = VerdictReason.DuringProxy;
+            await proxy.TunnelAsync(channel, _target).ConfigureAwait(false);
+        }
+
+        if (StartTlsTable.Find(_target.StartTls) is not { } startTls)
+            return channel.EarlyBytes == 0 ? channel.Stream : throw HandshakeErrors.ServerSpokeFirst(_target, _address);
+        _step = VerdictReason.DuringStartTls;
+        Stream transport = await startTls.UpgradeAsync(channel, _target).ConfigureAwait(false);
+        return channel.EarlyBytes == 0 ? transport : throw PreludeErrors.Injected(_target, channel.EarlyBytes, _address);
+    }
+
+    private async Task<TlsConnection> HandshakeAsync(Socket socket, Stream transport, CancellationToken cancel)
+    {
+        _step = VerdictReason.DuringHandshake;
         PresentedChain? presented = null;
         SslStream stream = SslStreamHandshake.Wrap(
-            new NetworkStream(socket, ownsSocket: true),
-            (leaf, chain) => presented = PresentedChain.Copy(leaf, chain?.ChainPolicy.ExtraStore));
+            transport, (leaf, chain) => presented = PresentedChain.Copy(leaf, chain?.ChainPolicy.ExtraStore));
         try
         {
-            await stream.AuthenticateAsync(target.JudgedName, options).ConfigureAwait(false);
+            await stream.AuthenticateAsync(_target.JudgedName, _options).ConfigureAwait(false);
             cancel.ThrowIfCancellationRequested();
             // Fail closed when the callback did not run for this very stream, as on a resumed session (dotnet/runtime#133174).
             byte[]? leafNow = stream.RemoteCertificate?.GetRawCertData();
             if (presented is null || leafNow is null || !Bytes.Same(leafNow, presented.Leaf.Raw))
-                throw HandshakeErrors.NoCertificate(target, address);
+                throw HandshakeErrors.NoCertificate(_target, _address);
             return new TlsConnection(socket, stream, presented, new ConnectionFacts
             {
-                Address = address,
+                Address = _address,
                 Protocol = ProtocolName(stream.SslProtocol),
                 CipherSuite = stream.CipherSuiteName(),
-                Elapsed = watch.Elapsed,
+                Elapsed = _watch.Elapsed,
             });
         }
         catch
@@ -82,6 +116,19 @@ internal static class TlsConnector
             throw;
         }
     }
+
+    private Exception Explain(Exception error) => _step switch
+    {
+        VerdictReason.DuringNameLookup or VerdictReason.DuringConnect
+            when error is ConnectionFailure failure && _options.Proxy is { } proxy => new ConnectionFailure(
+                Verdict.ConnectFailed, VerdictReason.ProxyUnreachable,
+                Faults.ProxyUnreachable(_target.ToString(), proxy.ToString(), failure.Message), _address, error),
+        _ when error is ConnectionFailure => error,
+        VerdictReason.DuringProxy when error is PinningException => error,
+        VerdictReason.DuringProxy => PreludeErrors.OfProxy(error, _target, _options.Proxy!),
+        VerdictReason.DuringStartTls => PreludeErrors.OfStartTls(error, _target, _address),
+        _ => HandshakeErrors.Explain(error, _target, _address),
+    };
 
     private static string ProtocolName(SslProtocols protocol) => (int)protocol switch
     {
@@ -96,6 +143,8 @@ internal static class TlsConnector
     {
         VerdictReason.DuringNameLookup => "name look-up",
         VerdictReason.DuringConnect => "connecting",
+        VerdictReason.DuringProxy => "asking the proxy",
+        VerdictReason.DuringStartTls => "asking for TLS",
         _ => "TLS handshake",
     };
 }

@@ -44,32 +44,44 @@ internal sealed class TlsTarget
     /// <summary>The address to connect to in place of what the host resolves to.</summary>
     internal IPAddress? Address { get; init; }
 
+    /// <summary>What is spoken in the clear until TLS begins; never Auto.</summary>
+    internal StartTlsProtocol StartTls { get; init; }
+
     internal HostName JudgedName => ServerName ?? Host;
 
     public override string ToString() => $"{Host.Bracketed}:{Port.ToString(CultureInfo.InvariantCulture)}";
 
-    /// <summary>Reads <c>host</c>, <c>host:port</c>, <c>[v6]:port</c>, a bare IPv6 address or a URI of a TLS scheme.</summary>
+    /// <summary>Reads <c>host</c>, <c>host:port</c>, <c>[v6]:port</c>, a bare IPv6 address or a URI of a TLS or STARTTLS scheme.</summary>
     /// <param name="text">What the user named.</param>
     /// <param name="port">A port given beside it; must agree with one in the text.</param>
-    /// <exception cref="PinningException">The text names no host, or two ports.</exception>
-    internal static TlsTarget Parse(string text, int? port = null)
+    /// <param name="startTls">What the user wants to be spoken before TLS; must agree with the scheme of a URI.</param>
+    /// <exception cref="PinningException">The text names no host, or contradicts what was given beside it.</exception>
+    internal static TlsTarget Parse(string text, int? port = null, StartTlsProtocol? startTls = null)
     {
         string given = text.Trim();
         if (given.Contains("-----BEGIN")) throw new PinningException(Faults.TargetIsPem());
-        if (given.Contains("://")) return FromUri(given, port);
+        if (given.Contains("://")) return FromUri(given, port, startTls);
         (string host, int? own) = SplitPort(given);
-        return new TlsTarget(HostName.Parse(host), ChoosePort(text, own, port) ?? DefaultPort);
+        StartTlsProtocol protocol = startTls ?? StartTlsProtocol.None;
+        int chosen = ChoosePort(text, own, port) ?? StartTlsTable.DefaultPort(protocol) ?? DefaultPort;
+        return new TlsTarget(HostName.Parse(host), chosen)
+        {
+            StartTls = protocol == StartTlsProtocol.Auto ? StartTlsTable.OfPort(chosen) : protocol,
+        };
     }
 
-    private static TlsTarget FromUri(string text, int? port)
+    private static TlsTarget FromUri(string text, int? port, StartTlsProtocol? startTls)
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) || uri.Host.Length == 0)
             throw new PinningException(Faults.HostInvalid(text, "it is no URI with a host"));
-        if (!s_schemePorts.TryGetValue(uri.Scheme, out int schemePort))
-            throw new PinningException(Faults.SchemeNotTls(text, uri.Scheme));
+        (StartTlsProtocol protocol, int schemePort) = s_schemePorts.TryGetValue(uri.Scheme, out int tlsPort)
+            ? (StartTlsProtocol.None, tlsPort)
+            : StartTlsTable.OfScheme(uri.Scheme) ?? throw new PinningException(Faults.SchemeNotTls(text, uri.Scheme));
+        if (startTls is { } given && given != StartTlsProtocol.Auto && given != protocol)
+            throw new PinningException(Faults.StartTlsConflict(text, uri.Scheme, given));
         // Uri fills in the ports of the schemes it knows, so only another one was surely written.
         int? written = uri.Port > 0 && uri.Port != schemePort ? uri.Port : WrittenPort(uri);
-        return new TlsTarget(HostName.Parse(uri.IdnHost), ChoosePort(text, written, port) ?? schemePort);
+        return new TlsTarget(HostName.Parse(uri.IdnHost), ChoosePort(text, written, port) ?? schemePort) { StartTls = protocol };
     }
 
     private static int? WrittenPort(Uri uri)

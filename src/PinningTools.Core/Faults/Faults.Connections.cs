@@ -16,8 +16,8 @@ internal static partial class Faults
 
     internal static Fault SchemeNotTls(string text, string scheme) => new(
         "SchemeNotTls", FaultKind.InvalidArgument, text,
-        $"'{text}': '{scheme}' is not a scheme that begins with a TLS handshake.",
-        "Use https, ldaps, smtps, imaps, pop3s, ftps, mqtts, amqps … or give host:port.");
+        $"'{text}': '{scheme}' is not a scheme that leads to TLS.",
+        "Use https, ldaps, smtps, imaps, mqtts … or smtp, imap, ldap, postgres … for STARTTLS, or give host:port.");
 
     internal static Fault PortInvalid(string text, string port) => new(
         "PortInvalid", FaultKind.InvalidArgument, text,

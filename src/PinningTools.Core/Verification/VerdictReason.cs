@@ -70,6 +70,27 @@ public enum VerdictReason
     /// <summary>The server closed or reset the connection.</summary>
     ConnectionClosed,
 
+    /// <summary>The proxy cannot be reached.</summary>
+    ProxyUnreachable,
+
+    /// <summary>The proxy made no tunnel to the server.</summary>
+    ProxyRefused,
+
+    /// <summary>The proxy wants credentials, or other ones.</summary>
+    ProxyAuthenticationRequired,
+
+    /// <summary>The server does not offer TLS here, or somebody strikes the offer out.</summary>
+    StartTlsNotOffered,
+
+    /// <summary>The server offered TLS and then declined, or declined to talk at all.</summary>
+    StartTlsRefused,
+
+    /// <summary>Bytes came in the clear where TLS had to begin: somebody may be injecting them (CVE-2011-0411).</summary>
+    InjectedPlaintext,
+
+    /// <summary>The peer said what its protocol does not allow before TLS, or too much of it.</summary>
+    ProtocolViolation,
+
     /// <summary>The server does not speak TLS on this port.</summary>
     NotTls,
 
@@ -84,6 +105,12 @@ public enum VerdictReason
 
     /// <summary>Connecting took too long.</summary>
     DuringConnect,
+
+    /// <summary>The proxy took too long to make a tunnel.</summary>
+    DuringProxy,
+
+    /// <summary>The server took too long to go on in TLS.</summary>
+    DuringStartTls,
 
     /// <summary>The TLS handshake took too long.</summary>
     DuringHandshake,

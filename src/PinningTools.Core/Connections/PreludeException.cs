@@ -1,0 +1,19 @@
+using System;
+using System.Linq;
+
+namespace PinningTools.Internal;
+
+/// <summary>The conversation before TLS went wrong: the peer declined, or said what nobody may say there.</summary>
+internal sealed class PreludeException(VerdictReason reason, string message) : Exception(message)
+{
+    private const int MaxQuoted = 200;
+
+    internal VerdictReason Reason { get; } = reason;
+
+    /// <summary>A peer's words, made safe to show: on one line, shortened, without what could steer a terminal.</summary>
+    internal static string Quote(string words)
+    {
+        string plain = new([.. words.Trim().Take(MaxQuoted).Select(c => c is < ' ' or (>= '\x7f' and < '\xa0') ? '?' : c)]);
+        return plain.Length == 0 ? "nothing" : $"'{plain}'";
+    }
+}

@@ -1,0 +1,78 @@
+using System;
+using System.Net;
+#if NET
+using System.Net.Security;
+#endif
+using System.Text;
+
+namespace PinningTools.Internal;
+
+/// <summary>Answers an HTTP proxy that wants to know who asks.</summary>
+internal abstract class ProxyLogon : IDisposable
+{
+    private protected ProxyLogon(string scheme)
+    {
+        Scheme = scheme;
+    }
+
+    /// <summary>The name of the authentication scheme.</summary>
+    internal string Scheme { get; }
+
+    /// <summary>The next token, or null where there is no more to say.</summary>
+    /// <param name="challenge">What the proxy answered to the last one; null at first.</param>
+    internal abstract string? Next(string? challenge);
+
+    public virtual void Dispose()
+    {
+    }
+
+    /// <summary>The logon that the settings ask for, or null.</summary>
+    internal static ProxyLogon? For(ProxySettings proxy)
+    {
+        if (proxy.Credential is { } credential) return new Basic(credential);
+        return proxy.UseDefaultCredentials ? new Negotiate(proxy.EndPoint.Host) : null;
+    }
+
+    /// <summary>RFC 7617. Sent at once: the user gave the credentials for this very proxy.</summary>
+    private sealed class Basic(NetworkCredential credential) : ProxyLogon("Basic")
+    {
+        internal override string? Next(string? challenge)
+        {
+            if (challenge is not null) return null;
+            // A colon would end the name early and so make another name and password of them.
+            if (credential.UserName.Contains(":")) throw new PinningException(Faults.ProxyUserNameInvalid(credential.UserName));
+            string domain = string.IsNullOrEmpty(credential.Domain) ? "" : credential.Domain + "\\";
+            return Convert.ToBase64String(Encoding.UTF8.GetBytes($"{domain}{credential.UserName}:{credential.Password}"));
+        }
+    }
+
+    /// <summary>RFC 4559, as the current user.</summary>
+    private sealed class Negotiate(HostName proxy) : ProxyLogon("Negotiate")
+    {
+#if NET
+        private readonly NegotiateAuthentication _authentication = new(new NegotiateAuthenticationClientOptions
+        {
+            Package = "Negotiate",
+            Credential = CredentialCache.DefaultNetworkCredentials,
+            TargetName = "HTTP/" + proxy.Value,
+        });
+
+        internal override string? Next(string? challenge)
+        {
+            string? token = _authentication.GetOutgoingBlob(challenge, out NegotiateAuthenticationStatusCode status);
+            if (status is NegotiateAuthenticationStatusCode.Completed or NegotiateAuthenticationStatusCode.ContinueNeeded) return token;
+            throw new PreludeException(
+                VerdictReason.ProxyAuthenticationRequired, $"this machine has no credentials for it ({status}).");
+        }
+
+        public override void Dispose()
+        {
+            _authentication.Dispose();
+            base.Dispose();
+        }
+#else
+        internal override string? Next(string? challenge) =>
+            throw new PinningException(Faults.ProxyDefaultCredentialsUnsupported(proxy.Value));
+#endif
+    }
+}

@@ -1,0 +1,68 @@
+using System;
+using System.Net;
+using System.Threading.Tasks;
+
+namespace PinningTools.Internal;
+
+/// <summary>The proxy that connections go through. Names are resolved by the proxy; pins are always the origin's.</summary>
+internal sealed class ProxySettings
+{
+    private const int SocksPort = 1080;
+
+    private ProxySettings(ProxyKind kind, TlsTarget endPoint, NetworkCredential? credential, bool useDefaultCredentials)
+    {
+        Kind = kind;
+        EndPoint = endPoint;
+        Credential = credential;
+        UseDefaultCredentials = useDefaultCredentials;
+    }
+
+    internal ProxyKind Kind { get; }
+
+    internal TlsTarget EndPoint { get; }
+
+    internal NetworkCredential? Credential { get; }
+
+    /// <summary>Log on as the current user (Negotiate).</summary>
+    internal bool UseDefaultCredentials { get; }
+
+    /// <summary>The same text for the same proxy and credentials: part of what makes two connections exchangeable. Secret.</summary>
+    internal string Key =>
+        $"{Kind}|{EndPoint}|{UseDefaultCredentials}|{Credential?.Domain}\0{Credential?.UserName}\0{Credential?.Password}";
+
+    /// <summary>Without the credentials.</summary>
+    public override string ToString() => EndPoint.ToString();
+
+    /// <summary>The proxy that a command's parameters name, or null where they name none.</summary>
+    /// <param name="proxy">http://host:port, socks5://host:port or host:port.</param>
+    /// <param name="credential">A name and password for the proxy.</param>
+    /// <param name="useDefaultCredentials">Log on to the proxy as the current user.</param>
+    /// <exception cref="PinningException">The text names no proxy, or the parameters contradict each other.</exception>
+    internal static ProxySettings? Read(string? proxy, NetworkCredential? credential, bool useDefaultCredentials)
+    {
+        if (proxy is null)
+            return credential is null && !useDefaultCredentials ? null : throw new PinningException(Faults.ProxyMissing());
+        string text = proxy.Contains("://") ? proxy : "http://" + proxy;
+        if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) || uri.Host.Length == 0)
+            throw new PinningException(Faults.ProxyInvalid(proxy, "it is no URI with a host"));
+        if (uri.UserInfo.Length > 0) throw new PinningException(Faults.ProxyHasUserInfo($"{uri.Scheme}://{uri.Authority}"));
+        ProxyKind kind = KindOf(proxy, uri.Scheme);
+        bool twoLogons = useDefaultCredentials && (credential is not null || kind == ProxyKind.Socks5);
+        if (twoLogons) throw new PinningException(Faults.ProxyCredentialConflict(proxy));
+        int port = uri.Port > 0 ? uri.Port : SocksPort;
+        return new ProxySettings(kind, new TlsTarget(HostName.Parse(uri.IdnHost), port), credential, useDefaultCredentials);
+    }
+
+    /// <summary>Has the proxy connect to the target; what is sent after that reaches the target.</summary>
+    /// <exception cref="PreludeException">The proxy declined.</exception>
+    internal Task TunnelAsync(PlainChannel channel, TlsTarget target) => Kind == ProxyKind.Socks5
+        ? Socks5.TunnelAsync(channel, target, Credential)
+        : HttpConnect.TunnelAsync(channel, target, ProxyLogon.For(this));
+
+    private static ProxyKind KindOf(string proxy, string scheme) => scheme switch
+    {
+        "http" => ProxyKind.Http,
+        "socks5" or "socks5h" => ProxyKind.Socks5,
+        _ => throw new PinningException(Faults.ProxyInvalid(proxy, $"'{scheme}' is not a kind of proxy that is known here")),
+    };
+}

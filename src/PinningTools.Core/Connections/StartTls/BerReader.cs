@@ -1,0 +1,58 @@
+using System;
+using System.Diagnostics.CodeAnalysis;
+
+namespace PinningTools.Internal;
+
+/// <summary>
+/// Reads the elements of BER as LDAP uses it (RFC 4511 section 5.1): lengths are definite, but may be longer than they need
+/// to be. Certificates are read by <see cref="DerReader"/>, which is strict.
+/// </summary>
+internal sealed class BerReader
+{
+    private readonly byte[] _data;
+    private readonly int _end;
+    private int _position;
+
+    internal BerReader(byte[] data)
+        : this(data, 0, data.Length)
+    {
+    }
+
+    private BerReader(byte[] data, int start, int end)
+    {
+        _data = data;
+        _position = start;
+        _end = end;
+    }
+
+    internal int Length => _end - _position;
+
+    internal byte[] ToArray()
+    {
+        byte[] copy = new byte[Length];
+        Buffer.BlockCopy(_data, _position, copy, 0, copy.Length);
+        return copy;
+    }
+
+    /// <summary>Steps over the next element if it has the tag; <paramref name="content"/> reads what is in it.</summary>
+    internal bool TryEnter(byte tag, [NotNullWhen(true)] out BerReader? content)
+    {
+        content = null;
+        if (Length < 2 || _data[_position] != tag) return false;
+        int start = _position + 2;
+        long length = _data[_position + 1];
+        if (length >= 0x80)
+        {
+            int lengthBytes = (int)length - 0x80;
+            if (lengthBytes is 0 or > 4 || lengthBytes > _end - start) return false;
+            length = 0;
+            for (int i = 0; i < lengthBytes; i++) length = (length << 8) | _data[start + i];
+            start += lengthBytes;
+        }
+
+        if (length > _end - start) return false;
+        _position = start + (int)length;
+        content = new BerReader(_data, start, _position);
+        return true;
+    }
+}

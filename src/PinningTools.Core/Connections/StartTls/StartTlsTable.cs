@@ -1,0 +1,55 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace PinningTools.Internal;
+
+/// <summary>What is known of each protocol: its URI schemes, its well-known ports, the first one the default, and its talk.</summary>
+internal static class StartTlsTable
+{
+    private static readonly Entry[] s_entries =
+    [
+        new(StartTlsProtocol.Smtp, [25, 587, 2525], ["smtp"], new SmtpStartTls("EHLO")),
+        new(StartTlsProtocol.Smtp, [587], ["submission"], new SmtpStartTls("EHLO")),
+        new(StartTlsProtocol.Lmtp, [24], ["lmtp"], new SmtpStartTls("LHLO")),
+        new(StartTlsProtocol.Imap, [143], ["imap"], new ImapStartTls()),
+        new(StartTlsProtocol.Pop3, [110], ["pop3", "pop"], new Pop3StartTls()),
+        new(StartTlsProtocol.Sieve, [4190], ["sieve"], new SieveStartTls()),
+        new(StartTlsProtocol.Nntp, [119, 433], ["nntp"], new NntpStartTls()),
+        new(StartTlsProtocol.Ftp, [21], ["ftp"], new FtpStartTls()),
+        new(StartTlsProtocol.Ldap, [389, 3268], ["ldap"], new LdapStartTls()),
+        new(StartTlsProtocol.Postgres, [5432], ["postgres", "postgresql"], new PostgresStartTls()),
+        new(StartTlsProtocol.MySql, [3306], ["mysql", "mariadb"], new MySqlStartTls()),
+        new(StartTlsProtocol.Xmpp, [5222], ["xmpp"], new XmppStartTls("jabber:client")),
+        new(StartTlsProtocol.XmppServer, [5269], ["xmpp-server"], new XmppStartTls("jabber:server")),
+        new(StartTlsProtocol.Tds, [1433], ["tds", "mssql", "sqlserver"], new TdsStartTls()),
+        new(StartTlsProtocol.Rdp, [3389], ["rdp"], new RdpStartTls()),
+    ];
+
+    /// <summary>How a protocol upgrades; null where TLS begins at once.</summary>
+    internal static IStartTls? Find(StartTlsProtocol protocol) => s_entries.FirstOrDefault(entry => entry.Protocol == protocol)?.Upgrade;
+
+    /// <summary>The port where none is given; null where the protocol has none of its own.</summary>
+    internal static int? DefaultPort(StartTlsProtocol protocol) => s_entries.FirstOrDefault(entry => entry.Protocol == protocol)?.Ports[0];
+
+    /// <summary>What is usually spoken on a port; TLS from the first byte where nothing is known.</summary>
+    internal static StartTlsProtocol OfPort(int port) =>
+        s_entries.FirstOrDefault(entry => entry.Ports.Contains(port))?.Protocol ?? StartTlsProtocol.None;
+
+    /// <summary>What a URI's scheme stands for.</summary>
+    internal static (StartTlsProtocol Protocol, int Port)? OfScheme(string scheme) =>
+        s_entries.FirstOrDefault(entry => entry.Schemes.Contains(scheme, StringComparer.OrdinalIgnoreCase)) is { } found
+            ? (found.Protocol, found.Ports[0])
+            : null;
+
+    private sealed class Entry(StartTlsProtocol protocol, int[] ports, string[] schemes, IStartTls upgrade)
+    {
+        internal StartTlsProtocol Protocol { get; } = protocol;
+
+        internal int[] Ports { get; } = ports;
+
+        internal string[] Schemes { get; } = schemes;
+
+        internal IStartTls Upgrade { get; } = upgrade;
+    }
+}
