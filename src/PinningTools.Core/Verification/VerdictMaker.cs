@@ -18,9 +18,7 @@ internal static class VerdictMaker
         if (verdict == Verdict.Unknown)
         {
             match = evaluation.FindMatch(pins);
-            (verdict, reason) = match is not null ? (Verdict.Match, VerdictReason.None)
-                : pins.Count == 0 ? (Verdict.NotPinned, VerdictReason.None)
-                : (Verdict.PinMismatch, MismatchReason(evaluation, pins));
+            (verdict, reason) = match is null ? (Verdict.PinMismatch, MismatchReason(evaluation, pins)) : (Verdict.Match, VerdictReason.None);
         }
 
         PinRecord[] chain = Records.OfChain(evaluation, target, facts, pins);

@@ -12,7 +12,6 @@ internal static class VerdictMessages
         verdict switch
         {
             Verdict.Match => $"{target} matched {match!.Pin} ({Name(match)}).",
-            Verdict.NotPinned => $"{target} has a valid certificate, but no pin covers it.",
             Verdict.UntrustedChain => Untrusted(reason, evaluation, target, policy),
             Verdict.NameMismatch => WrongName(reason, evaluation, target),
             Verdict.CertificateExpired => OutOfTime(reason, evaluation, target),
