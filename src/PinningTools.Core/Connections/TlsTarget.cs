@@ -92,7 +92,7 @@ internal sealed class TlsTarget
         return SplitPort(authority.Substring(authority.LastIndexOf('@') + 1)).Port;
     }
 
-    private static (string Host, int? Port) SplitPort(string text)
+    internal static (string Host, int? Port) SplitPort(string text)
     {
         int colon = text.LastIndexOf(':');
         bool bracketed = text.StartsWith("[", StringComparison.Ordinal);

@@ -12,6 +12,11 @@ internal static partial class Faults
         $"A certificate of {bytes} bytes is larger than the {limit} that are read.",
         "Check that the data is a certificate.");
 
+    internal static Fault CertificateNotBase64() => new(
+        "CertificateNotBase64", FaultKind.InvalidData, null,
+        "The certificate is not base64.",
+        "Write its DER bytes in base64 on one line, without the BEGIN and END lines.");
+
     internal static Fault FileNotFound(string path) => new(
         "FileNotFound", FaultKind.NotFound, path,
         $"The file '{path}' does not exist.",

@@ -1,15 +1,78 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace PinningTools.Internal;
 
-/// <summary>What is asked of one connection: the pins and how ordinary validation is done.</summary>
+/// <summary>What is asked of one connection: the pins, how ordinary validation is done, and what a bad verdict does.</summary>
 internal sealed class PinPolicy
 {
+    /// <summary>The pins that may match, outdated ones included; none for a host without a policy.</summary>
     internal required IReadOnlyList<SpkiPin> Pins { get; init; }
 
     internal TrustSettings Trust { get; init; } = TrustSettings.System;
 
     /// <summary>The time to judge at, where it is not now.</summary>
     internal DateTime? At { get; init; }
+
+    internal PinSetMode Mode { get; init; }
+
+    /// <summary>The pin set this policy comes from, with the dates, vetoes and roles of its pins; null for bare pins.</summary>
+    internal PinSet? Set { get; init; }
+
+    /// <summary>The keys that must not be in a chain.</summary>
+    internal IReadOnlyList<SpkiPin> Vetoes { get; init; } = [];
+
+    internal bool IsPinned => Pins.Count > 0;
+
+    /// <exception cref="PinningException">The set is one that must not be used, or its anchors cannot be read.</exception>
+    internal static PinPolicy From(PinSet set)
+    {
+        PinSetRules.Check(set);
+        return new PinPolicy
+        {
+            Pins = [.. set.Entries.Where(pin => !pin.Bad).Select(pin => pin.Value)],
+            Vetoes = [.. set.Entries.Where(pin => pin.Bad).Select(pin => pin.Value)],
+            Trust = TrustOf(set),
+            Mode = set.Mode,
+            Set = set,
+        };
+    }
+
+    /// <summary>The policy of a host that has none: ordinary validation, and never success.</summary>
+    internal static PinPolicy NotPinned(TrustSettings trust) => new() { Pins = [], Trust = trust };
+
+    /// <summary>The policy with what a command says about trust and mode in place of what the set says.</summary>
+    /// <exception cref="PinningException">Nothing would be checked.</exception>
+    internal PinPolicy With(TrustSettings? trust, bool reportOnly)
+    {
+        var policy = new PinPolicy
+        {
+            Pins = Pins,
+            Vetoes = Vetoes,
+            Trust = trust ?? Trust,
+            At = At,
+            Mode = reportOnly ? PinSetMode.ReportOnly : Mode,
+            Set = Set,
+        };
+        if (policy.Trust.Mode != TrustMode.PinOnly) return policy;
+        if (policy.Mode == PinSetMode.ReportOnly) throw new PinningException(Faults.PinOnlyChecksNothing(Set?.Pattern, "report-only mode"));
+        if (Set is { OnExpired: not ExpiredAction.Fail } set)
+            throw new PinningException(Faults.PinOnlyChecksNothing(set.Pattern, $"OnExpired {set.OnExpired}"));
+        return policy;
+    }
+
+    /// <summary>The pins that may match at a time.</summary>
+    internal HashSet<SpkiPin> ActivePins(DateTime now) =>
+        Set is null ? [.. Pins] : [.. Set.Entries.Where(pin => pin.IsActive(now)).Select(pin => pin.Value)];
+
+    /// <summary>What the pin set says about a pin, or null.</summary>
+    internal PinSetPin? EntryOf(SpkiPin pin) => Set?.Entries.FirstOrDefault(entry => entry.Value == pin);
+
+    private static TrustSettings TrustOf(PinSet set) => set.Trust switch
+    {
+        TrustMode.Anchors => TrustSettings.FromAnchors([.. set.TrustAnchors.Select(Base64Certificate.Parse)]),
+        TrustMode.PinOnly => TrustSettings.PinOnly,
+        _ => TrustSettings.System,
+    };
 }

@@ -8,8 +8,18 @@ public sealed class PinVerdict
     /// <summary>The verdict.</summary>
     public Verdict Verdict { get; internal init; }
 
-    /// <summary>Whether the connection may be used: true for <see cref="PinningTools.Verdict.Match"/> alone.</summary>
+    /// <summary>Whether everything is as it should be: true for <see cref="PinningTools.Verdict.Match"/> alone.</summary>
     public bool Passed => Verdict == Verdict.Match;
+
+    /// <summary>Whether the connection may be used: where it passed, and where only the pins are at fault under a pin set
+    /// that is report-only, or that has expired and does not want that to stop anything.</summary>
+    public bool Allowed { get; internal init; }
+
+    /// <summary>The pattern of the pin set that was applied; null for bare pins and for hosts without a policy.</summary>
+    public string? Pattern { get; internal init; }
+
+    /// <summary>Whether the policy enforces or only reports.</summary>
+    public PinSetMode Mode { get; internal init; }
 
     /// <summary>The host as it was judged: A-labels, lower case, without a trailing dot.</summary>
     public string HostName { get; internal init; } = "";

@@ -1,7 +1,7 @@
-namespace PinningTools.Internal;
+namespace PinningTools;
 
 /// <summary>What a chain must lead to.</summary>
-internal enum TrustMode
+public enum TrustMode
 {
     /// <summary>The platform's store of trusted roots.</summary>
     System,

@@ -12,21 +12,21 @@ internal static class VerdictMaker
 {
     internal static PinVerdict Decide(Evaluation evaluation, TlsTarget target, PinPolicy policy, DateTime now, ConnectionFacts facts)
     {
-        var pins = new HashSet<SpkiPin>(policy.Pins);
+        HashSet<SpkiPin> active = policy.ActivePins(now);
         DerCertificate? match = null;
         (Verdict verdict, VerdictReason reason) = JudgeOrdinary(evaluation, target, now);
-        if (verdict == Verdict.Unknown)
-        {
-            match = evaluation.FindMatch(pins);
-            (verdict, reason) = match is null ? (Verdict.PinMismatch, MismatchReason(evaluation, pins)) : (Verdict.Match, VerdictReason.None);
-        }
+        if (verdict == Verdict.Unknown) (verdict, reason, match) = PinJudge.Judge(evaluation, policy, active, now);
 
-        PinRecord[] chain = Records.OfChain(evaluation, target, facts, pins);
+        PinRecord[] chain = Records.OfChain(evaluation, target, facts, active);
+        CertificateRole matchedRole = match is null ? CertificateRole.None : chain.First(record => record.Certificate == match).Role;
         var chainPins = new HashSet<SpkiPin>(evaluation.Pinnable.Select(certificate => certificate.Pin));
         return new PinVerdict
         {
             Verdict = verdict,
             Reason = reason,
+            Allowed = PinJudge.Allows(verdict, reason, policy, now),
+            Pattern = policy.Set?.Pattern,
+            Mode = policy.Mode,
             HostName = target.Host.Value,
             Port = target.Port,
             Address = facts.Address,
@@ -34,13 +34,13 @@ internal static class VerdictMaker
             CipherSuite = facts.CipherSuite,
             Elapsed = facts.Elapsed,
             Chain = chain,
-            PresentedChain = Records.OfPresented(evaluation, target, facts, pins),
+            PresentedChain = Records.OfPresented(evaluation, target, facts, active),
             MatchedPin = match?.Pin.ToString(),
-            MatchedRole = match is null ? CertificateRole.None : chain.First(record => record.Certificate == match).Role,
+            MatchedRole = matchedRole,
             TrustAnchor = evaluation.Chain?.Anchor?.Subject,
             DaysLeft = chain.Length > 0 ? chain[0].DaysLeft : null,
-            BackupPins = [.. policy.Pins.Where(pin => !chainPins.Contains(pin)).Distinct().Select(pin => pin.ToString())],
-            Warnings = [.. Warnings(verdict, evaluation, policy, chainPins)],
+            BackupPins = [.. active.Where(pin => !chainPins.Contains(pin)).Select(pin => pin.ToString())],
+            Warnings = [.. VerdictWarnings.Of(verdict, match, matchedRole, evaluation, policy, active, now)],
             Message = VerdictMessages.Of(verdict, reason, evaluation, target, policy, match),
         };
     }
@@ -70,22 +70,5 @@ internal static class VerdictMaker
         if (!ChainReasons.HasTimeProblem(chain)) return (Verdict.Unknown, VerdictReason.None);
         bool notYet = chain.Elements.Any(element => element.NotBefore > now);
         return (Verdict.CertificateExpired, notYet ? VerdictReason.NotYetValid : VerdictReason.Expired);
-    }
-
-    private static VerdictReason MismatchReason(Evaluation evaluation, HashSet<SpkiPin> pins)
-    {
-        if (evaluation.Presented.Certificates.Any(sent => pins.Contains(sent.Pin))) return VerdictReason.OnlyInPresentedChain;
-        bool hashGiven = evaluation.Presented.Certificates.Concat(evaluation.Pinnable)
-            .Any(certificate => pins.Contains(SpkiPin.FromHash(certificate.Sha256Thumbprint())));
-        return hashGiven ? VerdictReason.CertificateHashGiven : VerdictReason.NoPinInChain;
-    }
-
-    private static IEnumerable<string> Warnings(Verdict verdict, Evaluation evaluation, PinPolicy policy, HashSet<SpkiPin> chainPins)
-    {
-        if (verdict == Verdict.Match && policy.Pins.All(chainPins.Contains))
-            yield return "There is no backup pin: when this key is replaced, every client that pins it is locked out. "
-                + "Add the pin of a key that is kept offline.";
-        if (evaluation.Presented.TooLong)
-            yield return $"The server sent {evaluation.Presented.Sent} certificates; {PresentedChain.MaxCertificates} are looked at.";
     }
 }

@@ -15,6 +15,9 @@ internal static class VerdictMessages
             Verdict.UntrustedChain => Untrusted(reason, evaluation, target, policy),
             Verdict.NameMismatch => WrongName(reason, evaluation, target),
             Verdict.CertificateExpired => OutOfTime(reason, evaluation, target),
+            Verdict.NotPinned => NotPinned(reason, evaluation, target, policy),
+            Verdict.PinSetExpired => SetExpired(target, policy.Set!),
+            Verdict.VetoedPin => Vetoed(evaluation, target, policy),
             _ => Mismatch(reason, evaluation, target, policy),
         };
 
@@ -63,9 +66,11 @@ internal static class VerdictMessages
     private static string Mismatch(VerdictReason reason, Evaluation evaluation, TlsTarget target, PinPolicy policy)
     {
         var text = new StringBuilder();
-        text.Append("No pin matched for ").Append(target).Append(".\n");
+        text.Append("No pin matched for ").Append(target);
+        if (policy.Set is { } set) text.Append(" (pin set '").Append(set.Pattern).Append("')");
+        text.Append(".\n");
         text.Append(evaluation.Chain is null ? "  Leaf key (key-only trust):\n" : "  Validated chain:\n");
-        foreach (DerCertificate certificate in evaluation.Pinnable) Line(certificate.Pin, Name(certificate));
+        foreach (DerCertificate certificate in evaluation.Pinnable) Line(certificate.Pin, NameAndDates(certificate));
         if (reason == VerdictReason.OnlyInPresentedChain)
         {
             text.Append("  Only presented, not validated:\n");
@@ -74,10 +79,10 @@ internal static class VerdictMessages
         }
 
         text.Append("  Configured pins:\n");
-        foreach (SpkiPin pin in policy.Pins) Line(pin, null);
+        foreach (SpkiPin pin in policy.Pins) Line(pin, policy.EntryOf(pin) is { } entry ? Describe(entry) : null);
         return text.Append(Advice(reason, evaluation)).ToString();
 
-        void Line(SpkiPin pin, string? name) => text.Append("    ").Append(pin).Append(name is null ? "" : "  " + name).Append('\n');
+        void Line(SpkiPin pin, string? name) => text.Append("    ").Append(pin).Append(string.IsNullOrEmpty(name) ? "" : "  " + name).Append('\n');
     }
 
     private static string Advice(VerdictReason reason, Evaluation evaluation) => reason switch
@@ -85,6 +90,8 @@ internal static class VerdictMessages
         VerdictReason.OnlyInPresentedChain =>
             "The pinned certificate was only in the presented chain: it was sent along, but the chain that validates does "
             + "not run through it. This is what an impostor does. Do not add pins before you know why.",
+        VerdictReason.PinOutdated =>
+            "The pin of this key is past its end date. Pin the key that replaced it, or move the date: Update-PinSet -Add.",
         VerdictReason.CertificateHashGiven =>
             "A configured value is the SHA-256 of a whole certificate, not of its public key, and breaks at every renewal. "
             + "Use the key's pin from the list above.",
@@ -92,6 +99,45 @@ internal static class VerdictMessages
             "If the key was changed on purpose, confirm it over another channel, then pin it: "
             + $"-Pin '{evaluation.Presented.Leaf.Pin}'. If not, somebody is in between.",
     };
+
+    private static string NotPinned(VerdictReason reason, Evaluation evaluation, TlsTarget target, PinPolicy policy)
+    {
+        if (reason == VerdictReason.PinSetExpired)
+            return $"The pin set '{policy.Set!.Pattern}' expired on {UtcDate.Format(policy.Set.Expires!.Value)} and says to go on unpinned: "
+                + $"{target} passed ordinary validation alone. Renew the set with Update-PinSet.";
+        var text = new StringBuilder();
+        text.Append("No policy covers ").Append(target).Append(". It passed ordinary validation; its chain:\n");
+        foreach (DerCertificate certificate in evaluation.Pinnable)
+            text.Append("    ").Append(certificate.Pin).Append("  ").Append(Name(certificate)).Append('\n');
+        return text.Append("Make one with New-PinSet, or give -Pin.").ToString();
+    }
+
+    private static string SetExpired(TlsTarget target, PinSet set) =>
+        $"The pin set '{set.Pattern}' for {target} expired on {UtcDate.Format(set.Expires!.Value)} and says to fail then. "
+        + "Confirm its pins, then renew it: Update-PinSet -Expires.";
+
+    private static string Vetoed(Evaluation evaluation, TlsTarget target, PinPolicy policy)
+    {
+        DerCertificate bad = evaluation.FindMatch(policy.Vetoes)!;
+        string note = policy.EntryOf(bad.Pin) is { } entry && Describe(entry) is { Length: > 0 } described ? $" ({described})" : "";
+        return $"The chain of {target} holds a key that the pin set '{policy.Set?.Pattern}' forbids: {bad.Pin}, {Name(bad)}{note}. "
+            + "Replace the key on the server; do not lift the veto before you know why it is there.";
+    }
+
+    /// <summary>What the set's keepers wrote about a pin, with its dates.</summary>
+    private static string Describe(PinSetPin pin)
+    {
+        var parts = new List<string>();
+        if (pin.Role != PinRole.Unspecified) parts.Add(pin.Role.ToString());
+        if (pin.Note is { } note) parts.Add(note);
+        if (pin.Added is { } added) parts.Add("added " + UtcDate.Format(added));
+        if (pin.LastSeen is { } seen) parts.Add("last seen " + UtcDate.Format(seen));
+        if (pin.NotAfter is { } end) parts.Add("not after " + UtcDate.Format(end));
+        return string.Join(", ", parts);
+    }
+
+    private static string NameAndDates(DerCertificate certificate) =>
+        $"{Name(certificate)} ({certificate.NotBefore:yyyy-MM-dd} to {certificate.NotAfter:yyyy-MM-dd})";
 
     private static string Name(DerCertificate certificate) => certificate.Subject.Length > 0 ? certificate.Subject : "(no subject)";
 }

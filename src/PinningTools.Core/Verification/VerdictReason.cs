@@ -16,6 +16,12 @@ public enum VerdictReason
     /// <summary>A given value is the hash of a whole certificate, not of its key.</summary>
     CertificateHashGiven,
 
+    /// <summary>The pin that would have matched is past its own end date.</summary>
+    PinOutdated,
+
+    /// <summary>The pin set has expired; its OnExpired says what came of that.</summary>
+    PinSetExpired,
+
     /// <summary>The match is on another valid path than the one the platform chose (cross-signed authorities).</summary>
     AlternatePath,
 

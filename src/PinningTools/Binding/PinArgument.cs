@@ -14,16 +14,24 @@ namespace PinningTools;
 public sealed class PinArgument
 {
     private PinArgument(SpkiPin pin, Fault? fault)
+        : this(new PinSetPin(pin))
     {
-        Pin = pin;
         Fault = fault;
     }
 
+    private PinArgument(PinSetPin entry)
+    {
+        Entry = entry;
+    }
+
     /// <summary>The pin, where <see cref="Fault"/> is null.</summary>
-    public SpkiPin Pin { get; }
+    public SpkiPin Pin => Entry.Value;
 
     /// <summary>Why the value is not a pin, or null.</summary>
     public Fault? Fault { get; }
+
+    /// <summary>The pin with what was known of it where it came from.</summary>
+    internal PinSetPin Entry { get; }
 
     /// <summary>The pin, or the text that was not one.</summary>
     public override string ToString() => Fault is null ? Pin.ToString() : Fault.Target as string ?? Fault.Id;
@@ -42,7 +50,10 @@ public sealed class PinArgument
                 yield return new PinArgument(pin, null);
                 break;
             case PinRecord record:
-                yield return new PinArgument(record.ToSpkiPin(), null);
+                yield return new PinArgument(PinSetEntries.From(record));
+                break;
+            case PinSetPin entry:
+                yield return new PinArgument(entry);
                 break;
             case X509Certificate certificate:
                 yield return new PinArgument(DerCertificate.Parse(certificate.GetRawCertData()).Pin, null);

@@ -11,13 +11,30 @@ namespace PinningTools.Commands;
 [OutputType(typeof(bool))]
 public sealed class TestCertificatePinCommand : EndpointCommand
 {
-    private TrustSettings _trust = TrustSettings.System;
+    private TrustSettings? _trust;
+    private IPolicySource? _policies;
     private OrderedWriter? _ordered;
 
     /// <summary>The pins, any of which is enough: text, pin objects, certificates. A backup pin belongs among them.</summary>
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [PinTransform]
     public PinArgument[] Pin { get; set; } = [];
+
+    /// <summary>The pin sets to look each host up in, where there is no -Pin.</summary>
+    [Parameter]
+    [PinSetTransform]
+    public PinSet[] PinSet { get; set; } = [];
+
+    /// <summary>The pin store to look each host up in, where there is neither -Pin nor -PinSet. Without it, the file that
+    /// $env:PINNINGTOOLS_STORE names, else the user's own.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? PinStore { get; set; }
+
+    /// <summary>Only warns where the pins are at fault, whatever the pin set says: the verdict stays the true one, and its
+    /// Allowed says that a connection would go on.</summary>
+    [Parameter]
+    public SwitchParameter ReportOnly { get; set; }
 
     /// <summary>Trusts the leaf's key alone, without chain and name: for appliances with a certificate of their own.</summary>
     [Parameter]
@@ -34,7 +51,9 @@ public sealed class TestCertificatePinCommand : EndpointCommand
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        _trust = OrTerminate(() => TrustAnchors.Read(this, TrustAnchor, PinOnly));
+        if (PinOnly || TrustAnchor.Length > 0) _trust = OrTerminate(() => TrustAnchors.Read(this, TrustAnchor, PinOnly));
+        if (PinSet.Length > 0) _policies = OrTerminate(() => new PinStore(PinSet));
+        else if (PinStore is not null) _policies = OrTerminate(() => PinStores.Read(this, PinStore));
         if (Quiet || Ordered) _ordered = new OrderedWriter(WriteObject);
     }
 
@@ -46,7 +65,7 @@ public sealed class TestCertificatePinCommand : EndpointCommand
             PinPolicy policy;
             try
             {
-                policy = new PinPolicy { Pins = PinArguments.Read(Pin, target), Trust = _trust };
+                policy = PolicyFor(target);
             }
             catch (PinningException error)
             {
@@ -61,6 +80,14 @@ public sealed class TestCertificatePinCommand : EndpointCommand
 
     /// <inheritdoc/>
     protected override void EndProcessing() => Pump.Drain(0);
+
+    private PinPolicy PolicyFor(TlsTarget target)
+    {
+        PinPolicy? policy = Pin.Length > 0
+            ? new PinPolicy { Pins = PinArguments.Read(Pin, target) }
+            : (_policies ??= PinStores.Read(this, null)).Find(target);
+        return policy?.With(_trust, ReportOnly) ?? PinPolicy.NotPinned(_trust ?? TrustSettings.System);
+    }
 
     private async Task WriteVerdictAsync(TlsTarget target, PinPolicy policy, long place, CancellationToken stop)
     {

@@ -1,0 +1,61 @@
+namespace PinningTools.Internal;
+
+internal static partial class Faults
+{
+    internal static Fault PatternInvalid(string text, string why) => new(
+        "PatternInvalid", FaultKind.InvalidArgument, text,
+        $"'{text}' is not a host pattern: {why}.",
+        "Write host, *.host (exactly one label below) or **.host (any depth and the host itself), each with or without :port.");
+
+    internal static Fault PinOnlyChecksNothing(string? pattern, string with) => new(
+        "PinOnlyChecksNothing", FaultKind.InvalidArgument, pattern,
+        $"{(pattern is null ? "The command" : $"The pin set '{pattern}'")} combines PinOnly with {with}: key-only trust skips the chain and the name, so nothing at all would be checked.",
+        "Enforce, and fail when the set expires; or trust the system's roots or given anchors.");
+
+    internal static Fault AnchorsDisagree(string pattern, TrustMode trust) => new(
+        "AnchorsDisagree", FaultKind.InvalidArgument, pattern,
+        trust == TrustMode.Anchors
+            ? $"The pin set '{pattern}' trusts given anchors but has none."
+            : $"The pin set '{pattern}' has trust anchors, but its trust is {trust}.",
+        "Anchors and the trust Anchors belong together.");
+
+    internal static Fault PinSetEmpty(string pattern) => new(
+        "PinSetEmpty", FaultKind.InvalidArgument, pattern,
+        $"The pin set '{pattern}' has no pin that could match.",
+        "Give it a pin, or remove the set.");
+
+    internal static Fault PinBothGoodAndBad(string pattern, string pin) => new(
+        "PinBothGoodAndBad", FaultKind.InvalidArgument, pattern,
+        $"The pin set '{pattern}' both wants and forbids {pin}.",
+        "Remove one of the two.");
+
+    internal static Fault ReportUriInvalid(string pattern, string uri) => new(
+        "ReportUriInvalid", FaultKind.InvalidArgument, pattern,
+        $"The pin set '{pattern}' reports to '{uri}', which is no http or https URI.",
+        "Give an absolute https URI.");
+
+    internal static Fault PinSetTwice(string pattern) => new(
+        "PinSetTwice", FaultKind.InvalidData, pattern,
+        $"There are two pin sets for '{pattern}'.",
+        "Put their pins into one set.");
+
+    internal static Fault NothingToLearn(string target, string? why) => new(
+        "NothingToLearn", FaultKind.Security, target,
+        $"{target} has no certificate that could be pinned. {why}".TrimEnd(),
+        "Pins add to a valid chain: give the root as -TrustAnchor; for an appliance with a certificate of its own, use -PinOnly.");
+
+    internal static Fault NotAPinSet(string text) => new(
+        "NotAPinSet", FaultKind.InvalidArgument, text,
+        $"'{text}' is not a pin set.",
+        "Give what New-PinSet and Import-PinSet write; a store's path goes to -PinStore.");
+
+    internal static Fault NoStoreLocation() => new(
+        "NoStoreLocation", FaultKind.NotFound, null,
+        "This account has no folder for a pin store of its own.",
+        "Give -PinStore, or set the environment variable PINNINGTOOLS_STORE to a path.");
+
+    internal static Fault PinCertificateDiffers(string pin) => new(
+        "PinCertificateDiffers", FaultKind.InvalidData, pin,
+        $"The certificate beside {pin} has another key.",
+        "Give the pin's own certificate, or leave it out.");
+}

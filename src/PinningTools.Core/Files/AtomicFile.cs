@@ -1,0 +1,99 @@
+using System;
+using System.IO;
+using System.Text;
+
+namespace PinningTools.Internal;
+
+/// <summary>
+/// Puts a new file in the place of an old one so that at any moment, a crash included, one of the two is there, whole:
+/// written beside it, flushed to the disk, renamed.
+/// </summary>
+internal static class AtomicFile
+{
+    private const string Extension = ".tmp";
+    private const string NameForm = "N";
+
+    /// <param name="path">The file, no link: see <see cref="FollowLink"/>.</param>
+    /// <param name="content">The whole new text.</param>
+    /// <exception cref="PinningException">The file cannot be written; the old one is untouched.</exception>
+    internal static void Write(string path, string content)
+    {
+        string temporary = Path.Combine(FolderOf(path), Prefix(path) + Guid.NewGuid().ToString(NameForm) + Extension);
+        try
+        {
+            WriteThrough(temporary, content, path);
+            Rename(temporary, path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            TryDelete(temporary);
+            throw new PinningException(Faults.FileUnwritable(path, error.Message), error);
+        }
+    }
+
+    /// <summary>Removes what killed writers left behind. Only for who holds the lock, for nobody else writes then.</summary>
+    internal static void RemoveLeftovers(string path)
+    {
+        string prefix = Prefix(path);
+        foreach (string file in Directory.GetFiles(FolderOf(path), prefix + "*" + Extension))
+        {
+            // The file 'pins' must not take the ones of 'pins.json'.
+            string middle = Path.GetFileNameWithoutExtension(file).Substring(prefix.Length);
+            if (Guid.TryParseExact(middle, NameForm, out _)) TryDelete(file);
+        }
+    }
+
+#if NET
+    /// <summary>The file a link leads to, for a link stays a link; any other path as it is.</summary>
+    internal static string FollowLink(string path) =>
+        File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path : path;
+#else
+    /// <summary>.NET Framework does not know links: there the link itself is replaced.</summary>
+    internal static string FollowLink(string path) => path;
+#endif
+
+    private static string FolderOf(string path) => Path.GetDirectoryName(Path.GetFullPath(path))!;
+
+    private static string Prefix(string path) => "." + Path.GetFileName(path) + ".";
+
+    private static void TryDelete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // It is only litter; the next writer tries again.
+        }
+    }
+
+#if NET
+    private static void WriteThrough(string temporary, string content, string target)
+    {
+        using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None)) Flush(file, content);
+        if (!OperatingSystem.IsWindows() && File.Exists(target)) File.SetUnixFileMode(temporary, File.GetUnixFileMode(target));
+    }
+
+    private static void Rename(string temporary, string target) => File.Move(temporary, target, overwrite: true);
+#else
+    private static void WriteThrough(string temporary, string content, string target)
+    {
+        using var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        Flush(file, content);
+    }
+
+    private static void Rename(string temporary, string target)
+    {
+        if (File.Exists(target)) File.Replace(temporary, target, null);
+        else File.Move(temporary, target);
+    }
+#endif
+
+    private static void Flush(FileStream file, string content)
+    {
+        byte[] data = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false).GetBytes(content);
+        file.Write(data, 0, data.Length);
+        file.Flush(flushToDisk: true);
+    }
+}

@@ -1,0 +1,53 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace PinningTools.Internal;
+
+/// <summary>
+/// One writer at a time, across processes: the holder has a file open that nobody else may open. The operating system
+/// lets go of it when the holder dies. The file stays, empty: deleting it would let two processes hold two files of the
+/// same name.
+/// </summary>
+internal sealed class FileLock : IDisposable
+{
+    private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(10);
+
+    private readonly FileStream _file;
+
+    private FileLock(FileStream file)
+    {
+        _file = file;
+    }
+
+    /// <param name="path">The lock file.</param>
+    /// <param name="timeout">How long to wait for the holder.</param>
+    /// <param name="cancel">Ends the waiting.</param>
+    /// <exception cref="PinningException">Another process kept it, or the folder cannot be written.</exception>
+    internal static async Task<FileLock> TakeAsync(string path, TimeSpan timeout, CancellationToken cancel)
+    {
+        var watch = Stopwatch.StartNew();
+        while (true)
+        {
+            cancel.ThrowIfCancellationRequested();
+            try
+            {
+                return new FileLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            }
+            catch (Exception error) when (error is UnauthorizedAccessException or DirectoryNotFoundException)
+            {
+                throw new PinningException(Faults.FileUnwritable(path, error.Message), error);
+            }
+            catch (IOException error)
+            {
+                if (watch.Elapsed > timeout) throw new PinningException(Faults.StoreLocked(path, timeout), error);
+            }
+
+            await Task.Delay(s_poll, cancel).ConfigureAwait(false);
+        }
+    }
+
+    public void Dispose() => _file.Dispose();
+}

@@ -1,0 +1,236 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Text;
+
+namespace PinningTools.Internal;
+
+/// <summary>
+/// Reads JSON by RFC 8259 and nothing beside it, except for comments where a format is known to have them. Bounded in
+/// size and depth; a member that stands twice is refused, for readers differ in which one they believe. Every error
+/// carries line and column.
+/// </summary>
+internal sealed class JsonReader
+{
+    /// <summary>In characters. A store of 10,000 sets has some 4 million.</summary>
+    internal const int MaxLength = 64 * 1024 * 1024;
+
+    internal const int MaxDepth = 32;
+
+    private readonly string _text;
+    private readonly string _source;
+    private readonly bool _comments;
+    private int _position;
+    private int _line = 1;
+    private int _lineStart;
+
+    private JsonReader(string text, string source, bool comments)
+    {
+        _text = text;
+        _source = source;
+        _comments = comments;
+    }
+
+    private int Column => _position - _lineStart + 1;
+
+    private char Current => _position < _text.Length ? _text[_position] : '\0';
+
+    private bool AtEnd => _position >= _text.Length;
+
+    /// <param name="text">The whole text.</param>
+    /// <param name="source">What messages call it: a path.</param>
+    /// <param name="comments">Whether <c>//</c> comments to the end of the line are passed over.</param>
+    /// <exception cref="PinningException">The text is no JSON, or out of bounds.</exception>
+    internal static JsonValue Parse(string text, string source, bool comments = false)
+    {
+        if (text.Length > MaxLength) throw new PinningException(Faults.TextTooLarge(source, MaxLength));
+        var reader = new JsonReader(text, source, comments);
+        JsonValue value = reader.ReadValue(1);
+        reader.SkipSpace();
+        return reader.AtEnd ? value : throw reader.Error("there is text after the end of the value");
+    }
+
+    private JsonValue ReadValue(int depth)
+    {
+        SkipSpace();
+        if (depth > MaxDepth) throw Error($"values are nested deeper than {MaxDepth}");
+        int line = _line;
+        int column = Column;
+        JsonValue value = Current switch
+        {
+            '{' => ReadObject(depth),
+            '[' => ReadArray(depth),
+            '"' => JsonValue.Of(ReadString()),
+            't' => ReadWord("true", JsonValue.Of(true)),
+            'f' => ReadWord("false", JsonValue.Of(false)),
+            'n' => ReadWord("null", JsonValue.Null),
+            '-' or (>= '0' and <= '9') => ReadNumber(),
+            _ => throw Error(AtEnd ? "the text ends where a value should stand" : $"a value cannot begin with {Show(Current)}"),
+        };
+        return value.At(line, column);
+    }
+
+    private JsonValue ReadObject(int depth)
+    {
+        var members = new List<KeyValuePair<string, JsonValue>>();
+        var names = new HashSet<string>();
+        _position++;
+        for (bool first = true; !TryEnd('}', first); first = false)
+        {
+            if (Current != '"') throw Error("a member's name in double quotes should stand here");
+            int nameStart = _position;
+            string name = ReadString();
+            if (!names.Add(name))
+            {
+                _position = nameStart;
+                throw Error($"the member '{name}' stands twice");
+            }
+
+            SkipSpace();
+            if (Current != ':') throw Error("a ':' should stand here");
+            _position++;
+            members.Add(new(name, ReadValue(depth + 1)));
+        }
+
+        return JsonValue.Object(members);
+    }
+
+    private JsonValue ReadArray(int depth)
+    {
+        var items = new List<JsonValue>();
+        _position++;
+        for (bool first = true; !TryEnd(']', first); first = false) items.Add(ReadValue(depth + 1));
+        return JsonValue.Array(items);
+    }
+
+    /// <summary>Takes the end of a list, or the comma before its next part.</summary>
+    private bool TryEnd(char end, bool first)
+    {
+        SkipSpace();
+        if (Current == end)
+        {
+            _position++;
+            return true;
+        }
+
+        if (first) return false;
+        if (Current != ',') throw Error(AtEnd ? $"the text ends before the '{end}'" : $"a ',' or '{end}' should stand here");
+        _position++;
+        SkipSpace();
+        if (Current == end) throw Error("a ',' must be followed by another value");
+        return false;
+    }
+
+    private string ReadString()
+    {
+        var result = new StringBuilder();
+        int start = ++_position;
+        while (true)
+        {
+            char c = Current;
+            if (c == '"') break;
+            if (AtEnd) throw Error("the text ends inside a string");
+            if (c < ' ') throw Error("a control character in a string must be written as an escape");
+            if (c != '\\')
+            {
+                _position++;
+                continue;
+            }
+
+            result.Append(_text, start, _position - start).Append(ReadEscape());
+            start = _position;
+        }
+
+        return result.Append(_text, start, _position++ - start).ToString();
+    }
+
+    private char ReadEscape()
+    {
+        char kind = _position + 1 < _text.Length ? _text[_position + 1] : '\0';
+        if (kind == 'u')
+        {
+            if (_position + 6 > _text.Length || Hex.TryParse(_text.Substring(_position + 2, 4)) is not { } unit)
+                throw Error("an escape \\u needs four hexadecimal digits");
+            _position += 6;
+            return (char)((unit[0] << 8) | unit[1]);
+        }
+
+        char? plain = kind switch
+        {
+            '"' or '\\' or '/' => kind,
+            'b' => '\b',
+            'f' => '\f',
+            'n' => '\n',
+            'r' => '\r',
+            't' => '\t',
+            _ => null,
+        };
+        if (plain is not { } character) throw Error("this is no escape that JSON knows");
+        _position += 2;
+        return character;
+    }
+
+    private JsonValue ReadNumber()
+    {
+        int start = _position;
+        if (Current == '-') _position++;
+        if (Current == '0') _position++;
+        else SkipDigits();
+        if (Current == '.')
+        {
+            _position++;
+            SkipDigits();
+        }
+
+        if (Current is 'e' or 'E')
+        {
+            _position++;
+            if (Current is '+' or '-') _position++;
+            SkipDigits();
+        }
+
+        return JsonValue.Number(_text.Substring(start, _position - start));
+    }
+
+    private void SkipDigits()
+    {
+        if (Current is not (>= '0' and <= '9')) throw Error("a digit should stand here");
+        while (Current is >= '0' and <= '9') _position++;
+    }
+
+    private JsonValue ReadWord(string word, JsonValue value)
+    {
+        if (string.CompareOrdinal(_text, _position, word, 0, word.Length) != 0) throw Error($"a value cannot begin with {Show(Current)}");
+        _position += word.Length;
+        return value;
+    }
+
+    private void SkipSpace()
+    {
+        while (true)
+        {
+            char c = Current;
+            if (c is ' ' or '\t' or '\r')
+            {
+                _position++;
+            }
+            else if (c == '\n')
+            {
+                _position++;
+                _line++;
+                _lineStart = _position;
+            }
+            else if (_comments && c == '/' && _position + 1 < _text.Length && _text[_position + 1] == '/')
+            {
+                while (!AtEnd && Current != '\n') _position++;
+            }
+            else
+            {
+                return;
+            }
+        }
+    }
+
+    private static string Show(char c) => c > ' ' && c < 0x7f ? $"'{c}'" : "U+" + ((int)c).ToString("X4", CultureInfo.InvariantCulture);
+
+    private PinningException Error(string what) => new(Faults.JsonMalformed(_source, _line, Column, what));
+}

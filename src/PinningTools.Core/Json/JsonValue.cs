@@ -1,0 +1,65 @@
+using System.Collections.Generic;
+using System.Globalization;
+
+namespace PinningTools.Internal;
+
+/// <summary>
+/// A JSON value with the place it was read from. Numbers keep their text, so that what is not understood is written back
+/// as it came.
+/// </summary>
+internal sealed class JsonValue
+{
+    private JsonValue(JsonKind kind, string text, IReadOnlyList<JsonValue> items, IReadOnlyList<KeyValuePair<string, JsonValue>> members)
+    {
+        Kind = kind;
+        Text = text;
+        Items = items;
+        Members = members;
+    }
+
+    internal JsonKind Kind { get; }
+
+    /// <summary>A string's characters, a number's digits, true or false.</summary>
+    internal string Text { get; }
+
+    /// <summary>The items of an array; empty for anything else.</summary>
+    internal IReadOnlyList<JsonValue> Items { get; }
+
+    /// <summary>The members of an object in their order; empty for anything else.</summary>
+    internal IReadOnlyList<KeyValuePair<string, JsonValue>> Members { get; }
+
+    /// <summary>From 1; 0 for a value that was not read.</summary>
+    internal int Line { get; private set; }
+
+    /// <summary>From 1, in UTF-16 units; 0 for a value that was not read.</summary>
+    internal int Column { get; private set; }
+
+    /// <summary>Whether the writer keeps the value on one line.</summary>
+    internal bool OneLine { get; private set; }
+
+    internal static JsonValue Null { get; } = new(JsonKind.Null, "null", [], []);
+
+    internal static JsonValue Of(string text) => new(JsonKind.String, text, [], []);
+
+    internal static JsonValue Of(bool value) => new(JsonKind.Boolean, value ? "true" : "false", [], []);
+
+    internal static JsonValue Of(long value) => Number(value.ToString(CultureInfo.InvariantCulture));
+
+    internal static JsonValue Number(string digits) => new(JsonKind.Number, digits, [], []);
+
+    internal static JsonValue Array(IReadOnlyList<JsonValue> items) => new(JsonKind.Array, "", items, []);
+
+    internal static JsonValue Object(IReadOnlyList<KeyValuePair<string, JsonValue>> members) => new(JsonKind.Object, "", [], members);
+
+    internal JsonValue At(int line, int column) => new(Kind, Text, Items, Members) { Line = line, Column = column, OneLine = OneLine };
+
+    internal JsonValue InOneLine() => new(Kind, Text, Items, Members) { Line = Line, Column = Column, OneLine = true };
+
+    /// <summary>The member of that very name, or null.</summary>
+    internal JsonValue? Find(string name)
+    {
+        foreach (KeyValuePair<string, JsonValue> member in Members)
+            if (member.Key == name) return member.Value;
+        return null;
+    }
+}

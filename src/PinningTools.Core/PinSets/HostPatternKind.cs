@@ -1,0 +1,14 @@
+namespace PinningTools.Internal;
+
+/// <summary>How far a host pattern reaches, the most specific first.</summary>
+internal enum HostPatternKind
+{
+    /// <summary>One host.</summary>
+    Exact,
+
+    /// <summary><c>*.</c>: exactly one label below, not the name itself.</summary>
+    OneLabel,
+
+    /// <summary><c>**.</c>: any depth below, and the name itself.</summary>
+    AnyDepth,
+}

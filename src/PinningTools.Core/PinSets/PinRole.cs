@@ -1,0 +1,23 @@
+namespace PinningTools;
+
+/// <summary>
+/// What a pin stands for in its pin set. It describes: any pin that is not forbidden matches wherever its key is in the
+/// validated chain.
+/// </summary>
+public enum PinRole
+{
+    /// <summary>Nobody said.</summary>
+    Unspecified = 0,
+
+    /// <summary>The key of the server's own certificate.</summary>
+    Leaf,
+
+    /// <summary>The key of an authority between the leaf and the root.</summary>
+    Intermediate,
+
+    /// <summary>The key of a trust anchor.</summary>
+    Root,
+
+    /// <summary>A spare key that is in no chain in service.</summary>
+    Backup,
+}

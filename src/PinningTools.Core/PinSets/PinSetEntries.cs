@@ -1,0 +1,18 @@
+namespace PinningTools.Internal;
+
+/// <summary>Makes pins of a pin set out of what was seen.</summary>
+internal static class PinSetEntries
+{
+    /// <summary>The pin of a certificate, with its place in the chain and its subject as the note.</summary>
+    internal static PinSetPin From(PinRecord record) => new(record.ToSpkiPin())
+    {
+        Role = record.Role switch
+        {
+            CertificateRole.Leaf => PinRole.Leaf,
+            CertificateRole.Intermediate => PinRole.Intermediate,
+            CertificateRole.Root => PinRole.Root,
+            _ => PinRole.Unspecified,
+        },
+        Note = record.Subject.Length > 0 ? record.Subject : null,
+    };
+}

@@ -1,0 +1,146 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace PinningTools.Internal;
+
+/// <summary>A pin set and its pins as JSON: one member a line, one pin a line, defaults left out, unknown members kept.</summary>
+internal static class PinSetJson
+{
+    /// <summary>A certificate of <see cref="DerCertificate.MaxBytes"/> bytes in base64.</summary>
+    private const int MaxCertificateText = (DerCertificate.MaxBytes / 3 * 4) + 4;
+
+    internal static PinSet Read(JsonValue value, string source)
+    {
+        var members = new JsonMembers(source, value, "a pin set");
+        return new PinSet(ReadHosts(members))
+        {
+            StartTls = members.Text("startTls"),
+            Mode = members.Choice<PinSetMode>("mode"),
+            Trust = members.Choice<TrustMode>("trust"),
+            TrustAnchors = [.. members.List("trustAnchors").Select(anchor => ReadAnchor(anchor, members))],
+            Expires = members.Date("expires"),
+            OnExpired = members.Choice<ExpiredAction>("onExpired"),
+            ReportUri = members.Text("reportUri"),
+            Owner = members.Text("owner"),
+            Note = members.Text("note"),
+            Added = members.Date("added"),
+            Pins = [.. members.List("pins").Select(pin => ReadPin(pin, source))],
+            Unknown = members.Rest(),
+        };
+    }
+
+    internal static JsonValue Write(PinSet set)
+    {
+        var members = new List<KeyValuePair<string, JsonValue>> { new("pattern", JsonValue.Of(set.Pattern)) };
+        Add(members, "startTls", set.StartTls);
+        AddChoice(members, "mode", set.Mode);
+        AddChoice(members, "trust", set.Trust);
+        if (set.TrustAnchors.Length > 0) members.Add(new("trustAnchors", JsonValue.Array(set.TrustAnchors.Select(JsonValue.Of).ToList())));
+        Add(members, "expires", set.Expires);
+        AddChoice(members, "onExpired", set.OnExpired);
+        Add(members, "reportUri", set.ReportUri);
+        Add(members, "owner", set.Owner);
+        Add(members, "note", set.Note);
+        Add(members, "added", set.Added);
+        members.Add(new("pins", JsonValue.Array(set.Entries.Select(WritePin).ToList())));
+        AddUnknown(members, set.Unknown);
+        return JsonValue.Object(members);
+    }
+
+    internal static void AddUnknown(List<KeyValuePair<string, JsonValue>> members, string? unknown)
+    {
+        if (unknown is null) return;
+        members.AddRange(JsonReader.Parse(unknown, "unknown members").Members.Where(member => members.All(known => known.Key != member.Key)));
+    }
+
+    private static PinSetPin ReadPin(JsonValue value, string source)
+    {
+        var members = new JsonMembers(source, value, "a pin");
+        if (members.Text("pin") is not { } text) throw members.Unexpected("pin", "a pin needs its 'pin'");
+        if (!PinText.TryParse(text, out SpkiPin pin, out Fault? fault)) throw members.Wrap("pin", fault);
+        return new PinSetPin(pin)
+        {
+            Role = members.Choice<PinRole>("role"),
+            Bad = members.Flag("bad"),
+            Note = members.Text("note"),
+            Owner = members.Text("owner"),
+            Added = members.Date("added"),
+            NotAfter = members.Date("notAfter"),
+            LastSeen = members.Date("lastSeen"),
+            Certificate = ReadCertificate(members, pin),
+            Unknown = members.Rest(),
+        };
+    }
+
+    private static JsonValue WritePin(PinSetPin pin)
+    {
+        var members = new List<KeyValuePair<string, JsonValue>> { new("pin", JsonValue.Of(pin.Pin)) };
+        AddChoice(members, "role", pin.Role);
+        if (pin.Bad) members.Add(new("bad", JsonValue.Of(true)));
+        Add(members, "note", pin.Note);
+        Add(members, "owner", pin.Owner);
+        Add(members, "added", pin.Added);
+        Add(members, "notAfter", pin.NotAfter);
+        Add(members, "lastSeen", pin.LastSeen);
+        Add(members, "certificate", pin.Certificate);
+        AddUnknown(members, pin.Unknown);
+        return JsonValue.Object(members).InOneLine();
+    }
+
+    private static HostPattern ReadHosts(JsonMembers members)
+    {
+        if (members.Text("pattern") is not { } text) throw members.Unexpected("pattern", "a pin set needs its 'pattern'");
+        try
+        {
+            return HostPattern.Parse(text);
+        }
+        catch (PinningException error)
+        {
+            throw members.Wrap("pattern", error.Fault);
+        }
+    }
+
+    private static string ReadAnchor(JsonValue value, JsonMembers members)
+    {
+        if (value.Kind != JsonKind.String) throw members.Unexpected("trustAnchors", "a trust anchor must be a text");
+        try
+        {
+            DerCertificate anchor = Base64Certificate.Parse(value.Text);
+            return anchor.IsSelfIssued ? value.Text : throw new PinningException(Faults.AnchorNotSelfIssued(anchor.Subject, anchor.Issuer));
+        }
+        catch (PinningException error)
+        {
+            throw members.Wrap("trustAnchors", error.Fault);
+        }
+    }
+
+    private static string? ReadCertificate(JsonMembers members, SpkiPin pin)
+    {
+        if (members.Text("certificate", MaxCertificateText) is not { } text) return null;
+        try
+        {
+            return Base64Certificate.Parse(text).Pin == pin ? text : throw new PinningException(Faults.PinCertificateDiffers(pin.ToString()));
+        }
+        catch (PinningException error)
+        {
+            throw members.Wrap("certificate", error.Fault);
+        }
+    }
+
+    private static void Add(List<KeyValuePair<string, JsonValue>> members, string name, string? text)
+    {
+        if (text is not null) members.Add(new(name, JsonValue.Of(text)));
+    }
+
+    private static void Add(List<KeyValuePair<string, JsonValue>> members, string name, DateTime? date)
+    {
+        if (date is { } given) members.Add(new(name, JsonValue.Of(UtcDate.Format(given))));
+    }
+
+    private static void AddChoice<T>(List<KeyValuePair<string, JsonValue>> members, string name, T choice)
+        where T : struct, Enum
+    {
+        if (!choice.Equals(default(T))) members.Add(new(name, JsonValue.Of(choice.ToString())));
+    }
+}

@@ -1,0 +1,35 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace PinningTools.Internal;
+
+/// <summary>What no pin set may be, wherever it comes from: commands, stores and importers ask here.</summary>
+internal static class PinSetRules
+{
+    /// <exception cref="PinningException">The set is one that must not be used.</exception>
+    internal static PinSet Check(PinSet set) => Find(set) is { } fault ? throw new PinningException(fault) : set;
+
+    /// <summary>Why the set must not be used, or null.</summary>
+    internal static Fault? Find(PinSet set)
+    {
+        if (set.Trust == TrustMode.PinOnly && set.Mode == PinSetMode.ReportOnly)
+            return Faults.PinOnlyChecksNothing(set.Pattern, "report-only mode");
+        if (set.Trust == TrustMode.PinOnly && set.OnExpired != ExpiredAction.Fail)
+            return Faults.PinOnlyChecksNothing(set.Pattern, $"OnExpired {set.OnExpired}");
+        if ((set.Trust == TrustMode.Anchors) != (set.TrustAnchors.Length > 0))
+            return Faults.AnchorsDisagree(set.Pattern, set.Trust);
+        if (set.Entries.All(pin => pin.Bad)) return Faults.PinSetEmpty(set.Pattern);
+        var seen = new Dictionary<SpkiPin, bool>();
+        foreach (PinSetPin pin in set.Entries)
+        {
+            if (seen.TryGetValue(pin.Value, out bool bad) && bad != pin.Bad) return Faults.PinBothGoodAndBad(set.Pattern, pin.Pin);
+            seen[pin.Value] = pin.Bad;
+        }
+
+        return set.ReportUri is { } uri && !IsHttp(uri) ? Faults.ReportUriInvalid(set.Pattern, uri) : null;
+    }
+
+    private static bool IsHttp(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp);
+}

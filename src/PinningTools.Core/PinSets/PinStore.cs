@@ -1,0 +1,70 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace PinningTools.Internal;
+
+/// <summary>
+/// A collection of pin sets, one for each pattern. Finding the one for a host costs a look-up for each of the host's
+/// labels, however many sets there are. Not safe for changing while it is read.
+/// </summary>
+internal sealed class PinStore : IPolicySource
+{
+    private readonly Dictionary<string, PinSet> _sets = new(StringComparer.Ordinal);
+
+    internal PinStore()
+    {
+    }
+
+    /// <exception cref="PinningException">Two sets have the same pattern.</exception>
+    internal PinStore(IEnumerable<PinSet> sets)
+    {
+        foreach (PinSet set in sets) Add(set);
+    }
+
+    /// <summary>Grows with every change of a published store, so that an old one cannot pass for new.</summary>
+    internal long Version { get; set; }
+
+    /// <summary>Members of the file that this version does not know, as a JSON object; null where there are none.</summary>
+    internal string? Unknown { get; set; }
+
+    internal int Count => _sets.Count;
+
+    /// <summary>In their stable order: by host, then from the exact pattern to the widest, then by port.</summary>
+    internal IEnumerable<PinSet> Sets => _sets.Values
+        .OrderBy(set => set.Hosts.Host.Value, StringComparer.Ordinal)
+        .ThenBy(set => set.Hosts.Kind)
+        .ThenBy(set => set.Hosts.Port ?? 0);
+
+    /// <exception cref="PinningException">There is a set for the pattern.</exception>
+    internal void Add(PinSet set)
+    {
+        if (_sets.ContainsKey(set.Pattern)) throw new PinningException(Faults.PinSetTwice(set.Pattern));
+        _sets.Add(set.Pattern, set);
+    }
+
+    /// <summary>Adds the set, or puts it in place of the one for the same pattern.</summary>
+    internal void Put(PinSet set) => _sets[set.Pattern] = set;
+
+    internal bool Remove(HostPattern hosts) => _sets.Remove(hosts.Text);
+
+    /// <summary>The set of that very pattern, or null.</summary>
+    internal PinSet? Get(HostPattern hosts) => _sets.TryGetValue(hosts.Text, out PinSet? set) ? set : null;
+
+    /// <summary>
+    /// The set that applies to a host, or null: exact beats <c>*.</c>, which beats <c>**.</c>; longer beats shorter; and of
+    /// the same pattern the one with the port beats the one without.
+    /// </summary>
+    internal PinSet? Find(HostName host, int port)
+    {
+        foreach (string pattern in HostPattern.Candidates(host))
+        {
+            if (_sets.TryGetValue(HostPattern.WithPort(pattern, port), out PinSet? set)) return set;
+            if (_sets.TryGetValue(pattern, out set)) return set;
+        }
+
+        return null;
+    }
+
+    PinPolicy? IPolicySource.Find(TlsTarget target) => Find(target.JudgedName, target.Port) is { } set ? PinPolicy.From(set) : null;
+}

@@ -1,0 +1,31 @@
+using System;
+using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace PinningTools.Internal;
+
+/// <summary>A pin store in a file: read whole, changed under a lock, replaced atomically.</summary>
+internal static class PinStoreFile
+{
+    internal static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(60);
+
+    /// <exception cref="PinningException">The file is not there, or is no pin store.</exception>
+    internal static PinStore Read(string path) => PinStoreJson.Read(UnicodeFile.Read(path), path);
+
+    /// <summary>
+    /// Reads the store, has it changed and writes it, while every other writer waits. A store that is not there begins empty.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="change">Changes the store and says whether it did; nothing is written where it throws or did not.</param>
+    /// <param name="cancel">Ends the waiting for other writers.</param>
+    internal static async Task UpdateAsync(string path, Func<PinStore, bool> change, CancellationToken cancel)
+    {
+        path = AtomicFile.FollowLink(path);
+        using FileLock held = await FileLock.TakeAsync(path + ".lock", LockTimeout, cancel).ConfigureAwait(false);
+        PinStore store = File.Exists(path) ? Read(path) : new PinStore();
+        if (!change(store)) return;
+        AtomicFile.RemoveLeftovers(path);
+        AtomicFile.Write(path, PinStoreJson.Write(store));
+    }
+}

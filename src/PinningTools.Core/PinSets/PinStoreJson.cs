@@ -1,0 +1,56 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace PinningTools.Internal;
+
+/// <summary>A pin store as JSON: docs/pin-store.schema.json. Read strictly, written in one stable form.</summary>
+internal static class PinStoreJson
+{
+    /// <summary>The member that makes a JSON file a pin store; its number is the version of the form.</summary>
+    internal const string Marker = "pinStore";
+
+    private const long Form = 1;
+
+    /// <param name="text">The whole file.</param>
+    /// <param name="source">What messages call it.</param>
+    /// <param name="refused">Takes the sets that must not be used and why; where it is null the first of them is thrown.</param>
+    /// <exception cref="PinningException">The text is no pin store; line and column say where.</exception>
+    internal static PinStore Read(string text, string source, Action<PinSet, Fault>? refused = null)
+    {
+        var members = new JsonMembers(source, JsonReader.Parse(text, source), "a pin store");
+        if (members.Whole(Marker) is not Form) throw members.Unexpected(Marker, $"a pin store of this form has \"{Marker}\": {Form}");
+        var store = new PinStore { Version = members.Whole("version") ?? 0 };
+        foreach (JsonValue value in members.List("pinSets")) Add(store, value, source, refused);
+        store.Unknown = members.Rest();
+        return store;
+    }
+
+    internal static string Write(PinStore store)
+    {
+        var members = new List<KeyValuePair<string, JsonValue>> { new(Marker, JsonValue.Of(Form)) };
+        if (store.Version > 0) members.Add(new("version", JsonValue.Of(store.Version)));
+        members.Add(new("pinSets", JsonValue.Array(store.Sets.Select(PinSetJson.Write).ToList())));
+        PinSetJson.AddUnknown(members, store.Unknown);
+        return JsonWriter.Write(JsonValue.Object(members));
+    }
+
+    private static void Add(PinStore store, JsonValue value, string source, Action<PinSet, Fault>? refused)
+    {
+        try
+        {
+            PinSet set = PinSetJson.Read(value, source);
+            if (PinSetRules.Find(set) is { } fault)
+            {
+                if (refused is null) throw new PinningException(fault);
+                refused(set, fault);
+            }
+
+            store.Add(set);
+        }
+        catch (PinningException error) when (error.Fault.Id is not ("JsonUnexpected" or "JsonMalformed") && error.Fault.Target as string != source)
+        {
+            throw new PinningException(Faults.At(source, value.Line, value.Column, error.Fault), error);
+        }
+    }
+}

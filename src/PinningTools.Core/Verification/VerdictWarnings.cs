@@ -1,0 +1,41 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace PinningTools.Internal;
+
+/// <summary>What should be known beside a verdict, although it decided nothing.</summary>
+internal static class VerdictWarnings
+{
+    /// <summary>How long before a pin set expires it is said.</summary>
+    private const int LeadDays = 30;
+
+    internal static IEnumerable<string> Of(
+        Verdict verdict, DerCertificate? match, CertificateRole matchedRole, Evaluation evaluation, PinPolicy policy,
+        HashSet<SpkiPin> active, DateTime now)
+    {
+        if (policy.Mode == PinSetMode.ReportOnly && verdict is Verdict.PinMismatch or Verdict.VetoedPin or Verdict.PinSetExpired)
+            yield return $"Report-only: {verdict} would be refused if the pins were enforced.";
+        if (policy.Set is { Expires: { } expires } set)
+        {
+            double days = (expires - now).TotalDays;
+            if (days <= 0) yield return $"The pin set '{set.Pattern}' expired on {UtcDate.Format(expires)} (OnExpired is {set.OnExpired}). Renew it.";
+            else if (days <= LeadDays) yield return $"The pin set '{set.Pattern}' expires on {UtcDate.Format(expires)}. Renew it.";
+        }
+
+        if (verdict == Verdict.Match && active.All(pin => evaluation.Pinnable.Any(certificate => certificate.Pin == pin)))
+            yield return "There is no backup pin: when this key is replaced, every client that pins it is locked out. "
+                + "Add the pin of a key that is kept offline.";
+        if (match is not null && policy.EntryOf(match.Pin) is { } entry && WrongRole(entry, matchedRole) is { } wrong) yield return wrong;
+        if (evaluation.Presented.TooLong)
+            yield return $"The server sent {evaluation.Presented.Sent} certificates; {PresentedChain.MaxCertificates} are looked at.";
+    }
+
+    private static string? WrongRole(PinSetPin entry, CertificateRole found)
+    {
+        if (entry.Role == PinRole.Backup)
+            return $"The pin that matched, {entry.Pin}, is the set's backup: promote it with Update-PinSet -Promote, and add a new backup.";
+        bool wrong = entry.Role != PinRole.Unspecified && entry.Role.ToString() != found.ToString();
+        return wrong ? $"The pin that matched, {entry.Pin}, is noted as {entry.Role}, but its key is the chain's {found}." : null;
+    }
+}

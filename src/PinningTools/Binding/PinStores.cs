@@ -1,0 +1,35 @@
+using System.IO;
+using System.Management.Automation;
+
+namespace PinningTools.Internal;
+
+/// <summary>Which store a command means, and what is in it.</summary>
+internal static class PinStores
+{
+    /// <summary>The path given, else the one in the environment, else the user's own.</summary>
+    /// <exception cref="PinningException">The path is no file's, or this account has no home for a store.</exception>
+    internal static string PathOf(PSCmdlet cmdlet, string? given)
+    {
+        if ((given ?? PinStoreLocation.Named) is { } named) return PathReader.Resolve(cmdlet, named, literal: true)[0];
+        return PinStoreLocation.OfUser ?? throw new PinningException(Faults.NoStoreLocation());
+    }
+
+    /// <summary>The path of a store that is about to be written; the folder of the user's own is made where it is missing.</summary>
+    internal static string PathForWriting(PSCmdlet cmdlet, string? given)
+    {
+        string path = PathOf(cmdlet, given);
+        if (path == PinStoreLocation.OfUser) Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        return path;
+    }
+
+    /// <summary>The store of a path, which must be there; without one the default store, empty where the user has none.</summary>
+    internal static PinStore Read(PSCmdlet cmdlet, string? given)
+    {
+        bool mustExist = given is not null || PinStoreLocation.Named is not null;
+        if (!mustExist && PinStoreLocation.OfUser is null) return new PinStore();
+        string path = PathOf(cmdlet, given);
+        if (!mustExist && !File.Exists(path)) return new PinStore();
+        cmdlet.WriteVerbose($"Policies come from the pin store '{path}'.");
+        return PinStoreCache.Read(path);
+    }
+}

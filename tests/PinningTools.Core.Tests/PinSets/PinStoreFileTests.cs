@@ -1,0 +1,212 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using PinningTools.Internal;
+using PinningTools.Tests.Support;
+using Xunit;
+
+namespace PinningTools.Tests.PinSets;
+
+public sealed class PinStoreFileTests : IDisposable
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
+
+    private readonly TemporaryFolder _folder = new();
+
+    private string Path => _folder.File("pins.json");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Sixteen_processes_that_update_one_store_at_once_lose_nothing()
+    {
+        const int Processes = 16;
+        const int Updates = 10;
+        Process[] writers = [.. Enumerable.Range(0, Processes).Select(i => ChildProcess.Start("add", Path, $"p{i}", $"{Updates}"))];
+        using var patience = new CancellationTokenSource(s_patience);
+
+        foreach (Process writer in writers)
+        {
+            await writer.WaitForExitAsync(patience.Token);
+            Assert.Equal(0, writer.ExitCode);
+            writer.Dispose();
+        }
+
+        PinStore store = PinStoreFile.Read(Path);
+        Assert.Equal(Processes * Updates, store.Count);
+        for (int process = 0; process < Processes; process++)
+            for (int update = 0; update < Updates; update++)
+                Assert.NotNull(store.Get(HostPattern.Parse($"h{update}.p{process}.example")));
+    }
+
+    [Fact]
+    public async Task A_kill_at_any_moment_leaves_a_whole_file_and_no_lock()
+    {
+        var random = new Random(7);
+        int changed = 0;
+        string last = "";
+        for (int kill = 0; kill < 12; kill++)
+        {
+            using Process writer = ChildProcess.Start("rewrite", Path);
+            await WaitForAsync(() => File.Exists(Path) && UnicodeFile.Read(Path) != last);
+            await Task.Delay(random.Next(0, 60));
+            writer.Kill();
+            await writer.WaitForExitAsync();
+
+            last = UnicodeFile.Read(Path);
+            PinStore store = PinStoreJson.Read(last, Path);
+            // Whole: all of one round, not some of two.
+            Assert.Equal(500, store.Count);
+            Assert.Single(store.Sets.Select(set => set.Note).Distinct());
+            changed++;
+        }
+
+        Assert.Equal(12, changed);
+        await PinStoreFile.UpdateAsync(Path, _ => true, CancellationToken.None);
+        Assert.Equal(["pins.json", "pins.json.lock"], Directory.GetFiles(_folder.Path).Select(System.IO.Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public async Task A_reader_meets_the_old_or_the_new_store_while_it_is_replaced()
+    {
+        using Process writer = ChildProcess.Start("rewrite", Path);
+        await WaitForAsync(() => File.Exists(Path));
+        string[] rounds = [.. Enumerable.Range(0, 200).Select(_ => Assert.Single(PinStoreFile.Read(Path).Sets.Select(set => set.Note).Distinct())!)];
+        writer.Kill();
+        await writer.WaitForExitAsync();
+
+        Assert.True(rounds.Distinct().Count() > 1, "The store did not change while it was read.");
+    }
+
+    [Fact]
+    public async Task A_change_that_throws_leaves_the_store_as_it_was()
+    {
+        await PinStoreFile.UpdateAsync(Path, store => Put(store, "a.example"), CancellationToken.None);
+        string before = File.ReadAllText(Path);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => PinStoreFile.UpdateAsync(
+            Path, store => Put(store, "b.example") ? throw new InvalidOperationException() : true, CancellationToken.None));
+
+        Assert.Equal(before, File.ReadAllText(Path));
+        Assert.Empty(Directory.GetFiles(_folder.Path, ".*.tmp"));
+    }
+
+    [Fact]
+    public async Task Waiting_for_another_writer_ends_when_the_caller_cancels()
+    {
+        using FileLock held = await FileLock.TakeAsync(Path + ".lock", TimeSpan.Zero, CancellationToken.None);
+        using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => PinStoreFile.UpdateAsync(Path, _ => true, cancel.Token));
+    }
+
+    [Fact]
+    public async Task A_lock_that_is_not_let_go_of_is_a_fault()
+    {
+        using FileLock held = await FileLock.TakeAsync(Path + ".lock", TimeSpan.Zero, CancellationToken.None);
+
+        PinningException error = await Assert.ThrowsAsync<PinningException>(
+            () => FileLock.TakeAsync(Path + ".lock", TimeSpan.FromMilliseconds(20), CancellationToken.None));
+
+        Assert.Equal("StoreLocked", error.Fault.Id);
+    }
+
+    [Fact]
+    public async Task A_folder_that_is_not_there_is_a_fault()
+    {
+        string path = System.IO.Path.Combine(_folder.Path, "none", "pins.json");
+
+        PinningException error = await Assert.ThrowsAsync<PinningException>(() => PinStoreFile.UpdateAsync(path, _ => true, CancellationToken.None));
+
+        Assert.Equal("FileUnwritable", error.Fault.Id);
+    }
+
+#if !NETSTANDARD_LEG
+    [SkippableFact]
+    public async Task The_permissions_of_a_store_outlive_its_replacement_and_a_link_stays_a_link()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "Windows has neither.");
+        if (OperatingSystem.IsWindows()) return;
+        await PinStoreFile.UpdateAsync(Path, store => Put(store, "a.example"), CancellationToken.None);
+        File.SetUnixFileMode(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        string link = System.IO.Path.Combine(Directory.CreateDirectory(_folder.File("links")).FullName, "link.json");
+        File.CreateSymbolicLink(link, Path);
+
+        await PinStoreFile.UpdateAsync(link, store => Put(store, "b.example"), CancellationToken.None);
+
+        Assert.Equal(2, PinStoreFile.Read(Path).Count);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path));
+        Assert.NotNull(File.ResolveLinkTarget(link, false));
+        // The lock is the store's, whatever it is called by.
+        Assert.False(File.Exists(link + ".lock"));
+    }
+#endif
+
+    [Fact]
+    public async Task A_cached_store_is_read_again_once_its_file_has_changed()
+    {
+        await PinStoreFile.UpdateAsync(Path, store => Put(store, "a.example"), CancellationToken.None);
+        PinStore first = PinStoreCache.Read(Path);
+        Assert.Same(first, PinStoreCache.Read(Path));
+
+        await PinStoreFile.UpdateAsync(Path, store => Put(store, "b.example"), CancellationToken.None);
+
+        Assert.Equal(2, PinStoreCache.Read(Path).Count);
+    }
+
+    [Fact]
+    public void Only_the_leftovers_of_this_very_file_are_removed()
+    {
+        string own = _folder.File($".pins.{Guid.NewGuid():N}.tmp");
+        string other = _folder.File($".pins.json.{Guid.NewGuid():N}.tmp");
+        File.WriteAllText(own, "");
+        File.WriteAllText(other, "");
+
+        AtomicFile.RemoveLeftovers(_folder.File("pins"));
+
+        Assert.Equal([other], Directory.GetFiles(_folder.Path));
+    }
+
+    [Theory]
+    [InlineData("FFFE7B007D00", "{}")]
+    [InlineData("FEFF007B007D", "{}")]
+    [InlineData("EFBBBF7B7D", "{}")]
+    [InlineData("7B7D", "{}")]
+    [InlineData("", "")]
+    public void Every_Unicode_form_is_read(string hex, string text)
+    {
+        byte[] data = Convert.FromHexString(hex);
+
+        Assert.Equal(text, UnicodeFile.Decode(data, data.Length, "test"));
+    }
+
+    [Theory]
+    [InlineData("FF7B")]
+    [InlineData("7BC328")]
+    [InlineData("FFFE00D8")]
+    public void Bytes_that_are_no_Unicode_are_refused(string hex)
+    {
+        byte[] data = Convert.FromHexString(hex);
+
+        Assert.Equal("TextNotUnicode", Assert.Throws<PinningException>(() => UnicodeFile.Decode(data, data.Length, "test")).Fault.Id);
+    }
+
+    private static bool Put(PinStore store, string host)
+    {
+        store.Put(TestSets.Of(host));
+        return true;
+    }
+
+    private static async Task WaitForAsync(Func<bool> condition)
+    {
+        var watch = Stopwatch.StartNew();
+        while (!condition())
+        {
+            Assert.True(watch.Elapsed < s_patience, "The writer did not begin.");
+            await Task.Delay(5);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using System;
+using System.Globalization;
+using System.Threading;
+using System.Threading.Tasks;
+using PinningTools.Internal;
+
+namespace PinningTools.Tests.Support;
+
+/// <summary>What the test assembly does when a test starts it as a process of its own.</summary>
+internal static class ChildProgram
+{
+    private const string Pin = "sha256/C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M=";
+
+    private static async Task<int> Main(string[] arguments)
+    {
+        switch (arguments)
+        {
+            case ["add", string path, string name, string count]:
+                for (int i = 0; i < int.Parse(count, CultureInfo.InvariantCulture); i++) await AddAsync(path, $"h{i}.{name}.example");
+                return 0;
+            case ["rewrite", string path]:
+                for (long i = 0; ; i++) await RewriteAsync(path, i);
+            default:
+                return 2;
+        }
+    }
+
+    private static Task AddAsync(string path, string host) => PinStoreFile.UpdateAsync(path, store =>
+    {
+        store.Add(SetFor(host));
+        return true;
+    }, CancellationToken.None);
+
+    private static Task RewriteAsync(string path, long round) => PinStoreFile.UpdateAsync(path, store =>
+    {
+        for (int i = 0; i < 500; i++) store.Put(SetFor($"h{i}.example") with { Note = round.ToString(CultureInfo.InvariantCulture) });
+        return true;
+    }, CancellationToken.None);
+
+    private static PinSet SetFor(string host) => new(HostPattern.Parse(host)) { Pins = [new PinSetPin(SpkiPin.Parse(Pin))] };
+}
