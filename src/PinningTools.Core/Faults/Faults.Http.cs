@@ -30,10 +30,15 @@ internal static partial class Faults
         $"HTTP {version} is not offered: HTTP/3 makes its connections where no pin is looked at.",
         "Use -HttpVersion 1.1 or 2.0.");
 
-    internal static Fault ReportOnlyConflict() => new(
-        "ReportOnlyConflict", FaultKind.InvalidArgument, null,
-        "-PinOnly and -ReportOnly together check nothing at all.",
-        "Leave out -ReportOnly, or give -TrustAnchor in place of -PinOnly.");
+    internal static Fault NotPinned(string target) => new(
+        "NotPinned", FaultKind.Security, target,
+        $"No pin covers {target}. Nothing was sent.",
+        "Give -Pin, or a pin set for this host with -PinSet or in the pin store.");
+
+    internal static Fault PlainThroughProxy(string target) => new(
+        "PlainThroughProxy", FaultKind.NotSupported, target,
+        $"The redirection to {target} without TLS does not go through a proxy or a local socket.",
+        "Use the https address.");
 
     internal static Fault HeaderInvalid(string name, string why) => new(
         "HeaderInvalid", FaultKind.InvalidArgument, name,

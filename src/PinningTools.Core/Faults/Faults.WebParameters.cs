@@ -46,7 +46,7 @@ internal static partial class Faults
         "WebCmdletCredentialConflictException", FaultKind.InvalidArgument, null,
         "-Credential and -UseDefaultCredentials exclude each other.", "Leave out one of them.");
 
-    internal static Fault ProxyCredentialConflict() => new(
+    internal static Fault WebProxyCredentialConflict() => new(
         "WebCmdletProxyCredentialConflictException", FaultKind.InvalidArgument, null,
         "-ProxyCredential and -ProxyUseDefaultCredentials exclude each other.", "Leave out one of them.");
 

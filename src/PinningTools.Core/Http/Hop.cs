@@ -81,12 +81,17 @@ internal sealed class Hop
     {
         if (Uri.Scheme == Uri.UriSchemeHttp) return HopPolicy.Plain;
         TlsTarget target = PinnedWebRequest.TargetOf(Uri);
-        if (_request.Policies.Find(target) is { } policy) return HopPolicy.Pinned(policy, _request.ReportOnly);
-        if (!_isContinuation) throw new PinningException(Faults.PinsMissing(target.ToString()));
+        PinPolicy? policy = _request.Policies.Find(target)?.With(_request.Trust, _request.ReportOnly);
+        if (policy is { IsPinned: true } && !(_isContinuation && HasLapsed(policy))) return HopPolicy.Pinned(policy);
+        if (!_isContinuation) throw new PinningException(Faults.NotPinned(target.ToString()));
         return _request.AllowUnpinnedRedirect
             ? HopPolicy.Unpinned(_request.Trust)
             : throw new PinningException(Faults.UnpinnedRedirection(target.ToString()));
     }
+
+    /// <summary>A pin set that has expired and asks for nothing then is no reason to trust a redirection.</summary>
+    private static bool HasLapsed(PinPolicy policy) =>
+        policy.Set is { OnExpired: ExpiredAction.Unpinned } set && set.IsExpired(DateTime.UtcNow);
 
     private static bool BecomesGet(HttpStatusCode status, HttpMethod method) => (int)status switch
     {

@@ -31,9 +31,19 @@ internal sealed partial class PinnedTransport
     /// <summary>The handler shows a client certificate before the callback runs: who the server is must be known before that.</summary>
     private async Task MeetAsync(ConnectOrder order, CancellationToken cancel)
     {
-        var options = new ConnectionOptions { Timeout = order.Timeout, Protocols = _settings.Protocols };
+        var options = new ConnectionOptions { Timeout = order.Timeout, Protocols = _settings.Protocols, Proxy = _settings.Proxy };
         PinVerdict verdict = await PinChecker.CheckAsync(_settings.Target, _settings.Policy.Judge!, options, cancel).ConfigureAwait(false);
         if (!_settings.Policy.Accepts(verdict)) throw new PinningException(Faults.Refused(verdict)) { Verdict = verdict };
+    }
+
+    private static void UseProxy(HttpClientHandler handler, ProxySettings proxy)
+    {
+        if (proxy.Kind != ProxyKind.Http) throw new PinningException(Faults.ParameterUnsupported("Proxy", "Windows PowerShell's HTTP knows HTTP proxies only."));
+        handler.UseProxy = true;
+        handler.Proxy = new WebProxy(new UriBuilder(Uri.UriSchemeHttp, proxy.EndPoint.Host.Bracketed, proxy.EndPoint.Port).Uri)
+        {
+            Credentials = proxy.UseDefaultCredentials ? CredentialCache.DefaultCredentials : proxy.Credential,
+        };
     }
 
     private HttpClientHandler MakeHandler()
@@ -56,9 +66,11 @@ internal sealed partial class PinnedTransport
                 PinVerdict verdict = VerdictMaker.Decide(evaluation, _settings.Target, policy, time, default);
                 _newest = verdict;
                 LiveUntil(presented.Leaf.NotAfter);
+                LiveUntil(_settings.Policy.Expires);
                 return _settings.Policy.Accepts(verdict);
             },
         };
+        if (_settings.Proxy is { } proxy) UseProxy(handler, proxy);
         if (_settings.ClientCertificate is { } own) handler.ClientCertificates.Add(own);
         return handler;
     }

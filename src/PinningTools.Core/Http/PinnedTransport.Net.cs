@@ -97,6 +97,7 @@ internal sealed partial class PinnedTransport
             }
 
             LiveUntil(connection.Presented.Leaf.NotAfter);
+            LiveUntil(_settings.Policy.Expires);
             _judged.Add(connection.Stream, verdict);
             return connection.Stream;
         }
@@ -110,6 +111,8 @@ internal sealed partial class PinnedTransport
             Protocols = _settings.Protocols,
             ApplicationProtocols = _settings.OfferHttp2 ? ["h2", "http/1.1"] : [],
             ClientCertificate = offer,
+            Proxy = _settings.Proxy,
+            LocalEndPoint = _settings.LocalEndPoint,
         };
         try
         {
@@ -127,6 +130,8 @@ internal sealed partial class PinnedTransport
 
     private async Task<Stream> OpenPlainAsync(TimeSpan timeout, CancellationToken cancel)
     {
+        bool isDirect = _settings.Proxy is null && _settings.LocalEndPoint is null;
+        if (!isDirect) throw new PinningException(Faults.PlainThroughProxy(_settings.Target.ToString()));
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         deadline.CancelAfter(timeout);
         try

@@ -18,8 +18,8 @@ internal sealed record PinnedWebRequest
 
     internal required IPolicySource Policies { get; init; }
 
-    /// <summary>The trust for hops that no pin covers.</summary>
-    internal TrustSettings Trust { get; init; } = TrustSettings.System;
+    /// <summary>The trust that the command asks for, in place of what a policy says, and for hops that no pin covers.</summary>
+    internal TrustSettings? Trust { get; init; }
 
     internal bool ReportOnly { get; init; }
 
@@ -52,6 +52,12 @@ internal sealed record PinnedWebRequest
     internal X509Certificate2? ClientCertificate { get; init; }
 
     internal SslProtocols Protocols { get; init; } = SslProtocols.None;
+
+    /// <summary>The proxy for an address, or null for none.</summary>
+    internal Func<Uri, ProxySettings?> Proxy { get; init; } = _ => null;
+
+    /// <summary>A local endpoint that stands in for every host: a Unix domain socket.</summary>
+    internal EndPoint? LocalEndPoint { get; init; }
 
     internal int MaximumRedirection { get; init; } = UsualRedirections;
 

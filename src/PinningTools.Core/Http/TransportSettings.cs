@@ -24,6 +24,11 @@ internal sealed class TransportSettings
 
     internal X509Certificate2? ClientCertificate { get; init; }
 
+    internal ProxySettings? Proxy { get; init; }
+
+    /// <summary>A local endpoint in place of the host's.</summary>
+    internal EndPoint? LocalEndPoint { get; init; }
+
     /// <summary>What the handler answers a challenge of the server with.</summary>
     internal ICredentials? Credentials { get; init; }
 
@@ -44,6 +49,8 @@ internal sealed class TransportSettings
             Protocols.ToString(),
             OfferHttp2 ? "h2" : "http/1.1",
             ClientCertificate?.Thumbprint,
+            Proxy?.Key,
+            LocalEndPoint?.ToString(),
             CredentialKey());
         using var sha256 = SHA256.Create();
         return Convert.ToBase64String(sha256.ComputeHash(Encoding.UTF8.GetBytes(text)));

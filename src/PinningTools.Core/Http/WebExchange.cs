@@ -78,6 +78,8 @@ internal sealed class WebExchange(PinnedWebRequest request)
             OfferHttp2 = request.HttpVersion is { Major: >= 2 },
             ClientCertificate = hop.Policy.IsPinned ? request.ClientCertificate : null,
             Credentials = hop.Credentials,
+            Proxy = request.Proxy(hop.Uri),
+            LocalEndPoint = request.LocalEndPoint,
         });
         HttpRequestMessage? message = null;
         try
@@ -104,7 +106,7 @@ internal sealed class WebExchange(PinnedWebRequest request)
     {
         if (verdict is null) return;
         _pinning.Add(verdict);
-        if (verdict is { Passed: false } and not { Verdict: Verdict.NotPinned }) request.Warning(verdict.Message);
+        if (verdict is { Passed: false, Allowed: true }) request.Warning(verdict.Message);
     }
 
     /// <summary>Cookies of a host without pins are not kept: they could be meant to be found by a pinned one.</summary>

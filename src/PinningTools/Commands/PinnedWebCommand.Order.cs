@@ -21,7 +21,7 @@ public abstract partial class PinnedWebCommand
     {
         Uri uri = PinnedWebRequest.ReadUri(Uri!.OriginalString);
         TlsTarget target = PinnedWebRequest.TargetOf(uri);
-        var policies = new InlinePins(target, new PinPolicy { Pins = PinArguments.Read(Pin, target), Trust = _trust });
+        IPolicySource policies = _policies ?? new InlinePins(target, new PinPolicy { Pins = PinArguments.Read(Pin, target) });
         WebSession session = OpenSession();
         string method = CustomMethod?.ToUpperInvariant() ?? (Method == WebRequestMethod.Default ? "GET" : Method.ToString().ToUpperInvariant());
         IDictionary? query = method == "GET" ? WebBody.AsQuery(Body) : null;
@@ -47,6 +47,10 @@ public abstract partial class PinnedWebCommand
             Credentials = session.Credentials,
             ClientCertificate = session.Certificate as X509Certificate2,
             Protocols = (SslProtocols)(int)SslProtocol,
+            Proxy = ProxyFinder(session),
+#if NET
+            LocalEndPoint = UnixSocket,
+#endif
             MaximumRedirection = session.MaximumRedirection < 0 ? PinnedWebRequest.UsualRedirections : session.MaximumRedirection,
             AllowInsecureRedirect = AllowInsecureRedirect,
             AllowUnpinnedRedirect = AllowUnpinnedRedirect,
@@ -74,6 +78,8 @@ public abstract partial class PinnedWebCommand
         else if (Credential is not null) session.Credentials = Credential.GetNetworkCredential();
         else if (UseDefaultCredentials) session.UseDefaultCredentials();
         if (FindCertificate() is { } certificate) session.Certificate = certificate;
+        if (NoProxy) session.Proxy = null;
+        else if (Proxy is not null) session.Proxy = new WebProxy(Proxy) { Credentials = ProxyLogon() };
         if (UserAgent is not null) session.UserAgent = UserAgent;
         if (MaximumRedirection >= 0) session.MaximumRedirection = MaximumRedirection;
         if (MaximumRetryCount > 0)
@@ -85,6 +91,17 @@ public abstract partial class PinnedWebCommand
         foreach (DictionaryEntry field in Headers ?? new Hashtable())
             if (field.Value is not null) session.Headers[field.Key.ToString()!] = field.Value.ToString();
         return session;
+    }
+
+    private ICredentials? ProxyLogon() =>
+        ProxyUseDefaultCredentials ? CredentialCache.DefaultCredentials : ProxyCredential?.GetNetworkCredential();
+
+    /// <summary>The proxy of the command or the session, else the system's, unless none is wanted.</summary>
+    private Func<Uri, ProxySettings?> ProxyFinder(WebSession session)
+    {
+        if (NoProxy) return _ => null;
+        IWebProxy? chosen = session.Proxy;
+        return uri => ProxyChoice.For(uri, chosen);
     }
 
     private static string BasicToken(NetworkCredential credential, string name) =>

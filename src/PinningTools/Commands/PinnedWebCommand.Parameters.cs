@@ -28,6 +28,17 @@ public abstract partial class PinnedWebCommand
     [PinTransform]
     public PinArgument[] Pin { get; set; } = [];
 
+    /// <summary>The pin sets to look each host up in, where there is no -Pin.</summary>
+    [Parameter]
+    [PinSetTransform]
+    public PinSet[] PinSet { get; set; } = [];
+
+    /// <summary>The pin store to look each host up in, where there is neither -Pin nor -PinSet. Without it, the file that
+    /// $env:PINNINGTOOLS_STORE names, else the user's own.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? PinStore { get; set; }
+
     /// <summary>Trusts the leaf's key alone, without chain and name: for appliances with a certificate of their own.</summary>
     [Parameter]
     public SwitchParameter PinOnly { get; set; }
@@ -180,6 +191,22 @@ public abstract partial class PinnedWebCommand
     [Parameter(Mandatory = true, ParameterSetName = CustomMethodNoProxy)]
     [Parameter(Mandatory = true, ParameterSetName = StandardMethodNoProxy)]
     public SwitchParameter NoProxy { get; set; }
+
+    /// <summary>The proxy: http://host:port or socks5://host:port. It sees host and port of the request, and nothing else.</summary>
+    [Parameter(ParameterSetName = StandardMethod)]
+    [Parameter(ParameterSetName = CustomMethodSet)]
+    public Uri? Proxy { get; set; }
+
+    /// <summary>The name and password for the proxy.</summary>
+    [Parameter(ParameterSetName = StandardMethod)]
+    [Parameter(ParameterSetName = CustomMethodSet)]
+    [Credential]
+    public PSCredential? ProxyCredential { get; set; }
+
+    /// <summary>Logs on to the proxy as the current user.</summary>
+    [Parameter(ParameterSetName = StandardMethod)]
+    [Parameter(ParameterSetName = CustomMethodSet)]
+    public SwitchParameter ProxyUseDefaultCredentials { get; set; }
 
     /// <summary>The body: text, bytes, a dictionary (a form, or the query of a GET), a stream, XML.</summary>
     [Parameter(ValueFromPipeline = true)]

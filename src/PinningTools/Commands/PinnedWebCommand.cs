@@ -17,7 +17,8 @@ public abstract partial class PinnedWebCommand : PumpedCmdlet
     private const int ProgressId = 174593043;
     private static readonly TimeSpan s_progressInterval = TimeSpan.FromSeconds(1);
 
-    private TrustSettings _trust = TrustSettings.System;
+    private TrustSettings? _trust;
+    private IPolicySource? _policies;
     private WebReply? _current;
 
     private protected PinnedWebCommand()
@@ -27,7 +28,12 @@ public abstract partial class PinnedWebCommand : PumpedCmdlet
     private protected bool WritesToPipeline => OutFile is null || PassThru;
 
     /// <inheritdoc/>
-    protected override void BeginProcessing() => _trust = OrTerminate(() => TrustAnchors.Read(this, TrustAnchor, PinOnly));
+    protected override void BeginProcessing()
+    {
+        if (PinOnly || TrustAnchor.Length > 0) _trust = OrTerminate(() => TrustAnchors.Read(this, TrustAnchor, PinOnly));
+        if (Pin.Length > 0) return;
+        _policies = OrTerminate(() => PinSet.Length > 0 ? new PinStore(PinSet) : PinStores.Read(this, PinStore));
+    }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()

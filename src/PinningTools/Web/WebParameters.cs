@@ -25,7 +25,10 @@ internal static class WebParameters
         Refuse(command.OutFile is null && command.PassThru, () => Faults.OutFileMissing("PassThru"));
         Refuse(command.OutFile is null && command.Resume, () => Faults.OutFileMissing("Resume"));
         Refuse(command.HttpVersion is { Major: > 2 }, () => Faults.HttpVersionUnsupported(command.HttpVersion!.ToString()));
-        Refuse(command.ReportOnly && command.PinOnly, Faults.ReportOnlyConflict);
+        Refuse(command.ReportOnly && command.PinOnly, () => Faults.PinOnlyChecksNothing(null, "report-only mode"));
+        bool logsOnToProxy = command.ProxyCredential is not null || command.ProxyUseDefaultCredentials;
+        Refuse(command.ProxyCredential is not null && command.ProxyUseDefaultCredentials, Faults.WebProxyCredentialConflict);
+        Refuse(command.Proxy is null && logsOnToProxy, Faults.ProxyUriMissing);
     }
 
     private static void Refuse(bool wrong, Func<Fault> why)
