@@ -1,4 +1,5 @@
 using System;
+using System.Net;
 using System.Security.Authentication;
 
 namespace PinningTools.Internal;
@@ -14,6 +15,12 @@ internal sealed class ConnectionOptions
 
     /// <summary>The application protocols offered (RFC 7301); .NET Framework offers none.</summary>
     internal string[] ApplicationProtocols { get; init; } = [];
+
+    /// <summary>The certificate to show a server that asks for one and is known; .NET Framework shows none here.</summary>
+    internal ClientCertificateOffer? ClientCertificate { get; init; }
+
+    /// <summary>A local endpoint, a Unix domain socket, to connect to in place of the host's address.</summary>
+    internal EndPoint? LocalEndPoint { get; init; }
 
     /// <summary>The proxy to go through; without one the connection is direct, whatever the system's settings are.</summary>
     internal ProxySettings? Proxy { get; init; }

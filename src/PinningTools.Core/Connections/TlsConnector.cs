@@ -62,6 +62,7 @@ internal sealed class TlsConnector
 
     private async Task<Socket> ConnectAsync(CancellationToken cancel)
     {
+        if (_options.LocalEndPoint is { } local) return await ConnectLocallyAsync(local, cancel).ConfigureAwait(false);
         TlsTarget first = _options.Proxy?.EndPoint ?? _target;
         IPAddress[] addresses = await NameResolver.ResolveAsync(first, cancel).ConfigureAwait(false);
         _step = VerdictReason.DuringConnect;
@@ -69,6 +70,24 @@ internal sealed class TlsConnector
         Socket socket = await SocketConnector.ConnectAsync(addresses, first, cancel).ConfigureAwait(false);
         if (_options.Proxy is null) _address = ((IPEndPoint)socket.RemoteEndPoint!).Address.ToString();
         return socket;
+    }
+
+    private async Task<Socket> ConnectLocallyAsync(EndPoint local, CancellationToken cancel)
+    {
+        _step = VerdictReason.DuringConnect;
+        var socket = new Socket(local.AddressFamily, SocketType.Stream, ProtocolType.Unspecified);
+        using CancellationTokenRegistration stop = cancel.Register(socket.Dispose);
+        try
+        {
+            await socket.ConnectAsync(local).ConfigureAwait(false);
+            return socket;
+        }
+        catch (SocketException error)
+        {
+            socket.Dispose();
+            Fault fault = Faults.ConnectFailed($"{_target} ({local})", error.Message);
+            throw new ConnectionFailure(Verdict.ConnectFailed, VerdictReason.Unreachable, fault, null, error);
+        }
     }
 
     /// <summary>Whatever must be said in the clear before TLS.</summary>

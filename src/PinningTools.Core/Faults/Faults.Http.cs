@@ -1,3 +1,5 @@
+using System;
+
 namespace PinningTools.Internal;
 
 internal static partial class Faults
@@ -8,18 +10,113 @@ internal static partial class Faults
         verdict.Message,
         "Nothing of the request was sent. Compare the chain in the error's target with what you expect.");
 
+    internal static Fault ConnectionNotJudged(string target) => new(
+        "ConnectionNotJudged", FaultKind.Security, target,
+        $"A connection to {target} was not judged, and so was not used.",
+        "Nothing was sent. Try again; if it stays, report it with the platform's version.");
+
+    internal static Fault ClientCertificateDemanded(string target, string why) => new(
+        "ClientCertificateDemanded", FaultKind.Security, target,
+        $"{target} demands a client certificate before it can be judged, so none was shown: {why}",
+        "With TLS 1.3 the server is judged first: enable it on the server. Until then this server cannot be used with a client certificate.");
+
     internal static Fault UriNotHttps(string uri) => new(
         "UriNotHttps", FaultKind.InvalidArgument, uri,
         $"'{uri}' is not an https URI: without TLS there is no key to pin.",
         "Use https://.");
 
-    internal static Fault ResponseTooLarge(int limit) => new(
+    internal static Fault HttpVersionUnsupported(string version) => new(
+        "HttpVersionUnsupported", FaultKind.NotSupported, version,
+        $"HTTP {version} is not offered: HTTP/3 makes its connections where no pin is looked at.",
+        "Use -HttpVersion 1.1 or 2.0.");
+
+    internal static Fault NotPinned(string target) => new(
+        "NotPinned", FaultKind.Security, target,
+        $"No pin covers {target}. Nothing was sent.",
+        "Give -Pin, or a pin set for this host with -PinSet or in the pin store.");
+
+    internal static Fault PlainThroughProxy(string target) => new(
+        "PlainThroughProxy", FaultKind.NotSupported, target,
+        $"The redirection to {target} without TLS does not go through a proxy or a local socket.",
+        "Use the https address.");
+
+    internal static Fault HeaderInvalid(string name, string why) => new(
+        "HeaderInvalid", FaultKind.InvalidArgument, name,
+        $"The header field '{name}' cannot be sent: {why}",
+        "Correct it in -Headers; -SkipHeaderValidation sends fields of an unusual form as they are.");
+
+    internal static Fault ContentTypeInvalid(string type) => new(
+        "WebCmdletContentTypeException", FaultKind.InvalidArgument, type,
+        $"'{type}' is not a valid Content-Type.",
+        "Give one such as 'application/json; charset=utf-8', or -SkipHeaderValidation.");
+
+    internal static Fault BodyUsedUp() => new(
+        "BodyUsedUp", FaultKind.InvalidArgument, null,
+        "The body is a stream that can be read once, and a redirection or a retry needs it again.",
+        "Give -InFile, or the body as bytes or text.");
+
+    internal static Fault BodyToUnpinned(string uri) => new(
+        "BodyToUnpinned", FaultKind.Security, uri,
+        $"The server redirects the request's body to {uri}, which no pin covers. It was not sent.",
+        "Send the request to its final address with a pin for it.");
+
+    internal static Fault RedirectInvalid(string from, string to) => new(
+        "RedirectInvalid", FaultKind.InvalidData, from,
+        $"{from} redirects to '{to}', which is not a web address.",
+        "Ask the server's owner, or use -MaximumRedirection 0 to see the response.");
+
+    internal static Fault InsecureRedirection(string from, string to) => new(
+        "InsecureRedirection", FaultKind.Security, to,
+        $"{from} redirects to {to}, without TLS.",
+        "Use the https address. -AllowInsecureRedirect follows, without credentials and cookies.");
+
+    internal static Fault UnpinnedRedirection(string target) => new(
+        "UnpinnedRedirection", FaultKind.Security, target,
+        $"The server redirects to {target}, which no pin covers.",
+        "Give a pin for that host, or -AllowUnpinnedRedirect, which follows without credentials and cookies.");
+
+    internal static Fault ResponseTooLarge(long limit) => new(
         "ResponseTooLarge", FaultKind.InvalidData, null,
         $"The response is larger than the {limit} bytes that are held in memory.",
-        "Ask for less of it.");
+        "Write it to a file with -OutFile, or ask for less of it.");
+
+    internal static Fault DecompressionBomb(long packed, long unpacked) => new(
+        "DecompressionBomb", FaultKind.InvalidData, null,
+        $"{packed} bytes unpacked to {unpacked} and more: this is what a decompression bomb does.",
+        "Ask for it unpacked: -Headers @{ 'Accept-Encoding' = 'identity' }.");
+
+    internal static Fault ResponseBroken(string uri, string why) => new(
+        "ResponseBroken", FaultKind.Connection, uri,
+        $"The response of {uri} broke off: {why}",
+        "Try again; -OutFile with -Resume goes on where a download broke off.");
 
     internal static Fault RequestFailed(string uri, string why) => new(
         "RequestFailed", FaultKind.Connection, uri,
         $"The request to {uri} broke: {why}",
         "The connection had a good verdict; try again or look into the server's log.");
+
+    internal static Fault ConnectionTimeoutReached(string uri, TimeSpan timeout) => new(
+        "ConnectionTimeoutReached", FaultKind.Timeout, uri,
+        $"{uri} did not answer within {timeout.TotalSeconds:0.##} seconds.",
+        "Raise -ConnectionTimeoutSeconds, or check the network path.");
+
+    internal static Fault OperationTimeoutReached(string uri, TimeSpan timeout) => new(
+        "OperationTimeoutReached", FaultKind.Timeout, uri,
+        $"{uri} sent nothing for {timeout.TotalSeconds:0.##} seconds in the middle of its response.",
+        "Raise -OperationTimeoutSeconds, or check the network path.");
+
+    internal static Fault OutFileNameMissing(string folder, string uri) => new(
+        "OutFileNameMissing", FaultKind.InvalidArgument, folder,
+        $"'{folder}' is a folder, and {uri} ends in no name for a file.",
+        "Give -OutFile with the file's name.");
+
+    internal static Fault OutFileUnwritable(string path, string why) => new(
+        "OutFileUnwritable", FaultKind.Permission, path,
+        $"The file '{path}' cannot be written: {why}",
+        "Check the permissions, the free space, and that no other program holds it.");
+
+    internal static Fault ResumeMismatch(string path, string range) => new(
+        "ResumeMismatch", FaultKind.InvalidData, path,
+        $"The server answered with the range '{range}', which does not continue '{path}'. Nothing was appended.",
+        "Delete the file and download it anew.");
 }

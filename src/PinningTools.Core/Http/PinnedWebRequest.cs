@@ -1,92 +1,102 @@
 using System;
-using System.Collections;
 using System.Collections.Generic;
-using System.Globalization;
-using System.IO;
-using System.Linq;
+using System.Net;
 using System.Net.Http;
-using System.Text;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using System.Threading;
-using System.Threading.Tasks;
 
 namespace PinningTools.Internal;
 
-/// <summary>One request as a user describes it, and its way to a response.</summary>
-internal sealed class PinnedWebRequest
+/// <summary>A request as a user describes it: what to send, where, under which policy, and how far to follow.</summary>
+internal sealed record PinnedWebRequest
 {
-    private readonly HttpMethod _method;
-    private readonly List<KeyValuePair<string, string>> _headers;
-    private readonly HttpContent? _content;
+    /// <summary>What the platform's own handler follows where no number is given.</summary>
+    internal const int UsualRedirections = 50;
 
-    private PinnedWebRequest(Uri uri, HttpMethod method, List<KeyValuePair<string, string>> headers, HttpContent? content)
-    {
-        Uri = uri;
-        Target = new TlsTarget(HostName.Parse(uri.IdnHost), uri.Port);
-        _method = method;
-        _headers = headers;
-        _content = content;
-    }
+    internal required Uri Uri { get; init; }
 
-    internal Uri Uri { get; }
+    internal required IPolicySource Policies { get; init; }
 
-    internal TlsTarget Target { get; }
+    /// <summary>The trust that the command asks for, in place of what a policy says, and for hops that no pin covers.</summary>
+    internal TrustSettings? Trust { get; init; }
 
+    internal bool ReportOnly { get; init; }
+
+    internal HttpMethod Method { get; init; } = HttpMethod.Get;
+
+    /// <summary>The user's fields, those of the body among them.</summary>
+    internal IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+
+    internal bool SkipHeaderValidation { get; init; }
+
+    internal string UserAgent { get; init; } = "PinningTools";
+
+    internal RequestBody? Body { get; init; }
+
+    internal string? ContentType { get; init; }
+
+    internal string? TransferEncoding { get; init; }
+
+    internal bool DisableKeepAlive { get; init; }
+
+    internal Version? HttpVersion { get; init; }
+
+    /// <summary>The byte a download goes on from; null for a download that is not resumed.</summary>
+    internal long? ResumeFrom { get; init; }
+
+    internal CookieContainer Cookies { get; init; } = new();
+
+    internal ICredentials? Credentials { get; init; }
+
+    internal X509Certificate2? ClientCertificate { get; init; }
+
+    internal SslProtocols Protocols { get; init; } = SslProtocols.None;
+
+    /// <summary>The proxy for an address, or null for none.</summary>
+    internal Func<Uri, ProxySettings?> Proxy { get; init; } = _ => null;
+
+    /// <summary>A local endpoint that stands in for every host: a Unix domain socket.</summary>
+    internal EndPoint? LocalEndPoint { get; init; }
+
+    internal int MaximumRedirection { get; init; } = UsualRedirections;
+
+    internal bool AllowInsecureRedirect { get; init; }
+
+    internal bool AllowUnpinnedRedirect { get; init; }
+
+    internal bool PreserveAuthorization { get; init; }
+
+    internal bool PreserveMethod { get; init; }
+
+    internal int MaximumRetryCount { get; init; }
+
+    internal TimeSpan RetryInterval { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The deadline until the header of the last response is there.</summary>
+    internal TimeSpan ConnectionTimeout { get; init; } = Timeout.InfiniteTimeSpan;
+
+    /// <summary>The deadline of each read of the body.</summary>
+    internal TimeSpan OperationTimeout { get; init; } = Timeout.InfiniteTimeSpan;
+
+    /// <summary>Whether this request continues another one (a link that was followed), and so is judged as a redirection is.</summary>
+    internal bool IsContinuation { get; init; }
+
+    internal TransportPool Pool { get; init; } = TransportPool.Shared;
+
+    internal Action<string> Verbose { get; init; } = _ => { };
+
+    internal Action<string> Warning { get; init; } = _ => { };
+
+    /// <summary>Reads an address: https, which is meant where no scheme is written.</summary>
     /// <exception cref="PinningException">The address is not an https URI.</exception>
-    internal static PinnedWebRequest Make(string uri, string method, IDictionary? headers, object? body, string? contentType)
+    internal static Uri ReadUri(string text)
     {
-        string text = uri.IndexOf("://", StringComparison.Ordinal) >= 0 ? uri : "https://" + uri;
-        if (!System.Uri.TryCreate(text, UriKind.Absolute, out Uri? address) || address.Scheme != System.Uri.UriSchemeHttps)
-            throw new PinningException(Faults.UriNotHttps(uri));
-        var fields = new List<KeyValuePair<string, string>>();
-        foreach (DictionaryEntry field in headers ?? new Hashtable()) fields.Add(new(Text(field.Key), Text(field.Value)));
-        return new PinnedWebRequest(address, new HttpMethod(method.ToUpperInvariant()), fields, MakeContent(body, contentType));
+        string given = text.Trim();
+        string whole = given.IndexOf("://", StringComparison.Ordinal) >= 0 ? given : "https://" + given;
+        bool usable = Uri.TryCreate(whole, UriKind.Absolute, out Uri? uri) && uri.Scheme == Uri.UriSchemeHttps && uri.Host.Length > 0;
+        return usable ? uri! : throw new PinningException(Faults.UriNotHttps(text));
     }
 
-    /// <exception cref="PinningException">The verdict was bad, or the exchange broke.</exception>
-    internal async Task<PinnedWebResponse> SendAsync(PinPolicy policy, TimeSpan timeout, CancellationToken cancel)
-    {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        deadline.CancelAfter(timeout);
-        using var transport = new PinnedTransport(policy, new ConnectionOptions { Timeout = timeout }, deadline.Token);
-        try
-        {
-            using HttpRequestMessage message = MakeMessage();
-            using HttpResponseMessage response = await transport.SendAsync(message, deadline.Token).ConfigureAwait(false);
-            byte[] content = await ResponseBody.ReadAsync(response.Content, deadline.Token).ConfigureAwait(false);
-            return new PinnedWebResponse(response, content, transport.Verdict!);
-        }
-        catch (Exception error) when (error is HttpRequestException or IOException)
-        {
-            throw new PinningException(Faults.RequestFailed(Uri.ToString(), error.Message), error);
-        }
-        catch (OperationCanceledException error) when (!cancel.IsCancellationRequested)
-        {
-            throw new PinningException(Faults.TimedOut(Uri.ToString(), "request", timeout), error);
-        }
-    }
-
-    private static string Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
-
-    private static ByteArrayContent? MakeContent(object? body, string? contentType)
-    {
-        ByteArrayContent? content = body switch
-        {
-            null => null,
-            byte[] bytes => new ByteArrayContent(bytes),
-            IDictionary form => new FormUrlEncodedContent(form.Cast<DictionaryEntry>()
-                .Select(field => new KeyValuePair<string, string>(Text(field.Key), Text(field.Value)))),
-            _ => new ByteArrayContent(Encoding.UTF8.GetBytes(Text(body))),
-        };
-        if (content is not null && contentType is not null) content.Headers.TryAddWithoutValidation("Content-Type", contentType);
-        return content;
-    }
-
-    private HttpRequestMessage MakeMessage()
-    {
-        var message = new HttpRequestMessage(_method, Uri) { Content = _content };
-        foreach (KeyValuePair<string, string> field in _headers)
-            if (!message.Headers.TryAddWithoutValidation(field.Key, field.Value))
-                message.Content?.Headers.TryAddWithoutValidation(field.Key, field.Value);
-        return message;
-    }
+    internal static TlsTarget TargetOf(Uri uri) => new(HostName.Parse(uri.IdnHost), uri.Port);
 }

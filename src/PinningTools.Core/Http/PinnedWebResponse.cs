@@ -1,48 +1,88 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
+using System.IO;
 using System.Net.Http;
 using System.Text;
 
 namespace PinningTools;
 
-/// <summary>A response with the members that scripts use of Invoke-WebRequest's, and the verdict its connection had.</summary>
-public sealed class PinnedWebResponse
+/// <summary>A response with the members that scripts use of Invoke-WebRequest's, and the verdicts its connections had.</summary>
+public class PinnedWebResponse
 {
-    private readonly byte[] _content;
+    private readonly MemoryStream _body;
+    private Dictionary<string, IEnumerable<string>>? _headers;
+    private object? _content;
+    private string? _rawContent;
 
-    internal PinnedWebResponse(HttpResponseMessage response, byte[] content, PinVerdict verdict)
+    internal PinnedWebResponse(HttpResponseMessage response, MemoryStream body, PinVerdict[] pinning, Uri source)
     {
-        _content = content;
-        StatusCode = (int)response.StatusCode;
-        StatusDescription = response.ReasonPhrase ?? "";
-        Headers = response.Headers.Concat(response.Content.Headers)
-            .ToDictionary(field => field.Key, field => field.Value.ToArray(), StringComparer.OrdinalIgnoreCase);
-        Content = Encoding.UTF8.GetString(content);
-        Pinning = [verdict];
+        BaseResponse = response;
+        _body = body;
+        Pinning = pinning;
+        RelationLink = Internal.RelationLinks.Of(response, source);
     }
 
+    /// <summary>The platform's response.</summary>
+    public HttpResponseMessage BaseResponse { get; }
+
     /// <summary>The status code, such as 200.</summary>
-    public int StatusCode { get; }
+    public int StatusCode => (int)BaseResponse.StatusCode;
 
-    /// <summary>The reason phrase, such as OK.</summary>
-    public string StatusDescription { get; }
+    /// <summary>The name of the status code, such as OK.</summary>
+    public string StatusDescription => BaseResponse.StatusCode.ToString();
 
-    /// <summary>The header fields.</summary>
-    public IReadOnlyDictionary<string, string[]> Headers { get; }
+    /// <summary>The header fields, those of the body among them.</summary>
+    public Dictionary<string, IEnumerable<string>> Headers => _headers ??= Internal.ResponseHeaders.Of(BaseResponse);
 
-    /// <summary>The body as text.</summary>
-    public string Content { get; }
+    /// <summary>The body: text where its type is one of text, bytes otherwise.</summary>
+    public object Content => _content ??= MakeContent();
+
+    /// <summary>The encoding the body was read with, or null where it is not text.</summary>
+    public Encoding? Encoding => Content is string ? TextEncoding : null;
+
+    /// <summary>Status line, header and body as text.</summary>
+    public string RawContent => _rawContent ??= MakeRawContent();
 
     /// <summary>The length of the body in bytes.</summary>
-    public long RawContentLength => _content.LongLength;
+    public long RawContentLength => _body.Length;
+
+    /// <summary>The bytes of the body.</summary>
+    public MemoryStream RawContentStream => _body;
+
+    /// <summary>The addresses of the Link fields by their relation.</summary>
+    public Dictionary<string, string> RelationLink { get; }
+
+    /// <summary>The file the body was written to, or null.</summary>
+    public string? OutFile { get; internal set; }
 
     /// <summary>The verdict of each hop.</summary>
     public PinVerdict[] Pinning { get; }
 
-    /// <summary>The body as bytes; a copy.</summary>
-    public byte[] GetRawContent() => (byte[])_content.Clone();
+    private Encoding? TextEncoding { get; set; }
 
-    /// <summary>The body as text.</summary>
-    public override string ToString() => Content;
+    /// <summary>The body as printable ASCII.</summary>
+    public sealed override string ToString()
+    {
+        char[] text = Encoding.ASCII.GetChars(_body.ToArray());
+        for (int i = 0; i < text.Length; i++)
+            if (char.IsControl(text[i]) && !char.IsWhiteSpace(text[i])) text[i] = '.';
+        return new string(text);
+    }
+
+    private object MakeContent()
+    {
+        if (!Internal.MediaTypes.IsText(Internal.MediaTypes.Of(BaseResponse))) return _body.ToArray();
+        string text = Internal.BodyText.Decode(BaseResponse, _body, out Encoding encoding);
+        TextEncoding = encoding;
+        return text;
+    }
+
+    private string MakeRawContent()
+    {
+        var raw = new StringBuilder();
+        raw.Append("HTTP/").Append(BaseResponse.Version).Append(' ').Append(StatusCode).Append(' ').AppendLine(StatusDescription);
+        foreach (KeyValuePair<string, IEnumerable<string>> field in Internal.ResponseHeaders.In(BaseResponse))
+            foreach (string value in field.Value) raw.Append(field.Key).Append(": ").AppendLine(value);
+        return raw.AppendLine().Append(Content as string ?? ToString()).ToString();
+    }
 }

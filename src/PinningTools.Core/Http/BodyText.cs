@@ -1,0 +1,54 @@
+using System;
+using System.IO;
+using System.Net.Http;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace PinningTools.Internal;
+
+/// <summary>
+/// The text of a body: the charset of the header; where it names none, what the text says of itself in an HTML meta element
+/// or an XML declaration near its beginning; else UTF-8.
+/// </summary>
+internal static class BodyText
+{
+    private const int Beginning = 1024;
+    private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.CultureInvariant;
+    private const string Charset = """\s*=\s*["'\n]?(?<charset>[a-z][^\s"'<>]*)[\s"'>]""";
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
+    private static readonly Regex s_meta = new(@"<meta\s[^<>]*?charset" + Charset, Options, s_patience);
+    private static readonly Regex s_declaration = new(@"<\?xml\s[^<>]*?encoding" + Charset, Options, s_patience);
+
+    internal static string Decode(HttpResponseMessage response, MemoryStream body, out Encoding encoding)
+    {
+        if (TryGet(response.Content.Headers.ContentType?.CharSet, out encoding)) return Decode(body, encoding);
+        encoding = new UTF8Encoding(false);
+        string text = Decode(body, encoding);
+        string beginning = text.Substring(0, Math.Min(text.Length, Beginning));
+        Match named = s_meta.Match(beginning);
+        if (!named.Success) named = s_declaration.Match(beginning);
+        if (!named.Success || !TryGet(named.Groups["charset"].Value, out Encoding own)) return text;
+        encoding = own;
+        return Decode(body, own);
+    }
+
+    private static string Decode(MemoryStream body, Encoding encoding) =>
+        body.TryGetBuffer(out ArraySegment<byte> bytes)
+            ? encoding.GetString(bytes.Array!, bytes.Offset, bytes.Count)
+            : encoding.GetString(body.ToArray());
+
+    private static bool TryGet(string? name, out Encoding encoding)
+    {
+        encoding = Encoding.UTF8;
+        if (string.IsNullOrEmpty(name)) return false;
+        try
+        {
+            encoding = Encoding.GetEncoding(name!);
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+}

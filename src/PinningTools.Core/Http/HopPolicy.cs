@@ -1,0 +1,59 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+
+namespace PinningTools.Internal;
+
+/// <summary>How the connection of one hop is judged, and what may travel over it.</summary>
+internal sealed class HopPolicy
+{
+    private HopPolicy(PinPolicy? judge, bool isPinned)
+    {
+        Judge = judge;
+        IsPinned = isPinned;
+    }
+
+    /// <summary>A hop without TLS, where nothing can be judged.</summary>
+    internal static HopPolicy Plain { get; } = new(null, false);
+
+    /// <summary>Null for a hop without TLS.</summary>
+    internal PinPolicy? Judge { get; }
+
+    /// <summary>Whether a policy stands behind this hop. Only then credentials, cookies, a client certificate and a body go over it.</summary>
+    internal bool IsPinned { get; }
+
+    /// <summary>When the pin set runs out, and with it every verdict under it.</summary>
+    internal DateTime? Expires => Judge?.Set?.Expires;
+
+    /// <summary>The same text for the very same policy at this moment.</summary>
+    internal string Key
+    {
+        get
+        {
+            if (Judge is null) return "plain";
+            DateTime now = Judge.At ?? DateTime.UtcNow;
+            return string.Join(
+                "|",
+                IsPinned ? "pinned" : "unpinned",
+                Judge.Mode.ToString(),
+                Judge.Trust.Key,
+                Judge.At?.Ticks.ToString(CultureInfo.InvariantCulture) ?? "now",
+                Sorted(Judge.ActivePins(now)),
+                Sorted(Judge.Vetoes),
+                Judge.Set is { } set ? $"{set.Expires?.Ticks} {set.IsExpired(now)} {set.OnExpired}" : "bare");
+        }
+    }
+
+    internal static HopPolicy Pinned(PinPolicy policy) => new(policy, true);
+
+    /// <summary>Ordinary validation alone. Key-only trust has none, so it never carries over to a host without pins.</summary>
+    internal static HopPolicy Unpinned(TrustSettings? trust) =>
+        new(PinPolicy.NotPinned(trust is null or { Mode: TrustMode.PinOnly } ? TrustSettings.System : trust), false);
+
+    /// <summary>Whether a connection with this verdict may be used. Chain and name errors are errors in every mode.</summary>
+    internal bool Accepts(PinVerdict verdict) => IsPinned ? verdict.Allowed : verdict.Verdict == Verdict.NotPinned;
+
+    private static string Sorted(IEnumerable<SpkiPin> pins) =>
+        string.Join(" ", pins.Select(pin => pin.ToString()).OrderBy(pin => pin, StringComparer.Ordinal));
+}

@@ -1,0 +1,50 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Net.Http;
+using System.Net.Http.Headers;
+
+namespace PinningTools.Internal;
+
+/// <summary>A form of texts and files, multipart/form-data (RFC 7578).</summary>
+internal sealed class MultipartBody(IReadOnlyList<FormField> fields) : RequestBody
+{
+    internal override bool BringsItsType => true;
+
+    internal override HttpContent MakeContent(string? contentType, bool skipValidation)
+    {
+        var form = new MultipartFormDataContent();
+        foreach (FormField field in fields)
+        {
+            // The name comes first on the wire: some servers insist on it.
+            var disposition = new ContentDispositionHeaderValue("form-data") { Name = field.Name };
+            form.Add(field.File is { } file ? OfFile(file, disposition) : OfText(field.Text, disposition));
+        }
+
+        return form;
+    }
+
+    private static StringContent OfText(string text, ContentDispositionHeaderValue disposition)
+    {
+        var content = new StringContent(text);
+        content.Headers.ContentDisposition = disposition;
+        return content;
+    }
+
+    private static StreamContent OfFile(FileInfo file, ContentDispositionHeaderValue disposition)
+    {
+        try
+        {
+            disposition.FileName = file.Name;
+            disposition.FileNameStar = file.Name;
+            var content = new StreamContent(new FileStream(file.FullName, FileMode.Open, FileAccess.Read, FileShare.Read));
+            content.Headers.ContentDisposition = disposition;
+            content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
+            return content;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new PinningException(Faults.FileUnreadable(file.FullName, error.Message), error);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+#if !NET
+using System;
+using System.Net;
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace PinningTools.Internal;
+
+/// <content>
+/// .NET Framework has no way to hand a connection to its handler: the verdict is made inside the certificate callback, which
+/// runs in the handshake and so before the request; the handler, and with it every connection, belongs to this policy alone.
+/// </content>
+internal sealed partial class PinnedTransport
+{
+    private const int MaxHeaderKilobytes = 64;
+
+    private async Task<HttpResponseMessage> SendJudgedAsync(HttpRequestMessage request, ConnectOrder order, CancellationToken cancel)
+    {
+        if (_settings.ClientCertificate is not null && _newest is null) await MeetAsync(order, cancel).ConfigureAwait(false);
+        try
+        {
+            return await _invoker.SendAsync(request, cancel).ConfigureAwait(false);
+        }
+        catch (HttpRequestException) when (_newest is { } verdict && !_settings.Policy.Accepts(verdict))
+        {
+            throw new PinningException(Faults.Refused(verdict)) { Verdict = verdict };
+        }
+    }
+
+    /// <summary>The handler shows a client certificate before the callback runs: who the server is must be known before that.</summary>
+    private async Task MeetAsync(ConnectOrder order, CancellationToken cancel)
+    {
+        var options = new ConnectionOptions { Timeout = order.Timeout, Protocols = _settings.Protocols, Proxy = _settings.Proxy };
+        PinVerdict verdict = await PinChecker.CheckAsync(_settings.Target, _settings.Policy.Judge!, options, cancel).ConfigureAwait(false);
+        if (!_settings.Policy.Accepts(verdict)) throw new PinningException(Faults.Refused(verdict)) { Verdict = verdict };
+    }
+
+    private static void UseProxy(HttpClientHandler handler, ProxySettings proxy)
+    {
+        if (proxy.Kind != ProxyKind.Http) throw new PinningException(Faults.ParameterUnsupported("Proxy", "Windows PowerShell's HTTP knows HTTP proxies only."));
+        handler.UseProxy = true;
+        handler.Proxy = new WebProxy(new UriBuilder(Uri.UriSchemeHttp, proxy.EndPoint.Host.Bracketed, proxy.EndPoint.Port).Uri)
+        {
+            Credentials = proxy.UseDefaultCredentials ? CredentialCache.DefaultCredentials : proxy.Credential,
+        };
+    }
+
+    private HttpClientHandler MakeHandler()
+    {
+        var handler = new HttpClientHandler
+        {
+            UseProxy = false,
+            UseCookies = false,
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            Credentials = _settings.Credentials,
+            MaxResponseHeadersLength = MaxHeaderKilobytes,
+            SslProtocols = _settings.Protocols,
+            ServerCertificateCustomValidationCallback = (_, certificate, chain, _) =>
+            {
+                if (certificate is null || _settings.Policy.Judge is not { } policy) return false;
+                PresentedChain presented = PresentedChain.Copy(certificate, chain?.ChainPolicy.ExtraStore);
+                DateTime time = policy.At ?? DateTime.UtcNow;
+                Evaluation evaluation = Evaluation.Of(presented, _settings.Target.JudgedName, policy.Trust, time);
+                PinVerdict verdict = VerdictMaker.Decide(evaluation, _settings.Target, policy, time, default);
+                _newest = verdict;
+                LiveUntil(presented.Leaf.NotAfter);
+                LiveUntil(_settings.Policy.Expires);
+                return _settings.Policy.Accepts(verdict);
+            },
+        };
+        if (_settings.Proxy is { } proxy) UseProxy(handler, proxy);
+        if (_settings.ClientCertificate is { } own) handler.ClientCertificates.Add(own);
+        return handler;
+    }
+}
+#endif

@@ -1,0 +1,153 @@
+#if NET
+using System;
+using System.Collections.Concurrent;
+using System.IO;
+using System.Net;
+using System.Net.Http;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace PinningTools.Internal;
+
+/// <content>One choke point: the handler never makes a TLS connection of its own, and would refuse it if it did.</content>
+internal sealed partial class PinnedTransport
+{
+    private const int MaxHeaderKilobytes = 64;
+    private static readonly TimeSpan s_idle = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan s_lifetime = TimeSpan.FromMinutes(10);
+    private static readonly HttpRequestOptionsKey<ConnectOrder> s_orderKey = new("PinningTools.ConnectOrder");
+    private static readonly AsyncLocal<ConnectOrder?> s_current = new();
+
+    private readonly ConditionalWeakTable<Stream, PinVerdict> _judged = [];
+    private readonly ConcurrentDictionary<string, bool> _goodLeaves = new(StringComparer.Ordinal);
+
+    private Task<HttpResponseMessage> SendJudgedAsync(HttpRequestMessage request, ConnectOrder order, CancellationToken cancel)
+    {
+        request.Options.Set(s_orderKey, order);
+        s_current.Value = order;
+        return _invoker.SendAsync(request, cancel);
+    }
+
+    private SocketsHttpHandler MakeHandler() => new()
+    {
+        UseProxy = false,
+        UseCookies = false,
+        AllowAutoRedirect = false,
+        AutomaticDecompression = DecompressionMethods.None,
+        Credentials = _settings.Credentials,
+        MaxResponseHeadersLength = MaxHeaderKilobytes,
+        ConnectTimeout = Timeout.InfiniteTimeSpan,
+        PooledConnectionIdleTimeout = s_idle,
+        PooledConnectionLifetime = s_lifetime,
+        ConnectCallback = (context, cancel) => new ValueTask<Stream>(ConnectAsync(context, cancel)),
+        PlaintextStreamFilter = Guard,
+        SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, _, _, _) => false },
+    };
+
+    /// <summary>What the request is written to: closed to a stream that was not judged here, and it tells which verdict was used.</summary>
+    private ValueTask<Stream> Guard(SocketsHttpPlaintextStreamFilterContext context, CancellationToken cancel)
+    {
+        if (!_settings.IsSecure) return ValueTask.FromResult(context.PlaintextStream);
+        return _judged.TryGetValue(context.PlaintextStream, out PinVerdict? verdict) && _settings.Policy.Accepts(verdict)
+            ? ValueTask.FromResult<Stream>(new JudgedStream(context.PlaintextStream, () => Note(verdict)))
+            : throw new PinningException(Faults.ConnectionNotJudged(_settings.Target.ToString()));
+    }
+
+    /// <summary>HTTP/1.1 writes a request in its own flow. HTTP/2 does not, but has one connection, whose verdict is the newest.</summary>
+    private static void Note(PinVerdict verdict)
+    {
+        if (s_current.Value is { } order) order.Verdict = verdict;
+    }
+
+    private async Task<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancel)
+    {
+        TlsTarget target = _settings.Target;
+        bool itsOwn = context.DnsEndPoint.Port == target.Port && HostName.Parse(context.DnsEndPoint.Host).Value == target.Host.Value;
+        if (!itsOwn || !context.InitialRequestMessage.Options.TryGetValue(s_orderKey, out ConnectOrder? order))
+            throw new PinningException(Faults.ConnectionNotJudged(context.DnsEndPoint.ToString()));
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, order.Cancel);
+        return _settings.IsSecure
+            ? await OpenJudgedAsync(order.Timeout, either.Token).ConfigureAwait(false)
+            : await OpenPlainAsync(order.Timeout, either.Token).ConfigureAwait(false);
+    }
+
+    private async Task<Stream> OpenJudgedAsync(TimeSpan timeout, CancellationToken cancel)
+    {
+        while (true)
+        {
+            var offer = _settings.ClientCertificate is { } own ? new ClientCertificateOffer(own, _goodLeaves.ContainsKey) : null;
+            TlsConnection connection = await OpenAsync(timeout, offer, cancel).ConfigureAwait(false);
+            PinVerdict verdict = PinChecker.Judge(connection, _settings.Target, _settings.Policy.Judge!);
+            _newest = verdict;
+            if (!_settings.Policy.Accepts(verdict))
+            {
+                connection.Dispose();
+                throw new PinningException(Faults.Refused(verdict)) { Verdict = verdict };
+            }
+
+            // The server asked for the client certificate before anybody knew who it is. Now it is known: ask again.
+            bool firstMeeting = offer is { WasWithheld: true } && _goodLeaves.TryAdd(ClientCertificateOffer.NameOf(connection.Presented.Leaf.Raw), true);
+            if (firstMeeting)
+            {
+                connection.Dispose();
+                continue;
+            }
+
+            LiveUntil(connection.Presented.Leaf.NotAfter);
+            LiveUntil(_settings.Policy.Expires);
+            _judged.Add(connection.Stream, verdict);
+            return connection.Stream;
+        }
+    }
+
+    private async Task<TlsConnection> OpenAsync(TimeSpan timeout, ClientCertificateOffer? offer, CancellationToken cancel)
+    {
+        var options = new ConnectionOptions
+        {
+            Timeout = timeout,
+            Protocols = _settings.Protocols,
+            ApplicationProtocols = _settings.OfferHttp2 ? ["h2", "http/1.1"] : [],
+            ClientCertificate = offer,
+            Proxy = _settings.Proxy,
+            LocalEndPoint = _settings.LocalEndPoint,
+        };
+        try
+        {
+            return await TlsConnector.OpenAsync(_settings.Target, options, cancel).ConfigureAwait(false);
+        }
+        catch (ConnectionFailure failure)
+        {
+            Fault fault = offer is { WasWithheld: true }
+                ? Faults.ClientCertificateDemanded(_settings.Target.ToString(), failure.Fault.Message)
+                : failure.Fault;
+            PinVerdict verdict = VerdictMaker.NotConnected(_settings.Target, failure, TimeSpan.Zero);
+            throw new PinningException(fault, failure) { Verdict = verdict };
+        }
+    }
+
+    private async Task<Stream> OpenPlainAsync(TimeSpan timeout, CancellationToken cancel)
+    {
+        bool isDirect = _settings.Proxy is null && _settings.LocalEndPoint is null;
+        if (!isDirect) throw new PinningException(Faults.PlainThroughProxy(_settings.Target.ToString()));
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        deadline.CancelAfter(timeout);
+        try
+        {
+            IPAddress[] addresses = await NameResolver.ResolveAsync(_settings.Target, deadline.Token).ConfigureAwait(false);
+            Socket socket = await SocketConnector.ConnectAsync(addresses, _settings.Target, deadline.Token).ConfigureAwait(false);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch (ConnectionFailure failure)
+        {
+            throw new PinningException(failure.Fault, failure) { Verdict = VerdictMaker.NotConnected(_settings.Target, failure, TimeSpan.Zero) };
+        }
+        catch (OperationCanceledException error) when (!cancel.IsCancellationRequested)
+        {
+            throw new PinningException(Faults.TimedOut(_settings.Target.ToString(), "connecting", timeout), error);
+        }
+    }
+}
+#endif

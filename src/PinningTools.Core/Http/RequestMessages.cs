@@ -1,0 +1,111 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Net;
+using System.Net.Http;
+using System.Net.Http.Headers;
+
+namespace PinningTools.Internal;
+
+/// <summary>Makes the message of one hop.</summary>
+internal static class RequestMessages
+{
+    private const string FormType = "application/x-www-form-urlencoded";
+
+    private static readonly HashSet<string> s_contentFields = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Allow", "Content-Disposition", "Content-Encoding", "Content-Language", "Content-Length", "Content-Location",
+        "Content-MD5", "Content-Range", "Content-Type", "Expires", "Last-Modified",
+    };
+
+    /// <exception cref="PinningException">A field cannot be sent.</exception>
+    internal static HttpRequestMessage Make(PinnedWebRequest request, Hop hop)
+    {
+        var message = new HttpRequestMessage(hop.Method, hop.Uri);
+        try
+        {
+            if (request.HttpVersion is { } version) message.Version = version;
+            foreach (KeyValuePair<string, string> field in request.Headers.Where(field => hop.Carries(field.Key)))
+                if (!s_contentFields.Contains(field.Key)) Add(message.Headers, field.Key, field.Value, request.SkipHeaderValidation);
+            if (!message.Headers.Contains("User-Agent")) Add(message.Headers, "User-Agent", request.UserAgent, request.SkipHeaderValidation);
+            if (!message.Headers.Contains("Accept-Encoding")) message.Headers.TryAddWithoutValidation("Accept-Encoding", Decompression.Offered);
+            if (request.DisableKeepAlive) message.Headers.ConnectionClose = true;
+            if (request.ResumeFrom is { } from) message.Headers.Range = new RangeHeaderValue(from, null);
+            AddTransferEncoding(message, request);
+            AddCookies(message, request, hop);
+            AddContent(message, request, hop);
+            return message;
+        }
+        catch
+        {
+            message.Dispose();
+            throw;
+        }
+    }
+
+    private static void AddTransferEncoding(HttpRequestMessage message, PinnedWebRequest request)
+    {
+        if (message.Headers.Contains("Transfer-Encoding")) message.Headers.TransferEncodingChunked = true;
+        if (request.TransferEncoding is not { } coding) return;
+        message.Headers.TransferEncodingChunked = true;
+        var value = new TransferCodingHeaderValue(coding);
+        if (!message.Headers.TransferEncoding.Contains(value)) message.Headers.TransferEncoding.Add(value);
+    }
+
+    private static void AddCookies(HttpRequestMessage message, PinnedWebRequest request, Hop hop)
+    {
+        if (!hop.Policy.IsPinned) return;
+        string cookies = request.Cookies.GetCookieHeader(hop.Uri);
+        if (cookies.Length == 0) return;
+        if (message.Headers.TryGetValues("Cookie", out IEnumerable<string>? given)) cookies = string.Join("; ", given) + "; " + cookies;
+        message.Headers.Remove("Cookie");
+        message.Headers.TryAddWithoutValidation("Cookie", cookies);
+    }
+
+    private static void AddContent(HttpRequestMessage message, PinnedWebRequest request, Hop hop)
+    {
+        string? type = request.ContentType ?? request.Headers.LastOrDefault(field => Is(field.Key, "Content-Type")).Value;
+        if (hop.CarriesBody)
+        {
+            message.Content = request.Body!.MakeContent(type, request.SkipHeaderValidation);
+            if (request.Body.BringsItsType) return;
+        }
+        else
+        {
+            // Methods such as PUT give an empty body a meaning; a GET without one has none.
+            bool none = !hop.Policy.IsPinned || request.IsContinuation || hop.Method != request.Method
+                || (hop.Method == HttpMethod.Get && request.ContentType is null);
+            if (none) return;
+            message.Content = new ByteArrayContent([]);
+        }
+
+        if (string.IsNullOrEmpty(type) && hop.Method == HttpMethod.Post) type = FormType;
+        if (!string.IsNullOrWhiteSpace(type)) Add(message.Content.Headers, "Content-Type", type!, request.SkipHeaderValidation);
+        foreach (KeyValuePair<string, string> field in request.Headers)
+            if (s_contentFields.Contains(field.Key) && !Is(field.Key, "Content-Type") && !string.IsNullOrWhiteSpace(field.Value))
+                Add(message.Content.Headers, field.Key, field.Value, request.SkipHeaderValidation);
+    }
+
+    private static bool Is(string? field, string name) => name.Equals(field, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A line break would begin a field, or a request, of somebody else's making; no switch allows it.</summary>
+    private static void Add(HttpHeaders headers, string name, string value, bool unchecked_)
+    {
+        if (name.Concat(value).Any(c => c is '\r' or '\n' or '\0')) throw new PinningException(Faults.HeaderInvalid(name, "it contains a line break"));
+        if (unchecked_)
+        {
+            headers.TryAddWithoutValidation(name, value);
+            return;
+        }
+
+        try
+        {
+            headers.Add(name, value);
+        }
+        catch (Exception error) when (error is FormatException or InvalidOperationException or ArgumentException)
+        {
+            Fault fault = Is(name, "Content-Type") ? Faults.ContentTypeInvalid(value) : Faults.HeaderInvalid(name, error.Message);
+            throw new PinningException(fault, error);
+        }
+    }
+}

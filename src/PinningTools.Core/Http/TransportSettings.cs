@@ -1,0 +1,64 @@
+using System;
+using System.Net;
+using System.Security.Authentication;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+
+namespace PinningTools.Internal;
+
+/// <summary>Everything that makes two connections exchangeable. Whoever agrees in all of it may use the same ones.</summary>
+internal sealed class TransportSettings
+{
+    private string? _key;
+
+    internal required TlsTarget Target { get; init; }
+
+    internal required HopPolicy Policy { get; init; }
+
+    internal bool IsSecure => Policy.Judge is not null;
+
+    internal SslProtocols Protocols { get; init; } = SslProtocols.None;
+
+    internal bool OfferHttp2 { get; init; }
+
+    internal X509Certificate2? ClientCertificate { get; init; }
+
+    internal ProxySettings? Proxy { get; init; }
+
+    /// <summary>A local endpoint in place of the host's.</summary>
+    internal EndPoint? LocalEndPoint { get; init; }
+
+    /// <summary>What the handler answers a challenge of the server with.</summary>
+    internal ICredentials? Credentials { get; init; }
+
+    /// <summary>Credentials whose content cannot be read cannot be compared: such connections serve one command.</summary>
+    internal bool CanBePooled => Credentials is null or NetworkCredential;
+
+    /// <summary>The same text for the same settings. A hash, so that no password stays behind in a key.</summary>
+    internal string Key => _key ??= MakeKey();
+
+    private string MakeKey()
+    {
+        string text = string.Join(
+            "\n",
+            Target.ToString(),
+            Target.Address?.ToString(),
+            Target.ServerName?.ToString(),
+            Policy.Key,
+            Protocols.ToString(),
+            OfferHttp2 ? "h2" : "http/1.1",
+            ClientCertificate?.Thumbprint,
+            Proxy?.Key,
+            LocalEndPoint?.ToString(),
+            CredentialKey());
+        using var sha256 = SHA256.Create();
+        return Convert.ToBase64String(sha256.ComputeHash(Encoding.UTF8.GetBytes(text)));
+    }
+
+    private string CredentialKey()
+    {
+        if (ReferenceEquals(Credentials, CredentialCache.DefaultCredentials)) return "current user";
+        return Credentials is NetworkCredential given ? $"given {given.Domain}\0{given.UserName}\0{given.Password}" : "none";
+    }
+}

@@ -1,0 +1,69 @@
+using System;
+using System.IO;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace PinningTools.Internal;
+
+/// <summary>A response and the file that it goes to, if to any; goes on with a file that broke off where the server lets it.</summary>
+internal sealed class WebDownload
+{
+    private readonly bool _resuming;
+    private readonly bool _append;
+
+    private WebDownload(WebReply reply, string? file, bool resuming, bool append, bool isComplete)
+    {
+        Reply = reply;
+        File = file;
+        IsComplete = isComplete;
+        _resuming = resuming;
+        _append = append;
+    }
+
+    internal WebReply Reply { get; }
+
+    internal string? File { get; }
+
+    /// <summary>Whether the file was whole already: the server's refusal to send more is no error.</summary>
+    internal bool IsComplete { get; }
+
+    /// <param name="request">With a place to resume from, if that is wanted.</param>
+    /// <param name="outFile">A file, a folder, or null.</param>
+    /// <param name="cancel">Ends the wait at once.</param>
+    internal static async Task<WebDownload> StartAsync(PinnedWebRequest request, string? outFile, CancellationToken cancel)
+    {
+        WebReply reply = await new WebExchange(request).SendAsync(cancel).ConfigureAwait(false);
+        try
+        {
+            string? file = outFile is null ? null : OutFile.PathFor(outFile, reply.Uri);
+            if (file is null || request.ResumeFrom is not { } from) return new WebDownload(reply, file, false, false, false);
+            ContentRangeHeaderValue? range = reply.Response.Content.Headers.ContentRange;
+            switch (reply.Response.StatusCode)
+            {
+                case HttpStatusCode.PartialContent:
+                    bool continues = range is { HasRange: true } && range.From == from;
+                    if (!continues) throw new PinningException(Faults.ResumeMismatch(file, range?.ToString() ?? ""));
+                    return new WebDownload(reply, file, true, true, false);
+                case HttpStatusCode.RequestedRangeNotSatisfiable when range is { HasLength: true }:
+                    if (range.Length == from) return new WebDownload(reply, file, true, true, true);
+                    request.Verbose("The file is not a part of what the server has; it is downloaded anew.");
+                    reply.Dispose();
+                    reply = await new WebExchange(request with { ResumeFrom = null }).SendAsync(cancel).ConfigureAwait(false);
+                    return new WebDownload(reply, file, true, false, false);
+                default:
+                    return new WebDownload(reply, file, true, false, false);
+            }
+        }
+        catch
+        {
+            reply.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Writes the body to the file, where there is one and it is not whole already.</summary>
+    internal Task SaveAsync(Func<Stream, Task> write) =>
+        File is null || IsComplete ? Task.CompletedTask : OutFile.SaveAsync(File, _append, _resuming, write);
+}

@@ -1,0 +1,144 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Net;
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace PinningTools.Internal;
+
+/// <summary>
+/// Sends a request and follows it to its end: redirections by hand, each hop under its own host's policy, and retries where
+/// the server answered and asked for patience. A connection that was refused is never retried.
+/// </summary>
+internal sealed class WebExchange(PinnedWebRequest request)
+{
+    private static readonly TimeSpan s_connectTimeout = TimeSpan.FromSeconds(100);
+
+    /// <summary>A server may ask for patience, but not for the day.</summary>
+    private static readonly TimeSpan s_maxPatience = TimeSpan.FromHours(1);
+
+    private readonly List<PinVerdict> _pinning = [];
+
+    /// <exception cref="PinningException">A verdict was bad, a redirection was refused, or the exchange broke.</exception>
+    internal async Task<WebReply> SendAsync(CancellationToken cancel)
+    {
+        for (int left = request.MaximumRetryCount; ; left--)
+        {
+            _pinning.Clear();
+            WebReply reply = await FollowAsync(cancel).ConfigureAwait(false);
+            int status = (int)reply.Response.StatusCode;
+            if (left <= 0 || status is not (304 or (>= 400 and <= 599))) return reply;
+            TimeSpan pause = PauseOf(reply.Response);
+            reply.Dispose();
+            request.Verbose($"Retrying after interval of {pause.TotalSeconds:0} seconds. Status code for previous attempt: {(HttpStatusCode)status}");
+            await Task.Delay(pause, cancel).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<WebReply> FollowAsync(CancellationToken cancel)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        if (request.ConnectionTimeout != Timeout.InfiniteTimeSpan) deadline.CancelAfter(request.ConnectionTimeout);
+        Hop hop = Hop.First(request);
+        try
+        {
+            for (int left = request.MaximumRedirection; ; left--)
+            {
+                WebReply reply = await SendHopAsync(hop, deadline.Token, cancel).ConfigureAwait(false);
+                Uri? location = reply.Response.Headers.Location;
+                if (!Hop.IsRedirect(reply.Response.StatusCode) || location is null) return reply;
+                if (left <= 0 && !hop.IsDowngrade(location)) return reply;
+                HttpStatusCode status = reply.Response.StatusCode;
+                reply.Dispose();
+                hop = hop.Redirect(status, location);
+            }
+        }
+        catch (Exception error) when (error is HttpRequestException or IOException)
+        {
+            throw new PinningException(Faults.RequestFailed(hop.Uri.ToString(), Innermost(error)), error);
+        }
+        catch (Exception error) when (deadline.IsCancellationRequested && !cancel.IsCancellationRequested
+            && error is OperationCanceledException or PinningException { Fault.Kind: FaultKind.Timeout })
+        {
+            throw new PinningException(Faults.ConnectionTimeoutReached(hop.Uri.ToString(), request.ConnectionTimeout), error);
+        }
+    }
+
+    private async Task<WebReply> SendHopAsync(Hop hop, CancellationToken deadline, CancellationToken cancel)
+    {
+        TransportPool.Lease lease = request.Pool.Rent(new TransportSettings
+        {
+            Target = PinnedWebRequest.TargetOf(hop.Uri),
+            Policy = hop.Policy,
+            Protocols = request.Protocols,
+            OfferHttp2 = request.HttpVersion is { Major: >= 2 },
+            ClientCertificate = hop.Policy.IsPinned ? request.ClientCertificate : null,
+            Credentials = hop.Credentials,
+            Proxy = request.Proxy(hop.Uri),
+            LocalEndPoint = request.LocalEndPoint,
+        });
+        HttpRequestMessage? message = null;
+        try
+        {
+            message = RequestMessages.Make(request, hop);
+            request.Verbose(WebTrace.Of(message));
+            var order = new ConnectOrder(request.ConnectionTimeout == Timeout.InfiniteTimeSpan ? s_connectTimeout : request.ConnectionTimeout, deadline);
+            HttpResponseMessage response = await lease.Transport.SendAsync(message, order, deadline).ConfigureAwait(false);
+            request.Verbose(WebTrace.Of(response));
+            Remember(order.Verdict);
+            if (hop.Policy.IsPinned) TakeCookies(response, hop.Uri);
+            return new WebReply(response, hop.Uri, [.. _pinning], lease, request.OperationTimeout);
+        }
+        catch
+        {
+            message?.Dispose();
+            lease.Dispose();
+            cancel.ThrowIfCancellationRequested();
+            throw;
+        }
+    }
+
+    private void Remember(PinVerdict? verdict)
+    {
+        if (verdict is null) return;
+        _pinning.Add(verdict);
+        if (verdict is { Passed: false, Allowed: true }) request.Warning(verdict.Message);
+    }
+
+    /// <summary>Cookies of a host without pins are not kept: they could be meant to be found by a pinned one.</summary>
+    private void TakeCookies(HttpResponseMessage response, Uri uri)
+    {
+        if (!response.Headers.TryGetValues("Set-Cookie", out IEnumerable<string>? fields)) return;
+        foreach (string field in fields)
+        {
+            try
+            {
+                lock (request.Cookies) request.Cookies.SetCookies(uri, field);
+            }
+            catch (CookieException)
+            {
+                // As on the platform, a malformed cookie is no cookie.
+            }
+        }
+    }
+
+    private TimeSpan PauseOf(HttpResponseMessage response)
+    {
+        int seconds = 0;
+        bool told = response.StatusCode == (HttpStatusCode)429 && response.Headers.TryGetValues("Retry-After", out IEnumerable<string>? values)
+            && int.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out seconds);
+        if (!told) return request.RetryInterval;
+        var asked = TimeSpan.FromSeconds(seconds);
+        return asked < s_maxPatience ? asked : s_maxPatience;
+    }
+
+    private static string Innermost(Exception error)
+    {
+        while (error.InnerException is { } inner) error = inner;
+        return error.Message;
+    }
+}

@@ -1,0 +1,103 @@
+using System;
+using System.IO;
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace PinningTools.Internal;
+
+/// <summary>A response whose header is here. It holds its connection until it is disposed.</summary>
+internal sealed class WebReply : IDisposable
+{
+    /// <summary>In bytes. More than this is for a file.</summary>
+    internal const int MaxBuffered = 1 << 30;
+    private const int BufferSize = 128 * 1024;
+    private const int MaxBelieved = 4 * 1024 * 1024;
+
+    private readonly IDisposable _lease;
+    private readonly TimeSpan _readTimeout;
+    private long _received;
+
+    internal WebReply(HttpResponseMessage response, Uri uri, PinVerdict[] pinning, IDisposable lease, TimeSpan readTimeout)
+    {
+        Response = response;
+        Uri = uri;
+        Pinning = pinning;
+        _lease = lease;
+        _readTimeout = readTimeout;
+    }
+
+    internal HttpResponseMessage Response { get; }
+
+    internal Uri Uri { get; }
+
+    /// <summary>The verdict of each hop.</summary>
+    internal PinVerdict[] Pinning { get; }
+
+    /// <summary>The bytes of the body so far; read by whoever shows the progress.</summary>
+    internal long Received => Interlocked.Read(ref _received);
+
+    /// <summary>The body in memory, bounded: what the server says of its length is not believed.</summary>
+    /// <exception cref="PinningException">The body is too large, packed as a bomb is, or it broke off.</exception>
+    internal async Task<MemoryStream> ReadAsync(CancellationToken cancel)
+    {
+        long announced = Response.Content.Headers.ContentLength ?? 0;
+        if (announced > MaxBuffered) throw new PinningException(Faults.ResponseTooLarge(MaxBuffered));
+        var memory = new MemoryStream((int)Math.Min(announced, MaxBelieved));
+        await CopyAsync(memory, MaxBuffered, cancel).ConfigureAwait(false);
+        memory.Position = 0;
+        return memory;
+    }
+
+    /// <summary>The body into a stream, as it comes.</summary>
+    /// <exception cref="PinningException">The body is larger than the limit, packed as a bomb is, or it broke off.</exception>
+    internal async Task CopyAsync(Stream to, long limit, CancellationToken cancel)
+    {
+        byte[] buffer = new byte[BufferSize];
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        bool timed = _readTimeout != Timeout.InfiniteTimeSpan;
+        bool writing = false;
+        try
+        {
+            if (timed) deadline.CancelAfter(_readTimeout);
+            using Stream body = await OpenAsync(deadline.Token).ConfigureAwait(false);
+            int count;
+            while ((count = await body.ReadAsync(buffer, 0, buffer.Length, deadline.Token).ConfigureAwait(false)) > 0)
+            {
+                if (timed) deadline.CancelAfter(_readTimeout);
+                if (Interlocked.Add(ref _received, count) > limit) throw new PinningException(Faults.ResponseTooLarge(limit));
+                writing = true;
+                await to.WriteAsync(buffer, 0, count, cancel).ConfigureAwait(false);
+                writing = false;
+            }
+        }
+        catch (Exception error) when (!writing && error is (HttpRequestException or IOException or InvalidDataException))
+        {
+            cancel.ThrowIfCancellationRequested();
+            if (deadline.IsCancellationRequested) throw TimedOut(error);
+            throw new PinningException(Faults.ResponseBroken(Uri.ToString(), error.Message), error);
+        }
+        catch (OperationCanceledException error) when (!cancel.IsCancellationRequested)
+        {
+            throw TimedOut(error);
+        }
+    }
+
+    public void Dispose()
+    {
+        Response.Dispose();
+        _lease.Dispose();
+    }
+
+    private async Task<Stream> OpenAsync(CancellationToken cancel)
+    {
+#if NET
+        Stream packed = await Response.Content.ReadAsStreamAsync(cancel).ConfigureAwait(false);
+#else
+        Stream packed = await Response.Content.ReadAsStreamAsync().ConfigureAwait(false);
+#endif
+        return await Decompression.UnpackAsync(Response.Content, packed, cancel).ConfigureAwait(false);
+    }
+
+    private PinningException TimedOut(Exception error) => new(Faults.OperationTimeoutReached(Uri.ToString(), _readTimeout), error);
+}

@@ -1,0 +1,19 @@
+using System;
+using System.Globalization;
+using System.Management.Automation;
+
+namespace PinningTools;
+
+/// <summary>A version written as a number: 2 and 2.0 both mean 2.0.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class VersionTransformAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    {
+        object? plain = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        if (plain is null or Version) return plain;
+        string text = Convert.ToString(plain, CultureInfo.InvariantCulture) ?? "";
+        return text.IndexOf('.') < 0 ? text + ".0" : text;
+    }
+}

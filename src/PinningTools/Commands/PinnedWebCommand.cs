@@ -1,0 +1,162 @@
+using System;
+using System.Globalization;
+using System.IO;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using PinningTools.Internal;
+
+namespace PinningTools.Commands;
+
+/// <summary>
+/// What Invoke-PinnedWebRequest and Invoke-PinnedRestMethod have in common: one request for each input, judged before a byte of
+/// it leaves.
+/// </summary>
+public abstract partial class PinnedWebCommand : PumpedCmdlet
+{
+    private const int ProgressId = 174593043;
+    private static readonly TimeSpan s_progressInterval = TimeSpan.FromSeconds(1);
+
+    private TrustSettings? _trust;
+    private IPolicySource? _policies;
+    private WebReply? _current;
+
+    private protected PinnedWebCommand()
+    {
+    }
+
+    private protected bool WritesToPipeline => OutFile is null || PassThru;
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        if (PinOnly || TrustAnchor.Length > 0) _trust = OrTerminate(() => TrustAnchors.Read(this, TrustAnchor, PinOnly));
+        if (Pin.Length > 0) return;
+        _policies = OrTerminate(() => PinSet.Length > 0 ? new PinStore(PinSet) : PinStores.Read(this, PinStore));
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        WebOrder order = OrTerminate(() =>
+        {
+            WebParameters.Validate(this);
+            return MakeOrder();
+        });
+        ErrorRecord? failure = null;
+        Pump.Start(async stop =>
+        {
+            try
+            {
+                await RunAsync(order, stop).ConfigureAwait(false);
+            }
+            catch (PinningException error)
+            {
+                Pump.Post(() => failure = WebErrorRecords.From(error));
+            }
+            catch (ErrorRecordException error)
+            {
+                Pump.Post(() => failure = error.Record);
+            }
+        });
+        Pump.Drain(0, s_progressInterval, ShowProgress);
+        // As in Invoke-WebRequest, whatever goes wrong ends the command.
+        if (failure is not null) ThrowTerminatingError(failure);
+    }
+
+    /// <summary>Follows one response to what comes after it, if anything does.</summary>
+    private protected virtual Uri? NextLink(WebReply reply, int followed) => null;
+
+    /// <summary>Takes a response whose body is in memory; on the pipeline thread.</summary>
+    private protected abstract void Process(WebReply reply, MemoryStream body, string? file);
+
+    /// <summary>Takes a response that is a result, after its body; on the pipeline thread.</summary>
+    private protected virtual void Finish(WebReply reply)
+    {
+    }
+
+    private async Task RunAsync(WebOrder order, CancellationToken stop)
+    {
+        PinnedWebRequest request = order.Request;
+        for (int followed = 1; ; followed++)
+        {
+            using WebReply reply = await SendAsync(request, order, stop).ConfigureAwait(false);
+            Uri? next = NextLink(reply, followed);
+            if (next is null) return;
+            Pump.Verbose($"Following rel link {next.AbsoluteUri}");
+            request = request with { Uri = next, IsContinuation = true };
+        }
+    }
+
+    private async Task<WebReply> SendAsync(PinnedWebRequest request, WebOrder order, CancellationToken stop)
+    {
+        WebDownload download = await WebDownload.StartAsync(request, order.OutFile, stop).ConfigureAwait(false);
+        WebReply reply = download.Reply;
+        try
+        {
+            _current = reply;
+            if (!reply.Response.IsSuccessStatusCode && !download.IsComplete && !SkipHttpErrorCheck)
+                await ThrowStatusAsync(reply, stop).ConfigureAwait(false);
+            await TakeAsync(download, stop).ConfigureAwait(false);
+            Pump.Post(() => Finish(reply));
+            WarnOfRedirect(reply, request);
+            return reply;
+        }
+        catch
+        {
+            reply.Dispose();
+            throw;
+        }
+        finally
+        {
+            _current = null;
+        }
+    }
+
+    private async Task TakeAsync(WebDownload download, CancellationToken stop)
+    {
+        WebReply reply = download.Reply;
+        if (!WritesToPipeline)
+        {
+            await download.SaveAsync(to => reply.CopyAsync(to, long.MaxValue, stop)).ConfigureAwait(false);
+            return;
+        }
+
+        MemoryStream body = await reply.ReadAsync(stop).ConfigureAwait(false);
+        await download.SaveAsync(to => Task.Run(() => body.WriteTo(to), stop)).ConfigureAwait(false);
+        Pump.Post(() => Process(reply, body, download.File));
+    }
+
+    private static async Task ThrowStatusAsync(WebReply reply, CancellationToken stop)
+    {
+        string text;
+        try
+        {
+            MemoryStream body = await reply.ReadAsync(stop).ConfigureAwait(false);
+            text = ErrorBody.Format(BodyText.Decode(reply.Response, body, out _), reply.Response);
+        }
+        catch (PinningException error)
+        {
+            text = error.Message;
+        }
+
+        throw new ErrorRecordException(WebErrorRecords.From(reply.Response, text, reply.Uri));
+    }
+
+    /// <summary>With no redirection wanted and errors taken as results, the result is written and this said beside it.</summary>
+    private void WarnOfRedirect(WebReply reply, PinnedWebRequest request)
+    {
+        if (request.MaximumRedirection == 0 && Hop.IsRedirect(reply.Response.StatusCode))
+            Pump.Error(FaultRecord.From(Faults.MaximumRedirectExceeded(reply.Uri.ToString())));
+    }
+
+    private void ShowProgress()
+    {
+        if (_current is not { } reply) return;
+        long received = reply.Received;
+        long? total = reply.Response.Content?.Headers.ContentLength;
+        var record = new ProgressRecord(ProgressId, "Web request", $"{received} of {total?.ToString(CultureInfo.CurrentCulture) ?? "?"} bytes");
+        if (total > 0) record.PercentComplete = (int)Math.Min(received * 100 / total.Value, 100);
+        WriteProgress(record);
+    }
+}

@@ -1,0 +1,16 @@
+using System.Net.Http;
+
+namespace PinningTools;
+
+/// <summary>A response whose status is no success, where PowerShell has no HttpResponseException (5.1).</summary>
+public sealed class PinnedResponseException : HttpRequestException
+{
+    internal PinnedResponseException(string message, HttpResponseMessage response)
+        : base(message)
+    {
+        Response = response;
+    }
+
+    /// <summary>The response.</summary>
+    public HttpResponseMessage Response { get; }
+}

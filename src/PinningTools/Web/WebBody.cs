@@ -1,0 +1,57 @@
+using System.Collections;
+using System.Collections.Generic;
+using System.Collections.Specialized;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+using System.Net.Http;
+using System.Xml;
+
+namespace PinningTools.Internal;
+
+/// <summary>Reads -Body and -Form: whatever people have, as something to send.</summary>
+internal static class WebBody
+{
+    internal static RequestBody From(object body)
+    {
+        object plain = Unwrap(body)!;
+        // A form of Windows PowerShell's response: its fields are what is sent.
+        if (plain.GetType().Name == "FormObject" && PSObject.AsPSObject(plain).Properties["Fields"]?.Value is IDictionary fields)
+            return RequestBody.FromText(RequestBody.Encode(fields));
+        return plain switch
+        {
+            IDictionary dictionary => RequestBody.FromText(RequestBody.Encode(Plain(dictionary))),
+            XmlNode node => RequestBody.FromXml(node),
+            Stream stream => RequestBody.FromStream(stream),
+            byte[] bytes => RequestBody.FromBytes(bytes),
+            MultipartFormDataContent form => RequestBody.FromContent(form),
+            _ => RequestBody.FromText(Text(plain)),
+        };
+    }
+
+    internal static RequestBody FromForm(IDictionary form) => new MultipartBody([.. form.Cast<DictionaryEntry>()
+        .SelectMany(entry => Fields(Text(Unwrap(entry.Key)), Unwrap(entry.Value)))]);
+
+    /// <summary>The fields of a body that a GET sends as its query; null where it is not made of fields.</summary>
+    internal static IDictionary? AsQuery(object? body) => Unwrap(body) is IDictionary fields ? Plain(fields) : null;
+
+    private static IEnumerable<FormField> Fields(string name, object? value) =>
+        value is IEnumerable many and not string ? many.Cast<object?>().Select(one => Field(name, Unwrap(one))) : [Field(name, value)];
+
+    private static FormField Field(string name, object? value) =>
+        value is FileInfo file ? new FormField(name, "", file) : new FormField(name, Text(value));
+
+    /// <summary>Keys and values without PowerShell's wrapping, in their order.</summary>
+    private static OrderedDictionary Plain(IDictionary fields)
+    {
+        var plain = new OrderedDictionary();
+        foreach (DictionaryEntry field in fields) plain[Text(Unwrap(field.Key))] = Unwrap(field.Value);
+        return plain;
+    }
+
+    private static object? Unwrap(object? value) => value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
+
+    private static string Text(object? value) =>
+        (string)LanguagePrimitives.ConvertTo(value, typeof(string), CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,50 @@
+using System;
+using System.Management.Automation;
+using System.Net.Http;
+using System.Threading.Tasks;
+
+namespace PinningTools.Internal;
+
+/// <summary>
+/// Errors as scripts know them from Invoke-WebRequest: the same ids, and the same exception types where they exist. What a
+/// verdict refused keeps its own id and the verdict as its target.
+/// </summary>
+internal static class WebErrorRecords
+{
+    private const string WebError = "WebCmdletWebResponseException";
+    private const string ResponseExceptionType =
+        "Microsoft.PowerShell.Commands.HttpResponseException, Microsoft.PowerShell.Commands.Utility";
+
+    internal static ErrorRecord From(PinningException error) => error.Fault.Kind switch
+    {
+        FaultKind.Timeout => Make(new TaskCanceledException(error.Message, new TimeoutException(error.Message, error)), TimeoutId(error), ErrorCategory.OperationTimeout, error.Fault),
+        FaultKind.Connection => Make(new HttpRequestException(error.Message, error), $"{WebError},{error.Fault.Id}", ErrorCategory.InvalidOperation, error.Fault),
+        _ => FaultRecord.From(error),
+    };
+
+    /// <summary>The error of a response whose status is no success.</summary>
+    internal static ErrorRecord From(HttpResponseMessage response, string body, Uri uri)
+    {
+        Fault fault = Faults.ResponseStatus((int)response.StatusCode, response.ReasonPhrase, uri.ToString());
+        ErrorRecord record = Make(MakeException(fault, response), fault.Id, ErrorCategory.InvalidOperation, fault, response.RequestMessage);
+        if (body.Length > 0) record.ErrorDetails = new ErrorDetails(body) { RecommendedAction = fault.Advice };
+        return record;
+    }
+
+    private static string TimeoutId(PinningException error) =>
+        error.Fault.Id == "OperationTimeoutReached" ? error.Fault.Id : "ConnectionTimeoutReached";
+
+    private static ErrorRecord Make(Exception exception, string id, ErrorCategory category, Fault fault, object? target = null) =>
+        new(exception, id, category, target ?? fault.Target)
+        {
+            ErrorDetails = new ErrorDetails(fault.Message) { RecommendedAction = fault.Advice },
+        };
+
+    private static Exception MakeException(Fault fault, HttpResponseMessage response)
+    {
+        Type? known = Type.GetType(ResponseExceptionType);
+        return known?.GetConstructor([typeof(string), typeof(HttpResponseMessage)]) is { } make
+            ? (Exception)make.Invoke([fault.Message, response])
+            : new PinnedResponseException(fault.Message, response);
+    }
+}
