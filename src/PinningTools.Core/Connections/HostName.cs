@@ -22,6 +22,9 @@ internal sealed class HostName
         Address = address;
     }
 
+    /// <summary>The host of certificates that come without one.</summary>
+    internal static HostName None { get; } = new("", null);
+
     internal string Value { get; }
 
     /// <summary>The address where the host is an IP literal: such a host matches no wildcard and is sent as no SNI.</summary>

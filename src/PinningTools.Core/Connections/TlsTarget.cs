@@ -49,7 +49,17 @@ internal sealed class TlsTarget
 
     internal HostName JudgedName => ServerName ?? Host;
 
-    public override string ToString() => $"{Host.Bracketed}:{Port.ToString(CultureInfo.InvariantCulture)}";
+    /// <summary>What certificates without a connection are called, such as their file; null for a host.</summary>
+    internal string? Label { get; private init; }
+
+    /// <summary>Whether there is a name to judge: certificates from a file may have none.</summary>
+    internal bool IsNamed => Label is null || ServerName is not null;
+
+    public override string ToString() => Label ?? $"{Host.Bracketed}:{Port.ToString(CultureInfo.InvariantCulture)}";
+
+    /// <summary>Certificates that nobody sent: judged under the name, where one is given, and nothing is connected to.</summary>
+    internal static TlsTarget Offline(string label, HostName? name, int? port) =>
+        new(name ?? HostName.None, port ?? (name is null ? 0 : DefaultPort)) { Label = label, ServerName = name };
 
     /// <summary>Reads <c>host</c>, <c>host:port</c>, <c>[v6]:port</c>, a bare IPv6 address or a URI of a TLS or STARTTLS scheme.</summary>
     /// <param name="text">What the user named.</param>

@@ -75,6 +75,11 @@ internal static partial class Faults
         $"The trust anchor '{subject}' cannot be used on this platform: {reason}",
         "Give a root certificate that this platform can read.");
 
+    internal static Fault RevocationNeedsChain() => new(
+        "RevocationNeedsChain", FaultKind.InvalidArgument, null,
+        "-CheckRevocation and -PinOnly exclude each other: key-only trust builds no chain whose certificates could have been revoked.",
+        "Leave out -CheckRevocation; to withdraw a pinned key, remove its pin or veto it in the pin set.");
+
     internal static Fault TrustConflict() => new(
         "TrustConflict", FaultKind.InvalidArgument, null,
         "-PinOnly and -TrustAnchor exclude each other: key-only trust builds no chain.",

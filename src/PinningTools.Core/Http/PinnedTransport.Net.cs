@@ -80,7 +80,7 @@ internal sealed partial class PinnedTransport
         {
             var offer = _settings.ClientCertificate is { } own ? new ClientCertificateOffer(own, _goodLeaves.ContainsKey) : null;
             TlsConnection connection = await OpenAsync(timeout, offer, cancel).ConfigureAwait(false);
-            PinVerdict verdict = PinChecker.Judge(connection, _settings.Target, _settings.Policy.Judge!);
+            PinVerdict verdict = await JudgeAsync(connection, timeout, cancel).ConfigureAwait(false);
             _newest = verdict;
             if (!_settings.Policy.Accepts(verdict))
             {
@@ -100,6 +100,21 @@ internal sealed partial class PinnedTransport
             LiveUntil(_settings.Policy.Expires);
             _judged.Add(connection.Stream, verdict);
             return connection.Stream;
+        }
+    }
+
+    private async Task<PinVerdict> JudgeAsync(TlsConnection connection, TimeSpan timeout, CancellationToken cancel)
+    {
+        try
+        {
+            return await PinChecker.JudgeAsync(connection, _settings.Target, _settings.Policy.Judge!, timeout, cancel).ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            connection.Dispose();
+            if (error is not ConnectionFailure failure) throw;
+            PinVerdict verdict = VerdictMaker.NotConnected(_settings.Target, failure, timeout);
+            throw new PinningException(failure.Fault, failure) { Verdict = verdict };
         }
     }
 

@@ -38,7 +38,8 @@ internal static class ChainBuilder
         using var certificates = new LoadedCertificates();
         using var chain = new X509Chain();
         X509ChainPolicy policy = chain.ChainPolicy;
-        policy.RevocationMode = X509RevocationMode.NoCheck;
+        policy.RevocationMode = trust.CheckRevocation ? X509RevocationMode.Online : X509RevocationMode.NoCheck;
+        policy.RevocationFlag = X509RevocationFlag.ExcludeRoot;
         policy.VerificationTime = time.ToLocalTime();
         policy.UrlRetrievalTimeout = s_retrievalTimeout;
         policy.ApplicationPolicy.Add(new Oid(ServerAuthentication));
@@ -52,7 +53,7 @@ internal static class ChainBuilder
             BuiltChain built = Copy(chain);
             return trust.Mode == TrustMode.Anchors ? JudgeAnchor(built, trust) : built;
         }
-        catch (Exception error) when (error is CryptographicException or NotSupportedException)
+        catch (Exception error) when (error is CryptographicException or NotSupportedException or PinningException)
         {
             return Unreadable(leaf);
         }

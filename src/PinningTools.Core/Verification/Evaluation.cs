@@ -7,11 +7,16 @@ namespace PinningTools.Internal;
 /// <summary>What is true of one connection or chain. It throws nothing and decides nothing.</summary>
 internal sealed class Evaluation
 {
-    private Evaluation(PresentedChain presented, BuiltChain? chain, bool nameMatches)
+    private readonly TrustSettings _trust;
+    private readonly DateTime _time;
+
+    private Evaluation(PresentedChain presented, BuiltChain? chain, bool nameMatches, TrustSettings trust, DateTime time)
     {
         Presented = presented;
         Chain = chain;
         NameMatches = nameMatches;
+        _trust = trust;
+        _time = time;
     }
 
     internal PresentedChain Presented { get; }
@@ -21,6 +26,9 @@ internal sealed class Evaluation
 
     internal bool NameMatches { get; }
 
+    /// <summary>The chain the platform chose, where this is the evaluation of another path; else null.</summary>
+    internal BuiltChain? InsteadOf { get; private init; }
+
     /// <summary>
     /// The certificates whose keys may match a pin: the validated chain, or under key-only trust the leaf, whose key the
     /// handshake proved. Empty where no chain is valid (CVE-2016-2402: never what the server merely sent).
@@ -28,13 +36,25 @@ internal sealed class Evaluation
     internal IReadOnlyList<DerCertificate> Pinnable =>
         Chain is null ? [Presented.Leaf] : Chain.IsValid ? Chain.Elements : [];
 
-    internal static Evaluation Of(PresentedChain presented, HostName host, TrustSettings trust, DateTime time)
+    /// <param name="presented">What the server sent, or a file holds.</param>
+    /// <param name="host">The name that is judged; null where there is none, as for a file.</param>
+    /// <param name="trust">How the chain is validated.</param>
+    /// <param name="time">The time at which everything must be valid.</param>
+    internal static Evaluation Of(PresentedChain presented, HostName? host, TrustSettings trust, DateTime time)
     {
         BuiltChain? chain = trust.Mode == TrustMode.PinOnly ? null
             : presented.TooLong ? BuiltChain.None
             : ChainCache.GetOrBuild(presented, trust, time);
-        return new Evaluation(presented, chain, CertificateNames.Match(presented.Leaf, host));
+        return new Evaluation(presented, chain, host is null || CertificateNames.Match(presented.Leaf, host), trust, time);
     }
+
+    /// <summary>
+    /// The same facts along the other valid paths to anchors of the same trust: authorities cross-sign each other, and
+    /// Windows and Linux choose differently among the paths.
+    /// </summary>
+    internal IEnumerable<Evaluation> Alternatives() => Chain is not { IsValid: true } chosen ? []
+        : AlternatePaths.Find(Presented, chosen, _trust, _time)
+            .Select(chain => new Evaluation(Presented, chain, NameMatches, _trust, _time) { InsteadOf = chosen });
 
     /// <summary>The first certificate whose key is one of the pins.</summary>
     internal DerCertificate? FindMatch(IReadOnlyCollection<SpkiPin> pins) =>

@@ -16,7 +16,7 @@ internal static class PinChecker
         try
         {
             using TlsConnection connection = await TlsConnector.OpenAsync(target, options, cancel).ConfigureAwait(false);
-            return Judge(connection, target, policy);
+            return await JudgeAsync(connection, target, policy, options.Timeout, cancel).ConfigureAwait(false);
         }
         catch (ConnectionFailure failure)
         {
@@ -25,11 +25,26 @@ internal static class PinChecker
     }
 
     /// <summary>The verdict on a connection that stands.</summary>
-    internal static PinVerdict Judge(TlsConnection connection, TlsTarget target, PinPolicy policy)
+    /// <exception cref="ConnectionFailure">The platform took too long over the chain.</exception>
+    internal static Task<PinVerdict> JudgeAsync(
+        TlsConnection connection, TlsTarget target, PinPolicy policy, TimeSpan timeout, CancellationToken cancel)
     {
         DateTime time = policy.At ?? DateTime.UtcNow;
-        Evaluation evaluation = Evaluation.Of(connection.Presented, target.JudgedName, policy.Trust, time);
-        return VerdictMaker.Decide(evaluation, target, policy, time, connection.Facts);
+        return ChainWork.RunAsync(
+            () => VerdictMaker.Decide(
+                Evaluation.Of(connection.Presented, target.JudgedName, policy.Trust, time), target, policy, time, connection.Facts),
+            policy.Trust, target, timeout, cancel);
+    }
+
+    /// <summary>The verdict on certificates that nobody sent: a file's or the caller's own, leaf first.</summary>
+    internal static Task<PinVerdict> JudgeAsync(
+        PresentedChain presented, TlsTarget target, PinPolicy policy, TimeSpan timeout, CancellationToken cancel)
+    {
+        DateTime time = policy.At ?? DateTime.UtcNow;
+        HostName? name = target.IsNamed ? target.JudgedName : null;
+        return ChainWork.RunAsync(
+            () => VerdictMaker.Decide(Evaluation.Of(presented, name, policy.Trust, time), target, policy, time, default),
+            policy.Trust, target, timeout, cancel);
     }
 
     /// <summary>The pins of whatever a host shows, with no verdict on them.</summary>
@@ -38,7 +53,9 @@ internal static class PinChecker
         TlsTarget target, TrustSettings trust, ConnectionOptions options, CancellationToken cancel)
     {
         using TlsConnection connection = await TlsConnector.OpenAsync(target, options, cancel).ConfigureAwait(false);
-        Evaluation evaluation = Evaluation.Of(connection.Presented, target.JudgedName, trust, DateTime.UtcNow);
+        Evaluation evaluation = await ChainWork.RunAsync(
+            () => Evaluation.Of(connection.Presented, target.JudgedName, trust, DateTime.UtcNow),
+            trust, target, options.Timeout, cancel).ConfigureAwait(false);
         return HostPins.From(evaluation, target, connection.Facts);
     }
 }

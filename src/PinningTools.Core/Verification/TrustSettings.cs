@@ -23,6 +23,18 @@ internal sealed class TrustSettings
 
     internal IReadOnlyList<DerCertificate> Anchors { get; }
 
+    /// <summary>Whether the platform asks the authorities which certificates were revoked; it goes to the network for that.</summary>
+    internal bool CheckRevocation { get; private init; }
+
+    /// <summary>The same trust, with revocation looked up.</summary>
+    /// <exception cref="PinningException">Key-only trust builds no chain whose certificates could have been revoked.</exception>
+    internal TrustSettings WithRevocation() => Mode == TrustMode.PinOnly
+        ? throw new PinningException(Faults.RevocationNeedsChain())
+        : new TrustSettings(Mode, Anchors) { CheckRevocation = true };
+
+    /// <summary>The same trust, leading to one anchor alone.</summary>
+    internal TrustSettings Only(DerCertificate anchor) => new(TrustMode.Anchors, [anchor]) { CheckRevocation = CheckRevocation };
+
     /// <summary>The same text for the same trust: part of what makes two policies the very same.</summary>
     internal string Key => _key ??= MakeKey();
 
@@ -36,7 +48,7 @@ internal sealed class TrustSettings
 
     private string MakeKey()
     {
-        var key = new StringBuilder(Mode.ToString());
+        var key = new StringBuilder(Mode.ToString()).Append(CheckRevocation ? "+revocation" : "");
         foreach (DerCertificate anchor in Anchors) key.Append('|').Append(Convert.ToBase64String(anchor.Sha256Thumbprint()));
         return key.ToString();
     }

@@ -16,6 +16,11 @@ internal static class VerdictMaker
         DerCertificate? match = null;
         (Verdict verdict, VerdictReason reason) = JudgeOrdinary(evaluation, target, now);
         if (verdict == Verdict.Unknown) (verdict, reason, match) = PinJudge.Judge(evaluation, policy, active, now);
+        if (verdict == Verdict.PinMismatch && FindAlternative(evaluation, policy, active, now) is { } other)
+        {
+            evaluation = other;
+            (verdict, reason, match) = (Verdict.Match, VerdictReason.AlternatePath, other.FindMatch(active));
+        }
 
         PinRecord[] chain = Records.OfChain(evaluation, target, facts, active);
         CertificateRole matchedRole = match is null ? CertificateRole.None : chain.First(record => record.Certificate == match).Role;
@@ -56,6 +61,9 @@ internal static class VerdictMaker
         Elapsed = elapsed,
         Message = failure.Fault.ToString(),
     };
+
+    private static Evaluation? FindAlternative(Evaluation evaluation, PinPolicy policy, HashSet<SpkiPin> active, DateTime now) =>
+        evaluation.Alternatives().FirstOrDefault(other => PinJudge.Judge(other, policy, active, now).Verdict == Verdict.Match);
 
     private static (Verdict Verdict, VerdictReason Reason) JudgeOrdinary(Evaluation evaluation, TlsTarget target, DateTime now)
     {

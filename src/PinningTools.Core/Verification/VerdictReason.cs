@@ -120,4 +120,7 @@ public enum VerdictReason
 
     /// <summary>The TLS handshake took too long.</summary>
     DuringHandshake,
+
+    /// <summary>The platform took too long over the chain: it asked the network for revocation or a missing issuer.</summary>
+    DuringChainBuild,
 }

@@ -27,9 +27,14 @@ internal static class VerdictWarnings
             yield return "There is no backup pin: when this key is replaced, every client that pins it is locked out. "
                 + "Add the pin of a key that is kept offline.";
         if (match is not null && policy.EntryOf(match.Pin) is { } entry && WrongRole(entry, matchedRole) is { } wrong) yield return wrong;
+        if (evaluation.InsteadOf is { } chosen)
+            yield return $"The pin is not on the path that this platform chose ({Path(chosen)}) but on another valid one "
+                + $"({Path(evaluation.Chain!)}). Another machine may choose either: pin a key that is on both.";
         if (evaluation.Presented.TooLong)
             yield return $"The server sent {evaluation.Presented.Sent} certificates; {PresentedChain.MaxCertificates} are looked at.";
     }
+
+    private static string Path(BuiltChain chain) => string.Join(" > ", chain.Elements.Select(element => element.Subject));
 
     private static string? WrongRole(PinSetPin entry, CertificateRole found)
     {
