@@ -34,7 +34,7 @@ public sealed class FrontDoorTests
             [CertificateRole.Leaf, CertificateRole.Intermediate, CertificateRole.Root, CertificateRole.None],
             pins.Select(pin => pin.Role));
         Assert.Equal([true, true, false, true], pins.Select(pin => pin.SentByServer == true));
-        Assert.All(pins, pin => Assert.Equal(("RSA", 2048, "TLS 1.2"), (pin.KeyAlgorithm, pin.KeySize, pin.Protocol)));
+        Assert.All(pins, pin => Assert.Equal(("RSA", 1024, "TLS 1.2"), (pin.KeyAlgorithm, pin.KeySize, pin.Protocol)));
     }
 
     [Fact]

@@ -28,10 +28,10 @@ internal static class CertificateMint
     internal static AsymmetricCipherKeyPair CreateKey(KeyKind kind)
     {
         IAsymmetricCipherKeyPairGenerator generator = kind == KeyKind.EcP384 ? new ECKeyPairGenerator() : new RsaKeyPairGenerator();
-        // Few rounds of primality tests: these keys live as long as a test.
+        // Short, and primes after few rounds: managed code makes them, and they live as long as a test.
         generator.Init(kind == KeyKind.EcP384
             ? new ECKeyGenerationParameters(SecObjectIdentifiers.SecP384r1, s_random)
-            : new RsaKeyGenerationParameters(BigInteger.ValueOf(0x10001), s_random, 2048, certainty: 20));
+            : new RsaKeyGenerationParameters(BigInteger.ValueOf(0x10001), s_random, 1024, certainty: 20));
         return generator.GenerateKeyPair();
     }
 
