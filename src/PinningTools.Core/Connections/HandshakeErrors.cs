@@ -28,7 +28,8 @@ internal static class HandshakeErrors
         (VerdictReason reason, string why) = error switch
         {
             PinningException unreadable => (VerdictReason.NoCertificate, "the server's certificate cannot be read: " + unreadable.Fault.Message),
-            AuthenticationException or IOException when IsNoTls(error) => (VerdictReason.NotTls, "the server does not speak TLS on this port."),
+            AuthenticationException or IOException when IsNoTls(error)
+                => (VerdictReason.NotTls, "the server does not speak TLS on this port."),
             _ when Root(error) is SocketException { SocketErrorCode: SocketError.ConnectionReset or SocketError.ConnectionAborted }
                 => (VerdictReason.ConnectionClosed, "the server reset the connection."),
             IOException when Root(error) is not Win32Exception => (VerdictReason.ConnectionClosed, "the server closed the connection."),

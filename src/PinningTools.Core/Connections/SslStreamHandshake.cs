@@ -2,8 +2,13 @@ using System;
 using System.IO;
 #if NET
 using System.Linq;
+#else
+using System.Net;
 #endif
 using System.Net.Security;
+#if !NET
+using System.Security.Authentication;
+#endif
 using System.Security.Cryptography.X509Certificates;
 using System.Threading.Tasks;
 
@@ -12,6 +17,10 @@ namespace PinningTools.Internal;
 /// <summary>The handshake as each leg of the library can do it.</summary>
 internal static class SslStreamHandshake
 {
+#if !NET
+    private const SslProtocols Tls13 = (SslProtocols)0x3000;
+
+#endif
     /// <summary>A client stream that hands what the peer showed to <paramref name="copy"/>, and leaves the judging to later.</summary>
     internal static SslStream Wrap(Stream inner, Action<X509Certificate, X509Chain?> copy) =>
         new(inner, leaveInnerStreamOpen: false, (_, certificate, chain, _) =>
@@ -43,7 +52,20 @@ internal static class SslStreamHandshake
     internal static string? CipherSuiteName(this SslStream stream) => stream.NegotiatedCipherSuite.ToString();
 #else
     internal static Task AuthenticateAsync(this SslStream stream, HostName name, ConnectionOptions options) =>
-        stream.AuthenticateAsClientAsync(name.Value, [], options.Protocols, checkCertificateRevocation: false);
+        stream.AuthenticateAsClientAsync(
+            name.Value, [], Versions(options.Protocols, ServicePointManager.SecurityProtocol), checkCertificateRevocation: false);
+
+    /// <summary>
+    /// .NET Framework refuses None in hosts that count as made for versions before 4.7 (the ISE, remoting), where the
+    /// session has versions of its own in place of the system's: then it is those of them that are still safe.
+    /// </summary>
+    internal static SslProtocols Versions(SslProtocols asked, SecurityProtocolType session)
+    {
+        var own = (SslProtocols)session;
+        if (asked != SslProtocols.None || own == SslProtocols.None) return asked;
+        SslProtocols safe = own & (SslProtocols.Tls12 | Tls13);
+        return safe == SslProtocols.None ? SslProtocols.Tls12 : safe;
+    }
 
     /// <summary>.NET Framework does not tell.</summary>
     internal static string? CipherSuiteName(this SslStream stream) => null;

@@ -34,7 +34,7 @@ public sealed class FrontDoorTests
             [CertificateRole.Leaf, CertificateRole.Intermediate, CertificateRole.Root, CertificateRole.None],
             pins.Select(pin => pin.Role));
         Assert.Equal([true, true, false, true], pins.Select(pin => pin.SentByServer == true));
-        Assert.All(pins, pin => Assert.Equal(("RSA", 2048, "TLS 1.2"), (pin.KeyAlgorithm, pin.KeySize, pin.Protocol)));
+        Assert.All(pins, pin => Assert.Equal(("RSA", 1024, "TLS 1.2"), (pin.KeyAlgorithm, pin.KeySize, pin.Protocol)));
     }
 
     [Fact]
@@ -42,21 +42,23 @@ public sealed class FrontDoorTests
     {
         await using PlatformServer server = PlatformServer.Start(s_direct);
 
-        Assert.Equal([s_direct.Pin, s_root.Pin], (await Verifier(s_root).ReadAsync("localhost", server.Port)).Select(pin => pin.Pin));
+        IReadOnlyList<PinRecord> pins = await Verifier(s_root).ReadAsync("localhost", server.Port);
+        Assert.Equal([s_direct.Pin, s_root.Pin], pins.Select(pin => pin.Pin));
         Assert.Equal(Verdict.Match, (await CheckAsync(Verifier(s_root), s_root.Pin)).Verdict);
         Assert.Equal(Verdict.PinMismatch, (await CheckAsync(Verifier(s_root), s_leaf.Pin)).Verdict);
         Assert.Equal(Verdict.UntrustedChain, (await CheckAsync(new PinVerifier(), s_direct.Pin)).Verdict);
         Assert.Equal(Verdict.Match, (await CheckAsync(new PinVerifier { PinOnly = true }, s_direct.Pin)).Verdict);
         Assert.Equal(Verdict.PinMismatch, (await CheckAsync(new PinVerifier { PinOnly = true }, s_root.Pin)).Verdict);
 
-        Task<PinVerdict> CheckAsync(PinVerifier verifier, string pin) => verifier.CheckAsync([SpkiPin.Parse(pin)], "localhost", server.Port);
+        Task<PinVerdict> CheckAsync(PinVerifier verifier, string pin) =>
+            verifier.CheckAsync([SpkiPin.Parse(pin)], "localhost", server.Port);
     }
 
     [Fact]
     public async Task More_certificates_than_are_looked_at_are_refused_without_building_a_chain()
     {
-        IEnumerable<byte[]> many = [s_leaf.Der, s_intermediate.Der, .. Enumerable.Repeat(s_root.Der, PresentedChain.MaxCertificates)];
-        await using ArbitraryChainServer server = ArbitraryChainServer.Start(s_leaf.Key, many);
+        IEnumerable<byte[]> roots = Enumerable.Repeat(s_root.Der, PresentedChain.MaxCertificates);
+        await using ArbitraryChainServer server = ArbitraryChainServer.Start(s_leaf.Key, [s_leaf.Der, s_intermediate.Der, .. roots]);
 
         PinVerdict verdict = await Verifier(s_root).CheckAsync([SpkiPin.Parse(s_leaf.Pin)], "localhost", server.Port);
 
@@ -70,7 +72,8 @@ public sealed class FrontDoorTests
         TestCertificate leaf = TestCertificate.SelfSigned("localhost", s_curve);
         await using TlsTestServer server = TlsTestServer.Start(leaf);
 
-        PinVerdict verdict = await new PinVerifier { PinOnly = true }.CheckAsync([SpkiPin.Parse(leaf.Pin)], "localhost", server.Port);
+        PinVerdict verdict = await new PinVerifier { PinOnly = true }
+            .CheckAsync([SpkiPin.Parse(leaf.Pin)], "localhost", server.Port);
 
         Assert.Equal((Verdict.Match, "EC P-384"), (verdict.Verdict, Assert.Single(verdict.Chain).KeyAlgorithm));
     }

@@ -18,7 +18,8 @@ public sealed class FrameworkTransportTests
     private static readonly byte[] s_hello = Encoding.ASCII.GetBytes(
         "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 5\r\nConnection: close\r\n\r\nhello");
 
-    private static Task<PinnedWebResponse> SendAsync(RecordingTlsServer server, string pin, double seconds = 20, CancellationToken cancel = default) =>
+    private static Task<PinnedWebResponse> SendAsync(
+        RecordingTlsServer server, string pin, double seconds = 20, CancellationToken cancel = default) =>
         PinnedWebRequest.Make(server.Uri.ToString(), "GET", null, null, null).SendAsync(
             new PinPolicy { Pins = [SpkiPin.Parse(pin)], Trust = TrustSettings.FromAnchors([DerCertificate.Parse(s_root.Der)]) },
             TimeSpan.FromSeconds(seconds), cancel);

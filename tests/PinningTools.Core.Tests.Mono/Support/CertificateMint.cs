@@ -27,11 +27,12 @@ internal static class CertificateMint
     /// <summary>An RSA key in place of the usual P-256, for Mono validates no others; P-384 stays itself.</summary>
     internal static AsymmetricCipherKeyPair CreateKey(KeyKind kind)
     {
-        IAsymmetricCipherKeyPairGenerator generator = kind == KeyKind.EcP384 ? new ECKeyPairGenerator() : new RsaKeyPairGenerator();
-        // Few rounds of primality tests: these keys live as long as a test.
+        IAsymmetricCipherKeyPairGenerator generator =
+            kind == KeyKind.EcP384 ? new ECKeyPairGenerator() : new RsaKeyPairGenerator();
+        // Short, and primes after few rounds: managed code makes them, and they live as long as a test.
         generator.Init(kind == KeyKind.EcP384
             ? new ECKeyGenerationParameters(SecObjectIdentifiers.SecP384r1, s_random)
-            : new RsaKeyGenerationParameters(BigInteger.ValueOf(0x10001), s_random, 2048, certainty: 20));
+            : new RsaKeyGenerationParameters(BigInteger.ValueOf(0x10001), s_random, 1024, certainty: 20));
         return generator.GenerateKeyPair();
     }
 
@@ -53,9 +54,11 @@ internal static class CertificateMint
         parts.AddExtension(X509Extensions.SubjectKeyIdentifier, false, new SubjectKeyIdentifierStructure(pair.Public));
         parts.AddExtension(X509Extensions.AuthorityKeyIdentifier, false, new AuthorityKeyIdentifierStructure(issuerPair.Public));
         if (!isAuthority && options.ExtendedKeyUsages.Count > 0)
-            parts.AddExtension(X509Extensions.ExtendedKeyUsage, false, new ExtendedKeyUsage(options.ExtendedKeyUsages.Select(Purpose)));
+            parts.AddExtension(
+                X509Extensions.ExtendedKeyUsage, false, new ExtendedKeyUsage(options.ExtendedKeyUsages.Select(Purpose)));
         if (!isAuthority && !options.OmitSubjectAlternativeName)
-            parts.AddExtension(X509Extensions.SubjectAlternativeName, false, new GeneralNames([.. AlternativeNames(name, options)]));
+            parts.AddExtension(
+                X509Extensions.SubjectAlternativeName, false, new GeneralNames([.. AlternativeNames(name, options)]));
         return parts.Generate(new Asn1SignatureFactory(SignatureOf(issuerPair.Private), issuerPair.Private, s_random)).GetEncoded();
     }
 
@@ -69,7 +72,8 @@ internal static class CertificateMint
         return pfx.ToArray();
     }
 
-    private static string SignatureOf(AsymmetricKeyParameter key) => key is ECKeyParameters ? "SHA256WITHECDSA" : "SHA256WITHRSA";
+    private static string SignatureOf(AsymmetricKeyParameter key) =>
+        key is ECKeyParameters ? "SHA256WITHECDSA" : "SHA256WITHRSA";
 
     private static BasicConstraints Constraints(bool isAuthority, int? pathLength) =>
         pathLength is { } length ? new BasicConstraints(length) : new BasicConstraints(isAuthority);

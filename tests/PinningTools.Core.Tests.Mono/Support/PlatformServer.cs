@@ -17,7 +17,8 @@ public sealed class PlatformServer : RecordingTlsServer
     private protected override Stream Handshake(Stream transport, TlsConnection connection)
     {
         var secured = new SslStream(transport);
-        secured.AuthenticateAsServer(_certificate, clientCertificateRequired: false, SslProtocols.Tls12, checkCertificateRevocation: false);
+        secured.AuthenticateAsServer(
+            _certificate, clientCertificateRequired: false, SslProtocols.Tls12, checkCertificateRevocation: false);
         return secured;
     }
 }

@@ -14,7 +14,8 @@ public sealed class TestCertificate
     private readonly CertificateOptions _options;
     private readonly AsymmetricCipherKeyPair _pair;
 
-    private TestCertificate(string name, TestCertificate? issuer, CertificateOptions options, AsymmetricCipherKeyPair? pair = null)
+    private TestCertificate(
+        string name, TestCertificate? issuer, CertificateOptions options, AsymmetricCipherKeyPair? pair = null)
     {
         _name = name;
         _options = options;
@@ -44,11 +45,14 @@ public sealed class TestCertificate
         }
     }
 
-    public static TestCertificate Root(string name, CertificateOptions? options = null) => new(name, null, AsAuthority(options));
+    public static TestCertificate Root(string name, CertificateOptions? options = null) =>
+        new(name, null, AsAuthority(options));
 
-    public static TestCertificate SelfSigned(string name, CertificateOptions? options = null) => new(name, null, options ?? new());
+    public static TestCertificate SelfSigned(string name, CertificateOptions? options = null) =>
+        new(name, null, options ?? new());
 
-    public TestCertificate IssueAuthority(string name, CertificateOptions? options = null) => new(name, this, AsAuthority(options));
+    public TestCertificate IssueAuthority(string name, CertificateOptions? options = null) =>
+        new(name, this, AsAuthority(options));
 
     public TestCertificate Issue(string name, CertificateOptions? options = null) => new(name, this, options ?? new());
 

@@ -6,11 +6,13 @@ namespace PinningTools.Testing;
 public sealed class TlsTestServer : ArbitraryChainServer
 {
     private TlsTestServer(TestCertificate certificate)
-        : base(certificate.Key, [.. certificate.Chain.Where((one, i) => i == 0 || one.Issuer is not null).Select(one => one.Der)])
+        : base(certificate.Key, [.. certificate.Chain
+            .Where((one, i) => i == 0 || one.Issuer is not null).Select(one => one.Der)])
     {
     }
 
     /// <param name="certificate">The certificate, to be sent with its issuers.</param>
     /// <param name="answer">What to answer to every request; usually nothing.</param>
-    public static TlsTestServer Start(TestCertificate certificate, byte[]? answer = null) => new(certificate) { Answer = answer };
+    public static TlsTestServer Start(TestCertificate certificate, byte[]? answer = null) =>
+        new(certificate) { Answer = answer };
 }

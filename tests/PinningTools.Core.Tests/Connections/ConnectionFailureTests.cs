@@ -38,7 +38,8 @@ public sealed class ConnectionFailureTests
         Assert.False(result.Passed);
         Assert.Contains($"localhost:{server.Port}", result.Message, StringComparison.Ordinal);
         Assert.True(result.Elapsed > TimeSpan.Zero);
-        Skip.If(MonoRuntime.IsRunning && reason == VerdictReason.NotTls, "Mono's BoringSSL says in words of its own that this is no TLS");
+        Skip.If(
+            MonoRuntime.IsRunning && reason == VerdictReason.NotTls, "Mono's BoringSSL says in words of its own that this is no TLS");
         Assert.Equal(reason, result.Reason);
     }
 

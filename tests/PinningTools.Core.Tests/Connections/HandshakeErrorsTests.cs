@@ -11,23 +11,28 @@ namespace PinningTools.Tests.Connections;
 /// <summary>The shapes in which runtimes that no test here can reach report a failed handshake.</summary>
 public sealed class HandshakeErrorsTests
 {
+    private const string Sspi = "A call to SSPI failed, see inner exception.";
+
     private static readonly TlsTarget s_target = TlsTarget.Parse("host.example");
 
     public static TheoryData<Exception, VerdictReason> Shapes => new()
     {
         // .NET Framework's SslStream: what is no TLS frame, a peer that is gone, and what Schannel says of an alert.
         { new IOException("The handshake failed due to an unexpected packet format."), VerdictReason.NotTls },
-        { new IOException("Authentication failed because the remote party has closed the transport stream."), VerdictReason.ConnectionClosed },
+        {
+            new IOException("Authentication failed because the remote party has closed the transport stream."),
+            VerdictReason.ConnectionClosed
+        },
         {
             new IOException("Unable to read data from the transport connection.", new SocketException((int)SocketError.ConnectionReset)),
             VerdictReason.ConnectionClosed
         },
         {
-            new AuthenticationException("A call to SSPI failed, see inner exception.", new Win32Exception("The message received was unexpected or badly formatted")),
+            new AuthenticationException(Sspi, new Win32Exception("The message received was unexpected or badly formatted")),
             VerdictReason.NotTls
         },
         {
-            new AuthenticationException("A call to SSPI failed, see inner exception.", new Win32Exception("The client and server cannot communicate")),
+            new AuthenticationException(Sspi, new Win32Exception("The client and server cannot communicate")),
             VerdictReason.ProtocolRefused
         },
     };
