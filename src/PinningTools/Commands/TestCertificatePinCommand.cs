@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
@@ -34,8 +36,9 @@ public sealed class TestCertificatePinCommand : EndpointCommand
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        base.BeginProcessing();
         _trust = OrTerminate(() => TrustAnchors.Read(this, TrustAnchor, PinOnly));
-        if (Quiet || Ordered) _ordered = new OrderedWriter(WriteObject);
+        if (Quiet || Ordered) _ordered = new OrderedWriter(results => WriteObject(results, enumerateCollection: true));
     }
 
     /// <inheritdoc/>
@@ -64,9 +67,12 @@ public sealed class TestCertificatePinCommand : EndpointCommand
 
     private async Task WriteVerdictAsync(TlsTarget target, PinPolicy policy, long place, CancellationToken stop)
     {
-        PinVerdict verdict = await PinChecker.CheckAsync(target, policy, ConnectionOptions, stop).ConfigureAwait(false);
-        object result = Quiet ? verdict.Passed : verdict;
-        if (_ordered is { } ordered) Pump.Post(() => ordered.Write(place, result));
-        else Pump.Write(result);
+        IReadOnlyList<PinVerdict> verdicts = AllAddresses
+            ? await PinChecker.CheckAllAsync(target, policy, ConnectionOptions, stop).ConfigureAwait(false)
+            : [await PinChecker.CheckAsync(target, policy, ConnectionOptions, stop).ConfigureAwait(false)];
+        // The bool of a host with several addresses holds for all of them.
+        object[] results = Quiet ? [verdicts.All(verdict => verdict.Passed)] : [.. verdicts];
+        if (_ordered is { } ordered) Pump.Post(() => ordered.Write(place, results));
+        else foreach (object result in results) Pump.Write(result);
     }
 }
