@@ -5,10 +5,16 @@ using System.Security.Authentication;
 namespace PinningTools.Internal;
 
 /// <summary>How a connection is made, beside where to.</summary>
-internal sealed class ConnectionOptions
+internal sealed record ConnectionOptions
 {
     /// <summary>The deadline for everything from the name look-up to the end of the handshake.</summary>
     internal TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How often a check that came to no verdict on the peer is made again.</summary>
+    internal int Retries { get; init; }
+
+    /// <summary>The pause before it is.</summary>
+    internal TimeSpan RetryInterval { get; init; }
 
     /// <summary>None leaves the choice to the platform, which knows what is still safe.</summary>
     internal SslProtocols Protocols { get; init; } = SslProtocols.None;
@@ -24,4 +30,10 @@ internal sealed class ConnectionOptions
 
     /// <summary>The proxy to go through; without one the connection is direct, whatever the system's settings are.</summary>
     internal ProxySettings? Proxy { get; init; }
+
+    /// <summary>The certificate to ask a server for that has several; Both is for the caller to take apart.</summary>
+    internal ServerKeyAlgorithm KeyAlgorithm { get; init; }
+
+    /// <summary>What to show a server that asks who we are, once its key has had a good verdict.</summary>
+    internal ClientIdentity? Identity { get; init; }
 }

@@ -75,6 +75,11 @@ internal static partial class Faults
         $"The trust anchor '{subject}' cannot be used on this platform: {reason}",
         "Give a root certificate that this platform can read.");
 
+    internal static Fault OfflineNameMissing(string label) => new(
+        "OfflineNameMissing", FaultKind.InvalidArgument, label,
+        $"{label} has no host whose policy could be looked up.",
+        "Give -ServerName, the host it is for, or -Pin.");
+
     internal static Fault RevocationNeedsChain() => new(
         "RevocationNeedsChain", FaultKind.InvalidArgument, null,
         "-CheckRevocation and -PinOnly exclude each other: key-only trust builds no chain whose certificates could have been revoked.",

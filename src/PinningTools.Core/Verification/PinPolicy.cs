@@ -44,14 +44,15 @@ internal sealed class PinPolicy
 
     /// <summary>The policy with what a command says about trust and mode in place of what the set says.</summary>
     /// <exception cref="PinningException">Nothing would be checked.</exception>
-    internal PinPolicy With(TrustSettings? trust, bool reportOnly)
+    internal PinPolicy With(TrustSettings? trust, bool reportOnly, DateTime? at = null, bool checkRevocation = false)
     {
+        trust ??= Trust;
         var policy = new PinPolicy
         {
             Pins = Pins,
             Vetoes = Vetoes,
-            Trust = trust ?? Trust,
-            At = At,
+            Trust = checkRevocation ? trust.WithRevocation() : trust,
+            At = at ?? At,
             Mode = reportOnly ? PinSetMode.ReportOnly : Mode,
             Set = Set,
         };

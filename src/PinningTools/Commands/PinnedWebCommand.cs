@@ -15,8 +15,6 @@ namespace PinningTools.Commands;
 public abstract partial class PinnedWebCommand : PumpedCmdlet
 {
     private const int ProgressId = 174593043;
-    private static readonly TimeSpan s_progressInterval = TimeSpan.FromSeconds(1);
-
     private TrustSettings? _trust;
     private IPolicySource? _policies;
     private WebReply? _current;
@@ -59,7 +57,8 @@ public abstract partial class PinnedWebCommand : PumpedCmdlet
                 Pump.Post(() => failure = error.Record);
             }
         });
-        Pump.Drain(0, s_progressInterval, ShowProgress);
+        Pump.Tick = ShowProgress;
+        Pump.Drain(0);
         // As in Invoke-WebRequest, whatever goes wrong ends the command.
         if (failure is not null) ThrowTerminatingError(failure);
     }

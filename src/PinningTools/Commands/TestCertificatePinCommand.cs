@@ -1,3 +1,6 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
@@ -5,15 +8,47 @@ using PinningTools.Internal;
 
 namespace PinningTools.Commands;
 
-/// <summary>Tells whether hosts show the keys they are expected to: one verdict a host, and never an error for what a host does.</summary>
+/// <summary>
+/// Tells whether hosts show the keys they are expected to, or whether certificates at hand would pass: one verdict each, and
+/// never an error for what a host does.
+/// </summary>
 [Cmdlet(VerbsDiagnostic.Test, "CertificatePin", DefaultParameterSetName = HostSet)]
 [OutputType(typeof(PinVerdict))]
 [OutputType(typeof(bool))]
 public sealed class TestCertificatePinCommand : EndpointCommand
 {
+    private const string PathSet = "Path";
+    private const string LiteralPathSet = "LiteralPath";
+    private const string CertificateSet = "Certificate";
+
     private TrustSettings? _trust;
     private IPolicySource? _policies;
     private OrderedWriter? _ordered;
+    private SweepProgress? _progress;
+
+    /// <summary>Certificate files, each a chain with its leaf first, judged without a connection; wildcards are allowed.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = PathSet)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>The same by their exact names.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
+    [Alias("PSPath", "LP")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = [];
+
+    /// <summary>A certificate, or a chain with its leaf first, judged without a connection.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = CertificateSet)]
+    [CertificateTransform]
+    [ValidateNotNull]
+    public CertificateArgument[] Certificate { get; set; } = [];
+
+    /// <summary>The name to ask the server for (SNI) and to find in its certificate, in place of the host; without a
+    /// connection the name to judge the certificate by, and to look its policy up by.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [EmptyAsNull]
+    public override string? ServerName { get; set; }
 
     /// <summary>The pins, any of which is enough: text, pin objects, certificates. A backup pin belongs among them.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
@@ -40,6 +75,22 @@ public sealed class TestCertificatePinCommand : EndpointCommand
     [Parameter]
     public SwitchParameter PinOnly { get; set; }
 
+    /// <summary>The date to judge at in place of now: whether the chain and the pins will still do then.</summary>
+    [Parameter]
+    public DateTime? At { get; set; }
+
+    /// <summary>How often a host that could not be reached is tried again. One that was reached and judged never is.</summary>
+    [Parameter(ParameterSetName = HostSet)]
+    [Parameter(ParameterSetName = UriSet)]
+    [ValidateRange(0, 100)]
+    public int MaximumRetryCount { get; set; }
+
+    /// <summary>The seconds to wait before a host is tried again.</summary>
+    [Parameter(ParameterSetName = HostSet)]
+    [Parameter(ParameterSetName = UriSet)]
+    [ValidateRange(0, 3600)]
+    public int RetryIntervalSec { get; set; } = 5;
+
     /// <summary>Writes true or false for each host, in the order of the input.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
@@ -51,50 +102,114 @@ public sealed class TestCertificatePinCommand : EndpointCommand
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        base.BeginProcessing();
         SerializedTypes.Register(this);
         if (PinOnly || TrustAnchor.Length > 0) _trust = OrTerminate(() => TrustAnchors.Read(this, TrustAnchor, PinOnly));
         if (PinSet.Length > 0) _policies = OrTerminate(() => new PinStore(PinSet));
         else if (PinStore is not null) _policies = OrTerminate(() => PinStores.Read(this, PinStore));
-        if (Quiet || Ordered) _ordered = new OrderedWriter(WriteObject);
+        if (Quiet || Ordered) _ordered = new OrderedWriter(results => WriteObject(results, enumerateCollection: true));
+        Pump.Tick = (_progress = new SweepProgress(this)).Show;
     }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        ForEachTarget(target =>
+        switch (ParameterSetName)
         {
-            PinPolicy policy;
-            try
-            {
-                policy = PolicyFor(target);
-            }
-            catch (PinningException error)
-            {
-                WriteError(FaultRecord.From(error));
-                return;
-            }
-
-            long place = _ordered?.Take() ?? 0;
-            Pump.Start(stop => WriteVerdictAsync(target, policy, place, stop));
-        });
+            case PathSet:
+                JudgeFiles(Path, literal: false);
+                break;
+            case LiteralPathSet:
+                JudgeFiles(LiteralPath, literal: true);
+                break;
+            case CertificateSet:
+                JudgeOffline("The certificate", () => Certificate.SelectMany(one => one.Read(new KeyPassword(null), Report)));
+                break;
+            default:
+                ForEachTarget(target => OrReport(() =>
+                {
+                    PinPolicy policy = PolicyFor(target);
+                    Judge(stop => CheckAsync(target, policy, stop));
+                }));
+                break;
+        }
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => Pump.Drain(0);
+    protected override void EndProcessing()
+    {
+        Pump.Drain(0);
+        _progress?.Complete();
+    }
+
+    private protected override ConnectionOptions ReadOptions() =>
+        base.ReadOptions() with { Retries = MaximumRetryCount, RetryInterval = TimeSpan.FromSeconds(RetryIntervalSec) };
 
     private PinPolicy PolicyFor(TlsTarget target)
     {
         PinPolicy? policy = Pin.Length > 0
             ? new PinPolicy { Pins = PinArguments.Read(Pin, target) }
             : (_policies ??= PinStores.Read(this, null)).Find(target);
-        return policy?.With(_trust, ReportOnly) ?? PinPolicy.NotPinned(_trust ?? TrustSettings.System);
+        return (policy ?? PinPolicy.NotPinned(TrustSettings.System)).With(_trust, ReportOnly, At?.ToUniversalTime(), CheckRevocation);
     }
 
-    private async Task WriteVerdictAsync(TlsTarget target, PinPolicy policy, long place, CancellationToken stop)
+    private async Task<IReadOnlyList<PinVerdict>> CheckAsync(TlsTarget target, PinPolicy policy, CancellationToken stop) => AllAddresses
+        ? await PinChecker.CheckAllAsync(target, policy, ConnectionOptions, stop).ConfigureAwait(false)
+        : [await PinChecker.CheckAsync(target, policy, ConnectionOptions, stop).ConfigureAwait(false)];
+
+    private void JudgeFiles(string[] paths, bool literal)
     {
-        PinVerdict verdict = await PinChecker.CheckAsync(target, policy, ConnectionOptions, stop).ConfigureAwait(false);
-        object result = Quiet ? verdict.Passed : verdict;
-        if (_ordered is { } ordered) Pump.Post(() => ordered.Write(place, result));
-        else Pump.Write(result);
+        foreach (string path in paths)
+        {
+            OrReport(() =>
+            {
+                foreach (string file in PathReader.Resolve(this, path, literal))
+                    JudgeOffline(file, () => KeyFile.Read(file, new KeyPassword(null)).Select(item => PinRecords.From(item, file, Report)).OfType<PinRecord>());
+            });
+        }
+    }
+
+    private void JudgeOffline(string label, Func<IEnumerable<PinRecord>> read) => OrReport(() =>
+    {
+        HostName? name = ServerName is null ? null : Internal.HostName.Parse(ServerName);
+        TlsTarget target = TlsTarget.Offline(label, name);
+        if (name is null && Pin.Length == 0) throw new PinningException(Faults.OfflineNameMissing(label));
+        PresentedChain chain = PresentedChain.From([.. read().Select(record => record.Certificate)]);
+        PinPolicy policy = PolicyFor(target);
+        Judge(async stop => [await PinChecker.JudgeAsync(chain, target, policy, ConnectionOptions.Timeout, stop).ConfigureAwait(false)]);
+    });
+
+    private void Judge(Func<CancellationToken, Task<IReadOnlyList<PinVerdict>>> check)
+    {
+        if (_ordered is { } waiting) Pump.DrainWhile(() => waiting.Early > OrderedWriter.MaxEarly);
+        long place = _ordered?.Take() ?? 0;
+        Pump.Start(async stop =>
+        {
+            IReadOnlyList<PinVerdict> verdicts = await check(stop).ConfigureAwait(false);
+            Pump.Post(() => Write(place, verdicts));
+        });
+    }
+
+    private void Write(long place, IReadOnlyList<PinVerdict> verdicts)
+    {
+        _progress?.Count(verdicts);
+        // The bool of a host with several addresses holds for all of them.
+        object[] results = Quiet ? [verdicts.All(verdict => verdict.Passed)] : [.. verdicts];
+        if (_ordered is { } ordered) ordered.Write(place, results);
+        else WriteObject(results, enumerateCollection: true);
+    }
+
+    private void Report(Fault fault) => WriteError(FaultRecord.From(fault));
+
+    private void OrReport(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (PinningException error)
+        {
+            WriteError(FaultRecord.From(error));
+        }
     }
 }

@@ -14,6 +14,8 @@ namespace PinningTools.Internal;
 /// </summary>
 internal sealed class CmdletPump(Cmdlet cmdlet) : ICmdletOutput, IDisposable
 {
+    private const int TickMilliseconds = 500;
+
     private readonly BlockingCollection<Action> _mailbox = [];
     private readonly CancellationTokenSource _stop = new();
     private bool _disposed;
@@ -61,12 +63,23 @@ internal sealed class CmdletPump(Cmdlet cmdlet) : ICmdletOutput, IDisposable
         });
     }
 
+    /// <summary>Called on the pipeline thread at least this often while it waits.</summary>
+    internal Action? Tick { get; set; }
+
     /// <summary>Carries out posts until at most <paramref name="running"/> works are left, then whatever else is there.</summary>
-    internal void Drain(int running)
+    internal void Drain(int running) => DrainWhile(() => Running > running);
+
+    /// <summary>Carries out posts, waiting for them while the condition holds and work is left, then whatever else is there.</summary>
+    internal void DrainWhile(Func<bool> condition)
     {
         try
         {
-            while (Running > running) _mailbox.Take()();
+            while (Running > 0 && condition())
+            {
+                if (_mailbox.TryTake(out Action? post, TickMilliseconds)) post();
+                Tick?.Invoke();
+            }
+
             while (_mailbox.TryTake(out Action? post)) post();
         }
         catch
@@ -74,26 +87,6 @@ internal sealed class CmdletPump(Cmdlet cmdlet) : ICmdletOutput, IDisposable
             Abandon();
             throw;
         }
-    }
-
-    /// <summary>As <see cref="Drain(int)"/>, calling <paramref name="tick"/> at least every <paramref name="interval"/>.</summary>
-    internal void Drain(int running, TimeSpan interval, Action tick)
-    {
-        try
-        {
-            while (Running > running)
-            {
-                if (_mailbox.TryTake(out Action? post, interval)) post();
-                tick();
-            }
-        }
-        catch
-        {
-            Abandon();
-            throw;
-        }
-
-        Drain(running);
     }
 
     public void Write(object result) => Post(() => cmdlet.WriteObject(result));

@@ -6,9 +6,15 @@ namespace PinningTools.Internal;
 /// <summary>Gives results their input's order back; used on the pipeline thread alone.</summary>
 internal sealed class OrderedWriter(Action<object> write)
 {
+    /// <summary>How many results may wait for one before them: a slow host holds up a sweep rather than fill the memory.</summary>
+    internal const int MaxEarly = 20_000;
+
     private readonly Dictionary<long, object> _early = [];
     private long _taken;
     private long _written;
+
+    /// <summary>The results that wait for one before them.</summary>
+    internal int Early => _early.Count;
 
     /// <summary>The place of the next input.</summary>
     internal long Take() => _taken++;

@@ -1,0 +1,52 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Globalization;
+using System.Linq;
+using System.Management.Automation;
+
+namespace PinningTools.Internal;
+
+/// <summary>Progress of a sweep over many hosts: done, rate and failures. Silent in a job, in a redirected console, and
+/// for what is over within a second.</summary>
+internal sealed class SweepProgress
+{
+    private const int ActivityId = 0x50494E;
+    private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(500);
+
+    private readonly PSCmdlet _cmdlet;
+    private readonly bool _silent;
+    private readonly Stopwatch _watch = Stopwatch.StartNew();
+    private TimeSpan _next = TimeSpan.FromSeconds(1);
+    private long _done;
+    private long _failed;
+    private bool _shown;
+
+    internal SweepProgress(PSCmdlet cmdlet)
+    {
+        _cmdlet = cmdlet;
+        _silent = !Environment.UserInteractive || Console.IsOutputRedirected || cmdlet.Host?.Name is not "ConsoleHost" and not "Visual Studio Code Host";
+    }
+
+    internal void Count(IEnumerable<PinVerdict> verdicts)
+    {
+        _done++;
+        if (verdicts.Any(verdict => !verdict.Passed)) _failed++;
+        Show();
+    }
+
+    /// <summary>Called on the pipeline thread now and then, results or not.</summary>
+    internal void Show()
+    {
+        if (_silent || _watch.Elapsed < _next) return;
+        _next = _watch.Elapsed + s_interval;
+        _shown = true;
+        string rate = (_done / _watch.Elapsed.TotalSeconds).ToString("0", CultureInfo.CurrentCulture);
+        _cmdlet.WriteProgress(new ProgressRecord(ActivityId, "Checking pins", $"{_done} done, {rate} a second, {_failed} not passed"));
+    }
+
+    internal void Complete()
+    {
+        if (_shown) _cmdlet.WriteProgress(new ProgressRecord(ActivityId, "Checking pins", "Done") { RecordType = ProgressRecordType.Completed });
+    }
+}
