@@ -46,6 +46,8 @@ internal sealed class PinStore : IPolicySource
     /// <summary>Adds the set, or puts it in place of the one for the same pattern.</summary>
     internal void Put(PinSet set) => _sets[set.Pattern] = set;
 
+    internal void Clear() => _sets.Clear();
+
     internal bool Remove(HostPattern hosts) => _sets.Remove(hosts.Text);
 
     /// <summary>The set of that very pattern, or null.</summary>
