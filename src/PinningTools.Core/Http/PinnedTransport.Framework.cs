@@ -17,7 +17,7 @@ internal sealed partial class PinnedTransport
 
     private async Task<HttpResponseMessage> SendJudgedAsync(HttpRequestMessage request, ConnectOrder order, CancellationToken cancel)
     {
-        if (_settings.ClientCertificate is not null && _newest is null) await MeetAsync(order, cancel).ConfigureAwait(false);
+        if (_settings.ClientCertificate is not null) await MeetAsync(order, cancel).ConfigureAwait(false);
         try
         {
             return await _invoker.SendAsync(request, cancel).ConfigureAwait(false);
@@ -28,7 +28,8 @@ internal sealed partial class PinnedTransport
         }
     }
 
-    /// <summary>The handler shows a client certificate before the callback runs: who the server is must be known before that.</summary>
+    /// <summary>The handler shows a client certificate before the callback runs: who the server is must be known before that,
+    /// and every time, for nobody says when the handler connects anew.</summary>
     private async Task MeetAsync(ConnectOrder order, CancellationToken cancel)
     {
         var options = new ConnectionOptions { Timeout = order.Timeout, Protocols = _settings.Protocols, Proxy = _settings.Proxy };

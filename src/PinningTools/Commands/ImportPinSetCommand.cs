@@ -44,6 +44,7 @@ public sealed class ImportPinSetCommand : PSCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        SerializedTypes.Register(this);
         try
         {
             if (Pattern is not null) _hosts = HostPattern.Parse(Pattern);

@@ -110,6 +110,7 @@ public sealed class NewPinSetCommand : PumpedCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        SerializedTypes.Register(this);
         _trust = OrTerminate(() => TrustAnchors.Read(this, TrustAnchor, PinOnly));
         // What is wrong with the set itself is wrong before a host is asked.
         OrTerminate(() => PinSetRules.Check(Make(HostPattern.Parse(Pattern ?? "any"), [new PinSetPin(default)])));

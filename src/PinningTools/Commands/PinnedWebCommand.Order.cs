@@ -2,11 +2,11 @@ using System;
 using System.Collections;
 using System.Collections.Generic;
 using System.IO;
-using System.Linq;
 using System.Management.Automation;
 using System.Net;
 using System.Net.Http;
 using System.Security.Authentication;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Threading;
@@ -34,7 +34,7 @@ public abstract partial class PinnedWebCommand
             Trust = _trust,
             ReportOnly = ReportOnly,
             Method = new HttpMethod(method),
-            Headers = [.. session.Headers.Cast<DictionaryEntry>().Select(Field)],
+            Headers = session.Fields,
             SkipHeaderValidation = SkipHeaderValidation,
             UserAgent = session.UserAgent,
             Body = query is null ? MakeBody() : null,
@@ -110,10 +110,18 @@ public abstract partial class PinnedWebCommand
     private X509Certificate? FindCertificate()
     {
         if (CertificateThumbprint is null) return Certificate;
-        using var store = new X509Store(StoreName.My, StoreLocation.CurrentUser);
-        store.Open(OpenFlags.ReadOnly | OpenFlags.OpenExistingOnly);
-        X509Certificate2Collection found = store.Certificates.Find(X509FindType.FindByThumbprint, CertificateThumbprint, validOnly: false);
-        return found.Count > 0 ? found[0] : throw new PinningException(Faults.CertificateNotFound(CertificateThumbprint));
+        try
+        {
+            using var store = new X509Store(StoreName.My, StoreLocation.CurrentUser);
+            store.Open(OpenFlags.ReadOnly | OpenFlags.OpenExistingOnly);
+            X509Certificate2Collection found = store.Certificates.Find(X509FindType.FindByThumbprint, CertificateThumbprint, validOnly: false);
+            return found.Count > 0 ? found[0] : throw new PinningException(Faults.CertificateNotFound(CertificateThumbprint));
+        }
+        catch (CryptographicException error)
+        {
+            // There is no store at all, as for a user who never had a certificate.
+            throw new PinningException(Faults.CertificateNotFound(CertificateThumbprint), error);
+        }
     }
 
     private RequestBody? MakeBody()
@@ -126,8 +134,6 @@ public abstract partial class PinnedWebCommand
         if (Directory.Exists(files[0])) throw new PinningException(Faults.InFileIsFolder(InFile));
         return File.Exists(files[0]) ? RequestBody.FromFile(files[0]) : throw new PinningException(Faults.FileNotFound(InFile));
     }
-
-    private static KeyValuePair<string, string> Field(DictionaryEntry field) => new((string)field.Key, field.Value?.ToString() ?? "");
 
     private static Uri WithQuery(Uri uri, IDictionary fields)
     {

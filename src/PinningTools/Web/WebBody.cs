@@ -30,8 +30,12 @@ internal static class WebBody
         };
     }
 
-    internal static RequestBody FromForm(IDictionary form) => new MultipartBody([.. form.Cast<DictionaryEntry>()
-        .SelectMany(entry => Fields(Text(Unwrap(entry.Key)), Unwrap(entry.Value)))]);
+    internal static RequestBody FromForm(IDictionary form)
+    {
+        var fields = new List<FormField>();
+        foreach (DictionaryEntry entry in form) fields.AddRange(Fields(Text(Unwrap(entry.Key)), Unwrap(entry.Value)));
+        return new MultipartBody(fields);
+    }
 
     /// <summary>The fields of a body that a GET sends as its query; null where it is not made of fields.</summary>
     internal static IDictionary? AsQuery(object? body) => Unwrap(body) is IDictionary fields ? Plain(fields) : null;

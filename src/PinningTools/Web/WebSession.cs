@@ -50,6 +50,17 @@ internal sealed class WebSession
 
     internal IDictionary Headers { get; }
 
+    /// <summary>The header fields as they are now.</summary>
+    internal IReadOnlyList<KeyValuePair<string, string>> Fields
+    {
+        get
+        {
+            var fields = new List<KeyValuePair<string, string>>();
+            foreach (DictionaryEntry one in Headers) fields.Add(new((string)one.Key, one.Value?.ToString() ?? ""));
+            return fields;
+        }
+    }
+
     internal CookieContainer Cookies { get; }
 
     internal string UserAgent

@@ -1,0 +1,221 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using System.Net;
+using System.Net.Http;
+using System.Security.Authentication;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Http;
+using PinningTools.Internal;
+using PinningTools.Testing;
+using PinningTools.Tests.Support;
+using Xunit;
+using static PinningTools.Tests.Http.WebClient;
+
+namespace PinningTools.Tests.Http;
+
+/// <summary>An impostor sees a handshake and not one byte of HTTP, whichever way the request came to it.</summary>
+public sealed class ImpostorTests : IDisposable
+{
+    private static readonly RequestBody s_secret = RequestBody.FromText("secret");
+
+    private readonly WebClient _client = new();
+
+    public void Dispose() => _client.Dispose();
+
+    [Fact]
+    public async Task On_the_first_request()
+    {
+        await using TlsTestServer impostor = TlsTestServer.Start(Impostor);
+
+        PinningException error = await RefusedAsync(_client.Request(impostor.Uri) with { Method = HttpMethod.Post, Body = s_secret });
+
+        Assert.Equal("PinMismatch", error.Fault.Id);
+        Assert.Equal(Verdict.PinMismatch, error.Verdict!.Verdict);
+        await AssertSilentAsync(impostor);
+    }
+
+    [Fact]
+    public async Task On_a_redirection()
+    {
+        await using TlsTestServer impostor = TlsTestServer.Start(Impostor);
+        await using HttpTestServer server = await HttpTestServer.StartAsync(Leaf);
+        var first = new Uri(server.Uri, $"/redirect?to={impostor.Uri}&code=307");
+
+        PinningException error = await RefusedAsync(
+            _client.Request(first, null, (impostor.Uri, Leaf.Pin)) with { Method = HttpMethod.Post, Body = s_secret, PreserveAuthorization = true });
+
+        Assert.Equal("PinMismatch", error.Fault.Id);
+        Assert.Single(server.Requests);
+        await AssertSilentAsync(impostor);
+    }
+
+    [Fact]
+    public async Task On_a_new_connection_behind_the_same_session()
+    {
+        int port;
+        var cookies = new CookieContainer();
+        await using (HttpTestServer server = await HttpTestServer.StartAsync(Leaf))
+        {
+            port = server.Port;
+            await SendAsync(_client.Request(new Uri(server.Uri, "/cookie/set?session=1")) with { Cookies = cookies });
+        }
+
+        // The real server is gone; somebody else answers at its place now.
+        await using PortForwarder place = PortForwarder.Start(port);
+        await using TlsTestServer impostor = TlsTestServer.Start(Impostor);
+        place.Target = impostor.Port;
+
+        PinningException error = await RefusedAsync(_client.Request(new Uri($"https://localhost:{port}/")) with { Cookies = cookies });
+
+        Assert.Equal("PinMismatch", error.Fault.Id);
+        await AssertSilentAsync(impostor);
+    }
+
+    [Fact]
+    public async Task Through_a_proxy_which_itself_sees_host_and_port_alone()
+    {
+        await using TlsTestServer impostor = TlsTestServer.Start(Impostor);
+        await using HttpTestServer server = await HttpTestServer.StartAsync(Leaf);
+        await using ConnectProxy proxy = ConnectProxy.Start(new ConnectProxyOptions { ImpostorPort = impostor.Port });
+        ProxySettings settings = ProxySettings.Read(proxy.Uri.ToString(), null, false)!;
+
+        PinningException error = await RefusedAsync(_client.Request(server.Uri) with
+        {
+            Proxy = _ => settings,
+            Headers = [new("Authorization", "Bearer secret"), new("X-Key", "secret")],
+        });
+
+        Assert.Equal("PinMismatch", error.Fault.Id);
+        Assert.DoesNotContain("secret", System.Text.Encoding.ASCII.GetString(Assert.Single(proxy.Heads)));
+        await AssertSilentAsync(impostor);
+    }
+
+    [Fact]
+    public async Task On_a_retry_and_a_refusal_is_not_retried()
+    {
+        int port;
+        await using TlsTestServer impostor = TlsTestServer.Start(Impostor);
+        await using HttpTestServer server = await HttpTestServer.StartAsync(Leaf);
+        await using PortForwarder place = PortForwarder.Start(0);
+        port = place.Port;
+        place.Target = server.Port;
+        server.Map("/", context =>
+        {
+            place.Target = impostor.Port;
+            context.Response.Headers.Connection = "close";
+            context.Response.StatusCode = 503;
+            return Task.CompletedTask;
+        });
+
+        PinningException error = await RefusedAsync(_client.Request(new Uri($"https://localhost:{port}/")) with { MaximumRetryCount = 5 });
+
+        Assert.Equal("PinMismatch", error.Fault.Id);
+        Assert.Single(server.Requests);
+        await AssertSilentAsync(impostor);
+    }
+
+    [Fact]
+    public async Task When_a_download_is_resumed()
+    {
+        await using TlsTestServer impostor = TlsTestServer.Start(Impostor);
+        using var folder = new TemporaryFolder();
+        string file = folder.File("part");
+        await File.WriteAllTextAsync(file, "part");
+
+        await Assert.ThrowsAsync<PinningException>(
+            () => WebDownload.StartAsync(_client.Request(impostor.Uri) with { ResumeFrom = 4 }, file, default));
+
+        Assert.Equal("part", await File.ReadAllTextAsync(file));
+        await AssertSilentAsync(impostor);
+    }
+
+    [Fact]
+    public async Task Under_HTTP_2()
+    {
+        await using TlsTestServer impostor = TlsTestServer.Start(Impostor);
+
+        PinningException error = await RefusedAsync(_client.Request(impostor.Uri) with { HttpVersion = new Version(2, 0) });
+
+        Assert.Equal("PinMismatch", error.Fault.Id);
+        await AssertSilentAsync(impostor);
+    }
+
+    [Fact]
+    public async Task With_the_pinned_certificate_appended()
+    {
+        // CVE-2016-2402: the victim's certificate is public, so anybody can send it along.
+        await using ArbitraryChainServer impostor = ArbitraryChainServer.Start(Impostor, Leaf);
+
+        PinningException error = await RefusedAsync(_client.Request(impostor.Uri));
+
+        Assert.Equal(VerdictReason.OnlyInPresentedChain, error.Verdict!.Reason);
+        await AssertSilentAsync(impostor);
+    }
+
+    [Theory]
+    [InlineData(SslProtocols.Tls12)]
+    [InlineData(SslProtocols.Tls13)]
+    public async Task A_client_certificate_is_withheld_from_it(SslProtocols protocol)
+    {
+        TestCertificate own = Root.Issue("client", new CertificateOptions { ExtendedKeyUsages = [CertificateOptions.ClientAuth] });
+        await using TlsTestServer impostor = TlsTestServer.Start(
+            Impostor, new TlsServerOptions { RequireClientCertificate = true, Protocols = protocol });
+
+        await RefusedAsync(_client.Request(impostor.Uri) with { ClientCertificate = own.Certificate });
+
+        var seen = await impostor.WaitForConnectionClosedAsync(1, TimeSpan.FromSeconds(20));
+        Assert.All(seen, connection => Assert.Null(connection.ClientCertificate));
+        Assert.All(seen, connection => Assert.Empty(connection.ReceivedBytes));
+    }
+
+    [Theory]
+    [InlineData(SslProtocols.Tls12)]
+    [InlineData(SslProtocols.Tls13)]
+    public async Task A_client_certificate_is_shown_to_the_pinned_server(SslProtocols protocol)
+    {
+        TestCertificate own = Root.Issue("client", new CertificateOptions { ExtendedKeyUsages = [CertificateOptions.ClientAuth] });
+        await using HttpTestServer server = await HttpTestServer.StartAsync(
+            Leaf, new HttpServerOptions { RequireClientCertificate = true, TlsProtocols = protocol });
+
+        PinnedWebRequest request = _client.Request(server.Uri) with { ClientCertificate = own.Certificate };
+        await SendAsync(request);
+        await SendAsync(request);
+
+        Assert.All(server.Requests, seen => Assert.Equal(own.Der, seen.ClientCertificate));
+        Assert.Equal(1, server.ConnectionCount);
+    }
+
+#if !NETSTANDARD_LEG
+    [SkippableFact]
+    public async Task A_server_that_demands_a_client_certificate_before_it_can_be_judged_is_named()
+    {
+        string? openssl = Tool.Find("openssl");
+        Skip.If(openssl is null, "openssl is not installed");
+        TestCertificate own = Root.Issue("client", new CertificateOptions { ExtendedKeyUsages = [CertificateOptions.ClientAuth] });
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder.File("chain.pem"), Leaf.ChainPem);
+        await File.WriteAllTextAsync(folder.File("key.pem"), Leaf.KeyPem);
+        string[] arguments = ["s_server", "-accept", "0", "-tls1_2", "-Verify", "1", "-cert", folder.File("chain.pem"), "-key", folder.File("key.pem")];
+        using Process server = Process.Start(new ProcessStartInfo(openssl!, arguments)
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
+        })!;
+        try
+        {
+            string? line;
+            while ((line = await server.StandardOutput.ReadLineAsync()) is not null && !line.StartsWith("ACCEPT", StringComparison.Ordinal)) { }
+            var uri = new Uri("https://localhost:" + line!.Substring(line.LastIndexOf(':') + 1));
+
+            PinningException error = await RefusedAsync(_client.Request(uri) with { ClientCertificate = own.Certificate });
+
+            Assert.Equal("ClientCertificateDemanded", error.Fault.Id);
+        }
+        finally
+        {
+            server.Kill();
+        }
+    }
+#endif
+}

@@ -1,0 +1,265 @@
+using System;
+using System.Linq;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Threading;
+using System.Threading.Tasks;
+using PinningTools.Internal;
+using PinningTools.Testing;
+using Xunit;
+using static PinningTools.Tests.Http.WebClient;
+
+namespace PinningTools.Tests.Http;
+
+public sealed class TransportTests : IDisposable
+{
+    private readonly WebClient _client = new();
+
+    public void Dispose() => _client.Dispose();
+
+    [Fact]
+    public async Task The_same_policy_uses_the_same_connection()
+    {
+        await using HttpTestServer server = await HttpTestServer.StartAsync(Leaf);
+
+        for (int i = 0; i < 5; i++) await SendAsync(_client.Request(server.Uri));
+
+        Assert.Equal(5, server.Requests.Count);
+        Assert.Equal(1, server.ConnectionCount);
+    }
+
+    [Fact]
+    public async Task Another_pin_opens_another_connection_and_a_wrong_one_gets_none()
+    {
+        await using HttpTestServer server = await HttpTestServer.StartAsync(Leaf);
+
+        await SendAsync(_client.Request(server.Uri, Leaf.Pin));
+        await SendAsync(_client.Request(server.Uri, Root.Pin));
+        PinningException error = await RefusedAsync(_client.Request(server.Uri, Impostor.Pin));
+
+        Assert.Equal("PinMismatch", error.Fault.Id);
+        Assert.Equal(2, server.Requests.Count);
+        Assert.True(server.ConnectionCount >= 2);
+    }
+
+    [Fact]
+    public async Task Other_credentials_open_another_connection()
+    {
+        await using HttpTestServer server = await HttpTestServer.StartAsync(Leaf);
+
+        await SendAsync(_client.Request(server.Uri) with { Credentials = new NetworkCredential("a", "1") });
+        await SendAsync(_client.Request(server.Uri) with { Credentials = new NetworkCredential("a", "1") });
+        await SendAsync(_client.Request(server.Uri) with { Credentials = new NetworkCredential("a", "2") });
+        await SendAsync(_client.Request(server.Uri));
+
+        Assert.Equal(3, server.ConnectionCount);
+    }
+
+    [Fact]
+    public void Everything_that_makes_a_connection_another_one_is_in_the_key()
+    {
+        PinPolicy policy = new() { Pins = [SpkiPin.Parse(Leaf.Pin)], Trust = Trust };
+        var target = new TlsTarget(HostName.Parse("localhost"), 443);
+        TransportSettings[] all =
+        [
+            new() { Target = target, Policy = HopPolicy.Pinned(policy) },
+            new() { Target = new TlsTarget(HostName.Parse("localhost"), 444), Policy = HopPolicy.Pinned(policy) },
+            new() { Target = new TlsTarget(HostName.Parse("other"), 443), Policy = HopPolicy.Pinned(policy) },
+            new() { Target = new TlsTarget(HostName.Parse("localhost"), 443) { Address = IPAddress.Loopback }, Policy = HopPolicy.Pinned(policy) },
+            new() { Target = new TlsTarget(HostName.Parse("localhost"), 443) { ServerName = HostName.Parse("x") }, Policy = HopPolicy.Pinned(policy) },
+            new() { Target = target, Policy = HopPolicy.Pinned(policy.With(TrustSettings.System, false)) },
+            new() { Target = target, Policy = HopPolicy.Pinned(policy.With(TrustSettings.PinOnly, false)) },
+            new() { Target = target, Policy = HopPolicy.Pinned(policy.With(null, true)) },
+            new() { Target = target, Policy = HopPolicy.Pinned(new PinPolicy { Pins = [SpkiPin.Parse(Root.Pin)], Trust = Trust }) },
+            new() { Target = target, Policy = HopPolicy.Pinned(new PinPolicy { Pins = policy.Pins, Vetoes = [SpkiPin.Parse(Root.Pin)], Trust = Trust }) },
+            new() { Target = target, Policy = HopPolicy.Pinned(new PinPolicy { Pins = policy.Pins, Trust = Trust, At = new DateTime(2030, 1, 1) }) },
+            new() { Target = target, Policy = HopPolicy.Unpinned(Trust) },
+            new() { Target = target, Policy = HopPolicy.Plain },
+            new() { Target = target, Policy = HopPolicy.Pinned(policy), Protocols = SslProtocols.Tls12 },
+            new() { Target = target, Policy = HopPolicy.Pinned(policy), OfferHttp2 = true },
+            new() { Target = target, Policy = HopPolicy.Pinned(policy), ClientCertificate = Leaf.Certificate },
+            new() { Target = target, Policy = HopPolicy.Pinned(policy), Credentials = new NetworkCredential("a", "b") },
+            new() { Target = target, Policy = HopPolicy.Pinned(policy), Credentials = CredentialCache.DefaultCredentials },
+            new() { Target = target, Policy = HopPolicy.Pinned(policy), Proxy = ProxySettings.Read("http://p:1", null, false) },
+            new() { Target = target, Policy = HopPolicy.Pinned(policy), Proxy = ProxySettings.Read("http://p:1", new NetworkCredential("a", "b"), false) },
+            new() { Target = target, Policy = HopPolicy.Pinned(policy), LocalEndPoint = new UnixDomainSocketEndPoint("/x") },
+        ];
+
+        Assert.Equal(all.Length, all.Select(settings => settings.Key).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task An_emptied_pool_lets_requests_under_way_end()
+    {
+        await using HttpTestServer server = await HttpTestServer.StartAsync(Leaf);
+
+        Task<Answer> slow = SendAsync(_client.Request(new Uri(server.Uri, "/slow/500")));
+        await Task.Delay(100);
+        _client.Pool.Clear();
+
+        Assert.Equal("hello", (await slow).Text);
+        Assert.Equal(0, _client.Pool.Count);
+    }
+
+    [Fact]
+    public void The_pool_is_bounded()
+    {
+        for (int port = 1; port < 700; port++)
+            _client.Pool.Rent(new TransportSettings
+            {
+                Target = new TlsTarget(HostName.Parse("localhost"), port), Policy = HopPolicy.Unpinned(null),
+            }).Dispose();
+
+        Assert.InRange(_client.Pool.Count, 1, 256);
+    }
+
+    [Fact]
+    public async Task A_certificate_that_runs_out_ends_the_life_of_its_connections()
+    {
+        TestCertificate brief = Root.Issue("localhost", new CertificateOptions { NotAfter = DateTimeOffset.UtcNow.AddSeconds(3) });
+        await using HttpTestServer server = await HttpTestServer.StartAsync(brief);
+        await SendAsync(_client.Request(server.Uri, brief.Pin));
+
+        await Task.Delay(TimeSpan.FromSeconds(4));
+        PinningException error = await RefusedAsync(_client.Request(server.Uri, brief.Pin));
+
+        Assert.Equal("CertificateExpired", error.Fault.Id);
+        Assert.Single(server.Requests);
+    }
+
+    [Fact]
+    public async Task Report_only_warns_of_a_wrong_pin_and_goes_on()
+    {
+        await using HttpTestServer server = await HttpTestServer.StartAsync(Leaf);
+
+        Answer answer = await SendAsync(_client.Request(server.Uri, Impostor.Pin) with { ReportOnly = true });
+
+        Assert.Equal("hello", answer.Text);
+        Assert.Equal(Verdict.PinMismatch, Assert.Single(answer.Pinning).Verdict);
+        Assert.Contains(Impostor.Pin, Assert.Single(_client.Warnings));
+    }
+
+    [Fact]
+    public async Task Report_only_does_not_forgive_an_invalid_chain()
+    {
+        TestCertificate alone = TestCertificate.SelfSigned("localhost");
+        await using HttpTestServer server = await HttpTestServer.StartAsync(alone);
+
+        PinningException error = await RefusedAsync(_client.Request(server.Uri, alone.Pin) with { ReportOnly = true });
+
+        Assert.Equal("UntrustedChain", error.Fault.Id);
+        Assert.Empty(server.Requests);
+    }
+
+    [Fact]
+    public async Task Report_only_and_key_only_trust_together_check_nothing_and_are_refused()
+    {
+        await using HttpTestServer server = await HttpTestServer.StartAsync(Leaf);
+
+        PinningException error = await RefusedAsync(_client.Request(server.Uri) with { ReportOnly = true, Trust = TrustSettings.PinOnly });
+
+        Assert.Equal("PinOnlyChecksNothing", error.Fault.Id);
+        Assert.Equal(0, server.ConnectionCount);
+    }
+
+    [Fact]
+    public async Task Key_only_trust_takes_a_self_signed_appliance_by_its_key()
+    {
+        TestCertificate alone = TestCertificate.SelfSigned("appliance.invalid");
+        await using HttpTestServer server = await HttpTestServer.StartAsync(alone);
+
+        Answer answer = await SendAsync(_client.Request(server.Uri, alone.Pin) with { Trust = TrustSettings.PinOnly });
+        PinningException error = await RefusedAsync(_client.Request(server.Uri, Leaf.Pin) with { Trust = TrustSettings.PinOnly });
+
+        Assert.Equal("hello", answer.Text);
+        Assert.Equal("PinMismatch", error.Fault.Id);
+    }
+
+    [Fact]
+    public async Task A_hundred_requests_at_once_to_two_servers_do_not_cross()
+    {
+        await using HttpTestServer good = await HttpTestServer.StartAsync(Leaf);
+        await using HttpTestServer other = await HttpTestServer.StartAsync(Impostor);
+
+        Task<object>[] all = [.. Enumerable.Range(0, 100).Select(async i =>
+        {
+            Uri uri = i % 2 == 0 ? good.Uri : other.Uri;
+            string pin = i % 4 < 2 ? Leaf.Pin : Impostor.Pin;
+            try
+            {
+                return (object)await SendAsync(_client.Request(uri, pin));
+            }
+            catch (PinningException error)
+            {
+                return error;
+            }
+        })];
+        object[] results = await Task.WhenAll(all);
+
+        for (int i = 0; i < results.Length; i++)
+        {
+            bool matches = (i % 2 == 0) == (i % 4 < 2);
+            if (matches) Assert.Equal(i % 2 == 0 ? good.Port : other.Port, Assert.Single(Assert.IsType<Answer>(results[i]).Pinning).Port);
+            else Assert.Equal("PinMismatch", Assert.IsType<PinningException>(results[i]).Fault.Id);
+        }
+
+        Assert.Equal(25, good.Requests.Count);
+        Assert.Equal(25, other.Requests.Count);
+    }
+
+    [Fact]
+    public async Task Cancelling_ends_a_connect_at_once()
+    {
+        await using MisbehavingServer server = MisbehavingServer.Start(Misbehaviour.AcceptAndSayNothing);
+        using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => SendAsync(_client.Request(server.Uri), cancel.Token));
+
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(3));
+    }
+
+#if !NETSTANDARD_LEG
+    [Fact]
+    public async Task HTTP_2_shares_one_connection()
+    {
+        await using HttpTestServer server = await HttpTestServer.StartAsync(Leaf);
+
+        Answer[] answers = await Task.WhenAll(Enumerable.Range(0, 20)
+            .Select(_ => SendAsync(_client.Request(server.Uri) with { HttpVersion = new Version(2, 0) })));
+
+        Assert.All(server.Requests, request => Assert.Equal("HTTP/2", request.Protocol));
+        Assert.All(answers, answer => Assert.True(Assert.Single(answer.Pinning).Passed));
+        Assert.Equal(1, server.ConnectionCount);
+    }
+
+    [SkippableFact]
+    public async Task A_Unix_socket_stands_in_for_the_host_and_is_judged_like_it()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "the socket's path is written for Unix");
+        await using HttpTestServer server = await HttpTestServer.StartAsync(Leaf);
+        using var folder = new Support.TemporaryFolder();
+        var place = new UnixDomainSocketEndPoint(folder.File("s"));
+        using var listener = new Socket(place.AddressFamily, SocketType.Stream, ProtocolType.Unspecified);
+        listener.Bind(place);
+        listener.Listen();
+        Task relay = RelayAsync(listener, server.Port);
+
+        Answer answer = await SendAsync(_client.Request(new Uri("https://localhost/")) with { LocalEndPoint = place });
+
+        Assert.Equal("hello", answer.Text);
+        _client.Pool.Clear();
+        await relay;
+    }
+
+    private static async Task RelayAsync(Socket listener, int port)
+    {
+        using Socket from = await listener.AcceptAsync();
+        using var to = new TcpClient();
+        await to.ConnectAsync(IPAddress.Loopback, port);
+        await using var client = new NetworkStream(from);
+        await Task.WhenAny(client.CopyToAsync(to.GetStream()), to.GetStream().CopyToAsync(client));
+    }
+#endif
+}
