@@ -6,7 +6,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace PinningTools;
 
-/// <summary>Turns what was given as a certificate into certificate arguments; refuses the rest, which then binds elsewhere.</summary>
+/// <summary>Turns what was given as a certificate into certificate arguments, and leaves the rest to bind elsewhere.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class CertificateTransformAttribute : ArgumentTransformationAttribute
 {
@@ -18,9 +18,7 @@ public sealed class CertificateTransformAttribute : ArgumentTransformationAttrib
         CertificateArgument?[] many = plain is IEnumerable list and (Array or IList or X509CertificateCollection)
             ? [.. list.Cast<object?>().Select(CertificateArgument.TryFrom)]
             : [null];
-        if (many.Length == 0 || many.Contains(null))
-            throw new ArgumentTransformationMetadataException(
-                "A certificate is given as a certificate object, PEM text, the base64 or the bytes of DER; a file as -Path.");
-        return many;
+        // Thrown from here, a refusal would end the binding of the whole object: a file's, which has a path to bind.
+        return many.Length == 0 || many.Contains(null) ? inputData : many;
     }
 }
