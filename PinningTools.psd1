@@ -19,6 +19,7 @@
         'Export-PinSet'
         'Test-PinSet'
         'Update-PinSet'
+        'New-PinBackupKey'
     )
     FunctionsToExport      = @('Invoke-PinCheck')
     AliasesToExport        = @()

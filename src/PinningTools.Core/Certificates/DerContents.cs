@@ -25,11 +25,11 @@ internal static class DerContents
 
         return items;
 
-        void Add(Func<IKeyHolder> read)
+        void Add(Func<IKeyHolder?> read)
         {
             try
             {
-                items.Add(new CertificateItem { Index = index + items.Count, Holder = read() });
+                if (read() is { } holder) items.Add(new CertificateItem { Index = index + items.Count, Holder = holder });
             }
             catch (PinningException error)
             {
@@ -41,7 +41,7 @@ internal static class DerContents
             new() { Index = index + items.Count, Fault = Faults.CertificateUnreadable(source, error.Fault) };
     }
 
-    private static void Read(byte[] data, KeyPassword password, Action<Func<IKeyHolder>> add)
+    private static void Read(byte[] data, KeyPassword password, Action<Func<IKeyHolder?>> add)
     {
         BerReader fields = BerReader.Open(new BerReader(data).Read(DerTag.Sequence));
         switch (fields.PeekTag())
@@ -65,7 +65,7 @@ internal static class DerContents
     }
 
     /// <summary>What begins with a number: the version of a key or a PFX, or the modulus of a PKCS#1 public key.</summary>
-    private static void ReadVersioned(byte[] data, BerReader fields, KeyPassword password, Action<Func<IKeyHolder>> add)
+    private static void ReadVersioned(byte[] data, BerReader fields, KeyPassword password, Action<Func<IKeyHolder?>> add)
     {
         fields.Read();
         byte second = fields.PeekTag();

@@ -10,6 +10,7 @@ internal static class DerTag
     internal const byte Null = 0x05;
     internal const byte ObjectIdentifier = 0x06;
     internal const byte Utf8String = 0x0C;
+    internal const byte NumericString = 0x12;
     internal const byte PrintableString = 0x13;
     internal const byte TeletexString = 0x14;
     internal const byte Ia5String = 0x16;
@@ -17,7 +18,6 @@ internal static class DerTag
     internal const byte GeneralizedTime = 0x18;
     internal const byte UniversalString = 0x1C;
     internal const byte BmpString = 0x1E;
-    internal const byte ConstructedOctetString = 0x24;
     internal const byte Sequence = 0x30;
     internal const byte Set = 0x31;
 

@@ -8,7 +8,7 @@ internal static class Pkcs7Reader
     private const string SignedData = "1.2.840.113549.1.7.2";
 
     /// <summary>Hands over the certificates, one reading at a time, so that one bad certificate is one fault.</summary>
-    internal static void Read(byte[] data, Action<Func<IKeyHolder>> add)
+    internal static void Read(byte[] data, Action<Func<IKeyHolder?>> add)
     {
         BerReader content = BerReader.Open(new BerReader(data).Read(DerTag.Sequence));
         string? kind = DerText.ReadOid(content.Read(DerTag.ObjectIdentifier));

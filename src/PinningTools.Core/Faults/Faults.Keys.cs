@@ -46,4 +46,24 @@ internal static partial class Faults
         "NotACertificate", FaultKind.InvalidArgument, null,
         $"A certificate is needed here, and this is a {kind}.",
         "Give the certificate that was issued for the key.");
+
+    internal static Fault PasswordEmpty() => new(
+        "PasswordEmpty", FaultKind.InvalidArgument, null,
+        "The password of the new key is empty.",
+        "Give a password: it is all that stands between a copy of the file and the key.");
+
+    internal static Fault KeyFileExists(string path) => new(
+        "KeyFileExists", FaultKind.InvalidArgument, path,
+        $"'{path}' exists already, and a key that is overwritten is lost.",
+        "Give another path, or -Force to replace the file.");
+
+    internal static Fault KeyAndRequestSameFile(string path) => new(
+        "KeyAndRequestSameFile", FaultKind.InvalidArgument, path,
+        $"'{path}' cannot be the file of the key and of its request.",
+        "Give -RequestPath another name, or leave it out.");
+
+    internal static Fault SubjectInvalid(string text) => new(
+        "SubjectInvalid", FaultKind.InvalidArgument, text,
+        $"'{text}' is not a distinguished name.",
+        "Write it as CN=host.example, O=Example, C=DE; quote a value that contains a comma.");
 }

@@ -20,9 +20,11 @@ internal sealed class Pkcs12Reader
     private const int MaxDepth = 4;
 
     private readonly KeyPassword _password;
-    private readonly Action<Func<IKeyHolder>> _add;
+    private readonly Action<Func<IKeyHolder?>> _add;
+    private readonly HashSet<SpkiPin> _certified = [];
+    private readonly List<Func<IKeyHolder>> _keys = [];
 
-    private Pkcs12Reader(KeyPassword password, Action<Func<IKeyHolder>> add)
+    private Pkcs12Reader(KeyPassword password, Action<Func<IKeyHolder?>> add)
     {
         _password = password;
         _add = add;
@@ -30,7 +32,7 @@ internal sealed class Pkcs12Reader
 
     /// <summary>Hands over what the file holds, one reading at a time, so that one bad bag is one fault.</summary>
     /// <exception cref="PinningException">The frame is malformed, or the password is missing or wrong.</exception>
-    internal static void Read(byte[] data, KeyPassword password, Action<Func<IKeyHolder>> add)
+    internal static void Read(byte[] data, KeyPassword password, Action<Func<IKeyHolder?>> add)
     {
         BerReader fields = BerReader.Open(new BerReader(data).Read(DerTag.Sequence));
         fields.Read(DerTag.Integer);
@@ -39,7 +41,9 @@ internal sealed class Pkcs12Reader
         if (kind != Data) throw new PinningException(Faults.EncryptionUnknown(kind ?? "?"));
         byte[] contents = BerReader.Open(safe.Read(DerTag.ContextConstructed(0))).ReadOctets();
         if (!fields.AtEnd) CheckMac(BerReader.Open(fields.Read(DerTag.Sequence)), contents, password);
-        new Pkcs12Reader(password, add).ReadSafe(contents);
+        var reader = new Pkcs12Reader(password, add);
+        reader.ReadSafe(contents);
+        foreach (Func<IKeyHolder> key in reader._keys) add(() => reader.UnlessCertified(key()));
     }
 
     private static void CheckMac(BerReader mac, byte[] contents, KeyPassword password)
@@ -106,18 +110,23 @@ internal sealed class Pkcs12Reader
             string? kind = DerText.ReadOid(bag.Read(DerTag.ObjectIdentifier));
             DerElement value = bag.Read(DerTag.ContextConstructed(0));
             if (kind == CertificateBag) _add(() => ReadCertificate(value));
-            else if (kind == KeyBag) _add(() => PrivateKeyReader.ReadPkcs8(value.ContentToArray()));
-            else if (kind == ShroudedKeyBag) _add(() => ReadShrouded(value));
+            else if (kind == KeyBag) _keys.Add(() => PrivateKeyReader.ReadPkcs8(value.ContentToArray()));
+            else if (kind == ShroudedKeyBag) _keys.Add(() => ReadShrouded(value));
             else if (kind == SafeContentsBag) ReadBags(value.ContentToArray(), depth + 1);
         }
     }
 
-    private static DerCertificate ReadCertificate(DerElement value)
+    /// <summary>The key of a certificate in the same file would only say its pin twice.</summary>
+    private IKeyHolder? UnlessCertified(IKeyHolder key) => _certified.Contains(key.Pin) ? null : key;
+
+    private DerCertificate ReadCertificate(DerElement value)
     {
         BerReader fields = BerReader.Open(BerReader.Open(value).Read(DerTag.Sequence));
         string? kind = DerText.ReadOid(fields.Read(DerTag.ObjectIdentifier));
         if (kind != X509Certificate) throw new PinningException(Faults.EncryptionUnknown(kind ?? "?"));
-        return DerCertificate.Parse(BerReader.Open(fields.Read(DerTag.ContextConstructed(0))).ReadOctets());
+        var certificate = DerCertificate.Parse(BerReader.Open(fields.Read(DerTag.ContextConstructed(0))).ReadOctets());
+        _certified.Add(certificate.Pin);
+        return certificate;
     }
 
     private DerPublicKey ReadShrouded(DerElement value)

@@ -79,13 +79,27 @@ internal static class PrivateKeyReader
         byte[] key = PasswordEncryption.Decrypt(algorithm, data, password);
         try
         {
-            // One wrong password in 256 leaves a well-formed padding; then what it closes is no sequence.
-            if (key.Length == 0 || key[0] != DerTag.Sequence) throw new PinningException(Faults.PasswordWrong());
+            // One wrong password in 256 leaves a well-formed padding; then what it closes is not one sequence.
+            if (!IsSequence(key)) throw new PinningException(Faults.PasswordWrong());
             return ReadPkcs8(key);
         }
         finally
         {
             System.Array.Clear(key, 0, key.Length);
+        }
+    }
+
+    private static bool IsSequence(byte[] data)
+    {
+        try
+        {
+            var reader = new DerReader(data);
+            reader.Read(DerTag.Sequence);
+            return reader.AtEnd;
+        }
+        catch (PinningException)
+        {
+            return false;
         }
     }
 

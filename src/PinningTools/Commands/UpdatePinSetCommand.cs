@@ -137,17 +137,21 @@ public sealed class UpdatePinSetCommand : PumpedCmdlet
     private bool IsObjects => ParameterSetName == ObjectParameters && PinStore is null;
 
     /// <inheritdoc/>
-    protected override void BeginProcessing() => _change = OrTerminate(() => new PinSetChange
+    protected override void BeginProcessing()
     {
-        Add = [.. PinArguments.Entries(Add).Select(Describe)],
-        Remove = [.. PinArguments.Entries(Remove).Select(entry => entry.Value)],
-        Promote = [.. PinArguments.Entries(Promote).Select(entry => entry.Value)],
-        Retire = [.. PinArguments.Entries(Retire).Select(entry => entry.Value)],
-        RetireAt = NotAfter ?? UtcDate.Now,
-        Mode = Mode,
-        Expires = Expires,
-        OnExpired = OnExpired,
-    });
+        SerializedTypes.Register(this);
+        _change = OrTerminate(() => new PinSetChange
+        {
+            Add = [.. PinArguments.Entries(Add).Select(Describe)],
+            Remove = [.. PinArguments.Entries(Remove).Select(entry => entry.Value)],
+            Promote = [.. PinArguments.Entries(Promote).Select(entry => entry.Value)],
+            Retire = [.. PinArguments.Entries(Retire).Select(entry => entry.Value)],
+            RetireAt = NotAfter ?? UtcDate.Now,
+            Mode = Mode,
+            Expires = Expires,
+            OnExpired = OnExpired,
+        });
+    }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()

@@ -25,7 +25,7 @@ internal static class SerializedTypes
         .. new[]
         {
             typeof(Verdict), typeof(VerdictReason), typeof(CertificateRole), typeof(PinRecordKind),
-            typeof(PinRole), typeof(PinSetMode), typeof(TrustMode), typeof(ExpiredAction), typeof(FindingSeverity),
+            typeof(PinRole), typeof(PinSetMode), typeof(TrustMode), typeof(ExpiredAction), typeof(FindingSeverity), typeof(BackupKeyAlgorithm),
         }.Select(type => type.FullName),
     ];
 
