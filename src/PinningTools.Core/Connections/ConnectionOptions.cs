@@ -22,9 +22,6 @@ internal sealed record ConnectionOptions
     /// <summary>The application protocols offered (RFC 7301); .NET Framework offers none.</summary>
     internal string[] ApplicationProtocols { get; init; } = [];
 
-    /// <summary>The certificate to show a server that asks for one and is known; .NET Framework shows none here.</summary>
-    internal ClientCertificateOffer? ClientCertificate { get; init; }
-
     /// <summary>A local endpoint, a Unix domain socket, to connect to in place of the host's address.</summary>
     internal EndPoint? LocalEndPoint { get; init; }
 

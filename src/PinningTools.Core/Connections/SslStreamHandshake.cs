@@ -45,7 +45,6 @@ internal static class SslStreamHandshake
             ApplicationProtocols = [.. options.ApplicationProtocols.Select(protocol => new SslApplicationProtocol(protocol))],
             AllowTlsResume = false,
             AllowRenegotiation = false,
-            LocalCertificateSelectionCallback = options.ClientCertificate is { } offer ? (_, _, _, server, _) => offer.Choose(server)! : null,
             // The platform's own chain is not used: without roots and downloads it costs little and goes nowhere.
             CertificateChainPolicy = new X509ChainPolicy
             {

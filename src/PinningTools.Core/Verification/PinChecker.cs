@@ -42,7 +42,7 @@ internal static class PinChecker
         TlsTarget target, PinPolicy policy, ConnectionOptions options, CancellationToken cancel)
     {
         JudgedConnection first = await OpenAsync(target, policy, options, null, cancel).ConfigureAwait(false);
-        if (options.Identity is null || !first.Connection.LacksIdentity || !first.Verdict.Passed) return first;
+        if (options.Identity is null || !first.Connection.LacksIdentity || !first.Verdict.Allowed) return first;
         first.Dispose();
         return await OpenAsync(target, policy, options, first.Connection.Presented.Leaf, cancel).ConfigureAwait(false);
     }

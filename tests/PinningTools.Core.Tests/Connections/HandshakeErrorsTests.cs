@@ -41,7 +41,7 @@ public sealed class HandshakeErrorsTests
     [MemberData(nameof(Shapes))]
     public void An_error_of_a_handshake_has_a_reason(Exception error, VerdictReason reason)
     {
-        var failure = Assert.IsType<ConnectionFailure>(HandshakeErrors.Explain(error, s_target, "192.0.2.1"));
+        var failure = Assert.IsType<ConnectionFailure>(HandshakeErrors.Explain(error, s_target, "192.0.2.1", default));
 
         Assert.Equal((Verdict.HandshakeFailed, reason), (failure.Verdict, failure.Reason));
         Assert.Same(error, failure.InnerException);

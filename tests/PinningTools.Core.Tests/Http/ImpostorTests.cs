@@ -210,7 +210,7 @@ public sealed class ImpostorTests : IDisposable
 
             PinningException error = await RefusedAsync(_client.Request(uri) with { ClientCertificate = own.Certificate });
 
-            Assert.Equal("ClientCertificateDemanded", error.Fault.Id);
+            Assert.Equal("ClientCertificateRequired", error.Fault.Id);
         }
         finally
         {
