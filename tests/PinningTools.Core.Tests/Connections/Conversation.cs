@@ -44,7 +44,17 @@ internal sealed record Conversation
         [StartTlsProtocol.Pop3] = Lines("+OK ready <1.2@example>\r\n", "STLS", "+OK begin\r\n", "-ERR not now\r\n", ""),
         [StartTlsProtocol.Sieve] = Lines(
             "\"IMPLEMENTATION\" \"Example\"\r\n\"STARTTLS\"\r\nOK\r\n", "STARTTLS", "OK \"begin\"\r\n", "NO \"not now\"\r\n", "\"MORE\" \"more\"\r\n"),
-        [StartTlsProtocol.Nntp] = Lines("200 ready\r\n", "STARTTLS", "382 begin\r\n", "580 not now\r\n", ""),
+        [StartTlsProtocol.Nntp] = new Conversation
+        {
+            Before = async peer =>
+            {
+                await peer.SendAsync("200 ready\r\n");
+                // Openssl looks at the capabilities first; they are no requirement (RFC 3977 section 5.2).
+                while (await peer.ReadLineAsync() != "STARTTLS") await peer.SendAsync("101 list\r\nVERSION 2\r\nSTARTTLS\r\n.\r\n");
+            },
+            Agree = "382 begin\r\n",
+            Refuse = "580 not now\r\n",
+        },
         [StartTlsProtocol.Ftp] = Lines(
             "220-Welcome\r\n 220 is not the end yet\r\n220 ready\r\n", "AUTH TLS", "234 begin\r\n", "502 not now\r\n", "220-more\r\n"),
         [StartTlsProtocol.Ldap] = new Conversation
@@ -100,6 +110,9 @@ internal sealed record Conversation
             Drop = 3,
         },
     };
+
+    /// <summary>Plays the server to the end, with the usual certificate.</summary>
+    public Task ServeAsync(ScriptedPeer peer) => ServeAsync(peer, Dial.Leaf);
 
     /// <summary>Plays the server to the end.</summary>
     public async Task ServeAsync(ScriptedPeer peer, TestCertificate certificate)
