@@ -106,7 +106,7 @@ public sealed class TestCertificatePinCommand : EndpointCommand
         SerializedTypes.Register(this);
         if (PinOnly || TrustAnchor.Length > 0) _trust = OrTerminate(() => TrustAnchors.Read(this, TrustAnchor, PinOnly));
         if (PinSet.Length > 0) _policies = OrTerminate(() => new PinStore(PinSet));
-        else if (PinStore is not null) _policies = OrTerminate(() => PinStores.Read(this, PinStore));
+        else if (PinStore is not null) _policies = OrTerminate(() => ReadStore(PinStore));
         if (Quiet || Ordered) _ordered = new OrderedWriter(results => WriteObject(results, enumerateCollection: true));
         Pump.Tick = (_progress = new SweepProgress(this)).Show;
     }
@@ -149,7 +149,7 @@ public sealed class TestCertificatePinCommand : EndpointCommand
     {
         PinPolicy? policy = Pin.Length > 0
             ? new PinPolicy { Pins = PinArguments.Read(Pin, target) }
-            : (_policies ??= PinStores.Read(this, null)).Find(target);
+            : (_policies ??= ReadStore(null)).Find(target);
         return (policy ?? PinPolicy.NotPinned(TrustSettings.System)).With(_trust, ReportOnly, At?.ToUniversalTime(), CheckRevocation);
     }
 

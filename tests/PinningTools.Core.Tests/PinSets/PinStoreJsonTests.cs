@@ -168,7 +168,7 @@ public sealed class PinStoreJsonTests
             StartTls = "smtp", Mode = PinSetMode.ReportOnly, Trust = TrustMode.Anchors, TrustAnchors = [der], Expires = date,
             OnExpired = ExpiredAction.Warn, ReportUri = "https://r.example", Owner = "o", Note = "n", Added = date, Pins = [pin],
         };
-        JsonValue written = JsonReader.Parse(PinStoreJson.Write(new PinStore([full]) { Version = 1 }), "written");
+        JsonValue written = JsonReader.Parse(PinStoreJson.Write(new PinStore([full]) { Version = 1, SourceText = JsonValue.Object([]) }), "written");
         JsonValue set = written.Find("pinSets")!.Items[0];
         JsonValue definitions = schema.Find("$defs")!;
 
