@@ -39,6 +39,31 @@ internal static partial class Faults
         $"There are two pin sets for '{pattern}'.",
         "Put their pins into one set.");
 
+    internal static Fault PinSetExists(string pattern) => new(
+        "PinSetExists", FaultKind.InvalidArgument, pattern,
+        $"The store has another pin set for '{pattern}'.",
+        "Change it with Update-PinSet, or give -Force to replace it.");
+
+    internal static Fault PinSetMissing(string pattern) => new(
+        "PinSetMissing", FaultKind.NotFound, pattern,
+        $"The store has no pin set for '{pattern}'.",
+        "Import-PinSet shows the patterns it has; New-PinSet makes a set.");
+
+    internal static Fault PinMissing(string pattern, string pin) => new(
+        "PinMissing", FaultKind.NotFound, pin,
+        $"The pin set '{pattern}' does not have {pin}.",
+        "Import-PinSet shows the pins it has.");
+
+    internal static Fault KeyChanged(PinVerdict verdict) => new(
+        "KeyChanged", FaultKind.Security, verdict,
+        $"The key of {verdict.HostName}:{verdict.Port} is not the one that was recorded. {verdict.Message}",
+        "Find out whether the key was changed on purpose before you do anything; then remove the old pin with Update-PinSet and learn again.");
+
+    internal static Fault NothingToLearn(string target, string? why) => new(
+        "NothingToLearn", FaultKind.Security, target,
+        $"{target} has no certificate that could be pinned. {why}".TrimEnd(),
+        "Pins add to a valid chain: give the root as -TrustAnchor; for an appliance with a certificate of its own, use -PinOnly.");
+
     internal static Fault NotAPinSet(string text) => new(
         "NotAPinSet", FaultKind.InvalidArgument, text,
         $"'{text}' is not a pin set.",

@@ -34,6 +34,11 @@ internal static partial class Faults
         $"The file '{path}' cannot be written: {reason}",
         "Check that the folder exists, its permissions, and that no other program holds the file.");
 
+    internal static Fault FileExists(string path) => new(
+        "FileExists", FaultKind.InvalidArgument, path,
+        $"The file '{path}' exists, and -NoClobber forbids overwriting it.",
+        "Give another path, or -Append.");
+
     internal static Fault StoreLocked(string path, System.TimeSpan waited) => new(
         "StoreLocked", FaultKind.Timeout, path,
         $"Another process has held '{path}' for {waited.TotalSeconds:0.##} seconds.",

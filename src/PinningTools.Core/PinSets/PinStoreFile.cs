@@ -13,6 +13,9 @@ internal static class PinStoreFile
     /// <exception cref="PinningException">The file is not there, or is no pin store.</exception>
     internal static PinStore Read(string path) => PinStoreJson.Read(UnicodeFile.Read(path), path);
 
+    /// <summary>The store, or an empty one where there is no file yet.</summary>
+    internal static PinStore ReadOrNew(string path) => File.Exists(path) ? Read(path) : new PinStore();
+
     /// <summary>
     /// Reads the store, has it changed and writes it, while every other writer waits. A store that is not there begins empty.
     /// </summary>
@@ -23,8 +26,10 @@ internal static class PinStoreFile
     {
         path = AtomicFile.FollowLink(path);
         using FileLock held = await FileLock.TakeAsync(path + ".lock", LockTimeout, cancel).ConfigureAwait(false);
-        PinStore store = File.Exists(path) ? Read(path) : new PinStore();
+        PinStore store = ReadOrNew(path);
         if (!change(store)) return;
+        // A store that is numbered counts its changes.
+        if (store.Version > 0) store.Version++;
         AtomicFile.RemoveLeftovers(path);
         AtomicFile.Write(path, PinStoreJson.Write(store));
     }

@@ -106,7 +106,8 @@ internal static class VerdictMessages
             return $"The pin set '{policy.Set!.Pattern}' expired on {UtcDate.Format(policy.Set.Expires!.Value)} and says to go on unpinned: "
                 + $"{target} passed ordinary validation alone. Renew the set with Update-PinSet.";
         var text = new StringBuilder();
-        text.Append("No policy covers ").Append(target).Append(". It passed ordinary validation; its chain:\n");
+        text.Append("No policy covers ").Append(target)
+            .Append(evaluation.Chain is null ? ". Its key:\n" : ". It passed ordinary validation; its chain:\n");
         foreach (DerCertificate certificate in evaluation.Pinnable)
             text.Append("    ").Append(certificate.Pin).Append("  ").Append(Name(certificate)).Append('\n');
         return text.Append("Make one with New-PinSet, or give -Pin.").ToString();

@@ -1,0 +1,74 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace PinningTools.Internal;
+
+/// <summary>Rules about dates: past, too near, too far, too long ago.</summary>
+internal static class DateRules
+{
+    /// <summary>Who writes a date further off than this does not mean it.</summary>
+    private const int FarYears = 5;
+
+    internal static IEnumerable<PinSetFinding> Find(PinSet set, PinLinter linter) =>
+        [.. SetExpiry(set, linter), .. set.Entries.SelectMany(pin => PinDates(set, pin, linter)), .. ReportOnly(set, linter)];
+
+    private static IEnumerable<PinSetFinding> SetExpiry(PinSet set, PinLinter linter)
+    {
+        if (set.Expires is not { } expires) yield break;
+        string date = UtcDate.Format(expires);
+        if (expires <= linter.Now)
+            yield return new("PinSetExpired", FindingSeverity.Error, set, $"It expired on {date}; OnExpired is {set.OnExpired}.",
+                "Confirm the pins, then renew it: Update-PinSet -Expires.");
+        else if (expires <= linter.Now.AddDays(linter.LeadDays))
+            yield return new("PinSetExpiresSoon", FindingSeverity.Warning, set, $"It expires on {date}; OnExpired is {set.OnExpired}.",
+                "Confirm the pins, then renew it: Update-PinSet -Expires.");
+        else if (expires > linter.Now.AddYears(FarYears)) yield return FarOff(set, date, "its end");
+    }
+
+    private static IEnumerable<PinSetFinding> PinDates(PinSet set, PinSetPin pin, PinLinter linter)
+    {
+        if (pin.NotAfter is { } end && !pin.Bad)
+        {
+            string date = UtcDate.Format(end);
+            if (end <= linter.Now)
+                yield return new("PinOutdated", FindingSeverity.Warning, set, $"{pin} has not counted since {date}.",
+                    "Remove it, or give it a new date.") { Pin = pin.Pin };
+            else if (end <= linter.Now.AddDays(linter.LeadDays)) yield return PinExpiresSoon(set, pin, $"it stops counting on {date}");
+            else if (end > linter.Now.AddYears(FarYears)) yield return FarOff(set, date, $"the end of {pin}");
+        }
+
+        if (!pin.Bad && pin.Role == PinRole.Leaf && pin.Certificate is { } text && Base64Certificate.Parse(text).NotAfter is { } certificateEnd
+            && certificateEnd <= linter.Now.AddDays(linter.LeadDays))
+            yield return LeafExpiresSoon(set, pin.Value, certificateEnd);
+        if ((pin.Added ?? pin.LastSeen) > linter.Now.AddDays(1) || pin.LastSeen > linter.Now.AddDays(1))
+            yield return new("DateInFuture", FindingSeverity.Warning, set, $"{pin} was added or seen in the future.",
+                "Check the clock of the machine that wrote it.") { Pin = pin.Pin };
+        bool inService = pin.IsActive(linter.Now) && pin.Role != PinRole.Backup;
+        if (inService && (pin.LastSeen ?? pin.Added) is { } seen && seen < linter.Now.AddDays(-linter.UnseenDays))
+            yield return new("PinNotSeen", FindingSeverity.Warning, set,
+                $"Nobody has seen {pin} since {UtcDate.Format(seen)}, more than {linter.UnseenDays} days.",
+                "Look whether it is still in service (Test-PinSet -Online), then mark it as backup or remove it.") { Pin = pin.Pin };
+    }
+
+    private static IEnumerable<PinSetFinding> ReportOnly(PinSet set, PinLinter linter)
+    {
+        if (set.Mode != PinSetMode.ReportOnly || set.Added > linter.Now.AddDays(-linter.LeadDays)) yield break;
+        string since = set.Added is { } added ? "since " + UtcDate.Format(added) : "since nobody knows when";
+        yield return new("ReportOnlyForLong", FindingSeverity.Warning, set, $"It has been report-only {since}: it protects nobody.",
+            "Look through the reports, then enforce it: Update-PinSet -Mode Enforce.");
+    }
+
+    internal static PinSetFinding LeafExpiresSoon(PinSet set, SpkiPin pin, DateTime end) => new(
+        "LeafExpiresSoon", FindingSeverity.Warning, set,
+        $"The leaf of {pin} expires on {UtcDate.Format(end)}: a renewal with a new key locks out.",
+        "Renew with the same key, or publish the new key's pin first.") { Pin = pin.ToString() };
+
+    private static PinSetFinding PinExpiresSoon(PinSet set, PinSetPin pin, string when) => new(
+        "PinExpiresSoon", FindingSeverity.Warning, set, $"{pin} is close to its end: {when}.",
+        "Publish the pin of the key that follows it.") { Pin = pin.Pin };
+
+    private static PinSetFinding FarOff(PinSet set, string date, string what) => new(
+        "DateFarOff", FindingSeverity.Warning, set, $"{date} for {what} is more than {FarYears} years off: nobody will remember it.",
+        "Give a date on which somebody will look at it again.");
+}

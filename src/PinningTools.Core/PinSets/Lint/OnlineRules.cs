@@ -1,0 +1,61 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace PinningTools.Internal;
+
+/// <summary>Rules that need the live chain.</summary>
+internal static class OnlineRules
+{
+    private const int DefaultPort = 443;
+
+    /// <exception cref="OperationCanceledException">The caller cancelled; whatever the host does is a finding.</exception>
+    internal static async Task<IReadOnlyList<PinSetFinding>> CheckAsync(
+        PinSet set, PinLinter linter, ConnectionOptions options, CancellationToken cancel)
+    {
+        // What must not be used is not used for a look either; the rule about it has said so.
+        if (PinSetRules.Find(set) is not null) return [];
+        if (set.Hosts.Kind == HostPatternKind.OneLabel) return [NotChecked(set, "the pattern names no host of its own")];
+        if (set.StartTls is not null) return [NotChecked(set, $"{set.StartTls} comes before TLS")];
+        var target = new TlsTarget(set.Hosts.Host, set.Hosts.Port ?? DefaultPort);
+        PinVerdict verdict = await PinChecker.CheckAsync(target, PinPolicy.From(set), options, cancel).ConfigureAwait(false);
+        return [.. Judge(set, verdict, linter)];
+    }
+
+    internal static IEnumerable<PinSetFinding> Judge(PinSet set, PinVerdict verdict, PinLinter linter)
+    {
+        if (verdict.Chain.Length == 0)
+        {
+            yield return NotChecked(set, verdict.Message);
+            yield break;
+        }
+
+        if (verdict.Verdict is not (Verdict.Match or Verdict.PinSetExpired or Verdict.NotPinned))
+            yield return new("LiveMismatch", FindingSeverity.Error, set, $"The live host comes to {verdict.Verdict}: {verdict.Message}",
+                "Clients that enforce this set are locked out now. Find out what changed before you add a pin.");
+        HashSet<SpkiPin> active = PinPolicy.From(set).ActivePins(linter.Now);
+        if (verdict.Verdict == Verdict.Match && active.All(pin => verdict.Chain.Any(record => record.ToSpkiPin() == pin)))
+            yield return new("AllPinsInChain", FindingSeverity.Error, set,
+                "Every pin is in the chain that is in service: none is left when it must be replaced (RFC 7469, section 4.3).",
+                "Add the pin of a key that is in no chain.");
+        foreach (PinSetFinding finding in verdict.Chain.SelectMany(record => OfRecord(set, record, active, linter))) yield return finding;
+    }
+
+    private static IEnumerable<PinSetFinding> OfRecord(PinSet set, PinRecord record, HashSet<SpkiPin> active, PinLinter linter)
+    {
+        SpkiPin pin = record.ToSpkiPin();
+        SpkiPin hash = SpkiPin.FromHash(record.Certificate.Sha256Thumbprint());
+        if (active.Contains(hash)) yield return PinRules.CertificateHash(set, hash);
+        if (!active.Contains(pin)) yield break;
+        if (record.Role == CertificateRole.Leaf && record.NotAfter <= linter.Now.AddDays(linter.LeadDays))
+            yield return DateRules.LeafExpiresSoon(set, pin, record.NotAfter.Value);
+        if (record.Role == CertificateRole.Intermediate && RotatingAuthorities.Find(record.Subject + " " + record.Issuer) is { } authority)
+            yield return PinRules.RotatingIntermediate(set, pin, authority);
+    }
+
+    private static PinSetFinding NotChecked(PinSet set, string why) => new(
+        "NotCheckedOnline", FindingSeverity.Information, set, $"The live chain was not looked at: {why}",
+        "Check its hosts with Test-CertificatePin.");
+}

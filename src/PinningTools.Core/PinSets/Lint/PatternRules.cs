@@ -1,0 +1,52 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace PinningTools.Internal;
+
+/// <summary>Rules about patterns: reaching too far, and taking hosts from one another.</summary>
+internal static class PatternRules
+{
+    internal static IEnumerable<PinSetFinding> Find(PinSet set, PinLinter linter) => [.. PublicSuffix(set), .. Shadowed(set, linter)];
+
+    private static IEnumerable<PinSetFinding> PublicSuffix(PinSet set)
+    {
+        if (set.Hosts.Kind == HostPatternKind.Exact || !PublicSuffixes.Contains(set.Hosts.Host.Value)) yield break;
+        yield return new("PublicSuffixWildcard", FindingSeverity.Error, set,
+            $"'{set.Hosts.Host}' is a public suffix: the names below it belong to different people.",
+            "Name the registered domain.");
+    }
+
+    /// <summary>The narrower set wins whole: the hosts it takes no longer get anything of the wider one.</summary>
+    private static IEnumerable<PinSetFinding> Shadowed(PinSet set, PinLinter linter)
+    {
+        if (NextWider(set.Hosts, linter.Store) is not { } wider) yield break;
+        if (wider.Mode == PinSetMode.Enforce && set.Mode == PinSetMode.ReportOnly)
+            yield return new("ShadowedEnforcement", FindingSeverity.Warning, set,
+                $"It is report-only and takes its hosts from '{wider.Pattern}', which enforces.",
+                "Enforce it as well, or remove it.");
+        var own = new HashSet<SpkiPin>(set.Entries.Where(pin => !pin.Bad).Select(pin => pin.Value));
+        if (wider.Entries.Any(pin => !pin.Bad && !own.Contains(pin.Value)))
+            yield return new("ShadowedPattern", FindingSeverity.Information, set,
+                $"Its hosts no longer get the pins of '{wider.Pattern}': the most specific set applies alone.",
+                "Copy the pins that these hosts need as well.");
+        var vetoed = new HashSet<SpkiPin>(set.Entries.Where(pin => pin.Bad).Select(pin => pin.Value));
+        foreach (PinSetPin veto in wider.Entries.Where(pin => pin.Bad && !vetoed.Contains(pin.Value)))
+            yield return new("ShadowedVeto", FindingSeverity.Warning, set,
+                $"'{wider.Pattern}' forbids {veto}, but this set takes its hosts from it and does not.",
+                "Forbid the key here as well.") { Pin = veto.Pin };
+    }
+
+    /// <summary>The set that would apply to the hosts of a pattern if it were not there.</summary>
+    private static PinSet? NextWider(HostPattern hosts, PinStore store)
+    {
+        // A name below a wildcard stands for all of them.
+        string name = hosts.Kind == HostPatternKind.Exact ? hosts.Host.Bracketed : "a." + hosts.Host.Value;
+        if (!HostName.TryParse(name, out HostName? host, out _)) return null;
+        return HostPattern.Candidates(host)
+            .SelectMany(text => hosts.Port is { } port ? [HostPattern.WithPort(text, port), text] : new[] { text })
+            .Select(HostPattern.Parse)
+            .Where(candidate => candidate.Text != hosts.Text && candidate.Covers(hosts))
+            .Select(store.Get)
+            .FirstOrDefault(set => set is not null);
+    }
+}

@@ -1,0 +1,53 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace PinningTools.Internal;
+
+/// <summary>Everything that is known to go wrong with pin sets, looked for without a network.</summary>
+internal sealed class PinLinter
+{
+    private delegate IEnumerable<PinSetFinding> Rule(PinSet set, PinLinter linter);
+
+    private static readonly Rule[] s_rules =
+    [
+        UsageRules.Find,
+        PinRules.Find,
+        DateRules.Find,
+        PatternRules.Find,
+    ];
+
+    private readonly IReadOnlyList<PinSet> _sets;
+
+    /// <param name="sets">All sets that are in force together; of two for one pattern the later one counts.</param>
+    internal PinLinter(IReadOnlyList<PinSet> sets)
+    {
+        _sets = sets;
+        foreach (PinSet set in sets) Store.Put(set);
+    }
+
+    internal PinStore Store { get; } = new();
+
+    internal DateTime Now { get; init; } = DateTime.UtcNow;
+
+    /// <summary>How long before a date it is said, and how long report-only may last.</summary>
+    internal int LeadDays { get; init; } = 30;
+
+    /// <summary>How long a key in service may go unseen.</summary>
+    internal int UnseenDays { get; init; } = 90;
+
+    internal IEnumerable<PinSetFinding> Check() => _sets.SelectMany(set => s_rules.SelectMany(rule => rule(set, this)));
+
+    /// <summary>
+    /// Whether nothing in the set can be a spare key: a single pin, or pins that are all said to stand in one chain.
+    /// </summary>
+    internal static bool LacksBackup(PinSet set)
+    {
+        List<PinSetPin> good = [.. set.Entries.Where(pin => !pin.Bad).GroupBy(pin => pin.Value).Select(same => same.First())];
+        bool oneChain = good.All(pin => pin.Role is PinRole.Leaf or PinRole.Intermediate or PinRole.Root) && good.Count(pin => pin.Role == PinRole.Leaf) < 2;
+        return good.Count < 2 || oneChain;
+    }
+
+    internal static string NoBackupText(PinSet set) =>
+        $"The pin set '{set.Pattern}' has no backup pin: when its key is lost or must be replaced, every client that pins it is locked out.";
+}

@@ -1,0 +1,50 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace PinningTools.Internal;
+
+/// <summary>Rules about the pins of a set.</summary>
+internal static class PinRules
+{
+    internal static IEnumerable<PinSetFinding> Find(PinSet set, PinLinter linter) =>
+        [.. Backup(set), .. Duplicates(set), .. CertificateHashes(set), .. Intermediates(set)];
+
+    private static IEnumerable<PinSetFinding> Backup(PinSet set)
+    {
+        if (!PinLinter.LacksBackup(set) || set.Entries.All(pin => pin.Bad)) yield break;
+        yield return new("NoBackupPin", FindingSeverity.Warning, set, PinLinter.NoBackupText(set),
+            "Make a key that is kept offline and add its pin: Update-PinSet -Add -Role Backup.");
+    }
+
+    private static IEnumerable<PinSetFinding> Duplicates(PinSet set) => set.Entries
+        .GroupBy(pin => pin.Value).Where(same => same.Count() > 1)
+        .Select(same => new PinSetFinding("DuplicatePin", FindingSeverity.Warning, set,
+            $"{same.Key} stands {same.Count()} times: it counts once, and only the first one's note and dates are read.",
+            "Remove all but one.") { Pin = same.Key.ToString() });
+
+    private static IEnumerable<PinSetFinding> CertificateHashes(PinSet set)
+    {
+        var hashes = new HashSet<SpkiPin>(set.Entries.Where(pin => pin.Certificate is not null)
+            .Select(pin => SpkiPin.FromHash(Base64Certificate.Parse(pin.Certificate!).Sha256Thumbprint())));
+        return set.Entries.Where(pin => hashes.Contains(pin.Value)).Select(pin => CertificateHash(set, pin.Value));
+    }
+
+    internal static PinSetFinding CertificateHash(PinSet set, SpkiPin pin) => new(
+        "CertificateHash", FindingSeverity.Error, set,
+        $"{pin} is the SHA-256 of a whole certificate, not of its key: it can never match.",
+        "Replace it by the certificate's pin: Get-SpkiPin.") { Pin = pin.ToString() };
+
+    private static IEnumerable<PinSetFinding> Intermediates(PinSet set) =>
+        from pin in set.Entries
+        where !pin.Bad && pin.Role == PinRole.Intermediate
+        let names = pin.Certificate is { } certificate ? Names(Base64Certificate.Parse(certificate)) : pin.Note ?? ""
+        where RotatingAuthorities.Find(names) is not null
+        select RotatingIntermediate(set, pin.Value, RotatingAuthorities.Find(names)!);
+
+    internal static PinSetFinding RotatingIntermediate(PinSet set, SpkiPin pin, string authority) => new(
+        "RotatingIntermediate", FindingSeverity.Warning, set,
+        $"{pin} is an intermediate of {authority}, which changes its intermediates on purpose and without notice.",
+        "Pin the leaf's key with a backup, or the root.") { Pin = pin.ToString() };
+
+    private static string Names(DerCertificate certificate) => certificate.Subject + " " + certificate.Issuer;
+}

@@ -1,0 +1,35 @@
+namespace PinningTools;
+
+/// <summary>Something a pin set should not have, why, and what to do about it.</summary>
+public sealed class PinSetFinding
+{
+    internal PinSetFinding(string id, FindingSeverity severity, PinSet set, string reason, string fix)
+    {
+        Id = id;
+        Severity = severity;
+        Pattern = set.Pattern;
+        Reason = reason;
+        Fix = fix;
+    }
+
+    /// <summary>The rule, in PascalCase, stable for scripts.</summary>
+    public string Id { get; }
+
+    /// <summary>How much it matters.</summary>
+    public FindingSeverity Severity { get; }
+
+    /// <summary>The pin set.</summary>
+    public string Pattern { get; }
+
+    /// <summary>The pin, where it is about one.</summary>
+    public string? Pin { get; internal init; }
+
+    /// <summary>What is found and why that is bad.</summary>
+    public string Reason { get; }
+
+    /// <summary>What to do.</summary>
+    public string Fix { get; }
+
+    /// <summary>Severity, rule, pattern and reason.</summary>
+    public override string ToString() => $"{Severity} {Id} {Pattern}: {Reason}";
+}

@@ -1,0 +1,53 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace PinningTools.Internal;
+
+/// <summary>A change to a pin set, the same for an object and for a set in a store.</summary>
+internal sealed class PinSetChange
+{
+    internal IReadOnlyList<PinSetPin> Add { get; init; } = [];
+
+    internal IReadOnlyList<SpkiPin> Remove { get; init; } = [];
+
+    /// <summary>Backup pins whose keys go into service.</summary>
+    internal IReadOnlyList<SpkiPin> Promote { get; init; } = [];
+
+    /// <summary>Pins that stop counting at <see cref="RetireAt"/> and stay in the set for the record.</summary>
+    internal IReadOnlyList<SpkiPin> Retire { get; init; } = [];
+
+    internal DateTime RetireAt { get; init; } = UtcDate.Now;
+
+    internal PinSetMode? Mode { get; init; }
+
+    internal DateTime? Expires { get; init; }
+
+    internal ExpiredAction? OnExpired { get; init; }
+
+    /// <exception cref="PinningException">A pin is not in the set, or the result must not be used.</exception>
+    internal PinSet Apply(PinSet set)
+    {
+        foreach (SpkiPin pin in Remove.Concat(Promote).Concat(Retire))
+            if (set.Entries.All(entry => entry.Value != pin)) throw new PinningException(Faults.PinMissing(set.Pattern, pin.ToString()));
+        IEnumerable<PinSetPin> kept = set.Entries
+            .Where(entry => !Remove.Contains(entry.Value) && Add.All(added => added.Value != entry.Value))
+            .Select(ApplyTo);
+        IEnumerable<PinSetPin> added = Add.Select(entry => entry with { Added = entry.Added ?? UtcDate.Now });
+        bool modeChanges = Mode is { } mode && mode != set.Mode;
+        return PinSetRules.Check(set with
+        {
+            Pins = [.. kept, .. added],
+            Mode = Mode ?? set.Mode,
+            Added = modeChanges ? UtcDate.Now : set.Added,
+            Expires = Expires ?? set.Expires,
+            OnExpired = OnExpired ?? set.OnExpired,
+        });
+    }
+
+    private PinSetPin ApplyTo(PinSetPin entry)
+    {
+        if (Promote.Contains(entry.Value)) entry = entry with { Role = PinRole.Leaf, NotAfter = null };
+        return Retire.Contains(entry.Value) ? entry with { NotAfter = RetireAt } : entry;
+    }
+}

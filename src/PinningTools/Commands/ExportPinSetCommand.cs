@@ -1,0 +1,103 @@
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+using PinningTools.Internal;
+
+namespace PinningTools.Commands;
+
+/// <summary>Writes pin sets to a pin store, or in another program's form of pins.</summary>
+[Cmdlet(VerbsData.Export, "PinSet", SupportsShouldProcess = true)]
+[OutputType(typeof(string))]
+public sealed class ExportPinSetCommand : PumpedCmdlet
+{
+    private readonly List<PinSet> _sets = [];
+
+    /// <summary>The pin sets.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true)]
+    [PinSetTransform]
+    public PinSet[] InputObject { get; set; } = [];
+
+    /// <summary>The file. Without it, with -Format the text is written to the pipeline, and otherwise the sets are added to
+    /// the store that $env:PINNINGTOOLS_STORE names, else to the user's own.</summary>
+    [Parameter(Position = 0)]
+    [Alias("LiteralPath", "PSPath")]
+    [ValidateNotNullOrEmpty]
+    public string? Path { get; set; }
+
+    /// <summary>The format; a pin store unless given.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(FormatCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Format { get; set; }
+
+    /// <summary>Adds the sets to those of the file. A set that is there for the same pattern and differs is an error
+    /// unless -Force replaces it.</summary>
+    [Parameter]
+    public SwitchParameter Append { get; set; }
+
+    /// <summary>Replaces sets of the same pattern when appending.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Does not overwrite a file that is there.</summary>
+    [Parameter]
+    public SwitchParameter NoClobber { get; set; }
+
+    /// <summary>Makes an error of everything the format cannot express, instead of a warning.</summary>
+    [Parameter]
+    public SwitchParameter Strict { get; set; }
+
+    private bool IsStore => Format is null || PinSetFormats.Get(Format) is PinStoreFormat;
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing() => OrTerminate(() =>
+        Format is null || PinSetFormats.Get(Format).CanWrite ? true : throw new PinningException(Faults.FormatNotWritable(Format)));
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => _sets.AddRange(InputObject.Select(set => OrTerminate(() => PinSetRules.Check(set))));
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (Path is null && Format is not null)
+        {
+            WriteObject(OrTerminate(() => Text(_sets)));
+            return;
+        }
+
+        string path = OrTerminate(() => PinStores.PathForWriting(this, Path));
+        bool append = Append || Path is null;
+        if (NoClobber && !append && File.Exists(path)) OrTerminate<bool>(() => throw new PinningException(Faults.FileExists(path)));
+        if (!ShouldProcess(path, append ? $"Add {_sets.Count} pin sets" : $"Write {_sets.Count} pin sets")) return;
+        if (IsStore) WriteStore(path, append);
+        else WriteText(path, append);
+    }
+
+    private void WriteStore(string path, bool append)
+    {
+        Pump.Start(stop => PinStoreFile.UpdateAsync(path, store =>
+        {
+            if (!append) store.Clear();
+            foreach (PinSet set in _sets) PinStoreMerge.Put(store, set, replace: Force);
+            return true;
+        }, stop));
+        Pump.Drain(0);
+    }
+
+    private void WriteText(string path, bool append) => OrTerminate(() =>
+    {
+        var store = new PinStore();
+        if (append && File.Exists(path)) store = new PinStore(PinSetFormats.Get(Format!).Read(new FormatText(path, UnicodeFile.Read(path))).Sets);
+        foreach (PinSet set in _sets) PinStoreMerge.Put(store, set, replace: Force);
+        AtomicFile.Write(AtomicFile.FollowLink(path), Text([.. store.Sets]));
+        return true;
+    });
+
+    private string Text(IReadOnlyList<PinSet> sets)
+    {
+        FormatWriting writing = PinSetFormats.Get(Format!).Write(sets);
+        Losses.Report(this, Format!, writing.Losses, Strict);
+        return writing.Content;
+    }
+}

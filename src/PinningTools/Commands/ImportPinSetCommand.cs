@@ -1,0 +1,88 @@
+using System.Collections.Generic;
+using System.Management.Automation;
+using PinningTools.Internal;
+
+namespace PinningTools.Commands;
+
+/// <summary>Reads pin sets from a pin store, or from another program's form of pins.</summary>
+[Cmdlet(VerbsData.Import, "PinSet", DefaultParameterSetName = PathParameters)]
+[OutputType(typeof(PinSet))]
+public sealed class ImportPinSetCommand : PSCmdlet
+{
+    private const string PathParameters = "Path";
+    private const string LiteralParameters = "LiteralPath";
+
+    private HostPattern? _hosts;
+
+    /// <summary>The files; wildcards are allowed. Without it the store that $env:PINNINGTOOLS_STORE names, else the user's own.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ParameterSetName = PathParameters)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[]? Path { get; set; }
+
+    /// <summary>The files by their exact names.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralParameters)]
+    [Alias("PSPath", "LP")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = [];
+
+    /// <summary>The format; it is found out where it is not given.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(FormatCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Format { get; set; }
+
+    /// <summary>The hosts the pins are for, in the formats that name none.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Pattern { get; set; }
+
+    /// <summary>Makes an error of everything in the file that a pin set cannot express, instead of a warning.</summary>
+    [Parameter]
+    public SwitchParameter Strict { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        try
+        {
+            if (Pattern is not null) _hosts = HostPattern.Parse(Pattern);
+            if (Format is not null) PinSetFormats.Get(Format);
+        }
+        catch (PinningException error)
+        {
+            ThrowTerminatingError(FaultRecord.From(error));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        bool literal = ParameterSetName == LiteralParameters;
+        foreach (string? path in literal ? LiteralPath : Path ?? (string?[])[null])
+        {
+            try
+            {
+                IReadOnlyList<string> files = path is null ? [PinStores.PathOf(this, null)] : PathReader.Resolve(this, path, literal);
+                foreach (string file in files) WriteFile(file);
+            }
+            catch (PinningException error)
+            {
+                WriteError(FaultRecord.From(error));
+            }
+        }
+    }
+
+    /// <summary>All of a file or nothing.</summary>
+    private void WriteFile(string file)
+    {
+        var text = new FormatText(file, UnicodeFile.Read(file)) { Hosts = _hosts };
+        IPinSetFormat format = Format is null ? PinSetFormats.Detect(text) : PinSetFormats.Get(Format);
+        if (!format.CanRead) throw new PinningException(Faults.FormatNotReadable(format.Name));
+        WriteVerbose($"'{file}' is read as {format.Name}.");
+        FormatReading reading = format.Read(text);
+        foreach (PinSet set in reading.Sets) PinSetRules.Check(set);
+        Losses.Report(this, file, reading.Losses, Strict);
+        foreach (PinSet set in reading.Sets) WriteObject(set);
+    }
+}

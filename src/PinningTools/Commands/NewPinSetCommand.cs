@@ -1,0 +1,205 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using PinningTools.Internal;
+
+namespace PinningTools.Commands;
+
+/// <summary>Makes a pin set: of pins that are known, or of what a host shows today, once somebody has said yes to it.</summary>
+[Cmdlet(VerbsCommon.New, "PinSet", DefaultParameterSetName = PinParameters, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(PinSet))]
+public sealed class NewPinSetCommand : PumpedCmdlet
+{
+    private const string PinParameters = "Pin";
+    private const string HostParameters = "Host";
+
+    private readonly List<PinSetPin> _pins = [];
+    private TrustSettings _trust = TrustSettings.System;
+
+    /// <summary>The hosts: host, *.host (exactly one label below) or **.host (any depth and the host itself), each with or
+    /// without :port. When learning, the host itself unless given.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = PinParameters)]
+    [Parameter(ParameterSetName = HostParameters)]
+    [ValidateNotNullOrEmpty]
+    public string? Pattern { get; set; }
+
+    /// <summary>The pins: text, pin objects, certificates.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ParameterSetName = PinParameters)]
+    [PinTransform]
+    public PinArgument[] Pin { get; set; } = [];
+
+    /// <summary>What the pins stand for, where they do not say it themselves.</summary>
+    [Parameter(ParameterSetName = PinParameters)]
+    public PinRole Role { get; set; }
+
+    /// <summary>The host to learn from: its pins are shown, and become a set when that is confirmed.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = HostParameters)]
+    [Alias("ComputerName", "Host", "DNSHostName")]
+    [ValidateNotNullOrEmpty]
+    public string[] HostName { get; set; } = [];
+
+    /// <summary>The port to learn from, 443 unless the host says another.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = HostParameters)]
+    [EmptyAsNull]
+    public int? Port { get; set; }
+
+    /// <summary>Which certificates of the chain become pins.</summary>
+    [Parameter(ParameterSetName = HostParameters)]
+    [ValidateSet("Leaf", "Intermediate", "Root")]
+    public string[] LearnRole { get; set; } = ["Leaf", "Root"];
+
+    /// <summary>The seconds a host may take.</summary>
+    [Parameter(ParameterSetName = HostParameters)]
+    [ValidateRange(1, 86400)]
+    public int TimeoutSec { get; set; } = 15;
+
+    /// <summary>Pins of spare keys that are in no chain in service.</summary>
+    [Parameter]
+    [PinTransform]
+    public PinArgument[] BackupPin { get; set; } = [];
+
+    /// <summary>Pins of keys that must not be in a chain, whatever else matches.</summary>
+    [Parameter]
+    [PinTransform]
+    public PinArgument[] BadPin { get; set; } = [];
+
+    /// <summary>The protocol that upgrades the connection to TLS, such as smtp.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? StartTls { get; set; }
+
+    /// <summary>Only warns and reports where the pins are at fault.</summary>
+    [Parameter]
+    public SwitchParameter ReportOnly { get; set; }
+
+    /// <summary>Trusts the leaf's key alone, without chain and name: for appliances with a certificate of their own.</summary>
+    [Parameter]
+    public SwitchParameter PinOnly { get; set; }
+
+    /// <summary>Root certificates that replace the platform's trusted roots: paths of files, PEM text or certificates.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public object[] TrustAnchor { get; set; } = [];
+
+    /// <summary>From when on the set is no longer believed.</summary>
+    [Parameter]
+    public DateTime? Expires { get; set; }
+
+    /// <summary>What happens then.</summary>
+    [Parameter]
+    public ExpiredAction OnExpired { get; set; }
+
+    /// <summary>Where violations are reported to.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ReportUri { get; set; }
+
+    /// <summary>Who answers for the set.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Owner { get; set; }
+
+    /// <summary>What somebody should know about the set.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Note { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        _trust = OrTerminate(() => TrustAnchors.Read(this, TrustAnchor, PinOnly));
+        // What is wrong with the set itself is wrong before a host is asked.
+        OrTerminate(() => PinSetRules.Check(Make(HostPattern.Parse(Pattern ?? "any"), [new PinSetPin(default)])));
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (ParameterSetName == PinParameters) _pins.AddRange(OrTerminate(() => PinArguments.Entries(Pin)).Select(WithRole));
+        foreach (string host in HostName)
+        {
+            TlsTarget target;
+            try
+            {
+                target = TlsTarget.Parse(host, Port);
+            }
+            catch (PinningException error)
+            {
+                WriteError(FaultRecord.From(error));
+                continue;
+            }
+
+            Pump.Start(stop => LearnAsync(target, stop));
+            // One at a time: each is a question to somebody.
+            Pump.Drain(0);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (ParameterSetName != PinParameters) return;
+        WriteSet(OrTerminate(() => PinSetRules.Check(Make(HostPattern.Parse(Pattern!), _pins))));
+    }
+
+    private async Task LearnAsync(TlsTarget target, CancellationToken stop)
+    {
+        try
+        {
+            var options = new ConnectionOptions { Timeout = TimeSpan.FromSeconds(TimeoutSec) };
+            HostPins host = await PinChecker.ReadAsync(target, _trust, options, stop).ConfigureAwait(false);
+            PinRecord[] chosen = PinOnly
+                ? [.. host.Records.Where(record => record.Role == CertificateRole.Leaf)]
+                : [.. host.Records.Where(record => record.InValidatedChain == true && LearnRole.Contains(record.Role.ToString()))];
+            if (chosen.Length == 0) throw new PinningException(Faults.NothingToLearn(target.ToString(), host.Warning));
+            Pump.Post(() => Ask(target, host.Warning, chosen));
+        }
+        catch (ConnectionFailure failure)
+        {
+            throw new PinningException(failure.Fault, failure);
+        }
+    }
+
+    private void Ask(TlsTarget target, string? warning, PinRecord[] chosen)
+    {
+        if (warning is not null) WriteWarning(warning);
+        string pins = string.Join("\n", chosen.Select(record =>
+            $"  {record.Pin}  {record.Role}  {record.Subject} ({record.NotBefore:yyyy-MM-dd} to {record.NotAfter:yyyy-MM-dd})"));
+        string question = $"{target} shows these keys now; confirm them over another channel before you trust them:\n{pins}";
+        if (!ShouldProcess(question, question + "\nPin them?", "Pin what a host shows")) return;
+        HostPattern hosts = HostPattern.Parse(Pattern ?? (target.Port == 443 ? target.JudgedName.Bracketed : target.ToString()));
+        WriteSet(Make(hosts, chosen.Select(record => PinSetEntries.From(record) with { LastSeen = UtcDate.Now })));
+    }
+
+    private PinSet Make(HostPattern hosts, IEnumerable<PinSetPin> pins)
+    {
+        DateTime now = UtcDate.Now;
+        IEnumerable<PinSetPin> backups = PinArguments.Entries(BackupPin).Select(pin => pin with { Role = PinRole.Backup });
+        IEnumerable<PinSetPin> bad = PinArguments.Entries(BadPin).Select(pin => pin with { Bad = true });
+        return new PinSet(hosts)
+        {
+            StartTls = StartTls,
+            Mode = ReportOnly ? PinSetMode.ReportOnly : PinSetMode.Enforce,
+            Trust = _trust.Mode,
+            TrustAnchors = [.. _trust.Anchors.Select(Base64Certificate.Write)],
+            Expires = Expires,
+            OnExpired = OnExpired,
+            ReportUri = ReportUri,
+            Owner = Owner,
+            Note = Note,
+            Added = now,
+            Pins = [.. pins.Concat(backups).Concat(bad).Select(pin => pin with { Added = pin.Added ?? now })],
+        };
+    }
+
+    private PinSetPin WithRole(PinSetPin pin) => pin.Role == PinRole.Unspecified ? pin with { Role = Role } : pin;
+
+    private void WriteSet(PinSet set)
+    {
+        if (PinLinter.LacksBackup(set)) WriteWarning(PinLinter.NoBackupText(set));
+        WriteObject(set);
+    }
+}

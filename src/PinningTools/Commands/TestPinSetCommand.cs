@@ -1,0 +1,125 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using PinningTools.Internal;
+
+namespace PinningTools.Commands;
+
+/// <summary>Looks through pin sets for what locks people out or protects less than it says.</summary>
+[Cmdlet(VerbsDiagnostic.Test, "PinSet", DefaultParameterSetName = PathParameters)]
+[OutputType(typeof(PinSetFinding))]
+[OutputType(typeof(bool))]
+[OutputType(typeof(PinSet))]
+public sealed class TestPinSetCommand : PumpedCmdlet
+{
+    private const string PathParameters = "Path";
+    private const string ObjectParameters = "Object";
+
+    private readonly List<PinSet> _sets = [];
+    private bool _good = true;
+
+    /// <summary>The pin sets.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ObjectParameters)]
+    [PinSetTransform]
+    public PinSet[] InputObject { get; set; } = [];
+
+    /// <summary>The pin stores; wildcards are allowed. Without it the store that $env:PINNINGTOOLS_STORE names, else the
+    /// user's own.</summary>
+    [Parameter(Position = 0, ParameterSetName = PathParameters)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[]? Path { get; set; }
+
+    /// <summary>Looks at the live chain of every host as well.</summary>
+    [Parameter]
+    public SwitchParameter Online { get; set; }
+
+    /// <summary>Only findings of this severity or above; they alone make -Quiet false and stop a set in -PassThru.</summary>
+    [Parameter]
+    public FindingSeverity MinimumSeverity { get; set; }
+
+    /// <summary>How many days ahead a date is near, and how many days report-only may last.</summary>
+    [Parameter]
+    [ValidateRange(0, 3650)]
+    public int LeadDays { get; set; } = 30;
+
+    /// <summary>After how many days without being seen a pin is reported.</summary>
+    [Parameter]
+    [ValidateRange(1, 3650)]
+    public int UnseenDays { get; set; } = 90;
+
+    /// <summary>Writes true where there is no finding and false where there is one, for scripts and exit codes.</summary>
+    [Parameter]
+    public SwitchParameter Quiet { get; set; }
+
+    /// <summary>Writes the pin sets without findings, and the findings of the others as warnings.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <summary>The seconds a host may take.</summary>
+    [Parameter]
+    [ValidateRange(1, 86400)]
+    public int TimeoutSec { get; set; } = 15;
+
+    /// <summary>How many hosts are looked at at once.</summary>
+    [Parameter]
+    [ValidateRange(1, 10000)]
+    public int ThrottleLimit { get; set; } = 32;
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => _sets.AddRange(InputObject);
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (ParameterSetName == PathParameters) ReadStores();
+        var linter = new PinLinter(_sets) { LeadDays = LeadDays, UnseenDays = UnseenDays };
+        ILookup<string, PinSetFinding> findings = linter.Check().ToLookup(finding => finding.Pattern);
+        foreach (PinSet set in _sets)
+        {
+            if (Pump.Stopping) return;
+            Pump.Drain(ThrottleLimit - 1);
+            if (Online) Pump.Start(stop => LookAsync(set, linter, findings[set.Pattern], stop));
+            else Report(set, findings[set.Pattern]);
+        }
+
+        Pump.Drain(0);
+        if (Quiet) WriteObject(_good);
+    }
+
+    private async Task LookAsync(PinSet set, PinLinter linter, IEnumerable<PinSetFinding> offline, CancellationToken stop)
+    {
+        var options = new ConnectionOptions { Timeout = TimeSpan.FromSeconds(TimeoutSec) };
+        IReadOnlyList<PinSetFinding> online = await OnlineRules.CheckAsync(set, linter, options, stop).ConfigureAwait(false);
+        Pump.Post(() => Report(set, offline.Concat(online)));
+    }
+
+    private void Report(PinSet set, IEnumerable<PinSetFinding> all)
+    {
+        List<PinSetFinding> findings = [.. all.Where(finding => finding.Severity >= MinimumSeverity)];
+        if (findings.Count > 0) _good = false;
+        if (PassThru)
+        {
+            foreach (PinSetFinding finding in findings) WriteWarning($"{finding} {finding.Fix}");
+            if (findings.Count == 0) WriteObject(set);
+        }
+        else if (!Quiet)
+        {
+            foreach (PinSetFinding finding in findings) WriteObject(finding);
+        }
+    }
+
+    /// <summary>A store with sets that must not be used is read all the same: saying so is what this command is for.</summary>
+    private void ReadStores()
+    {
+        foreach (string? path in Path ?? (string?[])[null])
+        {
+            IReadOnlyList<string> files = OrTerminate(() => path is null ? [PinStores.PathOf(this, null)] : PathReader.Resolve(this, path, literal: false));
+            foreach (string file in files)
+                _sets.AddRange(OrTerminate(() => PinStoreJson.Read(UnicodeFile.Read(file), file, (_, _) => { }).Sets));
+        }
+    }
+}

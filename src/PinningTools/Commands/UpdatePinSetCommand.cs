@@ -1,0 +1,254 @@
+using System;
+using System.Linq;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using PinningTools.Internal;
+
+namespace PinningTools.Commands;
+
+/// <summary>Changes pin sets: adds and removes pins, promotes a backup, retires a pin, renews, and learns appliances' keys on
+/// first use.</summary>
+[Cmdlet(VerbsData.Update, "PinSet", DefaultParameterSetName = StoreParameters, SupportsShouldProcess = true)]
+[OutputType(typeof(PinSet))]
+[OutputType(typeof(PinVerdict))]
+public sealed class UpdatePinSetCommand : PumpedCmdlet
+{
+    private const string StoreParameters = "Store";
+    private const string ObjectParameters = "Object";
+    private const string FirstUseParameters = "FirstUse";
+
+    private PinSetChange _change = new();
+
+    /// <summary>The patterns of the sets to change in the store.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = StoreParameters)]
+    [ValidateNotNullOrEmpty]
+    public string[] Pattern { get; set; } = [];
+
+    /// <summary>Pin sets to change. With -PinStore the ones of the same patterns in that store are changed; without it the
+    /// changed objects are written, and no store is touched.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ObjectParameters)]
+    [PinSetTransform]
+    public PinSet[] InputObject { get; set; } = [];
+
+    /// <summary>The pin store. Without it the one that $env:PINNINGTOOLS_STORE names, else the user's own.</summary>
+    [Parameter]
+    [Alias("Path")]
+    [ValidateNotNullOrEmpty]
+    public string? PinStore { get; set; }
+
+    /// <summary>Pins to add; one that is there already is replaced.</summary>
+    [Parameter(ParameterSetName = StoreParameters)]
+    [Parameter(ParameterSetName = ObjectParameters)]
+    [PinTransform]
+    public PinArgument[] Add { get; set; } = [];
+
+    /// <summary>What the added pins stand for, where they do not say it themselves.</summary>
+    [Parameter(ParameterSetName = StoreParameters)]
+    [Parameter(ParameterSetName = ObjectParameters)]
+    public PinRole Role { get; set; }
+
+    /// <summary>Makes the added pins vetoes: their keys must not be in a chain.</summary>
+    [Parameter(ParameterSetName = StoreParameters)]
+    [Parameter(ParameterSetName = ObjectParameters)]
+    public SwitchParameter Bad { get; set; }
+
+    /// <summary>What somebody should know about the added pins.</summary>
+    [Parameter(ParameterSetName = StoreParameters)]
+    [Parameter(ParameterSetName = ObjectParameters)]
+    [ValidateNotNullOrEmpty]
+    public string? Note { get; set; }
+
+    /// <summary>Who answers for the added pins.</summary>
+    [Parameter(ParameterSetName = StoreParameters)]
+    [Parameter(ParameterSetName = ObjectParameters)]
+    [ValidateNotNullOrEmpty]
+    public string? Owner { get; set; }
+
+    /// <summary>From when on the added and the retired pins no longer count; for retired ones now unless given.</summary>
+    [Parameter(ParameterSetName = StoreParameters)]
+    [Parameter(ParameterSetName = ObjectParameters)]
+    public DateTime? NotAfter { get; set; }
+
+    /// <summary>Pins to remove.</summary>
+    [Parameter(ParameterSetName = StoreParameters)]
+    [Parameter(ParameterSetName = ObjectParameters)]
+    [PinTransform]
+    public PinArgument[] Remove { get; set; } = [];
+
+    /// <summary>Backup pins whose keys go into service.</summary>
+    [Parameter(ParameterSetName = StoreParameters)]
+    [Parameter(ParameterSetName = ObjectParameters)]
+    [PinTransform]
+    public PinArgument[] Promote { get; set; } = [];
+
+    /// <summary>Pins that stop counting but stay in the set for the record.</summary>
+    [Parameter(ParameterSetName = StoreParameters)]
+    [Parameter(ParameterSetName = ObjectParameters)]
+    [PinTransform]
+    public PinArgument[] Retire { get; set; } = [];
+
+    /// <summary>Whether the set enforces or only reports.</summary>
+    [Parameter(ParameterSetName = StoreParameters)]
+    [Parameter(ParameterSetName = ObjectParameters)]
+    public PinSetMode? Mode { get; set; }
+
+    /// <summary>From when on the set is no longer believed.</summary>
+    [Parameter(ParameterSetName = StoreParameters)]
+    [Parameter(ParameterSetName = ObjectParameters)]
+    public DateTime? Expires { get; set; }
+
+    /// <summary>What happens then.</summary>
+    [Parameter(ParameterSetName = StoreParameters)]
+    [Parameter(ParameterSetName = ObjectParameters)]
+    public ExpiredAction? OnExpired { get; set; }
+
+    /// <summary>Writes the changed sets of the store.</summary>
+    [Parameter(ParameterSetName = StoreParameters)]
+    [Parameter(ParameterSetName = ObjectParameters)]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <summary>Connects to appliances and records the first key each of them shows, which is trusted alone from then on; a
+    /// change of key is never taken over.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = FirstUseParameters)]
+    public SwitchParameter TrustOnFirstUse { get; set; }
+
+    /// <summary>The appliances: a name, an IP address, host:port or a URI.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = FirstUseParameters)]
+    [Alias("ComputerName", "Host", "DNSHostName")]
+    [ValidateNotNullOrEmpty]
+    public string[] HostName { get; set; } = [];
+
+    /// <summary>The port, 443 unless the host says another.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = FirstUseParameters)]
+    [EmptyAsNull]
+    public int? Port { get; set; }
+
+    /// <summary>The seconds an appliance may take.</summary>
+    [Parameter(ParameterSetName = FirstUseParameters)]
+    [ValidateRange(1, 86400)]
+    public int TimeoutSec { get; set; } = 15;
+
+    /// <summary>How many appliances are connected to at once.</summary>
+    [Parameter(ParameterSetName = FirstUseParameters)]
+    [ValidateRange(1, 10000)]
+    public int ThrottleLimit { get; set; } = 32;
+
+    private bool IsObjects => ParameterSetName == ObjectParameters && PinStore is null;
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing() => _change = OrTerminate(() => new PinSetChange
+    {
+        Add = [.. PinArguments.Entries(Add).Select(Describe)],
+        Remove = [.. PinArguments.Entries(Remove).Select(entry => entry.Value)],
+        Promote = [.. PinArguments.Entries(Promote).Select(entry => entry.Value)],
+        Retire = [.. PinArguments.Entries(Retire).Select(entry => entry.Value)],
+        RetireAt = NotAfter ?? UtcDate.Now,
+        Mode = Mode,
+        Expires = Expires,
+        OnExpired = OnExpired,
+    });
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (ParameterSetName == FirstUseParameters) LearnAll();
+        else if (IsObjects) ChangeObjects();
+        else foreach (string pattern in InputObject.Select(set => set.Pattern).Concat(Pattern)) ChangeInStore(pattern);
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => Pump.Drain(0);
+
+    private PinSetPin Describe(PinSetPin entry) => entry with
+    {
+        Role = entry.Role == PinRole.Unspecified ? Role : entry.Role,
+        Bad = Bad || entry.Bad,
+        Note = Note ?? entry.Note,
+        Owner = Owner ?? entry.Owner,
+        NotAfter = Bad ? null : NotAfter ?? entry.NotAfter,
+    };
+
+    private void ChangeObjects()
+    {
+        foreach (PinSet set in InputObject)
+        {
+            try
+            {
+                if (ShouldProcess(set.Pattern, "Change the pin set")) WriteChanged(_change.Apply(set));
+            }
+            catch (PinningException error)
+            {
+                WriteError(FaultRecord.From(error));
+            }
+        }
+    }
+
+    private void ChangeInStore(string pattern)
+    {
+        string path = OrTerminate(() => PinStores.PathOf(this, PinStore));
+        if (!ShouldProcess($"{pattern} in {path}", "Change the pin set")) return;
+        Pump.Start(async stop =>
+        {
+            PinSet? changed = null;
+            HostPattern hosts = HostPattern.Parse(pattern);
+            await PinStoreFile.UpdateAsync(path, store =>
+            {
+                changed = _change.Apply(store.Get(hosts) ?? throw new PinningException(Faults.PinSetMissing(hosts.Text)));
+                store.Put(changed);
+                return true;
+            }, stop).ConfigureAwait(false);
+            Pump.Post(() => WriteChanged(changed!));
+        });
+        Pump.Drain(0);
+    }
+
+    private void WriteChanged(PinSet set)
+    {
+        if (PinLinter.LacksBackup(set)) WriteWarning(PinLinter.NoBackupText(set));
+        if (set.Entries.All(pin => !pin.IsActive(DateTime.UtcNow))) WriteWarning($"No pin of '{set.Pattern}' counts any more: it refuses every host.");
+        if (PassThru || IsObjects) WriteObject(set);
+    }
+
+    private void LearnAll()
+    {
+        string path = OrTerminate(() => PinStores.PathForWriting(this, PinStore));
+        foreach (string host in HostName)
+        {
+            TlsTarget target;
+            try
+            {
+                target = TlsTarget.Parse(host, Port);
+            }
+            catch (PinningException error)
+            {
+                WriteError(FaultRecord.From(error));
+                continue;
+            }
+
+            Pump.Drain(ThrottleLimit - 1);
+            Pump.Start(stop => LookAsync(path, target, stop));
+        }
+    }
+
+    private async Task LookAsync(string path, TlsTarget target, CancellationToken stop)
+    {
+        PinStore store = PinStoreFile.ReadOrNew(path);
+        var options = new ConnectionOptions { Timeout = TimeSpan.FromSeconds(TimeoutSec) };
+        PinVerdict verdict = await PinChecker.CheckAsync(target, FirstUse.PolicyFor(store, target), options, stop).ConfigureAwait(false);
+        if (verdict is { Verdict: Verdict.NotPinned, Pattern: null }) Pump.Post(() => Ask(path, target, verdict));
+        else if (verdict.Passed) await RecordAsync(path, target, verdict, stop).ConfigureAwait(false);
+        else if (verdict.Chain.Length > 0) Pump.Error(FaultRecord.From(new PinningException(Faults.KeyChanged(verdict)) { Verdict = verdict }));
+        Pump.Write(verdict);
+    }
+
+    private void Ask(string path, TlsTarget target, PinVerdict verdict)
+    {
+        if (!ShouldProcess($"{target} {verdict.Chain[0].Pin} ({verdict.Chain[0].Subject})", "Trust the key on first use")) return;
+        WriteWarning($"{target}: {verdict.Chain[0].Pin} is trusted from now on. Confirm it over another channel.");
+        Pump.Start(stop => RecordAsync(path, target, verdict, stop));
+    }
+
+    private static Task RecordAsync(string path, TlsTarget target, PinVerdict verdict, CancellationToken stop) =>
+        PinStoreFile.UpdateAsync(path, store => FirstUse.Record(store, target, verdict), stop);
+}
