@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics;
 using System.Globalization;
 using System.IO;
 using System.Management.Automation;
@@ -19,7 +20,9 @@ public abstract partial class PinnedWebCommand : PumpedCmdlet
 
     private TrustSettings? _trust;
     private IPolicySource? _policies;
-    private WebReply? _current;
+    private readonly Stopwatch _sinceProgress = new();
+    private volatile WebReply? _current;
+    private bool _showedProgress;
 
     private protected PinnedWebCommand()
     {
@@ -44,6 +47,7 @@ public abstract partial class PinnedWebCommand : PumpedCmdlet
             return MakeOrder();
         });
         ErrorRecord? failure = null;
+        _sinceProgress.Restart();
         Pump.Start(async stop =>
         {
             try
@@ -60,6 +64,7 @@ public abstract partial class PinnedWebCommand : PumpedCmdlet
             }
         });
         Pump.Drain(0, s_progressInterval, ShowProgress);
+        EndProgress();
         // As in Invoke-WebRequest, whatever goes wrong ends the command.
         if (failure is not null) ThrowTerminatingError(failure);
     }
@@ -150,13 +155,23 @@ public abstract partial class PinnedWebCommand : PumpedCmdlet
             Pump.Error(FaultRecord.From(Faults.MaximumRedirectExceeded(reply.Uri.ToString())));
     }
 
+    /// <summary>Only for what takes a while: whatever is over within a second shows nothing.</summary>
     private void ShowProgress()
     {
-        if (_current is not { } reply) return;
-        long received = reply.Received;
-        long? total = reply.Response.Content?.Headers.ContentLength;
-        var record = new ProgressRecord(ProgressId, "Web request", $"{received} of {total?.ToString(CultureInfo.CurrentCulture) ?? "?"} bytes");
-        if (total > 0) record.PercentComplete = (int)Math.Min(received * 100 / total.Value, 100);
+        bool isDue = _current is not null && _sinceProgress.Elapsed >= s_progressInterval;
+        if (!isDue || _current is not { } reply) return;
+        string total = reply.Announced?.ToString(CultureInfo.CurrentCulture) ?? "?";
+        var record = new ProgressRecord(ProgressId, "Web request", $"{reply.Received} of {total} bytes");
+        if (reply.Announced > 0) record.PercentComplete = (int)Math.Min(reply.Received * 100 / reply.Announced.Value, 100);
         WriteProgress(record);
+        _showedProgress = true;
+        _sinceProgress.Restart();
+    }
+
+    private void EndProgress()
+    {
+        if (!_showedProgress) return;
+        WriteProgress(new ProgressRecord(ProgressId, "Web request", "done") { RecordType = ProgressRecordType.Completed });
+        _showedProgress = false;
     }
 }
