@@ -103,7 +103,6 @@ public abstract partial class PinnedWebCommand : PumpedCmdlet
             if (!reply.Response.IsSuccessStatusCode && !download.IsComplete && !SkipHttpErrorCheck)
                 await ThrowStatusAsync(reply, stop).ConfigureAwait(false);
             await TakeAsync(download, stop).ConfigureAwait(false);
-            Pump.Post(() => Finish(reply));
             WarnOfRedirect(reply, request);
             return reply;
         }
@@ -124,12 +123,17 @@ public abstract partial class PinnedWebCommand : PumpedCmdlet
         if (!WritesToPipeline)
         {
             await download.SaveAsync(to => reply.CopyAsync(to, long.MaxValue, stop)).ConfigureAwait(false);
+            Pump.Post(() => Finish(reply));
             return;
         }
 
         MemoryStream body = await reply.ReadAsync(stop).ConfigureAwait(false);
         await download.SaveAsync(to => Task.Run(() => body.WriteTo(to), stop)).ConfigureAwait(false);
-        Pump.Post(() => Process(reply, body, download.File));
+        Pump.Post(() =>
+        {
+            Process(reply, body, download.File);
+            Finish(reply);
+        });
     }
 
     private static async Task ThrowStatusAsync(WebReply reply, CancellationToken stop)
