@@ -84,7 +84,8 @@ internal sealed record PinnedWebRequest
 
     internal TransportPool Pool { get; init; } = TransportPool.Shared;
 
-    internal Action<string> Verbose { get; init; } = _ => { };
+    /// <summary>Null where nobody listens.</summary>
+    internal Action<string>? Verbose { get; init; }
 
     internal Action<string> Warning { get; init; } = _ => { };
 

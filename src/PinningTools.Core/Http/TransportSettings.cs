@@ -35,30 +35,31 @@ internal sealed class TransportSettings
     /// <summary>Credentials whose content cannot be read cannot be compared: such connections serve one command.</summary>
     internal bool CanBePooled => Credentials is null or NetworkCredential;
 
-    /// <summary>The same text for the same settings. A hash, so that no password stays behind in a key.</summary>
+    /// <summary>The same text for the same settings. What is secret in it is hashed, so that no password stays behind in a key.</summary>
     internal string Key => _key ??= MakeKey();
 
-    private string MakeKey()
+    private string MakeKey() => string.Join(
+        "\n",
+        Target.ToString(),
+        Target.Address?.ToString(),
+        Target.ServerName?.ToString(),
+        Policy.Key,
+        Protocols.ToString(),
+        OfferHttp2 ? "h2" : "http/1.1",
+        ClientCertificate?.Thumbprint,
+        LocalEndPoint?.ToString(),
+        Proxy is null ? "direct" : Hash(Proxy.Key),
+        CredentialKey());
+
+    private static string Hash(string secret)
     {
-        string text = string.Join(
-            "\n",
-            Target.ToString(),
-            Target.Address?.ToString(),
-            Target.ServerName?.ToString(),
-            Policy.Key,
-            Protocols.ToString(),
-            OfferHttp2 ? "h2" : "http/1.1",
-            ClientCertificate?.Thumbprint,
-            Proxy?.Key,
-            LocalEndPoint?.ToString(),
-            CredentialKey());
         using var sha256 = SHA256.Create();
-        return Convert.ToBase64String(sha256.ComputeHash(Encoding.UTF8.GetBytes(text)));
+        return Convert.ToBase64String(sha256.ComputeHash(Encoding.UTF8.GetBytes(secret)));
     }
 
     private string CredentialKey()
     {
         if (ReferenceEquals(Credentials, CredentialCache.DefaultCredentials)) return "current user";
-        return Credentials is NetworkCredential given ? $"given {given.Domain}\0{given.UserName}\0{given.Password}" : "none";
+        return Credentials is NetworkCredential given ? Hash($"{given.Domain}\0{given.UserName}\0{given.Password}") : "none";
     }
 }

@@ -48,7 +48,7 @@ internal sealed class WebDownload
                     return new WebDownload(reply, file, true, true, false);
                 case HttpStatusCode.RequestedRangeNotSatisfiable when range is { HasLength: true }:
                     if (range.Length == from) return new WebDownload(reply, file, true, true, true);
-                    request.Verbose("The file is not a part of what the server has; it is downloaded anew.");
+                    request.Verbose?.Invoke("The file is not a part of what the server has; it is downloaded anew.");
                     reply.Dispose();
                     reply = await new WebExchange(request with { ResumeFrom = null }).SendAsync(cancel).ConfigureAwait(false);
                     return new WebDownload(reply, file, true, false, false);

@@ -34,7 +34,7 @@ internal sealed class WebExchange(PinnedWebRequest request)
             if (left <= 0 || status is not (304 or (>= 400 and <= 599))) return reply;
             TimeSpan pause = PauseOf(reply.Response);
             reply.Dispose();
-            request.Verbose($"Retrying after interval of {pause.TotalSeconds:0} seconds. Status code for previous attempt: {(HttpStatusCode)status}");
+            request.Verbose?.Invoke($"Retrying after interval of {pause.TotalSeconds:0} seconds. Status code for previous attempt: {(HttpStatusCode)status}");
             await Task.Delay(pause, cancel).ConfigureAwait(false);
         }
     }
@@ -85,10 +85,10 @@ internal sealed class WebExchange(PinnedWebRequest request)
         try
         {
             message = RequestMessages.Make(request, hop);
-            request.Verbose(WebTrace.Of(message));
+            request.Verbose?.Invoke(WebTrace.Of(message));
             var order = new ConnectOrder(request.ConnectionTimeout == Timeout.InfiniteTimeSpan ? s_connectTimeout : request.ConnectionTimeout, deadline);
             HttpResponseMessage response = await lease.Transport.SendAsync(message, order, deadline).ConfigureAwait(false);
-            request.Verbose(WebTrace.Of(response));
+            request.Verbose?.Invoke(WebTrace.Of(response));
             Remember(order.Verdict);
             if (hop.Policy.IsPinned) TakeCookies(response, hop.Uri);
             return new WebReply(response, hop.Uri, [.. _pinning], lease, request.OperationTimeout);

@@ -25,6 +25,7 @@ internal sealed class WebReply : IDisposable
         Pinning = pinning;
         _lease = lease;
         _readTimeout = readTimeout;
+        Announced = response.Content?.Headers.ContentLength;
     }
 
     internal HttpResponseMessage Response { get; }
@@ -34,6 +35,9 @@ internal sealed class WebReply : IDisposable
     /// <summary>The verdict of each hop.</summary>
     internal PinVerdict[] Pinning { get; }
 
+    /// <summary>The length of the body by the header, packed as it is sent.</summary>
+    internal long? Announced { get; }
+
     /// <summary>The bytes of the body so far; read by whoever shows the progress.</summary>
     internal long Received => Interlocked.Read(ref _received);
 
@@ -41,7 +45,7 @@ internal sealed class WebReply : IDisposable
     /// <exception cref="PinningException">The body is too large, packed as a bomb is, or it broke off.</exception>
     internal async Task<MemoryStream> ReadAsync(CancellationToken cancel)
     {
-        long announced = Response.Content.Headers.ContentLength ?? 0;
+        long announced = Announced ?? 0;
         if (announced > MaxBuffered) throw new PinningException(Faults.ResponseTooLarge(MaxBuffered));
         var memory = new MemoryStream((int)Math.Min(announced, MaxBelieved));
         await CopyAsync(memory, MaxBuffered, cancel).ConfigureAwait(false);

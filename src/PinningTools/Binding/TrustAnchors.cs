@@ -1,3 +1,5 @@
+using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
@@ -10,6 +12,9 @@ namespace PinningTools.Internal;
 /// <summary>Reads -TrustAnchor: paths of certificate files, PEM text, DER bytes, certificates and pin records.</summary>
 internal static class TrustAnchors
 {
+    private const int MaxFiles = 64;
+    private static readonly ConcurrentDictionary<string, ((bool, long, DateTime) State, DerCertificate[] Anchors)> s_files = new();
+
     /// <summary>How a connection is to be trusted, from the parameters of a command.</summary>
     /// <exception cref="PinningException">An anchor cannot be read or is none, or the parameters exclude each other.</exception>
     internal static TrustSettings Read(PSCmdlet cmdlet, object[] anchors, bool pinOnly)
@@ -29,9 +34,21 @@ internal static class TrustAnchors
             byte[] bytes => ReadAll(CertificateFile.Read(new MemoryStream(bytes), "-TrustAnchor")),
             string text when text.Contains("-----BEGIN") =>
                 ReadAll(CertificateFile.Read(new MemoryStream(Encoding.UTF8.GetBytes(text)), "-TrustAnchor")),
-            FileInfo file => ReadAll(CertificateFile.Read(file.FullName)),
-            _ => PathReader.Resolve(cmdlet, plain.ToString() ?? "", literal: false).SelectMany(path => ReadAll(CertificateFile.Read(path))),
+            FileInfo file => ReadFile(file.FullName),
+            _ => PathReader.Resolve(cmdlet, plain.ToString() ?? "", literal: false).SelectMany(ReadFile),
         };
+    }
+
+    /// <summary>A script that names the same file a thousand times has it read once, for as long as it does not change.</summary>
+    private static IReadOnlyList<DerCertificate> ReadFile(string path)
+    {
+        var file = new FileInfo(path);
+        var state = (file.Exists, file.Exists ? file.Length : 0, file.LastWriteTimeUtc);
+        if (s_files.TryGetValue(path, out var known) && known.State == state) return known.Anchors;
+        DerCertificate[] anchors = [.. ReadAll(CertificateFile.Read(path))];
+        if (s_files.Count >= MaxFiles) s_files.Clear();
+        s_files[path] = (state, anchors);
+        return anchors;
     }
 
     /// <summary>A half-read list of anchors is none: the first bad block ends it.</summary>

@@ -60,7 +60,7 @@ public abstract partial class PinnedWebCommand
             RetryInterval = TimeSpan.FromSeconds(session.RetryIntervalSec),
             ConnectionTimeout = Seconds(ConnectionTimeoutSeconds),
             OperationTimeout = Seconds(OperationTimeoutSeconds),
-            Verbose = Pump.Verbose,
+            Verbose = IsVerbose ? Pump.Verbose : null,
             Warning = Pump.Warning,
         };
         return new WebOrder(request, outFile);
@@ -123,6 +123,10 @@ public abstract partial class PinnedWebCommand
             throw new PinningException(Faults.CertificateNotFound(CertificateThumbprint), error);
         }
     }
+
+    /// <summary>Whether somebody would see it: each line costs a turn of the pipeline thread.</summary>
+    private bool IsVerbose => MyInvocation.BoundParameters.ContainsKey("Verbose")
+        || GetVariableValue("VerbosePreference") is not ActionPreference.SilentlyContinue;
 
     private RequestBody? MakeBody()
     {

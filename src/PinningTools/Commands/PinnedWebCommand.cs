@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics;
 using System.Globalization;
 using System.IO;
 using System.Management.Automation;
@@ -17,7 +18,9 @@ public abstract partial class PinnedWebCommand : PumpedCmdlet
     private const int ProgressId = 174593043;
     private TrustSettings? _trust;
     private IPolicySource? _policies;
-    private WebReply? _current;
+    private readonly Stopwatch _sinceProgress = new();
+    private volatile WebReply? _current;
+    private bool _showedProgress;
 
     private protected PinnedWebCommand()
     {
@@ -43,6 +46,7 @@ public abstract partial class PinnedWebCommand : PumpedCmdlet
             return MakeOrder();
         });
         ErrorRecord? failure = null;
+        _sinceProgress.Restart();
         Pump.Start(async stop =>
         {
             try
@@ -60,6 +64,7 @@ public abstract partial class PinnedWebCommand : PumpedCmdlet
         });
         Pump.Tick = ShowProgress;
         Pump.Drain(0);
+        EndProgress();
         // As in Invoke-WebRequest, whatever goes wrong ends the command.
         if (failure is not null) ThrowTerminatingError(failure);
     }
@@ -98,7 +103,6 @@ public abstract partial class PinnedWebCommand : PumpedCmdlet
             if (!reply.Response.IsSuccessStatusCode && !download.IsComplete && !SkipHttpErrorCheck)
                 await ThrowStatusAsync(reply, stop).ConfigureAwait(false);
             await TakeAsync(download, stop).ConfigureAwait(false);
-            Pump.Post(() => Finish(reply));
             WarnOfRedirect(reply, request);
             return reply;
         }
@@ -119,12 +123,17 @@ public abstract partial class PinnedWebCommand : PumpedCmdlet
         if (!WritesToPipeline)
         {
             await download.SaveAsync(to => reply.CopyAsync(to, long.MaxValue, stop)).ConfigureAwait(false);
+            Pump.Post(() => Finish(reply));
             return;
         }
 
         MemoryStream body = await reply.ReadAsync(stop).ConfigureAwait(false);
         await download.SaveAsync(to => Task.Run(() => body.WriteTo(to), stop)).ConfigureAwait(false);
-        Pump.Post(() => Process(reply, body, download.File));
+        Pump.Post(() =>
+        {
+            Process(reply, body, download.File);
+            Finish(reply);
+        });
     }
 
     private static async Task ThrowStatusAsync(WebReply reply, CancellationToken stop)
@@ -150,13 +159,23 @@ public abstract partial class PinnedWebCommand : PumpedCmdlet
             Pump.Error(FaultRecord.From(Faults.MaximumRedirectExceeded(reply.Uri.ToString())));
     }
 
+    /// <summary>Only for what takes a while: whatever is over within a second shows nothing.</summary>
     private void ShowProgress()
     {
-        if (_current is not { } reply) return;
-        long received = reply.Received;
-        long? total = reply.Response.Content?.Headers.ContentLength;
-        var record = new ProgressRecord(ProgressId, "Web request", $"{received} of {total?.ToString(CultureInfo.CurrentCulture) ?? "?"} bytes");
-        if (total > 0) record.PercentComplete = (int)Math.Min(received * 100 / total.Value, 100);
+        bool isDue = _current is not null && _sinceProgress.Elapsed >= s_progressInterval;
+        if (!isDue || _current is not { } reply) return;
+        string total = reply.Announced?.ToString(CultureInfo.CurrentCulture) ?? "?";
+        var record = new ProgressRecord(ProgressId, "Web request", $"{reply.Received} of {total} bytes");
+        if (reply.Announced > 0) record.PercentComplete = (int)Math.Min(reply.Received * 100 / reply.Announced.Value, 100);
         WriteProgress(record);
+        _showedProgress = true;
+        _sinceProgress.Restart();
+    }
+
+    private void EndProgress()
+    {
+        if (!_showedProgress) return;
+        WriteProgress(new ProgressRecord(ProgressId, "Web request", "done") { RecordType = ProgressRecordType.Completed });
+        _showedProgress = false;
     }
 }
