@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+
 namespace PinningTools.Internal;
 
 internal static partial class Faults
@@ -17,7 +19,7 @@ internal static partial class Faults
         $"{name} can be read, not written.",
         "Export to another format.");
 
-    internal static Fault FormatLoses(string source, System.Collections.Generic.IReadOnlyList<string> losses) => new(
+    internal static Fault FormatLoses(string source, IReadOnlyList<string> losses) => new(
         "FormatLoses", FaultKind.NotSupported, source,
         $"{source}: {string.Join(" ", losses)}",
         "Leave out -Strict to go on with warnings.");
@@ -26,4 +28,34 @@ internal static partial class Faults
         "FormatNotDetected", FaultKind.InvalidData, source,
         $"'{source}' is in no pin format that is known here.",
         $"Give -Format with one of {readable}.");
+
+    internal static Fault FormatMalformed(string source, int line, int column, string what) => new(
+        "FormatMalformed", FaultKind.InvalidData, source,
+        $"{Place(source, line, column)}: {what}.",
+        "Correct the text there; nothing of it was taken.");
+
+    internal static Fault HostsMissing(string source, string format) => new(
+        "HostsMissing", FaultKind.InvalidArgument, source,
+        $"'{source}' does not say which hosts its pins are for; {format} never does.",
+        "Give -Pattern.");
+
+    internal static Fault NoPins(string source, string format, IReadOnlyList<string> losses) => new(
+        "NoPins", FaultKind.InvalidData, source,
+        $"There is no pin set in '{source}', read as {format}.{(losses.Count > 0 ? " " + string.Join(" ", losses) : "")}",
+        "Check that it is the file you mean; -Format says how to read it.");
+
+    internal static Fault OneSetOnly(string format, int count) => new(
+        "OneSetOnly", FaultKind.InvalidArgument, format,
+        $"{format} holds the pins of one pin set, and {count} were given.",
+        "Export the sets one by one.");
+
+    internal static Fault NothingToWrite(string format, IReadOnlyList<string> losses) => new(
+        "NothingToWrite", FaultKind.InvalidArgument, format,
+        $"Nothing of the pin sets can be written as {format}.{(losses.Count > 0 ? " " + string.Join(" ", losses) : "")}",
+        "Give other pin sets, or another format.");
+
+    internal static Fault CertificateHashFormat(string source, int line, int column, string what) => new(
+        "CertificateHashFormat", FaultKind.InvalidData, source,
+        $"{Place(source, line, column)}: {what} is the hash of a whole certificate. It is no pin: it changes at every renewal.",
+        "Get the pin of the certificate itself with Get-SpkiPin.");
 }

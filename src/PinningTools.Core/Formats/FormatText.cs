@@ -1,3 +1,5 @@
+using System;
+
 namespace PinningTools.Internal;
 
 /// <summary>A text that may hold pins in some format.</summary>
@@ -11,4 +13,66 @@ internal sealed class FormatText(string source, string content)
 
     /// <summary>The hosts the pins are for, in the formats that name none; null where nobody said.</summary>
     internal HostPattern? Hosts { get; init; }
+
+    /// <summary>Gives the text of the file beside this one with another extension, or null; for the format that needs two.</summary>
+    internal Func<string, string?> Companion { get; init; } = _ => null;
+
+    /// <summary>The first of the text that is no white space, without looking further than need be.</summary>
+    internal char First
+    {
+        get
+        {
+            int start = 0;
+            while (start < Content.Length && char.IsWhiteSpace(Content[start])) start++;
+            return start < Content.Length ? Content[start] : '\0';
+        }
+    }
+
+    internal bool Has(string part) => Content.IndexOf(part, StringComparison.Ordinal) >= 0;
+
+    internal PinningException Error(TextPlace place, string what)
+    {
+        (int line, int column) = Count(place);
+        return new PinningException(Faults.FormatMalformed(Source, line, column, what));
+    }
+
+    /// <summary>Gives the fault of a value the place where the value stands.</summary>
+    internal PinningException Error(TextPlace place, Fault cause)
+    {
+        (int line, int column) = Count(place);
+        return new PinningException(Faults.At(Source, line, column, cause));
+    }
+
+    /// <summary>The refusal of what is known to be the hash of a certificate.</summary>
+    internal PinningException CertificateHash(TextPlace place, string what)
+    {
+        (int line, int column) = Count(place);
+        return new PinningException(Faults.CertificateHashFormat(Source, line, column, what));
+    }
+
+    /// <exception cref="PinningException">The text is no pin.</exception>
+    internal PinSetPin Pin(TextPlace place, string pin) =>
+        PinText.TryParse(pin, out SpkiPin value, out Fault? fault) ? new PinSetPin(value) : throw Error(place, fault);
+
+    /// <summary>A pin in base64 alone.</summary>
+    /// <exception cref="PinningException">The text is no pin.</exception>
+    internal PinSetPin Base64Pin(TextPlace place, string base64) => Pin(place, "sha256/" + base64);
+
+    /// <summary>A host, and with it everything below where it says so.</summary>
+    /// <exception cref="PinningException">The text is no host.</exception>
+    internal HostPattern Host(TextPlace place, string name, bool andBelow)
+    {
+        if (!HostName.TryParse(name, out HostName? host, out Fault? fault)) throw Error(place, fault);
+        if (andBelow && host.IsAddress) throw Error(place, Faults.PatternInvalid(name, "an IP address has no names below it"));
+        return new HostPattern(andBelow ? HostPatternKind.AnyDepth : HostPatternKind.Exact, host, null);
+    }
+
+    private (int Line, int Column) Count(TextPlace place)
+    {
+        if (place.Index < 0) return (place.Line, place.Column);
+        int line = 1;
+        int start = 0;
+        for (int next; (next = Content.IndexOf('\n', start)) >= 0 && next < place.Index; start = next + 1) line++;
+        return (line, place.Index - start + 1);
+    }
 }

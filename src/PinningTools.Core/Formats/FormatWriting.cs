@@ -10,4 +10,7 @@ internal sealed class FormatWriting(string content, IReadOnlyList<string> losses
     internal string Content { get; } = content;
 
     internal IReadOnlyList<string> Losses { get; } = losses;
+
+    /// <summary>The extension of the second file that the format needs beside the first, and its text; null for most.</summary>
+    internal (string Extension, string Content)? Companion { get; init; }
 }

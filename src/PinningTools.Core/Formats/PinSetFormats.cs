@@ -7,7 +7,29 @@ namespace PinningTools.Internal;
 /// <summary>The formats this version knows, in the order in which they are asked whether a text is theirs.</summary>
 internal static class PinSetFormats
 {
-    internal static IReadOnlyList<IPinSetFormat> All { get; } = [new PinStoreFormat()];
+    internal static IReadOnlyList<IPinSetFormat> All { get; } =
+    [
+        new PinStoreFormat(),
+        new ChromiumFormat(),
+        new GoJsonFormat(),
+        new SslyzeFormat(),
+        AndroidFormat.Android,
+        AndroidFormat.TrustKitAndroid,
+        new WindowsPinRulesFormat(),
+        new TrustKitFormat(),
+        new AppleFormat(),
+        OkHttpCodeFormat.Java,
+        OkHttpCodeFormat.Kotlin,
+        new FirefoxFormat(),
+        new Urllib3Format(),
+        new HpkpFormat(),
+        TlsaFormat.Keys,
+        TlsaFormat.Certificates,
+        new CurlFormat(),
+        new OkHttpFormat(),
+        new HexFormat(),
+        new Base64Format(),
+    ];
 
     /// <exception cref="PinningException">There is no format of that name.</exception>
     internal static IPinSetFormat Get(string name) =>

@@ -62,7 +62,9 @@ public sealed class ExportPinSetCommand : PumpedCmdlet
     {
         if (Path is null && Format is not null)
         {
-            WriteObject(OrTerminate(() => Text(_sets)));
+            FormatWriting writing = OrTerminate(() => Write(_sets));
+            WriteObject(writing.Content);
+            if (writing.Companion is { } companion) WriteObject(companion.Content);
             return;
         }
 
@@ -88,16 +90,26 @@ public sealed class ExportPinSetCommand : PumpedCmdlet
     private void WriteText(string path, bool append) => OrTerminate(() =>
     {
         var store = new PinStore();
-        if (append && File.Exists(path)) store = new PinStore(PinSetFormats.Get(Format!).Read(new FormatText(path, UnicodeFile.Read(path))).Sets);
+        if (append && File.Exists(path)) store = new PinStore(ReadText(path));
         foreach (PinSet set in _sets) PinStoreMerge.Put(store, set, replace: Force);
-        AtomicFile.Write(AtomicFile.FollowLink(path), Text([.. store.Sets]));
+        FormatWriting writing = Write([.. store.Sets]);
+        // The names of the first file are in the second: that one first, so that at no moment a name is missing.
+        if (writing.Companion is { } companion)
+            AtomicFile.Write(AtomicFile.FollowLink(CompanionFile.PathOf(path, companion.Extension)), companion.Content);
+        AtomicFile.Write(AtomicFile.FollowLink(path), writing.Content);
         return true;
     });
 
-    private string Text(IReadOnlyList<PinSet> sets)
+    private IReadOnlyList<PinSet> ReadText(string path)
+    {
+        var text = new FormatText(path, UnicodeFile.Read(path)) { Companion = extension => CompanionFile.Read(path, extension) };
+        return PinSetFormats.Get(Format!).Read(text).Sets;
+    }
+
+    private FormatWriting Write(IReadOnlyList<PinSet> sets)
     {
         FormatWriting writing = PinSetFormats.Get(Format!).Write(sets);
         Losses.Report(this, Format!, writing.Losses, Strict);
-        return writing.Content;
+        return writing;
     }
 }

@@ -77,7 +77,7 @@ public sealed class ImportPinSetCommand : PSCmdlet
     /// <summary>All of a file or nothing.</summary>
     private void WriteFile(string file)
     {
-        var text = new FormatText(file, UnicodeFile.Read(file)) { Hosts = _hosts };
+        var text = new FormatText(file, UnicodeFile.Read(file)) { Hosts = _hosts, Companion = extension => CompanionFile.Read(file, extension) };
         IPinSetFormat format = Format is null ? PinSetFormats.Detect(text) : PinSetFormats.Get(Format);
         if (!format.CanRead) throw new PinningException(Faults.FormatNotReadable(format.Name));
         WriteVerbose($"'{file}' is read as {format.Name}.");

@@ -1,0 +1,113 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace PinningTools.Internal;
+
+/// <summary>Reads the domain-configs of a network-security-config: a nested one inherits what it does not say itself.</summary>
+internal sealed class AndroidReader(FormatImport import)
+{
+    private readonly FormatText _text = import.Text;
+    private readonly List<HostPattern> _unpinned = [];
+
+    /// <param name="root">The element network-security-config.</param>
+    internal void Read(XmlPart root)
+    {
+        foreach (XmlPart part in root.Parts)
+        {
+            if (part.Name == "domain-config") ReadDomains(part, Inherited.Nothing);
+            else if (part.Name is "base-config" or "debug-overrides") LoseAnchors(part);
+            else import.Lose($"<{part.Name}> is not read.");
+        }
+
+        import.LoseUnpinned(_unpinned);
+    }
+
+    private void ReadDomains(XmlPart config, Inherited inherited)
+    {
+        if (config.Named("pin-set").Skip(1).FirstOrDefault() is { } second) throw _text.Error(second.Place, "a <domain-config> has one <pin-set>");
+        foreach (XmlPart part in config.Parts)
+            inherited = part.Name switch
+            {
+                "pin-set" => inherited with { Pins = ReadPins(part), Expires = ReadExpiry(part) },
+                "trustkit-config" => ReadTrustKit(part, inherited),
+                _ => inherited,
+            };
+        LoseAnchors(config);
+        foreach (XmlPart part in config.Parts)
+        {
+            if (part.Name == "domain") AddDomain(part, inherited);
+            else if (part.Name == "domain-config") ReadDomains(part, inherited);
+            else if (part.Name is not ("pin-set" or "trustkit-config" or "trust-anchors")) import.Lose($"<{part.Name}> is not read.");
+        }
+    }
+
+    private void AddDomain(XmlPart domain, Inherited config)
+    {
+        HostPattern hosts = _text.Host(domain.Place, domain.Text, domain.Flag(_text, "includeSubdomains") ?? false);
+        if (config.Pins.Count == 0)
+        {
+            _unpinned.Add(hosts);
+            return;
+        }
+
+        import.Add(domain.Place, new PinSet(hosts)
+        {
+            Pins = [.. config.Pins],
+            Expires = config.Expires,
+            OnExpired = config.Expires is null ? ExpiredAction.Fail : ExpiredAction.Unpinned,
+            Mode = config.Mode,
+            ReportUri = config.ReportUri,
+        });
+    }
+
+    private List<PinSetPin> ReadPins(XmlPart set)
+    {
+        var pins = new List<PinSetPin>();
+        foreach (XmlPart part in set.Parts)
+        {
+            if (part.Name != "pin") throw _text.Error(part.Place, "a <pin> should stand here");
+            string digest = part["digest"] ?? throw _text.Error(part.Place, "the pin does not name its digest");
+            pins.Add(digest == "SHA-256" ? _text.Base64Pin(part.Place, part.Text) : _text.Pin(part.Place, $"{digest}/{part.Text}"));
+        }
+
+        return pins;
+    }
+
+    private DateTime? ReadExpiry(XmlPart set)
+    {
+        if (set["expiration"] is not { } day) return null;
+        return FormatDate.TryParseDay(day, out DateTime date) ? date : throw _text.Error(set.Place, "expiration must be a day such as 2027-01-31");
+    }
+
+    private Inherited ReadTrustKit(XmlPart config, Inherited inherited)
+    {
+        // TrustKit reports and lets pass unless told to enforce.
+        bool enforce = config.Flag(_text, "enforcePinning") ?? false;
+        string[] uris = [.. config.Named("report-uri").Select(part => part.Text)];
+        foreach (string further in uris.Skip(1)) import.Lose($"A pin set has one report URI; '{further}' is left out.");
+        if (uris.Length == 0 && config.Flag(_text, "disableDefaultReportUri") is not true) import.Lose("TrustKit's own report address is not taken over.");
+        return inherited with { Mode = enforce ? PinSetMode.Enforce : PinSetMode.ReportOnly, ReportUri = uris.FirstOrDefault() ?? inherited.ReportUri };
+    }
+
+    private void LoseAnchors(XmlPart config)
+    {
+        foreach (XmlPart part in config.Parts)
+        {
+            if (part.Name == "pin-set" && config.Name != "domain-config") import.Lose($"The pins in <{config.Name}> are for no host.");
+            if (part.Name != "trust-anchors") continue;
+            foreach (XmlPart certificates in part.Named("certificates"))
+            {
+                string name = certificates["src"] ?? "?";
+                import.Lose(certificates.Flag(_text, "overridePins") is true
+                    ? $"The trust anchors '{name}' of <{config.Name}> override the pins there (overridePins); here they do not."
+                    : $"The trust anchors '{name}' of <{config.Name}> are not taken over.");
+            }
+        }
+    }
+
+    private sealed record Inherited(List<PinSetPin> Pins, DateTime? Expires, PinSetMode Mode, string? ReportUri)
+    {
+        internal static Inherited Nothing { get; } = new([], null, PinSetMode.Enforce, null);
+    }
+}

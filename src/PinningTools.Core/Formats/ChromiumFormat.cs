@@ -1,0 +1,99 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace PinningTools.Internal;
+
+/// <summary>
+/// Chromium's static pins: a JSON file with comments that lists hosts and pins by name, and beside it a file .pins with
+/// the pins of the names. The second one alone is read too.
+/// </summary>
+internal sealed class ChromiumFormat() : ForeignFormat(
+    "Chromium", SetParts.Hosts | SetParts.HostOnce | SetParts.AnyDepth | SetParts.ReportUri | SetParts.Bad | SetParts.PinNotes)
+{
+    internal const string PinsExtension = ".pins";
+
+    public override bool Detect(FormatText text) =>
+        text.First is '{' or '/' ? text.Has("\"pinsets\"") || (text.Has("\"entries\"") && text.Has("\"pins\"")) : ChromiumPins.Detect(text);
+
+    protected override void Read(FormatText text, FormatImport import)
+    {
+        if (text.First is not ('{' or '/'))
+        {
+            import.Add(TextPlace.At(0), new PinSet(import.GivenHosts) { Pins = [.. ChromiumPins.Read(text).Values] });
+            return;
+        }
+
+        var file = new FormatMembers(text, JsonReader.Parse(text.Content, text.Source, comments: true), "the file");
+        string pins = text.Companion(PinsExtension) ?? throw text.Error(file.Place, $"the pins of the names stand in a file {PinsExtension} beside this one, which is not there");
+        Dictionary<string, PinSetPin> names = ChromiumPins.Read(new FormatText($"{text.Source} ({PinsExtension})", pins));
+        var lists = new Dictionary<string, (PinSetPin[] Pins, string? ReportUri)>();
+        foreach (JsonValue item in file.List("pinsets") ?? [])
+        {
+            var members = new FormatMembers(text, item, "a pin set");
+            string name = members.Text("name") ?? throw text.Error(members.Place, "the pin set has no name");
+            if (lists.ContainsKey(name)) throw text.Error(members.Place, $"the pin set '{name}' stands twice");
+            PinSetPin[] list = [.. Named(text, members, "static_spki_hashes", names, false), .. Named(text, members, "bad_static_spki_hashes", names, true)];
+            lists.Add(name, (list, members.Text("report_uri") is { Length: > 0 } uri ? uri : null));
+            foreach (string rest in members.Rest()) import.Lose($"{rest} of the pin set '{name}' is not read.");
+        }
+
+        ReadEntries(text, import, file, lists);
+    }
+
+    protected override FormatWriting Write(IReadOnlyList<PinSet> sets, List<string> losses)
+    {
+        var names = new PinNames(sets);
+        foreach (PinSet set in sets)
+            if (names.Losers(set) is { Count: > 0 } losers) losses.Add(Sentence(set, $"the note of {losers[0].Pin}{(losers.Count > 1 ? " and others" : "")}, which is no name"));
+        var lists = new List<JsonValue>();
+        var entries = new List<JsonValue>();
+        foreach (PinSet set in sets)
+        {
+            string list = PinNames.OfList(set.Hosts, lists.Count);
+            lists.Add(JsonObject.Of(
+                ("name", JsonValue.Of(list)),
+                ("static_spki_hashes", Names(set, names, false)),
+                ("bad_static_spki_hashes", Names(set, names, true)),
+                ("report_uri", JsonValue.Of(set.ReportUri is { } uri ? ReportUris.Safe(uri) : ""))));
+            entries.Add(JsonObject.Of(
+                ("name", JsonValue.Of(set.Hosts.Host.Value)),
+                ("include_subdomains", JsonValue.Of(set.Hosts.Kind == HostPatternKind.AnyDepth)),
+                ("pins", JsonValue.Of(list))).InOneLine());
+        }
+
+        JsonValue file = JsonObject.Of(("pinsets", JsonValue.Array(lists)), ("entries", JsonValue.Array(entries)));
+        return new FormatWriting(JsonWriter.Write(file), losses) { Companion = (PinsExtension, ChromiumPins.Write(names)) };
+    }
+
+    private static void ReadEntries(FormatText text, FormatImport import, FormatMembers file, Dictionary<string, (PinSetPin[] Pins, string? ReportUri)> lists)
+    {
+        var unpinned = new List<HostPattern>();
+        foreach (JsonValue item in file.List("entries") ?? [])
+        {
+            var entry = new FormatMembers(text, item, "an entry");
+            string name = entry.Text("name") ?? throw text.Error(entry.Place, "the entry has no name");
+            bool below = (entry.Flag("include_subdomains") ?? false) | (entry.Flag("include_subdomains_for_pinning") ?? false);
+            HostPattern hosts = text.Host(entry.PlaceOf("name"), name, below);
+            if (entry.Text("pins") is not { Length: > 0 } list)
+            {
+                unpinned.Add(hosts);
+                continue;
+            }
+
+            if (!lists.TryGetValue(list, out var pins)) throw text.Error(entry.PlaceOf("pins"), $"there is no pin set '{list}'");
+            import.Add(entry.Place, new PinSet(hosts) { Pins = pins.Pins, ReportUri = pins.ReportUri });
+        }
+
+        import.LoseUnpinned(unpinned);
+    }
+
+    private static IEnumerable<PinSetPin> Named(FormatText text, FormatMembers members, string list, Dictionary<string, PinSetPin> names, bool bad)
+    {
+        foreach ((string name, TextPlace place) in members.Texts(list))
+            yield return names.TryGetValue(name, out PinSetPin? pin) ? pin with { Bad = bad } : throw text.Error(place, $"the file {PinsExtension} has no pin '{name}'");
+    }
+
+    private static JsonValue Names(PinSet set, PinNames names, bool bad) =>
+        JsonValue.Array([.. set.Entries.Where(pin => pin.Bad == bad).Select(pin => JsonValue.Of(names.Of(pin)))]);
+}

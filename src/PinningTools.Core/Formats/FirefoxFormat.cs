@@ -1,0 +1,63 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace PinningTools.Internal;
+
+/// <summary>
+/// Firefox's StaticHPKPins.h: fingerprints by name, lists of names, and the hosts with their list. Of fingerprints alone
+/// all are taken, for hosts that are given.
+/// </summary>
+internal sealed class FirefoxFormat() : ForeignFormat(
+    "Firefox",
+    SetParts.Hosts | SetParts.HostOnce | SetParts.AnyDepth | SetParts.ReportOnly | SetParts.ExpiryDay | SetParts.ExpiryTime | SetParts.PinNotes)
+{
+    public override bool Detect(FormatText text) => text.Has(FirefoxReader.Fingerprint + "[]");
+
+    protected override void Read(FormatText text, FormatImport import) => new FirefoxReader(import).Read();
+
+    protected override FormatWriting Write(IReadOnlyList<PinSet> sets, List<string> losses)
+    {
+        var names = new PinNames(sets);
+        foreach (PinSet set in sets)
+            if (names.Losers(set) is { Count: > 0 } losers) losses.Add(Sentence(set, $"the note of {losers[0].Pin}{(losers.Count > 1 ? " and others" : "")}, which is no name"));
+        PinSet[] sorted = [.. sets.OrderBy(set => set.Hosts.Host.Value, StringComparer.Ordinal)];
+        string[] lists = [.. sorted.Select((set, i) => "kPinset_" + PinNames.OfList(set.Hosts, i))];
+        List<string> lines = ["#include <stdint.h>"];
+        foreach (KeyValuePair<SpkiPin, string> pin in names.All.OrderBy(pin => pin.Value, StringComparer.Ordinal))
+            lines.Add($"static const char k{pin.Value}Fingerprint[] = \"{Convert.ToBase64String(pin.Key.ToByteArray())}\";");
+        lines.AddRange(["", "struct StaticFingerprints {", "  const size_t size;", "  const char* const* data;", "};"]);
+        for (int i = 0; i < sorted.Length; i++) WriteList(lines, lists[i], sorted[i].Entries.Select(names.Of));
+        lines.AddRange(
+        [
+            "", "struct TransportSecurityPreload {", "  const char* mHost;", "  bool mIncludeSubdomains;", "  bool mTestMode;", "  bool mIsMoz;",
+            "  int32_t mId;", "  const StaticFingerprints* pinset;", "};", "", "static const TransportSecurityPreload kPublicKeyPinningPreloadList[] = {",
+        ]);
+        for (int i = 0; i < sorted.Length; i++)
+            lines.Add($"  {{ \"{sorted[i].Hosts.Host}\", {Bool(sorted[i].Hosts.Kind == HostPatternKind.AnyDepth)}, {Bool(sorted[i].Mode == PinSetMode.ReportOnly)}, false, -1, &{lists[i]} }},");
+        lines.Add("};");
+        WriteExpiry(lines, sets, losses);
+        return new FormatWriting(string.Join("\n", lines) + "\n", losses);
+    }
+
+    private static void WriteList(List<string> lines, string list, IEnumerable<string> names)
+    {
+        lines.AddRange(["", $"static const char* const {list}_Data[] = {{"]);
+        lines.AddRange(names.Select(name => $"  k{name}Fingerprint,"));
+        lines.AddRange(["};", $"static const StaticFingerprints {list} = {{", $"  sizeof({list}_Data) / sizeof(const char*),", $"  {list}_Data", "};"]);
+    }
+
+    private void WriteExpiry(List<string> lines, IReadOnlyList<PinSet> sets, List<string> losses)
+    {
+        DateTime? expires = sets[0].Expires;
+        if (sets.All(set => set.Expires == expires))
+        {
+            if (expires is { } date) lines.AddRange(["", $"static const PRTime {FirefoxReader.Expiry} = INT64_C({FormatDate.ToUnix(date) * FirefoxReader.Microseconds});"]);
+            return;
+        }
+
+        foreach (PinSet set in sets.Where(set => set.Expires is not null)) losses.Add(Sentence(set, "its expiry, which is one for all hosts"));
+    }
+
+    private static string Bool(bool value) => value ? "true" : "false";
+}

@@ -1,0 +1,58 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace PinningTools.Internal;
+
+/// <summary>
+/// A form of pins that other programs read and write. What every one of them has to do is done here: bounds, rules, and
+/// saying what is lost.
+/// </summary>
+/// <param name="name">What -Format takes.</param>
+/// <param name="parts">What the format has a place for.</param>
+internal abstract class ForeignFormat(string name, SetParts parts) : IPinSetFormat
+{
+    /// <summary>In characters; twice as large as the largest public list.</summary>
+    internal const int MaxLength = 16 * 1024 * 1024;
+
+    public string Name => name;
+
+    public virtual bool CanRead => true;
+
+    public virtual bool CanWrite => true;
+
+    public abstract bool Detect(FormatText text);
+
+    public FormatReading Read(FormatText text)
+    {
+        if (text.Content.Length > MaxLength) throw new PinningException(Faults.TextTooLarge(text.Source, MaxLength));
+        var import = new FormatImport(text, name);
+        Read(text, import);
+        return import.ToReading();
+    }
+
+    public FormatWriting Write(IReadOnlyList<PinSet> sets)
+    {
+        var losses = new List<string>();
+        bool many = (parts & SetParts.Hosts) != 0;
+        if (!many && sets.Count > 1) throw new PinningException(Faults.OneSetOnly(name, sets.Count));
+        if (many) sets = HostFit.Fit(sets, parts, name, losses);
+        foreach (PinSet set in sets) losses.AddRange(SetLosses.Find(set, parts).Select(what => Sentence(set, what)));
+        if ((parts & SetParts.Bad) == 0) sets = [.. sets.Select(WithoutBad)];
+        sets = Prepare(sets, losses);
+        return sets.Count > 0 ? Write(sets, losses) : throw new PinningException(Faults.NothingToWrite(name, losses));
+    }
+
+    /// <summary>The pins of a set as a loss names them.</summary>
+    protected string Sentence(PinSet set, string what) => $"'{set.Pattern}' loses in {name} {what}.";
+
+    protected abstract void Read(FormatText text, FormatImport import);
+
+    /// <summary>Drops or changes what the format needs otherwise than others do, and says so.</summary>
+    protected virtual IReadOnlyList<PinSet> Prepare(IReadOnlyList<PinSet> sets, List<string> losses) => sets;
+
+    /// <param name="sets">At least one, with hosts and pins that the format can express.</param>
+    /// <param name="losses">Takes what is lost beyond the parts.</param>
+    protected abstract FormatWriting Write(IReadOnlyList<PinSet> sets, List<string> losses);
+
+    private static PinSet WithoutBad(PinSet set) => set.Entries.Any(pin => pin.Bad) ? set.WithPins(set.Entries.Where(pin => !pin.Bad)) : set;
+}

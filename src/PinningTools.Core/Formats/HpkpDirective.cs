@@ -1,0 +1,74 @@
+using System.Collections.Generic;
+using System.Text;
+
+namespace PinningTools.Internal;
+
+/// <summary>A directive of a header: a name, alone or with a token or quoted text behind <c>=</c>.</summary>
+internal sealed class HpkpDirective(string name, string? value, int index)
+{
+    internal string Name { get; } = name;
+
+    internal string? Value { get; } = value;
+
+    internal int Index { get; } = index;
+
+    /// <exception cref="PinningException">The text is not of that form.</exception>
+    internal static IEnumerable<HpkpDirective> Read(FormatText text, int start)
+    {
+        string content = text.Content;
+        int at = start;
+        while (true)
+        {
+            SkipSpace();
+            if (at >= content.Length) yield break;
+            if (content[at] == ';')
+            {
+                at++;
+                continue;
+            }
+
+            int begin = at;
+            string name = Token();
+            if (name.Length == 0) throw text.Error(TextPlace.At(at), "the name of a directive should stand here");
+            SkipSpace();
+            string? value = null;
+            if (at < content.Length && content[at] == '=')
+            {
+                at++;
+                SkipSpace();
+                value = at < content.Length && content[at] == '"' ? Quoted() : Token();
+                SkipSpace();
+            }
+
+            if (at < content.Length && content[at] != ';') throw text.Error(TextPlace.At(at), "a ';' should stand here");
+            yield return new HpkpDirective(name, value, begin);
+        }
+
+        void SkipSpace()
+        {
+            while (at < content.Length && char.IsWhiteSpace(content[at])) at++;
+        }
+
+        string Token()
+        {
+            int from = at;
+            while (at < content.Length && content[at] is > ' ' and < (char)0x7f and not (';' or '=' or '"' or ',' or ':')) at++;
+            return content.Substring(from, at - from);
+        }
+
+        string Quoted()
+        {
+            var value = new StringBuilder();
+            int from = at++;
+            for (; at < content.Length && content[at] != '"'; at++)
+            {
+                if (content[at] == '\\' && at + 1 < content.Length) at++;
+                value.Append(content[at]);
+            }
+
+            if (at >= content.Length) throw text.Error(TextPlace.At(from), "the quotation mark is not closed");
+            at++;
+            return value.ToString();
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace PinningTools.Internal;
+
+/// <summary>Names what of a pin set a format has no place for, and what becomes of it there.</summary>
+internal static class SetLosses
+{
+    internal static IEnumerable<string> Find(PinSet set, SetParts parts)
+    {
+        bool Lacks(SetParts part) => (parts & part) == 0;
+
+        if (Lacks(SetParts.Hosts) && Lacks(SetParts.AnyDepth) && set.Hosts.Kind == HostPatternKind.AnyDepth)
+            yield return "that it is for any depth of names";
+        if (Lacks(SetParts.Hosts) && set.Hosts.Kind == HostPatternKind.OneLabel) yield return "that it is for one label of names";
+        if (Lacks(SetParts.Port) && set.Hosts.Port is { } port) yield return $"the port {port}: the pins hold for every port";
+        if (set.StartTls is { } protocol) yield return $"the protocol {protocol}";
+        if (Lacks(SetParts.ReportOnly) && set.Mode == PinSetMode.ReportOnly) yield return "its report-only mode: the pins are enforced";
+        if (set.Trust == TrustMode.PinOnly) yield return "its trust PinOnly: the client's own rules about chains hold";
+        if (set.Trust == TrustMode.Anchors) yield return "its trust anchors: the client's own hold";
+        foreach (string loss in Expiry(set, parts)) yield return loss;
+        if (Lacks(SetParts.ReportUri) && set.ReportUri is { } uri) yield return $"the report URI {uri}";
+        if (set.Owner is not null) yield return "its owner";
+        if (set.Note is not null) yield return "its note";
+        if (set.Added is not null) yield return "the date it was added";
+        if (set.Unknown is not null) yield return "members this version does not know";
+        foreach (string loss in Pins(set.Entries, Lacks)) yield return loss;
+    }
+
+    private static IEnumerable<string> Expiry(PinSet set, SetParts parts)
+    {
+        if (set.Expires is not { } expires)
+        {
+            if (set.OnExpired != ExpiredAction.Fail) yield return $"OnExpired {set.OnExpired}, which nothing calls for";
+            yield break;
+        }
+
+        if ((parts & SetParts.ExpiryDay) == 0)
+        {
+            yield return $"its expiry on {UtcDate.Format(expires)}: the pins stay in force";
+            yield break;
+        }
+
+        if ((parts & SetParts.ExpiryTime) == 0 && expires.TimeOfDay != TimeSpan.Zero)
+            yield return $"the time of its expiry: it expires as {UtcDate.Format(expires.Date)} begins";
+        if (set.OnExpired != ExpiredAction.Unpinned) yield return $"OnExpired {set.OnExpired}: expired pins are no longer compared";
+    }
+
+    private static IEnumerable<string> Pins(IReadOnlyList<PinSetPin> pins, Func<SetParts, bool> lacks)
+    {
+        IReadOnlyList<(SetParts Part, string What, Func<PinSetPin, bool> Has)> parts =
+        [
+            (SetParts.Bad, "the veto on {0}: forbidden keys are left out", pin => pin.Bad),
+            (SetParts.Roles, "the role of {0}", pin => pin.Role != PinRole.Unspecified),
+            (SetParts.PinNotes, "the note of {0}", pin => pin.Note is not null),
+            (SetParts.None, "the owner of {0}", pin => pin.Owner is not null),
+            (SetParts.None, "the date of adding of {0}", pin => pin.Added is not null),
+            (SetParts.PinNotAfter, "the last day of {0}: the keys count for ever", pin => pin.NotAfter is not null),
+            (SetParts.None, "when {0} was last seen", pin => pin.LastSeen is not null),
+            (SetParts.Certificates, "the certificate of {0}", pin => pin.Certificate is not null),
+            (SetParts.None, "members of {0} this version does not know", pin => pin.Unknown is not null),
+        ];
+        foreach ((SetParts part, string what, Func<PinSetPin, bool> has) in parts)
+        {
+            PinSetPin[] losers = lacks(part) ? [.. pins.Where(has)] : [];
+            if (losers.Length > 0) yield return string.Format(System.Globalization.CultureInfo.InvariantCulture, what, Name(losers));
+        }
+    }
+
+    private static string Name(PinSetPin[] pins) => pins.Length == 1 ? pins[0].Pin : $"{pins.Length} pins, {pins[0].Pin} the first";
+}

@@ -1,0 +1,94 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+
+namespace PinningTools.Internal;
+
+/// <summary>
+/// TLSA records. Written are public keys, <c>3 1 1</c> for the server's own and <c>2 1 1</c> for an authority's; the other
+/// one writes whole certificates' hashes, <c>3 0 1</c> and <c>2 0 1</c>, of pins with a certificate.
+/// </summary>
+internal sealed class TlsaFormat : ForeignFormat
+{
+    private const int HttpsPort = 443;
+
+    private readonly bool _certificates;
+
+    private TlsaFormat(string name, bool certificates)
+        : base(name, SetParts.Hosts | SetParts.Port | SetParts.Roles)
+    {
+        _certificates = certificates;
+    }
+
+    internal static TlsaFormat Keys { get; } = new("Tlsa", false);
+
+    internal static TlsaFormat Certificates { get; } = new("TlsaCertificate", true);
+
+    public override bool CanRead => !_certificates;
+
+    public override bool Detect(FormatText text) =>
+        text.Has("._") && (Mentions(text, TlsaReader.Type) || Mentions(text, TlsaReader.GenericType));
+
+    protected override void Read(FormatText text, FormatImport import) => new TlsaReader(import).Read();
+
+    protected override IReadOnlyList<PinSet> Prepare(IReadOnlyList<PinSet> sets, List<string> losses)
+    {
+        var kept = new List<PinSet>();
+        foreach (PinSet set in sets)
+        {
+            PinSetPin[] pins = [.. set.Entries.Where(pin => !_certificates || pin.Certificate is not null)];
+            foreach (PinSetPin pin in set.Entries.Except(pins)) losses.Add(Sentence(set, $"the pin {pin.Pin}, which has no certificate beside it"));
+            if (pins.Length > 0) kept.Add(set.WithPins(pins));
+        }
+
+        return kept;
+    }
+
+    protected override FormatWriting Write(IReadOnlyList<PinSet> sets, List<string> losses)
+    {
+        if (sets.Any(set => set.Trust != TrustMode.PinOnly))
+            losses.Add($"The usages 2 and 3 of {Name} rest on DNSSEC: clients that follow them ask for no public authority.");
+        var owners = new HashSet<string>(sets.Where(set => set.Hosts.Port is not null).Select(OwnerOf));
+        var text = new StringBuilder();
+        foreach (PinSet set in sets) WriteSet(text, set, owners, losses);
+        return text.Length > 0 ? new FormatWriting(text.ToString(), losses) : throw new PinningException(Faults.NothingToWrite(Name, losses));
+    }
+
+    private void WriteSet(StringBuilder text, PinSet set, HashSet<string> owners, List<string> losses)
+    {
+        string owner = OwnerOf(set);
+        if (set.Hosts.Port is null && owners.Contains(owner))
+        {
+            losses.Add($"'{set.Pattern}' is left out: its records would stand beside those of port {HttpsPort}.");
+            return;
+        }
+
+        if (set.Hosts.Port is null) losses.Add(Sentence(set, $"every port but {HttpsPort}, for which the records are written"));
+        foreach (PinRole role in set.Entries.Select(pin => pin.Role).Distinct())
+            if (LostOf(role) is { } loss) losses.Add(Sentence(set, loss));
+        foreach (PinSetPin pin in set.Entries)
+            text.Append(owner).Append(" IN TLSA ").Append(IsAuthority(pin) ? '2' : '3').Append(_certificates ? " 0 1 " : " 1 1 ").Append(Data(pin)).Append('\n');
+    }
+
+    private string Data(PinSetPin pin) => _certificates
+        ? Hex.ToLower(Base64Certificate.Parse(pin.Certificate!).Sha256Thumbprint()) : pin.Value.ToHexString();
+
+    private static string OwnerOf(PinSet set) => $"_{set.Hosts.Port ?? HttpsPort}._tcp.{set.Hosts.Host}.";
+
+    private static bool IsAuthority(PinSetPin pin) => pin.Role is PinRole.Intermediate or PinRole.Root;
+
+    private static string? LostOf(PinRole role) => role switch
+    {
+        PinRole.Unspecified => "the certainty that its pins without a role match: they are written as usage 3, the server's own key",
+        PinRole.Backup => "the role Backup: it is written as usage 3",
+        PinRole.Intermediate => "the role Intermediate: it is written as usage 2",
+        _ => null,
+    };
+
+    private static bool Mentions(FormatText text, string type)
+    {
+        int at = text.Content.IndexOf(type, StringComparison.OrdinalIgnoreCase);
+        return at > 0 && char.IsWhiteSpace(text.Content[at - 1]) && at + type.Length < text.Content.Length && char.IsWhiteSpace(text.Content[at + type.Length]);
+    }
+}

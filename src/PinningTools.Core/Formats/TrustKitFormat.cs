@@ -1,0 +1,76 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace PinningTools.Internal;
+
+/// <summary>TrustKit's configuration for iOS and macOS, in a property list.</summary>
+internal sealed class TrustKitFormat() : ForeignFormat(
+    "TrustKit",
+    SetParts.Hosts | SetParts.HostOnce | SetParts.Addresses | SetParts.AnyDepth | SetParts.ExpiryDay | SetParts.ReportOnly | SetParts.ReportUri)
+{
+    private const string Configuration = "TSKConfiguration";
+    private const string Domains = "TSKPinnedDomains";
+    private const string Hashes = "TSKPublicKeyHashes";
+
+    public override bool Detect(FormatText text) => text.First == '<' && (text.Has(Configuration) || text.Has(Domains));
+
+    protected override void Read(FormatText text, FormatImport import)
+    {
+        var file = new FormatMembers(text, Plist.Read(text), "the property list");
+        JsonValue? configuration = file.Object(Configuration);
+        FormatMembers members = configuration is null ? file : new FormatMembers(text, configuration, Configuration);
+        JsonValue domains = members.Object(Domains) ?? throw text.Error(members.Place, $"there is no {Domains}");
+        if (configuration is not null) foreach (string rest in members.Rest()) import.Lose($"{rest} is not about pins.");
+        if (text.Has(AppleFormat.Domains)) import.Lose($"{AppleFormat.Domains} stands there too; import it with -Format Apple.");
+        var unpinned = new List<HostPattern>();
+        foreach (KeyValuePair<string, JsonValue> domain in domains.Members) ReadDomain(text, import, domain, unpinned);
+        import.LoseUnpinned(unpinned);
+    }
+
+    protected override FormatWriting Write(IReadOnlyList<PinSet> sets, List<string> losses)
+    {
+        losses.AddRange(TrustKitRules.Find(sets));
+        JsonValue domains = JsonObject.Of([.. sets.Select(set => (set.Hosts.Host.Value, (JsonValue?)WriteDomain(set)))]);
+        return new FormatWriting(PlistText.Write(JsonObject.Of((Configuration, JsonObject.Of((Domains, domains))))), losses);
+    }
+
+    private static void ReadDomain(FormatText text, FormatImport import, KeyValuePair<string, JsonValue> domain, List<HostPattern> unpinned)
+    {
+        var place = TextPlace.Of(domain.Value);
+        var members = new FormatMembers(text, domain.Value, $"'{domain.Key}'");
+        HostPattern hosts = text.Host(place, domain.Key, members.Flag("TSKIncludeSubdomains") ?? false);
+        bool excluded = members.Flag("TSKExcludeSubdomainFromParentPolicy") ?? false;
+        PinSetPin[] pins = [.. members.Texts(Hashes).Select(hash => text.Base64Pin(hash.Place, hash.Value))];
+        if (excluded)
+        {
+            unpinned.Add(hosts);
+            return;
+        }
+
+        if (members.List("TSKPublicKeyAlgorithms") is not null) import.Lose("TSKPublicKeyAlgorithms is not needed: a pin is of any kind of key.");
+        (string Value, TextPlace Place)[] uris = [.. members.Texts("TSKReportUris")];
+        foreach ((string further, _) in uris.Skip(1)) import.Lose($"A pin set has one report URI; '{further}' is left out.");
+        if (members.Flag("TSKDisableDefaultReportUri") is not true && uris.Length == 0) import.Lose("TrustKit's own report address is not taken over.");
+        DateTime? expires = members.Day("TSKExpirationDate");
+        bool enforce = members.Flag("TSKEnforcePinning") ?? true;
+        foreach (string rest in members.Rest()) import.Lose($"{rest} of '{domain.Key}' is not read.");
+        import.Add(place, new PinSet(hosts)
+        {
+            Pins = pins,
+            Expires = expires,
+            OnExpired = expires is null ? ExpiredAction.Fail : ExpiredAction.Unpinned,
+            Mode = enforce ? PinSetMode.Enforce : PinSetMode.ReportOnly,
+            ReportUri = uris.Select(uri => uri.Value).FirstOrDefault(),
+        });
+    }
+
+    private static JsonValue WriteDomain(PinSet set) => JsonObject.Of(
+        ("TSKIncludeSubdomains", JsonValue.Of(set.Hosts.Kind == HostPatternKind.AnyDepth)),
+        ("TSKEnforcePinning", JsonValue.Of(set.Mode == PinSetMode.Enforce)),
+        ("TSKExpirationDate", set.Expires is { } expires ? JsonValue.Of(FormatDate.Day(expires)) : null),
+        (Hashes, JsonValue.Array([.. set.Entries.Select(pin => JsonValue.Of(Convert.ToBase64String(pin.Value.ToByteArray())))])),
+        ("TSKReportUris", set.ReportUri is { } uri ? JsonValue.Array([JsonValue.Of(ReportUris.Safe(uri))]) : null),
+        // Without it, reports go to the maker of the library.
+        ("TSKDisableDefaultReportUri", JsonValue.Of(true)));
+}

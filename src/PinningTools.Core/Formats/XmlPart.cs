@@ -1,0 +1,125 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Xml;
+
+namespace PinningTools.Internal;
+
+/// <summary>An element of XML with its place. Read without DTDs and without looking anywhere else, bounded in every way.</summary>
+internal sealed class XmlPart
+{
+    internal const int MaxDepth = 32;
+    private const int MaxParts = 1_000_000;
+
+    private readonly Dictionary<string, string> _attributes = [];
+    private readonly List<XmlPart> _parts = [];
+
+    private XmlPart(string name, TextPlace place)
+    {
+        Name = name;
+        Place = place;
+    }
+
+    /// <summary>Without the prefix.</summary>
+    internal string Name { get; }
+
+    internal TextPlace Place { get; }
+
+    internal IReadOnlyList<XmlPart> Parts => _parts;
+
+    /// <summary>The text right inside, without white space around it.</summary>
+    internal string Text { get; private set; } = "";
+
+    internal IEnumerable<string> AttributeNames => _attributes.Keys;
+
+    /// <summary>The value of an attribute, or null.</summary>
+    internal string? this[string attribute] => _attributes.TryGetValue(attribute, out string? value) ? value.Trim() : null;
+
+    internal IEnumerable<XmlPart> Named(string name) => _parts.Where(part => part.Name == name);
+
+    /// <summary>true, in any case, or 1 (Android, Windows).</summary>
+    /// <exception cref="PinningException">It is neither that nor false or 0.</exception>
+    internal bool? Flag(FormatText text, string attribute) => this[attribute]?.ToLowerInvariant() switch
+    {
+        null => null,
+        "true" or "1" => true,
+        "false" or "0" => false,
+        _ => throw text.Error(Place, $"{attribute} must be true or false"),
+    };
+
+    /// <summary>Reads elements one beside the other: a document has one, an excerpt may have more.</summary>
+    /// <exception cref="PinningException">The text is no XML, has a DTD, or is out of bounds.</exception>
+    internal static IReadOnlyList<XmlPart> Read(FormatText text)
+    {
+        var settings = new XmlReaderSettings
+        {
+            ConformanceLevel = ConformanceLevel.Auto,
+            DtdProcessing = DtdProcessing.Prohibit,
+            XmlResolver = null,
+            MaxCharactersInDocument = ForeignFormat.MaxLength,
+            IgnoreComments = true,
+            IgnoreProcessingInstructions = true,
+            IgnoreWhitespace = true,
+        };
+        try
+        {
+            using var characters = new StringReader(text.Content);
+            using var reader = XmlReader.Create(characters, settings);
+            return Read(text, reader);
+        }
+        catch (XmlException error)
+        {
+            throw text.Error(TextPlace.At(error.LineNumber, error.LinePosition), Reason(error));
+        }
+    }
+
+    private static List<XmlPart> Read(FormatText text, XmlReader reader)
+    {
+        var top = new XmlPart("", TextPlace.At(0));
+        var open = new Stack<XmlPart>();
+        open.Push(top);
+        int count = 0;
+        while (reader.Read())
+        {
+            if (reader.NodeType == XmlNodeType.Element)
+            {
+                TextPlace place = PlaceOf(reader);
+                if (open.Count > MaxDepth) throw text.Error(place, $"elements are nested deeper than {MaxDepth}");
+                var part = new XmlPart(reader.LocalName, place);
+                bool empty = reader.IsEmptyElement;
+                while (reader.MoveToNextAttribute()) part._attributes[reader.LocalName] = reader.Value;
+                count += 1 + part._attributes.Count;
+                if (count > MaxParts) throw text.Error(place, $"there are more than {MaxParts} elements and attributes");
+                open.Peek()._parts.Add(part);
+                if (!empty) open.Push(part);
+            }
+            else if (reader.NodeType == XmlNodeType.EndElement)
+            {
+                open.Pop();
+            }
+            else if (reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA)
+            {
+                if (open.Count == 1) throw text.Error(PlaceOf(reader), "text stands outside of every element");
+                XmlPart part = open.Peek();
+                // Pieces that a comment divides must not read as one: other readers take only the first.
+                part.Text = part.Text.Length == 0 ? reader.Value.Trim() : throw text.Error(PlaceOf(reader), $"the text of <{part.Name}> is in pieces");
+            }
+        }
+
+        return top._parts;
+    }
+
+    private static TextPlace PlaceOf(XmlReader reader)
+    {
+        var place = (IXmlLineInfo)reader;
+        return TextPlace.At(place.LineNumber, place.LinePosition);
+    }
+
+    /// <summary>Without the place, which the fault has anyway.</summary>
+    private static string Reason(XmlException error)
+    {
+        int place = error.Message.IndexOf(" Line ", StringComparison.Ordinal);
+        return (place < 0 ? error.Message : error.Message.Substring(0, place)).TrimEnd('.');
+    }
+}

@@ -1,0 +1,124 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace PinningTools.Internal;
+
+/// <summary>
+/// Splits a zone file (RFC 1035 section 5.1) into records: comments, quotation marks, parentheses over several lines,
+/// owners that are left out and names that end in the origin.
+/// </summary>
+internal sealed class ZoneReader(FormatText text)
+{
+    private readonly string _content = text.Content;
+    private int _next;
+    private string? _origin;
+    private string? _owner;
+
+    /// <summary>The owner of the record, absolute and without the last dot.</summary>
+    internal string Owner { get; private set; } = "";
+
+    internal TextPlace Place { get; private set; }
+
+    /// <summary>What follows the owner.</summary>
+    internal List<(string Value, int Index)> Fields { get; } = [];
+
+    /// <summary>Directives that are not followed, such as $INCLUDE.</summary>
+    internal HashSet<string> Unread { get; } = [];
+
+    /// <summary>Goes on to the next record.</summary>
+    /// <exception cref="PinningException">Quotation marks or parentheses are not closed, or an owner is missing.</exception>
+    internal bool Read()
+    {
+        while (_next < _content.Length)
+        {
+            bool inherits = _content[_next] is ' ' or '\t';
+            ReadLine();
+            if (Fields.Count == 0) continue;
+            Place = TextPlace.At(Fields[0].Index);
+            if (!inherits && Fields[0].Value.StartsWith("$", StringComparison.Ordinal))
+            {
+                ReadDirective();
+                continue;
+            }
+
+            if (!inherits)
+            {
+                _owner = Absolute(Fields[0].Value);
+                Fields.RemoveAt(0);
+            }
+
+            Owner = _owner ?? throw text.Error(Place, "the first record has no owner");
+            return true;
+        }
+
+        return false;
+    }
+
+    private void ReadDirective()
+    {
+        string name = Fields[0].Value.ToUpperInvariant();
+        if (name == "$ORIGIN") _origin = Fields.Count > 1 ? Absolute(Fields[1].Value) : throw text.Error(Place, "$ORIGIN names no domain");
+        else if (name != "$TTL") Unread.Add(name);
+    }
+
+    private string Absolute(string name)
+    {
+        if (name == "@") return _origin ?? "";
+        if (name.EndsWith(".", StringComparison.Ordinal)) return name.Substring(0, name.Length - 1);
+        return string.IsNullOrEmpty(_origin) ? name : name + "." + _origin;
+    }
+
+    /// <summary>The fields up to the end of the line that is in no parentheses.</summary>
+    private void ReadLine()
+    {
+        Fields.Clear();
+        int? open = null;
+        while (_next < _content.Length)
+        {
+            char c = _content[_next];
+            if (c == '\n' && open is null) break;
+            if (char.IsWhiteSpace(c)) _next++;
+            else if (c == ';') SkipComment();
+            else if (c == '(') open = open is null ? _next++ : throw text.Error(TextPlace.At(_next), "parentheses do not stand in each other");
+            else if (c == ')') open = Close(open);
+            else if (c == '"') ReadQuoted();
+            else ReadField();
+        }
+
+        if (open is { } start) throw text.Error(TextPlace.At(start), "the parenthesis is not closed");
+        _next++;
+    }
+
+    private int? Close(int? open)
+    {
+        if (open is null) throw text.Error(TextPlace.At(_next), "the parenthesis was not opened");
+        _next++;
+        return null;
+    }
+
+    private void SkipComment()
+    {
+        int end = _content.IndexOf('\n', _next);
+        _next = end < 0 ? _content.Length : end;
+    }
+
+    private void ReadQuoted()
+    {
+        int start = _next++;
+        for (; _next < _content.Length && _content[_next] != '"'; _next++)
+            if (_content[_next] == '\\') _next++;
+        if (_next >= _content.Length) throw text.Error(TextPlace.At(start), "the quotation mark is not closed");
+        _next++;
+        Fields.Add((_content.Substring(start, _next - start), start));
+    }
+
+    private void ReadField()
+    {
+        int start = _next;
+        while (_next < _content.Length && !(char.IsWhiteSpace(_content[_next]) || _content[_next] is ';' or '(' or ')' or '"'))
+            _next += _content[_next] == '\\' ? 2 : 1;
+        _next = Math.Min(_next, _content.Length);
+        Fields.Add((_content.Substring(start, _next - start), start));
+    }
+}

@@ -1,0 +1,16 @@
+using System.Collections.Generic;
+
+namespace PinningTools.Internal;
+
+/// <summary>Puts objects together.</summary>
+internal static class JsonObject
+{
+    /// <summary>An object of the members that have a value.</summary>
+    internal static JsonValue Of(params (string Key, JsonValue? Value)[] members)
+    {
+        var given = new List<KeyValuePair<string, JsonValue>>();
+        foreach ((string key, JsonValue? value) in members)
+            if (value is not null) given.Add(new(key, value));
+        return JsonValue.Object(given);
+    }
+}
