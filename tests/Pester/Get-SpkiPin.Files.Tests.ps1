@@ -131,7 +131,7 @@ Describe 'Get-SpkiPin of objects and text' {
         ($record | ConvertTo-Json -Depth 5) | Should -Not -Match ($pem -split "`n")[1].Substring(40, 20)
     }
     It 'refuses what is no certificate' {
-        { Get-SpkiPin -Certificate (Get-Date) } | Should -Throw -ErrorId 'CannotConvertArgumentNoMessage,*'
+        { Get-SpkiPin -Certificate (Get-Date) } | Should -Throw -ErrorId 'ParameterArgumentTransformationError,*'
         { 'host' | Get-SpkiPin -Port 0 -ErrorAction Stop } | Should -Throw -ErrorId 'PortInvalid,*'
     }
     It 'takes certificates of a drive as it takes those of Cert:' {

@@ -16,6 +16,8 @@ namespace PinningTools.Commands;
 public abstract partial class PinnedWebCommand : PumpedCmdlet
 {
     private const int ProgressId = 174593043;
+    private static readonly TimeSpan s_progressInterval = TimeSpan.FromSeconds(1);
+
     private TrustSettings? _trust;
     private IPolicySource? _policies;
     private readonly Stopwatch _sinceProgress = new();

@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -8,15 +9,27 @@ namespace PinningTools.Internal;
 internal static class StoreDownload
 {
     private const int Success = 200;
+    private const int MaxBytes = 64 << 20;
 
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(30);
 
     /// <exception cref="PinningException">The verdict was bad, or the host did not give the file.</exception>
     internal static async Task<byte[]> GetAsync(Uri uri, PinPolicy policy, CancellationToken cancel)
     {
-        var request = PinnedWebRequest.Make(uri.ToString(), "GET", null, null, null);
-        PinnedWebResponse response = await request.SendAsync(policy, s_timeout, cancel).ConfigureAwait(false);
-        return response.StatusCode == Success ? response.GetRawContent()
-            : throw new PinningException(Faults.RequestFailed(uri.ToString(), $"the status is {response.StatusCode}"));
+        var request = new PinnedWebRequest
+        {
+            Uri = uri,
+            Policies = new InlinePins(PinnedWebRequest.TargetOf(uri), policy),
+            // The configuration names this place and pins this host: nowhere else is asked.
+            MaximumRedirection = 0,
+            ConnectionTimeout = s_timeout,
+            OperationTimeout = s_timeout,
+        };
+        using WebReply reply = await new WebExchange(request).SendAsync(cancel).ConfigureAwait(false);
+        int status = (int)reply.Response.StatusCode;
+        if (status != Success) throw new PinningException(Faults.RequestFailed(uri.ToString(), $"the status is {status}"));
+        using var content = new MemoryStream();
+        await reply.CopyAsync(content, MaxBytes, cancel).ConfigureAwait(false);
+        return content.ToArray();
     }
 }
