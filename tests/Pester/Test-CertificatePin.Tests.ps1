@@ -1,0 +1,112 @@
+# What Test-CertificatePin can do beside the main job: certificates at hand, other dates, retries, order, sweeps.
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot Support.psm1) -Force
+    Import-ModuleUnderTest
+    $server = Start-ExampleServer
+    $trust = @{ TrustAnchor = $server.TrustAnchor }
+    $records = Get-SpkiPin localhost -Port $server.Port @trust
+    $leaf, $intermediate, $root = $records
+    $backup = 'sha256/C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M='
+    $foreign = 'sha256/diGVwiVYbubAI3RW4hB9xU8e/CH2GnkuvVFZE8zmgzI='
+    $chainFile = Join-Path $TestDrive chain.pem
+    Set-Content -LiteralPath $chainFile -Value ($records | ForEach-Object { $_.ToCertificate().ExportCertificatePem() })
+}
+
+AfterAll { Stop-ExampleServer $server }
+
+Describe 'Test-CertificatePin without a connection' {
+    It 'judges a chain in a file by its name' {
+        $verdict = Test-CertificatePin -Path $chainFile -ServerName localhost -Pin $leaf, $backup @trust
+        $verdict.Verdict | Should -Be 'Match'
+        $verdict.HostName | Should -Be 'localhost'
+        $verdict.Address | Should -BeNullOrEmpty
+        (Test-CertificatePin -Path $chainFile -ServerName other.example -Pin $leaf @trust).Verdict | Should -Be 'NameMismatch'
+    }
+
+    It 'judges no name where none is given' {
+        (Test-CertificatePin -Path $chainFile -Pin $leaf, $backup @trust).Verdict | Should -Be 'Match'
+        (Test-CertificatePin -LiteralPath $chainFile -Pin $foreign, $backup @trust).Verdict | Should -Be 'PinMismatch'
+    }
+
+    It 'judges a chain of certificates, leaf first' {
+        $verdict = Test-CertificatePin -Certificate $leaf.ToCertificate(), $intermediate.ToCertificate() -ServerName localhost -Pin $root, $backup @trust
+        $verdict.Verdict | Should -Be 'Match'
+        $verdict.MatchedRole | Should -Be 'Root'
+    }
+
+    It 'judges each certificate of the pipeline for itself' {
+        $verdicts = $leaf.ToCertificate(), $root.ToCertificate() | Test-CertificatePin -Pin $leaf, $backup @trust -Ordered
+        $verdicts.Verdict[0] | Should -Be 'UntrustedChain'
+        $verdicts.Reason[0] | Should -Be 'MissingIntermediate'
+        $verdicts.Verdict[1] | Should -Not -Be 'Match'
+    }
+
+    It 'judges at another date' {
+        (Test-CertificatePin -Path $chainFile -Pin $leaf, $backup -At (Get-Date).AddDays(10) @trust).Verdict | Should -Be 'Match'
+        $later = Test-CertificatePin -Path $chainFile -Pin $leaf, $backup -At (Get-Date).AddYears(5) @trust
+        $later.Verdict | Should -Be 'CertificateExpired'
+        $later.Reason | Should -Be 'Expired'
+        (Test-CertificatePin localhost -Port $server.Port -Pin $leaf -At (Get-Date).AddYears(-5) @trust).Reason | Should -Be 'NotYetValid'
+    }
+
+    It 'says what is missing' {
+        { Test-CertificatePin -Path $chainFile @trust -PinStore (Join-Path $TestDrive none.json) -ErrorAction Stop } | Should -Throw
+        { Test-CertificatePin -Path (Join-Path $TestDrive absent.pem) -Pin $leaf -ErrorAction Stop } | Should -Throw -ErrorId 'FileNotFound,*'
+        { Test-CertificatePin -Path $chainFile -ErrorAction Stop } | Should -Throw -ErrorId 'OfflineNameMissing,*'
+    }
+}
+
+Describe 'Test-CertificatePin over many hosts' {
+    It 'gives the input its order back' {
+        $ports = foreach ($i in 1..40) { if ($i % 3) { $server.Port } else { $server.ImpostorPort } }
+        $verdicts = $ports | ForEach-Object { "localhost:$_" } | Test-CertificatePin -Pin $leaf, $backup @trust -Ordered
+        $verdicts.Port | Should -Be $ports
+    }
+
+    It 'goes on behind a host that is none' {
+        $result = 'localhost', 'not a host', 'localhost' | Test-CertificatePin -Port $server.Port -Pin $leaf @trust -Quiet -ErrorAction SilentlyContinue -ErrorVariable bad
+        $result | Should -Be $true, $true
+        $bad[0].FullyQualifiedErrorId | Should -BeLike 'HostInvalid,*'
+        $bad[0].TargetObject | Should -Be 'not a host'
+    }
+
+    It 'tries what it cannot reach again, and what it has judged not' {
+        $watch = [Diagnostics.Stopwatch]::StartNew()
+        (Test-CertificatePin 127.0.0.1:1 -Pin $leaf -MaximumRetryCount 2 -RetryIntervalSec 1).Verdict | Should -Be 'ConnectFailed'
+        $watch.Elapsed.TotalSeconds | Should -BeGreaterThan 1.9
+        $watch.Restart()
+        (Test-CertificatePin localhost -Port $server.ImpostorPort -Pin $leaf @trust -MaximumRetryCount 5 -RetryIntervalSec 60).Verdict | Should -Be 'PinMismatch'
+        $watch.Elapsed.TotalSeconds | Should -BeLessThan 30
+    }
+
+    It 'connects elsewhere, under another name' {
+        $verdict = Test-CertificatePin pinned.example -Port $server.Port -Address 127.0.0.1 -ServerName localhost -Pin $leaf, $backup @trust
+        $verdict.Verdict | Should -Be 'Match'
+        $verdict.HostName | Should -Be 'pinned.example'
+        (Test-CertificatePin pinned.example -Port $server.Port -Address 127.0.0.1 -Pin $leaf @trust).Verdict | Should -Be 'NameMismatch'
+    }
+}
+
+Describe 'Test-CertificatePin refuses' {
+    It '<Name> with <Id>' -ForEach @(
+        @{ Name = 'a SHA-1 pin'; Id = 'PinIsSha1'; Arguments = @{ Pin = 'sha1/T5x9IXmcrQ7YuQxXnxoCmeeQ84c=' } }
+        @{ Name = 'a pin of the wrong length'; Id = 'PinWrongLength'; Arguments = @{ Pin = 'sha256/AAAA' } }
+        @{ Name = 'a pin in the URL alphabet'; Id = 'PinIsBase64Url'; Arguments = @{ Pin = 'C5-lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M' } }
+        @{ Name = 'a port twice'; Id = 'PortGivenTwice'; Arguments = @{ HostName = 'localhost:1'; Port = 2 } }
+        @{ Name = 'port 0'; Id = 'PortInvalid'; Arguments = @{ Port = 0 } }
+        @{ Name = 'port 70000'; Id = 'PortInvalid'; Arguments = @{ Port = 70000 } }
+        @{ Name = 'a scheme without TLS'; Id = 'SchemeNotTls'; Arguments = @{ HostName = 'gopher://localhost' } }
+        @{ Name = 'an anchor beside -PinOnly'; Id = 'TrustConflict'; Arguments = @{ PinOnly = $true; TrustAnchor = 'x.pem' } }
+        @{ Name = 'revocation beside -PinOnly'; Id = 'RevocationNeedsChain'; Arguments = @{ PinOnly = $true; CheckRevocation = $true } }
+        @{ Name = 'an anchor that is not there'; Id = 'FileNotFound'; Arguments = @{ TrustAnchor = 'absent.pem' } }
+    ) {
+        $all = @{ HostName = 'localhost'; Pin = $foreign; ErrorAction = 'Stop' } + @{}
+        foreach ($name in $Arguments.Keys) { $all[$name] = $Arguments[$name] }
+        $failure = { Test-CertificatePin @all } | Should -Throw -ErrorId "$Id,*" -PassThru
+        $failure.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
+    }
+
+    It 'an anchor that did not issue itself' {
+        { Test-CertificatePin localhost -Pin $foreign -TrustAnchor $intermediate -ErrorAction Stop } | Should -Throw -ErrorId 'AnchorNotSelfIssued,*'
+    }
+}
