@@ -87,6 +87,7 @@ internal sealed class TlsConnector
     /// <summary>Whatever must be said in the clear before TLS.</summary>
     private async Task<Stream> PrepareAsync(Socket socket)
     {
+        if (_options.Proxy is null && _target.StartTls == StartTlsProtocol.None) return new NetworkStream(socket, ownsSocket: true);
         var channel = new PlainChannel(socket);
         if (_options.Proxy is { } proxy)
         {
