@@ -151,7 +151,8 @@ internal sealed class TlsConnector
         VerdictReason.DuringProxy when error is PinningException => error,
         VerdictReason.DuringProxy => PreludeErrors.OfProxy(error, _target, _options.Proxy!),
         VerdictReason.DuringStartTls => PreludeErrors.OfStartTls(error, _target, _address),
-        _ when _identityWanted => HandshakeErrors.OfIdentity(error, _target, _address, _identityShown, _options.Identity is not null),
+        _ when _identityWanted && error is (AuthenticationException or IOException) =>
+            HandshakeErrors.OfIdentity(error, _target, _address, _identityShown, _options.Identity is not null),
         _ => HandshakeErrors.Explain(error, _target, _address, _options.KeyAlgorithm),
     };
 
