@@ -10,7 +10,7 @@ namespace PinningTools.Internal;
 /// <summary>Every address of a host in place of the first that answers: behind one name there may be several certificates.</summary>
 internal static class AddressSweep
 {
-    private const int AtOnce = 16;
+    internal const int AtOnce = 16;
 
     /// <summary>Does the same with each address, so many at once, and gives the results in the order of the addresses.</summary>
     /// <exception cref="ConnectionFailure">The name has no address.</exception>
@@ -18,6 +18,11 @@ internal static class AddressSweep
         TlsTarget target, ConnectionOptions options, Func<TlsTarget, Task<T>> work, CancellationToken cancel)
     {
         IPAddress[] addresses = await ResolveAsync(target, options, cancel).ConfigureAwait(false);
+        return await RunAsync(target, addresses, work).ConfigureAwait(false);
+    }
+
+    internal static async Task<List<T>> RunAsync<T>(TlsTarget target, IPAddress[] addresses, Func<TlsTarget, Task<T>> work)
+    {
         var results = new List<T>();
         for (int done = 0; done < addresses.Length; done += AtOnce)
         {

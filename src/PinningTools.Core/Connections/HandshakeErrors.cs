@@ -27,7 +27,9 @@ internal static class HandshakeErrors
     internal static ConnectionFailure OfIdentity(Exception error, TlsTarget target, string? address, bool shown, bool given) => new(
         Verdict.HandshakeFailed,
         shown ? VerdictReason.ClientCertificateRefused : VerdictReason.ClientCertificateRequired,
-        shown ? Faults.ClientCertificateRefused(target.ToString(), Root(error).Message) : Faults.ClientCertificateRequired(target.ToString(), given),
+        shown
+            ? Faults.ClientCertificateRefused(target.ToString(), Root(error).Message)
+            : Faults.ClientCertificateRequired(target.ToString(), given),
         address, error);
 
     internal static ConnectionFailure Explain(Exception error, TlsTarget target, string? address, ServerKeyAlgorithm algorithm)

@@ -25,7 +25,8 @@ internal static class KeyAlgorithmChoice
     internal static (VerdictReason Reason, string Why) Explain(ServerKeyAlgorithm algorithm, string details) =>
         details.Contains("protocol version") || details.Contains("unsupported protocol")
             ? (VerdictReason.ProtocolRefused, "it speaks TLS 1.3 alone, in which a client cannot choose between certificates.")
-            : (VerdictReason.KeyAlgorithmNotOffered, $"it has no certificate with an {algorithm.ToString().ToUpperInvariant()} key ({details}).");
+            : (VerdictReason.KeyAlgorithmNotOffered,
+                $"it has no certificate with an {algorithm.ToString().ToUpperInvariant()} key ({details}).");
 
 #if NET
     // Forward secrecy and AEAD only, in order of preference.

@@ -25,7 +25,8 @@ internal static class SslStreamHandshake
     /// <param name="inner">What carries TLS.</param>
     /// <param name="copy">Takes the server's leaf and chain.</param>
     /// <param name="identify">Chooses the certificate to show, knowing the server's leaf; called only where the server asks.</param>
-    internal static SslStream Wrap(Stream inner, Action<X509Certificate, X509Chain?> copy, Func<X509Certificate, X509Certificate?> identify) =>
+    internal static SslStream Wrap(
+        Stream inner, Action<X509Certificate, X509Chain?> copy, Func<X509Certificate, X509Certificate?> identify) =>
         new(inner, leaveInnerStreamOpen: false, Judge(copy), (_, _, _, server, _) => server is null ? null! : identify(server)!);
 
     private static RemoteCertificateValidationCallback Judge(Action<X509Certificate, X509Chain?> copy) => (_, certificate, chain, _) =>

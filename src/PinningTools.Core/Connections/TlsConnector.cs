@@ -106,6 +106,7 @@ internal sealed class TlsConnector
     /// <summary>Whatever must be said in the clear before TLS.</summary>
     private async Task<Stream> PrepareAsync(Socket socket)
     {
+        if (_options.Proxy is null && _target.StartTls == StartTlsProtocol.None) return new NetworkStream(socket, ownsSocket: true);
         var channel = new PlainChannel(socket);
         if (_options.Proxy is { } proxy)
         {
@@ -169,7 +170,8 @@ internal sealed class TlsConnector
         VerdictReason.DuringProxy when error is PinningException => error,
         VerdictReason.DuringProxy => PreludeErrors.OfProxy(error, _target, _options.Proxy!),
         VerdictReason.DuringStartTls => PreludeErrors.OfStartTls(error, _target, _address),
-        _ when _identityWanted => HandshakeErrors.OfIdentity(error, _target, _address, _identityShown, _options.Identity is not null),
+        _ when _identityWanted && error is (AuthenticationException or IOException) =>
+            HandshakeErrors.OfIdentity(error, _target, _address, _identityShown, _options.Identity is not null),
         _ => HandshakeErrors.Explain(error, _target, _address, _options.KeyAlgorithm),
     };
 

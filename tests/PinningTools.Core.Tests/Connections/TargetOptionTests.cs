@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Net;
 using System.Security.Authentication;
+using System.Threading;
 using System.Threading.Tasks;
 using PinningTools.Internal;
 using PinningTools.Testing;
@@ -64,6 +65,25 @@ public sealed class TargetOptionTests
         Assert.Equal(addresses.Distinct().Select(address => address.ToString()), verdicts.Select(verdict => verdict.Address));
         Assert.Equal(Verdict.Match, verdicts.Single(verdict => verdict.Address == "127.0.0.1").Verdict);
         Assert.All(verdicts, verdict => Assert.True(verdict.Passed || verdict.Reason == VerdictReason.ConnectionRefused));
+    }
+
+    [Fact]
+    public async Task Many_addresses_are_tried_some_at_a_time_and_told_in_order()
+    {
+        IPAddress[] addresses = [.. Enumerable.Range(1, 40).Select(last => IPAddress.Parse($"192.0.2.{last}"))];
+        int running = 0;
+        int most = 0;
+
+        List<IPAddress> tried = await AddressSweep.RunAsync(Dial.Target(443), addresses, async target =>
+        {
+            most = Math.Max(most, Interlocked.Increment(ref running));
+            await Task.Delay(target.Address!.GetAddressBytes()[3] % 3);
+            Interlocked.Decrement(ref running);
+            return target.Address!;
+        });
+
+        Assert.Equal(addresses, tried);
+        Assert.InRange(most, 2, AddressSweep.AtOnce);
     }
 
     [Fact]

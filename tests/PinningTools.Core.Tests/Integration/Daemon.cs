@@ -6,6 +6,7 @@ using System.Linq;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Threading;
 using System.Threading.Tasks;
 using PinningTools.Testing;
 using Xunit;
@@ -23,6 +24,7 @@ internal sealed class Daemon : IAsyncDisposable
     private readonly string _program;
     private readonly StringBuilder _said = new();
     private Process? _process;
+    private bool _isAsked;
 
     private Daemon(string program, int ports)
     {
@@ -93,12 +95,18 @@ internal sealed class Daemon : IAsyncDisposable
         if (result.ExitCode != 0) throw new InvalidOperationException($"{program}: {result.Output} {result.Error}");
     }
 
-    /// <summary>Starts the program in the foreground, as another user where it does not like root, and waits for its ports.</summary>
-    internal async Task<Daemon> StartAsync(IEnumerable<string> arguments, string? user = null)
+    /// <summary>Starts the program in the foreground and waits for its ports.</summary>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="user">Who is to run it where it does not like root.</param>
+    /// <param name="isAsked">Whether it is asked to end before it is killed, since it would leave shared memory behind.</param>
+    internal async Task<Daemon> StartAsync(IEnumerable<string> arguments, string? user = null, bool isAsked = false)
     {
+        _isAsked = isAsked;
         bool switches = user is not null && Environment.IsPrivilegedProcess;
-        string file = switches ? "runuser" : _program;
-        string[] all = switches ? ["-u", user!, "--", _program, .. arguments] : [.. arguments];
+        string file = switches ? "setpriv" : _program;
+        string[] all = switches
+            ? [$"--reuid={user}", $"--regid={user}", "--init-groups", _program, .. arguments]
+            : [.. arguments];
         _process = Process.Start(new ProcessStartInfo(file, all)
         {
             RedirectStandardOutput = true,
@@ -129,6 +137,7 @@ internal sealed class Daemon : IAsyncDisposable
     {
         if (_process is not null)
         {
+            if (_isAsked) await AskToEndAsync(_process);
             _process.Kill(entireProcessTree: true);
             await _process.WaitForExitAsync();
             _process.Dispose();
@@ -153,6 +162,20 @@ internal sealed class Daemon : IAsyncDisposable
         List<int> ports = [.. listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port)];
         foreach (TcpListener listener in listeners) listener.Stop();
         return ports;
+    }
+
+    private static async Task AskToEndAsync(Process process)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        try
+        {
+            await Tool.RunAsync("kill", ["-TERM", $"{process.Id}"]);
+            await process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // It is killed, then.
+        }
     }
 
     private void Listen(object sender, DataReceivedEventArgs line)

@@ -154,7 +154,7 @@ internal static class Daemons
         [
             "-D", data, "-p", $"{daemon.Port}", "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "fsync=off",
             "-c", "ssl=on", "-c", $"ssl_cert_file={daemon.PathOf("cert.pem")}", "-c", $"ssl_key_file={daemon.PathOf("key.pem")}",
-        ], user: "postgres");
+        ], user: "postgres", isAsked: true);
     }
 
     internal static Task<Daemon> MariaDbAsync(TestCertificate certificate)
@@ -222,8 +222,8 @@ internal static class Daemons
     /// <summary>A proxy for CONNECT that wants to know <c>keeper</c> and the password <c>sesame</c>, or nothing.</summary>
     internal static async Task<Daemon> SquidAsync(bool wantsLogon)
     {
+        ToolResult hash = await Tool.RunAsync(OpenSsl.Program, ["passwd", "-apr1", "sesame"]);
         Daemon daemon = Daemon.Of("squid");
-        ToolResult hash = await Tool.RunAsync("openssl", ["passwd", "-apr1", "sesame"]);
         string logon = $"""
             auth_param basic program /usr/lib/squid/basic_ncsa_auth {daemon.Write("passwords", "keeper:" + hash.Output)}
             acl known proxy_auth REQUIRED
@@ -246,7 +246,7 @@ internal static class Daemons
 
             """);
         await daemon.GiveToAsync("proxy");
-        return await daemon.StartAsync(["-N", "-f", configuration]);
+        return await daemon.StartAsync(["-N", "-n", $"pin{daemon.Port}", "-f", configuration], isAsked: true);
     }
 
     internal static Task<Daemon> DantedAsync()

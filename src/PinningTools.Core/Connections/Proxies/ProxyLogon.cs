@@ -60,7 +60,8 @@ internal abstract class ProxyLogon : IDisposable
         internal override string? Next(string? challenge)
         {
             string? token = _authentication.GetOutgoingBlob(challenge, out NegotiateAuthenticationStatusCode status);
-            if (status is NegotiateAuthenticationStatusCode.Completed or NegotiateAuthenticationStatusCode.ContinueNeeded) return token;
+            if (status is NegotiateAuthenticationStatusCode.Completed or NegotiateAuthenticationStatusCode.ContinueNeeded)
+                return token;
             throw new PreludeException(
                 VerdictReason.ProxyAuthenticationRequired, $"this machine has no credentials for it ({status}).");
         }

@@ -21,7 +21,8 @@ internal static class Socks5
     internal static async Task TunnelAsync(PlainChannel channel, TlsTarget target, NetworkCredential? credential)
     {
         byte[] logon = credential is null ? [] : Logon(credential);
-        await channel.SendAsync(credential is null ? [Version, 1, NoLogon] : [Version, 2, NoLogon, NameAndPassword]).ConfigureAwait(false);
+        byte[] methods = credential is null ? [NoLogon] : [NoLogon, NameAndPassword];
+        await channel.SendAsync([Version, (byte)methods.Length, .. methods]).ConfigureAwait(false);
         byte[] choice = await channel.ReadAsync(2).ConfigureAwait(false);
         if (choice[0] != Version) throw NotSocks();
         if (choice[1] == NameAndPassword && credential is not null)

@@ -27,7 +27,8 @@ internal sealed class MySqlStartTls : IStartTls
             throw StartTlsRefusal.Refused(Encoding.UTF8.GetString(greeting, 3, greeting.Length - 3));
         int versionEnd = Array.IndexOf(greeting, (byte)0);
         int capabilities = versionEnd + 1 + BeforeCapabilities;
-        if (versionEnd < 0 || greeting[0] != Version10 || greeting.Length < capabilities + 2) throw StartTlsRefusal.Violation(Protocol);
+        if (versionEnd < 0 || greeting[0] != Version10 || greeting.Length < capabilities + 2)
+            throw StartTlsRefusal.Violation(Protocol);
         if (((greeting[capabilities] | (greeting[capabilities + 1] << 8)) & SslBit) == 0) throw StartTlsRefusal.NotOffered();
         await channel.SendAsync(Request((byte)(header[3] + 1))).ConfigureAwait(false);
         return channel.Stream;

@@ -14,7 +14,8 @@ internal sealed class SieveStartTls : IStartTls
     public async Task<Stream> UpgradeAsync(PlainChannel channel, TlsTarget target)
     {
         List<string> capabilities = await ReadResponseAsync(channel).ConfigureAwait(false);
-        if (!capabilities.Any(line => line.StartsWith("\"STARTTLS\"", StringComparison.OrdinalIgnoreCase))) throw StartTlsRefusal.NotOffered();
+        if (!capabilities.Any(line => line.StartsWith("\"STARTTLS\"", StringComparison.OrdinalIgnoreCase)))
+            throw StartTlsRefusal.NotOffered();
         await channel.SendAsync("STARTTLS\r\n").ConfigureAwait(false);
         await ReadResponseAsync(channel).ConfigureAwait(false);
         return channel.Stream;

@@ -27,10 +27,10 @@ internal static class StartTlsTable
     ];
 
     /// <summary>How a protocol upgrades; null where TLS begins at once.</summary>
-    internal static IStartTls? Find(StartTlsProtocol protocol) => s_entries.FirstOrDefault(entry => entry.Protocol == protocol)?.Upgrade;
+    internal static IStartTls? Find(StartTlsProtocol protocol) => First(protocol)?.Upgrade;
 
     /// <summary>The port where none is given; null where the protocol has none of its own.</summary>
-    internal static int? DefaultPort(StartTlsProtocol protocol) => s_entries.FirstOrDefault(entry => entry.Protocol == protocol)?.Ports[0];
+    internal static int? DefaultPort(StartTlsProtocol protocol) => First(protocol)?.Ports[0];
 
     /// <summary>What is usually spoken on a port; TLS from the first byte where nothing is known.</summary>
     internal static StartTlsProtocol OfPort(int port) =>
@@ -41,6 +41,8 @@ internal static class StartTlsTable
         s_entries.FirstOrDefault(entry => entry.Schemes.Contains(scheme, StringComparer.OrdinalIgnoreCase)) is { } found
             ? (found.Protocol, found.Ports[0])
             : null;
+
+    private static Entry? First(StartTlsProtocol protocol) => s_entries.FirstOrDefault(entry => entry.Protocol == protocol);
 
     private sealed class Entry(StartTlsProtocol protocol, int[] ports, string[] schemes, IStartTls upgrade)
     {

@@ -25,7 +25,8 @@ internal sealed class TdsStartTls : IStartTls
 
     public async Task<Stream> UpgradeAsync(PlainChannel channel, TlsTarget target)
     {
-        await channel.SendAsync(TdsPacket.Make(TdsPacket.PreLogin, s_preLogin, 0, s_preLogin.Length, isLast: true)).ConfigureAwait(false);
+        byte[] request = TdsPacket.Make(TdsPacket.PreLogin, s_preLogin, 0, s_preLogin.Length, isLast: true);
+        await channel.SendAsync(request).ConfigureAwait(false);
         byte[] header = await channel.ReadAsync(TdsPacket.HeaderLength).ConfigureAwait(false);
         int length = TdsPacket.ContentLength(header);
         if (header[0] != TdsPacket.Response || length < 0) throw StartTlsRefusal.Violation(Protocol);

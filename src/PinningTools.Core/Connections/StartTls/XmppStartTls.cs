@@ -23,7 +23,8 @@ internal sealed class XmppStartTls(string streamNamespace) : IStartTls
         await channel.SendAsync("<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>").ConfigureAwait(false);
         Tag answer = await ReadTagAsync(channel).ConfigureAwait(false);
         if (answer.Name != "proceed") throw StartTlsRefusal.Refused(answer.Text);
-        if (!answer.IsEmpty && (await ReadTagAsync(channel).ConfigureAwait(false)).Name != "/proceed") throw StartTlsRefusal.Violation(Protocol);
+        if (!answer.IsEmpty && (await ReadTagAsync(channel).ConfigureAwait(false)).Name != "/proceed")
+            throw StartTlsRefusal.Violation(Protocol);
         return channel.Stream;
     }
 

@@ -1,0 +1,169 @@
+# The parameters that Get-SpkiPin and Test-CertificatePin share for connections.
+BeforeAll {
+    $repository = Join-Path $PSScriptRoot '../..'
+    Import-Module (Join-Path $repository 'PinningTools.psd1') -Force
+    $support = Join-Path $repository 'tests/PinningTools.Core.Tests/bin/Debug/net8.0'
+    Add-Type -Path (Join-Path $support 'BouncyCastle.Crypto.dll'), (Join-Path $support 'PinningTools.Testing.dll')
+    $root = [PinningTools.Testing.TestCertificate]::Root('Test Root')
+    $leaf = $root.Issue('localhost')
+    $server = [PinningTools.Testing.TlsTestServer]::Start($leaf)
+    $judged = @{ Pin = $leaf.Pin; TrustAnchor = $root.Certificate }
+    $trusted = @{ TrustAnchor = $root.Certificate; Role = 'Leaf' }
+    $secret = ConvertTo-SecureString 'open sesame' -AsPlainText -Force
+
+    function Get-ErrorId([scriptblock] $Command) {
+        try { & $Command } catch { return $_.FullyQualifiedErrorId.Split(',')[0] }
+    }
+}
+
+AfterAll { $null = $server.DisposeAsync().AsTask().Wait(10000) }
+
+Describe '-StartTls' {
+    BeforeAll {
+        $mail = [PinningTools.Testing.MailTestServer]::Start($leaf, $true)
+        $bare = [PinningTools.Testing.MailTestServer]::Start($leaf, $false)
+    }
+
+    AfterAll {
+        foreach ($one in $mail, $bare) { $null = $one.DisposeAsync().AsTask().Wait(10000) }
+    }
+
+    It 'upgrades the connection in both commands' {
+        (Get-SpkiPin localhost -Port $mail.Port -StartTls smtp @trusted).Pin | Should -Be $leaf.Pin
+        (Test-CertificatePin localhost -Port $mail.Port -StartTls smtp @judged).Verdict | Should -Be 'Match'
+    }
+
+    It 'is said by the scheme of a URI' {
+        (Test-CertificatePin "smtp://localhost:$($mail.Port)" @judged).Verdict | Should -Be 'Match'
+    }
+
+    It 'binds by property name, and an empty cell is TLS from the first byte' {
+        $rows = "HostName,Port,StartTls`nlocalhost,$($mail.Port),Smtp`nlocalhost,$($server.Port)," | ConvertFrom-Csv
+        $rows | Test-CertificatePin @judged -Quiet | Should -Be $true, $true
+    }
+
+    It 'that is not offered is a verdict in one command and an error in the other' {
+        $verdict = Test-CertificatePin localhost -Port $bare.Port -StartTls smtp @judged
+        $verdict.Verdict | Should -Be 'StartTlsFailed'
+        $verdict.Reason | Should -Be 'StartTlsNotOffered'
+        Get-ErrorId { Get-SpkiPin localhost -Port $bare.Port -StartTls smtp -ErrorAction Stop } | Should -Be 'StartTlsFailed'
+    }
+
+    It 'completes by tab' {
+        $line = 'Test-CertificatePin a -StartTls po'
+        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Contain 'Pop3'
+        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Contain 'Postgres'
+        $line = 'Get-SpkiPin a -StartTls '
+        $names = (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText
+        $names | Should -Contain 'Auto'
+        $names | Should -Contain 'None'
+    }
+
+    It 'that contradicts the scheme is an error' {
+        Get-ErrorId { Get-SpkiPin imap://localhost -StartTls smtp -ErrorAction Stop } | Should -Be 'StartTlsConflict'
+    }
+}
+
+Describe '-Address, -ServerName and -AllAddresses' {
+    It 'connects elsewhere under the same name' {
+        $shop = $root.Issue('shop.invalid')
+        $there = [PinningTools.Testing.TlsTestServer]::Start($shop)
+        try {
+            $verdict = Test-CertificatePin shop.invalid -Port $there.Port -Address 127.0.0.1 -Pin $shop.Pin -TrustAnchor $root.Certificate
+            $verdict.Verdict | Should -Be 'Match'
+            $verdict.Address | Should -Be '127.0.0.1'
+            (Test-CertificatePin localhost -Port $there.Port -ServerName shop.invalid -Pin $shop.Pin -TrustAnchor $root.Certificate).Verdict |
+                Should -Be 'Match'
+        }
+        finally { $null = $there.DisposeAsync().AsTask().Wait(10000) }
+    }
+
+    It 'has a result for every address' {
+        $addresses = @([Net.Dns]::GetHostAddresses('localhost') | Select-Object -Unique)
+        $verdicts = @(Test-CertificatePin localhost -Port $server.Port -AllAddresses @judged)
+        @($verdicts | ForEach-Object Address) | Should -Be @($addresses | ForEach-Object IPAddressToString)
+        $pins = @(Get-SpkiPin localhost -Port $server.Port -AllAddresses @trusted -ErrorAction SilentlyContinue)
+        @($pins | ForEach-Object Address) | Should -Contain '127.0.0.1'
+    }
+
+    It 'has one bool for a host with -Quiet' {
+        @(Test-CertificatePin 127.0.0.1 -Port $server.Port -AllAddresses @judged -Quiet) | Should -Be @($true)
+        @(Test-CertificatePin nobody.invalid -AllAddresses @judged -Quiet) | Should -Be @($false)
+    }
+
+    It 'names contradictions and nonsense' {
+        Get-ErrorId { Test-CertificatePin a.example -Address 127.0.0.1 -AllAddresses @judged } | Should -Be 'AddressConflict'
+        Get-ErrorId { Test-CertificatePin a.example -Address nonsense @judged -ErrorAction Stop } | Should -Be 'AddressInvalid'
+        Get-ErrorId { Test-CertificatePin a.example -ServerName 'a b' @judged -ErrorAction Stop } | Should -Be 'HostInvalid'
+    }
+}
+
+Describe '-Proxy' {
+    It 'leads to the origin, whose pin is judged' {
+        $proxy = [PinningTools.Testing.ConnectProxy]::Start($null)
+        $socks = [PinningTools.Testing.Socks5Proxy]::Start($null, 0)
+        try {
+            (Test-CertificatePin localhost -Port $server.Port @judged -Proxy $proxy.Uri).Verdict | Should -Be 'Match'
+            (Get-SpkiPin localhost -Port $server.Port @trusted -Proxy $socks.Uri).Pin | Should -Be $leaf.Pin
+            $proxy.Heads.Count | Should -Be 1
+            $socks.Requests.Count | Should -Be 1
+        }
+        finally { foreach ($one in $proxy, $socks) { $null = $one.DisposeAsync().AsTask().Wait(10000) } }
+    }
+
+    It 'gets its credentials' {
+        $known = [Net.NetworkCredential]::new('keeper', 'open sesame')
+        $proxy = [PinningTools.Testing.ConnectProxy]::Start([PinningTools.Testing.ConnectProxyOptions]@{ Credential = $known })
+        try {
+            $credential = [pscredential]::new('keeper', $secret)
+            (Test-CertificatePin localhost -Port $server.Port @judged -Proxy $proxy.Uri -ProxyCredential $credential).Verdict | Should -Be 'Match'
+            $verdict = Test-CertificatePin localhost -Port $server.Port @judged -Proxy $proxy.Uri
+            "$($verdict.Verdict) $($verdict.Reason)" | Should -Be 'ConnectFailed ProxyAuthenticationRequired'
+            Get-ErrorId { Get-SpkiPin localhost -Port $server.Port -Proxy $proxy.Uri -ErrorAction Stop } | Should -Be 'ProxyAuthenticationRequired'
+        }
+        finally { $null = $proxy.DisposeAsync().AsTask().Wait(10000) }
+    }
+
+    It 'names contradictions and nonsense' {
+        $credential = [pscredential]::new('keeper', $secret)
+        Get-ErrorId { Test-CertificatePin a.example @judged -ProxyCredential $credential } | Should -Be 'ProxyMissing'
+        Get-ErrorId { Test-CertificatePin a.example @judged -Proxy ftp://b } | Should -Be 'ProxyInvalid'
+        Get-ErrorId { Test-CertificatePin a.example @judged -Proxy http://n:p@b } | Should -Be 'ProxyHasUserInfo'
+        Get-ErrorId { Test-CertificatePin a.example @judged -Proxy b -ProxyUseDefaultCredentials -ProxyCredential $credential } |
+            Should -Be 'ProxyCredentialConflict'
+    }
+}
+
+Describe '-SslProtocol, -ClientCertificate and -KeyAlgorithm' {
+    It 'allows the TLS versions that are named' {
+        (Test-CertificatePin localhost -Port $server.Port @judged -SslProtocol Tls12).Protocol | Should -Be 'TLS 1.2'
+        (Test-CertificatePin localhost -Port $server.Port @judged -SslProtocol Tls12, Tls13).Protocol | Should -Be 'TLS 1.3'
+    }
+
+    It 'shows a client certificate to a server with a good verdict' {
+        $asking = [PinningTools.Testing.TlsTestServer]::Start(
+            $leaf, [PinningTools.Testing.TlsServerOptions]@{ RequireClientCertificate = $true })
+        try {
+            $identity = $root.Issue('client').Certificate
+            (Test-CertificatePin localhost -Port $asking.Port @judged -ClientCertificate $identity).Verdict | Should -Be 'Match'
+            $seen = $asking.WaitForConnectionClosedAsync(2, [timespan]::FromSeconds(10)).GetAwaiter().GetResult()
+            $seen[0].ClientCertificate | Should -BeNullOrEmpty
+            [Linq.Enumerable]::SequenceEqual([byte[]] $seen[1].ClientCertificate, [byte[]] $identity.RawData) | Should -BeTrue
+        }
+        finally { $null = $asking.DisposeAsync().AsTask().Wait(10000) }
+    }
+
+    It 'refuses a client certificate without its key' {
+        $bare = [Security.Cryptography.X509Certificates.X509Certificate2]::new($root.Issue('client').Der)
+        Get-ErrorId { Test-CertificatePin a.example @judged -ClientCertificate $bare } | Should -Be 'ClientCertificateHasNoKey'
+    }
+
+    It 'asks for each kind of key, and says which one is missing' -Skip:($IsWindows -or $PSEdition -eq 'Desktop') {
+        $pins = @(Get-SpkiPin localhost -Port $server.Port @trusted -KeyAlgorithm Both -ErrorVariable missing -ErrorAction SilentlyContinue)
+        $pins.Pin | Should -Be @($leaf.Pin)
+        $missing.Count | Should -Be 1
+        $missing[0].FullyQualifiedErrorId | Should -BeLike 'KeyAlgorithmRefused,*'
+        "$($missing[0])" | Should -BeLike '*RSA*'
+        Get-ErrorId { Get-SpkiPin a.example -KeyAlgorithm Rsa -SslProtocol Tls13 } | Should -Be 'KeyAlgorithmNeedsTls12'
+    }
+}
