@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using System.Threading;
@@ -233,7 +234,7 @@ public sealed class UpdatePinSetCommand : PumpedCmdlet
 
     private async Task LookAsync(string path, TlsTarget target, CancellationToken stop)
     {
-        PinStore store = PinStoreFile.ReadOrNew(path);
+        PinStore store = File.Exists(path) ? PinStoreCache.Read(path) : new PinStore();
         var options = new ConnectionOptions { Timeout = TimeSpan.FromSeconds(TimeoutSec) };
         PinVerdict verdict = await PinChecker.CheckAsync(target, FirstUse.PolicyFor(store, target), options, stop).ConfigureAwait(false);
         if (verdict is { Verdict: Verdict.NotPinned, Pattern: null }) Pump.Post(() => Ask(path, target, verdict));
