@@ -29,6 +29,23 @@ Describe 'New-PinSet with given pins' {
         $set.Pins[0].Note | Should -Be 'CN=localhost'
     }
 
+    It 'says which pins a server only claims' {
+        $null = Get-SpkiPin $hostPort -WarningAction SilentlyContinue | New-PinSet localhost -WarningVariable warning -WarningAction SilentlyContinue
+        @($warning -match 'not in a chain that validates').Count | Should -Be 2
+        $null = Get-SpkiPin $hostPort -TrustAnchor $root.Pem | New-PinSet localhost -WarningVariable warning -WarningAction SilentlyContinue
+        @($warning -match 'not in a chain that validates').Count | Should -Be 0
+    }
+
+    It 'keeps certificates beside their pins when asked' {
+        $set = New-PinSet localhost $leaf.Certificate -BackupPin $second -IncludeCertificate
+        $set.Pins[0].Pin | Should -Be $leaf.Pin
+        $set.Pins[0].Certificate | Should -Be ([Convert]::ToBase64String($leaf.Der))
+        (New-PinSet localhost $leaf.Certificate -BackupPin $second).Pins[0].Certificate | Should -BeNullOrEmpty
+        $path = Join-Path $TestDrive 'certificates.json'
+        $set | Export-PinSet $path
+        (Import-PinSet $path).Pins[0].Certificate | Should -Be $set.Pins[0].Certificate
+    }
+
     It 'warns when there is no backup pin' {
         $null = New-PinSet example.com $first -WarningVariable warning -WarningAction SilentlyContinue
         $warning | Should -Match 'no backup pin'

@@ -93,6 +93,25 @@ Describe 'Test-CertificatePin with pin sets' {
         (Test-CertificatePin $hostPort -PinSet $set).Verdict | Should -Be 'Match'
     }
 
+    It 'takes hashtables for sets, and nothing that is none' {
+        $set = @{ pattern = 'localhost'; trust = 'Anchors'; trustAnchors = @([Convert]::ToBase64String($root.Der)); pins = @(@{ pin = $leaf.Pin }) }
+        (Test-CertificatePin $hostPort -PinSet $set).Verdict | Should -Be 'Match'
+        { Test-CertificatePin $hostPort -PinSet 'pins.json' } | Should -Throw '*is not a pin set*'
+    }
+
+    It 'does not go on with the local half of a store whose source gave nothing' {
+        $key = [Security.Cryptography.ECDsa]::Create([Security.Cryptography.ECCurve+NamedCurves]::nistP256)
+        $path = Join-Path $TestDrive 'source.json'
+        $store = [ordered]@{
+            pinStore = 1
+            source   = @{ uri = 'https://127.0.0.1:1/pins.json'; signingKey = [Convert]::ToBase64String($key.ExportSubjectPublicKeyInfo()) }
+            pinSets  = @(@{ pattern = '127.0.0.1'; pins = @(@{ pin = $other }) })
+        }
+        $store | ConvertTo-Json -Depth 5 | Set-Content $path
+        { Test-CertificatePin $hostPort -PinStore $path } | Should -Throw -ErrorId 'ConnectFailed,*'
+        $key.Dispose()
+    }
+
     It 'works from a store of 10,000 pin sets' {
         $path = Join-Path $TestDrive 'many.json'
         $sets = 1..9999 | ForEach-Object { '{"pattern": "h' + $_ + '.example.com", "pins": [{"pin": "' + $other + '"}]}' }

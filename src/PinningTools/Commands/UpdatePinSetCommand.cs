@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using System.Threading;
@@ -237,14 +238,17 @@ public sealed class UpdatePinSetCommand : PumpedCmdlet
 
     private async Task LookAsync(string path, TlsTarget target, CancellationToken stop)
     {
-        PinStore store = PinStoreFile.ReadOrNew(path);
+        PinStore store = File.Exists(path) ? PinStoreCache.Read(path) : new PinStore();
         var options = new ConnectionOptions { Timeout = TimeSpan.FromSeconds(TimeoutSec) };
         PinVerdict verdict = await PinChecker.CheckAsync(target, FirstUse.PolicyFor(store, target), options, stop).ConfigureAwait(false);
         if (verdict is { Verdict: Verdict.NotPinned, Pattern: null }) Pump.Post(() => Ask(path, target, verdict));
         else if (verdict.Passed) await RecordAsync(path, target, verdict, stop).ConfigureAwait(false);
-        else if (verdict.Chain.Length > 0) Pump.Error(FaultRecord.From(new PinningException(Faults.KeyChanged(verdict)) { Verdict = verdict }));
+        else if (verdict.Chain.Length > 0) Pump.Error(FaultRecord.From(new PinningException(Refusal(verdict)) { Verdict = verdict }));
         Pump.Write(verdict);
     }
+
+    private static Fault Refusal(PinVerdict verdict) =>
+        verdict.Verdict == Verdict.PinMismatch ? Faults.KeyChanged(verdict) : Faults.Refused(verdict);
 
     private void Ask(string path, TlsTarget target, PinVerdict verdict)
     {

@@ -104,6 +104,9 @@ public sealed class PinStoreJsonTests
     [InlineData("""{"pinStore": 1, "pinSets": [{"pattern": "a", "mode": "enforce", "pins": []}]}""", "JsonUnexpected", "'mode' must be Enforce, ReportOnly; it is 'enforce'")]
     [InlineData("""{"pinStore": 1, "pinSets": [{"pattern": "a", "mode": "1", "pins": []}]}""", "JsonUnexpected", "'mode' must be")]
     [InlineData("""{"pinStore": 1, "pinSets": [{"pattern": "a", "expires": "31.1.2027", "pins": []}]}""", "JsonUnexpected", "'expires' must be a date")]
+    [InlineData("""{"pinStore": 1, "pinSets": [{"pattern": "a", "trustAnchors": ["!"], "pins": []}]}""", "CertificateNotBase64", "line 1, column 62")]
+    [InlineData("""{"pinStore": 1, "pinSets": [{"pattern": "a", "trustAnchors": ["MAA="], "pins": []}]}""", "MalformedDer", "line 1, column 62")]
+    [InlineData("""{"pinStore": 1, "pinSets": [{"pattern": "a", "trustAnchors": [1], "pins": []}]}""", "JsonUnexpected", "a trust anchor must be a text")]
     [InlineData("""{"pinStore": 1, "pinSets": [{"pattern": "a", "note": 1, "pins": []}]}""", "JsonUnexpected", "'note' must be a text")]
     public void What_is_no_pin_store_is_refused_with_its_place(string json, string id, string message)
     {
