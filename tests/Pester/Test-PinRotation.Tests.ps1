@@ -32,7 +32,7 @@ Describe 'Test-PinRotation' {
         $result.Passed | Should -BeTrue
         $result.MatchedPin | Should -Be $pin
         $result.Until | Should -Be $leaf.NotAfter.ToUniversalTime()
-        $result.Plan.Count | Should -BeGreaterThan 0
+        $result.Steps.Count | Should -BeGreaterThan 0
     }
     It 'says what to publish, how long to wait and when to switch' {
         $result = Test-PinRotation -Certificate $leaf -PinSet $stale -RolloutDays 14 -At '2026-12-01'
@@ -41,7 +41,7 @@ Describe 'Test-PinRotation' {
         "$($result.Outcome)" | Should -Be 'LocksOut'
         $result.PinsToPublish | Should -Be $pin
         ($result.SwitchFrom - [datetime]::UtcNow).TotalDays | Should -BeGreaterThan 13
-        $result.Plan[1] | Should -Match 'Wait 14 days'
+        $result.Steps[1] | Should -Match 'Wait 14 days'
     }
     It 'takes an encrypted key and a request' {
         (Test-PinRotation $spare.KeyPath -Password $secret -PinSet $good).MatchedPin | Should -Be $spare.Pin

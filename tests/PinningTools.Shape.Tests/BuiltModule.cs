@@ -20,10 +20,10 @@ internal static class BuiltModule
 
     internal static Assembly Core { get; } = typeof(SpkiPin).Assembly;
 
-    /// <summary>Each public cmdlet class by the name users type.</summary>
+    /// <summary>Each public cmdlet class by the name users type; read as data, for PowerShell Standard has no code behind it.</summary>
     internal static IReadOnlyDictionary<string, Type> CmdletTypes { get; } = Cmdlets.GetExportedTypes()
-        .Where(type => type.GetCustomAttribute<CmdletAttribute>() is not null)
-        .ToDictionary(type => type.GetCustomAttribute<CmdletAttribute>()!.VerbName + "-" + type.GetCustomAttribute<CmdletAttribute>()!.NounName);
+        .Where(type => CmdletAttributeOf(type) is not null)
+        .ToDictionary(type => string.Join('-', CmdletAttributeOf(type)!.ConstructorArguments.Select(argument => argument.Value)));
 
     /// <summary>The quoted entries of a list in the manifest.</summary>
     internal static IReadOnlyList<string> ManifestList(string key)
@@ -31,6 +31,9 @@ internal static class BuiltModule
         string list = Regex.Match(Manifest, $@"\b{key}\s*=\s*@\(([^)]*)\)").Groups[1].Value;
         return [.. Regex.Matches(list, "'([^']+)'").Select(match => match.Groups[1].Value)];
     }
+
+    private static CustomAttributeData? CmdletAttributeOf(Type type) =>
+        type.GetCustomAttributesData().FirstOrDefault(attribute => attribute.AttributeType == typeof(CmdletAttribute));
 
     private static string FindRoot()
     {

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 
 namespace PinningTools;
 
@@ -43,7 +44,10 @@ public sealed class PinRotation
     public string Reason { get; internal init; } = "";
 
     /// <summary>What to do, step by step.</summary>
-    public string[] Plan { get; internal init; } = [];
+    public string[] Steps { get; internal init; } = [];
+
+    /// <summary>The steps as a numbered list.</summary>
+    public string Plan => string.Join(Environment.NewLine, Steps.Select((step, i) => $"{i + 1}. {step}"));
 
     /// <summary>The pattern, the outcome and the reason.</summary>
     public override string ToString() => $"{Pattern}: {Outcome}. {Reason}";

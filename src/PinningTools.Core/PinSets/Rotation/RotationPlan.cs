@@ -98,7 +98,7 @@ internal sealed class RotationPlan(PinSet set, RotationRehearsal rehearsal)
         return (first.Date, first.Date is null ? null : first.Why);
     }
 
-    private PinRotation Answer(RotationOutcome outcome, string reason, IReadOnlyList<string> plan, PinRotation facts) => new()
+    private PinRotation Answer(RotationOutcome outcome, string reason, IReadOnlyList<string> steps, PinRotation facts) => new()
     {
         Pattern = set.Pattern,
         Outcome = outcome,
@@ -110,6 +110,6 @@ internal sealed class RotationPlan(PinSet set, RotationRehearsal rehearsal)
         SwitchFrom = facts.SwitchFrom,
         PinsToPublish = facts.PinsToPublish,
         Reason = reason,
-        Plan = [.. plan.Select((step, i) => $"{i + 1}. {step}")],
+        Steps = [.. steps],
     };
 }
