@@ -20,6 +20,7 @@
         'Test-PinSet'
         'Update-PinSet'
         'New-PinBackupKey'
+        'Test-PinRotation'
     )
     FunctionsToExport      = @('Invoke-PinCheck')
     AliasesToExport        = @()

@@ -106,6 +106,8 @@ public sealed class PinRecord
     /// <exception cref="PinningException">It is no certificate.</exception>
     internal DerCertificate Certificate => AsCertificate ?? throw new PinningException(Faults.NotACertificate(Kind));
 
+    internal IKeyHolder Holder => _holder;
+
     private DerCertificate? AsCertificate => _holder as DerCertificate;
 
     private DerRequest? AsRequest => _holder as DerRequest;

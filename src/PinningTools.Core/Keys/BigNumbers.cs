@@ -8,8 +8,8 @@ namespace PinningTools.Internal;
 /// <summary>Big-endian bytes, as keys have them, to numbers and back. Numbers are bounded: a file could name any.</summary>
 internal static class BigNumbers
 {
-    /// <summary>16,384 bits: beyond any key in use, and still computed with in no time.</summary>
-    private const int MaxBytes = 2048;
+    /// <summary>4,096 bits: beyond any DSA key in use, and still a matter of a fraction of a second.</summary>
+    private const int MaxBytes = 512;
 
     internal static BigInteger Read(DerElement integer)
     {

@@ -59,5 +59,12 @@ public sealed class CertificateArgument
             .Select(item => PinRecords.From(item, null, report)).OfType<PinRecord>();
     }
 
+    /// <summary>All that is in it, or nothing.</summary>
+    /// <exception cref="PinningException">A part of it cannot be read.</exception>
+    internal IEnumerable<IKeyHolder> ReadHolders(KeyPassword password) => _record is not null
+        ? [_record.Holder]
+        : KeyFile.Read(new MemoryStream(_bytes), "-Certificate", password, certificatesOnly: false)
+            .Select(item => item.Holder ?? throw new PinningException(item.Fault!));
+
     private static object? Unwrap(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 }

@@ -1,0 +1,54 @@
+using System;
+using System.Linq;
+
+namespace PinningTools;
+
+/// <summary>What a rotation does to the clients of one pin set, and what to do before it.</summary>
+public sealed class PinRotation
+{
+    internal PinRotation()
+    {
+    }
+
+    /// <summary>The pin set.</summary>
+    public string Pattern { get; internal init; } = "";
+
+    /// <summary>Whether its clients keep working.</summary>
+    public RotationOutcome Outcome { get; internal init; }
+
+    /// <summary>Whether the rotation may be made now.</summary>
+    public bool Passed => Outcome == RotationOutcome.KeepsWorking;
+
+    /// <summary>The pin they keep working through, or null.</summary>
+    public string? MatchedPin { get; internal init; }
+
+    /// <summary>What that pin stands for in the set.</summary>
+    public PinRole MatchedRole { get; internal init; }
+
+    /// <summary>The subject of the certificate with that key, where it is known.</summary>
+    public string? MatchedSubject { get; internal init; }
+
+    /// <summary>Until when they keep working, in UTC; null where nothing known ends it.</summary>
+    public DateTime? Until { get; internal init; }
+
+    /// <summary>What ends it then.</summary>
+    public string? UntilReason { get; internal init; }
+
+    /// <summary>The first day on which the switch is safe, in UTC.</summary>
+    public DateTime? SwitchFrom { get; internal init; }
+
+    /// <summary>The pins to publish before the switch.</summary>
+    public string[] PinsToPublish { get; internal init; } = [];
+
+    /// <summary>Why, in a sentence.</summary>
+    public string Reason { get; internal init; } = "";
+
+    /// <summary>What to do, step by step.</summary>
+    public string[] Steps { get; internal init; } = [];
+
+    /// <summary>The steps as a numbered list.</summary>
+    public string Plan => string.Join(Environment.NewLine, Steps.Select((step, i) => $"{i + 1}. {step}"));
+
+    /// <summary>The pattern, the outcome and the reason.</summary>
+    public override string ToString() => $"{Pattern}: {Outcome}. {Reason}";
+}

@@ -1,0 +1,115 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace PinningTools.Internal;
+
+/// <summary>Puts a judgement into an answer with the steps that make the switch safe.</summary>
+internal sealed class RotationPlan(PinSet set, RotationRehearsal rehearsal)
+{
+    internal DateTime At => rehearsal.At;
+
+    /// <param name="matches">The pinned keys.</param>
+    /// <param name="chainEnds">When the first certificate of the chain expires, where that counts.</param>
+    internal PinRotation KeepsWorking(IReadOnlyList<(IKeyHolder Key, DerCertificate? Certificate)> matches, DateTime? chainEnds)
+    {
+        // The pin that counts longest carries the clients.
+        (PinSetPin pin, DerCertificate? certificate) = matches
+            .Select(match => (Pin: set.Entries.First(entry => entry.Value == match.Key.Pin && !entry.Bad), match.Certificate))
+            .OrderByDescending(match => match.Pin.NotAfter ?? DateTime.MaxValue).First();
+        (DateTime? until, string? why) = Earliest(
+            (pin.NotAfter, "the pin is no longer to be used"),
+            (set.OnExpired == ExpiredAction.Fail ? set.Expires : null, "the pin set expires"),
+            (chainEnds, "a certificate of the chain expires"));
+        List<string> plan = [.. BackupSteps(matches), $"Switch at any time{(until is { } end ? $" until {UtcDate.Format(end)} ({why})" : "")}."];
+        if (pin.Role == PinRole.Backup) plan.Add($"After the switch: Update-PinSet '{set.Pattern}' -Promote {pin.Pin}.");
+        return Answer(RotationOutcome.KeepsWorking, $"Clients keep working through {Name(pin)}.{ModeNote()}", plan, new PinRotation
+        {
+            MatchedPin = pin.Pin,
+            MatchedRole = pin.Role,
+            MatchedSubject = certificate?.Subject,
+            Until = until,
+            UntilReason = why,
+            SwitchFrom = At,
+        });
+    }
+
+    internal PinRotation Depends(IReadOnlyList<PinSetPin> others)
+    {
+        string pins = string.Join(" or ", others.Select(Name));
+        return Answer(
+            RotationOutcome.Depends,
+            $"The server's key is not pinned; clients keep working only if the new chain holds {pins}.{ModeNote()}",
+            [$"Have the certificate issued under {pins} and rehearse again with the whole chain, or:", .. PublishSteps()], Published());
+    }
+
+    internal PinRotation NotPinned()
+    {
+        // Where a mismatch refuses nobody the switch harms nobody, but the pins should be there all the same.
+        bool harmless = set.Mode == PinSetMode.ReportOnly || set.IsExpired(At);
+        return Answer(
+            harmless ? RotationOutcome.KeepsWorking : RotationOutcome.LocksOut,
+            "None of the keys is pinned." + ModeNote(), PublishSteps(), Published(harmless ? At : null));
+    }
+
+    /// <summary>What no other pin would mend.</summary>
+    internal PinRotation LockedOut(string reason) =>
+        Answer(RotationOutcome.LocksOut, reason, ["Do not switch. Mend what the reason names and rehearse again."], new PinRotation());
+
+    private PinRotation Published(DateTime? switchFrom = null) => new()
+    {
+        SwitchFrom = switchFrom ?? At + rehearsal.Rollout,
+        PinsToPublish = [rehearsal.Material.Key.Pin.ToString()],
+    };
+
+    /// <summary>First the pin, then the wait, then the switch: in any other order somebody is locked out.</summary>
+    private List<string> PublishSteps()
+    {
+        string pin = rehearsal.Material.Key.Pin.ToString();
+        DateTime switchFrom = At + rehearsal.Rollout;
+        var steps = new List<string>
+        {
+            $"Publish the new pin first: Update-PinSet '{set.Pattern}' -Add {pin} -Role Leaf.",
+            $"Wait {rehearsal.Rollout.TotalDays:0} days, until the last client has the new pin set.",
+        };
+        if (set.Expires is { } expires && set.OnExpired == ExpiredAction.Fail && expires < switchFrom)
+            steps.Add($"Renew the pin set as well: it expires on {UtcDate.Format(expires)}, before that.");
+        steps.Add($"Switch on {UtcDate.Format(switchFrom.Date)} or later.");
+        steps.Add("Keep the old pins until the old certificate is out of service everywhere; then retire them with -Retire.");
+        return steps;
+    }
+
+    /// <summary>A spare key must be left after the switch, and known to the clients before it is needed.</summary>
+    private IEnumerable<string> BackupSteps(IReadOnlyList<(IKeyHolder Key, DerCertificate? Certificate)> matches)
+    {
+        bool spare = set.Entries.Any(pin => pin.IsActive(At) && pin.Role == PinRole.Backup && matches.All(match => match.Key.Pin != pin.Value));
+        if (!spare) yield return $"Make the next backup key with New-PinBackupKey and publish its pin: after the switch '{set.Pattern}' has none.";
+    }
+
+    private string ModeNote() => set.Mode == PinSetMode.ReportOnly ? " The set only reports: a mismatch would be reported and refuse nobody."
+        : set.IsExpired(At) ? $" The set has expired by then, and does as OnExpired says: {set.OnExpired}." : "";
+
+    private static string Name(PinSetPin pin) =>
+        $"{pin.Pin} ({pin.Role}{(pin.Note is { } note ? ", " + DerText.Printable(note) : "")})";
+
+    private static (DateTime? Date, string? Why) Earliest(params (DateTime? Date, string Why)[] ends)
+    {
+        (DateTime? Date, string Why) first = ends.Where(end => end.Date is not null).OrderBy(end => end.Date).FirstOrDefault();
+        return (first.Date, first.Date is null ? null : first.Why);
+    }
+
+    private PinRotation Answer(RotationOutcome outcome, string reason, IReadOnlyList<string> steps, PinRotation facts) => new()
+    {
+        Pattern = set.Pattern,
+        Outcome = outcome,
+        MatchedPin = facts.MatchedPin,
+        MatchedRole = facts.MatchedRole,
+        MatchedSubject = facts.MatchedSubject,
+        Until = facts.Until,
+        UntilReason = facts.UntilReason,
+        SwitchFrom = facts.SwitchFrom,
+        PinsToPublish = facts.PinsToPublish,
+        Reason = reason,
+        Steps = [.. steps],
+    };
+}

@@ -1,0 +1,104 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace PinningTools.Internal;
+
+/// <summary>
+/// Judges a rotation before it is made, by the rules of a connection: the chain is validated under the set's own trust, and
+/// only a key in it counts. Where there is no certificate yet, the server's key alone is known.
+/// </summary>
+internal sealed class RotationRehearsal
+{
+    internal required RotationMaterial Material { get; init; }
+
+    /// <summary>The authority replaces its intermediates: nothing that is pinned there can be relied on.</summary>
+    internal bool IntermediateChanges { get; init; }
+
+    /// <summary>The day of the switch.</summary>
+    internal required DateTime At { get; init; }
+
+    /// <summary>How long it takes until the last client has a new pin set.</summary>
+    internal required TimeSpan Rollout { get; init; }
+
+    /// <summary>The pin sets that the new certificate is for: those of the hosts it names, or of the hosts given.</summary>
+    internal IEnumerable<PinSet> Concerned(IEnumerable<PinSet> sets, IReadOnlyList<string> hosts)
+    {
+        HostPattern[] names = [.. (hosts.Count > 0 ? hosts : Material.Names).Select(Parse).OfType<HostPattern>()];
+        return names.Length == 0 ? sets : sets.Where(set => names.Any(name => Concerns(set.Hosts, name)));
+    }
+
+    internal PinRotation Judge(PinSet set, IReadOnlyList<string> hosts)
+    {
+        PinPolicy policy = PinPolicy.From(set);
+        var plan = new RotationPlan(set, this);
+        if (set.IsExpired(At) && set.OnExpired == ExpiredAction.Fail)
+            return plan.LockedOut($"The pin set has expired by then ({UtcDate.Format(set.Expires!.Value)}).");
+        if (Material.Chain is not { } chain) return JudgeKeys(plan, policy, [(Material.Key, null)], null, policy.Trust.Mode == TrustMode.PinOnly ? null : []);
+
+        HostName host = NameFor(set.Hosts, hosts);
+        Evaluation evaluation = Evaluation.Of(chain, host, policy.Trust, At);
+        if (evaluation.Chain is { IsValid: false } built)
+            return plan.LockedOut($"Its chain is not valid under the set's trust: {string.Join(", ", ChainReasons.Describe(built.Problems))}.");
+        if (evaluation.Chain is not null && !evaluation.NameMatches)
+            return plan.LockedOut($"The certificate is not for '{host}'.");
+        HashSet<SpkiPin> today = [.. evaluation.Pinnable.Select(element => element.Pin)];
+        IEnumerable<DerCertificate> known = evaluation.Pinnable.Where((_, i) => !IsReplaced(evaluation, i));
+        return JudgeKeys(
+            plan, policy, [.. known.Select(element => ((IKeyHolder)element, (DerCertificate?)element))],
+            evaluation.Chain?.Elements.Min(element => element.NotAfter), IntermediateChanges ? today : null);
+    }
+
+    /// <param name="plan">Makes the answer.</param>
+    /// <param name="policy">What is pinned.</param>
+    /// <param name="known">The keys that are known to be in the new chain.</param>
+    /// <param name="chainEnds">When the first of its certificates expires.</param>
+    /// <param name="unknownBut">Null where the chain is known whole; else the keys that its unknown part does not hold.</param>
+    private static PinRotation JudgeKeys(
+        RotationPlan plan, PinPolicy policy, IReadOnlyList<(IKeyHolder Key, DerCertificate? Certificate)> known,
+        DateTime? chainEnds, HashSet<SpkiPin>? unknownBut)
+    {
+        if (known.FirstOrDefault(one => policy.Vetoes.Contains(one.Key.Pin)).Key is { } vetoed)
+            return plan.LockedOut($"The key {vetoed.Pin} is forbidden by the pin set.");
+        HashSet<SpkiPin> pins = policy.ActivePins(plan.At);
+        (IKeyHolder Key, DerCertificate? Certificate)[] matches = [.. known.Where(one => pins.Contains(one.Key.Pin))];
+        if (matches.Length > 0) return plan.KeepsWorking(matches, chainEnds);
+        PinSetPin[] others = unknownBut is null ? []
+            : [.. policy.Set!.Entries.Where(pin =>
+                pin.IsActive(plan.At) && pin.Role is not (PinRole.Leaf or PinRole.Backup) && !unknownBut.Contains(pin.Value))];
+        return others.Length > 0 ? plan.Depends(others) : plan.NotPinned();
+    }
+
+    private bool IsReplaced(Evaluation evaluation, int position) =>
+        IntermediateChanges && evaluation.Chain?.RoleOf(position) == CertificateRole.Intermediate;
+
+    /// <summary>A host of the pattern, to judge the name by: one that was given or is named, else the pattern's own.</summary>
+    private HostName NameFor(HostPattern pattern, IReadOnlyList<string> hosts)
+    {
+        if (pattern.Kind == HostPatternKind.Exact) return pattern.Host;
+        HostPattern? named = hosts.Concat(Material.Names).Select(Parse).OfType<HostPattern>().FirstOrDefault(name => Concerns(pattern, name));
+        if (named is { Kind: HostPatternKind.Exact }) return named.Host;
+        // Whatever stands for the wildcard: the certificate's own wildcard covers it or nothing does.
+        return HostName.Parse("any." + (named ?? pattern).Host.Value);
+    }
+
+    private static bool Concerns(HostPattern set, HostPattern name)
+    {
+        var anyPort = new HostPattern(set.Kind, set.Host, null);
+        return anyPort.Covers(name) || name.Covers(anyPort);
+    }
+
+    private static HostPattern? Parse(string name)
+    {
+        try
+        {
+            HostPattern pattern = HostPattern.Parse(name);
+            return new HostPattern(pattern.Kind, pattern.Host, null);
+        }
+        catch (PinningException)
+        {
+            // A certificate may name what can be no host's name; no pin set is for it.
+            return null;
+        }
+    }
+}
