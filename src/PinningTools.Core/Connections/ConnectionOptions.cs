@@ -5,7 +5,7 @@ using System.Security.Authentication;
 namespace PinningTools.Internal;
 
 /// <summary>How a connection is made, beside where to.</summary>
-internal sealed class ConnectionOptions
+internal sealed record ConnectionOptions
 {
     /// <summary>The deadline for everything from the name look-up to the end of the handshake.</summary>
     internal TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(15);
@@ -16,12 +16,15 @@ internal sealed class ConnectionOptions
     /// <summary>The application protocols offered (RFC 7301); .NET Framework offers none.</summary>
     internal string[] ApplicationProtocols { get; init; } = [];
 
-    /// <summary>The certificate to show a server that asks for one and is known; .NET Framework shows none here.</summary>
-    internal ClientCertificateOffer? ClientCertificate { get; init; }
-
     /// <summary>A local endpoint, a Unix domain socket, to connect to in place of the host's address.</summary>
     internal EndPoint? LocalEndPoint { get; init; }
 
     /// <summary>The proxy to go through; without one the connection is direct, whatever the system's settings are.</summary>
     internal ProxySettings? Proxy { get; init; }
+
+    /// <summary>The certificate to ask a server for that has several; Both is for the caller to take apart.</summary>
+    internal ServerKeyAlgorithm KeyAlgorithm { get; init; }
+
+    /// <summary>What to show a server that asks who we are, once its key has had a good verdict.</summary>
+    internal ClientIdentity? Identity { get; init; }
 }

@@ -23,7 +23,14 @@ internal static class HandshakeErrors
         Verdict.HandshakeFailed, VerdictReason.NotTls,
         Faults.HandshakeFailed(target.ToString(), "the server does not speak TLS on this port: it spoke first."), address);
 
-    internal static Exception Explain(Exception error, TlsTarget target, string? address)
+    /// <summary>The server asked for a client certificate and then broke off.</summary>
+    internal static ConnectionFailure OfIdentity(Exception error, TlsTarget target, string? address, bool shown, bool given) => new(
+        Verdict.HandshakeFailed,
+        shown ? VerdictReason.ClientCertificateRefused : VerdictReason.ClientCertificateRequired,
+        shown ? Faults.ClientCertificateRefused(target.ToString(), Root(error).Message) : Faults.ClientCertificateRequired(target.ToString(), given),
+        address, error);
+
+    internal static ConnectionFailure Explain(Exception error, TlsTarget target, string? address, ServerKeyAlgorithm algorithm)
     {
         (VerdictReason reason, string why) = error switch
         {
@@ -35,8 +42,14 @@ internal static class HandshakeErrors
             IOException => (VerdictReason.ConnectionClosed, Root(error).Message),
             _ => (VerdictReason.None, error.Message),
         };
-        return new ConnectionFailure(
-            Verdict.HandshakeFailed, reason, Faults.HandshakeFailed(target.ToString(), why), address, error);
+        Fault fault = Faults.HandshakeFailed(target.ToString(), why);
+        if (reason == VerdictReason.ProtocolRefused && algorithm != ServerKeyAlgorithm.Any)
+        {
+            (reason, why) = KeyAlgorithmChoice.Explain(algorithm, why);
+            fault = Faults.KeyAlgorithmRefused(target.ToString(), algorithm, why);
+        }
+
+        return new ConnectionFailure(Verdict.HandshakeFailed, reason, fault, address, error);
     }
 
     private static (VerdictReason Reason, string Why) Refused(Exception error)

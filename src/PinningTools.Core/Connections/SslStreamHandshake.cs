@@ -13,24 +13,29 @@ namespace PinningTools.Internal;
 internal static class SslStreamHandshake
 {
     /// <summary>A client stream that hands what the peer showed to <paramref name="copy"/>, and leaves the judging to later.</summary>
-    internal static SslStream Wrap(Stream inner, Action<X509Certificate, X509Chain?> copy) =>
-        new(inner, leaveInnerStreamOpen: false, (_, certificate, chain, _) =>
-        {
-            if (certificate is null) return false;
-            copy(certificate, chain);
-            return true;
-        });
+    /// <param name="inner">What carries TLS.</param>
+    /// <param name="copy">Takes the server's leaf and chain.</param>
+    /// <param name="identify">Chooses the certificate to show, knowing the server's leaf; called only where the server asks.</param>
+    internal static SslStream Wrap(Stream inner, Action<X509Certificate, X509Chain?> copy, Func<X509Certificate, X509Certificate?> identify) =>
+        new(inner, leaveInnerStreamOpen: false, Judge(copy), (_, _, _, server, _) => server is null ? null! : identify(server)!);
+
+    private static RemoteCertificateValidationCallback Judge(Action<X509Certificate, X509Chain?> copy) => (_, certificate, chain, _) =>
+    {
+        if (certificate is null) return false;
+        copy(certificate, chain);
+        return true;
+    };
 
 #if NET
-    internal static Task AuthenticateAsync(this SslStream stream, HostName name, ConnectionOptions options) =>
-        stream.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
+    internal static Task AuthenticateAsync(this SslStream stream, HostName name, ConnectionOptions options)
+    {
+        var handshake = new SslClientAuthenticationOptions
         {
             TargetHost = name.Value,
             EnabledSslProtocols = options.Protocols,
             ApplicationProtocols = [.. options.ApplicationProtocols.Select(protocol => new SslApplicationProtocol(protocol))],
             AllowTlsResume = false,
             AllowRenegotiation = false,
-            LocalCertificateSelectionCallback = options.ClientCertificate is { } offer ? (_, _, _, server, _) => offer.Choose(server)! : null,
             // The platform's own chain is not used: without roots and downloads it costs little and goes nowhere.
             CertificateChainPolicy = new X509ChainPolicy
             {
@@ -38,7 +43,10 @@ internal static class SslStreamHandshake
                 RevocationMode = X509RevocationMode.NoCheck,
                 DisableCertificateDownloads = true,
             },
-        });
+        };
+        KeyAlgorithmChoice.Apply(options.KeyAlgorithm, handshake);
+        return stream.AuthenticateAsClientAsync(handshake);
+    }
 
     internal static string? CipherSuiteName(this SslStream stream) => stream.NegotiatedCipherSuite.ToString();
 #else

@@ -5,6 +5,7 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -18,23 +19,35 @@ internal sealed class TlsConnector
 {
     private readonly TlsTarget _target;
     private readonly ConnectionOptions _options;
+    private readonly DerCertificate? _approved;
     private readonly Stopwatch _watch = Stopwatch.StartNew();
     private VerdictReason _step = VerdictReason.DuringNameLookup;
     private string? _address;
+    private bool _identityWanted;
+    private bool _identityShown;
 
-    private TlsConnector(TlsTarget target, ConnectionOptions options)
+    private TlsConnector(TlsTarget target, ConnectionOptions options, DerCertificate? approved)
     {
         _target = target;
         _options = options;
+        _approved = approved;
         // Behind a proxy nobody here knows where the connection ends, unless an address was asked for.
         _address = target.Address?.ToString();
     }
 
+    /// <param name="target">Where to.</param>
+    /// <param name="options">How.</param>
+    /// <param name="cancel">The caller's token.</param>
+    /// <param name="approved">The leaf that had a good verdict under the caller's policy: it alone is shown our identity.</param>
     /// <exception cref="ConnectionFailure">No handshake came about; says at which step and why.</exception>
     /// <exception cref="PinningException">The options cannot be used on this platform or with this proxy.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-    internal static Task<TlsConnection> OpenAsync(TlsTarget target, ConnectionOptions options, CancellationToken cancel) =>
-        new TlsConnector(target, options).OpenAsync(cancel);
+    internal static Task<TlsConnection> OpenAsync(
+        TlsTarget target, ConnectionOptions options, CancellationToken cancel, DerCertificate? approved = null)
+    {
+        KeyAlgorithmChoice.Check(options);
+        return new TlsConnector(target, options, approved).OpenAsync(cancel);
+    }
 
     private async Task<TlsConnection> OpenAsync(CancellationToken cancel)
     {
@@ -112,7 +125,7 @@ internal sealed class TlsConnector
         _step = VerdictReason.DuringHandshake;
         PresentedChain? presented = null;
         SslStream stream = SslStreamHandshake.Wrap(
-            transport, (leaf, chain) => presented = PresentedChain.Copy(leaf, chain?.ChainPolicy.ExtraStore));
+            transport, (leaf, chain) => presented = PresentedChain.Copy(leaf, chain?.ChainPolicy.ExtraStore), Identify);
         try
         {
             await stream.AuthenticateAsync(_target.JudgedName, _options).ConfigureAwait(false);
@@ -127,13 +140,23 @@ internal sealed class TlsConnector
                 Protocol = ProtocolName(stream.SslProtocol),
                 CipherSuite = stream.CipherSuiteName(),
                 Elapsed = _watch.Elapsed,
-            });
+            })
+            {
+                LacksIdentity = _identityWanted && !_identityShown,
+            };
         }
         catch
         {
             stream.Dispose();
             throw;
         }
+    }
+
+    private X509Certificate2? Identify(X509Certificate server)
+    {
+        _identityWanted = true;
+        _identityShown = _options.Identity is not null && _approved is not null && Bytes.Same(server.GetRawCertData(), _approved.Raw);
+        return _identityShown ? _options.Identity!.Certificate : null;
     }
 
     private Exception Explain(Exception error) => _step switch
@@ -146,7 +169,8 @@ internal sealed class TlsConnector
         VerdictReason.DuringProxy when error is PinningException => error,
         VerdictReason.DuringProxy => PreludeErrors.OfProxy(error, _target, _options.Proxy!),
         VerdictReason.DuringStartTls => PreludeErrors.OfStartTls(error, _target, _address),
-        _ => HandshakeErrors.Explain(error, _target, _address),
+        _ when _identityWanted => HandshakeErrors.OfIdentity(error, _target, _address, _identityShown, _options.Identity is not null),
+        _ => HandshakeErrors.Explain(error, _target, _address, _options.KeyAlgorithm),
     };
 
     private static string ProtocolName(SslProtocols protocol) => (int)protocol switch

@@ -49,14 +49,36 @@ internal sealed class TlsTarget
 
     internal HostName JudgedName => ServerName ?? Host;
 
+    /// <summary>The same target at one address.</summary>
+    internal TlsTarget At(IPAddress address) => new(Host, Port) { ServerName = ServerName, StartTls = StartTls, Address = address };
+
     public override string ToString() => $"{Host.Bracketed}:{Port.ToString(CultureInfo.InvariantCulture)}";
 
     /// <summary>Reads <c>host</c>, <c>host:port</c>, <c>[v6]:port</c>, a bare IPv6 address or a URI of a TLS or STARTTLS scheme.</summary>
     /// <param name="text">What the user named.</param>
     /// <param name="port">A port given beside it; must agree with one in the text.</param>
     /// <param name="startTls">What the user wants to be spoken before TLS; must agree with the scheme of a URI.</param>
+    /// <param name="serverName">The name to send and judge in place of the host.</param>
+    /// <param name="address">The address to connect to in place of what the host resolves to.</param>
     /// <exception cref="PinningException">The text names no host, or contradicts what was given beside it.</exception>
-    internal static TlsTarget Parse(string text, int? port = null, StartTlsProtocol? startTls = null)
+    internal static TlsTarget Parse(
+        string text, int? port = null, StartTlsProtocol? startTls = null, string? serverName = null, string? address = null)
+    {
+        TlsTarget plain = Read(text, port, startTls);
+        return new TlsTarget(plain.Host, plain.Port)
+        {
+            StartTls = plain.StartTls,
+            ServerName = serverName is null ? null : HostName.Parse(serverName),
+            Address = address is null ? null : ReadAddress(address),
+        };
+    }
+
+    private static IPAddress ReadAddress(string address) =>
+        HostName.TryParse(address, out HostName? host, out _) && host.Address is { } found
+            ? found
+            : throw new PinningException(Faults.AddressInvalid(address));
+
+    private static TlsTarget Read(string text, int? port, StartTlsProtocol? startTls)
     {
         string given = text.Trim();
         if (given.Contains("-----BEGIN")) throw new PinningException(Faults.TargetIsPem());

@@ -15,11 +15,6 @@ internal static partial class Faults
         $"A connection to {target} was not judged, and so was not used.",
         "Nothing was sent. Try again; if it stays, report it with the platform's version.");
 
-    internal static Fault ClientCertificateDemanded(string target, string why) => new(
-        "ClientCertificateDemanded", FaultKind.Security, target,
-        $"{target} demands a client certificate before it can be judged, so none was shown: {why}",
-        "With TLS 1.3 the server is judged first: enable it on the server. Until then this server cannot be used with a client certificate.");
-
     internal static Fault UriNotHttps(string uri) => new(
         "UriNotHttps", FaultKind.InvalidArgument, uri,
         $"'{uri}' is not an https URI: without TLS there is no key to pin.",

@@ -17,7 +17,7 @@ internal sealed partial class PinnedTransport
 
     private async Task<HttpResponseMessage> SendJudgedAsync(HttpRequestMessage request, ConnectOrder order, CancellationToken cancel)
     {
-        if (_settings.ClientCertificate is not null) await MeetAsync(order, cancel).ConfigureAwait(false);
+        if (_settings.Identity is not null) await MeetAsync(order, cancel).ConfigureAwait(false);
         try
         {
             return await _invoker.SendAsync(request, cancel).ConfigureAwait(false);
@@ -72,7 +72,7 @@ internal sealed partial class PinnedTransport
             },
         };
         if (_settings.Proxy is { } proxy) UseProxy(handler, proxy);
-        if (_settings.ClientCertificate is { } own) handler.ClientCertificates.Add(own);
+        if (_settings.Identity is { } own) handler.ClientCertificates.Add(own.Certificate);
         return handler;
     }
 }

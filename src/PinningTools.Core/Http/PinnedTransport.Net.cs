@@ -1,6 +1,5 @@
 #if NET
 using System;
-using System.Collections.Concurrent;
 using System.IO;
 using System.Net;
 using System.Net.Http;
@@ -22,7 +21,6 @@ internal sealed partial class PinnedTransport
     private static readonly AsyncLocal<ConnectOrder?> s_current = new();
 
     private readonly ConditionalWeakTable<Stream, PinVerdict> _judged = [];
-    private readonly ConcurrentDictionary<string, bool> _goodLeaves = new(StringComparer.Ordinal);
 
     private Task<HttpResponseMessage> SendJudgedAsync(HttpRequestMessage request, ConnectOrder order, CancellationToken cancel)
     {
@@ -76,56 +74,36 @@ internal sealed partial class PinnedTransport
 
     private async Task<Stream> OpenJudgedAsync(TimeSpan timeout, CancellationToken cancel)
     {
-        while (true)
-        {
-            var offer = _settings.ClientCertificate is { } own ? new ClientCertificateOffer(own, _goodLeaves.ContainsKey) : null;
-            TlsConnection connection = await OpenAsync(timeout, offer, cancel).ConfigureAwait(false);
-            PinVerdict verdict = PinChecker.Judge(connection, _settings.Target, _settings.Policy.Judge!);
-            _newest = verdict;
-            if (!_settings.Policy.Accepts(verdict))
-            {
-                connection.Dispose();
-                throw new PinningException(Faults.Refused(verdict)) { Verdict = verdict };
-            }
-
-            // The server asked for the client certificate before anybody knew who it is. Now it is known: ask again.
-            bool firstMeeting = offer is { WasWithheld: true } && _goodLeaves.TryAdd(ClientCertificateOffer.NameOf(connection.Presented.Leaf.Raw), true);
-            if (firstMeeting)
-            {
-                connection.Dispose();
-                continue;
-            }
-
-            LiveUntil(connection.Presented.Leaf.NotAfter);
-            LiveUntil(_settings.Policy.Expires);
-            _judged.Add(connection.Stream, verdict);
-            return connection.Stream;
-        }
-    }
-
-    private async Task<TlsConnection> OpenAsync(TimeSpan timeout, ClientCertificateOffer? offer, CancellationToken cancel)
-    {
         var options = new ConnectionOptions
         {
             Timeout = timeout,
             Protocols = _settings.Protocols,
             ApplicationProtocols = _settings.OfferHttp2 ? ["h2", "http/1.1"] : [],
-            ClientCertificate = offer,
+            Identity = _settings.Identity,
             Proxy = _settings.Proxy,
             LocalEndPoint = _settings.LocalEndPoint,
         };
+        JudgedConnection judged;
         try
         {
-            return await TlsConnector.OpenAsync(_settings.Target, options, cancel).ConfigureAwait(false);
+            judged = await PinChecker.OpenAsync(_settings.Target, _settings.Policy.Judge!, options, cancel).ConfigureAwait(false);
         }
         catch (ConnectionFailure failure)
         {
-            Fault fault = offer is { WasWithheld: true }
-                ? Faults.ClientCertificateDemanded(_settings.Target.ToString(), failure.Fault.Message)
-                : failure.Fault;
-            PinVerdict verdict = VerdictMaker.NotConnected(_settings.Target, failure, TimeSpan.Zero);
-            throw new PinningException(fault, failure) { Verdict = verdict };
+            throw new PinningException(failure.Fault, failure) { Verdict = VerdictMaker.NotConnected(_settings.Target, failure, TimeSpan.Zero) };
         }
+
+        _newest = judged.Verdict;
+        if (!_settings.Policy.Accepts(judged.Verdict))
+        {
+            judged.Dispose();
+            throw new PinningException(Faults.Refused(judged.Verdict)) { Verdict = judged.Verdict };
+        }
+
+        LiveUntil(judged.Connection.Presented.Leaf.NotAfter);
+        LiveUntil(_settings.Policy.Expires);
+        _judged.Add(judged.Connection.Stream, judged.Verdict);
+        return judged.Connection.Stream;
     }
 
     private async Task<Stream> OpenPlainAsync(TimeSpan timeout, CancellationToken cancel)

@@ -2,7 +2,6 @@ using System;
 using System.Net;
 using System.Security.Authentication;
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace PinningTools.Internal;
@@ -22,7 +21,8 @@ internal sealed class TransportSettings
 
     internal bool OfferHttp2 { get; init; }
 
-    internal X509Certificate2? ClientCertificate { get; init; }
+    /// <summary>The client certificate, shown to a server that has a good verdict.</summary>
+    internal ClientIdentity? Identity { get; init; }
 
     internal ProxySettings? Proxy { get; init; }
 
@@ -46,7 +46,7 @@ internal sealed class TransportSettings
         Policy.Key,
         Protocols.ToString(),
         OfferHttp2 ? "h2" : "http/1.1",
-        ClientCertificate?.Thumbprint,
+        Identity?.Certificate.Thumbprint,
         LocalEndPoint?.ToString(),
         Proxy is null ? "direct" : Hash(Proxy.Key),
         CredentialKey());

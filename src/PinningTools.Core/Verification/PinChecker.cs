@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics;
 using System.Threading;
 using System.Threading.Tasks;
@@ -15,12 +16,56 @@ internal static class PinChecker
         var watch = Stopwatch.StartNew();
         try
         {
-            using TlsConnection connection = await TlsConnector.OpenAsync(target, options, cancel).ConfigureAwait(false);
-            return Judge(connection, target, policy);
+            using JudgedConnection judged = await OpenAsync(target, policy, options, cancel).ConfigureAwait(false);
+            return judged.Verdict;
         }
         catch (ConnectionFailure failure)
         {
             return VerdictMaker.NotConnected(target, failure, watch.Elapsed);
+        }
+    }
+
+    /// <summary>
+    /// A connection with its verdict. A server that asks for a client certificate is shown it on a second connection, and
+    /// only where the first had a good verdict and the second has the same leaf.
+    /// </summary>
+    /// <exception cref="ConnectionFailure">No handshake came about.</exception>
+    internal static async Task<JudgedConnection> OpenAsync(
+        TlsTarget target, PinPolicy policy, ConnectionOptions options, CancellationToken cancel)
+    {
+        JudgedConnection first = await OpenAsync(target, policy, options, null, cancel).ConfigureAwait(false);
+        if (options.Identity is null || !first.Connection.LacksIdentity || !first.Verdict.Passed) return first;
+        first.Dispose();
+        return await OpenAsync(target, policy, options, first.Connection.Presented.Leaf, cancel).ConfigureAwait(false);
+    }
+
+    private static async Task<JudgedConnection> OpenAsync(
+        TlsTarget target, PinPolicy policy, ConnectionOptions options, DerCertificate? approved, CancellationToken cancel)
+    {
+        TlsConnection connection = await TlsConnector.OpenAsync(target, options, cancel, approved).ConfigureAwait(false);
+        try
+        {
+            return new JudgedConnection(connection, Judge(connection, target, policy));
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The verdicts on every address of a host.</summary>
+    internal static async Task<IReadOnlyList<PinVerdict>> CheckAllAsync(
+        TlsTarget target, PinPolicy policy, ConnectionOptions options, CancellationToken cancel)
+    {
+        var watch = Stopwatch.StartNew();
+        try
+        {
+            return await AddressSweep.RunAsync(target, options, one => CheckAsync(one, policy, options, cancel), cancel).ConfigureAwait(false);
+        }
+        catch (ConnectionFailure failure)
+        {
+            return [VerdictMaker.NotConnected(target, failure, watch.Elapsed)];
         }
     }
 
@@ -37,8 +82,16 @@ internal static class PinChecker
     internal static async Task<HostPins> ReadAsync(
         TlsTarget target, TrustSettings trust, ConnectionOptions options, CancellationToken cancel)
     {
-        using TlsConnection connection = await TlsConnector.OpenAsync(target, options, cancel).ConfigureAwait(false);
-        Evaluation evaluation = Evaluation.Of(connection.Presented, target.JudgedName, trust, DateTime.UtcNow);
+        (TlsConnection connection, Evaluation evaluation) = await LookAsync(target, trust, options, null, cancel).ConfigureAwait(false);
+        if (options.Identity is not null && connection.LacksIdentity && evaluation is { Chain.IsValid: true, NameMatches: true })
+            (connection, evaluation) = await LookAsync(target, trust, options, evaluation.Presented.Leaf, cancel).ConfigureAwait(false);
         return HostPins.From(evaluation, target, connection.Facts);
+    }
+
+    private static async Task<(TlsConnection Connection, Evaluation Evaluation)> LookAsync(
+        TlsTarget target, TrustSettings trust, ConnectionOptions options, DerCertificate? approved, CancellationToken cancel)
+    {
+        using TlsConnection connection = await TlsConnector.OpenAsync(target, options, cancel, approved).ConfigureAwait(false);
+        return (connection, Evaluation.Of(connection.Presented, target.JudgedName, trust, DateTime.UtcNow));
     }
 }

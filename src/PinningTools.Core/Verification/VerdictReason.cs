@@ -103,6 +103,15 @@ public enum VerdictReason
     /// <summary>The server and this platform have no TLS version or cipher in common, or the server refused.</summary>
     ProtocolRefused,
 
+    /// <summary>The server has no certificate with the kind of key that was asked for.</summary>
+    KeyAlgorithmNotOffered,
+
+    /// <summary>The server ends the handshake unless a client certificate is sent before its own is judged.</summary>
+    ClientCertificateRequired,
+
+    /// <summary>The server did not accept the client certificate.</summary>
+    ClientCertificateRefused,
+
     /// <summary>The server sent no certificate, or the platform reported none.</summary>
     NoCertificate,
 

@@ -1,5 +1,8 @@
 using System;
 using System.Management.Automation;
+using System.Net;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using PinningTools.Internal;
 
 namespace PinningTools.Commands;
@@ -12,6 +15,8 @@ public abstract class EndpointCommand : PumpedCmdlet
 
     /// <summary>The parameter set of hosts by URI.</summary>
     protected const string UriSet = "Uri";
+
+    private ConnectionOptions? _connectionOptions;
 
     private protected EndpointCommand()
     {
@@ -51,7 +56,66 @@ public abstract class EndpointCommand : PumpedCmdlet
     [ValidateRange(1, 10000)]
     public int ThrottleLimit { get; set; } = 32;
 
-    private protected ConnectionOptions ConnectionOptions => new() { Timeout = TimeSpan.FromSeconds(TimeoutSec) };
+    /// <summary>What is spoken before TLS begins; Auto guesses from the port, and the scheme of a URI says it by itself.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = HostSet)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = UriSet)]
+    [EmptyAsNull]
+    public StartTlsProtocol? StartTls { get; set; }
+
+    /// <summary>The name to ask the server for (SNI) and to find in its certificate, in place of the host.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = HostSet)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = UriSet)]
+    [EmptyAsNull]
+    public string? ServerName { get; set; }
+
+    /// <summary>The IP address to connect to, in place of what the host resolves to.</summary>
+    [Parameter(ParameterSetName = HostSet)]
+    [Parameter(ParameterSetName = UriSet)]
+    [ValidateNotNullOrEmpty]
+    public string? Address { get; set; }
+
+    /// <summary>Connects to every address that the host resolves to: one result, or set of results, for each.</summary>
+    [Parameter(ParameterSetName = HostSet)]
+    [Parameter(ParameterSetName = UriSet)]
+    public SwitchParameter AllAddresses { get; set; }
+
+    /// <summary>The proxy to go through: http://host:port or socks5://host:port. Without it the connection is direct, whatever
+    /// the system's settings are.</summary>
+    [Parameter(ParameterSetName = HostSet)]
+    [Parameter(ParameterSetName = UriSet)]
+    [ValidateNotNullOrEmpty]
+    public string? Proxy { get; set; }
+
+    /// <summary>The name and password for the proxy.</summary>
+    [Parameter(ParameterSetName = HostSet)]
+    [Parameter(ParameterSetName = UriSet)]
+    [Credential]
+    public PSCredential? ProxyCredential { get; set; }
+
+    /// <summary>Logs on to the proxy as the current user (Negotiate; PowerShell 7.4 and later).</summary>
+    [Parameter(ParameterSetName = HostSet)]
+    [Parameter(ParameterSetName = UriSet)]
+    public SwitchParameter ProxyUseDefaultCredentials { get; set; }
+
+    /// <summary>The TLS versions to allow; the system's choice unless given.</summary>
+    [Parameter(ParameterSetName = HostSet)]
+    [Parameter(ParameterSetName = UriSet)]
+    public SslProtocols SslProtocol { get; set; }
+
+    /// <summary>The certificate to show a server that asks for one; it is sent only after the server's own key was judged and found good.</summary>
+    [Parameter(ParameterSetName = HostSet)]
+    [Parameter(ParameterSetName = UriSet)]
+    [ValidateNotNull]
+    public X509Certificate2? ClientCertificate { get; set; }
+
+    private protected ConnectionOptions ConnectionOptions => _connectionOptions ??= OrTerminate(ReadOptions);
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        if (Address is not null && AllAddresses) OrTerminate<object>(() => throw new PinningException(Faults.AddressConflict()));
+        _ = ConnectionOptions;
+    }
 
     /// <summary>Starts one piece of work a host, no more than the throttle allows at once; a bad host is an error of its own.</summary>
     private protected void ForEachTarget(Action<TlsTarget> start)
@@ -62,7 +126,7 @@ public abstract class EndpointCommand : PumpedCmdlet
             TlsTarget target;
             try
             {
-                target = TlsTarget.Parse(text, Port);
+                target = TlsTarget.Parse(text, Port, StartTls, ServerName, Address);
             }
             catch (PinningException error)
             {
@@ -74,4 +138,15 @@ public abstract class EndpointCommand : PumpedCmdlet
             start(target);
         }
     }
+
+    private protected virtual ConnectionOptions ReadOptions() => new()
+    {
+        Timeout = TimeSpan.FromSeconds(TimeoutSec),
+        Protocols = SslProtocol,
+        Proxy = ProxySettings.Read(Proxy, NetworkCredential, ProxyUseDefaultCredentials),
+        Identity = ClientCertificate is null ? null : ClientIdentity.From(ClientCertificate),
+    };
+
+    private NetworkCredential? NetworkCredential =>
+        ProxyCredential is null || ProxyCredential == PSCredential.Empty ? null : ProxyCredential.GetNetworkCredential();
 }

@@ -40,8 +40,17 @@ public sealed class GetSpkiPinCommand : EndpointCommand
     [ValidateSet("Leaf", "Intermediate", "Root", "All")]
     public string Role { get; set; } = "All";
 
+    /// <summary>The certificate to ask a server for that has several; Both asks twice. Needs TLS 1.2, and Linux or macOS.</summary>
+    [Parameter(ParameterSetName = HostSet)]
+    [Parameter(ParameterSetName = UriSet)]
+    public ServerKeyAlgorithm KeyAlgorithm { get; set; }
+
     /// <inheritdoc/>
-    protected override void BeginProcessing() => _trust = OrTerminate(() => TrustAnchors.Read(this, TrustAnchor, pinOnly: false));
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        _trust = OrTerminate(() => TrustAnchors.Read(this, TrustAnchor, pinOnly: false));
+    }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -70,15 +79,43 @@ public sealed class GetSpkiPinCommand : EndpointCommand
     {
         try
         {
-            HostPins pins = await PinChecker.ReadAsync(target, _trust, ConnectionOptions, stop).ConfigureAwait(false);
-            if (pins.Warning is { } warning) Pump.Warning(warning);
-            foreach (PinRecord record in pins.Records)
-                if (Role == "All" || record.Role.ToString() == Role) Pump.Write(record);
+            if (AllAddresses) await AddressSweep.RunAsync(target, ConnectionOptions, one => WriteEndPointAsync(one, stop), stop).ConfigureAwait(false);
+            else await WriteEndPointAsync(target, stop).ConfigureAwait(false);
         }
         catch (ConnectionFailure failure)
         {
             throw new PinningException(failure.Fault, failure);
         }
+    }
+
+    /// <summary>Each address and each kind of key stands for itself: what fails with one is an error beside the others' pins.</summary>
+    private async Task<bool> WriteEndPointAsync(TlsTarget target, CancellationToken stop)
+    {
+        ServerKeyAlgorithm[] algorithms = KeyAlgorithm == ServerKeyAlgorithm.Both ? [ServerKeyAlgorithm.Rsa, ServerKeyAlgorithm.Ecdsa] : [KeyAlgorithm];
+        foreach (ServerKeyAlgorithm algorithm in algorithms)
+        {
+            try
+            {
+                ConnectionOptions options = ConnectionOptions with { KeyAlgorithm = algorithm };
+                HostPins pins = await PinChecker.ReadAsync(target, _trust, options, stop).ConfigureAwait(false);
+                if (pins.Warning is { } warning) Pump.Warning(warning);
+                foreach (PinRecord record in pins.Records)
+                    if (Role == "All" || record.Role.ToString() == Role) Pump.Write(record);
+            }
+            catch (ConnectionFailure failure)
+            {
+                Pump.Error(FaultRecord.From(new PinningException(failure.Fault, failure)));
+            }
+        }
+
+        return true;
+    }
+
+    private protected override ConnectionOptions ReadOptions()
+    {
+        ConnectionOptions options = base.ReadOptions() with { KeyAlgorithm = KeyAlgorithm };
+        KeyAlgorithmChoice.Check(options);
+        return options;
     }
 
     private void WriteFiles(string[] paths, bool literal)

@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
@@ -51,10 +53,11 @@ public sealed class TestCertificatePinCommand : EndpointCommand
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        base.BeginProcessing();
         if (PinOnly || TrustAnchor.Length > 0) _trust = OrTerminate(() => TrustAnchors.Read(this, TrustAnchor, PinOnly));
         if (PinSet.Length > 0) _policies = OrTerminate(() => new PinStore(PinSet));
         else if (PinStore is not null) _policies = OrTerminate(() => PinStores.Read(this, PinStore));
-        if (Quiet || Ordered) _ordered = new OrderedWriter(WriteObject);
+        if (Quiet || Ordered) _ordered = new OrderedWriter(results => WriteObject(results, enumerateCollection: true));
     }
 
     /// <inheritdoc/>
@@ -91,9 +94,12 @@ public sealed class TestCertificatePinCommand : EndpointCommand
 
     private async Task WriteVerdictAsync(TlsTarget target, PinPolicy policy, long place, CancellationToken stop)
     {
-        PinVerdict verdict = await PinChecker.CheckAsync(target, policy, ConnectionOptions, stop).ConfigureAwait(false);
-        object result = Quiet ? verdict.Passed : verdict;
-        if (_ordered is { } ordered) Pump.Post(() => ordered.Write(place, result));
-        else Pump.Write(result);
+        IReadOnlyList<PinVerdict> verdicts = AllAddresses
+            ? await PinChecker.CheckAllAsync(target, policy, ConnectionOptions, stop).ConfigureAwait(false)
+            : [await PinChecker.CheckAsync(target, policy, ConnectionOptions, stop).ConfigureAwait(false)];
+        // The bool of a host with several addresses holds for all of them.
+        object[] results = Quiet ? [verdicts.All(verdict => verdict.Passed)] : [.. verdicts];
+        if (_ordered is { } ordered) Pump.Post(() => ordered.Write(place, results));
+        else foreach (object result in results) Pump.Write(result);
     }
 }

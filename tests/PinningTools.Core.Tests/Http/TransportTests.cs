@@ -78,7 +78,7 @@ public sealed class TransportTests : IDisposable
             new() { Target = target, Policy = HopPolicy.Plain },
             new() { Target = target, Policy = HopPolicy.Pinned(policy), Protocols = SslProtocols.Tls12 },
             new() { Target = target, Policy = HopPolicy.Pinned(policy), OfferHttp2 = true },
-            new() { Target = target, Policy = HopPolicy.Pinned(policy), ClientCertificate = Leaf.Certificate },
+            new() { Target = target, Policy = HopPolicy.Pinned(policy), Identity = ClientIdentity.From(Leaf.Certificate) },
             new() { Target = target, Policy = HopPolicy.Pinned(policy), Credentials = new NetworkCredential("a", "b") },
             new() { Target = target, Policy = HopPolicy.Pinned(policy), Credentials = CredentialCache.DefaultCredentials },
             new() { Target = target, Policy = HopPolicy.Pinned(policy), Proxy = ProxySettings.Read("http://p:1", null, false) },

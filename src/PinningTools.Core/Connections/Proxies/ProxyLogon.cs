@@ -10,7 +10,7 @@ namespace PinningTools.Internal;
 /// <summary>Answers an HTTP proxy that wants to know who asks.</summary>
 internal abstract class ProxyLogon : IDisposable
 {
-    private protected ProxyLogon(string scheme)
+    protected ProxyLogon(string scheme)
     {
         Scheme = scheme;
     }

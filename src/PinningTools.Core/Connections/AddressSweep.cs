@@ -1,0 +1,45 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Net;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace PinningTools.Internal;
+
+/// <summary>Every address of a host in place of the first that answers: behind one name there may be several certificates.</summary>
+internal static class AddressSweep
+{
+    private const int AtOnce = 16;
+
+    /// <summary>Does the same with each address, so many at once, and gives the results in the order of the addresses.</summary>
+    /// <exception cref="ConnectionFailure">The name has no address.</exception>
+    internal static async Task<List<T>> RunAsync<T>(
+        TlsTarget target, ConnectionOptions options, Func<TlsTarget, Task<T>> work, CancellationToken cancel)
+    {
+        IPAddress[] addresses = await ResolveAsync(target, options, cancel).ConfigureAwait(false);
+        var results = new List<T>();
+        for (int done = 0; done < addresses.Length; done += AtOnce)
+        {
+            IEnumerable<Task<T>> some = addresses.Skip(done).Take(AtOnce).Select(address => work(target.At(address)));
+            results.AddRange(await Task.WhenAll(some).ConfigureAwait(false));
+        }
+
+        return results;
+    }
+
+    private static async Task<IPAddress[]> ResolveAsync(TlsTarget target, ConnectionOptions options, CancellationToken cancel)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        deadline.CancelAfter(options.Timeout);
+        try
+        {
+            return [.. (await NameResolver.ResolveAsync(target, deadline.Token).ConfigureAwait(false)).Distinct()];
+        }
+        catch (OperationCanceledException error) when (!cancel.IsCancellationRequested)
+        {
+            Fault late = Faults.TimedOut(target.ToString(), "name look-up", options.Timeout);
+            throw new ConnectionFailure(Verdict.TimedOut, VerdictReason.DuringNameLookup, late, null, error);
+        }
+    }
+}

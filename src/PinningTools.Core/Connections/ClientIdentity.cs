@@ -1,0 +1,51 @@
+using System.Linq;
+using System.Security.Cryptography.X509Certificates;
+
+namespace PinningTools.Internal;
+
+/// <summary>
+/// The certificate that a client shows. The platform sends it while the handshake runs and asks about the server only
+/// after that, so it is withheld until this very leaf has had a good verdict on an earlier connection.
+/// </summary>
+internal sealed class ClientIdentity
+{
+    private ClientIdentity(X509Certificate2 certificate)
+    {
+        Certificate = certificate;
+    }
+
+    internal X509Certificate2 Certificate { get; }
+
+    /// <exception cref="PinningException">The certificate cannot be shown.</exception>
+    internal static ClientIdentity From(X509Certificate2 certificate)
+    {
+        if (!certificate.HasPrivateKey) throw new PinningException(Faults.ClientCertificateHasNoKey(certificate.Subject));
+        if (!CompletesOffline(certificate)) throw new PinningException(Faults.ClientCertificateIncomplete(certificate.Subject));
+        return new ClientIdentity(certificate);
+    }
+
+#if NET
+    private const string AuthorityInformationAccess = "1.3.6.1.5.5.7.1.1";
+
+    /// <summary>The platform goes after a missing issuer in the middle of the handshake, where nothing can stop it.</summary>
+    private static bool CompletesOffline(X509Certificate2 certificate)
+    {
+        using var chain = new X509Chain();
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        chain.ChainPolicy.DisableCertificateDownloads = true;
+        chain.Build(certificate);
+        try
+        {
+            bool partial = chain.ChainStatus.Any(status => status.Status.HasFlag(X509ChainStatusFlags.PartialChain));
+            return !partial || chain.ChainElements[^1].Certificate.Extensions[AuthorityInformationAccess] is null;
+        }
+        finally
+        {
+            foreach (X509ChainElement element in chain.ChainElements) element.Certificate.Dispose();
+        }
+    }
+#else
+    /// <summary>.NET Framework leaves the client's chain to the system.</summary>
+    private static bool CompletesOffline(X509Certificate2 certificate) => certificate.HasPrivateKey;
+#endif
+}

@@ -1,0 +1,17 @@
+namespace PinningTools;
+
+/// <summary>Which certificate to ask a server for that has several.</summary>
+public enum ServerKeyAlgorithm
+{
+    /// <summary>Whichever the server prefers.</summary>
+    Any = 0,
+
+    /// <summary>The one with an RSA key.</summary>
+    Rsa,
+
+    /// <summary>The one with an ECDSA key.</summary>
+    Ecdsa,
+
+    /// <summary>Both, one after the other.</summary>
+    Both,
+}

@@ -1,0 +1,123 @@
+using System;
+using System.Linq;
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using System.Threading.Tasks;
+using PinningTools.Internal;
+using PinningTools.Testing;
+using Xunit;
+
+namespace PinningTools.Tests.Connections;
+
+public sealed class ClientCertificateTests
+{
+    private static readonly TestCertificate s_client =
+        Dial.Root.Issue("client", new() { ExtendedKeyUsages = [CertificateOptions.ClientAuth] });
+
+    [Theory]
+    [InlineData(SslProtocols.Tls12)]
+    [InlineData(SslProtocols.Tls13)]
+    public async Task It_is_shown_on_a_second_connection_after_a_good_verdict(SslProtocols protocol)
+    {
+        await using TlsTestServer server = Asking(Dial.Leaf, protocol);
+
+        PinVerdict verdict = await Dial.CheckAsync(server.Port, WithIdentity());
+
+        Assert.Equal(Verdict.Match, verdict.Verdict);
+        var seen = await server.WaitForConnectionClosedAsync(2, Dial.Patience);
+        Assert.Null(seen[0].ClientCertificate);
+        Assert.Equal(s_client.Der, seen[1].ClientCertificate);
+    }
+
+    [Theory]
+    [InlineData(SslProtocols.Tls12)]
+    [InlineData(SslProtocols.Tls13)]
+    public async Task An_impostor_never_sees_it(SslProtocols protocol)
+    {
+        await using TlsTestServer server = Asking(Dial.Root.Issue("localhost"), protocol);
+
+        PinVerdict verdict = await Dial.CheckAsync(server.Port, WithIdentity());
+
+        Assert.Equal(Verdict.PinMismatch, verdict.Verdict);
+        var only = Assert.Single(await server.WaitForConnectionClosedAsync(1, Dial.Patience));
+        Assert.Null(only.ClientCertificate);
+    }
+
+    [Fact]
+    public async Task An_impostor_that_takes_over_between_the_connections_never_sees_it()
+    {
+        int connections = 0;
+        X509Certificate? seen = null;
+        await using ScriptedServer server = ScriptedServer.Start(async peer =>
+        {
+            TestCertificate shown = ++connections == 1 ? Dial.Leaf : Dial.Root.Issue("localhost");
+            using var tls = new SslStream(peer.Stream, true, (_, certificate, _, _) => (seen ??= certificate) is null);
+            await tls.AuthenticateAsServerAsync(shown.Certificate, true, SslProtocols.Tls13, false);
+            await peer.StallAsync();
+        });
+
+        PinVerdict verdict = await Dial.CheckAsync(server.Port, WithIdentity());
+
+        Assert.Equal((2, Verdict.PinMismatch), (connections, verdict.Verdict));
+        await server.WaitForConnectionClosedAsync(2, Dial.Patience);
+        Assert.Null(seen);
+    }
+
+    [Fact]
+    public async Task A_server_that_does_not_ask_is_connected_to_once()
+    {
+        await using TlsTestServer server = TlsTestServer.Start(Dial.Leaf);
+
+        PinVerdict verdict = await Dial.CheckAsync(server.Port, WithIdentity());
+
+        Assert.Equal(Verdict.Match, verdict.Verdict);
+        Assert.Single(await server.WaitForConnectionClosedAsync(1, Dial.Patience));
+    }
+
+    [Fact]
+    public async Task The_pins_of_a_host_are_read_in_the_same_way()
+    {
+        await using TlsTestServer server = Asking(Dial.Leaf, SslProtocols.Tls13);
+
+        HostPins pins = await PinChecker.ReadAsync(Dial.Target(server.Port), Dial.Policy(Dial.Leaf).Trust, WithIdentity(), default);
+
+        Assert.Equal(Dial.Leaf.Pin, pins.Records[0].Pin);
+        Assert.Equal(s_client.Der, (await server.WaitForConnectionClosedAsync(2, Dial.Patience))[1].ClientCertificate);
+    }
+
+    [Fact]
+    public async Task An_untrusted_host_whose_pins_are_read_never_sees_it()
+    {
+        await using TlsTestServer server = Asking(Dial.Leaf, SslProtocols.Tls13);
+
+        await PinChecker.ReadAsync(Dial.Target(server.Port), TrustSettings.System, WithIdentity(), default);
+
+        Assert.Null(Assert.Single(await server.WaitForConnectionClosedAsync(1, Dial.Patience)).ClientCertificate);
+    }
+
+    [Fact]
+    public void A_certificate_without_its_key_is_refused()
+    {
+        using var bare = new X509Certificate2(s_client.Der);
+
+        Assert.Equal("ClientCertificateHasNoKey", Assert.Throws<PinningException>(() => ClientIdentity.From(bare)).Fault.Id);
+    }
+
+#if !NETSTANDARD_LEG
+    [Fact]
+    public void A_certificate_whose_issuer_would_be_fetched_in_mid_handshake_is_refused()
+    {
+        TestCertificate client = Dial.Root.IssueAuthority("Elsewhere").Issue(
+            "client", new() { ExtendedKeyUsages = [CertificateOptions.ClientAuth], IssuerUrls = ["http://127.0.0.1:1/issuer.crt"] });
+
+        Assert.Equal("ClientCertificateIncomplete", Assert.Throws<PinningException>(() => ClientIdentity.From(client.Certificate)).Fault.Id);
+    }
+#endif
+
+    private static TlsTestServer Asking(TestCertificate certificate, SslProtocols protocol) =>
+        TlsTestServer.Start(certificate, new() { Protocols = protocol, RequireClientCertificate = true });
+
+    private static ConnectionOptions WithIdentity() =>
+        new() { Timeout = Dial.Patience, Identity = ClientIdentity.From(s_client.Certificate) };
+}

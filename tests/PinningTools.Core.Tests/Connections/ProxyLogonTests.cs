@@ -1,0 +1,107 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Net;
+using System.Net.Sockets;
+using System.Threading.Tasks;
+using PinningTools.Internal;
+using PinningTools.Testing;
+using Xunit;
+
+namespace PinningTools.Tests.Connections;
+
+/// <summary>Logging on to a proxy in several steps, as Negotiate does; the tokens are not the point here.</summary>
+public sealed class ProxyLogonTests
+{
+    private const string Again = "HTTP/1.1 407 Who is it\r\nProxy-Authenticate: Basic realm=x\r\nProxy-Authenticate: Negotiate ";
+
+    [Fact]
+    public async Task Steps_follow_each_other_on_one_connection_past_the_bodies()
+    {
+        var seen = new List<string?>();
+        await using ScriptedServer proxy = ScriptedServer.Start(async client =>
+        {
+            seen.Add(await ReadTokenAsync(client));
+            await client.SendAsync(Again + "c1\r\nContent-Length: 5\r\n\r\nWho? ");
+            seen.Add(await ReadTokenAsync(client));
+            await client.SendAsync("HTTP/1.1 200 Fine\r\nContent-Length: 99\r\n\r\n");
+        });
+
+        Logon logon = await TunnelAsync(proxy);
+
+        Assert.Equal(["Negotiate t1", "Negotiate t2"], seen);
+        Assert.Equal([null, "c1"], logon.Challenges);
+        Assert.True(logon.IsDisposed);
+    }
+
+    [Theory]
+    [InlineData("HTTP/1.1 407 No\r\nContent-Length: 0\r\n\r\n")]
+    [InlineData("HTTP/1.1 407 No\r\nProxy-Authenticate: Negotiate\r\nContent-Length: 0\r\n\r\n")]
+    [InlineData(Again + "c1\r\n\r\n")]
+    [InlineData(Again + "c1\r\nContent-Length: 0\r\nTransfer-Encoding: chunked\r\n\r\n")]
+    [InlineData(Again + "c1\r\nContent-Length: 0\r\n\r\n")]
+    public async Task A_logon_that_leads_nowhere_ends(string answer)
+    {
+        await using ScriptedServer proxy = ScriptedServer.Start(async client =>
+        {
+            while (true)
+            {
+                await ReadTokenAsync(client);
+                await client.SendAsync(answer);
+            }
+        });
+
+        PreludeException error = await Assert.ThrowsAsync<PreludeException>(() => TunnelAsync(proxy));
+
+        Assert.Equal(VerdictReason.ProxyAuthenticationRequired, error.Reason);
+    }
+
+    [Fact]
+    public async Task A_body_without_bounds_is_not_read()
+    {
+        await using ScriptedServer proxy = ScriptedServer.Start(async client =>
+        {
+            await ReadTokenAsync(client);
+            await client.SendAsync(Again + "c1\r\nContent-Length: 2000000000\r\n\r\n");
+            await client.StallAsync();
+        });
+
+        PreludeException error = await Assert.ThrowsAsync<PreludeException>(() => TunnelAsync(proxy));
+
+        Assert.Equal(VerdictReason.ProtocolViolation, error.Reason);
+    }
+
+    private static async Task<Logon> TunnelAsync(ScriptedServer proxy)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, proxy.Port);
+        var logon = new Logon();
+        await HttpConnect.TunnelAsync(new PlainChannel(client.Client), Dial.Target(443), logon).WaitAsync(Dial.Patience);
+        return logon;
+    }
+
+    private static async Task<string?> ReadTokenAsync(ScriptedPeer client)
+    {
+        string[] lines = (await client.ReadThroughAsync("\r\n\r\n")).Split("\r\n");
+        return lines.SingleOrDefault(line => line.StartsWith("Proxy-Authorization: ", StringComparison.Ordinal))?.Substring(21);
+    }
+
+    private sealed class Logon() : ProxyLogon("Negotiate")
+    {
+        internal List<string?> Challenges { get; } = [];
+
+        internal bool IsDisposed { get; private set; }
+
+        internal override string? Next(string? challenge)
+        {
+            Challenges.Add(challenge);
+            return $"t{Challenges.Count}";
+        }
+
+        public override void Dispose()
+        {
+            IsDisposed = true;
+            base.Dispose();
+        }
+    }
+}

@@ -1,0 +1,125 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Net;
+using System.Security.Authentication;
+using System.Threading.Tasks;
+using PinningTools.Internal;
+using PinningTools.Testing;
+using Xunit;
+
+namespace PinningTools.Tests.Connections;
+
+public sealed class TargetOptionTests
+{
+    private static readonly ConnectionOptions s_options = new() { Timeout = Dial.Patience };
+
+    [Fact]
+    public async Task An_address_stands_in_for_what_the_name_resolves_to()
+    {
+        TestCertificate leaf = Dial.Root.Issue("shop.invalid");
+        await using TlsTestServer server = TlsTestServer.Start(leaf);
+        TlsTarget target = TlsTarget.Parse("shop.invalid", server.Port, address: "127.0.0.1");
+
+        PinVerdict verdict = await PinChecker.CheckAsync(target, Dial.Policy(leaf), s_options, default);
+
+        Assert.Equal((Verdict.Match, "127.0.0.1", "shop.invalid"), (verdict.Verdict, verdict.Address, verdict.HostName));
+        Assert.Equal("shop.invalid", server.Connections[0].ServerName);
+    }
+
+    [Fact]
+    public async Task A_server_name_is_both_asked_for_and_judged()
+    {
+        TestCertificate leaf = Dial.Root.Issue("shop.example");
+        await using TlsTestServer server = TlsTestServer.Start(leaf);
+
+        PinVerdict named = await PinChecker.CheckAsync(
+            TlsTarget.Parse("localhost", server.Port, serverName: "Shop.Example."), Dial.Policy(leaf), s_options, default);
+        PinVerdict unnamed = await PinChecker.CheckAsync(Dial.Target(server.Port), Dial.Policy(leaf), s_options, default);
+
+        Assert.Equal((Verdict.Match, Verdict.NameMismatch), (named.Verdict, unnamed.Verdict));
+        Assert.Equal(["shop.example", "localhost"], server.Connections.Select(connection => connection.ServerName));
+    }
+
+    [Theory]
+    [InlineData("shop.example")]
+    [InlineData("127.1")]
+    [InlineData("")]
+    public void What_is_no_address_is_refused(string address)
+    {
+        PinningException error = Assert.Throws<PinningException>(() => TlsTarget.Parse("localhost", 443, address: address));
+
+        Assert.Equal("AddressInvalid", error.Fault.Id);
+    }
+
+    [Fact]
+    public async Task Every_address_is_tried_where_all_are_asked_for()
+    {
+        IPAddress[] addresses = await Dns.GetHostAddressesAsync("localhost");
+        await using TlsTestServer server = TlsTestServer.Start(Dial.Leaf);
+
+        IReadOnlyList<PinVerdict> verdicts =
+            await PinChecker.CheckAllAsync(Dial.Target(server.Port), Dial.Policy(Dial.Leaf), s_options, default);
+
+        Assert.Equal(addresses.Distinct().Select(address => address.ToString()), verdicts.Select(verdict => verdict.Address));
+        Assert.Equal(Verdict.Match, verdicts.Single(verdict => verdict.Address == "127.0.0.1").Verdict);
+        Assert.All(verdicts, verdict => Assert.True(verdict.Passed || verdict.Reason == VerdictReason.ConnectionRefused));
+    }
+
+    [Fact]
+    public async Task A_name_without_addresses_has_one_verdict()
+    {
+        IReadOnlyList<PinVerdict> verdicts =
+            await PinChecker.CheckAllAsync(TlsTarget.Parse("nobody.invalid", 443), Dial.Policy(Dial.Leaf), s_options, default);
+
+        Assert.Equal((Verdict.ConnectFailed, VerdictReason.HostNotFound), (verdicts.Single().Verdict, verdicts.Single().Reason));
+    }
+
+    [Theory]
+    [InlineData(SslProtocols.Tls12, "TLS 1.2")]
+    [InlineData(SslProtocols.Tls13, "TLS 1.3")]
+    public async Task The_tls_versions_are_those_that_were_allowed(SslProtocols allowed, string spoken)
+    {
+        await using TlsTestServer server = TlsTestServer.Start(Dial.Leaf);
+
+        PinVerdict verdict = await Dial.CheckAsync(server.Port, s_options with { Protocols = allowed });
+
+        Assert.Equal((Verdict.Match, spoken), (verdict.Verdict, verdict.Protocol));
+    }
+
+#if NETSTANDARD_LEG
+    [Fact]
+    public async Task A_kind_of_key_cannot_be_asked_for_here()
+    {
+        PinningException error = await Assert.ThrowsAsync<PinningException>(
+            () => Dial.CheckAsync(443, s_options with { KeyAlgorithm = ServerKeyAlgorithm.Rsa }));
+
+        Assert.Equal("KeyAlgorithmUnsupported", error.Fault.Id);
+    }
+#else
+    [SkippableFact]
+    public async Task A_kind_of_key_contradicts_tls_1_3()
+    {
+        Skip.IfNot(KeyAlgorithmChoice.IsSupported, "This system chooses the cipher suites itself.");
+
+        PinningException error = await Assert.ThrowsAsync<PinningException>(() => Dial.CheckAsync(
+            443, s_options with { KeyAlgorithm = ServerKeyAlgorithm.Rsa, Protocols = SslProtocols.Tls13 }));
+
+        Assert.Equal("KeyAlgorithmNeedsTls12", error.Fault.Id);
+    }
+
+    [SkippableTheory]
+    [InlineData(SslProtocols.Tls12, VerdictReason.KeyAlgorithmNotOffered, "no certificate with an RSA key")]
+    [InlineData(SslProtocols.Tls13, VerdictReason.ProtocolRefused, "TLS 1.3 alone")]
+    public async Task A_kind_of_key_that_the_server_cannot_show_has_a_reason(SslProtocols protocol, VerdictReason reason, string said)
+    {
+        Skip.IfNot(KeyAlgorithmChoice.IsSupported, "This system chooses the cipher suites itself.");
+        await using TlsTestServer server = TlsTestServer.Start(Dial.Leaf, new() { Protocols = protocol });
+
+        PinVerdict verdict = await Dial.CheckAsync(server.Port, s_options with { KeyAlgorithm = ServerKeyAlgorithm.Rsa });
+
+        Assert.Equal((Verdict.HandshakeFailed, reason), (verdict.Verdict, verdict.Reason));
+        Assert.Contains(said, verdict.Message, StringComparison.Ordinal);
+    }
+#endif
+}
