@@ -17,6 +17,7 @@ internal sealed partial class PinnedTransport
 
     private async Task<HttpResponseMessage> SendJudgedAsync(HttpRequestMessage request, ConnectOrder order, CancellationToken cancel)
     {
+        if (!_settings.IsSecure && _settings.Proxy is not null) throw new PinningException(Faults.PlainThroughProxy(_settings.Target.ToString()));
         if (_settings.Identity is not null) await MeetAsync(order, cancel).ConfigureAwait(false);
         try
         {

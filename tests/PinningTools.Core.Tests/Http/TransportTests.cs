@@ -220,6 +220,50 @@ public sealed class TransportTests : IDisposable
         Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(3));
     }
 
+    [Fact]
+    public async Task A_proxy_is_not_asked_for_a_connection_without_TLS()
+    {
+        await using HttpTestServer server = await HttpTestServer.StartAsync(Leaf, new HttpServerOptions { PlainHttp = true });
+        await using ConnectProxy proxy = ConnectProxy.Start();
+        ProxySettings settings = ProxySettings.Read(proxy.Uri.ToString(), null, false)!;
+
+        PinningException error = await RefusedAsync(_client.Request(new Uri(server.Uri, "/redirect?to=" + server.PlainUri)) with
+        {
+            AllowInsecureRedirect = true, Proxy = _ => settings,
+        });
+
+        Assert.Equal("PlainThroughProxy", error.Fault.Id);
+    }
+
+#if NETSTANDARD_LEG
+    [Fact]
+    public async Task A_SOCKS_proxy_is_refused_where_the_platform_knows_none()
+    {
+        ProxySettings settings = ProxySettings.Read("socks5://localhost:1", null, false)!;
+
+        PinningException error = await RefusedAsync(_client.Request(new Uri("https://localhost/")) with { Proxy = _ => settings });
+
+        Assert.Equal("ParameterUnsupported", error.Fault.Id);
+    }
+#else
+    [Fact]
+    public async Task A_transport_connects_to_its_own_host_alone()
+    {
+        await using HttpTestServer server = await HttpTestServer.StartAsync(Leaf);
+        using var transport = new PinnedTransport(new TransportSettings
+        {
+            Target = new TlsTarget(HostName.Parse("localhost"), 1), Policy = HopPolicy.Unpinned(Trust),
+        });
+        using var message = new System.Net.Http.HttpRequestMessage(System.Net.Http.HttpMethod.Get, server.Uri);
+
+        var error = await Assert.ThrowsAsync<PinningException>(
+            () => transport.SendAsync(message, new ConnectOrder(TimeSpan.FromSeconds(10), default), default));
+
+        Assert.Equal("ConnectionNotJudged", error.Fault.Id);
+        Assert.Equal(0, server.ConnectionCount);
+    }
+#endif
+
 #if !NETSTANDARD_LEG
     [Fact]
     public async Task HTTP_2_shares_one_connection()
