@@ -97,7 +97,7 @@ http {
 
     $uri = "https://localhost:$port"
     $pin = "`$pin = @{ Pin = '$($server.Pin)'; TrustAnchor = '$($server.Root)' }"
-    $warm = "1..50 | ForEach-Object { `$null = {0} }"
+    $warm = "1..200 | ForEach-Object { `$null = {0} }"
     $results = @(
         $their = "Invoke-WebRequest '$uri/' -SkipCertificateCheck -WebSession `$session"
         $our = "Invoke-PinnedWebRequest '$uri/' @pin"
@@ -118,7 +118,7 @@ http {
             "`$null = 1..200 | ForEach-Object -ThrottleLimit 50 -Parallel { `$port = ($($ports -join ','))[`$_ % 50]; Invoke-WebRequest `"https://localhost:`$port/port`" -SkipCertificateCheck }" `
             "`$null = 1..200 | ForEach-Object -ThrottleLimit 50 -Parallel { Import-Module '$module'; `$port = ($($ports -join ','))[`$_ % 50]; `$r = Invoke-PinnedWebRequest `"https://localhost:`$port/port`" -Pin '$($server.Pin)' -TrustAnchor '$($server.Root)'; if (`$r.Content -ne `"`$port`" -or `$r.Pinning[0].Port -ne `$port) { throw 'crossed' } }"
     )
-    $results | Format-Table -AutoSize
+    $results | Format-Table -AutoSize | Out-String -Width 200
 }
 finally {
     if ($web) { Stop-Process -Id $web.Id }

@@ -93,13 +93,13 @@ internal sealed partial class PinnedTransport
             throw new PinningException(failure.Fault, failure) { Verdict = VerdictMaker.NotConnected(_settings.Target, failure, TimeSpan.Zero) };
         }
 
-        _newest = judged.Verdict;
         if (!_settings.Policy.Accepts(judged.Verdict))
         {
             judged.Dispose();
             throw new PinningException(Faults.Refused(judged.Verdict)) { Verdict = judged.Verdict };
         }
 
+        _newest = judged.Verdict;
         LiveUntil(judged.Connection.Presented.Leaf.NotAfter);
         LiveUntil(_settings.Policy.Expires);
         _judged.Add(judged.Connection.Stream, judged.Verdict);

@@ -117,7 +117,7 @@ internal sealed class WebExchange(PinnedWebRequest request)
         {
             try
             {
-                lock (request.Cookies) request.Cookies.SetCookies(uri, field);
+                request.Cookies.SetCookies(uri, field);
             }
             catch (CookieException)
             {
