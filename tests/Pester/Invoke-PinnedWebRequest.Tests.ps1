@@ -233,6 +233,13 @@ Describe 'An error' {
         Assert-SameError (Invoke-Both $(if ($Path) { $Path } else { '/echo' }) $With)
     }
 
+    It 'stands beside the result where no redirection is wanted and errors are results' {
+        $both = Invoke-Both '/redirect/1' @{ MaximumRedirection = 0; SkipHttpErrorCheck = $true; ErrorAction = 'SilentlyContinue'; ErrorVariable = 'said' }
+        $both.ours.Result.StatusCode | Should -Be $both.theirs.Result.StatusCode
+        $null = Invoke-PinnedWebRequest "$($server.Uri)/redirect/1" @pinned -MaximumRedirection 0 -SkipHttpErrorCheck -ErrorAction SilentlyContinue -ErrorVariable said
+        $said[0].FullyQualifiedErrorId | Should -BeLike 'MaximumRedirectExceeded,*'
+    }
+
     It 'ends the command, as a statement, so that try and catch work without -ErrorAction' {
         $after = $false
         try { Invoke-PinnedWebRequest "$($server.Uri)/status/404" @pinned; $after = $true } catch [Microsoft.PowerShell.Commands.HttpResponseException] { $caught = $_ }
@@ -264,6 +271,10 @@ Describe 'What is refused' {
         @{ Name = 'two kinds of trust'; Id = 'TrustConflict'; With = @{ PinOnly = $true } }
         @{ Name = 'a session of a job'; Id = 'SessionDeserialized'; With = @{ WebSession = { [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize([Microsoft.PowerShell.Commands.WebRequestSession]::new())) } } }
         @{ Name = 'a session that is none'; Id = 'SessionInvalid'; With = @{ WebSession = 'text' } }
+        @{ Name = 'two ways to log on to a proxy'; Id = 'WebCmdletProxyCredentialConflictException'; With = @{ NoProxy = $null; ProxyUseDefaultCredentials = $true; Proxy = 'http://localhost:1'; ProxyCredential = [pscredential]::new('a', (ConvertTo-SecureString 'b' -AsPlainText -Force)) } }
+        @{ Name = 'a credential and a token'; Id = 'WebCmdletAuthenticationTokenConflictException'; With = @{ Authentication = 'Bearer'; Token = (ConvertTo-SecureString 'b' -AsPlainText -Force); Credential = [pscredential]::new('a', (ConvertTo-SecureString 'b' -AsPlainText -Force)) } }
+        @{ Name = 'a credential beside the current user''s'; Id = 'WebCmdletCredentialConflictException'; With = @{ UseDefaultCredentials = $true; Credential = [pscredential]::new('a', (ConvertTo-SecureString 'b' -AsPlainText -Force)) } }
+        @{ Name = 'several files as one body'; Id = 'WebCmdletInFileMultiplePathsResolvedException'; With = @{ Method = 'Post'; InFile = { Join-Path $PSScriptRoot '*.ps1' } } }
         @{ Name = 'credentials for no proxy'; Id = 'WebCmdletProxyUriNotSuppliedException'; With = @{ NoProxy = $null; ProxyUseDefaultCredentials = $true } }
     ) {
         $arguments = @{} + $pinned

@@ -22,7 +22,19 @@ internal static class ErrorBody
     {
         string? type = MediaTypes.Of(response);
         string? formatted = MediaTypes.IsXml(type) ? IndentXml(text) : MediaTypes.IsJson(type) ? IndentJson(text) : null;
-        return formatted is null ? s_tag.Replace(text, "") : Environment.NewLine + formatted;
+        return formatted is null ? WithoutTags(text) : Environment.NewLine + formatted;
+    }
+
+    private static string WithoutTags(string text)
+    {
+        try
+        {
+            return s_tag.Replace(text, "");
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return text;
+        }
     }
 
     private static string? IndentXml(string text)

@@ -2,6 +2,7 @@
 using System;
 using System.Net;
 using System.Net.Http;
+using System.Security.Authentication;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -14,18 +15,28 @@ namespace PinningTools.Internal;
 internal sealed partial class PinnedTransport
 {
     private const int MaxHeaderKilobytes = 64;
+    private volatile PinVerdict? _refused;
 
     private async Task<HttpResponseMessage> SendJudgedAsync(HttpRequestMessage request, ConnectOrder order, CancellationToken cancel)
     {
-        if (_settings.ClientCertificate is not null) await MeetAsync(order, cancel).ConfigureAwait(false);
+        if (!_settings.IsSecure && _settings.Proxy is not null) throw new PinningException(Faults.PlainThroughProxy(_settings.Target.ToString()));
+        if (_settings.Identity is not null) await MeetAsync(order, cancel).ConfigureAwait(false);
         try
         {
             return await _invoker.SendAsync(request, cancel).ConfigureAwait(false);
         }
-        catch (HttpRequestException) when (_newest is { } verdict && !_settings.Policy.Accepts(verdict))
+        catch (HttpRequestException error) when (_refused is { } verdict && IsOfHandshake(error))
         {
-            throw new PinningException(Faults.Refused(verdict)) { Verdict = verdict };
+            throw new PinningException(Faults.Refused(verdict), error) { Verdict = verdict };
         }
+    }
+
+    /// <summary>Whether the connection never came about; an exchange that breaks later is not the refusal's doing.</summary>
+    private static bool IsOfHandshake(Exception error)
+    {
+        for (Exception? cause = error; cause is not null; cause = cause.InnerException)
+            if (cause is AuthenticationException or WebException { Status: WebExceptionStatus.TrustFailure or WebExceptionStatus.SecureChannelFailure }) return true;
+        return false;
     }
 
     /// <summary>The handler shows a client certificate before the callback runs: who the server is must be known before that,
@@ -65,14 +76,20 @@ internal sealed partial class PinnedTransport
                 DateTime time = policy.At ?? DateTime.UtcNow;
                 Evaluation evaluation = Evaluation.Of(presented, _settings.Target.JudgedName, policy.Trust, time);
                 PinVerdict verdict = VerdictMaker.Decide(evaluation, _settings.Target, policy, time, default);
+                if (!_settings.Policy.Accepts(verdict))
+                {
+                    _refused = verdict;
+                    return false;
+                }
+
                 _newest = verdict;
                 LiveUntil(presented.Leaf.NotAfter);
                 LiveUntil(_settings.Policy.Expires);
-                return _settings.Policy.Accepts(verdict);
+                return true;
             },
         };
         if (_settings.Proxy is { } proxy) UseProxy(handler, proxy);
-        if (_settings.ClientCertificate is { } own) handler.ClientCertificates.Add(own);
+        if (_settings.Identity is { } own) handler.ClientCertificates.Add(own.Certificate);
         return handler;
     }
 }

@@ -21,7 +21,6 @@ internal sealed partial class PinnedTransport
     private static readonly AsyncLocal<ConnectOrder?> s_current = new();
 
     private readonly ConditionalWeakTable<Stream, PinVerdict> _judged = [];
-    private ClientIdentity? _identity;
 
     private Task<HttpResponseMessage> SendJudgedAsync(HttpRequestMessage request, ConnectOrder order, CancellationToken cancel)
     {
@@ -75,39 +74,36 @@ internal sealed partial class PinnedTransport
 
     private async Task<Stream> OpenJudgedAsync(TimeSpan timeout, CancellationToken cancel)
     {
-        JudgedConnection judged = await OpenAsync(timeout, cancel).ConfigureAwait(false);
-        _newest = judged.Verdict;
+        var options = new ConnectionOptions
+        {
+            Timeout = timeout,
+            Protocols = _settings.Protocols,
+            ApplicationProtocols = _settings.OfferHttp2 ? ["h2", "http/1.1"] : [],
+            Identity = _settings.Identity,
+            Proxy = _settings.Proxy,
+            LocalEndPoint = _settings.LocalEndPoint,
+        };
+        JudgedConnection judged;
+        try
+        {
+            judged = await PinChecker.OpenAsync(_settings.Target, _settings.Policy.Judge!, options, cancel).ConfigureAwait(false);
+        }
+        catch (ConnectionFailure failure)
+        {
+            throw new PinningException(failure.Fault, failure) { Verdict = VerdictMaker.NotConnected(_settings.Target, failure, TimeSpan.Zero) };
+        }
+
         if (!_settings.Policy.Accepts(judged.Verdict))
         {
             judged.Dispose();
             throw new PinningException(Faults.Refused(judged.Verdict)) { Verdict = judged.Verdict };
         }
 
+        _newest = judged.Verdict;
         LiveUntil(judged.Connection.Presented.Leaf.NotAfter);
         LiveUntil(_settings.Policy.Expires);
         _judged.Add(judged.Connection.Stream, judged.Verdict);
         return judged.Connection.Stream;
-    }
-
-    private async Task<JudgedConnection> OpenAsync(TimeSpan timeout, CancellationToken cancel)
-    {
-        var options = new ConnectionOptions
-        {
-            Timeout = timeout,
-            Protocols = _settings.Protocols,
-            ApplicationProtocols = _settings.OfferHttp2 ? ["h2", "http/1.1"] : [],
-            Identity = _settings.ClientCertificate is { } own ? _identity ??= ClientIdentity.From(own) : null,
-            Proxy = _settings.Proxy,
-            LocalEndPoint = _settings.LocalEndPoint,
-        };
-        try
-        {
-            return await PinChecker.OpenAsync(_settings.Target, _settings.Policy.Judge!, options, cancel).ConfigureAwait(false);
-        }
-        catch (ConnectionFailure failure)
-        {
-            throw new PinningException(failure.Fault, failure) { Verdict = VerdictMaker.NotConnected(_settings.Target, failure, TimeSpan.Zero) };
-        }
     }
 
     private async Task<Stream> OpenPlainAsync(TimeSpan timeout, CancellationToken cancel)

@@ -14,6 +14,7 @@ internal sealed partial class PinnedTransport : IDisposable
     private readonly TransportSettings _settings;
     private readonly HttpMessageInvoker _invoker;
     private long _expires = DateTime.MaxValue.Ticks;
+    /// <summary>Of those that were accepted.</summary>
     private volatile PinVerdict? _newest;
 
     internal PinnedTransport(TransportSettings settings)

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Net;
 using System.Net.Http;
 using System.Security.Authentication;
-using System.Security.Cryptography.X509Certificates;
 using System.Threading;
 
 namespace PinningTools.Internal;
@@ -49,7 +48,7 @@ internal sealed record PinnedWebRequest
 
     internal ICredentials? Credentials { get; init; }
 
-    internal X509Certificate2? ClientCertificate { get; init; }
+    internal ClientIdentity? Identity { get; init; }
 
     internal SslProtocols Protocols { get; init; } = SslProtocols.None;
 

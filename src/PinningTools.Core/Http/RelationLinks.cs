@@ -9,7 +9,7 @@ namespace PinningTools.Internal;
 internal static class RelationLinks
 {
     private static readonly Regex s_link = new(
-        @"<(?<url>[^>]*)>\s*;\s*rel=(?:""(?<rel>[^""]*)""|(?<rel>[^,;]*))", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+        @"<(?<url>[^<>]*)>\s*;\s*rel=(?:""(?<rel>[^""]*)""|(?<rel>[^,;]*))", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
     internal static Dictionary<string, string> Of(HttpResponseMessage response, Uri source)
     {

@@ -2,7 +2,6 @@ using System;
 using System.Net;
 using System.Security.Authentication;
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace PinningTools.Internal;
@@ -22,7 +21,8 @@ internal sealed class TransportSettings
 
     internal bool OfferHttp2 { get; init; }
 
-    internal X509Certificate2? ClientCertificate { get; init; }
+    /// <summary>The client certificate, shown to a server that has a good verdict.</summary>
+    internal ClientIdentity? Identity { get; init; }
 
     internal ProxySettings? Proxy { get; init; }
 
@@ -32,8 +32,14 @@ internal sealed class TransportSettings
     /// <summary>What the handler answers a challenge of the server with.</summary>
     internal ICredentials? Credentials { get; init; }
 
-    /// <summary>Credentials whose content cannot be read cannot be compared: such connections serve one command.</summary>
-    internal bool CanBePooled => Credentials is null or NetworkCredential;
+    /// <summary>
+    /// Credentials that cannot be compared make connections for one command alone: a cache of them, and those of the current
+    /// user, who may be another one the next time (impersonation).
+    /// </summary>
+    internal bool CanBePooled =>
+        Proxy is not { UseDefaultCredentials: true } && (Credentials is null || (Credentials is NetworkCredential && !IsCurrentUser));
+
+    private bool IsCurrentUser => ReferenceEquals(Credentials, CredentialCache.DefaultCredentials);
 
     /// <summary>The same text for the same settings. What is secret in it is hashed, so that no password stays behind in a key.</summary>
     internal string Key => _key ??= MakeKey();
@@ -46,7 +52,7 @@ internal sealed class TransportSettings
         Policy.Key,
         Protocols.ToString(),
         OfferHttp2 ? "h2" : "http/1.1",
-        ClientCertificate?.Thumbprint,
+        Identity?.Certificate.Thumbprint,
         LocalEndPoint?.ToString(),
         Proxy is null ? "direct" : Hash(Proxy.Key),
         CredentialKey());
@@ -59,7 +65,7 @@ internal sealed class TransportSettings
 
     private string CredentialKey()
     {
-        if (ReferenceEquals(Credentials, CredentialCache.DefaultCredentials)) return "current user";
+        if (IsCurrentUser) return "current user";
         return Credentials is NetworkCredential given ? Hash($"{given.Domain}\0{given.UserName}\0{given.Password}") : "none";
     }
 }

@@ -76,7 +76,7 @@ internal sealed class WebExchange(PinnedWebRequest request)
             Policy = hop.Policy,
             Protocols = request.Protocols,
             OfferHttp2 = request.HttpVersion is { Major: >= 2 },
-            ClientCertificate = hop.Policy.IsPinned ? request.ClientCertificate : null,
+            Identity = hop.Policy.IsPinned ? request.Identity : null,
             Credentials = hop.Credentials,
             Proxy = request.Proxy(hop.Uri),
             LocalEndPoint = request.LocalEndPoint,
@@ -117,7 +117,7 @@ internal sealed class WebExchange(PinnedWebRequest request)
         {
             try
             {
-                lock (request.Cookies) request.Cookies.SetCookies(uri, field);
+                request.Cookies.SetCookies(uri, field);
             }
             catch (CookieException)
             {

@@ -89,6 +89,8 @@ internal sealed class WebReply : IDisposable
 
     public void Dispose()
     {
+        // The request holds the file or stream that was its body.
+        Response.RequestMessage?.Dispose();
         Response.Dispose();
         _lease.Dispose();
     }

@@ -45,7 +45,7 @@ public abstract partial class PinnedWebCommand
             ResumeFrom = Resume ? SizeOf(outFile!) : null,
             Cookies = session.Cookies,
             Credentials = session.Credentials,
-            ClientCertificate = session.Certificate as X509Certificate2,
+            Identity = session.Certificate is X509Certificate2 own ? ClientIdentity.From(own) : null,
             Protocols = (SslProtocols)(int)SslProtocol,
             Proxy = ProxyFinder(session),
 #if NET

@@ -163,7 +163,7 @@ public sealed class ImpostorTests : IDisposable
         await using TlsTestServer impostor = TlsTestServer.Start(
             Impostor, new TlsServerOptions { RequireClientCertificate = true, Protocols = protocol });
 
-        await RefusedAsync(_client.Request(impostor.Uri) with { ClientCertificate = own.Certificate });
+        await RefusedAsync(_client.Request(impostor.Uri) with { Identity = ClientIdentity.From(own.Certificate) });
 
         var seen = await impostor.WaitForConnectionClosedAsync(1, TimeSpan.FromSeconds(20));
         Assert.All(seen, connection => Assert.Null(connection.ClientCertificate));
@@ -179,7 +179,7 @@ public sealed class ImpostorTests : IDisposable
         await using HttpTestServer server = await HttpTestServer.StartAsync(
             Leaf, new HttpServerOptions { RequireClientCertificate = true, TlsProtocols = protocol });
 
-        PinnedWebRequest request = _client.Request(server.Uri) with { ClientCertificate = own.Certificate };
+        PinnedWebRequest request = _client.Request(server.Uri) with { Identity = ClientIdentity.From(own.Certificate) };
         await SendAsync(request);
         await SendAsync(request);
 
@@ -208,7 +208,7 @@ public sealed class ImpostorTests : IDisposable
             while ((line = await server.StandardOutput.ReadLineAsync()) is not null && !line.StartsWith("ACCEPT", StringComparison.Ordinal)) { }
             var uri = new Uri("https://localhost:" + line!.Substring(line.LastIndexOf(':') + 1));
 
-            PinningException error = await RefusedAsync(_client.Request(uri) with { ClientCertificate = own.Certificate });
+            PinningException error = await RefusedAsync(_client.Request(uri) with { Identity = ClientIdentity.From(own.Certificate) });
 
             Assert.Equal("ClientCertificateRequired", error.Fault.Id);
         }

@@ -78,7 +78,7 @@ public sealed class TransportTests : IDisposable
             new() { Target = target, Policy = HopPolicy.Plain },
             new() { Target = target, Policy = HopPolicy.Pinned(policy), Protocols = SslProtocols.Tls12 },
             new() { Target = target, Policy = HopPolicy.Pinned(policy), OfferHttp2 = true },
-            new() { Target = target, Policy = HopPolicy.Pinned(policy), ClientCertificate = Leaf.Certificate },
+            new() { Target = target, Policy = HopPolicy.Pinned(policy), Identity = ClientIdentity.From(Leaf.Certificate) },
             new() { Target = target, Policy = HopPolicy.Pinned(policy), Credentials = new NetworkCredential("a", "b") },
             new() { Target = target, Policy = HopPolicy.Pinned(policy), Credentials = CredentialCache.DefaultCredentials },
             new() { Target = target, Policy = HopPolicy.Pinned(policy), Proxy = ProxySettings.Read("http://p:1", null, false) },
@@ -219,6 +219,50 @@ public sealed class TransportTests : IDisposable
 
         Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(3));
     }
+
+    [Fact]
+    public async Task A_proxy_is_not_asked_for_a_connection_without_TLS()
+    {
+        await using HttpTestServer server = await HttpTestServer.StartAsync(Leaf, new HttpServerOptions { PlainHttp = true });
+        await using ConnectProxy proxy = ConnectProxy.Start();
+        ProxySettings settings = ProxySettings.Read(proxy.Uri.ToString(), null, false)!;
+
+        PinningException error = await RefusedAsync(_client.Request(new Uri(server.Uri, "/redirect?to=" + server.PlainUri)) with
+        {
+            AllowInsecureRedirect = true, Proxy = _ => settings,
+        });
+
+        Assert.Equal("PlainThroughProxy", error.Fault.Id);
+    }
+
+#if NETSTANDARD_LEG
+    [Fact]
+    public async Task A_SOCKS_proxy_is_refused_where_the_platform_knows_none()
+    {
+        ProxySettings settings = ProxySettings.Read("socks5://localhost:1", null, false)!;
+
+        PinningException error = await RefusedAsync(_client.Request(new Uri("https://localhost/")) with { Proxy = _ => settings });
+
+        Assert.Equal("ParameterUnsupported", error.Fault.Id);
+    }
+#else
+    [Fact]
+    public async Task A_transport_connects_to_its_own_host_alone()
+    {
+        await using HttpTestServer server = await HttpTestServer.StartAsync(Leaf);
+        using var transport = new PinnedTransport(new TransportSettings
+        {
+            Target = new TlsTarget(HostName.Parse("localhost"), 1), Policy = HopPolicy.Unpinned(Trust),
+        });
+        using var message = new System.Net.Http.HttpRequestMessage(System.Net.Http.HttpMethod.Get, server.Uri);
+
+        var error = await Assert.ThrowsAsync<PinningException>(
+            () => transport.SendAsync(message, new ConnectOrder(TimeSpan.FromSeconds(10), default), default));
+
+        Assert.Equal("ConnectionNotJudged", error.Fault.Id);
+        Assert.Equal(0, server.ConnectionCount);
+    }
+#endif
 
 #if !NETSTANDARD_LEG
     [Fact]
