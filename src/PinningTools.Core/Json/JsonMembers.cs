@@ -28,6 +28,13 @@ internal sealed class JsonMembers
         return value.Text.Length <= maxLength ? value.Text : throw Unexpected(value, $"'{name}' is longer than {maxLength} characters");
     }
 
+    /// <summary>The member as it is.</summary>
+    internal JsonValue? Value(string name)
+    {
+        _taken.Add(name);
+        return _value.Find(name);
+    }
+
     internal bool Flag(string name) => Take(name, JsonKind.Boolean, "true or false") is { Text: "true" };
 
     internal long? Whole(string name)

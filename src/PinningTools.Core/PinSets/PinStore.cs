@@ -25,6 +25,12 @@ internal sealed class PinStore : IPolicySource
     /// <summary>Grows with every change of a published store, so that an old one cannot pass for new.</summary>
     internal long Version { get; set; }
 
+    /// <summary>Where further sets come from, or null.</summary>
+    internal StoreSource? Source { get; set; }
+
+    /// <summary>The source as it was read, so that it is written back as it came.</summary>
+    internal JsonValue? SourceText { get; set; }
+
     /// <summary>Members of the file that this version does not know, as a JSON object; null where there are none.</summary>
     internal string? Unknown { get; set; }
 

@@ -21,6 +21,8 @@ internal static class PinStoreJson
         var members = new JsonMembers(source, JsonReader.Parse(text, source), "a pin store");
         if (members.Whole(Marker) is not Form) throw members.Unexpected(Marker, $"a pin store of this form has \"{Marker}\": {Form}");
         var store = new PinStore { Version = members.Whole("version") ?? 0 };
+        store.SourceText = members.Value("source");
+        if (store.SourceText is { } from) store.Source = StoreSource.Read(from, source);
         foreach (JsonValue value in members.List("pinSets")) Add(store, value, source, refused);
         store.Unknown = members.Rest();
         return store;
@@ -30,6 +32,7 @@ internal static class PinStoreJson
     {
         var members = new List<KeyValuePair<string, JsonValue>> { new(Marker, JsonValue.Of(Form)) };
         if (store.Version > 0) members.Add(new("version", JsonValue.Of(store.Version)));
+        if (store.SourceText is { } source) members.Add(new("source", source));
         members.Add(new("pinSets", JsonValue.Array(store.Sets.Select(PinSetJson.Write).ToList())));
         PinSetJson.AddUnknown(members, store.Unknown);
         return JsonWriter.Write(JsonValue.Object(members));

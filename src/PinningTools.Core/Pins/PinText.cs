@@ -87,11 +87,12 @@ internal static class PinText
     private static byte[]? DecodeBase64(string given, string value, out Fault? fault)
     {
         bool urlAlphabet = false;
+        int padding = value.EndsWith("=", StringComparison.Ordinal) ? value.Length - 2 : value.Length;
         for (int i = 0; i < value.Length; i++)
         {
             char c = value[i];
             if (c is '-' or '_') urlAlphabet = true;
-            else if (!IsBase64(c) && !(c == '=' && i >= value.Length - 2)) return Refuse(Faults.PinBadBase64(given, i), out fault);
+            else if (!IsBase64(c) && !(c == '=' && i >= padding)) return Refuse(Faults.PinBadBase64(given, i), out fault);
         }
 
         string standard = value.Replace('-', '+').Replace('_', '/').TrimEnd('=');

@@ -19,9 +19,10 @@ public sealed class PinArgument
         Fault = fault;
     }
 
-    private PinArgument(PinSetPin entry)
+    private PinArgument(PinSetPin entry, DerCertificate? certificate = null)
     {
         Entry = entry;
+        Certificate = certificate;
     }
 
     /// <summary>The pin, where <see cref="Fault"/> is null.</summary>
@@ -32,6 +33,12 @@ public sealed class PinArgument
 
     /// <summary>The pin with what was known of it where it came from.</summary>
     internal PinSetPin Entry { get; }
+
+    /// <summary>The certificate it was taken from, where there was one.</summary>
+    internal DerCertificate? Certificate { get; }
+
+    /// <summary>Whether a server sent the certificate without it being in a chain that validates: anybody can send any.</summary>
+    internal bool IsOnlyClaimed { get; private init; }
 
     /// <summary>The pin, or the text that was not one.</summary>
     public override string ToString() => Fault is null ? Pin.ToString() : Fault.Target as string ?? Fault.Id;
@@ -50,13 +57,14 @@ public sealed class PinArgument
                 yield return new PinArgument(pin, null);
                 break;
             case PinRecord record:
-                yield return new PinArgument(PinSetEntries.From(record));
+                yield return new PinArgument(PinSetEntries.From(record), record.Certificate) { IsOnlyClaimed = record.InValidatedChain == false };
                 break;
             case PinSetPin entry:
                 yield return new PinArgument(entry);
                 break;
             case X509Certificate certificate:
-                yield return new PinArgument(DerCertificate.Parse(certificate.GetRawCertData()).Pin, null);
+                DerCertificate parsed = DerCertificate.Parse(certificate.GetRawCertData());
+                yield return new PinArgument(new PinSetPin(parsed.Pin), parsed);
                 break;
             case string text:
                 foreach (PinArgument one in FromText(text)) yield return one;

@@ -107,6 +107,10 @@ public sealed class NewPinSetCommand : PumpedCmdlet
     [ValidateNotNullOrEmpty]
     public string? Note { get; set; }
 
+    /// <summary>Keeps the certificates beside their pins, for the formats that pin certificates.</summary>
+    [Parameter]
+    public SwitchParameter IncludeCertificate { get; set; }
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
@@ -118,7 +122,7 @@ public sealed class NewPinSetCommand : PumpedCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (ParameterSetName == PinParameters) _pins.AddRange(OrTerminate(() => PinArguments.Entries(Pin)).Select(WithRole));
+        if (ParameterSetName == PinParameters) TakePins();
         foreach (string host in HostName)
         {
             TlsTarget target;
@@ -143,6 +147,18 @@ public sealed class NewPinSetCommand : PumpedCmdlet
     {
         if (ParameterSetName != PinParameters) return;
         WriteSet(OrTerminate(() => PinSetRules.Check(Make(HostPattern.Parse(Pattern!), _pins))));
+    }
+
+    private void TakePins()
+    {
+        OrTerminate(() => PinArguments.Entries(Pin));
+        foreach (PinArgument argument in Pin)
+        {
+            if (argument.IsOnlyClaimed && !PinOnly)
+                WriteWarning($"{argument} was sent by a server, but is not in a chain that validates: anybody can send it. Confirm it over another channel.");
+            PinSetPin entry = WithCertificate(argument.Entry, argument.Certificate);
+            _pins.Add(entry.Role == PinRole.Unspecified ? entry with { Role = Role } : entry);
+        }
     }
 
     private async Task LearnAsync(TlsTarget target, CancellationToken stop)
@@ -171,7 +187,8 @@ public sealed class NewPinSetCommand : PumpedCmdlet
         string question = $"{target} shows these keys now; confirm them over another channel before you trust them:\n{pins}";
         if (!ShouldProcess(question, question + "\nPin them?", "Pin what a host shows")) return;
         HostPattern hosts = HostPattern.Parse(Pattern ?? (target.Port == 443 ? target.JudgedName.Bracketed : target.ToString()));
-        WriteSet(Make(hosts, chosen.Select(record => PinSetEntries.From(record) with { LastSeen = UtcDate.Now })));
+        WriteSet(Make(hosts, chosen.Select(
+            record => WithCertificate(PinSetEntries.From(record) with { LastSeen = UtcDate.Now }, record.Certificate))));
     }
 
     private PinSet Make(HostPattern hosts, IEnumerable<PinSetPin> pins)
@@ -195,7 +212,8 @@ public sealed class NewPinSetCommand : PumpedCmdlet
         };
     }
 
-    private PinSetPin WithRole(PinSetPin pin) => pin.Role == PinRole.Unspecified ? pin with { Role = Role } : pin;
+    private PinSetPin WithCertificate(PinSetPin pin, DerCertificate? certificate) =>
+        IncludeCertificate && certificate is not null ? pin with { Certificate = Base64Certificate.Write(certificate) } : pin;
 
     private void WriteSet(PinSet set)
     {

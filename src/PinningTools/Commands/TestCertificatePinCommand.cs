@@ -53,7 +53,7 @@ public sealed class TestCertificatePinCommand : EndpointCommand
     {
         if (PinOnly || TrustAnchor.Length > 0) _trust = OrTerminate(() => TrustAnchors.Read(this, TrustAnchor, PinOnly));
         if (PinSet.Length > 0) _policies = OrTerminate(() => new PinStore(PinSet));
-        else if (PinStore is not null) _policies = OrTerminate(() => PinStores.Read(this, PinStore));
+        else if (PinStore is not null) _policies = OrTerminate(() => ReadStore(PinStore));
         if (Quiet || Ordered) _ordered = new OrderedWriter(WriteObject);
     }
 
@@ -85,7 +85,7 @@ public sealed class TestCertificatePinCommand : EndpointCommand
     {
         PinPolicy? policy = Pin.Length > 0
             ? new PinPolicy { Pins = PinArguments.Read(Pin, target) }
-            : (_policies ??= PinStores.Read(this, null)).Find(target);
+            : (_policies ??= ReadStore(null)).Find(target);
         return policy?.With(_trust, ReportOnly) ?? PinPolicy.NotPinned(_trust ?? TrustSettings.System);
     }
 

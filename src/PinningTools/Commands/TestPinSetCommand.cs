@@ -77,24 +77,23 @@ public sealed class TestPinSetCommand : PumpedCmdlet
     {
         if (ParameterSetName == PathParameters) ReadStores();
         var linter = new PinLinter(_sets) { LeadDays = LeadDays, UnseenDays = UnseenDays };
-        ILookup<string, PinSetFinding> findings = linter.Check().ToLookup(finding => finding.Pattern);
         foreach (PinSet set in _sets)
         {
             if (Pump.Stopping) return;
             Pump.Drain(ThrottleLimit - 1);
-            if (Online) Pump.Start(stop => LookAsync(set, linter, findings[set.Pattern], stop));
-            else Report(set, findings[set.Pattern]);
+            if (Online) Pump.Start(stop => LookAsync(set, linter, stop));
+            else Report(set, linter.Check(set));
         }
 
         Pump.Drain(0);
         if (Quiet) WriteObject(_good);
     }
 
-    private async Task LookAsync(PinSet set, PinLinter linter, IEnumerable<PinSetFinding> offline, CancellationToken stop)
+    private async Task LookAsync(PinSet set, PinLinter linter, CancellationToken stop)
     {
         var options = new ConnectionOptions { Timeout = TimeSpan.FromSeconds(TimeoutSec) };
         IReadOnlyList<PinSetFinding> online = await OnlineRules.CheckAsync(set, linter, options, stop).ConfigureAwait(false);
-        Pump.Post(() => Report(set, offline.Concat(online)));
+        Pump.Post(() => Report(set, linter.Check(set).Concat(online)));
     }
 
     private void Report(PinSet set, IEnumerable<PinSetFinding> all)

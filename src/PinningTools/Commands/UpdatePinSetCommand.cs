@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using System.Threading;
@@ -21,18 +22,18 @@ public sealed class UpdatePinSetCommand : PumpedCmdlet
     private PinSetChange _change = new();
 
     /// <summary>The patterns of the sets to change in the store.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = StoreParameters)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = StoreParameters)]
     [ValidateNotNullOrEmpty]
     public string[] Pattern { get; set; } = [];
 
-    /// <summary>Pin sets to change as objects; the changed ones are written, and no store is touched.</summary>
+    /// <summary>Pin sets to change. With -PinStore the ones of the same patterns in that store are changed; without it the
+    /// changed objects are written, and no store is touched.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ObjectParameters)]
     [PinSetTransform]
     public PinSet[] InputObject { get; set; } = [];
 
     /// <summary>The pin store. Without it the one that $env:PINNINGTOOLS_STORE names, else the user's own.</summary>
-    [Parameter(ParameterSetName = StoreParameters)]
-    [Parameter(ParameterSetName = FirstUseParameters)]
+    [Parameter]
     [Alias("Path")]
     [ValidateNotNullOrEmpty]
     public string? PinStore { get; set; }
@@ -105,6 +106,7 @@ public sealed class UpdatePinSetCommand : PumpedCmdlet
 
     /// <summary>Writes the changed sets of the store.</summary>
     [Parameter(ParameterSetName = StoreParameters)]
+    [Parameter(ParameterSetName = ObjectParameters)]
     public SwitchParameter PassThru { get; set; }
 
     /// <summary>Connects to appliances and records the first key each of them shows, which is trusted alone from then on; a
@@ -133,6 +135,8 @@ public sealed class UpdatePinSetCommand : PumpedCmdlet
     [ValidateRange(1, 10000)]
     public int ThrottleLimit { get; set; } = 32;
 
+    private bool IsObjects => ParameterSetName == ObjectParameters && PinStore is null;
+
     /// <inheritdoc/>
     protected override void BeginProcessing() => _change = OrTerminate(() => new PinSetChange
     {
@@ -150,8 +154,8 @@ public sealed class UpdatePinSetCommand : PumpedCmdlet
     protected override void ProcessRecord()
     {
         if (ParameterSetName == FirstUseParameters) LearnAll();
-        else if (ParameterSetName == ObjectParameters) ChangeObjects();
-        else foreach (string pattern in Pattern) ChangeInStore(pattern);
+        else if (IsObjects) ChangeObjects();
+        else foreach (string pattern in InputObject.Select(set => set.Pattern).Concat(Pattern)) ChangeInStore(pattern);
     }
 
     /// <inheritdoc/>
@@ -204,7 +208,7 @@ public sealed class UpdatePinSetCommand : PumpedCmdlet
     {
         if (PinLinter.LacksBackup(set)) WriteWarning(PinLinter.NoBackupText(set));
         if (set.Entries.All(pin => !pin.IsActive(DateTime.UtcNow))) WriteWarning($"No pin of '{set.Pattern}' counts any more: it refuses every host.");
-        if (PassThru || ParameterSetName == ObjectParameters) WriteObject(set);
+        if (PassThru || IsObjects) WriteObject(set);
     }
 
     private void LearnAll()
@@ -230,10 +234,10 @@ public sealed class UpdatePinSetCommand : PumpedCmdlet
 
     private async Task LookAsync(string path, TlsTarget target, CancellationToken stop)
     {
-        PinStore store = PinStoreFile.ReadOrNew(path);
+        PinStore store = File.Exists(path) ? PinStoreCache.Read(path) : new PinStore();
         var options = new ConnectionOptions { Timeout = TimeSpan.FromSeconds(TimeoutSec) };
         PinVerdict verdict = await PinChecker.CheckAsync(target, FirstUse.PolicyFor(store, target), options, stop).ConfigureAwait(false);
-        if (verdict.Verdict == Verdict.NotPinned) Pump.Post(() => Ask(path, target, verdict));
+        if (verdict is { Verdict: Verdict.NotPinned, Pattern: null }) Pump.Post(() => Ask(path, target, verdict));
         else if (verdict.Passed) await RecordAsync(path, target, verdict, stop).ConfigureAwait(false);
         else if (verdict.Chain.Length > 0) Pump.Error(FaultRecord.From(new PinningException(Faults.KeyChanged(verdict)) { Verdict = verdict }));
         Pump.Write(verdict);

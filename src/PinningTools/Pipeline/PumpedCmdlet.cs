@@ -24,6 +24,29 @@ public abstract class PumpedCmdlet : PSCmdlet, IDisposable
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>The store a command means, with the sets of its source where it has one.</summary>
+    /// <exception cref="PinningException">The store cannot be read, or its source gave nothing and there is no good copy.</exception>
+    private protected PinStore ReadStore(string? given)
+    {
+        PinStore store = PinStores.Read(this, given);
+        if (store.Source is null) return store;
+        PinningException? failure = null;
+        var dynamic = new DynamicStore(store, PinStores.PathOf(this, given));
+        Pump.Start(async stop =>
+        {
+            try
+            {
+                store = await dynamic.LoadAsync(Pump.Warning, stop).ConfigureAwait(false);
+            }
+            catch (PinningException error)
+            {
+                failure = error;
+            }
+        });
+        Pump.Drain(0);
+        return failure is null ? store : throw failure;
+    }
+
     /// <summary>Runs code whose faults end the command.</summary>
     private protected T OrTerminate<T>(Func<T> read)
     {

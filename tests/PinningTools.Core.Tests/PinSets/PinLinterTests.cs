@@ -251,7 +251,7 @@ public sealed class PinLinterTests
 
     private static PinSet With(params PinSetPin[] pins) => s_good with { Pins = pins };
 
-    private static PinSetFinding[] Lint(params PinSet[] sets) => [.. new PinLinter(sets) { Now = s_now }.Check()];
+    private static PinSetFinding[] Lint(params PinSet[] sets) => [.. sets.SelectMany(new PinLinter(sets) { Now = s_now }.Check)];
 
     private static void AssertFires(string id, FindingSeverity severity, params PinSet[] sets)
     {

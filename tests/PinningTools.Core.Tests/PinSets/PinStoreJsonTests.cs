@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using PinningTools.Internal;
 using PinningTools.Testing;
+using PinningTools.Tests.Support;
 using Xunit;
 
 namespace PinningTools.Tests.PinSets;
@@ -103,6 +104,9 @@ public sealed class PinStoreJsonTests
     [InlineData("""{"pinStore": 1, "pinSets": [{"pattern": "a", "mode": "enforce", "pins": []}]}""", "JsonUnexpected", "'mode' must be Enforce, ReportOnly; it is 'enforce'")]
     [InlineData("""{"pinStore": 1, "pinSets": [{"pattern": "a", "mode": "1", "pins": []}]}""", "JsonUnexpected", "'mode' must be")]
     [InlineData("""{"pinStore": 1, "pinSets": [{"pattern": "a", "expires": "31.1.2027", "pins": []}]}""", "JsonUnexpected", "'expires' must be a date")]
+    [InlineData("""{"pinStore": 1, "pinSets": [{"pattern": "a", "trustAnchors": ["!"], "pins": []}]}""", "CertificateNotBase64", "line 1, column 62")]
+    [InlineData("""{"pinStore": 1, "pinSets": [{"pattern": "a", "trustAnchors": ["MAA="], "pins": []}]}""", "MalformedDer", "line 1, column 62")]
+    [InlineData("""{"pinStore": 1, "pinSets": [{"pattern": "a", "trustAnchors": [1], "pins": []}]}""", "JsonUnexpected", "a trust anchor must be a text")]
     [InlineData("""{"pinStore": 1, "pinSets": [{"pattern": "a", "note": 1, "pins": []}]}""", "JsonUnexpected", "'note' must be a text")]
     public void What_is_no_pin_store_is_refused_with_its_place(string json, string id, string message)
     {
@@ -149,6 +153,41 @@ public sealed class PinStoreJsonTests
             Assert.Equal(written, PinStoreJson.Write(PinStoreJson.Read(written, "test")));
             Assert.Equal(store.Sets.Select(Describe), PinStoreJson.Read(written, "test").Sets.Select(Describe));
         }
+    }
+
+    [Fact]
+    public void The_published_schema_names_what_is_read_and_written_and_nothing_else()
+    {
+        JsonValue schema = JsonReader.Parse(UnicodeFile.Read(Repository.File("docs", "pin-store.schema.json")), "schema");
+        TestCertificate root = TestCertificate.Root("Root");
+        string der = Convert.ToBase64String(root.Der);
+        DateTime date = new(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+        PinSetPin pin = new(SpkiPin.Parse(root.Pin))
+        {
+            Role = PinRole.Root, Bad = true, Note = "n", Owner = "o", Added = date, NotAfter = date, LastSeen = date, Certificate = der,
+        };
+        var full = new PinSet(HostPattern.Parse("a"))
+        {
+            StartTls = "smtp", Mode = PinSetMode.ReportOnly, Trust = TrustMode.Anchors, TrustAnchors = [der], Expires = date,
+            OnExpired = ExpiredAction.Warn, ReportUri = "https://r.example", Owner = "o", Note = "n", Added = date, Pins = [pin],
+        };
+        JsonValue written = JsonReader.Parse(PinStoreJson.Write(new PinStore([full]) { Version = 1, SourceText = JsonValue.Object([]) }), "written");
+        JsonValue set = written.Find("pinSets")!.Items[0];
+        JsonValue definitions = schema.Find("$defs")!;
+
+        Assert.Equal(Names(written), Names(schema.Find("properties")!));
+        Assert.Equal(Names(set), Names(definitions.Find("pinSet")!.Find("properties")!));
+        Assert.Equal(Names(set.Find("pins")!.Items[0]), Names(definitions.Find("pin")!.Find("properties")!));
+        AssertChoices<PinSetMode>("pinSet", "mode");
+        AssertChoices<TrustMode>("pinSet", "trust");
+        AssertChoices<ExpiredAction>("pinSet", "onExpired");
+        AssertChoices<PinRole>("pin", "role");
+
+        static string[] Names(JsonValue value) => [.. value.Members.Select(member => member.Key)];
+
+        void AssertChoices<T>(string definition, string name)
+            where T : struct, Enum =>
+            Assert.Equal(Enum.GetNames<T>(), definitions.Find(definition)!.Find("properties")!.Find(name)!.Find("enum")!.Items.Select(item => item.Text));
     }
 
     private static PinSet RandomSet(Random random, int number)

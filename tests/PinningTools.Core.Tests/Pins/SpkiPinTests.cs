@@ -45,6 +45,7 @@ public sealed class SpkiPinTests
     [InlineData("0b:9f:a5", "PinWrongLength")]
     [InlineData("sha256/C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M!", "PinBadBase64")]
     [InlineData("sha256/C5+lpZ7tcVwmwQIMcR=PbsQtWLABXhQzejna0wHFr8M=", "PinBadBase64")]
+    [InlineData("sha256/C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8=M", "PinBadBase64")]
     [InlineData("sha256/C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M", "PinBadPadding")]
     [InlineData("sha256/C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8N=", "PinBadPadding")]
     [InlineData("sha256/C5-lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M", "PinIsBase64Url")]

@@ -17,12 +17,9 @@ internal sealed class PinLinter
         PatternRules.Find,
     ];
 
-    private readonly IReadOnlyList<PinSet> _sets;
-
     /// <param name="sets">All sets that are in force together; of two for one pattern the later one counts.</param>
-    internal PinLinter(IReadOnlyList<PinSet> sets)
+    internal PinLinter(IEnumerable<PinSet> sets)
     {
-        _sets = sets;
         foreach (PinSet set in sets) Store.Put(set);
     }
 
@@ -36,7 +33,8 @@ internal sealed class PinLinter
     /// <summary>How long a key in service may go unseen.</summary>
     internal int UnseenDays { get; init; } = 90;
 
-    internal IEnumerable<PinSetFinding> Check() => _sets.SelectMany(set => s_rules.SelectMany(rule => rule(set, this)));
+    /// <summary>The findings of one of the sets.</summary>
+    internal IEnumerable<PinSetFinding> Check(PinSet set) => s_rules.SelectMany(rule => rule(set, this));
 
     /// <summary>
     /// Whether nothing in the set can be a spare key: a single pin, or pins that are all said to stand in one chain.

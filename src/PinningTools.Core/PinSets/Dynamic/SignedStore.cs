@@ -1,0 +1,74 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+
+namespace PinningTools.Internal;
+
+/// <summary>A published store as it came: the exact bytes, the signature over them, and when that was.</summary>
+internal sealed class SignedStore
+{
+    private const string Marker = "pinStoreCopy";
+
+    private SignedStore(byte[] content, byte[] signature, DateTime fetched, PinStore store)
+    {
+        Content = content;
+        Signature = signature;
+        Fetched = fetched;
+        Store = store;
+    }
+
+    internal byte[] Content { get; }
+
+    internal byte[] Signature { get; }
+
+    internal DateTime Fetched { get; }
+
+    internal PinStore Store { get; }
+
+    /// <exception cref="PinningException">The signature is not the key's, or what is signed cannot be used.</exception>
+    internal static SignedStore Verify(byte[] content, byte[] signature, StoreSource source, DateTime fetched)
+    {
+        string name = source.Uri.ToString();
+        if (content.Length > UnicodeFile.MaxLength) throw new PinningException(Faults.TextTooLarge(name, UnicodeFile.MaxLength));
+        // Nothing is made of the bytes before it is known whose they are.
+        if (!source.Key.Verify(content, signature)) throw new PinningException(Faults.SourceSignatureInvalid(name));
+        PinStore store = PinStoreJson.Read(UnicodeFile.Decode(content, content.Length, name), name);
+        if (store.Version == 0) throw new PinningException(Faults.SourceNotNumbered(name));
+        if (store.Source is not null) throw new PinningException(Faults.SourceNested(name));
+        return new SignedStore(content, signature, fetched, store);
+    }
+
+    /// <summary>The last good copy, its signature checked again; null where there is none that can be used.</summary>
+    internal static SignedStore? TryRead(string path, StoreSource source)
+    {
+        if (!File.Exists(path)) return null;
+        try
+        {
+            var members = new JsonMembers(path, JsonReader.Parse(UnicodeFile.Read(path), path), "a copy");
+            if (members.Whole(Marker) != 1 || members.Date("fetched") is not { } fetched) return null;
+            byte[] content = Convert.FromBase64String(members.Text("content", JsonReader.MaxLength) ?? "");
+            byte[] signature = Convert.FromBase64String(members.Text("signature") ?? "");
+            return Verify(content, signature, source, fetched);
+        }
+        catch (Exception error) when (error is PinningException or FormatException)
+        {
+            return null;
+        }
+    }
+
+    internal void Write(string path) => AtomicFile.Write(path, JsonWriter.Write(JsonValue.Object(new List<KeyValuePair<string, JsonValue>>
+    {
+        new(Marker, JsonValue.Of(1)),
+        new("fetched", JsonValue.Of(UtcDate.Format(Fetched))),
+        new("signature", JsonValue.Of(Convert.ToBase64String(Signature))),
+        new("content", JsonValue.Of(Convert.ToBase64String(Content))),
+    })));
+
+    /// <exception cref="PinningException">This one is older than the known one, or another one of the same number.</exception>
+    internal void CheckAgainst(SignedStore? known, StoreSource source)
+    {
+        if (known is null) return;
+        bool back = Store.Version < known.Store.Version || (Store.Version == known.Store.Version && !Bytes.Same(Content, known.Content));
+        if (back) throw new PinningException(Faults.SourceWentBack(source.Uri.ToString(), known.Store.Version, Store.Version));
+    }
+}

@@ -1,0 +1,135 @@
+using System;
+using System.Security.Cryptography;
+
+namespace PinningTools.Internal;
+
+/// <summary>
+/// The public key of a store's publisher: ECDSA on P-256, or RSA-PSS, both with SHA-256 over the exact bytes. Read from
+/// its SubjectPublicKeyInfo by hand, which .NET Framework cannot.
+/// </summary>
+internal sealed class SigningKey
+{
+    private const string EcPublicKey = "2a8648ce3d0201";
+    private const string P256 = "2a8648ce3d030107";
+    private const string RsaEncryption = "2a864886f70d010101";
+    private const string RsaPssOnly = "2a864886f70d01010a";
+    private const int P256Bytes = 32;
+    private const int MinModulusBytes = 256;
+
+    private readonly ECParameters? _curve;
+    private readonly RSAParameters _rsa;
+
+    private SigningKey(ECParameters? curve, RSAParameters rsa)
+    {
+        _curve = curve;
+        _rsa = rsa;
+    }
+
+    /// <param name="text">The SubjectPublicKeyInfo, DER in base64: the lines of a PUBLIC KEY file in one.</param>
+    /// <exception cref="PinningException">The text is no key of a kind that is used here.</exception>
+    internal static SigningKey Parse(string text)
+    {
+        byte[] der;
+        try
+        {
+            der = Convert.FromBase64String(text);
+        }
+        catch (FormatException error)
+        {
+            throw new PinningException(Faults.SigningKeyInvalid("it is not base64"), error);
+        }
+
+        var outer = new DerReader(der);
+        DerReader info = outer.Read(DerTag.Sequence).Open();
+        outer.ExpectEnd();
+        DerReader algorithm = info.Read(DerTag.Sequence).Open();
+        string kind = Hex.ToLower(algorithm.Read(DerTag.ObjectIdentifier).ContentToArray());
+        byte[] bits = info.Read(DerTag.BitString).ContentToArray();
+        info.ExpectEnd();
+        if (bits.Length < 2 || bits[0] != 0) throw new PinningException(Faults.SigningKeyInvalid("its bit string is empty"));
+        return kind switch
+        {
+            EcPublicKey => new SigningKey(ReadPoint(algorithm, bits), default),
+            RsaEncryption or RsaPssOnly => new SigningKey(null, ReadRsa(bits)),
+            _ => throw new PinningException(Faults.SigningKeyInvalid("its algorithm is neither EC nor RSA")),
+        };
+    }
+
+    /// <summary>Whether the signature is this key's over exactly these bytes. Never throws for what the signature holds.</summary>
+    internal bool Verify(byte[] data, byte[] signature)
+    {
+        try
+        {
+            if (_curve is { } curve) return VerifyEc(curve, data, signature);
+#if NET
+            using var rsa = RSA.Create(_rsa);
+            return rsa.VerifyData(data, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pss);
+#else
+            return RsaPss.Verify(_rsa, data, signature);
+#endif
+        }
+        catch (Exception error) when (error is CryptographicException or PinningException)
+        {
+            return false;
+        }
+    }
+
+    private static ECParameters ReadPoint(DerReader algorithm, byte[] bits)
+    {
+        if (!algorithm.TryRead(DerTag.ObjectIdentifier, out DerElement name) || Hex.ToLower(name.ContentToArray()) != P256)
+            throw new PinningException(Faults.SigningKeyInvalid("its curve is not P-256"));
+        if (bits.Length != 2 + (2 * P256Bytes) || bits[1] != 4) throw new PinningException(Faults.SigningKeyInvalid("its point is not uncompressed"));
+        return new ECParameters
+        {
+            Curve = ECCurve.NamedCurves.nistP256,
+            Q = new ECPoint { X = Part(bits, 2, P256Bytes), Y = Part(bits, 2 + P256Bytes, P256Bytes) },
+        };
+    }
+
+    private static RSAParameters ReadRsa(byte[] bits)
+    {
+        DerReader numbers = new DerReader(bits, 1, bits.Length).Read(DerTag.Sequence).Open();
+        var rsa = new RSAParameters { Modulus = Unsigned(numbers.Read(DerTag.Integer)), Exponent = Unsigned(numbers.Read(DerTag.Integer)) };
+        if (rsa.Modulus.Length < MinModulusBytes) throw new PinningException(Faults.SigningKeyInvalid("it is shorter than 2048 bits"));
+        return rsa;
+    }
+
+    private static bool VerifyEc(ECParameters curve, byte[] data, byte[] signature)
+    {
+        using var ecdsa = ECDsa.Create(curve);
+        return ecdsa.VerifyData(data, signature.Length == 2 * P256Bytes ? signature : ToPlain(signature), HashAlgorithmName.SHA256);
+    }
+
+    /// <summary>From openssl's form, a sequence of two integers, to .NET's, their bytes one after the other.</summary>
+    private static byte[] ToPlain(byte[] signature)
+    {
+        var outer = new DerReader(signature);
+        DerReader numbers = outer.Read(DerTag.Sequence).Open();
+        outer.ExpectEnd();
+        byte[] plain = new byte[2 * P256Bytes];
+        for (int i = 0; i < 2; i++)
+        {
+            byte[] number = Unsigned(numbers.Read(DerTag.Integer));
+            if (number.Length > P256Bytes) throw new CryptographicException("A number of the signature is too large.");
+            number.CopyTo(plain, ((i + 1) * P256Bytes) - number.Length);
+        }
+
+        numbers.ExpectEnd();
+        return plain;
+    }
+
+    private static byte[] Unsigned(DerElement integer)
+    {
+        byte[] content = integer.ContentToArray();
+        int zeros = 0;
+        while (zeros < content.Length && content[zeros] == 0) zeros++;
+        return Part(content, zeros, content.Length - zeros);
+    }
+
+    private static byte[] Part(byte[] data, int start, int count)
+    {
+        byte[] part = new byte[count];
+        Buffer.BlockCopy(data, start, part, 0, count);
+        return part;
+    }
+}

@@ -1,0 +1,128 @@
+BeforeAll {
+    . (Join-Path $PSScriptRoot 'TestServer.ps1')
+    $first = 'sha256/C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M='
+    $second = 'sha256/diGVwiVYbubAI3RW4hB9xU8e/CH2GnkuvVFZE8zmgzI='
+    $saved = $env:PINNINGTOOLS_STORE
+    function New-TestSet($Pattern) { New-PinSet $Pattern $first -BackupPin $second }
+}
+
+AfterAll { $env:PINNINGTOOLS_STORE = $saved }
+
+Describe 'Export-PinSet and Import-PinSet' {
+    BeforeEach {
+        $path = Join-Path $TestDrive 'pins.json'
+        Remove-Item (Join-Path $TestDrive '*') -Recurse -Force
+        $env:PINNINGTOOLS_STORE = $null
+    }
+
+    It 'writes a store that reads back the same, sorted, one pin a line' {
+        'b.example', '*.a.example', 'a.example' | ForEach-Object { New-TestSet $_ } | Export-PinSet $path
+        (Import-PinSet $path).Pattern | Should -Be 'a.example', '*.a.example', 'b.example'
+        @(Get-Content $path | Where-Object { $_ -match '^        \{"pin": "sha256/.*\},?$' }).Count | Should -Be 6
+        $before = Get-Content $path -Raw
+        Import-PinSet $path | Export-PinSet $path
+        Get-Content $path -Raw | Should -Be $before
+    }
+
+    It 'is valid by its published schema' {
+        New-PinSet '**.example.com:8443' $first -BackupPin $second -BadPin ('ab' * 32) -ReportOnly -Expires '2030-01-01' -OnExpired Warn `
+            -ReportUri https://r.example/ -Owner o -Note n -StartTls smtp | Export-PinSet $path
+        try { $valid = Test-Json -Path $path -SchemaFile (Join-Path $repository 'docs/pin-store.schema.json') }
+        catch [System.Management.Automation.PSNotSupportedException] {
+            Set-ItResult -Skipped -Because 'this PowerShell was built without JSON schema validation'
+            return
+        }
+        $valid | Should -BeTrue
+    }
+
+    It 'appends, and replaces another set of the same pattern only when forced' {
+        New-TestSet a.example | Export-PinSet $path
+        New-TestSet b.example | Export-PinSet $path -Append
+        (Import-PinSet $path).Pattern | Should -Be 'a.example', 'b.example'
+        $other = New-PinSet a.example $second -BackupPin $first
+        $other | Export-PinSet $path -Append -ErrorVariable failure -ErrorAction SilentlyContinue
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'PinSetExists,*'
+        (Import-PinSet $path)[0].Pins[0].Pin | Should -Be $first
+        $other | Export-PinSet $path -Append -Force
+        (Import-PinSet $path)[0].Pins[0].Pin | Should -Be $second
+    }
+
+    It 'without a path appends to the store that the environment names' {
+        $env:PINNINGTOOLS_STORE = $path
+        New-TestSet a.example | Export-PinSet
+        New-TestSet b.example | Export-PinSet
+        (Import-PinSet).Pattern | Should -Be 'a.example', 'b.example'
+    }
+
+    It 'writes nothing with -WhatIf and does not overwrite with -NoClobber' {
+        New-TestSet a.example | Export-PinSet $path -WhatIf
+        $path | Should -Not -Exist
+        New-TestSet a.example | Export-PinSet $path
+        { New-TestSet b.example | Export-PinSet $path -NoClobber } | Should -Throw -ErrorId 'FileExists,*'
+        (Import-PinSet $path).Pattern | Should -Be 'a.example'
+    }
+
+    It 'keeps members it does not know' {
+        $json = '{"pinStore": 1, "pinSets": [{"pattern": "a.example", "x-team": 1, "pins": [{"pin": "' + $first + '", "x-y": [2]}]}], "x-z": 3}'
+        Set-Content $path $json
+        New-TestSet b.example | Export-PinSet $path -Append
+        $store = Get-Content $path -Raw | ConvertFrom-Json
+        $store.pinSets[0].'x-team' | Should -Be 1
+        $store.pinSets[0].pins[0].'x-y' | Should -Be 2
+        $store.'x-z' | Should -Be 3
+    }
+
+    It 'counts the changes of a numbered store' {
+        Set-Content $path '{"pinStore": 1, "version": 41, "pinSets": []}'
+        New-TestSet a.example | Export-PinSet $path -Append
+        (Get-Content $path -Raw | ConvertFrom-Json).version | Should -Be 42
+    }
+
+    It 'reads what Windows PowerShell writes' {
+        New-TestSet a.example | Export-PinSet $path
+        $text = Get-Content $path -Raw
+        [IO.File]::WriteAllText($path, $text, [Text.Encoding]::Unicode)
+        (Import-PinSet $path).Pattern | Should -Be 'a.example'
+    }
+
+    It 'imports nothing of a store with a mistake, and says where it is' {
+        New-TestSet a.example | Export-PinSet $path
+        New-TestSet b.example | Export-PinSet $path -Append
+        (Get-Content $path) -replace '"role": "Backup"', '"role": "Spare"' | Set-Content $path
+        Import-PinSet $path -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'JsonUnexpected,*'
+        $failure[0].ToString() | Should -Match "line 9, column \d+: 'role' must be"
+    }
+
+    It 'refuses a store with a set that checks nothing' {
+        Set-Content $path ('{"pinStore": 1, "pinSets": [{"pattern": "a", "trust": "PinOnly", "mode": "ReportOnly", "pins": [{"pin": "' + $first + '"}]}]}')
+        Import-PinSet $path -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'PinOnlyChecksNothing,*'
+    }
+
+    It 'reports <Id>' -ForEach @(
+        @{ Id = 'FileNotFound'; Content = $null; With = @{} }
+        @{ Id = 'FormatNotDetected'; Content = 'neither this nor that'; With = @{} }
+        @{ Id = 'JsonMalformed'; Content = '{"pinStore": 1,'; With = @{} }
+        @{ Id = 'JsonUnexpected'; Content = '{}'; With = @{ Format = 'PinStore' } }
+    ) {
+        if ($null -ne $Content) { Set-Content $path $Content }
+        Import-PinSet $path @With -ErrorVariable failure -ErrorAction SilentlyContinue
+        $failure[0].FullyQualifiedErrorId | Should -BeLike "$Id,*"
+        $failure[0].ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
+    }
+
+    It 'knows no format but its own' {
+        { Import-PinSet $path -Format nothing } | Should -Throw -ErrorId 'FormatUnknown,*'
+        { New-TestSet a.example | Export-PinSet $path -Format nothing } | Should -Throw -ErrorId 'FormatUnknown,*'
+    }
+
+    It 'loses nothing when eight shells append at once' {
+        $scripts = 1..8 | ForEach-Object {
+            "Import-Module '$repository/PinningTools.psd1'; 1..5 | ForEach-Object { New-PinSet `"h`$_.p$_.example`" $first -BackupPin $second | Export-PinSet '$path' -Append }"
+        }
+        $shells = $scripts | ForEach-Object { Start-Process (Get-Process -Id $PID).Path -ArgumentList '-NoProfile', '-EncodedCommand', ([Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($_))) -PassThru }
+        $shells | ForEach-Object { $_.WaitForExit(120000) | Should -BeTrue }
+        @(Import-PinSet $path).Count | Should -Be 40
+    }
+}

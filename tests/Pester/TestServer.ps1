@@ -1,0 +1,13 @@
+# Dot-sourced in BeforeAll: the module of this repository, and the servers and certificates of the C# tests in this process.
+$repository = Split-Path (Split-Path $PSScriptRoot)
+Import-Module (Join-Path $repository 'PinningTools.psd1')
+$built = Join-Path $repository 'tests/PinningTools.Core.Tests/bin/Debug/net8.0'
+foreach ($assembly in 'BouncyCastle.Crypto.dll', 'PinningTools.Testing.dll') {
+    $path = Join-Path $built $assembly
+    if (-not (Test-Path $path)) { throw "Build tests/PinningTools.Core.Tests first: '$path' does not exist." }
+    Add-Type -Path $path
+}
+
+function Start-TestServer($Certificate) { [PinningTools.Testing.TlsTestServer]::Start($Certificate) }
+
+function Stop-TestServer($Server) { $Server.DisposeAsync().AsTask().Wait() }
