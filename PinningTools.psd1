@@ -9,7 +9,7 @@
     PowerShellVersion      = '5.1'
     DotNetFrameworkVersion = '4.7.2'
     CompatiblePSEditions   = @('Desktop', 'Core')
-    CmdletsToExport        = @('Get-SpkiPin', 'Test-CertificatePin', 'Invoke-PinnedWebRequest', 'New-PinSet', 'Import-PinSet', 'Export-PinSet', 'Test-PinSet', 'Update-PinSet')
+    CmdletsToExport        = @('Get-SpkiPin', 'Test-CertificatePin', 'Invoke-PinnedWebRequest', 'New-PinSet', 'Import-PinSet', 'Export-PinSet', 'Test-PinSet', 'Update-PinSet', 'New-PinBackupKey')
     FunctionsToExport      = @('Invoke-PinCheck')
     AliasesToExport        = @()
     VariablesToExport      = @()

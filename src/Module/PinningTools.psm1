@@ -23,7 +23,7 @@ Import-Module -Name $assembly
 # A verdict keeps its chain and stays comparable by name after Start-Job and Invoke-Command.
 Update-TypeData -TypeName 'PinningTools.PinVerdict' -SerializationDepth 3 -Force
 Update-TypeData -TypeName 'PinningTools.PinSet' -SerializationDepth 3 -Force
-$enums = 'Verdict', 'VerdictReason', 'CertificateRole', 'PinRole', 'PinSetMode', 'TrustMode', 'ExpiredAction', 'FindingSeverity'
+$enums = 'Verdict', 'VerdictReason', 'CertificateRole', 'PinRecordKind', 'BackupKeyAlgorithm', 'RotationOutcome', 'PinRole', 'PinSetMode', 'TrustMode', 'ExpiredAction', 'FindingSeverity'
 foreach ($enum in $enums | ForEach-Object { "PinningTools.$_" }) {
     Update-TypeData -TypeName $enum -SerializationMethod String -Force
 }

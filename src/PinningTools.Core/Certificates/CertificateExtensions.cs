@@ -10,6 +10,7 @@ internal sealed class CertificateExtensions
 {
     private const string SubjectAlternativeName = "2.5.29.17";
     private const string BasicConstraints = "2.5.29.19";
+    private const string ExtensionRequest = "1.2.840.113549.1.9.14";
 
     private CertificateExtensions()
     {
@@ -31,9 +32,7 @@ internal sealed class CertificateExtensions
             while (!fields.AtEnd)
             {
                 DerElement field = fields.Read();
-                if (field.Tag != DerTag.ContextConstructed(3)) continue;
-                DerReader list = field.Open().Read(DerTag.Sequence).Open();
-                while (!list.AtEnd) extensions.Add(list.Read(DerTag.Sequence).Open());
+                if (field.Tag == DerTag.ContextConstructed(3)) extensions.AddAll(field.Open().Read(DerTag.Sequence));
             }
         }
         catch (PinningException)
@@ -42,6 +41,35 @@ internal sealed class CertificateExtensions
         }
 
         return extensions;
+    }
+
+    /// <summary>Reads the extensions that a certification request asks for (RFC 2985 section 5.4.2).</summary>
+    internal static CertificateExtensions ReadRequested(DerElement? attributes)
+    {
+        var extensions = new CertificateExtensions();
+        if (attributes is not { } set) return extensions;
+        try
+        {
+            DerReader list = set.Open();
+            while (!list.AtEnd)
+            {
+                DerReader attribute = list.Read(DerTag.Sequence).Open();
+                if (DerText.ReadOid(attribute.Read(DerTag.ObjectIdentifier)) != ExtensionRequest) continue;
+                extensions.AddAll(attribute.Read(DerTag.Set).Open().Read(DerTag.Sequence));
+            }
+        }
+        catch (PinningException)
+        {
+            // As above: what cannot be read is not asked for.
+        }
+
+        return extensions;
+    }
+
+    private void AddAll(DerElement extensions)
+    {
+        DerReader list = extensions.Open();
+        while (!list.AtEnd) Add(list.Read(DerTag.Sequence).Open());
     }
 
     private void Add(DerReader extension)

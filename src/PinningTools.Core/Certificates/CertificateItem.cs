@@ -1,11 +1,14 @@
 namespace PinningTools.Internal;
 
-/// <summary>One certificate of a file, or why one of its blocks could not be read.</summary>
+/// <summary>One certificate, request or key of a file, or why one of its blocks could not be read.</summary>
 internal sealed class CertificateItem
 {
     internal required int Index { get; init; }
 
-    internal DerCertificate? Certificate { get; init; }
+    internal IKeyHolder? Holder { get; init; }
+
+    /// <summary>The certificate, where the holder is one.</summary>
+    internal DerCertificate? Certificate => Holder as DerCertificate;
 
     internal Fault? Fault { get; init; }
 }

@@ -8,7 +8,7 @@ namespace PinningTools.Internal;
 /// section 4.1); everything that only describes it is read when asked for and answers null rather than throw, so a key
 /// nobody has heard of still gets its pin.
 /// </summary>
-internal sealed class DerCertificate
+internal sealed class DerCertificate : IKeyHolder
 {
     /// <summary>Far beyond any real certificate (post-quantum ones included), and a bound on what a peer can make us hold.</summary>
     internal const int MaxBytes = 1 << 20;
@@ -50,11 +50,13 @@ internal sealed class DerCertificate
     /// <summary>The whole certificate. Not copied: nobody may write to it.</summary>
     internal byte[] Raw { get; }
 
-    internal SpkiPin Pin => _pin ??= SpkiPin.Of(Raw, _publicKey.Start, _publicKey.Length);
+    public PinRecordKind Kind => PinRecordKind.Certificate;
+
+    public SpkiPin Pin => _pin ??= SpkiPin.Of(Raw, _publicKey.Start, _publicKey.Length);
 
     internal byte[] SubjectPublicKeyInfo => _publicKey.ToArray();
 
-    internal PublicKeyDescription Key => PublicKeyDescription.Read(_publicKey);
+    public PublicKeyDescription Key => PublicKeyDescription.Read(_publicKey);
 
     internal string Subject => DistinguishedName.Format(_subject);
 

@@ -7,8 +7,10 @@ internal static class DerTag
     internal const byte Integer = 0x02;
     internal const byte BitString = 0x03;
     internal const byte OctetString = 0x04;
+    internal const byte Null = 0x05;
     internal const byte ObjectIdentifier = 0x06;
     internal const byte Utf8String = 0x0C;
+    internal const byte NumericString = 0x12;
     internal const byte PrintableString = 0x13;
     internal const byte TeletexString = 0x14;
     internal const byte Ia5String = 0x16;

@@ -35,6 +35,9 @@ internal static class DerText
         return text.ToString();
     }
 
+    internal static bool IsString(byte tag) => tag is DerTag.Utf8String or DerTag.NumericString or DerTag.PrintableString
+        or DerTag.TeletexString or DerTag.Ia5String or DerTag.UniversalString or DerTag.BmpString;
+
     /// <summary>A directory string in whichever of its types (RFC 5280 section 4.1.2.4); control characters become '?'.</summary>
     internal static string ReadString(DerElement element)
     {

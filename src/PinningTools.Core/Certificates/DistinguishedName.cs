@@ -6,7 +6,7 @@ namespace PinningTools.Internal;
 
 /// <summary>
 /// A Name (RFC 5280 section 4.1.2.4) as text, most specific part first, in the notation that .NET and Windows show, so
-/// that what a user reads here equals what X509Certificate2.Subject says.
+/// that what a user reads here equals what X509Certificate2.Subject says (of the rarer attributes, what it says on Linux).
 /// </summary>
 internal static class DistinguishedName
 {
@@ -22,10 +22,25 @@ internal static class DistinguishedName
         ["2.5.4.10"] = "O",
         ["2.5.4.11"] = "OU",
         ["2.5.4.12"] = "T",
+        ["2.5.4.13"] = "Description",
+        ["2.5.4.15"] = "businessCategory",
+        ["2.5.4.17"] = "PostalCode",
+        ["2.5.4.20"] = "Phone",
+        ["2.5.4.41"] = "name",
         ["2.5.4.42"] = "G",
         ["2.5.4.43"] = "I",
+        ["2.5.4.44"] = "generationQualifier",
+        ["2.5.4.46"] = "dnQualifier",
+        ["2.5.4.65"] = "pseudonym",
+        ["2.5.4.97"] = "organizationIdentifier",
+        ["0.9.2342.19200300.100.1.1"] = "userId",
         ["0.9.2342.19200300.100.1.25"] = "DC",
         ["1.2.840.113549.1.9.1"] = "E",
+        ["1.2.840.113549.1.9.2"] = "unstructuredName",
+        ["1.2.840.113549.1.9.8"] = "unstructuredAddress",
+        ["1.3.6.1.4.1.311.60.2.1.1"] = "jurisdictionLocalityName",
+        ["1.3.6.1.4.1.311.60.2.1.2"] = "jurisdictionStateOrProvinceName",
+        ["1.3.6.1.4.1.311.60.2.1.3"] = "jurisdictionCountryName",
     };
 
     internal static string Format(DerElement name)
@@ -77,11 +92,15 @@ internal static class DistinguishedName
             DerReader attribute = set.Read(DerTag.Sequence).Open();
             string oid = DerText.ReadOid(attribute.Read(DerTag.ObjectIdentifier)) ?? "?";
             string label = s_names.TryGetValue(oid, out string? known) ? known : "OID." + oid;
-            parts.Add(label + "=" + Quote(DerText.ReadString(attribute.Read())));
+            parts.Add(label + "=" + FormatValue(attribute.Read()));
         }
 
         return string.Join(" + ", parts);
     }
+
+    /// <summary>A string as it reads; anything else as the hexadecimal of the whole element (RFC 4514 section 2.4).</summary>
+    private static string FormatValue(DerElement value) =>
+        DerText.IsString(value.Tag) ? Quote(DerText.ReadString(value)) : "#" + Hex.ToUpper(value.Data, value.Start, value.Length);
 
     private static string Quote(string value)
     {

@@ -11,7 +11,7 @@ namespace PinningTools.Internal;
 internal static class PemReader
 {
     /// <summary>In characters of base64.</summary>
-    private const int MaxBlock = 2 << 20;
+    private const int MaxBlock = 16 << 20;
 
     private const string Begin = "-----BEGIN ";
     private const string End = "-----END ";
@@ -34,6 +34,7 @@ internal static class PemReader
             {
                 if (IsBoundary(content, End, out string? endLabel)) ended = endLabel == label;
                 else if (IsBoundary(content, Begin, out next)) break;
+                else if (length == 0 && IsEncryptionHeader(content)) fault = Faults.PemKeyEncryptedOldStyle(source, line, label);
                 else fault ??= Append(content, ref body, ref length) ? null : Faults.PemBlockTooLarge(source, line, label, MaxBlock);
             }
 
@@ -61,6 +62,11 @@ internal static class PemReader
         label = text.Substring(start.Length, text.Length - start.Length - Dashes.Length);
         return true;
     }
+
+    /// <summary>Headers ended with RFC 7468, but OpenSSL wrote them for encrypted keys until its version 1.0.</summary>
+    private static bool IsEncryptionHeader(ArraySegment<char> line) =>
+        line.Count > 0 && line.Array![line.Offset] == 'P'
+        && new string(line.Array, line.Offset, line.Count).StartsWith("Proc-Type: 4,ENCRYPTED", StringComparison.Ordinal);
 
     private static bool Append(ArraySegment<char> content, ref char[] body, ref int length)
     {

@@ -6,59 +6,72 @@ using PinningTools.Internal;
 namespace PinningTools;
 
 /// <summary>
-/// A pin with what is known of the certificate it stands for. Its text is the pin, so it can be given wherever a pin can.
+/// A pin with what is known of the certificate, request or key it stands for; what does not apply is null. Its text is the
+/// pin, so it can be given wherever a pin can.
 /// </summary>
 public sealed class PinRecord
 {
-    private readonly DerCertificate _certificate;
+    private readonly IKeyHolder _holder;
+    private readonly CertificateRole? _role;
 
-    internal PinRecord(DerCertificate certificate)
+    internal PinRecord(IKeyHolder holder)
     {
-        _certificate = certificate;
+        _holder = holder;
     }
 
     /// <summary>The pin as text, <c>sha256/BASE64=</c>.</summary>
-    public string Pin => _certificate.Pin.ToString();
+    public string Pin => _holder.Pin.ToString();
 
-    /// <summary>The place in the chain; None for a certificate from a file or one that is in no chain.</summary>
-    public CertificateRole Role { get; internal init; }
+    /// <summary>What it was read from.</summary>
+    public PinRecordKind Kind => _holder.Kind;
+
+    /// <summary>
+    /// The place in the chain; None for a certificate that is in no chain. Of a file, where there is no chain yet, what the
+    /// certificate or request says it is for; None for a bare key.
+    /// </summary>
+    public CertificateRole Role
+    {
+        get => _role ?? ClaimedRole.Of(_holder);
+        internal init => _role = value;
+    }
 
     /// <summary>The position in the chain from the leaf, 0; for a file, the number of the block, from 0.</summary>
     public int Position { get; internal init; }
 
     /// <summary>The subject's distinguished name.</summary>
-    public string Subject => _certificate.Subject;
+    public string? Subject => AsCertificate?.Subject ?? AsRequest?.Subject;
 
     /// <summary>The issuer's distinguished name.</summary>
-    public string Issuer => _certificate.Issuer;
+    public string? Issuer => AsCertificate?.Issuer;
 
     /// <summary>The host names and addresses of the subjectAltName.</summary>
-    public string[] SubjectAlternativeName =>
-        [.. _certificate.Extensions.DnsNames, .. _certificate.Extensions.IpAddresses.Select(address => address.ToString())];
+    public string[]? SubjectAlternativeName => (AsCertificate?.Extensions ?? AsRequest?.Extensions) is { } extensions
+        ? [.. extensions.DnsNames, .. extensions.IpAddresses.Select(address => address.ToString())]
+        : null;
 
     /// <summary>The serial number in hexadecimal.</summary>
-    public string SerialNumber => _certificate.SerialNumber;
+    public string? SerialNumber => AsCertificate?.SerialNumber;
 
     /// <summary>When the validity begins, in UTC; null where the certificate does not say it well-formed.</summary>
-    public DateTime? NotBefore => _certificate.NotBefore;
+    public DateTime? NotBefore => AsCertificate?.NotBefore;
 
     /// <summary>When the validity ends, in UTC; null where the certificate does not say it well-formed.</summary>
-    public DateTime? NotAfter => _certificate.NotAfter;
+    public DateTime? NotAfter => AsCertificate?.NotAfter;
 
     /// <summary>Whole days until <see cref="NotAfter"/>; negative once it has passed.</summary>
     public int? DaysLeft => NotAfter is { } end ? (int)Math.Floor((end - DateTime.UtcNow).TotalDays) : null;
 
     /// <summary>The kind of key, such as RSA, EC P-256 or Ed25519; the OID for one without a name here.</summary>
-    public string KeyAlgorithm => _certificate.Key.Algorithm;
+    public string KeyAlgorithm => _holder.Key.Algorithm;
 
     /// <summary>The size of the key in bits, where known.</summary>
-    public int? KeySize => _certificate.Key.Size;
+    public int? KeySize => _holder.Key.Size;
 
-    /// <summary>The algorithm of the signature on the certificate.</summary>
-    public string SignatureAlgorithm => _certificate.SignatureAlgorithm;
+    /// <summary>The algorithm of the signature on the certificate or request.</summary>
+    public string? SignatureAlgorithm => AsCertificate?.SignatureAlgorithm ?? AsRequest?.SignatureAlgorithm;
 
     /// <summary>The SHA-256 of the whole certificate in hexadecimal. It changes at every renewal and is not a pin.</summary>
-    public string Sha256Thumbprint => Hex.ToUpper(_certificate.Sha256Thumbprint());
+    public string? Sha256Thumbprint => AsCertificate is { } certificate ? Hex.ToUpper(certificate.Sha256Thumbprint()) : null;
 
     /// <summary>Whether the server sent it; null for a file.</summary>
     public bool? SentByServer { get; internal init; }
@@ -90,16 +103,23 @@ public sealed class PinRecord
     /// <summary>The file it was read from, or null.</summary>
     public string? Path { get; internal init; }
 
-    internal DerCertificate Certificate => _certificate;
+    /// <exception cref="PinningException">It is no certificate.</exception>
+    internal DerCertificate Certificate => AsCertificate ?? throw new PinningException(Faults.NotACertificate(Kind));
+
+    private DerCertificate? AsCertificate => _holder as DerCertificate;
+
+    private DerRequest? AsRequest => _holder as DerRequest;
 
     /// <summary>The certificate's DER bytes; a copy.</summary>
-    public byte[] GetRawCertificate() => (byte[])_certificate.Raw.Clone();
+    /// <exception cref="PinningException">It is no certificate.</exception>
+    public byte[] GetRawCertificate() => (byte[])Certificate.Raw.Clone();
 
     /// <summary>The certificate as the platform's type; the caller disposes it.</summary>
-    public X509Certificate2 ToCertificate() => PlatformCertificate.Load(_certificate.Raw);
+    /// <exception cref="PinningException">It is no certificate.</exception>
+    public X509Certificate2 ToCertificate() => PlatformCertificate.Load(Certificate.Raw);
 
     /// <summary>The pin as 32 bytes with value semantics.</summary>
-    public SpkiPin ToSpkiPin() => _certificate.Pin;
+    public SpkiPin ToSpkiPin() => _holder.Pin;
 
     /// <summary>The pin, <c>sha256/BASE64=</c>.</summary>
     public override string ToString() => Pin;

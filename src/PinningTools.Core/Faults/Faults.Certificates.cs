@@ -24,8 +24,13 @@ internal static partial class Faults
 
     internal static Fault NotAFile(string path) => new(
         "NotAFile", FaultKind.InvalidArgument, path,
-        $"'{path}' is not in the file system.",
-        "Give a file's path; objects of other drives, such as Cert:, go through the pipeline.");
+        $"'{path}' is not in the file system, and no certificate either.",
+        "Give a file's path, or the path of a certificate on the Cert: drive.");
+
+    internal static Fault PathIsFolder(string path) => new(
+        "PathIsFolder", FaultKind.InvalidArgument, path,
+        $"'{path}' is a folder.",
+        "Add -Recurse to read the files in it, or name them with a wildcard.");
 
     internal static Fault FileUnreadable(string path, string reason) => new(
         "FileUnreadable", FaultKind.Permission, path,
@@ -35,12 +40,12 @@ internal static partial class Faults
     internal static Fault FileEmpty(string path) => new(
         "FileEmpty", FaultKind.InvalidData, path,
         $"The file '{path}' is empty.",
-        "Give a PEM or DER certificate file.");
+        "Give a certificate, request or key in PEM or DER.");
 
     internal static Fault NoCertificate(string path) => new(
         "NoCertificate", FaultKind.InvalidData, path,
-        $"There is no certificate in '{path}'.",
-        "Give a PEM file with a BEGIN CERTIFICATE block, or a DER certificate.");
+        $"There is no certificate, request or key in '{path}'.",
+        "Give PEM, with a BEGIN line such as -----BEGIN CERTIFICATE-----, or DER, PKCS#7 or PFX.");
 
     internal static Fault PemTruncated(string path, int line, string label) => new(
         "PemTruncated", FaultKind.InvalidData, path,

@@ -13,6 +13,6 @@ internal static class PinSetEntries
             CertificateRole.Root => PinRole.Root,
             _ => PinRole.Unspecified,
         },
-        Note = record.Subject.Length > 0 ? record.Subject : null,
+        Note = record.Subject is { Length: > 0 } subject ? subject : null,
     };
 }

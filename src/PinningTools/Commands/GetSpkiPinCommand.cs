@@ -1,12 +1,14 @@
+using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
-using System.Security.Cryptography.X509Certificates;
+using System.Security;
 using System.Threading;
 using System.Threading.Tasks;
 using PinningTools.Internal;
 
 namespace PinningTools.Commands;
 
-/// <summary>Reads public-key pins from hosts, certificate files and certificates.</summary>
+/// <summary>Reads public-key pins from hosts, files, certificates, requests and keys.</summary>
 [Cmdlet(VerbsCommon.Get, "SpkiPin", DefaultParameterSetName = HostSet)]
 [OutputType(typeof(PinRecord))]
 public sealed class GetSpkiPinCommand : EndpointCommand
@@ -15,28 +17,48 @@ public sealed class GetSpkiPinCommand : EndpointCommand
     private const string LiteralPathSet = "LiteralPath";
     private const string CertificateSet = "Certificate";
 
+    private readonly CertificateText _text = new();
+    private readonly List<byte> _bytes = [];
     private TrustSettings _trust = TrustSettings.System;
 
-    /// <summary>Certificate files, PEM or DER; wildcards are allowed.</summary>
+    /// <summary>
+    /// Files of certificates, requests and keys, in PEM, DER, PKCS#7 or PFX; wildcards are allowed, and so are paths of the
+    /// Cert: drive.
+    /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = PathSet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
 
-    /// <summary>Certificate files by their exact names.</summary>
+    /// <summary>The same by their exact names.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
     [Alias("PSPath", "LP")]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>Certificates, such as those of the Cert: drive.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = CertificateSet)]
-    [ValidateNotNull]
-    public X509Certificate2[] Certificate { get; set; } = [];
+    /// <summary>
+    /// Reads folders with all that is below them: the files with the usual extensions, or those that the last part of a
+    /// path with wildcards names.
+    /// </summary>
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    public SwitchParameter Recurse { get; set; }
 
-    /// <summary>Only the certificates in this place of the chain.</summary>
-    [Parameter(ParameterSetName = HostSet)]
-    [Parameter(ParameterSetName = UriSet)]
+    /// <summary>
+    /// Certificates, such as those of the Cert: drive, and requests and keys: objects, PEM text, the base64 of DER, or the
+    /// bytes of a file.
+    /// </summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = CertificateSet)]
+    [CertificateTransform]
+    [ValidateNotNull]
+    public CertificateArgument[] Certificate { get; set; } = [];
+
+    /// <summary>The password of PFX files and encrypted private keys.</summary>
+    [Parameter]
+    public SecureString? Password { get; set; }
+
+    /// <summary>Only what has this role: in the chain of a host, or, in a file, by what a certificate says it is for.</summary>
+    [Parameter]
     [ValidateSet("Leaf", "Intermediate", "Root", "All")]
     public string Role { get; set; } = "All";
 
@@ -49,22 +71,28 @@ public sealed class GetSpkiPinCommand : EndpointCommand
         switch (ParameterSetName)
         {
             case PathSet:
-                WriteFiles(Path, literal: false);
+                WritePaths(Path, literal: false);
                 break;
             case LiteralPathSet:
-                WriteFiles(LiteralPath, literal: true);
+                WritePaths(LiteralPath, literal: true);
                 break;
             case CertificateSet:
-                foreach (X509Certificate2 certificate in Certificate) WriteObject(new PinRecord(DerCertificate.Parse(certificate.RawData)));
+                WriteCertificates(Certificate);
                 break;
             default:
+                HostName = [.. HostName.Where(text => !TryWriteText(text))];
                 ForEachTarget(target => Pump.Start(stop => WriteHostAsync(target, stop)));
                 break;
         }
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => Pump.Drain(0);
+    protected override void EndProcessing()
+    {
+        if (_bytes.Count > 0) WriteCertificates([CertificateArgument.TryFrom(_bytes.ToArray())!]);
+        if (_text.IsOpen) WriteCertificates([CertificateArgument.FromText(_text.Flush())]);
+        Pump.Drain(0);
+    }
 
     private async Task WriteHostAsync(TlsTarget target, CancellationToken stop)
     {
@@ -73,7 +101,7 @@ public sealed class GetSpkiPinCommand : EndpointCommand
             HostPins pins = await PinChecker.ReadAsync(target, _trust, ConnectionOptions, stop).ConfigureAwait(false);
             if (pins.Warning is { } warning) Pump.Warning(warning);
             foreach (PinRecord record in pins.Records)
-                if (Role == "All" || record.Role.ToString() == Role) Pump.Write(record);
+                if (IsWanted(record)) Pump.Write(record);
         }
         catch (ConnectionFailure failure)
         {
@@ -81,28 +109,76 @@ public sealed class GetSpkiPinCommand : EndpointCommand
         }
     }
 
-    private void WriteFiles(string[] paths, bool literal)
+    private bool TryWriteText(string text)
     {
+        if (!_text.TryTake(text, out string? whole)) return false;
+        if (whole is not null) WriteCertificates([CertificateArgument.FromText(whole)]);
+        return true;
+    }
+
+    private void WriteCertificates(CertificateArgument[] certificates)
+    {
+        foreach (CertificateArgument certificate in certificates)
+        {
+            if (certificate.IsPart) _bytes.AddRange(certificate.Data);
+            else Write(certificate);
+        }
+    }
+
+    private void Write(CertificateArgument certificate) => OrReport(() =>
+    {
+        foreach (PinRecord record in certificate.Read(new KeyPassword(Password), Report)) Write(record);
+    });
+
+    private void WritePaths(string[] paths, bool literal)
+    {
+        var expander = new CertificatePaths(this, Recurse, Report);
         foreach (string path in paths)
         {
-            try
+            OrReport(() =>
             {
-                foreach (string file in PathReader.Resolve(this, path, literal)) WriteFile(file);
-            }
-            catch (PinningException error)
-            {
-                WriteError(FaultRecord.From(error));
-            }
+                foreach (object found in expander.Expand(path, literal))
+                {
+                    if (Pump.Stopping) return;
+                    if (found is string file) OrReport(() => WriteFile(file));
+                    else Write(CertificateArgument.TryFrom(found)!);
+                }
+            });
         }
     }
 
     private void WriteFile(string file)
     {
-        foreach (CertificateItem item in CertificateFile.Read(file))
+        foreach (CertificateItem item in KeyFile.Read(file, new KeyPassword(Password)))
         {
             if (Pump.Stopping) return;
-            if (item.Certificate is { } certificate) WriteObject(new PinRecord(certificate) { Position = item.Index, Path = file });
-            else WriteError(FaultRecord.From(item.Fault!));
+            if (PinRecords.From(item, file, Report) is { } record) Write(record);
+        }
+    }
+
+    private void Write(PinRecord record)
+    {
+        if (IsWanted(record)) WriteObject(record);
+    }
+
+    private bool IsWanted(PinRecord record) => Role == "All" || record.Role.ToString() == Role;
+
+    private void Report(Fault fault) => WriteError(FaultRecord.From(fault));
+
+    /// <summary>Runs code whose fault is one error among the results.</summary>
+    private void OrReport(System.Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (PinningException error) when (Recurse && error.Fault.Id is "NoCertificate" or "FileEmpty")
+        {
+            WriteVerbose(error.Message);
+        }
+        catch (PinningException error)
+        {
+            WriteError(FaultRecord.From(error));
         }
     }
 }

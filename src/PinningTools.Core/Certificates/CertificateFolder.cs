@@ -1,0 +1,54 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+
+namespace PinningTools.Internal;
+
+/// <summary>The files of a folder and the folders below it, one at a time, in the order of their names.</summary>
+internal static class CertificateFolder
+{
+    private static readonly HashSet<string> s_extensions = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ".pem", ".crt", ".cer", ".cert", ".der", ".p7b", ".p7c", ".p7s", ".spc", ".pfx", ".p12", ".csr", ".req", ".p10", ".key",
+        ".pub", ".p8", ".pk8",
+    };
+
+    /// <summary>Whether a file's name says that it holds certificates, requests or keys.</summary>
+    internal static bool HasKnownExtension(string name) => s_extensions.Contains(Path.GetExtension(name));
+
+    /// <param name="folder">Where to begin.</param>
+    /// <param name="wanted">Says by its name whether a file is wanted.</param>
+    /// <param name="report">Takes the folders that cannot be read.</param>
+    internal static IEnumerable<string> Walk(string folder, Func<string, bool> wanted, Action<Fault> report)
+    {
+        var folders = new Stack<string>();
+        folders.Push(folder);
+        while (folders.Count > 0)
+        {
+            string current = folders.Pop();
+            (string[] files, string[] below) = List(current, report);
+            foreach (string file in files)
+                if (wanted(Path.GetFileName(file))) yield return file;
+            // Links are not followed: one that leads up would never end.
+            for (int i = below.Length - 1; i >= 0; i--)
+                if ((File.GetAttributes(below[i]) & FileAttributes.ReparsePoint) == 0) folders.Push(below[i]);
+        }
+    }
+
+    private static (string[] Files, string[] Folders) List(string folder, Action<Fault> report)
+    {
+        try
+        {
+            string[] files = Directory.GetFiles(folder);
+            string[] folders = Directory.GetDirectories(folder);
+            Array.Sort(files, StringComparer.Ordinal);
+            Array.Sort(folders, StringComparer.Ordinal);
+            return (files, folders);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            report(Faults.FileUnreadable(folder, error.Message));
+            return ([], []);
+        }
+    }
+}

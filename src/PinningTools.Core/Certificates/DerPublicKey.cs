@@ -1,0 +1,44 @@
+namespace PinningTools.Internal;
+
+/// <summary>A public key alone: a SubjectPublicKeyInfo (RFC 5280 section 4.1.2.7), from a file or made from another form.</summary>
+internal sealed class DerPublicKey : IKeyHolder
+{
+    private readonly DerElement _info;
+
+    private DerPublicKey(byte[] subjectPublicKeyInfo, PinRecordKind kind)
+    {
+        var outer = new DerReader(subjectPublicKeyInfo);
+        _info = outer.Read(DerTag.Sequence);
+        outer.ExpectEnd();
+        DerReader fields = _info.Open();
+        fields.Read(DerTag.Sequence);
+        fields.Read(DerTag.BitString);
+        fields.ExpectEnd();
+        Kind = kind;
+        Pin = SpkiPin.Of(subjectPublicKeyInfo);
+    }
+
+    public PinRecordKind Kind { get; }
+
+    public SpkiPin Pin { get; }
+
+    public PublicKeyDescription Key => PublicKeyDescription.Read(_info);
+
+    /// <exception cref="PinningException">The bytes are not a SubjectPublicKeyInfo.</exception>
+    internal static DerPublicKey Parse(byte[] subjectPublicKeyInfo) => new(subjectPublicKeyInfo, PinRecordKind.PublicKey);
+
+    /// <summary>The public half of a private key.</summary>
+    internal static DerPublicKey OfPrivate(byte[] subjectPublicKeyInfo) => new(subjectPublicKeyInfo, PinRecordKind.PrivateKey);
+
+    /// <summary>An RSAPublicKey (RFC 8017 appendix A.1.1) in the frame that certificates give it.</summary>
+    internal static DerPublicKey FromPkcs1(byte[] rsaPublicKey)
+    {
+        var outer = new DerReader(rsaPublicKey);
+        DerReader numbers = outer.Read(DerTag.Sequence).Open();
+        outer.ExpectEnd();
+        DerElement modulus = numbers.Read(DerTag.Integer);
+        DerElement exponent = numbers.Read(DerTag.Integer);
+        numbers.ExpectEnd();
+        return Parse(Spki.OfRsa(modulus, exponent));
+    }
+}

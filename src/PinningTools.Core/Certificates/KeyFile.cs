@@ -1,0 +1,161 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Text;
+
+namespace PinningTools.Internal;
+
+/// <summary>
+/// Reads the certificates, requests and keys of a file as a stream of items: PEM with any mixture of blocks, in UTF-8 or
+/// UTF-16 (what Out-File of Windows PowerShell writes), or one DER value: a certificate, a PKCS#7 or PFX full of them, a
+/// request, a key. Bare base64 of a DER value is taken as well.
+/// </summary>
+internal static class KeyFile
+{
+    /// <summary>A DER value is held in memory whole; PEM is not, and has no such bound.</summary>
+    internal const int MaxDerBytes = 16 << 20;
+
+    /// <exception cref="PinningException">The file cannot be opened or holds nothing of the kind.</exception>
+    internal static IEnumerable<CertificateItem> Read(string path, KeyPassword password)
+    {
+        using FileStream file = Open(path);
+        foreach (CertificateItem item in Read(file, path, password, certificatesOnly: false)) yield return item;
+    }
+
+    /// <summary>Text as it comes in a variable: PEM, or the base64 of DER.</summary>
+    internal static IEnumerable<CertificateItem> ReadText(string text, string source, KeyPassword password) =>
+        Read(new MemoryStream(Encoding.UTF8.GetBytes(text)), source, password, certificatesOnly: false);
+
+    internal static IEnumerable<CertificateItem> Read(Stream data, string source, KeyPassword password, bool certificatesOnly)
+    {
+        if (data.Length == 0) throw new PinningException(Faults.FileEmpty(source));
+        return StartsAsDer(data)
+            ? DerContents.Read(ReadAll(data, source), source, 0, password)
+            : ReadPem(data, source, password, certificatesOnly);
+    }
+
+    internal static FileStream Open(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 64 * 1024, FileOptions.SequentialScan);
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new PinningException(Faults.FileNotFound(path), error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new PinningException(Faults.FileUnreadable(path, error.Message), error);
+        }
+    }
+
+    private static bool StartsAsDer(Stream data)
+    {
+        int first = data.ReadByte();
+        int second = data.ReadByte();
+        data.Position = 0;
+        // A text may begin with '0' too: then its second byte is ASCII and would be the length of the whole by accident only.
+        return first == DerTag.Sequence && (second >= 0x80 || second + 2 == data.Length);
+    }
+
+    private static byte[] ReadAll(Stream data, string source)
+    {
+        if (data.Length > MaxDerBytes) throw new PinningException(Faults.FileTooLarge(source, MaxDerBytes));
+        byte[] raw = new byte[data.Length];
+        for (int read = 0, count; read < raw.Length && (count = data.Read(raw, read, raw.Length - read)) > 0;) read += count;
+        return raw;
+    }
+
+    private static IEnumerable<CertificateItem> ReadPem(Stream data, string source, KeyPassword password, bool certificatesOnly)
+    {
+        int index = 0;
+        bool armoured = false;
+        using (var text = NewReader(data))
+        {
+            foreach (PemBlock block in PemReader.Read(text, source))
+            {
+                armoured = true;
+                if (block.Label == PemLabels.Certificate && block.Fault is null)
+                {
+                    yield return ReadCertificate(block, index++, source);
+                    continue;
+                }
+
+                foreach (CertificateItem item in ReadBlock(block, index, source, password, certificatesOnly))
+                {
+                    index++;
+                    yield return item;
+                }
+            }
+        }
+
+        if (!armoured && DecodeBare(data) is { } bare)
+        {
+            foreach (CertificateItem item in DerContents.Read(bare, source, 0, password))
+            {
+                index++;
+                yield return item;
+            }
+        }
+
+        if (index == 0) throw new PinningException(Faults.NoCertificate(source));
+    }
+
+    private static StreamReader NewReader(Stream data) =>
+        new(data, Encoding.UTF8, detectEncodingFromByteOrderMarks: true, 64 * 1024, leaveOpen: true);
+
+    private static List<CertificateItem> ReadBlock(
+        PemBlock block, int index, string source, KeyPassword password, bool certificatesOnly)
+    {
+        if (!PemLabels.IsCertificate(block.Label) && (certificatesOnly || !PemLabels.IsKeyOrRequest(block.Label))) return [];
+        if (block.Fault is { } fault) return [new CertificateItem { Index = index, Fault = fault }];
+        string place = $"{source}, line {block.Line}";
+        return DerContents.Read(block.Label == PemLabels.TrustedCertificate ? FirstOf(block.Data) : block.Data, place, index, password);
+    }
+
+    /// <summary>The short way for the block that files are full of.</summary>
+    private static CertificateItem ReadCertificate(PemBlock block, int index, string source)
+    {
+        try
+        {
+            return new CertificateItem { Index = index, Holder = DerCertificate.Parse(block.Data) };
+        }
+        catch (PinningException error)
+        {
+            return new CertificateItem { Index = index, Fault = Faults.CertificateUnreadable($"{source}, line {block.Line}", error.Fault) };
+        }
+    }
+
+    private static byte[] FirstOf(byte[] data)
+    {
+        try
+        {
+            return new DerReader(data).Read(DerTag.Sequence).ToArray();
+        }
+        catch (PinningException)
+        {
+            return data;
+        }
+    }
+
+    /// <summary>A text without armour that is the base64 of a DER value; null for any other.</summary>
+    private static byte[]? DecodeBare(Stream data)
+    {
+        if (data.Length > MaxDerBytes) return null;
+        data.Position = 0;
+        using StreamReader reader = NewReader(data);
+        string text = reader.ReadToEnd().Trim();
+        // The base64 of a SEQUENCE (0x30) begins with M; a text that does not is none, whatever its alphabet.
+        if (text.Length == 0 || text[0] != 'M') return null;
+        try
+        {
+            byte[] decoded = Convert.FromBase64String(text);
+            return decoded[0] == DerTag.Sequence ? decoded : null;
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using System;
+using System.IO;
+#if NET
+using System.Runtime.Versioning;
+using System.Security.AccessControl;
+using System.Security.Principal;
+#endif
+
+namespace PinningTools.Internal;
+
+/// <summary>
+/// Writes a file that its owner alone may read, from its first moment on: 0600 on Unix, an access list of one on Windows.
+/// .NET Framework cannot say the latter from here: there the folder's rights decide.
+/// </summary>
+internal static class OwnerOnlyFile
+{
+    /// <exception cref="PinningException">The file exists and may not be replaced, or cannot be written.</exception>
+    internal static void Write(string path, byte[] content, bool replace)
+    {
+        string temporary = path + "." + Guid.NewGuid().ToString("N") + ".tmp";
+        try
+        {
+            using (FileStream file = Create(temporary))
+            {
+                file.Write(content, 0, content.Length);
+                file.Flush(flushToDisk: true);
+            }
+
+            if (replace && File.Exists(path)) File.Replace(temporary, path, null);
+            else File.Move(temporary, path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new PinningException(
+                !replace && File.Exists(path) ? Faults.KeyFileExists(path) : Faults.FileUnwritable(path, error.Message), error);
+        }
+        finally
+        {
+            if (File.Exists(temporary)) File.Delete(temporary);
+        }
+    }
+
+#if NET
+    private static FileStream Create(string path) => OperatingSystem.IsWindows() ? CreateOnWindows(path) : new FileStream(path, new FileStreamOptions
+    {
+        Mode = FileMode.CreateNew,
+        Access = FileAccess.Write,
+        Share = FileShare.None,
+        UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+    });
+
+    [SupportedOSPlatform("windows")]
+    private static FileStream CreateOnWindows(string path)
+    {
+        using var owner = WindowsIdentity.GetCurrent();
+        var security = new FileSecurity();
+        security.SetAccessRuleProtection(isProtected: true, preserveInheritance: false);
+        security.AddAccessRule(new FileSystemAccessRule(owner.User!, FileSystemRights.FullControl, AccessControlType.Allow));
+        return new FileInfo(path).Create(FileMode.CreateNew, FileSystemRights.Write, FileShare.None, 4096, FileOptions.None, security);
+    }
+#else
+    private static FileStream Create(string path) => new(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+#endif
+}

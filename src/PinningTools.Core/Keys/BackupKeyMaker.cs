@@ -1,0 +1,53 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Security;
+
+namespace PinningTools.Internal;
+
+/// <summary>
+/// Makes a spare key: the key encrypted, its request, its pin. The key exists in the clear only in memory, and that is
+/// cleared as far as .NET lets it be.
+/// </summary>
+internal static class BackupKeyMaker
+{
+    /// <exception cref="PinningException">A name is none, or a file exists or cannot be written.</exception>
+    internal static PinBackupKey Make(
+        IReadOnlyList<RequestedName> hosts, string? subject, BackupKeyAlgorithm algorithm, SecureString password,
+        string keyPath, string requestPath, bool replace)
+    {
+        byte[] name = subject is null ? CertificateRequestWriter.SubjectOf(hosts[0]) : CertificateRequestWriter.ReadSubject(subject);
+        if (password.Length == 0) throw new PinningException(Faults.PasswordEmpty());
+        Check(keyPath, requestPath, replace);
+
+        using FreshKey key = FreshKey.Create(algorithm);
+        byte[] request = CertificateRequestWriter.Write(name, hosts, key);
+        byte[] pkcs8 = key.ToPkcs8();
+        byte[] encrypted = KeyEncryption.Encrypt(pkcs8, new KeyPassword(password));
+        Array.Clear(pkcs8, 0, pkcs8.Length);
+        OwnerOnlyFile.Write(keyPath, PemWriter.Write("ENCRYPTED PRIVATE KEY", encrypted), replace);
+        OwnerOnlyFile.Write(requestPath, PemWriter.Write("CERTIFICATE REQUEST", request), replace);
+        return new PinBackupKey
+        {
+            Pin = SpkiPin.Of(key.PublicKey).ToString(),
+            KeyPath = keyPath,
+            RequestPath = requestPath,
+            KeyAlgorithm = algorithm,
+            Subject = DistinguishedName.Format(new DerReader(name).Read()),
+            HostName = [.. hosts.Select(host => host.Text)],
+        };
+    }
+
+    /// <summary>Before a key is made: what would be refused after it.</summary>
+    private static void Check(string keyPath, string requestPath, bool replace)
+    {
+        if (string.Equals(keyPath, requestPath, StringComparison.OrdinalIgnoreCase))
+            throw new PinningException(Faults.KeyAndRequestSameFile(keyPath));
+        foreach (string path in new[] { keyPath, requestPath })
+        {
+            if (Directory.Exists(path)) throw new PinningException(Faults.FileUnwritable(path, "it is a folder."));
+            if (!replace && File.Exists(path)) throw new PinningException(Faults.KeyFileExists(path));
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using System;
+using System.Linq;
+using System.Security.Cryptography;
+
+namespace PinningTools.Internal;
+
+/// <summary>A new key on a named curve.</summary>
+internal sealed class FreshEcKey : FreshKey
+{
+    private readonly ECDsa _key;
+    private readonly HashAlgorithmName _hash;
+    private readonly byte[] _algorithm;
+    private readonly byte[] _point;
+
+    internal FreshEcKey(ECCurve curve, string curveOid, HashAlgorithmName hash, string signatureOid)
+    {
+        _key = ECDsa.Create(curve);
+        _hash = hash;
+        _algorithm = DerWriter.Sequence(DerWriter.Oid("1.2.840.10045.2.1"), DerWriter.Oid(curveOid));
+        ECPoint point = _key.ExportParameters(false).Q;
+        _point = [0x04, .. point.X!, .. point.Y!];
+        SignatureAlgorithm = DerWriter.Sequence(DerWriter.Oid(signatureOid));
+    }
+
+    internal override byte[] PublicKey => Spki.Of(_algorithm, _point);
+
+    internal override byte[] SignatureAlgorithm { get; }
+
+    /// <summary>An ECPrivateKey (RFC 5915) with its point, so that every reader can tell the public half.</summary>
+    internal override byte[] ToPkcs8()
+    {
+        byte[] number = _key.ExportParameters(true).D!;
+        byte[] wrapped = DerWriter.OctetString(number);
+        byte[] key = DerWriter.Sequence(DerWriter.Integer(1), wrapped, DerWriter.Tagged(1, DerWriter.BitString(_point)));
+        Array.Clear(number, 0, number.Length);
+        Array.Clear(wrapped, 0, wrapped.Length);
+        return Pkcs8(_algorithm, key);
+    }
+
+    /// <summary>The platform signs with r and s side by side; X.509 wants a sequence of the two (RFC 3279 section 2.2.3).</summary>
+    internal override byte[] Sign(byte[] data)
+    {
+        byte[] signature = _key.SignData(data, _hash);
+        int half = signature.Length / 2;
+        return DerWriter.Sequence(DerWriter.Integer([.. signature.Take(half)]), DerWriter.Integer([.. signature.Skip(half)]));
+    }
+
+    public override void Dispose() => _key.Dispose();
+}

@@ -1,0 +1,32 @@
+using System.Collections.Generic;
+
+namespace PinningTools;
+
+/// <summary>A spare key that was made: where it is and what its pin is. Its text is the pin.</summary>
+public sealed class PinBackupKey
+{
+    internal PinBackupKey()
+    {
+    }
+
+    /// <summary>The pin of the key, <c>sha256/BASE64=</c>.</summary>
+    public string Pin { get; internal init; } = "";
+
+    /// <summary>The file of the encrypted private key.</summary>
+    public string KeyPath { get; internal init; } = "";
+
+    /// <summary>The file of the certificate request.</summary>
+    public string RequestPath { get; internal init; } = "";
+
+    /// <summary>The kind of key.</summary>
+    public BackupKeyAlgorithm KeyAlgorithm { get; internal init; }
+
+    /// <summary>The subject of the request.</summary>
+    public string Subject { get; internal init; } = "";
+
+    /// <summary>The hosts the request names.</summary>
+    public IReadOnlyList<string> HostName { get; internal init; } = [];
+
+    /// <summary>The pin, <c>sha256/BASE64=</c>.</summary>
+    public override string ToString() => Pin;
+}

@@ -1,0 +1,137 @@
+using System;
+using System.Collections.Generic;
+using System.Security.Cryptography;
+
+namespace PinningTools.Internal;
+
+/// <summary>
+/// Reads the certificates and keys of a PFX (PKCS#12, RFC 7292) with our own code: the platform would put its private keys
+/// into a key store, and says of a wrong password only that something failed.
+/// </summary>
+internal sealed class Pkcs12Reader
+{
+    private const string Data = "1.2.840.113549.1.7.1";
+    private const string EncryptedData = "1.2.840.113549.1.7.6";
+    private const string KeyBag = "1.2.840.113549.1.12.10.1.1";
+    private const string ShroudedKeyBag = "1.2.840.113549.1.12.10.1.2";
+    private const string CertificateBag = "1.2.840.113549.1.12.10.1.3";
+    private const string SafeContentsBag = "1.2.840.113549.1.12.10.1.6";
+    private const string X509Certificate = "1.2.840.113549.1.9.22.1";
+    private const int MaxDepth = 4;
+
+    private readonly KeyPassword _password;
+    private readonly Action<Func<IKeyHolder?>> _add;
+    private readonly HashSet<SpkiPin> _certified = [];
+    private readonly List<Func<IKeyHolder>> _keys = [];
+
+    private Pkcs12Reader(KeyPassword password, Action<Func<IKeyHolder?>> add)
+    {
+        _password = password;
+        _add = add;
+    }
+
+    /// <summary>Hands over what the file holds, one reading at a time, so that one bad bag is one fault.</summary>
+    /// <exception cref="PinningException">The frame is malformed, or the password is missing or wrong.</exception>
+    internal static void Read(byte[] data, KeyPassword password, Action<Func<IKeyHolder?>> add)
+    {
+        BerReader fields = BerReader.Open(new BerReader(data).Read(DerTag.Sequence));
+        fields.Read(DerTag.Integer);
+        BerReader safe = BerReader.Open(fields.Read(DerTag.Sequence));
+        string? kind = DerText.ReadOid(safe.Read(DerTag.ObjectIdentifier));
+        if (kind != Data) throw new PinningException(Faults.EncryptionUnknown(kind ?? "?"));
+        byte[] contents = BerReader.Open(safe.Read(DerTag.ContextConstructed(0))).ReadOctets();
+        if (!fields.AtEnd) CheckMac(BerReader.Open(fields.Read(DerTag.Sequence)), contents, password);
+        var reader = new Pkcs12Reader(password, add);
+        reader.ReadSafe(contents);
+        foreach (Func<IKeyHolder> key in reader._keys) add(() => reader.UnlessCertified(key()));
+    }
+
+    private static void CheckMac(BerReader mac, byte[] contents, KeyPassword password)
+    {
+        BerReader digest = BerReader.Open(mac.Read(DerTag.Sequence));
+        string? oid = DerText.ReadOid(BerReader.Open(digest.Read(DerTag.Sequence)).Read(DerTag.ObjectIdentifier));
+        HashAlgorithmName hash = HashNames.OfDigest(oid) ?? throw new PinningException(Faults.EncryptionUnknown(oid ?? "?"));
+        byte[] expected = digest.ReadOctets();
+        byte[] salt = mac.ReadOctets();
+        int iterations = mac.AtEnd ? 1 : PasswordEncryption.ReadCount(mac.Read(DerTag.Integer));
+        if (Matches()) return;
+        // Programs write the empty password in two ways: as a terminator alone, and as nothing.
+        password.OmitTerminator = password.IsEmpty;
+        if (!password.IsEmpty || !Matches()) throw new PinningException(password.IsGiven ? Faults.PasswordWrong() : Faults.PasswordNeeded());
+
+        bool Matches()
+        {
+            password.Charge(iterations);
+            byte[] text = password.ToBmp();
+            byte[] key = KeyDerivation.Pkcs12(text, salt, iterations, hash, 3, HashLength(hash));
+            Array.Clear(text, 0, text.Length);
+            using HMAC hmac = HashNames.CreateHmac(hash, key);
+            return Bytes.Same(hmac.ComputeHash(contents), expected);
+        }
+    }
+
+    private static int HashLength(HashAlgorithmName hash)
+    {
+        using HashAlgorithm algorithm = HashNames.Create(hash);
+        return algorithm.HashSize / 8;
+    }
+
+    private void ReadSafe(byte[] contents)
+    {
+        BerReader parts = BerReader.Open(new BerReader(contents).Read(DerTag.Sequence));
+        while (!parts.AtEnd)
+        {
+            BerReader part = BerReader.Open(parts.Read(DerTag.Sequence));
+            string? kind = DerText.ReadOid(part.Read(DerTag.ObjectIdentifier));
+            BerReader content = BerReader.Open(part.Read(DerTag.ContextConstructed(0)));
+            if (kind == Data) ReadBags(content.ReadOctets(), 0);
+            else if (kind == EncryptedData) ReadBags(Decrypt(content), 0);
+            else throw new PinningException(Faults.EncryptionUnknown(kind ?? "?"));
+        }
+    }
+
+    private byte[] Decrypt(BerReader content)
+    {
+        BerReader encrypted = BerReader.Open(content.Read(DerTag.Sequence));
+        encrypted.Read(DerTag.Integer);
+        BerReader info = BerReader.Open(encrypted.Read(DerTag.Sequence));
+        info.Read(DerTag.ObjectIdentifier);
+        DerElement algorithm = info.Read(DerTag.Sequence);
+        return PasswordEncryption.Decrypt(algorithm, BerReader.OctetsOf(info.Read()), _password);
+    }
+
+    private void ReadBags(byte[] contents, int depth)
+    {
+        if (depth > MaxDepth) throw new PinningException(Faults.MalformedDer(0, "safes are nested too deep"));
+        BerReader bags = BerReader.Open(new BerReader(contents).Read(DerTag.Sequence));
+        while (!bags.AtEnd)
+        {
+            BerReader bag = BerReader.Open(bags.Read(DerTag.Sequence));
+            string? kind = DerText.ReadOid(bag.Read(DerTag.ObjectIdentifier));
+            DerElement value = bag.Read(DerTag.ContextConstructed(0));
+            if (kind == CertificateBag) _add(() => ReadCertificate(value));
+            else if (kind == KeyBag) _keys.Add(() => PrivateKeyReader.ReadPkcs8(value.ContentToArray()));
+            else if (kind == ShroudedKeyBag) _keys.Add(() => ReadShrouded(value));
+            else if (kind == SafeContentsBag) ReadBags(value.ContentToArray(), depth + 1);
+        }
+    }
+
+    /// <summary>The key of a certificate in the same file would only say its pin twice.</summary>
+    private IKeyHolder? UnlessCertified(IKeyHolder key) => _certified.Contains(key.Pin) ? null : key;
+
+    private DerCertificate ReadCertificate(DerElement value)
+    {
+        BerReader fields = BerReader.Open(BerReader.Open(value).Read(DerTag.Sequence));
+        string? kind = DerText.ReadOid(fields.Read(DerTag.ObjectIdentifier));
+        if (kind != X509Certificate) throw new PinningException(Faults.EncryptionUnknown(kind ?? "?"));
+        var certificate = DerCertificate.Parse(BerReader.Open(fields.Read(DerTag.ContextConstructed(0))).ReadOctets());
+        _certified.Add(certificate.Pin);
+        return certificate;
+    }
+
+    private DerPublicKey ReadShrouded(DerElement value)
+    {
+        BerReader fields = BerReader.Open(BerReader.Open(value).Read(DerTag.Sequence));
+        return PrivateKeyReader.ReadEncrypted(fields.Read(DerTag.Sequence), fields.ReadOctets(), _password);
+    }
+}

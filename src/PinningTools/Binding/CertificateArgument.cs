@@ -1,0 +1,63 @@
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+using System.Security.Cryptography.X509Certificates;
+using PinningTools.Internal;
+
+namespace PinningTools;
+
+/// <summary>
+/// What people have at hand for a certificate or key: a certificate of the platform (one that went through a job as well), a
+/// pin record, the bytes of a file, or its text.
+/// </summary>
+public sealed class CertificateArgument
+{
+    private readonly PinRecord? _record;
+    private readonly byte[] _bytes;
+
+    private CertificateArgument(byte[] bytes, PinRecord? record = null, bool isPart = false)
+    {
+        _bytes = bytes;
+        _record = record;
+        IsPart = isPart;
+    }
+
+    /// <summary>Whether it is a single byte, of those a pipeline takes a byte array apart into.</summary>
+    internal bool IsPart { get; }
+
+    /// <summary>Its bytes, such as they are.</summary>
+    internal IReadOnlyList<byte> Data => _bytes;
+
+    /// <summary>What it is, or null for something that can be no certificate.</summary>
+    internal static CertificateArgument? TryFrom(object? value)
+    {
+        object? plain = value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
+        return plain switch
+        {
+            CertificateArgument ready => ready,
+            PinRecord record => new([], record),
+            X509Certificate certificate => new(certificate.GetRawCertData()),
+            byte[] bytes => new(bytes),
+            byte part => new([part], isPart: true),
+            string text when CertificateText.IsWhole(text) => FromText(text),
+            object[] parts when parts.Length > 0 && parts.All(part => Unwrap(part) is byte) =>
+                new([.. parts.Select(part => (byte)Unwrap(part)!)]),
+            PSObject { Properties: var properties } when properties["RawData"]?.Value is { } raw => TryFrom(raw),
+            _ => null,
+        };
+    }
+
+    internal static CertificateArgument FromText(string text) => new(System.Text.Encoding.UTF8.GetBytes(text));
+
+    /// <summary>The certificates, requests and keys in it.</summary>
+    /// <exception cref="PinningException">There are none.</exception>
+    internal IEnumerable<PinRecord> Read(KeyPassword password, System.Action<Fault> report)
+    {
+        if (_record is not null) return [_record];
+        return KeyFile.Read(new MemoryStream(_bytes), "-Certificate", password, certificatesOnly: false)
+            .Select(item => PinRecords.From(item, null, report)).OfType<PinRecord>();
+    }
+
+    private static object? Unwrap(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
+}

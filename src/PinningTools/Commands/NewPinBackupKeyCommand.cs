@@ -1,0 +1,68 @@
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+using System.Security;
+using PinningTools.Internal;
+
+namespace PinningTools.Commands;
+
+/// <summary>Makes a spare key for a pinned host: the key encrypted, its certificate request and its pin.</summary>
+[Cmdlet(VerbsCommon.New, "PinBackupKey", SupportsShouldProcess = true)]
+[OutputType(typeof(PinBackupKey))]
+public sealed class NewPinBackupKeyCommand : PSCmdlet
+{
+    /// <summary>The hosts the certificate will be for; the first one names its subject.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [Alias("ComputerName", "DnsName")]
+    [ValidateNotNullOrEmpty]
+    public string[] HostName { get; set; } = [];
+
+    /// <summary>The file for the encrypted key; in a folder, it is named after the host.</summary>
+    [Parameter(Mandatory = true, Position = 1)]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = "";
+
+    /// <summary>The password that closes the key.</summary>
+    [Parameter(Mandatory = true)]
+    public SecureString Password { get; set; } = new();
+
+    /// <summary>The file for the certificate request; beside the key, with the extension .csr, unless given.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? RequestPath { get; set; }
+
+    /// <summary>The kind of key.</summary>
+    [Parameter]
+    public BackupKeyAlgorithm KeyAlgorithm { get; set; } = BackupKeyAlgorithm.EcP256;
+
+    /// <summary>The subject of the request as a distinguished name; the first host's name unless given.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Subject { get; set; }
+
+    /// <summary>Replaces files that exist. The key in them is lost.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        try
+        {
+            RequestedName[] hosts = [.. HostName.Select(RequestedName.Parse)];
+            string key = Resolve(Path);
+            if (Directory.Exists(key)) key = System.IO.Path.Combine(key, FileNameOf(hosts[0]));
+            string request = RequestPath is null ? System.IO.Path.ChangeExtension(key, ".csr") : Resolve(RequestPath);
+            if (!ShouldProcess(key, $"Create a new {KeyAlgorithm} key and the request {request}")) return;
+            WriteObject(BackupKeyMaker.Make(hosts, Subject, KeyAlgorithm, Password, key, request, Force));
+        }
+        catch (PinningException error)
+        {
+            ThrowTerminatingError(FaultRecord.From(error));
+        }
+    }
+
+    private static string FileNameOf(RequestedName host) => host.Text.Replace('*', '_').Replace(':', '_') + ".backup.key";
+
+    private string Resolve(string path) => PathReader.Resolve(this, path, literal: true)[0];
+}

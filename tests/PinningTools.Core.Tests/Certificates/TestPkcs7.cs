@@ -1,0 +1,13 @@
+using PinningTools.Internal;
+
+namespace PinningTools.Tests.Certificates;
+
+/// <summary>A SignedData that holds whatever it is given as certificates.</summary>
+internal static class TestPkcs7
+{
+    internal static byte[] Of(params byte[][] certificates) => DerWriter.Sequence(
+        DerWriter.Oid("1.2.840.113549.1.7.2"),
+        DerWriter.Tagged(0, DerWriter.Sequence(
+            DerWriter.Integer(1), DerWriter.Set(), DerWriter.Sequence(DerWriter.Oid("1.2.840.113549.1.7.1")),
+            DerWriter.Tagged(0, certificates), DerWriter.Set())));
+}
