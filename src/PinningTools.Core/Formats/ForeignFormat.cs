@@ -16,6 +16,9 @@ internal abstract class ForeignFormat(string name, SetParts parts) : IPinSetForm
 
     public string Name => name;
 
+    /// <summary>What the format has a place for.</summary>
+    internal SetParts Parts => parts;
+
     public virtual bool CanRead => true;
 
     public virtual bool CanWrite => true;
@@ -35,8 +38,9 @@ internal abstract class ForeignFormat(string name, SetParts parts) : IPinSetForm
         var losses = new List<string>();
         bool many = (parts & SetParts.Hosts) != 0;
         if (!many && sets.Count > 1) throw new PinningException(Faults.OneSetOnly(name, sets.Count));
-        if (many) sets = HostFit.Fit(sets, parts, name, losses);
-        foreach (PinSet set in sets) losses.AddRange(SetLosses.Find(set, parts).Select(what => Sentence(set, what)));
+        IReadOnlyList<(PinSet Given, PinSet Fitted)> fitted = many ? HostFit.Fit(sets, parts, name, losses) : [.. sets.Select(set => (set, set))];
+        foreach ((PinSet given, _) in fitted) losses.AddRange(SetLosses.Find(given, parts).Select(what => Sentence(given, what)));
+        sets = [.. fitted.Select(pair => pair.Fitted)];
         if ((parts & SetParts.Bad) == 0) sets = [.. sets.Select(WithoutBad)];
         sets = Prepare(sets, losses);
         return sets.Count > 0 ? Write(sets, losses) : throw new PinningException(Faults.NothingToWrite(name, losses));

@@ -9,7 +9,7 @@ namespace PinningTools.Internal;
 /// </summary>
 internal static class HostFit
 {
-    internal static IReadOnlyList<PinSet> Fit(IReadOnlyList<PinSet> sets, SetParts parts, string format, List<string> losses)
+    internal static IReadOnlyList<(PinSet Given, PinSet Fitted)> Fit(IReadOnlyList<PinSet> sets, SetParts parts, string format, List<string> losses)
     {
         var places = new Dictionary<string, string>();
         var fitted = new PinSet?[sets.Count];
@@ -38,7 +38,7 @@ internal static class HostFit
             fitted[i] = set with { Hosts = hosts };
         }
 
-        return [.. fitted.OfType<PinSet>()];
+        return [.. sets.Zip(fitted, (given, set) => (Given: given, Fitted: set!)).Where(pair => pair.Fitted is not null)];
     }
 
     /// <summary>The narrowest hosts of the format that hold all of the given ones, or null.</summary>

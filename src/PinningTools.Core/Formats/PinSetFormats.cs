@@ -25,8 +25,8 @@ internal static class PinSetFormats
         new HpkpFormat(),
         TlsaFormat.Keys,
         TlsaFormat.Certificates,
-        new CurlFormat(),
         new OkHttpFormat(),
+        new CurlFormat(),
         new HexFormat(),
         new Base64Format(),
     ];

@@ -88,7 +88,13 @@ internal sealed class TlsaFormat : ForeignFormat
 
     private static bool Mentions(FormatText text, string type)
     {
-        int at = text.Content.IndexOf(type, StringComparison.OrdinalIgnoreCase);
-        return at > 0 && char.IsWhiteSpace(text.Content[at - 1]) && at + type.Length < text.Content.Length && char.IsWhiteSpace(text.Content[at + type.Length]);
+        string content = text.Content;
+        for (int at = 0; (at = content.IndexOf(type, at, StringComparison.OrdinalIgnoreCase)) >= 0; at += type.Length)
+        {
+            int end = at + type.Length;
+            if (at > 0 && char.IsWhiteSpace(content[at - 1]) && end < content.Length && char.IsWhiteSpace(content[end])) return true;
+        }
+
+        return false;
     }
 }

@@ -70,7 +70,10 @@ internal sealed class XmlPart
         }
         catch (XmlException error)
         {
-            throw text.Error(TextPlace.At(error.LineNumber, error.LinePosition), Reason(error));
+            // A document type is refused without saying where it stands.
+            TextPlace place = error.LineNumber > 0 ? TextPlace.At(error.LineNumber, error.LinePosition)
+                : TextPlace.At(Math.Max(0, text.Content.IndexOf("<!DOCTYPE", StringComparison.Ordinal)));
+            throw text.Error(place, Reason(error));
         }
     }
 
