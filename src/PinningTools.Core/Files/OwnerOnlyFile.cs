@@ -26,8 +26,7 @@ internal static class OwnerOnlyFile
                 file.Flush(flushToDisk: true);
             }
 
-            if (replace && File.Exists(path)) File.Replace(temporary, path, null);
-            else File.Move(temporary, path);
+            Rename(temporary, path, replace);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -41,6 +40,9 @@ internal static class OwnerOnlyFile
     }
 
 #if NET
+    /// <summary>A move brings the rights of the new file along; File.Replace would keep those of the old one.</summary>
+    private static void Rename(string temporary, string path, bool replace) => File.Move(temporary, path, overwrite: replace);
+
     private static FileStream Create(string path) => OperatingSystem.IsWindows() ? CreateOnWindows(path) : new FileStream(path, new FileStreamOptions
     {
         Mode = FileMode.CreateNew,
@@ -59,6 +61,12 @@ internal static class OwnerOnlyFile
         return new FileInfo(path).Create(FileMode.CreateNew, FileSystemRights.Write, FileShare.None, 4096, FileOptions.None, security);
     }
 #else
+    private static void Rename(string temporary, string path, bool replace)
+    {
+        if (replace && File.Exists(path)) File.Replace(temporary, path, null);
+        else File.Move(temporary, path);
+    }
+
     private static FileStream Create(string path) => new(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
 #endif
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Numerics;
 
 namespace PinningTools.Internal;
@@ -53,15 +54,22 @@ internal static class PrivateKeyReader
         bool hasPublic = fields.TryRead(DerTag.Context(1), out DerElement publicKey);
         DerReader names = algorithm.Open();
         string oid = DerText.ReadOid(names.Read(DerTag.ObjectIdentifier)) ?? "?";
-        return DerPublicKey.OfPrivate(Spki.Of(algorithm.ToArray(), oid switch
+        try
         {
-            Rsa or RsaPss => ModulusAndExponent(privateKey),
-            EllipticCurve => PointOf(privateKey, names.Read()),
-            Dsa => PowerOf(privateKey, names.Read(DerTag.Sequence)),
-            _ when hasPublic => BitsOf(publicKey),
-            Ed25519 => Ed25519Math.PublicKey(new DerReader(privateKey).Read(DerTag.OctetString).ContentToArray()),
-            _ => throw new PinningException(Faults.PublicHalfUnknown(AlgorithmNames.OfKey(oid))),
-        }));
+            return DerPublicKey.OfPrivate(Spki.Of(algorithm.ToArray(), oid switch
+            {
+                Rsa or RsaPss => ModulusAndExponent(privateKey),
+                EllipticCurve => PointOf(privateKey, names.Read()),
+                Dsa => PowerOf(privateKey, names.Read(DerTag.Sequence)),
+                _ when hasPublic => BitsOf(publicKey),
+                Ed25519 => Ed25519Math.PublicKey(new DerReader(privateKey).Read(DerTag.OctetString).ContentToArray()),
+                _ => throw new PinningException(Faults.PublicHalfUnknown(AlgorithmNames.OfKey(oid))),
+            }));
+        }
+        finally
+        {
+            Array.Clear(privateKey, 0, privateKey.Length);
+        }
     }
 
     /// <exception cref="PinningException">The password is missing or wrong, or the scheme is not known here.</exception>
@@ -85,7 +93,7 @@ internal static class PrivateKeyReader
         }
         finally
         {
-            System.Array.Clear(key, 0, key.Length);
+            Array.Clear(key, 0, key.Length);
         }
     }
 
@@ -146,7 +154,7 @@ internal static class PrivateKeyReader
     {
         if (bitString.ContentLength < 2) throw new PinningException(Faults.MalformedDer(bitString.Start, "the public key is empty"));
         byte[] bits = new byte[bitString.ContentLength - 1];
-        System.Buffer.BlockCopy(bitString.Data, bitString.ContentStart + 1, bits, 0, bits.Length);
+        Buffer.BlockCopy(bitString.Data, bitString.ContentStart + 1, bits, 0, bits.Length);
         return bits;
     }
 }

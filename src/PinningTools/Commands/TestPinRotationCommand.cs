@@ -120,7 +120,9 @@ public sealed class TestPinRotationCommand : PSCmdlet
         return _sets.Concat(PinStore.SelectMany(path => PathReader.Resolve(this, path, literal: false)).SelectMany(file =>
         {
             var text = new FormatText(file, UnicodeFile.Read(file));
-            return PinSetFormats.Detect(text).Read(text).Sets;
+            FormatReading reading = PinSetFormats.Detect(text).Read(text);
+            Losses.Report(this, file, reading.Losses, strict: false);
+            return reading.Sets;
         }));
     }
 }
