@@ -6,14 +6,17 @@ using System.Threading;
 namespace PinningTools.Fuzz;
 
 /// <summary>Runs mutated inputs and says which ones crash, take too long or take too much memory.</summary>
-internal sealed class Fuzzer(IReadOnlyList<FuzzTarget> targets)
+/// <param name="targets">The parsers, which take turns.</param>
+/// <param name="tooLong">What is a finding for one input.</param>
+internal sealed class Fuzzer(IReadOnlyList<FuzzTarget> targets, TimeSpan tooLong)
 {
     /// <summary>For each byte of input, and in general; generous, for what is looked for grows without bound.</summary>
     private const long BytesForByte = 4096;
     private const long BytesForAny = 64 << 20;
     private const int MaxShown = 8192;
 
-    private static readonly TimeSpan s_tooLong = TimeSpan.FromSeconds(10);
+    /// <summary>Far beyond what any input takes, for the machine may have other things to do.</summary>
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private long _started;
 
@@ -46,7 +49,7 @@ internal sealed class Fuzzer(IReadOnlyList<FuzzTarget> targets)
         if (time > Slowest) Slowest = time;
         MostAllocated = Math.Max(MostAllocated, allocated);
         string? finding = crash is not null ? $"CRASH {Current}: {crash}"
-            : time > s_tooLong ? $"SLOW {Current}: {time.TotalSeconds:0.0} s"
+            : time > tooLong ? $"SLOW {Current}: {time.TotalSeconds:0.0} s"
             : allocated > BytesForAny + (BytesForByte * input.Length) ? $"MEMORY {Current}: {allocated >> 20} MiB" : null;
         // Keys and certificates among the seeds are new every time, so the number alone does not bring their inputs back.
         return finding is null ? null : $"{finding}\n{Convert.ToBase64String(input, 0, Math.Min(input.Length, MaxShown))}";

@@ -8,7 +8,7 @@ using PinningTools.Fuzz;
 // its number alone, so that a finding is run again by its number with a count of 1.
 long count = args.Length > 0 ? long.Parse(args[0], CultureInfo.InvariantCulture) : 1_000_000;
 long first = args.Length > 1 ? long.Parse(args[1], CultureInfo.InvariantCulture) : 0;
-var fuzzer = new Fuzzer(FuzzTargets.All());
+var fuzzer = new Fuzzer(FuzzTargets.All(), Fuzzer.Patience);
 var watch = Stopwatch.StartNew();
 int findings = 0;
 
