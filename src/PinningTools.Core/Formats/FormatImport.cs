@@ -9,6 +9,9 @@ internal sealed class FormatImport(FormatText text, string format)
     /// <summary>In one text. Formats let many hosts share a list, so a small text can ask for a lot.</summary>
     internal const int MaxPins = 1_000_000;
 
+    /// <summary>Nobody reads more, and a text can ask for millions.</summary>
+    internal const int MaxLosses = 1000;
+
     private readonly List<PinSet> _sets = [];
     private readonly HashSet<string> _patterns = [];
     private readonly List<string> _losses = [];
@@ -34,7 +37,8 @@ internal sealed class FormatImport(FormatText text, string format)
     /// <summary>Notes what a pin set cannot express; the same sentence once.</summary>
     internal void Lose(string sentence)
     {
-        if (_said.Add(sentence)) _losses.Add(sentence);
+        if (_losses.Count > MaxLosses || !_said.Add(sentence)) return;
+        _losses.Add(_losses.Count < MaxLosses ? sentence : "More is lost than is said here.");
     }
 
     /// <exception cref="PinningException">The set must not be used, stands twice, or is one too many.</exception>

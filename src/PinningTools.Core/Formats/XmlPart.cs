@@ -62,6 +62,7 @@ internal sealed class XmlPart
             IgnoreProcessingInstructions = true,
             IgnoreWhitespace = true,
         };
+        XmlTags.Check(text);
         try
         {
             using var characters = new StringReader(text.Content);

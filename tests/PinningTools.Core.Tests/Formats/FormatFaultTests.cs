@@ -228,6 +228,26 @@ public sealed class FormatFaultTests
         Assert.Contains("deeper", Form.FaultOf(() => Form.Read("Android", string.Concat(Enumerable.Repeat("<domain-config>", 10000)))).Message);
 
     [Fact]
+    public void Elements_with_too_many_attributes_are_refused_before_they_cost()
+    {
+        string attributes = string.Concat(Enumerable.Range(0, 300_000).Select(i => $" x{i}='>'"));
+
+        Fault fault = Form.FaultOf(() => Form.Read("Android", "<!-- <a b=\"c -->\n<network-security-config" + attributes + "/>"));
+
+        Assert.Contains("line 2, column 1: an element has more than 1000 attributes", fault.Message);
+    }
+
+    [Fact]
+    public void A_flood_of_losses_is_cut_off_and_that_is_said()
+    {
+        string directives = string.Concat(Enumerable.Range(0, 5000).Select(i => $"x{i};"));
+
+        IReadOnlyList<string> losses = Form.Read("Hpkp", $"pin-sha256=\"{Form.X1}\"; max-age=5184000; {directives}").Losses;
+
+        Assert.Equal((FormatImport.MaxLosses + 1, "More is lost than is said here."), (losses.Count, losses[losses.Count - 1]));
+    }
+
+    [Fact]
     public void A_small_text_cannot_ask_for_an_enormous_number_of_pins()
     {
         const int Count = 3000;

@@ -1,0 +1,57 @@
+BeforeAll {
+    Import-Module "$PSScriptRoot/../../PinningTools.psd1" -Force
+    $script:X1 = 'sha256/C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M='
+    $script:X2 = 'sha256/diGVwiVYbubAI3RW4hB9xU8e/CH2GnkuvVFZE8zmgzI='
+    $script:Set = New-PinSet -Pattern '**.example.com' -Pin $X1, $X2
+}
+
+Describe 'Formats of other programs' {
+    It 'writes <_> to a file and reads it back without being told the format' -ForEach @(
+        'OkHttpJava', 'OkHttpKotlin', 'Android', 'TrustKit', 'TrustKitAndroid', 'Chromium', 'Firefox', 'Hpkp', 'GoJson'
+    ) {
+        $path = Join-Path $TestDrive "$_.txt"
+        $Set | Export-PinSet -Path $path -Format $_ -WarningAction SilentlyContinue
+        $back = Import-PinSet -Path $path -Pattern example.com -WarningAction SilentlyContinue
+        $back.Pattern | Should -Be '**.example.com'
+        $back.Pins.Pin | Should -Be $X1, $X2
+    }
+
+    It 'writes to the pipeline without a path' {
+        $Set | Export-PinSet -Format OkHttpJava -WarningAction SilentlyContinue | Should -BeLike '*.add("`*`*.example.com", "sha256/*'
+    }
+
+    It 'warns of what is lost, and with -Strict writes nothing' {
+        $path = Join-Path $TestDrive 'strict.xml'
+        $lossy = New-PinSet -Pattern '*.example.com:8443' -Pin $X1, $X2 -ReportUri https://r.example/p
+        $lossy | Export-PinSet -Path $path -Format Android -WarningVariable lost -WarningAction SilentlyContinue
+        "$lost" | Should -Match '8443'
+        "$lost" | Should -Match 'one label'
+        "$lost" | Should -Match 'https://r.example/p'
+        Remove-Item $path
+        { $lossy | Export-PinSet -Path $path -Format Android -Strict } | Should -Throw -ErrorId 'FormatLoses*'
+        Test-Path $path | Should -BeFalse
+    }
+
+    It 'imports nothing of a file with a fault, and says where it is' {
+        $path = Join-Path $TestDrive 'half.txt'
+        Set-Content $path "$X1`nsha256/AAAA"
+        $sets = Import-PinSet -Path $path -Pattern example.com -ErrorVariable fault -ErrorAction SilentlyContinue
+        $sets | Should -BeNullOrEmpty
+        "$fault" | Should -Match 'line 2, column 1'
+    }
+
+    It 'refuses the hash of a certificate and names the command that gives the pin' {
+        $path = Join-Path $TestDrive 'urllib3.py'
+        Set-Content $path "HTTPSConnectionPool('h', assert_fingerprint='0b9f')"
+        Import-PinSet -Path $path -ErrorVariable fault -ErrorAction SilentlyContinue
+        $fault[0].FullyQualifiedErrorId | Should -BeLike 'CertificateHashFormat*'
+        $fault[0].ErrorDetails.RecommendedAction | Should -Match 'Get-SpkiPin'
+    }
+
+    It 'keeps the two files of Chromium together' {
+        $path = Join-Path $TestDrive 'static_pins.json'
+        $Set | Export-PinSet -Path $path -Format Chromium -WarningAction SilentlyContinue
+        Join-Path $TestDrive 'static_pins.pins' | Should -Exist
+        (Import-PinSet -Path $path).Pins.Count | Should -Be 2
+    }
+}

@@ -1,0 +1,49 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using PinningTools.Fuzz;
+using Xunit;
+
+namespace PinningTools.Tests.Formats;
+
+/// <summary>A slice of the run that tests/Fuzz does at length.</summary>
+public sealed class FuzzTests
+{
+    private const int Inputs = 20_000;
+
+    [Fact]
+    public void Damaged_inputs_neither_crash_a_parser_nor_cost_without_bound()
+    {
+        var fuzzer = new Fuzzer(FuzzTargets.All(), Fuzzer.Patience);
+        var findings = new List<string>();
+        for (int number = 0; number < Inputs; number++)
+            if (fuzzer.Run(number) is { } finding) findings.Add(finding);
+
+        Assert.Empty(findings);
+        // Both happen, or the seeds or the mutations are no good.
+        Assert.True(fuzzer.Accepted > Inputs / 20 && fuzzer.Refused > Inputs / 20, $"{fuzzer.Accepted} accepted, {fuzzer.Refused} refused");
+    }
+
+    [Theory]
+    [InlineData("CRASH")]
+    [InlineData("SLOW")]
+    [InlineData("MEMORY")]
+    public void The_runner_finds_what_it_looks_for(string what)
+    {
+        Action<byte[]> run = what switch
+        {
+            "CRASH" => _ => throw new InvalidOperationException(),
+            "SLOW" => _ => Thread.Sleep(50),
+            _ => _ => GC.KeepAlive(new byte[200 << 20]),
+        };
+        TimeSpan tooLong = what == "SLOW" ? TimeSpan.FromMilliseconds(10) : Fuzzer.Patience;
+
+        string? finding = new Fuzzer([new FuzzTarget("bad", [[1, 2]], [[3]], run)], tooLong).Run(0);
+
+        Assert.StartsWith(what, finding, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_number_always_gives_the_same_input() =>
+        Assert.Equal(new Mutator(77).Mutate([[1, 2, 3, 4]], [[5]]), new Mutator(77).Mutate([[1, 2, 3, 4]], [[5]]));
+}
