@@ -61,6 +61,12 @@ internal sealed class TlsTarget
     internal static TlsTarget Offline(string label, HostName? name) =>
         new(name ?? HostName.None, name is null ? 0 : DefaultPort) { Label = label, ServerName = name };
 
+    /// <summary>The same target with what its pin set says comes before TLS, where nothing else was asked for.</summary>
+    internal TlsTarget Under(PinPolicy policy) =>
+        StartTls == StartTlsProtocol.None && Label is null && StartTlsTable.Named(policy.Set?.StartTls) is { } protocol and not StartTlsProtocol.None
+            ? new(Host, Port) { ServerName = ServerName, StartTls = protocol, Address = Address }
+            : this;
+
     /// <summary>The same target at one address.</summary>
     internal TlsTarget At(IPAddress address) => new(Host, Port) { ServerName = ServerName, StartTls = StartTls, Address = address };
 

@@ -2,6 +2,11 @@ namespace PinningTools.Internal;
 
 internal static partial class Faults
 {
+    internal static Fault PinSetStartTlsUnknown(string pattern, string protocol) => new(
+        "PinSetStartTlsUnknown", FaultKind.InvalidData, pattern,
+        $"The pin set '{pattern}' names '{protocol}' as what comes before TLS, which is no protocol known here.",
+        "Use smtp, lmtp, imap, pop3, sieve, nntp, ftp, ldap, postgres, mysql, xmpp, xmppserver, tds or rdp, or leave it out.");
+
     internal static Fault PatternInvalid(string text, string why) => new(
         "PatternInvalid", FaultKind.InvalidArgument, text,
         $"'{text}' is not a host pattern: {why}.",

@@ -81,11 +81,11 @@ internal sealed class Hop
     {
         if (Uri.Scheme == Uri.UriSchemeHttp) return HopPolicy.Plain;
         TlsTarget target = PinnedWebRequest.TargetOf(Uri);
-        PinPolicy? policy = _request.Policies.Find(target)?.With(_request.Trust, _request.ReportOnly);
+        PinPolicy? policy = _request.Policies.Find(target)?.With(_request.Trust, _request.ReportOnly, null, _request.CheckRevocation);
         if (policy is { IsPinned: true } && !(_isContinuation && HasLapsed(policy))) return HopPolicy.Pinned(policy);
         if (!_isContinuation) throw new PinningException(Faults.NotPinned(target.ToString()));
         return _request.AllowUnpinnedRedirect
-            ? HopPolicy.Unpinned(_request.Trust)
+            ? HopPolicy.Unpinned(_request.Trust, _request.CheckRevocation)
             : throw new PinningException(Faults.UnpinnedRedirection(target.ToString()));
     }
 

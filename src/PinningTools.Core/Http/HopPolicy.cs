@@ -48,8 +48,11 @@ internal sealed class HopPolicy
     internal static HopPolicy Pinned(PinPolicy policy) => new(policy, true);
 
     /// <summary>Ordinary validation alone. Key-only trust has none, so it never carries over to a host without pins.</summary>
-    internal static HopPolicy Unpinned(TrustSettings? trust) =>
-        new(PinPolicy.NotPinned(trust is null or { Mode: TrustMode.PinOnly } ? TrustSettings.System : trust), false);
+    internal static HopPolicy Unpinned(TrustSettings? trust, bool checkRevocation = false)
+    {
+        TrustSettings ordinary = trust is null or { Mode: TrustMode.PinOnly } ? TrustSettings.System : trust;
+        return new(PinPolicy.NotPinned(checkRevocation ? ordinary.WithRevocation() : ordinary), false);
+    }
 
     /// <summary>Whether a connection with this verdict may be used. Chain and name errors are errors in every mode.</summary>
     internal bool Accepts(PinVerdict verdict) => IsPinned ? verdict.Allowed : verdict.Verdict == Verdict.NotPinned;

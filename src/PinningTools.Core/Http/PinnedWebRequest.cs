@@ -22,6 +22,8 @@ internal sealed record PinnedWebRequest
 
     internal bool ReportOnly { get; init; }
 
+    internal bool CheckRevocation { get; init; }
+
     internal HttpMethod Method { get; init; } = HttpMethod.Get;
 
     /// <summary>The user's fields, those of the body among them.</summary>

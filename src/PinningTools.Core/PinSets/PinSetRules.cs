@@ -19,6 +19,7 @@ internal static class PinSetRules
             return Faults.PinOnlyChecksNothing(set.Pattern, $"OnExpired {set.OnExpired}");
         if ((set.Trust == TrustMode.Anchors) != (set.TrustAnchors.Length > 0))
             return Faults.AnchorsDisagree(set.Pattern, set.Trust);
+        if (StartTlsTable.Named(set.StartTls) is null) return Faults.PinSetStartTlsUnknown(set.Pattern, set.StartTls!);
         if (set.Entries.All(pin => pin.Bad)) return Faults.PinSetEmpty(set.Pattern);
         var seen = new Dictionary<SpkiPin, bool>();
         foreach (PinSetPin pin in set.Entries)

@@ -68,8 +68,8 @@ public sealed class NewPinSetCommand : PumpedCmdlet
 
     /// <summary>The protocol that upgrades the connection to TLS, such as smtp.</summary>
     [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? StartTls { get; set; }
+    [EmptyAsNull]
+    public StartTlsProtocol? StartTls { get; set; }
 
     /// <summary>Only warns and reports where the pins are at fault.</summary>
     [Parameter]
@@ -129,7 +129,7 @@ public sealed class NewPinSetCommand : PumpedCmdlet
             TlsTarget target;
             try
             {
-                target = TlsTarget.Parse(host, Port);
+                target = TlsTarget.Parse(host, Port, StartTls);
             }
             catch (PinningException error)
             {
@@ -199,7 +199,7 @@ public sealed class NewPinSetCommand : PumpedCmdlet
         IEnumerable<PinSetPin> bad = PinArguments.Entries(BadPin).Select(pin => pin with { Bad = true });
         return new PinSet(hosts)
         {
-            StartTls = StartTls,
+            StartTls = StartTls is null or StartTlsProtocol.None or StartTlsProtocol.Auto ? null : StartTls.Value.ToString().ToLowerInvariant(),
             Mode = ReportOnly ? PinSetMode.ReportOnly : PinSetMode.Enforce,
             Trust = _trust.Mode,
             TrustAnchors = [.. _trust.Anchors.Select(Base64Certificate.Write)],

@@ -33,6 +33,7 @@ public abstract partial class PinnedWebCommand
             Policies = policies,
             Trust = _trust,
             ReportOnly = ReportOnly,
+            CheckRevocation = CheckRevocation,
             Method = new HttpMethod(method),
             Headers = session.Fields,
             SkipHeaderValidation = SkipHeaderValidation,

@@ -52,6 +52,10 @@ public abstract partial class PinnedWebCommand
     [Parameter]
     public SwitchParameter ReportOnly { get; set; }
 
+    /// <summary>Asks the authorities which certificates of the chain were revoked; that goes to the network.</summary>
+    [Parameter]
+    public SwitchParameter CheckRevocation { get; set; }
+
     /// <summary>Follows a redirection to a host that no pin covers, after ordinary validation, and without credentials,
     /// cookies, the caller's own header fields and a body.</summary>
     [Parameter]

@@ -36,7 +36,7 @@ public abstract partial class PinnedWebCommand : PumpedCmdlet
         SerializedTypes.Register(this);
         if (PinOnly || TrustAnchor.Length > 0) _trust = OrTerminate(() => TrustAnchors.Read(this, TrustAnchor, PinOnly));
         if (Pin.Length > 0) return;
-        _policies = OrTerminate(() => PinSet.Length > 0 ? new PinStore(PinSet) : PinStores.Read(this, PinStore));
+        _policies = OrTerminate(() => PinSet.Length > 0 ? new PinStore(PinSet) : ReadStore(PinStore));
     }
 
     /// <inheritdoc/>

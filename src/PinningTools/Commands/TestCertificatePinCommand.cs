@@ -129,7 +129,8 @@ public sealed class TestCertificatePinCommand : EndpointCommand
                 ForEachTarget(target => OrReport(() =>
                 {
                     PinPolicy policy = PolicyFor(target);
-                    Judge(stop => CheckAsync(target, policy, stop));
+                    TlsTarget asked = StartTls is null ? target.Under(policy) : target;
+                    Judge(stop => CheckAsync(asked, policy, stop));
                 }));
                 break;
         }

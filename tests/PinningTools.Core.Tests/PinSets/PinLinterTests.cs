@@ -238,7 +238,7 @@ public sealed class PinLinterTests
     [Theory]
     [InlineData("*.example.com", null)]
     [InlineData("localhost:1", null)]
-    [InlineData("localhost", "smtp")]
+    [InlineData("localhost:1", "smtp")]
     public async Task What_cannot_be_looked_at_is_said(string pattern, string? startTls) =>
         Assert.Equal(["NotCheckedOnline"], await LookAsync(TestSets.Of(pattern) with { StartTls = startTls }));
 

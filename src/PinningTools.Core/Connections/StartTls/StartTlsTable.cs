@@ -7,6 +7,13 @@ namespace PinningTools.Internal;
 /// <summary>What is known of each protocol: its URI schemes, its well-known ports, the first one the default, and its talk.</summary>
 internal static class StartTlsTable
 {
+    /// <summary>The protocol of a name as pin sets carry it; null for what is none, Auto among them.</summary>
+    internal static StartTlsProtocol? Named(string? name)
+    {
+        if (name is null) return StartTlsProtocol.None;
+        return s_entries.FirstOrDefault(entry => entry.Protocol.ToString().Equals(name, StringComparison.OrdinalIgnoreCase))?.Protocol;
+    }
+
     private static readonly Entry[] s_entries =
     [
         new(StartTlsProtocol.Smtp, [25, 587, 2525], ["smtp"], new SmtpStartTls("EHLO")),

@@ -18,9 +18,10 @@ internal static class OnlineRules
         // What must not be used is not used for a look either; the rule about it has said so.
         if (PinSetRules.Find(set) is not null) return [];
         if (set.Hosts.Kind == HostPatternKind.OneLabel) return [NotChecked(set, "the pattern names no host of its own")];
-        if (set.StartTls is not null) return [NotChecked(set, $"{set.StartTls} comes before TLS")];
-        var target = new TlsTarget(set.Hosts.Host, set.Hosts.Port ?? DefaultPort);
-        PinVerdict verdict = await PinChecker.CheckAsync(target, PinPolicy.From(set), options, cancel).ConfigureAwait(false);
+        PinPolicy policy = PinPolicy.From(set);
+        int port = set.Hosts.Port ?? StartTlsTable.DefaultPort(StartTlsTable.Named(set.StartTls)!.Value) ?? DefaultPort;
+        TlsTarget target = new TlsTarget(set.Hosts.Host, port).Under(policy);
+        PinVerdict verdict = await PinChecker.CheckAsync(target, policy, options, cancel).ConfigureAwait(false);
         return [.. Judge(set, verdict, linter)];
     }
 
