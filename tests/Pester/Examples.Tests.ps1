@@ -16,6 +16,13 @@ BeforeAll {
 AfterAll { Stop-ExampleServer $server }
 
 Describe 'The examples' {
+    It 'PinCheck shows pins, a match and a refusal without PowerShell' {
+        $assembly = Get-ChildItem -Path (Join-Path $examples 'PinCheck/bin/*/net8.0/PinCheck.dll') | Select-Object -First 1
+        $output = & dotnet $assembly.FullName | Out-String
+        $LASTEXITCODE | Should -Be 0
+        $output | Should -BeLike '*the verdict is Match*The verdict is PinMismatch*No pin matched*Bytes the impostor was sent after the handshake: 0*'
+    }
+
     It '1-MainJob shows pins, a match and a refusal' {
         $output = & $pwsh -NoProfile -File (Join-Path $examples 1-MainJob.ps1) | Out-String
         $LASTEXITCODE | Should -Be 0

@@ -29,21 +29,25 @@ Describe 'Stopping' {
         @{ Name = 'Test-CertificatePin'; Script = "Test-CertificatePin {0} -Pin '{1}' -TimeoutSec 60" }
         @{ Name = 'Get-SpkiPin'; Script = 'Get-SpkiPin {0} -TimeoutSec 60' }
         @{ Name = 'Invoke-PinnedWebRequest'; Script = "Invoke-PinnedWebRequest https://{0}/ -Pin '{1}' -TimeoutSec 60" }
-        @{ Name = 'Test-CertificatePin with 500 in flight'; Script = "1..500 | ForEach-Object {{ '{0}' }} | Test-CertificatePin -Pin '{1}' -TimeoutSec 60 -ThrottleLimit 500" }
+        @{ Name = 'Test-CertificatePin with 1,000 in flight'; Script = "1..1000 | ForEach-Object {{ '{0}' }} | Test-CertificatePin -Pin '{1}' -TimeoutSec 60 -ThrottleLimit 1000" }
     ) {
         Measure-Stop -Script ($Script -f $silent, $pin) | Should -BeLessThan 1
     }
 
-    It 'returns at once when <Name> ends the pipeline, 300 handshakes being in flight' -ForEach @(
-        @{ Name = 'Select-Object -First'; Action = { & $sources | Test-CertificatePin -Pin $pin -TimeoutSec 60 -ThrottleLimit 301 | Select-Object -First 1 } }
-        @{ Name = 'a throw downstream'; Action = { & $sources | Test-CertificatePin -Pin $pin -TimeoutSec 60 -ThrottleLimit 301 | ForEach-Object { throw 'downstream' } } }
-        @{ Name = 'break downstream'; Action = { do { & $sources | Test-CertificatePin -Pin $pin -TimeoutSec 60 -ThrottleLimit 301 | ForEach-Object { break } } while ($false) } }
-        @{ Name = 'a throw upstream'; Action = { & { & $sources; throw 'upstream' } | Test-CertificatePin -Pin $pin -TimeoutSec 60 -ThrottleLimit 400 } }
+    It 'returns within a second of <Name>, 1,000 handshakes being in flight' -ForEach @(
+        @{ Name = 'Select-Object -First'; Action = { & $sources | Test-CertificatePin @options | ForEach-Object { & $mark; $_ } | Select-Object -First 1 } }
+        @{ Name = 'a throw downstream'; Action = { & $sources | Test-CertificatePin @options | ForEach-Object { & $mark; throw 'downstream' } } }
+        @{ Name = 'break downstream'; Action = { do { & $sources | Test-CertificatePin @options | ForEach-Object { & $mark; break } } while ($false) } }
+        @{ Name = 'a throw upstream'; Action = { & { & $sources; & $mark; throw 'upstream' } | Test-CertificatePin @options } }
     ) {
-        $sources = { foreach ($i in 1..300) { $silent }; '127.0.0.1:1' }
-        $watch = [Diagnostics.Stopwatch]::StartNew()
+        $options = @{ Pin = $pin; TimeoutSec = 60; ThrottleLimit = 1001 }
+        # The closed port comes last: its verdict is the first result, and by then all the others wait.
+        $sources = { foreach ($i in 1..1000) { $silent }; '127.0.0.1:1' }
+        $watch = [Diagnostics.Stopwatch]::new()
+        $mark = { $watch.Start() }
         try { $null = & $Action } catch { $_.Exception.Message | Should -BeIn 'downstream', 'upstream' }
-        $watch.Elapsed.TotalSeconds | Should -BeLessThan 4
+        $watch.Elapsed.TotalSeconds | Should -BeGreaterThan 0
+        $watch.Elapsed.TotalSeconds | Should -BeLessThan 1
     }
 
     It 'leaves no socket to the server open afterwards' {
