@@ -239,9 +239,12 @@ public sealed class UpdatePinSetCommand : PumpedCmdlet
         PinVerdict verdict = await PinChecker.CheckAsync(target, FirstUse.PolicyFor(store, target), options, stop).ConfigureAwait(false);
         if (verdict is { Verdict: Verdict.NotPinned, Pattern: null }) Pump.Post(() => Ask(path, target, verdict));
         else if (verdict.Passed) await RecordAsync(path, target, verdict, stop).ConfigureAwait(false);
-        else if (verdict.Chain.Length > 0) Pump.Error(FaultRecord.From(new PinningException(Faults.KeyChanged(verdict)) { Verdict = verdict }));
+        else if (verdict.Chain.Length > 0) Pump.Error(FaultRecord.From(new PinningException(Refusal(verdict)) { Verdict = verdict }));
         Pump.Write(verdict);
     }
+
+    private static Fault Refusal(PinVerdict verdict) =>
+        verdict.Verdict == Verdict.PinMismatch ? Faults.KeyChanged(verdict) : Faults.Refused(verdict);
 
     private void Ask(string path, TlsTarget target, PinVerdict verdict)
     {

@@ -187,6 +187,14 @@ public sealed class PinSetPolicyTests
     }
 
     [Fact]
+    public void Even_a_policy_that_slipped_past_the_refusals_lets_no_other_key_through()
+    {
+        var slipped = new PinPolicy { Pins = [TestSets.Pin("other")], Trust = TrustSettings.PinOnly, Mode = PinSetMode.ReportOnly };
+
+        Assert.False(Judge(slipped).Allowed);
+    }
+
+    [Fact]
     public void Under_key_only_trust_only_the_leaf_is_looked_at_for_pins_and_vetoes()
     {
         PinSet set = Set(s_leaf.Pin) with { Trust = TrustMode.PinOnly, TrustAnchors = [] };
