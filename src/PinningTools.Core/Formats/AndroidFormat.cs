@@ -26,12 +26,14 @@ internal sealed class AndroidFormat : ForeignFormat
 
     internal static AndroidFormat TrustKitAndroid { get; } = new("TrustKitAndroid", AndroidParts | SetParts.ReportOnly | SetParts.ReportUri, true);
 
-    public override bool Detect(FormatText text) => text.First == '<' && text.Has("<" + Root) && text.Has(TrustKit) == _trustKit;
+    public override bool Detect(FormatText text) =>
+        text.First == '<' && text.Has("<" + Root) && text.Has(TrustKit) == _trustKit;
 
     protected override void Read(FormatText text, FormatImport import)
     {
         IReadOnlyList<XmlPart> parts = XmlPart.Read(text);
-        if (parts.Count != 1 || parts[0].Name != Root) throw text.Error(parts.Count > 0 ? parts[0].Place : TextPlace.At(0), $"the one element should be <{Root}>");
+        if (parts.Count != 1 || parts[0].Name != Root)
+            throw text.Error(parts.Count > 0 ? parts[0].Place : TextPlace.At(0), $"the one element should be <{Root}>");
         new AndroidReader(import).Read(parts[0]);
     }
 
@@ -63,7 +65,7 @@ internal sealed class AndroidFormat : ForeignFormat
         xml.WriteEndElement();
         xml.WriteStartElement("pin-set");
         if (set.Expires is { } expires) xml.WriteAttributeString("expiration", FormatDate.Day(expires));
-        foreach (string pin in set.Entries.Select(pin => System.Convert.ToBase64String(pin.Value.ToByteArray())))
+        foreach (string pin in set.Entries.Select(pin => Base64Format.Of(pin)))
         {
             xml.WriteStartElement("pin");
             xml.WriteAttributeString("digest", "SHA-256");

@@ -25,7 +25,8 @@ internal sealed class AndroidReader(FormatImport import)
 
     private void ReadDomains(XmlPart config, Inherited inherited)
     {
-        if (config.Named("pin-set").Skip(1).FirstOrDefault() is { } second) throw _text.Error(second.Place, "a <domain-config> has one <pin-set>");
+        if (config.Named("pin-set").Skip(1).FirstOrDefault() is { } second)
+            throw _text.Error(second.Place, "a <domain-config> has one <pin-set>");
         foreach (XmlPart part in config.Parts)
             inherited = part.Name switch
             {
@@ -38,7 +39,8 @@ internal sealed class AndroidReader(FormatImport import)
         {
             if (part.Name == "domain") AddDomain(part, inherited);
             else if (part.Name == "domain-config") ReadDomains(part, inherited);
-            else if (part.Name is not ("pin-set" or "trustkit-config" or "trust-anchors")) import.Lose($"<{part.Name}> is not read.");
+            else if (part.Name is not ("pin-set" or "trustkit-config" or "trust-anchors"))
+                import.Lose($"<{part.Name}> is not read.");
         }
     }
 
@@ -77,7 +79,8 @@ internal sealed class AndroidReader(FormatImport import)
     private DateTime? ReadExpiry(XmlPart set)
     {
         if (set["expiration"] is not { } day) return null;
-        return FormatDate.TryParseDay(day, out DateTime date) ? date : throw _text.Error(set.Place, "expiration must be a day such as 2027-01-31");
+        return FormatDate.TryParseDay(day, out DateTime date) ? date
+            : throw _text.Error(set.Place, "expiration must be a day such as 2027-01-31");
     }
 
     private Inherited ReadTrustKit(XmlPart config, Inherited inherited)
@@ -86,7 +89,8 @@ internal sealed class AndroidReader(FormatImport import)
         bool enforce = config.Flag(_text, "enforcePinning") ?? false;
         string[] uris = [.. config.Named("report-uri").Select(part => part.Text)];
         foreach (string further in uris.Skip(1)) import.Lose($"A pin set has one report URI; '{further}' is left out.");
-        if (uris.Length == 0 && config.Flag(_text, "disableDefaultReportUri") is not true) import.Lose("TrustKit's own report address is not taken over.");
+        if (uris.Length == 0 && config.Flag(_text, "disableDefaultReportUri") is not true)
+            import.Lose("TrustKit's own report address is not taken over.");
         return inherited with { Mode = enforce ? PinSetMode.Enforce : PinSetMode.ReportOnly, ReportUri = uris.FirstOrDefault() ?? inherited.ReportUri };
     }
 
@@ -94,7 +98,8 @@ internal sealed class AndroidReader(FormatImport import)
     {
         foreach (XmlPart part in config.Parts)
         {
-            if (part.Name == "pin-set" && config.Name != "domain-config") import.Lose($"The pins in <{config.Name}> are for no host.");
+            if (part.Name == "pin-set" && config.Name != "domain-config")
+                import.Lose($"The pins in <{config.Name}> are for no host.");
             if (part.Name != "trust-anchors") continue;
             foreach (XmlPart certificates in part.Named("certificates"))
             {

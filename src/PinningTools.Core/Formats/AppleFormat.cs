@@ -51,9 +51,11 @@ internal sealed class AppleFormat() : ForeignFormat("Apple", SetParts.Hosts | Se
         if (leafs.Length > 0 && authorities.Length > 0)
             losses.Add($"'{set.Pattern}': Apple wants a match among the leaf's pins and one among the authorities', not one of them as the pin set does.");
         string[] roles = [.. set.Entries.Select(pin => pin.Role).Where(role => role is PinRole.Root or PinRole.Backup).Distinct().Select(role => role.ToString())];
-        if (roles.Length > 0) losses.Add(Sentence(set, $"the roles {string.Join(", ", roles)}: there are leafs and authorities"));
+        if (roles.Length > 0)
+            losses.Add(Sentence(set, $"the roles {string.Join(", ", roles)}: there are leafs and authorities"));
         int unsaid = set.Entries.Count(pin => pin.Role == PinRole.Unspecified);
-        if (unsaid > 0) losses.Add($"'{set.Pattern}': {unsaid} pins without a role are written as the leaf's; give the pins of authorities their role.");
+        if (unsaid > 0)
+            losses.Add($"'{set.Pattern}': {unsaid} pins without a role are written as the leaf's; give the pins of authorities their role.");
         return JsonObject.Of((Below, JsonValue.Of(set.Hosts.Kind == HostPatternKind.AnyDepth)), (Authorities, WritePins(authorities)), (Leafs, WritePins(leafs)));
     }
 
@@ -69,6 +71,7 @@ internal sealed class AppleFormat() : ForeignFormat("Apple", SetParts.Hosts | Se
         }
     }
 
-    private static JsonValue? WritePins(PinSetPin[] pins) => pins.Length == 0 ? null : JsonValue.Array([.. pins.Select(pin =>
-        JsonObject.Of((Hash, JsonValue.Of(Convert.ToBase64String(pin.Value.ToByteArray())))))]);
+    private static JsonValue? WritePins(PinSetPin[] pins) =>
+        pins.Length == 0 ? null : JsonValue.Array([.. pins.Select(pin =>
+        JsonObject.Of((Hash, JsonValue.Of(Base64Format.Of(pin)))))]);
 }

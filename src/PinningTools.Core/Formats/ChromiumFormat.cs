@@ -25,7 +25,8 @@ internal sealed class ChromiumFormat() : ForeignFormat(
         }
 
         var file = new FormatMembers(text, JsonReader.Parse(text.Content, text.Source, comments: true), "the file");
-        string pins = text.Companion(PinsExtension) ?? throw text.Error(file.Place, $"the pins of the names stand in a file {PinsExtension} beside this one, which is not there");
+        string pins = text.Companion(PinsExtension)
+            ?? throw text.Error(file.Place, $"the pins of the names stand in a file {PinsExtension} beside this one, which is not there");
         Dictionary<string, PinSetPin> names = ChromiumPins.Read(new FormatText($"{text.Source} ({PinsExtension})", pins));
         var lists = new Dictionary<string, (PinSetPin[] Pins, string? ReportUri)>();
         foreach (JsonValue item in file.List("pinsets") ?? [])
@@ -44,8 +45,7 @@ internal sealed class ChromiumFormat() : ForeignFormat(
     protected override FormatWriting Write(IReadOnlyList<PinSet> sets, List<string> losses)
     {
         var names = new PinNames(sets);
-        foreach (PinSet set in sets)
-            if (names.Losers(set) is { Count: > 0 } losers) losses.Add(Sentence(set, $"the note of {losers[0].Pin}{(losers.Count > 1 ? " and others" : "")}, which is no name"));
+        losses.AddRange(sets.Select(set => (set, what: names.Loss(set))).Where(loss => loss.what is not null).Select(loss => Sentence(loss.set, loss.what!)));
         var lists = new List<JsonValue>();
         var entries = new List<JsonValue>();
         foreach (PinSet set in sets)
@@ -81,7 +81,8 @@ internal sealed class ChromiumFormat() : ForeignFormat(
                 continue;
             }
 
-            if (!lists.TryGetValue(list, out var pins)) throw text.Error(entry.PlaceOf("pins"), $"there is no pin set '{list}'");
+            if (!lists.TryGetValue(list, out var pins))
+                throw text.Error(entry.PlaceOf("pins"), $"there is no pin set '{list}'");
             import.Add(entry.Place, new PinSet(hosts) { Pins = pins.Pins, ReportUri = pins.ReportUri });
         }
 
@@ -91,7 +92,8 @@ internal sealed class ChromiumFormat() : ForeignFormat(
     private static IEnumerable<PinSetPin> Named(FormatText text, FormatMembers members, string list, Dictionary<string, PinSetPin> names, bool bad)
     {
         foreach ((string name, TextPlace place) in members.Texts(list))
-            yield return names.TryGetValue(name, out PinSetPin? pin) ? pin with { Bad = bad } : throw text.Error(place, $"the file {PinsExtension} has no pin '{name}'");
+            yield return names.TryGetValue(name, out PinSetPin? pin) ? pin with { Bad = bad }
+                : throw text.Error(place, $"the file {PinsExtension} has no pin '{name}'");
     }
 
     private static JsonValue Names(PinSet set, PinNames names, bool bad) =>

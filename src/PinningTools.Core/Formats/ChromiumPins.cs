@@ -56,7 +56,8 @@ internal static class ChromiumPins
             return pin with { Note = PinNames.Note(name, pin.Value) };
         }
 
-        if (!line.StartsWith("-----BEGIN ", StringComparison.Ordinal)) throw text.Error(place, "a pin or a PEM block should stand here");
+        if (!line.StartsWith("-----BEGIN ", StringComparison.Ordinal))
+            throw text.Error(place, "a pin or a PEM block should stand here");
         var pem = new StringBuilder(line).Append('\n');
         while (!line.StartsWith("-----END ", StringComparison.Ordinal))
             pem.Append(line = lines.Next() ?? throw text.Error(place, "the PEM block does not end")).Append('\n');
@@ -86,7 +87,8 @@ internal static class ChromiumPins
 
     private static void CheckTime(FormatText text, TextPlace place, string line)
     {
-        if (!long.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out _)) throw text.Error(place, "the time of the list must be a number");
+        if (!long.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+            throw text.Error(place, "the time of the list must be a number");
     }
 
     /// <summary>The lines of a text without white space around them.</summary>

@@ -102,7 +102,8 @@ internal sealed class CodeReader
         var value = new StringBuilder();
         for (_next++; At(_next) != quote; _next++)
         {
-            if (At(_next) is '\n' or '\r' || _next >= _code.Length) throw _text.Error(Place, "the literal text does not end on its line");
+            if (At(_next) is '\n' or '\r' || _next >= _code.Length)
+                throw _text.Error(Place, "the literal text does not end on its line");
             if (_code[_next] == '\\') value.Append(ReadEscape());
             else value.Append(_code[_next]);
         }

@@ -33,8 +33,9 @@ internal sealed class CurlFormat() : ForeignFormat("Curl", SetParts.None)
     protected override FormatWriting Write(IReadOnlyList<PinSet> sets, List<string> losses)
     {
         int authorities = sets[0].Entries.Count(pin => pin.Role is PinRole.Intermediate or PinRole.Root);
-        if (authorities > 0) losses.Add($"'{sets[0].Pattern}': curl compares the server's own key only, so {authorities} pins of authorities match nothing there.");
-        return new FormatWriting(string.Join(";", sets[0].Entries.Select(pin => Prefix + Convert.ToBase64String(pin.Value.ToByteArray()))) + "\n", losses);
+        if (authorities > 0)
+            losses.Add($"'{sets[0].Pattern}': curl compares the server's own key only, so {authorities} pins of authorities match nothing there.");
+        return new FormatWriting(string.Join(";", sets[0].Entries.Select(pin => Prefix + Base64Format.Of(pin))) + "\n", losses);
     }
 
     /// <summary>What stands behind the option; without it, the whole text.</summary>
@@ -46,7 +47,8 @@ internal sealed class CurlFormat() : ForeignFormat("Curl", SetParts.None)
         {
             // --proxy-pinnedpubkey is about another server.
             if (at > 0 && content[at - 1] == '-' && !(at > 1 && content[at - 2] == '-')) continue;
-            if (found is not null) throw text.Error(TextPlace.At(at), $"{Option} stands twice, and curl would take the last");
+            if (found is not null)
+                throw text.Error(TextPlace.At(at), $"{Option} stands twice, and curl would take the last");
             found = at + Option.Length;
         }
 
@@ -57,11 +59,13 @@ internal sealed class CurlFormat() : ForeignFormat("Curl", SetParts.None)
         {
             int stop = start;
             while (stop < content.Length && !char.IsWhiteSpace(content[stop])) stop++;
-            if (found is null && content.Substring(stop).Trim().Length > 0) throw text.Error(TextPlace.At(stop), "a list of pins has no blanks");
+            if (found is null && content.Substring(stop).Trim().Length > 0)
+                throw text.Error(TextPlace.At(stop), "a list of pins has no blanks");
             return (content.Substring(start, stop - start), start);
         }
 
         int end = content.IndexOf(quote, start + 1);
-        return end >= 0 ? (content.Substring(start + 1, end - start - 1), start + 1) : throw text.Error(TextPlace.At(start), "the quotation mark is not closed");
+        return end >= 0 ? (content.Substring(start + 1, end - start - 1), start + 1)
+            : throw text.Error(TextPlace.At(start), "the quotation mark is not closed");
     }
 }

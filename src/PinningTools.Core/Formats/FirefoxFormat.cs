@@ -19,13 +19,12 @@ internal sealed class FirefoxFormat() : ForeignFormat(
     protected override FormatWriting Write(IReadOnlyList<PinSet> sets, List<string> losses)
     {
         var names = new PinNames(sets);
-        foreach (PinSet set in sets)
-            if (names.Losers(set) is { Count: > 0 } losers) losses.Add(Sentence(set, $"the note of {losers[0].Pin}{(losers.Count > 1 ? " and others" : "")}, which is no name"));
+        losses.AddRange(sets.Select(set => (set, what: names.Loss(set))).Where(loss => loss.what is not null).Select(loss => Sentence(loss.set, loss.what!)));
         PinSet[] sorted = [.. sets.OrderBy(set => set.Hosts.Host.Value, StringComparer.Ordinal)];
         string[] lists = [.. sorted.Select((set, i) => "kPinset_" + PinNames.OfList(set.Hosts, i))];
         List<string> lines = ["#include <stdint.h>"];
         foreach (KeyValuePair<SpkiPin, string> pin in names.All.OrderBy(pin => pin.Value, StringComparer.Ordinal))
-            lines.Add($"static const char k{pin.Value}Fingerprint[] = \"{Convert.ToBase64String(pin.Key.ToByteArray())}\";");
+            lines.Add($"static const char k{pin.Value}Fingerprint[] = \"{Base64Format.Of(pin.Key)}\";");
         lines.AddRange(["", "struct StaticFingerprints {", "  const size_t size;", "  const char* const* data;", "};"]);
         for (int i = 0; i < sorted.Length; i++) WriteList(lines, lists[i], sorted[i].Entries.Select(names.Of));
         lines.AddRange(
@@ -34,11 +33,14 @@ internal sealed class FirefoxFormat() : ForeignFormat(
             "  int32_t mId;", "  const StaticFingerprints* pinset;", "};", "", "static const TransportSecurityPreload kPublicKeyPinningPreloadList[] = {",
         ]);
         for (int i = 0; i < sorted.Length; i++)
-            lines.Add($"  {{ \"{sorted[i].Hosts.Host}\", {Bool(sorted[i].Hosts.Kind == HostPatternKind.AnyDepth)}, {Bool(sorted[i].Mode == PinSetMode.ReportOnly)}, false, -1, &{lists[i]} }},");
+            lines.Add(Entry(sorted[i], lists[i]));
         lines.Add("};");
         WriteExpiry(lines, sets, losses);
         return new FormatWriting(string.Join("\n", lines) + "\n", losses);
     }
+
+    private static string Entry(PinSet set, string list) =>
+        $"  {{ \"{set.Hosts.Host}\", {Bool(set.Hosts.Kind == HostPatternKind.AnyDepth)}, {Bool(set.Mode == PinSetMode.ReportOnly)}, false, -1, &{list} }},";
 
     private static void WriteList(List<string> lines, string list, IEnumerable<string> names)
     {
@@ -52,11 +54,13 @@ internal sealed class FirefoxFormat() : ForeignFormat(
         DateTime? expires = sets[0].Expires;
         if (sets.All(set => set.Expires == expires))
         {
-            if (expires is { } date) lines.AddRange(["", $"static const PRTime {FirefoxReader.Expiry} = INT64_C({FormatDate.ToUnix(date) * FirefoxReader.Microseconds});"]);
+            if (expires is { } date)
+                lines.AddRange(["", $"static const PRTime {FirefoxReader.Expiry} = INT64_C({FormatDate.ToUnix(date) * FirefoxReader.Microseconds});"]);
             return;
         }
 
-        foreach (PinSet set in sets.Where(set => set.Expires is not null)) losses.Add(Sentence(set, "its expiry, which is one for all hosts"));
+        foreach (PinSet set in sets.Where(set => set.Expires is not null))
+            losses.Add(Sentence(set, "its expiry, which is one for all hosts"));
     }
 
     private static string Bool(bool value) => value ? "true" : "false";

@@ -38,7 +38,8 @@ internal sealed class FirefoxReader(FormatImport import)
         if (!_hasHosts) import.Add(TextPlace.At(0), NewSet(import.GivenHosts, [.. _pins.Values], false));
         foreach (Entry entry in _entries)
         {
-            if (!_lists.TryGetValue(entry.List + Data, out PinSetPin[]? pins)) throw _text.Error(entry.Place, $"there is no list '{entry.List}'");
+            if (!_lists.TryGetValue(entry.List + Data, out PinSetPin[]? pins))
+                throw _text.Error(entry.Place, $"there is no list '{entry.List}'");
             import.Add(entry.Place, NewSet(entry.Hosts, pins, entry.Test));
         }
     }
@@ -65,7 +66,8 @@ internal sealed class FirefoxReader(FormatImport import)
 
     private void ReadPin(string name, TextPlace place)
     {
-        if (_code.Kind != CodeTokenKind.Text) throw _text.Error(_code.Place, "the fingerprint should stand here as a literal text");
+        if (_code.Kind != CodeTokenKind.Text)
+            throw _text.Error(_code.Place, "the fingerprint should stand here as a literal text");
         PinSetPin pin = _text.Base64Pin(_code.Place, _code.Value);
         _code.Move();
         if (_pins.ContainsKey(name)) throw _text.Error(place, $"'{name}' stands twice");
@@ -107,7 +109,8 @@ internal sealed class FirefoxReader(FormatImport import)
     {
         TextPlace place = _code.Place;
         _code.Expect('{');
-        if (_code.Kind != CodeTokenKind.Text) throw _text.Error(_code.Place, "a host should stand here as a literal text");
+        if (_code.Kind != CodeTokenKind.Text)
+            throw _text.Error(_code.Place, "a host should stand here as a literal text");
         (string host, TextPlace hostPlace) = (_code.Value, _code.Place);
         _code.Move();
         var flags = new List<bool>();
@@ -121,7 +124,8 @@ internal sealed class FirefoxReader(FormatImport import)
         }
 
         _code.Expect('&');
-        if (_code.Kind != CodeTokenKind.Word || flags.Count == 0) throw _text.Error(_code.Place, "the entry is not of the form that is known");
+        if (_code.Kind != CodeTokenKind.Word || flags.Count == 0)
+            throw _text.Error(_code.Place, "the entry is not of the form that is known");
         string list = _code.Value;
         _code.Move();
         _code.Expect('}');
@@ -134,7 +138,8 @@ internal sealed class FirefoxReader(FormatImport import)
         _code.Move();
         _code.Expect('(');
         bool read = long.TryParse(_code.Value, NumberStyles.None, CultureInfo.InvariantCulture, out long time);
-        _expires = (read ? FormatDate.FromUnix(time / Microseconds) : null) ?? throw _text.Error(place, "the time of expiry should be INT64_C(microseconds)");
+        _expires = (read ? FormatDate.FromUnix(time / Microseconds) : null)
+            ?? throw _text.Error(place, "the time of expiry should be INT64_C(microseconds)");
     }
 
     private sealed record Entry(TextPlace Place, HostPattern Hosts, string List, bool Test);

@@ -39,7 +39,8 @@ internal abstract class ForeignFormat(string name, SetParts parts) : IPinSetForm
         bool many = (parts & SetParts.Hosts) != 0;
         if (!many && sets.Count > 1) throw new PinningException(Faults.OneSetOnly(name, sets.Count));
         IReadOnlyList<(PinSet Given, PinSet Fitted)> fitted = many ? HostFit.Fit(sets, parts, name, losses) : [.. sets.Select(set => (set, set))];
-        foreach ((PinSet given, _) in fitted) losses.AddRange(SetLosses.Find(given, parts).Select(what => Sentence(given, what)));
+        foreach ((PinSet given, _) in fitted)
+            losses.AddRange(SetLosses.Find(given, parts).Select(what => Sentence(given, what)));
         sets = [.. fitted.Select(pair => pair.Fitted)];
         if ((parts & SetParts.Bad) == 0) sets = [.. sets.Select(WithoutBad)];
         sets = Prepare(sets, losses);
@@ -58,5 +59,21 @@ internal abstract class ForeignFormat(string name, SetParts parts) : IPinSetForm
     /// <param name="losses">Takes what is lost beyond the parts.</param>
     protected abstract FormatWriting Write(IReadOnlyList<PinSet> sets, List<string> losses);
 
-    private static PinSet WithoutBad(PinSet set) => set.Entries.Any(pin => pin.Bad) ? set.WithPins(set.Entries.Where(pin => !pin.Bad)) : set;
+    /// <summary>The sets with only the pins that have a certificate beside them; says which ones do not.</summary>
+    protected IReadOnlyList<PinSet> WithCertificates(IReadOnlyList<PinSet> sets, List<string> losses)
+    {
+        var kept = new List<PinSet>();
+        foreach (PinSet set in sets)
+        {
+            PinSetPin[] pins = [.. set.Entries.Where(pin => pin.Certificate is not null)];
+            foreach (PinSetPin pin in set.Entries.Where(pin => pin.Certificate is null))
+                losses.Add(Sentence(set, $"the pin {pin.Pin}, which has no certificate beside it"));
+            if (pins.Length > 0) kept.Add(set.WithPins(pins));
+        }
+
+        return kept;
+    }
+
+    private static PinSet WithoutBad(PinSet set) =>
+        set.Entries.Any(pin => pin.Bad) ? set.WithPins(set.Entries.Where(pin => !pin.Bad)) : set;
 }

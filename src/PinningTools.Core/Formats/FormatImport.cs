@@ -24,7 +24,8 @@ internal sealed class FormatImport(FormatText text, string format)
 
     /// <summary>The hosts that were given with a text whose format names none.</summary>
     /// <exception cref="PinningException">Nobody gave them.</exception>
-    internal HostPattern GivenHosts => Text.Hosts ?? throw new PinningException(Faults.HostsMissing(Text.Source, format));
+    internal HostPattern GivenHosts => Text.Hosts
+        ?? throw new PinningException(Faults.HostsMissing(Text.Source, format));
 
     /// <summary>The same, widened to everything below where the text says so.</summary>
     internal HostPattern GivenHostsAnd(bool below)
@@ -73,5 +74,6 @@ internal sealed class FormatImport(FormatText text, string format)
 
     /// <exception cref="PinningException">There was nothing in the text.</exception>
     internal FormatReading ToReading() =>
-        _sets.Count > 0 ? new FormatReading(_sets, _losses) : throw new PinningException(Faults.NoPins(Text.Source, format, _losses));
+        _sets.Count > 0 ? new FormatReading(_sets, _losses)
+            : throw new PinningException(Faults.NoPins(Text.Source, format, _losses));
 }

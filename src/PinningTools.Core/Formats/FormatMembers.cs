@@ -20,7 +20,8 @@ internal sealed class FormatMembers
     internal FormatMembers(FormatText text, JsonValue value, string what, bool ignoreCase = false)
     {
         _text = text;
-        _value = value.Kind == JsonKind.Object ? value : throw text.Error(TextPlace.Of(value), $"{what} must be an object");
+        _value = value.Kind == JsonKind.Object ? value
+            : throw text.Error(TextPlace.Of(value), $"{what} must be an object");
         _comparison = ignoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
         _taken = new(ignoreCase ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
     }
@@ -31,7 +32,8 @@ internal sealed class FormatMembers
 
     internal string? Text(string name) => Take(name, JsonKind.String, "a text")?.Text;
 
-    internal bool? Flag(string name) => Take(name, JsonKind.Boolean, "true or false") is { } value ? value.Text == "true" : null;
+    internal bool? Flag(string name) =>
+        Take(name, JsonKind.Boolean, "true or false") is { } value ? value.Text == "true" : null;
 
     internal IReadOnlyList<JsonValue>? List(string name) => Take(name, JsonKind.Array, "a list")?.Items;
 
@@ -48,7 +50,8 @@ internal sealed class FormatMembers
     internal DateTime? Day(string name)
     {
         if (Text(name) is not { } day) return null;
-        return FormatDate.TryParseDay(day, out DateTime date) ? date : throw _text.Error(PlaceOf(name), $"'{name}' must be a day such as 2027-01-31");
+        return FormatDate.TryParseDay(day, out DateTime date) ? date
+            : throw _text.Error(PlaceOf(name), $"'{name}' must be a day such as 2027-01-31");
     }
 
     /// <summary>The texts of a list, with their places.</summary>

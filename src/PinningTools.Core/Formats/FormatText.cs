@@ -63,7 +63,8 @@ internal sealed class FormatText(string source, string content)
     internal HostPattern Host(TextPlace place, string name, bool andBelow)
     {
         if (!HostName.TryParse(name, out HostName? host, out Fault? fault)) throw Error(place, fault);
-        if (andBelow && host.IsAddress) throw Error(place, Faults.PatternInvalid(name, "an IP address has no names below it"));
+        if (andBelow && host.IsAddress)
+            throw Error(place, Faults.PatternInvalid(name, "an IP address has no names below it"));
         return new HostPattern(andBelow ? HostPatternKind.AnyDepth : HostPatternKind.Exact, host, null);
     }
 

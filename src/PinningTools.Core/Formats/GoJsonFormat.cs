@@ -10,7 +10,8 @@ internal sealed class GoJsonFormat() : ForeignFormat("GoJson", SetParts.AnyDepth
     private const string Pins = "Sha256Pins";
     private const long SixtyDays = 60 * 24 * 60 * 60;
 
-    public override bool Detect(FormatText text) => text.First == '{' && text.Content.IndexOf($"\"{Pins}\"", StringComparison.OrdinalIgnoreCase) >= 0;
+    public override bool Detect(FormatText text) =>
+        text.First == '{' && text.Content.IndexOf($"\"{Pins}\"", StringComparison.OrdinalIgnoreCase) >= 0;
 
     protected override void Read(FormatText text, FormatImport import)
     {
@@ -38,7 +39,7 @@ internal sealed class GoJsonFormat() : ForeignFormat("GoJson", SetParts.AnyDepth
             ("MaxAge", JsonValue.Of(set.Expires is null ? 0 : SixtyDays)),
             ("IncludeSubDomains", JsonValue.Of(set.Hosts.Kind == HostPatternKind.AnyDepth)),
             ("Permanent", JsonValue.Of(set.Expires is null)),
-            (Pins, JsonValue.Array([.. set.Entries.Select(pin => JsonValue.Of(Convert.ToBase64String(pin.Value.ToByteArray())))])),
+            (Pins, JsonValue.Array([.. set.Entries.Select(pin => JsonValue.Of(Base64Format.Of(pin)))])),
             ("ReportURI", JsonValue.Of(set.ReportUri ?? "")))), losses);
     }
 
@@ -54,6 +55,7 @@ internal sealed class GoJsonFormat() : ForeignFormat("GoJson", SetParts.AnyDepth
         }
 
         bool bounded = maxAge > 0 && created > -maxAge && created <= long.MaxValue - maxAge;
-        return (bounded ? FormatDate.FromUnix(created + maxAge) : null) ?? throw text.Error(header.PlaceOf("MaxAge"), "Created and MaxAge give no date");
+        return (bounded ? FormatDate.FromUnix(created + maxAge) : null)
+            ?? throw text.Error(header.PlaceOf("MaxAge"), "Created and MaxAge give no date");
     }
 }

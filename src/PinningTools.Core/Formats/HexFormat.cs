@@ -15,7 +15,8 @@ internal sealed class HexFormat() : PinLinesFormat("Hex")
 
     protected override PinSetPin ReadLine(FormatText text, TextPlace place, string line, FormatImport import)
     {
-        if (line.IndexOf(Fingerprint, StringComparison.OrdinalIgnoreCase) >= 0) throw text.CertificateHash(place, $"'{line}'");
+        if (line.IndexOf(Fingerprint, StringComparison.OrdinalIgnoreCase) >= 0)
+            throw text.CertificateHash(place, $"'{line}'");
         string digits = Digits(line);
         if (!IsHash(digits, out bool right)) throw text.Error(place, "64 hex digits should stand here");
         import.Lose("Hex does not say what was hashed: make sure that it was the public key, not the certificate, as for 'openssl x509 -fingerprint' and urllib3.");

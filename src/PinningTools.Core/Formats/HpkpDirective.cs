@@ -40,7 +40,8 @@ internal sealed class HpkpDirective(string name, string? value, int index)
                 SkipSpace();
             }
 
-            if (at < content.Length && content[at] != ';') throw text.Error(TextPlace.At(at), "a ';' should stand here");
+            if (at < content.Length && content[at] != ';')
+                throw text.Error(TextPlace.At(at), "a ';' should stand here");
             yield return new HpkpDirective(name, value, begin);
         }
 

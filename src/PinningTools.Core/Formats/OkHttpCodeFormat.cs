@@ -35,7 +35,8 @@ internal sealed class OkHttpCodeFormat(string name, string before, string end)
         string last = "";
         while (code.Kind != CodeTokenKind.End)
         {
-            if (code.Kind == CodeTokenKind.Text && IsPin(code.Value)) throw text.Error(code.Place, "a pin stands here outside of a call to add with literal texts");
+            if (code.Kind == CodeTokenKind.Text && IsPin(code.Value))
+                throw text.Error(code.Place, "a pin stands here outside of a call to add with literal texts");
             string word = code.Kind == CodeTokenKind.Word ? code.Value : last;
             TextPlace place = code.Place;
             bool isWord = code.Kind == CodeTokenKind.Word;
@@ -77,7 +78,8 @@ internal sealed class OkHttpCodeFormat(string name, string before, string end)
             string? argument = ReadLiteral(code);
             if (argument is null || !(code.IsSign(',') || code.IsSign(')')))
             {
-                if (building || arguments.Any(known => IsPin(known.Value))) throw text.Error(code.Place, "only literal texts are read as arguments of add");
+                if (building || arguments.Any(known => IsPin(known.Value)))
+                    throw text.Error(code.Place, "only literal texts are read as arguments of add");
                 // Somebody else's add; a pin in what follows is found by the caller.
                 return;
             }
@@ -119,5 +121,6 @@ internal sealed class OkHttpCodeFormat(string name, string before, string end)
     }
 
     private static PinSetPin ReadPin(FormatText text, (string Value, TextPlace Place) argument) => IsPin(argument.Value)
-        ? text.Pin(argument.Place, argument.Value) : throw text.Error(argument.Place, "a pin as sha256/BASE64= should stand here");
+        ? text.Pin(argument.Place, argument.Value)
+            : throw text.Error(argument.Place, "a pin as sha256/BASE64= should stand here");
 }

@@ -9,12 +9,14 @@ namespace PinningTools.Internal;
 /// <c>#</c> are passed over.</summary>
 internal abstract class PinLinesFormat(string name) : ForeignFormat(name, SetParts.None)
 {
-    public override bool Detect(FormatText text) => Lines(text.Content).Select(line => LooksRight(line.Value)).FirstOrDefault();
+    public override bool Detect(FormatText text) =>
+        Lines(text.Content).Select(line => LooksRight(line.Value)).FirstOrDefault();
 
     protected override void Read(FormatText text, FormatImport import)
     {
         var pins = new List<PinSetPin>();
-        foreach ((string line, int index) in Lines(text.Content)) pins.Add(ReadLine(text, TextPlace.At(index), line, import));
+        foreach ((string line, int index) in Lines(text.Content))
+            pins.Add(ReadLine(text, TextPlace.At(index), line, import));
         if (pins.Count > 0) import.Add(TextPlace.At(0), new PinSet(import.GivenHosts) { Pins = [.. pins] });
     }
 
@@ -32,7 +34,8 @@ internal abstract class PinLinesFormat(string name) : ForeignFormat(name, SetPar
 
     protected abstract string WriteLine(SpkiPin pin);
 
-    protected static bool StartsWith(string line, string word) => line.StartsWith(word, StringComparison.OrdinalIgnoreCase);
+    protected static bool StartsWith(string line, string word) =>
+        line.StartsWith(word, StringComparison.OrdinalIgnoreCase);
 
     private static IEnumerable<(string Value, int Index)> Lines(string content)
     {

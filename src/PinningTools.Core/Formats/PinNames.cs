@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 
@@ -10,6 +11,7 @@ namespace PinningTools.Internal;
 internal sealed class PinNames
 {
     private const int MaxName = 100;
+    private const string MadePrefix = "Pin_";
 
     private readonly Dictionary<SpkiPin, string> _names = [];
 
@@ -19,8 +21,8 @@ internal sealed class PinNames
         foreach (PinSetPin pin in sets.SelectMany(set => set.Entries))
         {
             if (_names.ContainsKey(pin.Value)) continue;
-            string name = IsName(pin.Note) && pin.Note![0] is >= 'A' and <= 'Z' && !pin.Note.StartsWith("Pin", System.StringComparison.Ordinal) && taken.Add(pin.Note) ? pin.Note : Made(pin.Value);
-            _names.Add(pin.Value, name);
+            bool named = CanName(pin.Note) && taken.Add(pin.Note!);
+            _names.Add(pin.Value, named ? pin.Note! : Made(pin.Value));
         }
     }
 
@@ -28,19 +30,29 @@ internal sealed class PinNames
 
     internal string Of(PinSetPin pin) => _names[pin.Value];
 
-    /// <summary>The pins whose note is not their name, and so is lost.</summary>
-    internal IReadOnlyList<PinSetPin> Losers(PinSet set) => [.. set.Entries.Where(pin => pin.Note is not null && pin.Note != Of(pin))];
+    /// <summary>Which notes of a set are not the names of their pins, and so are lost; null where there are none.</summary>
+    internal string? Loss(PinSet set)
+    {
+        PinSetPin[] losers = [.. set.Entries.Where(pin => pin.Note is not null && pin.Note != Of(pin))];
+        return losers.Length == 0 ? null : $"the note of {losers[0].Pin}{(losers.Length > 1 ? " and others" : "")}, which is no name";
+    }
 
     /// <summary>What a name says of a pin: nothing, where it was made of the pin.</summary>
     internal static string? Note(string name, SpkiPin pin) => name == Made(pin) ? null : name;
 
     /// <summary>A name for the list of a pattern, different for different patterns.</summary>
     internal static string OfList(HostPattern hosts, int number) =>
-        "list" + number.ToString(System.Globalization.CultureInfo.InvariantCulture) + "_" + new string([.. hosts.Host.Value.Select(c => IsNamePart(c) ? c : '_')]);
+        $"list{number}_{new string([.. hosts.Host.Value.Select(c => IsNamePart(c) ? c : '_')])}";
 
-    internal static bool IsName(string? text) => text is { Length: > 0 and <= MaxName } && text.All(IsNamePart) && !(text[0] is >= '0' and <= '9');
+    internal static bool IsName(string? text) =>
+        text is { Length: > 0 and <= MaxName } && text.All(IsNamePart) && !(text[0] is >= '0' and <= '9');
 
-    private static bool IsNamePart(char c) => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '_';
+    /// <summary>Chromium wants a capital letter first; names that begin as the made ones do could be taken for them.</summary>
+    private static bool CanName(string? note) =>
+        IsName(note) && note![0] is >= 'A' and <= 'Z' && !note.StartsWith(MadePrefix, StringComparison.Ordinal);
 
-    private static string Made(SpkiPin pin) => "Pin_" + pin.ToHexString();
+    private static bool IsNamePart(char c) =>
+        c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '_';
+
+    private static string Made(SpkiPin pin) => MadePrefix + pin.ToHexString();
 }

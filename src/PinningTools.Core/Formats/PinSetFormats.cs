@@ -41,5 +41,6 @@ internal static class PinSetFormats
         All.FirstOrDefault(format => format.CanRead && format.Detect(text))
         ?? throw new PinningException(Faults.FormatNotDetected(text.Source, Names(format => format.CanRead)));
 
-    private static string Names(Func<IPinSetFormat, bool> which) => string.Join(", ", All.Where(which).Select(format => format.Name));
+    private static string Names(Func<IPinSetFormat, bool> which) =>
+        string.Join(", ", All.Where(which).Select(format => format.Name));
 }

@@ -7,6 +7,7 @@ namespace PinningTools.Internal;
 internal static class ReportUris
 {
     /// <summary>The URI as it is, or escaped where a character could end or change the text around it.</summary>
-    internal static string Safe(string uri) => uri.All(c => c is > ' ' and < (char)0x7f and not ('"' or '\'' or '\\' or '<' or '>' or '`'))
+    internal static string Safe(string uri) =>
+        uri.All(c => c is > ' ' and < (char)0x7f and not ('"' or '\'' or '\\' or '<' or '>' or '`'))
         ? uri : new Uri(uri).AbsoluteUri.Replace("'", "%27").Replace("\"", "%22").Replace("\\", "%5C");
 }

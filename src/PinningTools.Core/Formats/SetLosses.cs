@@ -13,10 +13,13 @@ internal static class SetLosses
 
         if (Lacks(SetParts.Hosts) && Lacks(SetParts.AnyDepth) && set.Hosts.Kind == HostPatternKind.AnyDepth)
             yield return "that it is for any depth of names";
-        if (Lacks(SetParts.Hosts) && set.Hosts.Kind == HostPatternKind.OneLabel) yield return "that it is for one label of names";
-        if (Lacks(SetParts.Port) && set.Hosts.Port is { } port) yield return $"the port {port}: the pins hold for every port";
+        if (Lacks(SetParts.Hosts) && set.Hosts.Kind == HostPatternKind.OneLabel)
+            yield return "that it is for one label of names";
+        if (Lacks(SetParts.Port) && set.Hosts.Port is { } port)
+            yield return $"the port {port}: the pins hold for every port";
         if (set.StartTls is { } protocol) yield return $"the protocol {protocol}";
-        if (Lacks(SetParts.ReportOnly) && set.Mode == PinSetMode.ReportOnly) yield return "its report-only mode: the pins are enforced";
+        if (Lacks(SetParts.ReportOnly) && set.Mode == PinSetMode.ReportOnly)
+            yield return "its report-only mode: the pins are enforced";
         if (set.Trust == TrustMode.PinOnly) yield return "its trust PinOnly: the client's own rules about chains hold";
         if (set.Trust == TrustMode.Anchors) yield return "its trust anchors: the client's own hold";
         foreach (string loss in Expiry(set, parts)) yield return loss;
@@ -44,7 +47,8 @@ internal static class SetLosses
 
         if ((parts & SetParts.ExpiryTime) == 0 && expires.TimeOfDay != TimeSpan.Zero)
             yield return $"the time of its expiry: it expires as {UtcDate.Format(expires.Date)} begins";
-        if (set.OnExpired != ExpiredAction.Unpinned) yield return $"OnExpired {set.OnExpired}: expired pins are no longer compared";
+        if (set.OnExpired != ExpiredAction.Unpinned)
+            yield return $"OnExpired {set.OnExpired}: expired pins are no longer compared";
     }
 
     private static IEnumerable<string> Pins(IReadOnlyList<PinSetPin> pins, Func<SetParts, bool> lacks)
@@ -64,9 +68,11 @@ internal static class SetLosses
         foreach ((SetParts part, string what, Func<PinSetPin, bool> has) in parts)
         {
             PinSetPin[] losers = lacks(part) ? [.. pins.Where(has)] : [];
-            if (losers.Length > 0) yield return string.Format(System.Globalization.CultureInfo.InvariantCulture, what, Name(losers));
+            if (losers.Length > 0)
+                yield return string.Format(System.Globalization.CultureInfo.InvariantCulture, what, Name(losers));
         }
     }
 
-    private static string Name(PinSetPin[] pins) => pins.Length == 1 ? pins[0].Pin : $"{pins.Length} pins, {pins[0].Pin} the first";
+    private static string Name(PinSetPin[] pins) =>
+        pins.Length == 1 ? pins[0].Pin : $"{pins.Length} pins, {pins[0].Pin} the first";
 }

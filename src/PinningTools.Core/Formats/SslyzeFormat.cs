@@ -35,16 +35,20 @@ internal sealed class SslyzeFormat() : ForeignFormat("Sslyze", SetParts.None)
 
     private static void ReadServer(FormatText text, FormatImport import, FormatMembers server)
     {
-        JsonValue place = server.Object("server_location") ?? server.Object("server_info") ?? throw text.Error(server.Place, "the server has no location");
+        JsonValue place = server.Object("server_location") ?? server.Object("server_info")
+            ?? throw text.Error(server.Place, "the server has no location");
         var location = new FormatMembers(text, place, "the location");
         string name = location.Text("hostname") ?? throw text.Error(location.Place, "the server has no host name");
         long port = location.Whole("port") ?? throw text.Error(location.Place, "the server has no port");
-        if (port is < 1 or > 65535) throw text.Error(location.PlaceOf("port"), Faults.PortInvalid(name, port.ToString(CultureInfo.InvariantCulture)));
+        if (port is < 1 or > 65535)
+            throw text.Error(location.PlaceOf("port"), Faults.PortInvalid(name, port.ToString(CultureInfo.InvariantCulture)));
         HostPattern host = text.Host(location.PlaceOf("hostname"), name, false);
         var hosts = new HostPattern(HostPatternKind.Exact, host.Host, (int)port);
         var pins = new List<PinSetPin>();
-        foreach (FormatMembers deployment in Deployments(text, server)) pins.AddRange(ReadChain(text, import, deployment, hosts));
-        if (pins.Count > 0) import.Add(server.Place, new PinSet(hosts) { Pins = [.. pins], StartTls = ReadProtocol(text, server) });
+        foreach (FormatMembers deployment in Deployments(text, server))
+            pins.AddRange(ReadChain(text, import, deployment, hosts));
+        if (pins.Count > 0)
+            import.Add(server.Place, new PinSet(hosts) { Pins = [.. pins], StartTls = ReadProtocol(text, server) });
         else import.Lose($"The scan has no certificates of {hosts}.");
     }
 
@@ -70,7 +74,8 @@ internal sealed class SslyzeFormat() : ForeignFormat("Sslyze", SetParts.None)
         IReadOnlyList<JsonValue> chain = deployment.List(Verified) ?? [];
         bool verified = chain.Count > 0;
         if (!verified) chain = [.. (deployment.List("received_certificate_chain") ?? []).Take(1)];
-        if (!verified && chain.Count > 0) import.Lose($"No chain of {hosts} was verified: only the leaf's pin is taken, and nothing vouches for it.");
+        if (!verified && chain.Count > 0)
+            import.Lose($"No chain of {hosts} was verified: only the leaf's pin is taken, and nothing vouches for it.");
         for (int i = 0; i < chain.Count; i++)
         {
             var members = new FormatMembers(text, chain[i], "a certificate");
@@ -90,7 +95,8 @@ internal sealed class SslyzeFormat() : ForeignFormat("Sslyze", SetParts.None)
     {
         if (members.Text("as_pem") is not { } pem) return null;
         TextPlace place = members.PlaceOf("as_pem");
-        PemBlock block = PemReader.Read(new StringReader(pem), text.Source).FirstOrDefault() ?? throw text.Error(place, "there is no PEM block");
+        PemBlock block = PemReader.Read(new StringReader(pem), text.Source).FirstOrDefault()
+            ?? throw text.Error(place, "there is no PEM block");
         if (block.Fault is { } fault) throw text.Error(place, fault);
         DerCertificate certificate;
         try
@@ -102,6 +108,7 @@ internal sealed class SslyzeFormat() : ForeignFormat("Sslyze", SetParts.None)
             throw text.Error(place, error.Fault);
         }
 
-        return certificate.Pin == pin ? certificate : throw text.Error(place, Faults.PinCertificateDiffers(pin.ToString()));
+        return certificate.Pin == pin ? certificate
+            : throw text.Error(place, Faults.PinCertificateDiffers(pin.ToString()));
     }
 }

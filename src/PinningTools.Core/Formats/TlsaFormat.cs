@@ -32,18 +32,8 @@ internal sealed class TlsaFormat : ForeignFormat
 
     protected override void Read(FormatText text, FormatImport import) => new TlsaReader(import).Read();
 
-    protected override IReadOnlyList<PinSet> Prepare(IReadOnlyList<PinSet> sets, List<string> losses)
-    {
-        var kept = new List<PinSet>();
-        foreach (PinSet set in sets)
-        {
-            PinSetPin[] pins = [.. set.Entries.Where(pin => !_certificates || pin.Certificate is not null)];
-            foreach (PinSetPin pin in set.Entries.Except(pins)) losses.Add(Sentence(set, $"the pin {pin.Pin}, which has no certificate beside it"));
-            if (pins.Length > 0) kept.Add(set.WithPins(pins));
-        }
-
-        return kept;
-    }
+    protected override IReadOnlyList<PinSet> Prepare(IReadOnlyList<PinSet> sets, List<string> losses) =>
+        _certificates ? WithCertificates(sets, losses) : sets;
 
     protected override FormatWriting Write(IReadOnlyList<PinSet> sets, List<string> losses)
     {
@@ -52,7 +42,8 @@ internal sealed class TlsaFormat : ForeignFormat
         var owners = new HashSet<string>(sets.Where(set => set.Hosts.Port is not null).Select(OwnerOf));
         var text = new StringBuilder();
         foreach (PinSet set in sets) WriteSet(text, set, owners, losses);
-        return text.Length > 0 ? new FormatWriting(text.ToString(), losses) : throw new PinningException(Faults.NothingToWrite(Name, losses));
+        return text.Length > 0 ? new FormatWriting(text.ToString(), losses)
+            : throw new PinningException(Faults.NothingToWrite(Name, losses));
     }
 
     private void WriteSet(StringBuilder text, PinSet set, HashSet<string> owners, List<string> losses)
@@ -64,7 +55,8 @@ internal sealed class TlsaFormat : ForeignFormat
             return;
         }
 
-        if (set.Hosts.Port is null) losses.Add(Sentence(set, $"every port but {HttpsPort}, for which the records are written"));
+        if (set.Hosts.Port is null)
+            losses.Add(Sentence(set, $"every port but {HttpsPort}, for which the records are written"));
         foreach (PinRole role in set.Entries.Select(pin => pin.Role).Distinct())
             if (LostOf(role) is { } loss) losses.Add(Sentence(set, loss));
         foreach (PinSetPin pin in set.Entries)
@@ -92,7 +84,8 @@ internal sealed class TlsaFormat : ForeignFormat
         for (int at = 0; (at = content.IndexOf(type, at, StringComparison.OrdinalIgnoreCase)) >= 0; at += type.Length)
         {
             int end = at + type.Length;
-            if (at > 0 && char.IsWhiteSpace(content[at - 1]) && end < content.Length && char.IsWhiteSpace(content[end])) return true;
+            if (at > 0 && char.IsWhiteSpace(content[at - 1]) && end < content.Length && char.IsWhiteSpace(content[end]))
+                return true;
         }
 
         return false;

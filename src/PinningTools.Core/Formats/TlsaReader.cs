@@ -44,7 +44,8 @@ internal sealed class TlsaReader(FormatImport import)
     private void ReadRecord(ZoneReader zone, int type)
     {
         (byte usage, byte selector, byte matching, byte[] data) = ReadData(zone, type);
-        if (usage > 3 || selector > 1 || matching > 2) throw _text.Error(zone.Place, $"usage {usage}, selector {selector}, matching type {matching} are not known");
+        if (usage > 3 || selector > 1 || matching > 2)
+            throw _text.Error(zone.Place, $"usage {usage}, selector {selector}, matching type {matching} are not known");
         if (ReadOwner(zone) is not { } hosts) return;
         if (!_sets.TryGetValue(hosts.Text, out var set))
         {
@@ -54,7 +55,8 @@ internal sealed class TlsaReader(FormatImport import)
         }
 
         if (ReadPin(zone, selector, matching, data) is not { } pin) return;
-        if (usage >= 2) import.Lose("TLSA usages 2 and 3 rest on DNSSEC and ask for no public authority; here ordinary validation comes first.");
+        if (usage >= 2)
+            import.Lose("TLSA usages 2 and 3 rest on DNSSEC and ask for no public authority; here ordinary validation comes first.");
         PinRole role = usage is 1 or 3 ? PinRole.Leaf : usage == 2 ? PinRole.Root : PinRole.Intermediate;
         set.Pins.Add(pin with { Role = role });
     }
@@ -76,7 +78,8 @@ internal sealed class TlsaReader(FormatImport import)
         }
 
         int length = matching == 1 ? SpkiPin.Length : 2 * SpkiPin.Length;
-        if (data.Length != length) throw _text.Error(zone.Place, $"a hash of {data.Length} bytes stands here, and matching type {matching} has {length}");
+        if (data.Length != length)
+            throw _text.Error(zone.Place, $"a hash of {data.Length} bytes stands here, and matching type {matching} has {length}");
         if (selector == 0) import.Lose("The hash of a certificate (selector 0) is no pin and is left out.");
         else if (matching == 2) import.Lose("A SHA-512 hash (matching type 2) is no pin and is left out.");
         else return new PinSetPin(SpkiPin.FromHash(data));
@@ -90,14 +93,16 @@ internal sealed class TlsaReader(FormatImport import)
         int skip = type + 1;
         if (generic)
         {
-            if (fields.Count < skip + 3 || fields[skip].Value != "\\#") throw _text.Error(zone.Place, $"{GenericType} \\# length data should stand here");
+            if (fields.Count < skip + 3 || fields[skip].Value != "\\#")
+                throw _text.Error(zone.Place, $"{GenericType} \\# length data should stand here");
             byte[] raw = ReadHex(fields, skip + 2);
             if (raw.Length < 4 || fields[skip + 1].Value != raw.Length.ToString(CultureInfo.InvariantCulture))
                 throw _text.Error(TextPlace.At(fields[skip + 1].Index), $"the length is not that of the data, {raw.Length} bytes");
             return (raw[0], raw[1], raw[2], [.. raw.Skip(3)]);
         }
 
-        if (fields.Count < skip + 4) throw _text.Error(zone.Place, "a TLSA record has a usage, a selector, a matching type and data");
+        if (fields.Count < skip + 4)
+            throw _text.Error(zone.Place, "a TLSA record has a usage, a selector, a matching type and data");
         return (Number(fields[skip]), Number(fields[skip + 1]), Number(fields[skip + 2]), ReadHex(fields, skip + 3));
     }
 
@@ -110,11 +115,13 @@ internal sealed class TlsaReader(FormatImport import)
         var digits = new StringBuilder();
         foreach ((string value, int index) in fields.Skip(start))
         {
-            if (!value.All(c => Hex.Value(c) >= 0)) throw _text.Error(TextPlace.At(index), "hex digits should stand here");
+            if (!value.All(c => Hex.Value(c) >= 0))
+                throw _text.Error(TextPlace.At(index), "hex digits should stand here");
             digits.Append(value);
         }
 
-        return Hex.TryParse(digits.ToString()) ?? throw _text.Error(TextPlace.At(fields[start].Index), "a hex digit is left over");
+        return Hex.TryParse(digits.ToString())
+            ?? throw _text.Error(TextPlace.At(fields[start].Index), "a hex digit is left over");
     }
 
     /// <summary>The owner is _port._protocol.host; <c>*</c> as the port is every port.</summary>
@@ -125,10 +132,12 @@ internal sealed class TlsaReader(FormatImport import)
         bool every = labels[0] == "*";
         bool named = labels[0].StartsWith("_", StringComparison.Ordinal)
             && int.TryParse(labels[0].Substring(1), NumberStyles.None, CultureInfo.InvariantCulture, out port) && port is > 0 and <= 65535;
-        if (labels.Length < 3 || !(named || every)) throw _text.Error(zone.Place, "the owner of a TLSA record is _port._tcp.host");
+        if (labels.Length < 3 || !(named || every))
+            throw _text.Error(zone.Place, "the owner of a TLSA record is _port._tcp.host");
         HostPattern host = _text.Host(zone.Place, labels[2], false);
         if (host.Host.IsAddress) throw _text.Error(zone.Place, "an IP address has no TLSA records");
-        if (string.Equals(labels[1], "_tcp", StringComparison.OrdinalIgnoreCase)) return new HostPattern(HostPatternKind.Exact, host.Host, every ? null : port);
+        if (string.Equals(labels[1], "_tcp", StringComparison.OrdinalIgnoreCase))
+            return new HostPattern(HostPatternKind.Exact, host.Host, every ? null : port);
         import.Lose($"The records of {zone.Owner} are not for TCP and are left out.");
         return null;
     }

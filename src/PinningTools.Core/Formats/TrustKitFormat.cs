@@ -21,8 +21,10 @@ internal sealed class TrustKitFormat() : ForeignFormat(
         JsonValue? configuration = file.Object(Configuration);
         FormatMembers members = configuration is null ? file : new FormatMembers(text, configuration, Configuration);
         JsonValue domains = members.Object(Domains) ?? throw text.Error(members.Place, $"there is no {Domains}");
-        if (configuration is not null) foreach (string rest in members.Rest()) import.Lose($"{rest} is not about pins.");
-        if (text.Has(AppleFormat.Domains)) import.Lose($"{AppleFormat.Domains} stands there too; import it with -Format Apple.");
+        if (configuration is not null)
+            foreach (string rest in members.Rest()) import.Lose($"{rest} is not about pins.");
+        if (text.Has(AppleFormat.Domains))
+            import.Lose($"{AppleFormat.Domains} stands there too; import it with -Format Apple.");
         var unpinned = new List<HostPattern>();
         foreach (KeyValuePair<string, JsonValue> domain in domains.Members) ReadDomain(text, import, domain, unpinned);
         import.LoseUnpinned(unpinned);
@@ -48,10 +50,13 @@ internal sealed class TrustKitFormat() : ForeignFormat(
             return;
         }
 
-        if (members.List("TSKPublicKeyAlgorithms") is not null) import.Lose("TSKPublicKeyAlgorithms is not needed: a pin is of any kind of key.");
+        if (members.List("TSKPublicKeyAlgorithms") is not null)
+            import.Lose("TSKPublicKeyAlgorithms is not needed: a pin is of any kind of key.");
         (string Value, TextPlace Place)[] uris = [.. members.Texts("TSKReportUris")];
-        foreach ((string further, _) in uris.Skip(1)) import.Lose($"A pin set has one report URI; '{further}' is left out.");
-        if (members.Flag("TSKDisableDefaultReportUri") is not true && uris.Length == 0) import.Lose("TrustKit's own report address is not taken over.");
+        foreach ((string further, _) in uris.Skip(1))
+            import.Lose($"A pin set has one report URI; '{further}' is left out.");
+        if (members.Flag("TSKDisableDefaultReportUri") is not true && uris.Length == 0)
+            import.Lose("TrustKit's own report address is not taken over.");
         DateTime? expires = members.Day("TSKExpirationDate");
         bool enforce = members.Flag("TSKEnforcePinning") ?? true;
         foreach (string rest in members.Rest()) import.Lose($"{rest} of '{domain.Key}' is not read.");
@@ -69,7 +74,7 @@ internal sealed class TrustKitFormat() : ForeignFormat(
         ("TSKIncludeSubdomains", JsonValue.Of(set.Hosts.Kind == HostPatternKind.AnyDepth)),
         ("TSKEnforcePinning", JsonValue.Of(set.Mode == PinSetMode.Enforce)),
         ("TSKExpirationDate", set.Expires is { } expires ? JsonValue.Of(FormatDate.Day(expires)) : null),
-        (Hashes, JsonValue.Array([.. set.Entries.Select(pin => JsonValue.Of(Convert.ToBase64String(pin.Value.ToByteArray())))])),
+        (Hashes, JsonValue.Array([.. set.Entries.Select(pin => JsonValue.Of(Base64Format.Of(pin)))])),
         ("TSKReportUris", set.ReportUri is { } uri ? JsonValue.Array([JsonValue.Of(ReportUris.Safe(uri))]) : null),
         // Without it, reports go to the maker of the library.
         ("TSKDisableDefaultReportUri", JsonValue.Of(true)));

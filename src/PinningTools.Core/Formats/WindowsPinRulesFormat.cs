@@ -22,29 +22,21 @@ internal sealed class WindowsPinRulesFormat() : ForeignFormat(
     protected override void Read(FormatText text, FormatImport import)
     {
         IReadOnlyList<XmlPart> parts = XmlPart.Read(text);
-        XmlPart root = parts.FirstOrDefault(part => part.Name == Root) ?? throw text.Error(TextPlace.At(0), $"there is no <{Root}>");
+        XmlPart root = parts.FirstOrDefault(part => part.Name == Root)
+            ?? throw text.Error(TextPlace.At(0), $"there is no <{Root}>");
         new WindowsPinRulesReader(import).Read(root);
     }
 
-    protected override IReadOnlyList<PinSet> Prepare(IReadOnlyList<PinSet> sets, List<string> losses)
-    {
-        var kept = new List<PinSet>();
-        foreach (PinSet set in sets)
-        {
-            PinSetPin[] pins = [.. set.Entries.Where(pin => pin.Certificate is not null)];
-            foreach (PinSetPin pin in set.Entries.Where(pin => pin.Certificate is null)) losses.Add(Sentence(set, $"the pin {pin.Pin}, which has no certificate beside it"));
-            if (pins.Length > 0) kept.Add(set.WithPins(pins));
-        }
-
-        return kept;
-    }
+    protected override IReadOnlyList<PinSet> Prepare(IReadOnlyList<PinSet> sets, List<string> losses) =>
+        WithCertificates(sets, losses);
 
     protected override FormatWriting Write(IReadOnlyList<PinSet> sets, List<string> losses)
     {
         DateTime? expires = sets[0].Expires;
         if (sets.Any(set => set.Expires != expires))
         {
-            foreach (PinSet set in sets.Where(set => set.Expires is not null)) losses.Add(Sentence(set, "its expiry, which is one for all rules"));
+            foreach (PinSet set in sets.Where(set => set.Expires is not null))
+                losses.Add(Sentence(set, "its expiry, which is one for all rules"));
             expires = null;
         }
 
@@ -82,7 +74,8 @@ internal sealed class WindowsPinRulesFormat() : ForeignFormat(
     private static void WriteSites(XmlWriter xml, HostPattern hosts)
     {
         if (hosts.Kind != HostPatternKind.OneLabel) WriteSite(xml, hosts.Host.Value, false);
-        if (hosts.Kind != HostPatternKind.Exact) WriteSite(xml, "." + hosts.Host.Value, hosts.Kind == HostPatternKind.AnyDepth);
+        if (hosts.Kind != HostPatternKind.Exact)
+            WriteSite(xml, "." + hosts.Host.Value, hosts.Kind == HostPatternKind.AnyDepth);
     }
 
     private static void WriteSite(XmlWriter xml, string domain, bool allBelow)
@@ -93,5 +86,6 @@ internal sealed class WindowsPinRulesFormat() : ForeignFormat(
         xml.WriteEndElement();
     }
 
-    private static string Time(DateTime date) => date.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    private static string Time(DateTime date) =>
+        date.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

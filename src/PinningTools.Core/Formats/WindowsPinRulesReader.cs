@@ -54,7 +54,8 @@ internal sealed class WindowsPinRulesReader(FormatImport import)
                 _order.Add(site);
             }
 
-            if (site.Mode != mode) throw _text.Error(rule.Place, $"the rules for '{hosts}' differ in what an error does");
+            if (site.Mode != mode)
+                throw _text.Error(rule.Place, $"the rules for '{hosts}' differ in what an error does");
             site.Pins.AddRange(pins);
         }
     }
@@ -101,7 +102,8 @@ internal sealed class WindowsPinRulesReader(FormatImport import)
             string domain = (site["Domain"] ?? throw _text.Error(site.Place, "the site has no Domain")).TrimStart('*');
             HostPattern host = _text.Host(site.Place, domain.TrimStart('.'), false);
             if (!domain.StartsWith(".", StringComparison.Ordinal)) exact.Add(host);
-            else if (host.Host.IsAddress) throw _text.Error(site.Place, Faults.PatternInvalid(domain, "an IP address has no names below it"));
+            else if (host.Host.IsAddress)
+                throw _text.Error(site.Place, Faults.PatternInvalid(domain, "an IP address has no names below it"));
             else below.Add(new HostPattern(site.Flag(_text, "AllSubdomains") is true ? HostPatternKind.AnyDepth : HostPatternKind.OneLabel, host.Host, null));
         }
 
@@ -114,7 +116,8 @@ internal sealed class WindowsPinRulesReader(FormatImport import)
     private DateTime? ReadTime(XmlPart part, string attribute)
     {
         if (part[attribute] is not { } time) return null;
-        return UtcDate.TryParse(time, out DateTime date) ? date : throw _text.Error(part.Place, $"{attribute} must be a time such as 2027-01-31T12:00:00Z");
+        return UtcDate.TryParse(time, out DateTime date) ? date
+            : throw _text.Error(part.Place, $"{attribute} must be a time such as 2027-01-31T12:00:00Z");
     }
 
     private sealed class Site(HostPattern hosts, PinSetMode mode, TextPlace place)

@@ -94,7 +94,8 @@ internal sealed class XmlPart
                 bool empty = reader.IsEmptyElement;
                 while (reader.MoveToNextAttribute()) part._attributes[reader.LocalName] = reader.Value;
                 count += 1 + part._attributes.Count;
-                if (count > MaxParts) throw text.Error(place, $"there are more than {MaxParts} elements and attributes");
+                if (count > MaxParts)
+                    throw text.Error(place, $"there are more than {MaxParts} elements and attributes");
                 open.Peek()._parts.Add(part);
                 if (!empty) open.Push(part);
             }
@@ -107,7 +108,8 @@ internal sealed class XmlPart
                 if (open.Count == 1) throw text.Error(PlaceOf(reader), "text stands outside of every element");
                 XmlPart part = open.Peek();
                 // Pieces that a comment divides must not read as one: other readers take only the first.
-                part.Text = part.Text.Length == 0 ? reader.Value.Trim() : throw text.Error(PlaceOf(reader), $"the text of <{part.Name}> is in pieces");
+                part.Text = part.Text.Length == 0 ? reader.Value.Trim()
+                    : throw text.Error(PlaceOf(reader), $"the text of <{part.Name}> is in pieces");
             }
         }
 

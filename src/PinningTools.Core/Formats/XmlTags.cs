@@ -23,7 +23,8 @@ internal static class XmlTags
     private static int? SkipOpaque(string content, int at)
     {
         foreach ((string begin, string end) in s_opaque)
-            if (string.CompareOrdinal(content, at, begin, 0, begin.Length) == 0) return content.IndexOf(end, at + begin.Length, StringComparison.Ordinal);
+            if (string.CompareOrdinal(content, at, begin, 0, begin.Length) == 0)
+                return content.IndexOf(end, at + begin.Length, StringComparison.Ordinal);
         return null;
     }
 
@@ -36,7 +37,8 @@ internal static class XmlTags
         {
             char quote = text.Content[at];
             if (quote is not ('"' or '\'')) continue;
-            if (++values > MaxAttributes) throw text.Error(TextPlace.At(start), $"an element has more than {MaxAttributes} attributes");
+            if (++values > MaxAttributes)
+                throw text.Error(TextPlace.At(start), $"an element has more than {MaxAttributes} attributes");
             at = text.Content.IndexOf(quote, at + 1);
             if (at < 0) return -1;
         }

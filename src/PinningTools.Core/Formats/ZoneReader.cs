@@ -58,7 +58,8 @@ internal sealed class ZoneReader(FormatText text)
     private void ReadDirective()
     {
         string name = Fields[0].Value.ToUpperInvariant();
-        if (name == "$ORIGIN") _origin = Fields.Count > 1 ? Absolute(Fields[1].Value) : throw text.Error(Place, "$ORIGIN names no domain");
+        if (name == "$ORIGIN")
+            _origin = Fields.Count > 1 ? Absolute(Fields[1].Value) : throw text.Error(Place, "$ORIGIN names no domain");
         else if (name != "$TTL") Unread.Add(name);
     }
 
@@ -80,7 +81,9 @@ internal sealed class ZoneReader(FormatText text)
             if (c == '\n' && open is null) break;
             if (char.IsWhiteSpace(c)) _next++;
             else if (c == ';') SkipComment();
-            else if (c == '(') open = open is null ? _next++ : throw text.Error(TextPlace.At(_next), "parentheses do not stand in each other");
+            else if (c == '(')
+                open = open is null ? _next++
+                    : throw text.Error(TextPlace.At(_next), "parentheses do not stand in each other");
             else if (c == ')') open = Close(open);
             else if (c == '"') ReadQuoted();
             else ReadField();

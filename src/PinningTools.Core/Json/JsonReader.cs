@@ -16,12 +16,16 @@ internal sealed class JsonReader
 
     internal const int MaxDepth = 32;
 
+    /// <summary>A value costs far more memory than its one or two characters.</summary>
+    internal const int MaxValues = 4_000_000;
+
     private readonly string _text;
     private readonly string _source;
     private readonly bool _comments;
     private int _position;
     private int _line = 1;
     private int _lineStart;
+    private int _values;
 
     private JsonReader(string text, string source, bool comments)
     {
@@ -53,6 +57,7 @@ internal sealed class JsonReader
     {
         SkipSpace();
         if (depth > MaxDepth) throw Error($"values are nested deeper than {MaxDepth}");
+        if (++_values > MaxValues) throw Error($"there are more than {MaxValues} values");
         int line = _line;
         int column = Column;
         JsonValue value = Current switch

@@ -117,4 +117,12 @@ public sealed class JsonReaderTests
             """.Replace("\r", ""),
             JsonWriter.Write(value));
     }
+
+    [Fact]
+    public void More_values_than_memory_should_hold_are_refused()
+    {
+        string json = "[0" + new StringBuilder().Insert(0, ",0", JsonReader.MaxValues) + "]";
+
+        Assert.Contains("values", Assert.Throws<PinningException>(() => JsonReader.Parse(json, "test")).Fault.Message);
+    }
 }
