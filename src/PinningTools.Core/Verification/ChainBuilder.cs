@@ -80,13 +80,17 @@ internal static class ChainBuilder
     private static void AddTrust(X509ChainPolicy policy, TrustSettings trust, LoadedCertificates certificates)
     {
         if (trust.Mode != TrustMode.Anchors) return;
-        // No custom trust store here: presented roots that are no anchors are dropped, so that the engine can only end in
-        // one of ours or in nothing, and the result is judged by hand below.
+        // No custom trust store here: presented roots that are no anchors are dropped, and cross-signs of our anchors with
+        // them, so that the engine can only end in one of ours or in nothing; the result is judged by hand below.
+        X509Certificate2[] anchors = certificates.LoadAll(trust.Anchors);
         X509Certificate2[] strangers = policy.ExtraStore.Cast<X509Certificate2>()
-            .Where(sent => Bytes.Same(sent.SubjectName.RawData, sent.IssuerName.RawData)).ToArray();
+            .Where(sent => SameName(sent.SubjectName, sent.IssuerName) || anchors.Any(anchor => SameName(sent.SubjectName, anchor.SubjectName)))
+            .ToArray();
         foreach (X509Certificate2 stranger in strangers) policy.ExtraStore.Remove(stranger);
-        policy.ExtraStore.AddRange(certificates.LoadAll(trust.Anchors));
+        policy.ExtraStore.AddRange(anchors);
     }
+
+    private static bool SameName(X500DistinguishedName left, X500DistinguishedName right) => Bytes.Same(left.RawData, right.RawData);
 
     /// <summary>
     /// Without a custom trust store the engine calls our anchor an untrusted root, and a root of its own store trusted.
