@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
@@ -18,11 +19,21 @@ public sealed class FrameworkTransportTests
     private static readonly byte[] s_hello = Encoding.ASCII.GetBytes(
         "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 5\r\nConnection: close\r\n\r\nhello");
 
-    private static Task<PinnedWebResponse> SendAsync(
-        RecordingTlsServer server, string pin, double seconds = 20, CancellationToken cancel = default) =>
-        PinnedWebRequest.Make(server.Uri.ToString(), "GET", null, null, null).SendAsync(
-            new PinPolicy { Pins = [SpkiPin.Parse(pin)], Trust = TrustSettings.FromAnchors([DerCertificate.Parse(s_root.Der)]) },
-            TimeSpan.FromSeconds(seconds), cancel);
+    private static async Task<(int Status, string Text, PinVerdict Verdict)> SendAsync(
+        RecordingTlsServer server, string pin, double seconds = 20, CancellationToken cancel = default)
+    {
+        var policy = new PinPolicy { Pins = [SpkiPin.Parse(pin)], Trust = TrustSettings.FromAnchors([DerCertificate.Parse(s_root.Der)]) };
+        var request = new PinnedWebRequest
+        {
+            Uri = server.Uri,
+            Policies = new InlinePins(PinnedWebRequest.TargetOf(server.Uri), policy),
+            ConnectionTimeout = TimeSpan.FromSeconds(seconds),
+            Pool = new TransportPool(),
+        };
+        using WebReply reply = await new WebExchange(request).SendAsync(cancel);
+        using MemoryStream body = await reply.ReadAsync(cancel);
+        return ((int)reply.Response.StatusCode, Encoding.ASCII.GetString(body.ToArray()), reply.Pinning[0]);
+    }
 
     [Theory]
     [InlineData(0)]
@@ -32,10 +43,10 @@ public sealed class FrameworkTransportTests
     {
         await using TlsTestServer server = TlsTestServer.Start(s_leaf, s_hello);
 
-        PinnedWebResponse response = await SendAsync(server, s_leaf.Chain[position].Pin);
+        (int status, string text, PinVerdict verdict) = await SendAsync(server, s_leaf.Chain[position].Pin);
 
-        Assert.Equal((200, "hello"), (response.StatusCode, response.Content));
-        Assert.Equal((Verdict.Match, s_leaf.Chain[position].Pin), (response.Pinning[0].Verdict, response.Pinning[0].MatchedPin));
+        Assert.Equal((200, "hello"), (status, text));
+        Assert.Equal((Verdict.Match, s_leaf.Chain[position].Pin), (verdict.Verdict, verdict.MatchedPin));
     }
 
     [Fact]
@@ -87,9 +98,9 @@ public sealed class FrameworkTransportTests
         using var cancel = new CancellationTokenSource();
 
         var error = await Assert.ThrowsAsync<PinningException>(() => SendAsync(server, s_leaf.Pin, seconds: 2));
-        Assert.Equal("TimedOut", error.Fault.Id);
+        Assert.Equal("ConnectionTimeoutReached", error.Fault.Id);
 
-        Task<PinnedWebResponse> request = SendAsync(server, s_leaf.Pin, 60, cancel.Token);
+        Task request = SendAsync(server, s_leaf.Pin, 60, cancel.Token);
         await Task.Delay(1000);
         var watch = System.Diagnostics.Stopwatch.StartNew();
         cancel.Cancel();
