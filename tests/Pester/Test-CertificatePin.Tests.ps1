@@ -49,6 +49,18 @@ Describe 'Test-CertificatePin without a connection' {
         (Test-CertificatePin localhost -Port $server.Port -Pin $leaf -At (Get-Date).AddYears(-5) @trust).Reason | Should -Be 'NotYetValid'
     }
 
+    It 'passes over a key that lies beside the chain, and says so where there is nothing else' -Skip:(-not (Get-Command openssl -ErrorAction SilentlyContinue)) {
+        $key = & openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 2>$null
+        $both = Join-Path $TestDrive both.pem
+        Set-Content -LiteralPath $both -Value ((Get-Content -LiteralPath $chainFile) + $key)
+        (Test-CertificatePin -Path $both -Pin $leaf, $backup @trust).Verdict | Should -Be 'Match'
+        $alone = Join-Path $TestDrive alone.pem
+        Set-Content -LiteralPath $alone -Value $key
+        $verdicts = $alone, $both | ForEach-Object { Get-Item -LiteralPath $_ } | Test-CertificatePin -Pin $leaf, $backup @trust -Ordered -ErrorVariable missing -ErrorAction SilentlyContinue
+        @($verdicts).Count | Should -Be 1
+        $missing[0].FullyQualifiedErrorId | Should -BeLike 'NoCertificate,*'
+    }
+
     It 'says what is missing' {
         { Test-CertificatePin -Path $chainFile @trust -PinStore (Join-Path $TestDrive none.json) -ErrorAction Stop } | Should -Throw
         { Test-CertificatePin -Path (Join-Path $TestDrive absent.pem) -Pin $leaf -ErrorAction Stop } | Should -Throw -ErrorId 'FileNotFound,*'

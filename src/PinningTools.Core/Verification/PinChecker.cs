@@ -91,14 +91,21 @@ internal static class PinChecker
     }
 
     /// <summary>The verdict on certificates that nobody sent: a file's or the caller's own, leaf first.</summary>
-    internal static Task<PinVerdict> JudgeAsync(
+    internal static async Task<PinVerdict> JudgeAsync(
         PresentedChain presented, TlsTarget target, PinPolicy policy, TimeSpan timeout, CancellationToken cancel)
     {
         DateTime time = policy.At ?? DateTime.UtcNow;
         HostName? name = target.IsNamed ? target.JudgedName : null;
-        return ChainWork.RunAsync(
-            () => VerdictMaker.Decide(Evaluation.Of(presented, name, policy.Trust, time), target, policy, time, default),
-            policy.Trust, target, timeout, cancel);
+        try
+        {
+            return await ChainWork.RunAsync(
+                () => VerdictMaker.Decide(Evaluation.Of(presented, name, policy.Trust, time), target, policy, time, default),
+                policy.Trust, target, timeout, cancel).ConfigureAwait(false);
+        }
+        catch (ConnectionFailure failure)
+        {
+            return VerdictMaker.NotConnected(target, failure, timeout);
+        }
     }
 
     /// <summary>The pins of whatever a host shows, with no verdict on them.</summary>

@@ -175,7 +175,10 @@ public sealed class TestCertificatePinCommand : EndpointCommand
         HostName? name = ServerName is null ? null : Internal.HostName.Parse(ServerName);
         TlsTarget target = TlsTarget.Offline(label, name);
         if (name is null && Pin.Length == 0) throw new PinningException(Faults.OfflineNameMissing(label));
-        PresentedChain chain = PresentedChain.From([.. read().Select(record => record.Certificate)]);
+        // Keys and requests may lie beside the chain, as in the file of a server.
+        DerCertificate[] certificates = [.. read().Where(record => record.Kind == PinRecordKind.Certificate).Select(record => record.Certificate)];
+        if (certificates.Length == 0) throw new PinningException(Faults.NoCertificate(label));
+        PresentedChain chain = PresentedChain.From(certificates);
         PinPolicy policy = PolicyFor(target);
         Judge(async stop => [await PinChecker.JudgeAsync(chain, target, policy, ConnectionOptions.Timeout, stop).ConfigureAwait(false)]);
     });
@@ -186,8 +189,17 @@ public sealed class TestCertificatePinCommand : EndpointCommand
         long place = _ordered?.Take() ?? 0;
         Pump.Start(async stop =>
         {
-            IReadOnlyList<PinVerdict> verdicts = await check(stop).ConfigureAwait(false);
-            Pump.Post(() => Write(place, verdicts));
+            try
+            {
+                IReadOnlyList<PinVerdict> verdicts = await check(stop).ConfigureAwait(false);
+                Pump.Post(() => Write(place, verdicts));
+            }
+            catch (PinningException) when (_ordered is not null)
+            {
+                // The error takes its place in the order, or what follows would wait for it for ever.
+                Pump.Post(() => _ordered.Write(place, Array.Empty<object>()));
+                throw;
+            }
         });
     }
 
