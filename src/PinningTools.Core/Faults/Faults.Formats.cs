@@ -41,7 +41,8 @@ internal static partial class Faults
 
     internal static Fault NoPins(string source, string format, IReadOnlyList<string> losses) => new(
         "NoPins", FaultKind.InvalidData, source,
-        $"There is no pin set in '{source}', read as {format}.{(losses.Count > 0 ? " " + string.Join(" ", losses) : "")}",
+        $"There is no pin set in '{source}', read as "
+            + $"{format}.{(losses.Count > 0 ? " " + string.Join(" ", losses) : "")}",
         "Check that it is the file you mean; -Format says how to read it.");
 
     internal static Fault OneSetOnly(string format, int count) => new(
@@ -51,11 +52,13 @@ internal static partial class Faults
 
     internal static Fault NothingToWrite(string format, IReadOnlyList<string> losses) => new(
         "NothingToWrite", FaultKind.InvalidArgument, format,
-        $"Nothing of the pin sets can be written as {format}.{(losses.Count > 0 ? " " + string.Join(" ", losses) : "")}",
+        "Nothing of the pin sets can be written as "
+            + $"{format}.{(losses.Count > 0 ? " " + string.Join(" ", losses) : "")}",
         "Give other pin sets, or another format.");
 
     internal static Fault CertificateHashFormat(string source, int line, int column, string what) => new(
         "CertificateHashFormat", FaultKind.InvalidData, source,
-        $"{Place(source, line, column)}: {what} is the hash of a whole certificate. It is no pin: it changes at every renewal.",
+        $"{Place(source, line, column)}: {what} is the hash of a whole certificate. It is no pin: "
+            + "it changes at every renewal.",
         "Get the pin of the certificate itself with Get-SpkiPin.");
 }

@@ -31,7 +31,9 @@ internal static class AtomicFile
         }
     }
 
-    /// <summary>Removes what killed writers left behind. Only for who holds the lock, for nobody else writes then.</summary>
+    /// <summary>
+    /// Removes what killed writers left behind. Only for who holds the lock, for nobody else writes then.
+    /// </summary>
     internal static void RemoveLeftovers(string path)
     {
         string prefix = Prefix(path);
@@ -71,8 +73,10 @@ internal static class AtomicFile
 #if NET
     private static void WriteThrough(string temporary, string content, string target)
     {
-        using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None)) Flush(file, content);
-        if (!OperatingSystem.IsWindows() && File.Exists(target)) File.SetUnixFileMode(temporary, File.GetUnixFileMode(target));
+        using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+            Flush(file, content);
+        if (!OperatingSystem.IsWindows() && File.Exists(target))
+            File.SetUnixFileMode(temporary, File.GetUnixFileMode(target));
     }
 
     private static void Rename(string temporary, string target) => File.Move(temporary, target, overwrite: true);

@@ -73,7 +73,11 @@ internal static class ChromiumPins
             if (block.Label == "CERTIFICATE")
             {
                 DerCertificate certificate = DerCertificate.Parse(block.Data);
-                return new PinSetPin(certificate.Pin) { Note = name, Certificate = Base64Certificate.Write(certificate) };
+                return new PinSetPin(certificate.Pin)
+                {
+                    Note = name,
+                    Certificate = Base64Certificate.Write(certificate),
+                };
             }
 
             return block.Label == "PUBLIC KEY" ? new PinSetPin(PublicKeyBytes.Pin(block.Data)) { Note = name }

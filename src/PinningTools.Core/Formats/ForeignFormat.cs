@@ -38,7 +38,9 @@ internal abstract class ForeignFormat(string name, SetParts parts) : IPinSetForm
         var losses = new List<string>();
         bool many = (parts & SetParts.Hosts) != 0;
         if (!many && sets.Count > 1) throw new PinningException(Faults.OneSetOnly(name, sets.Count));
-        IReadOnlyList<(PinSet Given, PinSet Fitted)> fitted = many ? HostFit.Fit(sets, parts, name, losses) : [.. sets.Select(set => (set, set))];
+        IReadOnlyList<(PinSet Given, PinSet Fitted)> fitted = many
+            ? HostFit.Fit(sets, parts, name, losses)
+            : [.. sets.Select(set => (set, set))];
         foreach ((PinSet given, _) in fitted)
             losses.AddRange(SetLosses.Find(given, parts).Select(what => Sentence(given, what)));
         sets = [.. fitted.Select(pair => pair.Fitted)];

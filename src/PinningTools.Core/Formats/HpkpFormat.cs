@@ -5,7 +5,9 @@ using System.Text;
 
 namespace PinningTools.Internal;
 
-/// <summary>The header Public-Key-Pins, or Public-Key-Pins-Report-Only (RFC 7469 section 2.1), with or without its name.</summary>
+/// <summary>
+/// The header Public-Key-Pins, or Public-Key-Pins-Report-Only (RFC 7469 section 2.1), with or without its name.
+/// </summary>
 internal sealed class HpkpFormat() : ForeignFormat("Hpkp", SetParts.AnyDepth | SetParts.ReportOnly | SetParts.ReportUri)
 {
     private const string Header = "Public-Key-Pins";
@@ -53,7 +55,8 @@ internal sealed class HpkpFormat() : ForeignFormat("Hpkp", SetParts.AnyDepth | S
         PinSet set = sets[0];
         bool reportOnly = set.Mode == PinSetMode.ReportOnly;
         if (set.Entries.Count < 2)
-            losses.Add($"'{set.Pattern}': clients ignore a header without a second pin, of a key that is not in the chain.");
+            losses.Add(
+                $"'{set.Pattern}': clients ignore a header without a second pin, of a key that is not in the chain.");
         var text = new StringBuilder(Header).Append(reportOnly ? ReportOnly : "").Append(": ");
         foreach (PinSetPin pin in set.Entries) text.Append("pin-sha256=\"").Append(Base64Format.Of(pin)).Append("\"; ");
         if (!reportOnly) text.Append("max-age=").Append(Sixty).Append("; ");
@@ -72,7 +75,8 @@ internal sealed class HpkpFormat() : ForeignFormat("Hpkp", SetParts.AnyDepth | S
         if (string.Compare(content, start, Header, 0, Header.Length, StringComparison.OrdinalIgnoreCase) != 0)
             return start;
         start += Header.Length;
-        reportOnly = string.Compare(content, start, ReportOnly, 0, ReportOnly.Length, StringComparison.OrdinalIgnoreCase) == 0;
+        reportOnly =
+            string.Compare(content, start, ReportOnly, 0, ReportOnly.Length, StringComparison.OrdinalIgnoreCase) == 0;
         if (reportOnly) start += ReportOnly.Length;
         return start < content.Length && content[start] == ':' ? start + 1
             : throw text.Error(TextPlace.At(start), "a ':' should follow the header's name");

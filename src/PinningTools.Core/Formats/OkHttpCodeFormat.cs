@@ -67,7 +67,8 @@ internal sealed class OkHttpCodeFormat(string name, string before, string end)
     private static bool IsJava(FormatText text) => text.Has(New + Pinner) || !text.Has(Pinner);
 
     private static bool IsPin(string value) =>
-        value.StartsWith("sha256/", StringComparison.OrdinalIgnoreCase) || value.StartsWith("sha1/", StringComparison.OrdinalIgnoreCase);
+        value.StartsWith("sha256/", StringComparison.OrdinalIgnoreCase)
+            || value.StartsWith("sha1/", StringComparison.OrdinalIgnoreCase);
 
     private static void ReadCall(FormatText text, CodeReader code, TextPlace place, bool building, OkHttpUnion calls)
     {

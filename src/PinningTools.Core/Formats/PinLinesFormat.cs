@@ -5,8 +5,10 @@ using System.Text;
 
 namespace PinningTools.Internal;
 
-/// <summary>Pins without anything else, one a line: as OkHttp, in base64 or in hex. Blank lines and lines that begin with
-/// <c>#</c> are passed over.</summary>
+/// <summary>
+/// Pins without anything else, one a line: as OkHttp, in base64 or in hex. Blank lines and lines that begin with
+/// <c>#</c> are passed over.
+/// </summary>
 internal abstract class PinLinesFormat(string name) : ForeignFormat(name, SetParts.None)
 {
     public override bool Detect(FormatText text) =>

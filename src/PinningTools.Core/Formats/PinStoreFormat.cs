@@ -12,7 +12,8 @@ internal sealed class PinStoreFormat : IPinSetFormat
     public bool CanWrite => true;
 
     public bool Detect(FormatText text) =>
-        text.Content.TrimStart().StartsWith("{", System.StringComparison.Ordinal) && text.Content.Contains($"\"{PinStoreJson.Marker}\"");
+        text.Content.TrimStart().StartsWith("{", System.StringComparison.Ordinal)
+            && text.Content.Contains($"\"{PinStoreJson.Marker}\"");
 
     public FormatReading Read(FormatText text) => new([.. PinStoreJson.Read(text.Content, text.Source).Sets], []);
 

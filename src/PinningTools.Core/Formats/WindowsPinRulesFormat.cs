@@ -12,7 +12,8 @@ namespace PinningTools.Internal;
 /// </summary>
 internal sealed class WindowsPinRulesFormat() : ForeignFormat(
     "WindowsPinRules",
-    SetParts.Hosts | SetParts.OneLabel | SetParts.AnyDepth | SetParts.ReportOnly | SetParts.ExpiryDay | SetParts.ExpiryTime
+    SetParts.Hosts | SetParts.OneLabel | SetParts.AnyDepth | SetParts.ReportOnly
+    | SetParts.ExpiryDay | SetParts.ExpiryTime
         | SetParts.PinNotAfter | SetParts.Certificates)
 {
     internal const string Root = "PinRules";

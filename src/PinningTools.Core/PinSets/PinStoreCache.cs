@@ -21,7 +21,8 @@ internal static class PinStoreCache
         if (!file.Exists) throw new PinningException(Faults.FileNotFound(path));
         // The stamp is taken before the content: a file that is replaced in between is read again the next time.
         (DateTime time, long length) = (file.LastWriteTimeUtc, file.Length);
-        if (s_stores.TryGetValue(path, out var known) && known.Time == time && known.Length == length) return known.Store;
+        if (s_stores.TryGetValue(path, out var known) && known.Time == time && known.Length == length)
+            return known.Store;
         PinStore store = PinStoreFile.Read(path);
         if (s_stores.Count >= MaxStores) s_stores.Clear();
         s_stores[path] = (time, length, store);

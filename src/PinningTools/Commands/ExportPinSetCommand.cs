@@ -18,8 +18,10 @@ public sealed class ExportPinSetCommand : PumpedCmdlet
     [PinSetTransform]
     public PinSet[] InputObject { get; set; } = [];
 
-    /// <summary>The file. Without it, with -Format the text is written to the pipeline, and otherwise the sets are added to
-    /// the store that $env:PINNINGTOOLS_STORE names, else to the user's own.</summary>
+    /// <summary>
+    /// The file. Without it, with -Format the text is written to the pipeline, and otherwise the sets are added to the
+    /// store that $env:PINNINGTOOLS_STORE names, else to the user's own.
+    /// </summary>
     [Parameter(Position = 0)]
     [Alias("LiteralPath", "PSPath")]
     [ValidateNotNullOrEmpty]
@@ -52,10 +54,13 @@ public sealed class ExportPinSetCommand : PumpedCmdlet
 
     /// <inheritdoc/>
     protected override void BeginProcessing() => OrTerminate(() =>
-        Format is null || PinSetFormats.Get(Format).CanWrite ? true : throw new PinningException(Faults.FormatNotWritable(Format)));
+        Format is null || PinSetFormats.Get(Format).CanWrite
+            ? true
+            : throw new PinningException(Faults.FormatNotWritable(Format)));
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => _sets.AddRange(InputObject.Select(set => OrTerminate(() => PinSetRules.Check(set))));
+    protected override void ProcessRecord() =>
+        _sets.AddRange(InputObject.Select(set => OrTerminate(() => PinSetRules.Check(set))));
 
     /// <inheritdoc/>
     protected override void EndProcessing()
@@ -70,7 +75,8 @@ public sealed class ExportPinSetCommand : PumpedCmdlet
 
         string path = OrTerminate(() => PinStores.PathForWriting(this, Path));
         bool append = Append || Path is null;
-        if (NoClobber && !append && File.Exists(path)) OrTerminate<bool>(() => throw new PinningException(Faults.FileExists(path)));
+        if (NoClobber && !append && File.Exists(path))
+            OrTerminate<bool>(() => throw new PinningException(Faults.FileExists(path)));
         if (!ShouldProcess(path, append ? $"Add {_sets.Count} pin sets" : $"Write {_sets.Count} pin sets")) return;
         if (IsStore) WriteStore(path, append);
         else WriteText(path, append);
@@ -102,7 +108,10 @@ public sealed class ExportPinSetCommand : PumpedCmdlet
 
     private IReadOnlyList<PinSet> ReadText(string path)
     {
-        var text = new FormatText(path, UnicodeFile.Read(path)) { Companion = extension => CompanionFile.Read(path, extension) };
+        var text = new FormatText(path, UnicodeFile.Read(path))
+        {
+            Companion = extension => CompanionFile.Read(path, extension),
+        };
         return PinSetFormats.Get(Format!).Read(text).Sets;
     }
 

@@ -29,8 +29,10 @@ internal sealed class DynamicStore(PinStore local, string path)
     internal async Task<PinStore> LoadAsync(Action<string> warn, CancellationToken cancel)
     {
         SignedStore? copy = SignedStore.TryRead(_copyPath, _source);
-        if (copy is null || copy.Fetched + _source.Refresh <= Now || copy.Fetched > Now) copy = await RefreshAsync(copy, warn, cancel).ConfigureAwait(false);
-        if (copy.Fetched + _source.MaxAge <= Now) throw new PinningException(Faults.SourceTooOld(_source.Uri.ToString(), copy.Fetched));
+        if (copy is null || copy.Fetched + _source.Refresh <= Now || copy.Fetched > Now)
+            copy = await RefreshAsync(copy, warn, cancel).ConfigureAwait(false);
+        if (copy.Fetched + _source.MaxAge <= Now)
+            throw new PinningException(Faults.SourceTooOld(_source.Uri.ToString(), copy.Fetched));
         var all = new PinStore(copy.Store.Sets);
         foreach (PinSet set in local.Sets) all.Put(set);
         return all;
@@ -45,7 +47,8 @@ internal sealed class DynamicStore(PinStore local, string path)
             byte[] content = await Get(_source.Uri, policy, cancel).ConfigureAwait(false);
             byte[] signature = Decode(await Get(_source.SignatureUri, policy, cancel).ConfigureAwait(false));
             SignedStore fresh = SignedStore.Verify(content, signature, _source, Now);
-            using FileLock held = await FileLock.TakeAsync(_copyPath + ".lock", PinStoreFile.LockTimeout, cancel).ConfigureAwait(false);
+            using FileLock held = await FileLock.TakeAsync(_copyPath + ".lock", PinStoreFile.LockTimeout, cancel)
+                .ConfigureAwait(false);
             // Another process may have been faster, with a newer version.
             fresh.CheckAgainst(SignedStore.TryRead(_copyPath, _source) ?? known, _source);
             AtomicFile.RemoveLeftovers(_copyPath);
@@ -54,7 +57,8 @@ internal sealed class DynamicStore(PinStore local, string path)
         }
         catch (PinningException error) when (known is not null)
         {
-            warn($"The pin sets of {_source.Uri} could not be renewed; the copy of {UtcDate.Format(known.Fetched)} is used. {error.Fault.Message}");
+            warn($"The pin sets of {_source.Uri} could not be renewed; "
+                + $"the copy of {UtcDate.Format(known.Fetched)} is used. {error.Fault.Message}");
             return known;
         }
     }

@@ -29,7 +29,8 @@ internal sealed class SignedStore
     internal static SignedStore Verify(byte[] content, byte[] signature, StoreSource source, DateTime fetched)
     {
         string name = source.Uri.ToString();
-        if (content.Length > UnicodeFile.MaxLength) throw new PinningException(Faults.TextTooLarge(name, UnicodeFile.MaxLength));
+        if (content.Length > UnicodeFile.MaxLength)
+            throw new PinningException(Faults.TextTooLarge(name, UnicodeFile.MaxLength));
         // Nothing is made of the bytes before it is known whose they are.
         if (!source.Key.Verify(content, signature)) throw new PinningException(Faults.SourceSignatureInvalid(name));
         PinStore store = PinStoreJson.Read(UnicodeFile.Decode(content, content.Length, name), name);
@@ -56,7 +57,8 @@ internal sealed class SignedStore
         }
     }
 
-    internal void Write(string path) => AtomicFile.Write(path, JsonWriter.Write(JsonValue.Object(new List<KeyValuePair<string, JsonValue>>
+    internal void Write(string path) =>
+        AtomicFile.Write(path, JsonWriter.Write(JsonValue.Object(new List<KeyValuePair<string, JsonValue>>
     {
         new(Marker, JsonValue.Of(1)),
         new("fetched", JsonValue.Of(UtcDate.Format(Fetched))),
@@ -64,11 +66,16 @@ internal sealed class SignedStore
         new("content", JsonValue.Of(Convert.ToBase64String(Content))),
     })));
 
-    /// <exception cref="PinningException">This one is older than the known one, or another one of the same number.</exception>
+    /// <exception cref="PinningException">
+    /// This one is older than the known one, or another one of the same number.
+    /// </exception>
     internal void CheckAgainst(SignedStore? known, StoreSource source)
     {
         if (known is null) return;
-        bool back = Store.Version < known.Store.Version || (Store.Version == known.Store.Version && !Bytes.Same(Content, known.Content));
-        if (back) throw new PinningException(Faults.SourceWentBack(source.Uri.ToString(), known.Store.Version, Store.Version));
+        bool back = Store.Version < known.Store.Version
+            || (Store.Version == known.Store.Version && !Bytes.Same(Content, known.Content));
+        if (back)
+            throw new PinningException(
+                Faults.SourceWentBack(source.Uri.ToString(), known.Store.Version, Store.Version));
     }
 }
