@@ -15,9 +15,14 @@ internal static class Form
 
     internal static IPinSetFormat Get(string format) => PinSetFormats.Get(format);
 
-    internal static FormatReading Read(string? format, string content, string? hosts = "example.com", string? companion = null)
+    internal static FormatReading Read(
+        string? format, string content, string? hosts = "example.com", string? companion = null)
     {
-        var text = new FormatText("test", content) { Hosts = hosts is null ? null : HostPattern.Parse(hosts), Companion = _ => companion };
+        var text = new FormatText("test", content)
+        {
+            Hosts = hosts is null ? null : HostPattern.Parse(hosts),
+            Companion = _ => companion,
+        };
         return (format is null ? PinSetFormats.Detect(text) : Get(format)).Read(text);
     }
 
@@ -26,7 +31,8 @@ internal static class Form
 
     internal static FormatWriting Write(string format, params PinSet[] sets) => Get(format).Write(sets);
 
-    internal static PinSet Set(string pattern, params string[] pins) => new(HostPattern.Parse(pattern)) { Pins = [.. pins.Select(Pin)] };
+    internal static PinSet Set(string pattern, params string[] pins) =>
+        new(HostPattern.Parse(pattern)) { Pins = [.. pins.Select(Pin)] };
 
     internal static PinSetPin Pin(string text) => new(SpkiPin.Parse(text));
 

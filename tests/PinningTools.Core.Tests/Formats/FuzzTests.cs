@@ -21,7 +21,8 @@ public sealed class FuzzTests
 
         Assert.Empty(findings);
         // Both happen, or the seeds or the mutations are no good.
-        Assert.True(fuzzer.Accepted > Inputs / 20 && fuzzer.Refused > Inputs / 20, $"{fuzzer.Accepted} accepted, {fuzzer.Refused} refused");
+        Assert.True(fuzzer.Accepted > Inputs / 20
+            && fuzzer.Refused > Inputs / 20, $"{fuzzer.Accepted} accepted, {fuzzer.Refused} refused");
     }
 
     [Theory]

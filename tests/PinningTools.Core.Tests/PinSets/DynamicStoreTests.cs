@@ -164,7 +164,8 @@ public sealed class DynamicStoreTests : IDisposable
     [Fact]
     public async Task A_source_that_names_another_source_is_refused()
     {
-        Sign(Encoding.UTF8.GetBytes($$"""{"pinStore": 1, "version": 1, "source": {"uri": "{{Address}}", "signingKey": "{{PublicKey(_key)}}"} }"""));
+        string source = $$"""{"uri": "{{Address}}", "signingKey": "{{PublicKey(_key)}}"}""";
+        Sign(Encoding.UTF8.GetBytes($$"""{"pinStore": 1, "version": 1, "source": {{source}} }"""));
         Assert.Equal("SourceNested", await FaultAsync());
     }
 
@@ -174,7 +175,8 @@ public sealed class DynamicStoreTests : IDisposable
         Publish(1, "a.example");
         PinStore local = Local("other.example");
 
-        PinningException error = await Assert.ThrowsAsync<PinningException>(() => Dynamic(local, s_now).LoadAsync(_warnings.Add, CancellationToken.None));
+        PinningException error = await Assert.ThrowsAsync<PinningException>(() =>
+            Dynamic(local, s_now).LoadAsync(_warnings.Add, CancellationToken.None));
 
         Assert.Equal("SourceNotPinned", error.Fault.Id);
         Assert.Equal(0, _asked);
@@ -187,7 +189,9 @@ public sealed class DynamicStoreTests : IDisposable
     [InlineData(Address, "MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=", "SigningKeyInvalid")]
     public void A_source_that_cannot_be_used_is_refused_with_its_place(string uri, string? key, string id)
     {
-        string json = $$"""{"pinStore": 1, "source": {"uri": "{{uri}}", "signingKey": "{{key ?? PublicKey(_key)}}"} }""";
+        string json = $$"""
+            {"pinStore": 1, "source": {"uri": "{{uri}}", "signingKey": "{{key ?? PublicKey(_key)}}"} }
+            """;
 
         Fault fault = Assert.Throws<PinningException>(() => PinStoreJson.Read(json, "test")).Fault;
 
@@ -204,12 +208,15 @@ public sealed class DynamicStoreTests : IDisposable
         using var pss = RSA.Create(3072);
 
         AssertVerifies(PublicKey(_key), data, _key.SignData(data, HashAlgorithmName.SHA256));
-        AssertVerifies(PublicKey(_key), data, _key.SignData(data, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence));
+        AssertVerifies(PublicKey(_key), data,
+            _key.SignData(data, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence));
         foreach (RSA key in new[] { rsa, odd, pss })
             AssertVerifies(PublicKey(key), data, key.SignData(data, HashAlgorithmName.SHA256, RSASignaturePadding.Pss));
 
-        Assert.False(SigningKey.Parse(PublicKey(rsa)).Verify(data, rsa.SignData(data, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)));
-        Assert.False(SigningKey.Parse(PublicKey(rsa)).Verify(data, rsa.SignData(data, HashAlgorithmName.SHA384, RSASignaturePadding.Pss)));
+        Assert.False(SigningKey.Parse(PublicKey(rsa))
+            .Verify(data, rsa.SignData(data, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)));
+        Assert.False(SigningKey.Parse(PublicKey(rsa))
+            .Verify(data, rsa.SignData(data, HashAlgorithmName.SHA384, RSASignaturePadding.Pss)));
     }
 
     [Fact]
@@ -224,7 +231,8 @@ public sealed class DynamicStoreTests : IDisposable
 
     [SkippableTheory]
     [InlineData("genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256", "")]
-    [InlineData("genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048", "-sigopt rsa_padding_mode:pss -sigopt rsa_pss_saltlen:32")]
+    [InlineData("genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048",
+        "-sigopt rsa_padding_mode:pss -sigopt rsa_pss_saltlen:32")]
     public async Task What_openssl_signs_is_verified(string generate, string options)
     {
         Skip.If(Tool.Find("openssl") is null, "openssl is not installed");
@@ -250,13 +258,16 @@ public sealed class DynamicStoreTests : IDisposable
         server.Map("/store.json.sig", context => context.Response.WriteAsync(signature));
         string uri = $"https://localhost:{server.Port}/store.json";
 
-        PinStore good = await new DynamicStore(LocalFor(uri, root, root.Pin), Path) { Now = s_now }.LoadAsync(_warnings.Add, CancellationToken.None);
+        PinStore good = await new DynamicStore(LocalFor(uri, root, root.Pin), Path) { Now = s_now }.LoadAsync(
+            _warnings.Add, CancellationToken.None);
         Assert.NotNull(good.Find(HostName.Parse("remote.example"), 443));
         int requests = server.Requests.Count;
         Assert.Equal(2, requests);
 
-        var impostor = new DynamicStore(LocalFor(uri, root, TestSets.Pin("other").ToString()), _folder.File("other.json")) { Now = s_now };
-        PinningException error = await Assert.ThrowsAsync<PinningException>(() => impostor.LoadAsync(_warnings.Add, CancellationToken.None));
+        var impostor = new DynamicStore(LocalFor(uri, root, TestSets.Pin("other")
+            .ToString()), _folder.File("other.json")) { Now = s_now };
+        PinningException error = await Assert.ThrowsAsync<PinningException>(() =>
+            impostor.LoadAsync(_warnings.Add, CancellationToken.None));
         Assert.Equal("PinMismatch", error.Fault.Id);
         Assert.Equal(requests, server.Requests.Count);
     }
@@ -282,7 +293,8 @@ public sealed class DynamicStoreTests : IDisposable
         }
     }
 
-    private static string PublicKey(AsymmetricAlgorithm key) => Convert.ToBase64String(key.ExportSubjectPublicKeyInfo());
+    private static string PublicKey(AsymmetricAlgorithm key) =>
+        Convert.ToBase64String(key.ExportSubjectPublicKeyInfo());
 
     private void Publish(long version, params string[] patterns)
     {
@@ -311,7 +323,8 @@ public sealed class DynamicStoreTests : IDisposable
     private PinStore LocalFor(string uri, TestCertificate root, string pin) => PinStoreJson.Read(
         $$"""
         {"pinStore": 1, "source": {"uri": "{{uri}}", "signingKey": "{{PublicKey(_key)}}"},
-         "pinSets": [{"pattern": "localhost", "trust": "Anchors", "trustAnchors": ["{{Convert.ToBase64String(root.Der)}}"], "pins": [{"pin": "{{pin}}"}]}]}
+         "pinSets": [{"pattern": "localhost", "trust": "Anchors",
+                      "trustAnchors": ["{{Convert.ToBase64String(root.Der)}}"], "pins": [{"pin": "{{pin}}"}]}]}
         """,
         "local");
 
@@ -322,7 +335,9 @@ public sealed class DynamicStoreTests : IDisposable
         _asked++;
         Assert.Equal("pins.example", policy.Set?.Pattern);
         byte[]? answer = uri.ToString() == Address ? _content : uri.ToString() == Address + ".sig" ? _signature : null;
-        return answer is null ? throw new PinningException(Faults.RequestFailed(uri.ToString(), "it is away")) : Task.FromResult(answer);
+        return answer is null
+            ? throw new PinningException(Faults.RequestFailed(uri.ToString(), "it is away"))
+            : Task.FromResult(answer);
     }
 
     private Task<PinStore> LoadAsync(DateTime? now = null, int? maxAgeDays = null) =>
