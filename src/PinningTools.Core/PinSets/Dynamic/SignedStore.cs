@@ -66,6 +66,9 @@ internal sealed class SignedStore
         new("content", JsonValue.Of(Convert.ToBase64String(Content))),
     })));
 
+    internal bool IsNewerThan(SignedStore other) =>
+        Store.Version > other.Store.Version || (Store.Version == other.Store.Version && Fetched > other.Fetched);
+
     /// <exception cref="PinningException">
     /// This one is older than the known one, or another one of the same number.
     /// </exception>
