@@ -77,7 +77,7 @@ internal static class FuzzTargets
         var sets = Enumerable.Range(0, 12).Select(seed => format is ForeignFormat foreign
             ? new GeneratedSets(seed).Fitting(foreign)
             : new GeneratedSets(seed).Wild(4));
-        IEnumerable<FormatWriting> writings = [.. sets.Select(format.Write)];
+        IEnumerable<FormatWriting> writings = [.. sets.Select(set => format.Write(set, Form.Options))];
         return Bytes([.. writings.SelectMany(writing => new[] { writing.Content, writing.Companion?.Content })
             .OfType<string>()]);
     }
@@ -107,7 +107,7 @@ internal static class FuzzTargets
     {
         try
         {
-            return format.Write(sets);
+            return format.Write(sets, Form.Options);
         }
         catch (PinningException error) when (error.Fault.Id is not "NothingToWrite")
         {

@@ -70,11 +70,6 @@ internal static partial class Faults
         $"'{subject}' cannot be a trust anchor: it was issued by '{issuer}', not by itself.",
         "Give the root certificate of its chain. To trust a single key, use -PinOnly with its pin.");
 
-    internal static Fault AnchorUnreadable(string subject, string reason) => new(
-        "AnchorUnreadable", FaultKind.InvalidData, subject,
-        $"The trust anchor '{subject}' cannot be used on this platform: {reason}",
-        "Give a root certificate that this platform can read.");
-
     internal static Fault OfflineNameMissing(string label) => new(
         "OfflineNameMissing", FaultKind.InvalidArgument, label,
         $"{label} has no host whose policy could be looked up.",

@@ -19,6 +19,11 @@ internal static partial class Faults
         $"{name} can be read, not written.",
         "Export to another format.");
 
+    internal static Fault FormatHasNoMaxAge(string name) => new(
+        "FormatHasNoMaxAge", FaultKind.InvalidArgument, name,
+        $"{name} does not say how long clients remember the pins.",
+        "Give -MaxAgeDays with -Format Hpkp only.");
+
     internal static Fault FormatLoses(string source, IReadOnlyList<string> losses) => new(
         "FormatLoses", FaultKind.NotSupported, source,
         $"{source}: {string.Join(" ", losses)}",

@@ -24,7 +24,7 @@ internal static class AtomicFile
             WriteThrough(temporary, content, path);
             Rename(temporary, path);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (IsRefusal(error))
         {
             TryDelete(temporary);
             throw new PinningException(Faults.FileUnwritable(path, error.Message), error);
@@ -53,6 +53,12 @@ internal static class AtomicFile
     /// <summary>.NET Framework does not know links: there the link itself is replaced.</summary>
     internal static string FollowLink(string path) => path;
 #endif
+
+    /// <summary>
+    /// Whether the system would not write. Of a file that may grow no further .NET says that an argument is wrong.
+    /// </summary>
+    internal static bool IsRefusal(Exception error) =>
+        error is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException;
 
     private static string FolderOf(string path) => Path.GetDirectoryName(Path.GetFullPath(path))!;
 

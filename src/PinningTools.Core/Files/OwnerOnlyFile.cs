@@ -28,7 +28,7 @@ internal static class OwnerOnlyFile
 
             Rename(temporary, path, replace);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (AtomicFile.IsRefusal(error))
         {
             throw new PinningException(
                 !replace && File.Exists(path) ? Faults.KeyFileExists(path) : Faults.FileUnwritable(path, error.Message),

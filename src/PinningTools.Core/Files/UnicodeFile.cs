@@ -20,6 +20,7 @@ internal static class UnicodeFile
             // A reader must not keep a writer from putting a new file in this one's place.
             using var file = new FileStream(
                 path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            if (!file.CanSeek) throw new PinningException(Faults.FileUnreadable(path, "It is no ordinary file."));
             if (file.Length > MaxLength) throw new PinningException(Faults.TextTooLarge(path, MaxLength));
             byte[] data = new byte[file.Length];
             int read = 0;

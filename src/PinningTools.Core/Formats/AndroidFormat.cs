@@ -39,7 +39,8 @@ internal sealed class AndroidFormat : ForeignFormat
         new AndroidReader(import).Read(parts[0]);
     }
 
-    protected override FormatWriting Write(IReadOnlyList<PinSet> sets, List<string> losses)
+    protected override FormatWriting Write(
+        IReadOnlyList<PinSet> sets, List<string> losses, ExportOptions options)
     {
         if (_trustKit) losses.AddRange(TrustKitRules.Find(sets));
         return new FormatWriting(XmlText.Write(xml => WriteConfig(xml, sets)), losses);

@@ -41,7 +41,8 @@ internal sealed class AppleFormat()
         }
     }
 
-    protected override FormatWriting Write(IReadOnlyList<PinSet> sets, List<string> losses)
+    protected override FormatWriting Write(
+        IReadOnlyList<PinSet> sets, List<string> losses, ExportOptions options)
     {
         JsonValue domains =
             JsonObject.Of([.. sets.Select(set => (set.Hosts.Host.Value, (JsonValue?)WriteDomain(set, losses)))]);

@@ -23,7 +23,8 @@ internal sealed class ChromiumFormat() : ForeignFormat(
     {
         if (text.First is not ('{' or '/'))
         {
-            import.Add(TextPlace.At(0), new PinSet(import.GivenHosts) { Pins = [.. ChromiumPins.Read(text).Values] });
+            Dictionary<string, PinSetPin> all = ChromiumPins.Read(text, out DateTime? listed);
+            import.Add(TextPlace.At(0), new PinSet(import.GivenHosts) { Pins = [.. all.Values], Added = listed });
             return;
         }
 
@@ -32,7 +33,7 @@ internal sealed class ChromiumFormat() : ForeignFormat(
             ?? throw text.Error(file.Place,
                 $"the pins of the names stand in a file {PinsExtension} beside this one, which is not there");
         Dictionary<string, PinSetPin> names =
-            ChromiumPins.Read(new FormatText($"{text.Source} ({PinsExtension})", pins));
+            ChromiumPins.Read(new FormatText($"{text.Source} ({PinsExtension})", pins), out DateTime? made);
         var lists = new Dictionary<string, (PinSetPin[] Pins, string? ReportUri)>();
         foreach (JsonValue item in file.List("pinsets") ?? [])
         {
@@ -48,10 +49,11 @@ internal sealed class ChromiumFormat() : ForeignFormat(
             foreach (string rest in members.Rest()) import.Lose($"{rest} of the pin set '{name}' is not read.");
         }
 
-        ReadEntries(text, import, file, lists);
+        ReadEntries(text, import, file, lists, made);
     }
 
-    protected override FormatWriting Write(IReadOnlyList<PinSet> sets, List<string> losses)
+    protected override FormatWriting Write(
+        IReadOnlyList<PinSet> sets, List<string> losses, ExportOptions options)
     {
         var names = new PinNames(sets);
         losses.AddRange(sets.Select(set => (set, what: names.Loss(set)))
@@ -75,13 +77,13 @@ internal sealed class ChromiumFormat() : ForeignFormat(
         JsonValue file = JsonObject.Of(("pinsets", JsonValue.Array(lists)), ("entries", JsonValue.Array(entries)));
         return new FormatWriting(JsonWriter.Write(file), losses)
         {
-            Companion = (PinsExtension, ChromiumPins.Write(names)),
+            Companion = (PinsExtension, ChromiumPins.Write(names, options.Now)),
         };
     }
 
     private static void ReadEntries(
         FormatText text, FormatImport import, FormatMembers file,
-        Dictionary<string, (PinSetPin[] Pins, string? ReportUri)> lists)
+        Dictionary<string, (PinSetPin[] Pins, string? ReportUri)> lists, DateTime? made)
     {
         var unpinned = new List<HostPattern>();
         foreach (JsonValue item in file.List("entries") ?? [])
@@ -99,7 +101,12 @@ internal sealed class ChromiumFormat() : ForeignFormat(
 
             if (!lists.TryGetValue(list, out var pins))
                 throw text.Error(entry.PlaceOf("pins"), $"there is no pin set '{list}'");
-            import.Add(entry.Place, new PinSet(hosts) { Pins = pins.Pins, ReportUri = pins.ReportUri });
+            import.Add(entry.Place, new PinSet(hosts)
+            {
+                Pins = pins.Pins,
+                ReportUri = pins.ReportUri,
+                Added = made,
+            });
         }
 
         import.LoseUnpinned(unpinned);

@@ -35,7 +35,8 @@ internal sealed class CurlFormat() : ForeignFormat("Curl", SetParts.None)
         import.Add(TextPlace.At(start), new PinSet(import.GivenHosts) { Pins = [.. pins] });
     }
 
-    protected override FormatWriting Write(IReadOnlyList<PinSet> sets, List<string> losses)
+    protected override FormatWriting Write(
+        IReadOnlyList<PinSet> sets, List<string> losses, ExportOptions options)
     {
         int authorities = sets[0].Entries.Count(pin => pin.Role is PinRole.Intermediate or PinRole.Root);
         if (authorities > 0)

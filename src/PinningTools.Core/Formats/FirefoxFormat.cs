@@ -17,7 +17,8 @@ internal sealed class FirefoxFormat() : ForeignFormat(
 
     protected override void Read(FormatText text, FormatImport import) => new FirefoxReader(import).Read();
 
-    protected override FormatWriting Write(IReadOnlyList<PinSet> sets, List<string> losses)
+    protected override FormatWriting Write(
+        IReadOnlyList<PinSet> sets, List<string> losses, ExportOptions options)
     {
         var names = new PinNames(sets);
         losses.AddRange(sets.Select(set => (set, what: names.Loss(set)))

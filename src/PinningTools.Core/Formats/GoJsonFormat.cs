@@ -32,7 +32,8 @@ internal sealed class GoJsonFormat()
         });
     }
 
-    protected override FormatWriting Write(IReadOnlyList<PinSet> sets, List<string> losses)
+    protected override FormatWriting Write(
+        IReadOnlyList<PinSet> sets, List<string> losses, ExportOptions options)
     {
         PinSet set = sets[0];
         long created = set.Expires is { } expires ? FormatDate.ToUnix(expires) - SixtyDays : 0;

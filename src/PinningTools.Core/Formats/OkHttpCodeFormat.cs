@@ -50,7 +50,8 @@ internal sealed class OkHttpCodeFormat(string name, string before, string end)
         calls.AddTo(import);
     }
 
-    protected override FormatWriting Write(IReadOnlyList<PinSet> sets, List<string> losses)
+    protected override FormatWriting Write(
+        IReadOnlyList<PinSet> sets, List<string> losses, ExportOptions options)
     {
         losses.AddRange(OkHttpUnion.Widened(sets));
         var text = new StringBuilder(_before).Append(Pinner).Append(".Builder()\n");

@@ -22,7 +22,8 @@ internal abstract class PinLinesFormat(string name) : ForeignFormat(name, SetPar
         if (pins.Count > 0) import.Add(TextPlace.At(0), new PinSet(import.GivenHosts) { Pins = [.. pins] });
     }
 
-    protected override FormatWriting Write(IReadOnlyList<PinSet> sets, List<string> losses)
+    protected override FormatWriting Write(
+        IReadOnlyList<PinSet> sets, List<string> losses, ExportOptions options)
     {
         var text = new StringBuilder();
         foreach (PinSetPin pin in sets[0].Entries) text.Append(WriteLine(pin.Value)).Append('\n');

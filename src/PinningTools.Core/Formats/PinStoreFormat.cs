@@ -5,7 +5,9 @@ namespace PinningTools.Internal;
 /// <summary>The module's own form, which loses nothing.</summary>
 internal sealed class PinStoreFormat : IPinSetFormat
 {
-    public string Name => "PinStore";
+    internal const string StoreName = "PinStore";
+
+    public string Name => StoreName;
 
     public bool CanRead => true;
 
@@ -17,5 +19,6 @@ internal sealed class PinStoreFormat : IPinSetFormat
 
     public FormatReading Read(FormatText text) => new([.. PinStoreJson.Read(text.Content, text.Source).Sets], []);
 
-    public FormatWriting Write(IReadOnlyList<PinSet> sets) => new(PinStoreJson.Write(new PinStore(sets)), []);
+    public FormatWriting Write(IReadOnlyList<PinSet> sets, ExportOptions options) =>
+        new(PinStoreJson.Write(new PinStore(sets)), []);
 }

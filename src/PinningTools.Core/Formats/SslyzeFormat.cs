@@ -30,7 +30,8 @@ internal sealed class SslyzeFormat() : ForeignFormat("Sslyze", SetParts.None)
         foreach (JsonValue server in servers) ReadServer(text, import, new FormatMembers(text, server, "a server"));
     }
 
-    protected override FormatWriting Write(IReadOnlyList<PinSet> sets, List<string> losses) =>
+    protected override FormatWriting Write(
+        IReadOnlyList<PinSet> sets, List<string> losses, ExportOptions options) =>
         throw new PinningException(Faults.FormatNotWritable(Name));
 
     private static void ReadServer(FormatText text, FormatImport import, FormatMembers server)

@@ -35,7 +35,8 @@ internal sealed class TlsaFormat : ForeignFormat
     protected override IReadOnlyList<PinSet> Prepare(IReadOnlyList<PinSet> sets, List<string> losses) =>
         _certificates ? WithCertificates(sets, losses) : sets;
 
-    protected override FormatWriting Write(IReadOnlyList<PinSet> sets, List<string> losses)
+    protected override FormatWriting Write(
+        IReadOnlyList<PinSet> sets, List<string> losses, ExportOptions options)
     {
         if (sets.Any(set => set.Trust != TrustMode.PinOnly))
             losses.Add(

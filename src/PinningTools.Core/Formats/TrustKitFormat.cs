@@ -31,7 +31,8 @@ internal sealed class TrustKitFormat() : ForeignFormat(
         import.LoseUnpinned(unpinned);
     }
 
-    protected override FormatWriting Write(IReadOnlyList<PinSet> sets, List<string> losses)
+    protected override FormatWriting Write(
+        IReadOnlyList<PinSet> sets, List<string> losses, ExportOptions options)
     {
         losses.AddRange(TrustKitRules.Find(sets));
         JsonValue domains =

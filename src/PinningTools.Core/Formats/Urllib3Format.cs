@@ -18,6 +18,7 @@ internal sealed class Urllib3Format() : ForeignFormat("Urllib3", SetParts.None)
         throw text.CertificateHash(TextPlace.At(Math.Max(0, text.Content.IndexOf(Argument, StringComparison.Ordinal))),
             $"urllib3's {Argument}");
 
-    protected override FormatWriting Write(IReadOnlyList<PinSet> sets, List<string> losses) =>
+    protected override FormatWriting Write(
+        IReadOnlyList<PinSet> sets, List<string> losses, ExportOptions options) =>
         throw new PinningException(Faults.FormatNotWritable(Name));
 }

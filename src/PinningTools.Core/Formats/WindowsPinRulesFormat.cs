@@ -31,7 +31,8 @@ internal sealed class WindowsPinRulesFormat() : ForeignFormat(
     protected override IReadOnlyList<PinSet> Prepare(IReadOnlyList<PinSet> sets, List<string> losses) =>
         WithCertificates(sets, losses);
 
-    protected override FormatWriting Write(IReadOnlyList<PinSet> sets, List<string> losses)
+    protected override FormatWriting Write(
+        IReadOnlyList<PinSet> sets, List<string> losses, ExportOptions options)
     {
         DateTime? expires = sets[0].Expires;
         if (sets.Any(set => set.Expires != expires))

@@ -33,6 +33,9 @@ internal static class PinStoreLocation
         }
     }
 
+    /// <exception cref="PinningException">The account has no home for a store.</exception>
+    internal static string Require(string? path) => path ?? throw new PinningException(Faults.NoStoreLocation());
+
     private static string InHome(string folder)
     {
         string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile,

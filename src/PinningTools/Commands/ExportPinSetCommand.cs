@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
@@ -12,6 +13,7 @@ namespace PinningTools.Commands;
 public sealed class ExportPinSetCommand : PumpedCmdlet
 {
     private readonly List<PinSet> _sets = [];
+    private ExportOptions _options = new();
 
     /// <summary>The pin sets.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
@@ -50,13 +52,23 @@ public sealed class ExportPinSetCommand : PumpedCmdlet
     [Parameter]
     public SwitchParameter Strict { get; set; }
 
+    /// <summary>How many days clients remember the pins after each visit, for the formats that say so: Hpkp.</summary>
+    [Parameter]
+    [ValidateRange(1, 3650)]
+    public int MaxAgeDays { get; set; } = ExportOptions.UsualMaxAgeDays;
+
     private bool IsStore => Format is null || PinSetFormats.Get(Format) is PinStoreFormat;
 
     /// <inheritdoc/>
     protected override void BeginProcessing() => OrTerminate(() =>
-        Format is null || PinSetFormats.Get(Format).CanWrite
-            ? true
-            : throw new PinningException(Faults.FormatNotWritable(Format)));
+    {
+        IPinSetFormat format = PinSetFormats.Get(Format ?? PinStoreFormat.StoreName);
+        if (!format.CanWrite) throw new PinningException(Faults.FormatNotWritable(format.Name));
+        if (MyInvocation.BoundParameters.ContainsKey(nameof(MaxAgeDays)) && format is not HpkpFormat)
+            throw new PinningException(Faults.FormatHasNoMaxAge(format.Name));
+        _options = new ExportOptions { MaxAge = TimeSpan.FromDays(MaxAgeDays) };
+        return true;
+    });
 
     /// <inheritdoc/>
     protected override void ProcessRecord() =>
@@ -117,7 +129,7 @@ public sealed class ExportPinSetCommand : PumpedCmdlet
 
     private FormatWriting Write(IReadOnlyList<PinSet> sets)
     {
-        FormatWriting writing = PinSetFormats.Get(Format!).Write(sets);
+        FormatWriting writing = PinSetFormats.Get(Format!).Write(sets, _options);
         Losses.Report(this, Format!, writing.Losses, Strict);
         return writing;
     }

@@ -19,7 +19,7 @@ public sealed class DetectionTests
                 ? new GeneratedSets(seed).Fitting(format)
                 : new GeneratedSets(seed).Wild(4);
 
-            Assert.Equal(name, PinSetFormats.Detect(new FormatText("test", Form.Get(name).Write(sets).Content)).Name);
+            Assert.Equal(name, PinSetFormats.Detect(new FormatText("test", Form.Write(name, sets).Content)).Name);
         }
     }
 

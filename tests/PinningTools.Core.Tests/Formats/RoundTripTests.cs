@@ -30,7 +30,7 @@ public sealed class RoundTripTests
         {
             PinSet[] sets = new GeneratedSets(seed).Fitting(format);
 
-            FormatWriting writing = format.Write(sets);
+            FormatWriting writing = format.Write(sets, Form.Options);
 
             Assert.DoesNotContain(writing.Losses, loss => !IsAlwaysSaid(loss));
             Assert.Equal(Form.Text(sets), Form.Text(ReadBack(name, writing, sets)));
@@ -115,7 +115,7 @@ public sealed class RoundTripTests
                 Form.Pin(Form.X1) with { Bad = true },
             ],
         };
-        string losses = string.Join("\n", format.Write([full]).Losses);
+        string losses = string.Join("\n", format.Write([full], Form.Options).Losses);
 
         (SetParts Part, string Word)[] words =
         [

@@ -51,6 +51,9 @@ public sealed class DynamicStoreAttackTests : IDisposable
 
         Assert.Null(store.Find(HostName.Parse("stolen.example"), 443));
         Assert.Contains("version 1, but version 2 was seen", Assert.Single(_published.Warnings));
+        SignedStore known = SignedStore.TryRead(_published.CopyPath, _published.Local().Source!)!;
+        SignedStore old = SignedStore.Verify(oldContent!, oldSignature!, _published.Local().Source!, PublishedStore.Now);
+        Assert.Equal("SourceWentBack", TestSets.FaultOf(() => old.CheckAgainst(known, _published.Local().Source!)));
     }
 
     [Fact]

@@ -67,8 +67,7 @@ public sealed class PinStoreFileTests : IDisposable
 
         Assert.Equal(12, changed);
         await PinStoreFile.UpdateAsync(Path, _ => true, CancellationToken.None);
-        Assert.Equal(["pins.json", "pins.json.lock"], Directory.GetFiles(_folder.Path)
-            .Select(System.IO.Path.GetFileName).Order());
+        Assert.Equal(["pins.json", "pins.json.lock"], _folder.Names());
     }
 
     [Fact]
