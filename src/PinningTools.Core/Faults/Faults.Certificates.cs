@@ -77,7 +77,8 @@ internal static partial class Faults
 
     internal static Fault RevocationNeedsChain() => new(
         "RevocationNeedsChain", FaultKind.InvalidArgument, null,
-        "-CheckRevocation and -PinOnly exclude each other: key-only trust builds no chain whose certificates could have been revoked.",
+        "-CheckRevocation and -PinOnly exclude each other: key-only trust builds no chain whose certificates could "
+            + "have been revoked.",
         "Leave out -CheckRevocation; to withdraw a pinned key, remove its pin or veto it in the pin set.");
 
     internal static Fault TrustConflict() => new(

@@ -8,7 +8,9 @@ using Xunit;
 
 namespace PinningTools.Tests.Catalogue;
 
-/// <summary>The catalogue of faults against the sources of the tests, which name the faults that they provoke.</summary>
+/// <summary>
+/// The catalogue of faults against the sources of the tests, which name the faults that they provoke.
+/// </summary>
 public sealed partial class FaultCatalogueTests
 {
     private static readonly (string Method, string Id)[] s_faults =

@@ -41,7 +41,8 @@ public sealed class UnusualFaultTests
         bool shown, string id, VerdictReason reason)
     {
         ConnectionFailure failure = HandshakeErrors.OfIdentity(
-            new AuthenticationException("unknown ca"), TlsTarget.Parse("host.example"), "192.0.2.1", shown, given: true);
+            new AuthenticationException("unknown ca"), TlsTarget.Parse("host.example"), "192.0.2.1",
+            shown, given: true);
 
         Assert.Equal((id, reason), (failure.Fault.Id, failure.Reason));
     }

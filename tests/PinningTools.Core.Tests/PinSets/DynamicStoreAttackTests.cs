@@ -52,7 +52,8 @@ public sealed class DynamicStoreAttackTests : IDisposable
         Assert.Null(store.Find(HostName.Parse("stolen.example"), 443));
         Assert.Contains("version 1, but version 2 was seen", Assert.Single(_published.Warnings));
         SignedStore known = SignedStore.TryRead(_published.CopyPath, _published.Local().Source!)!;
-        SignedStore old = SignedStore.Verify(oldContent!, oldSignature!, _published.Local().Source!, PublishedStore.Now);
+        SignedStore old =
+            SignedStore.Verify(oldContent!, oldSignature!, _published.Local().Source!, PublishedStore.Now);
         Assert.Equal("SourceWentBack", TestSets.FaultOf(() => old.CheckAgainst(known, _published.Local().Source!)));
     }
 
@@ -181,7 +182,8 @@ public sealed class DynamicStoreAttackTests : IDisposable
     [InlineData("http://pins.example/store.json", null, "UriNotHttps")]
     [InlineData(PublishedStore.Address, "nonsense!", "SigningKeyInvalid")]
     [InlineData(PublishedStore.Address, "MAA=", "MalformedDer")]
-    [InlineData(PublishedStore.Address, "MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=", "SigningKeyInvalid")]
+    [InlineData(PublishedStore.Address, "MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=",
+        "SigningKeyInvalid")]
     public void A_source_that_cannot_be_used_is_refused_with_its_place(string uri, string? key, string id)
     {
         string json = $$"""

@@ -48,7 +48,8 @@ public sealed class PinStoreAttackTests : IDisposable
         // No file may grow over 8 blocks of 1024 bytes, as on a disk with no more room; the signal for it is ignored.
         string limits = "trap '' XFSZ; ulimit -f 8; export DOTNET_EnableWriteXorExecute=0; ";
 
-        ToolResult result = await Tool.RunAsync(bash!, ["-c", limits + "exec " + ChildProcess.CommandLine("fill", Path)]);
+        ToolResult result =
+            await Tool.RunAsync(bash!, ["-c", limits + "exec " + ChildProcess.CommandLine("fill", Path)]);
 
         Assert.Equal("FileUnwritable", result.Output.Trim());
         Assert.Equal(before, File.ReadAllText(Path));

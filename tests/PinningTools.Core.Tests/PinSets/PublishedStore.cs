@@ -11,7 +11,9 @@ using Xunit;
 
 namespace PinningTools.Tests.PinSets;
 
-/// <summary>A publisher of pin sets that tests can turn against its readers, and a local store that reads from it.</summary>
+/// <summary>
+/// A publisher of pin sets that tests can turn against its readers, and a local store that reads from it.
+/// </summary>
 internal sealed class PublishedStore : IDisposable
 {
     internal const string Address = "https://pins.example/store.json";

@@ -26,7 +26,8 @@ public sealed class SigningKeyTests
         AssertVerifies(PublishedStore.PublicKey(ec), data,
             ec.SignData(data, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence));
         foreach (RSA key in new[] { rsa, odd, pss })
-            AssertVerifies(PublishedStore.PublicKey(key), data, key.SignData(data, HashAlgorithmName.SHA256, RSASignaturePadding.Pss));
+            AssertVerifies(PublishedStore.PublicKey(key), data,
+                key.SignData(data, HashAlgorithmName.SHA256, RSASignaturePadding.Pss));
 
         Assert.False(SigningKey.Parse(PublishedStore.PublicKey(rsa))
             .Verify(data, rsa.SignData(data, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)));
