@@ -47,6 +47,22 @@ Describe 'Export-PinSet and Import-PinSet' {
         (Import-PinSet $path)[0].Pins[0].Pin | Should -Be $second
     }
 
+    It 'does not empty a store because nothing came, unless forced' {
+        New-TestSet a.example | Export-PinSet $path
+        { @() | Export-PinSet $path } | Should -Throw -ErrorId 'NothingToExport,*'
+        { Import-PinSet "$path.none" -ErrorAction SilentlyContinue | Export-PinSet $path } |
+            Should -Throw -ErrorId 'NothingToExport,*'
+        (Import-PinSet $path).Pattern | Should -Be 'a.example'
+        @() | Export-PinSet $path -Force
+        Import-PinSet $path | Should -BeNullOrEmpty
+    }
+
+    It 'refuses what is no pin set' {
+        1 | Export-PinSet $path -ErrorVariable failure -ErrorAction SilentlyContinue
+        "$($failure[0])" | Should -Match 'is not a pin set' # NotAPinSet
+        $path | Should -Not -Exist
+    }
+
     It 'without a path appends to the store that the environment names' {
         $env:PINNINGTOOLS_STORE = $path
         New-TestSet a.example | Export-PinSet

@@ -44,12 +44,25 @@ Describe 'Update-PinSet in a store' {
     It 'reports <Id> and changes nothing' -ForEach @(
         @{ Id = 'PinSetMissing'; Pattern = 'b.example'; With = @{ Add = 'sha256/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=' } }
         @{ Id = 'PinMissing'; Pattern = 'a.example'; With = @{ Remove = 'sha256/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=' } }
+        @{ Id = 'NothingToChange'; Pattern = 'a.example'; With = @{} }
+        @{ Id = 'NothingAdded'; Pattern = 'a.example'; With = @{ Note = 'n'; Mode = 'ReportOnly' } }
         @{ Id = 'PinSetEmpty'; Pattern = 'a.example'; With = @{ Remove = 'sha256/C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M=', 'sha256/diGVwiVYbubAI3RW4hB9xU8e/CH2GnkuvVFZE8zmgzI=' } }
     ) {
         $before = Get-Content $path -Raw
-        Update-PinSet $Pattern -PinStore $path @With -ErrorVariable failure -ErrorAction SilentlyContinue
+        $failure = $null
+        try { Update-PinSet $Pattern -PinStore $path @With -ErrorVariable failure -ErrorAction SilentlyContinue }
+        catch { $failure = @($_) }
         $failure[0].FullyQualifiedErrorId | Should -BeLike "$Id,*"
         Get-Content $path -Raw | Should -Be $before
+    }
+
+    It 'completes the patterns of the store' {
+        New-PinSet '*.a.example' $first -BackupPin $second | Export-PinSet $path -Append
+        $line = "Update-PinSet -PinStore '$path' -Pattern "
+        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be "'a.example'", "'*.a.example'"
+        $line = "Update-PinSet -PinStore '$path.none' -Pattern x"
+        (TabExpansion2 $line $line.Length).CompletionMatches | Where-Object ResultType -EQ ParameterValue |
+            Should -BeNullOrEmpty
     }
 
     It 'changes objects without a store' {

@@ -204,9 +204,10 @@ public sealed class NewPinSetCommand : PumpedCmdlet
         if (!ShouldProcess(question, question + "\nPin them?", "Pin what a host shows")) return;
         HostPattern hosts = HostPattern.Parse(
             Pattern ?? (target.Port == 443 ? target.JudgedName.Bracketed : target.ToString()));
-        WriteSet(Make(hosts, chosen.Select(
-            record => WithCertificate(
-                PinSetEntries.From(record) with { LastSeen = UtcDate.Now }, record.Certificate))));
+        PinSet learned = Make(hosts, chosen.Select(record => WithCertificate(
+            PinSetEntries.From(record) with { LastSeen = UtcDate.Now }, record.Certificate)));
+        // What was spoken to learn is what is to be spoken; Auto and a URI's scheme are known by now.
+        WriteSet(learned with { StartTls = PinSetEntries.NameOf(target.StartTls) });
     }
 
     private PinSet Make(HostPattern hosts, IEnumerable<PinSetPin> pins)
@@ -217,9 +218,7 @@ public sealed class NewPinSetCommand : PumpedCmdlet
         IEnumerable<PinSetPin> bad = PinArguments.Entries(BadPin).Select(pin => pin with { Bad = true });
         return new PinSet(hosts)
         {
-            StartTls = StartTls is null or StartTlsProtocol.None or StartTlsProtocol.Auto
-                ? null
-                : StartTls.Value.ToString().ToLowerInvariant(),
+            StartTls = PinSetEntries.NameOf(StartTls),
             Mode = ReportOnly ? PinSetMode.ReportOnly : PinSetMode.Enforce,
             Trust = _trust.Mode,
             TrustAnchors = [.. _trust.Anchors.Select(Base64Certificate.Write)],
