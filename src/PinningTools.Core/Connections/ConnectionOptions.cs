@@ -25,7 +25,9 @@ internal sealed record ConnectionOptions
     /// <summary>A local endpoint, a Unix domain socket, to connect to in place of the host's address.</summary>
     internal EndPoint? LocalEndPoint { get; init; }
 
-    /// <summary>The proxy to go through; without one the connection is direct, whatever the system's settings are.</summary>
+    /// <summary>
+    /// The proxy to go through; without one the connection is direct, whatever the system's settings are.
+    /// </summary>
     internal ProxySettings? Proxy { get; init; }
 
     /// <summary>The certificate to ask a server for that has several; Both is for the caller to take apart.</summary>

@@ -21,7 +21,8 @@ internal static class NameResolver
         if (target.Host.Address is { } literal) return [literal];
         try
         {
-            IPAddress[] found = await s_lookups.RunAsync(() => Dns.GetHostAddresses(target.Host.Value), cancel).ConfigureAwait(false);
+            IPAddress[] found =
+                await s_lookups.RunAsync(() => Dns.GetHostAddresses(target.Host.Value), cancel).ConfigureAwait(false);
             if (found.Length > 0) return found;
             throw NotFound(target, null);
         }
