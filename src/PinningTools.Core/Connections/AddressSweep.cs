@@ -45,7 +45,9 @@ internal static class AddressSweep
         deadline.CancelAfter(options.Timeout);
         try
         {
-            return [.. (await NameResolver.ResolveAsync(target, deadline.Token).ConfigureAwait(false)).Distinct()];
+            IPAddress[] found =
+                await NameResolver.ResolveAsync(target, deadline.Token, options.LookUp).ConfigureAwait(false);
+            return [.. found.Distinct()];
         }
         catch (OperationCanceledException error) when (!cancel.IsCancellationRequested)
         {

@@ -10,6 +10,9 @@ internal sealed record ConnectionOptions
     /// <summary>The deadline for everything from the name look-up to the end of the handshake.</summary>
     internal TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>What finds the addresses of a name, where it is not the system.</summary>
+    internal Func<string, IPAddress[]>? LookUp { get; init; }
+
     /// <summary>How often a check that came to no verdict on the peer is made again.</summary>
     internal int Retries { get; init; }
 

@@ -17,6 +17,9 @@ internal static class HandshakeErrors
         "corrupted frame",
     ];
 
+    /// <summary>How OpenSSL refuses a Certificate message beyond its bound of 100 KB.</summary>
+    private static readonly string[] s_tooLargeSigns = ["excessive message size"];
+
     internal static ConnectionFailure NoCertificate(TlsTarget target, string? address) => new(
         Verdict.HandshakeFailed, VerdictReason.NoCertificate,
         Faults.HandshakeFailed(target.ToString(), "the platform reported no certificate for this connection."),
@@ -45,8 +48,10 @@ internal static class HandshakeErrors
         {
             PinningException unreadable =>
                 (VerdictReason.NoCertificate, "the server's certificate cannot be read: " + unreadable.Fault.Message),
-            AuthenticationException or IOException when IsNoTls(error) =>
+            AuthenticationException or IOException when Says(error, s_notTlsSigns) =>
                 (VerdictReason.NotTls, "the server does not speak TLS on this port."),
+            AuthenticationException when Says(error, s_tooLargeSigns) => (VerdictReason.ChainTooLong,
+                "the server sent more certificates than any chain has: the platform stopped reading them."),
             _ when IsReset(error) => (VerdictReason.ConnectionClosed, "the server reset the connection."),
             IOException when Root(error) is not Win32Exception =>
                 (VerdictReason.ConnectionClosed, "the server closed the connection."),
@@ -64,8 +69,8 @@ internal static class HandshakeErrors
         return new ConnectionFailure(Verdict.HandshakeFailed, reason, fault, address, error);
     }
 
-    private static bool IsNoTls(Exception error) =>
-        s_notTlsSigns.Any(sign => error.ToString().IndexOf(sign, StringComparison.OrdinalIgnoreCase) >= 0);
+    private static bool Says(Exception error, string[] signs) =>
+        signs.Any(sign => error.ToString().IndexOf(sign, StringComparison.OrdinalIgnoreCase) >= 0);
 
     private static bool IsReset(Exception error) =>
         Root(error) is SocketException

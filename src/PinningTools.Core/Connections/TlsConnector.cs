@@ -79,7 +79,7 @@ internal sealed class TlsConnector
     {
         if (_options.LocalEndPoint is { } local) return await ConnectLocallyAsync(local, cancel).ConfigureAwait(false);
         TlsTarget first = _options.Proxy?.EndPoint ?? _target;
-        IPAddress[] addresses = await NameResolver.ResolveAsync(first, cancel).ConfigureAwait(false);
+        IPAddress[] addresses = await NameResolver.ResolveAsync(first, cancel, _options.LookUp).ConfigureAwait(false);
         _step = VerdictReason.DuringConnect;
         if (_options.Proxy is null) _address = addresses[0].ToString();
         Socket socket = await SocketConnector.ConnectAsync(addresses, first, cancel).ConfigureAwait(false);

@@ -51,7 +51,7 @@ public enum VerdictReason
     /// <summary>A constraint (path length, names, policy) is broken.</summary>
     ConstraintViolated,
 
-    /// <summary>The server sent more certificates than are looked at.</summary>
+    /// <summary>The server sent more certificates, or larger ones, than are looked at.</summary>
     ChainTooLong,
 
     /// <summary>Some other chain error; the statuses stand in the chain's elements.</summary>
