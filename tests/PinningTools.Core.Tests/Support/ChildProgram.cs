@@ -16,7 +16,8 @@ internal static class ChildProgram
         switch (arguments)
         {
             case ["add", string path, string name, string count]:
-                for (int i = 0; i < int.Parse(count, CultureInfo.InvariantCulture); i++) await AddAsync(path, $"h{i}.{name}.example");
+                for (int i = 0; i < int.Parse(count, CultureInfo.InvariantCulture); i++)
+                    await AddAsync(path, $"h{i}.{name}.example");
                 return 0;
             case ["rewrite", string path]:
                 for (long i = 0; ; i++) await RewriteAsync(path, i);
@@ -33,9 +34,11 @@ internal static class ChildProgram
 
     private static Task RewriteAsync(string path, long round) => PinStoreFile.UpdateAsync(path, store =>
     {
-        for (int i = 0; i < 500; i++) store.Put(SetFor($"h{i}.example") with { Note = round.ToString(CultureInfo.InvariantCulture) });
+        for (int i = 0; i < 500; i++)
+            store.Put(SetFor($"h{i}.example") with { Note = round.ToString(CultureInfo.InvariantCulture) });
         return true;
     }, CancellationToken.None);
 
-    private static PinSet SetFor(string host) => new(HostPattern.Parse(host)) { Pins = [new PinSetPin(SpkiPin.Parse(Pin))] };
+    private static PinSet SetFor(string host) =>
+        new(HostPattern.Parse(host)) { Pins = [new PinSetPin(SpkiPin.Parse(Pin))] };
 }
