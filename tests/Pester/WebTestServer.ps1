@@ -47,3 +47,16 @@ function Wait-FileText([string] $Path, [string] $Text) {
     }
     throw "'$Text' did not come to '$Path': $all"
 }
+
+# What the test server's nginx logged, oldest first.
+function Get-NginxRequest($Server) {
+    $Server.Process.StandardInput.WriteLine('nginx')
+    $log = $Server.Process.StandardOutput.ReadLine() | ConvertFrom-Json
+    @($log -split "`n" | Where-Object { $_ } | ConvertFrom-Json)
+}
+
+# The heads of the requests that the test server's proxy got, oldest first.
+function Get-ProxyHead($Server) {
+    $Server.Process.StandardInput.WriteLine('proxy')
+    @($Server.Process.StandardOutput.ReadLine() | ConvertFrom-Json)
+}

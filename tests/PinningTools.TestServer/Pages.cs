@@ -61,6 +61,11 @@ internal static class Pages
             <?xml version="1.0"?><!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>
             """));
         server.Map("/links", LinksAsync);
+        server.Map("/auth/negotiate", context =>
+        {
+            context.Response.Headers.WWWAuthenticate = "Negotiate";
+            return Status(401, "text/plain", "who are you?")(context);
+        });
         server.Map("/error-json", Status(500, "application/json", """{"error":{"code":7}}"""));
         server.Map("/error-xml", Status(500, "application/xml", "<error><code>7</code></error>"));
         server.Map("/error-html", Status(404, "text/html", "<html><body><h1>Not here</h1></body></html>"));

@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Linq;
+using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
@@ -15,7 +16,8 @@ string folder = Directory.CreateTempSubdirectory("pinning-tools-").FullName;
 try
 {
     TestCertificate root = TestCertificate.Root("Test Root");
-    TestCertificate leaf = root.Issue("localhost");
+    // The second name is for requests through a proxy, whose tunnels all lead here: loopback addresses go without one.
+    TestCertificate leaf = root.Issue("localhost", new CertificateOptions { DnsNames = ["localhost", "server.test"] });
     TestCertificate other = root.Issue("localhost");
     TestCertificate client = root.Issue(
         "client", new CertificateOptions { ExtendedKeyUsages = [CertificateOptions.ClientAuth] });
@@ -30,6 +32,10 @@ try
     await using HttpTestServer asking = await HttpTestServer.StartAsync(
         leaf, new HttpServerOptions { RequireClientCertificate = true });
     await using ConnectProxy proxy = ConnectProxy.Start();
+    await using ConnectProxy askingProxy = ConnectProxy.Start(
+        new ConnectProxyOptions { Credential = new NetworkCredential("me", "pw") });
+    string socket = Path.Combine(folder, "nginx.socket");
+    await using NginxServer? nginx = NginxServer.IsAvailable ? await NginxSite.StartAsync(leaf, folder, socket) : null;
     foreach (HttpTestServer one in new[] { server, impostor, asking })
     {
         Pages.MapTo(one);
@@ -43,6 +49,9 @@ try
         ImpostorUri = impostor.Uri.ToString().TrimEnd('/'),
         ClientCertificateUri = asking.Uri.ToString().TrimEnd('/'),
         ProxyUri = proxy.Uri.ToString().TrimEnd('/'),
+        AskingProxyUri = askingProxy.Uri.ToString().TrimEnd('/'),
+        NginxUri = nginx?.Uri.ToString().TrimEnd('/'),
+        NginxSocket = socket,
         server.Port,
         Pin = leaf.Pin,
         ImpostorPin = other.Pin,
@@ -54,6 +63,7 @@ try
     while (await Console.In.ReadLineAsync() is { } line)
     {
         if (line == "proxy") Console.WriteLine(JsonSerializer.Serialize(proxy.Heads.Select(Encoding.Latin1.GetString)));
+        if (line == "nginx") Console.WriteLine(JsonSerializer.Serialize(nginx?.AccessLog));
     }
 }
 finally

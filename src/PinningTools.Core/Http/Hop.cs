@@ -20,14 +20,13 @@ internal sealed class Hop
     };
 
     private readonly PinnedWebRequest _request;
-    private readonly bool _isContinuation;
     private readonly bool _isElsewhere;
 
     private Hop(
         PinnedWebRequest request, Uri uri, HttpMethod method, bool carriesBody, bool isContinuation, bool isElsewhere)
     {
         _request = request;
-        _isContinuation = isContinuation;
+        IsContinuation = isContinuation;
         _isElsewhere = isElsewhere;
         Uri = uri;
         Method = method;
@@ -37,6 +36,9 @@ internal sealed class Hop
     }
 
     internal Uri Uri { get; }
+
+    /// <summary>Whether the server, and not the user, named this address.</summary>
+    internal bool IsContinuation { get; }
 
     internal HttpMethod Method { get; }
 
@@ -49,7 +51,7 @@ internal sealed class Hop
     /// credentials that name their hosts themselves go along with a redirection.
     /// </summary>
     internal ICredentials? Credentials =>
-        !Policy.IsPinned ? null : _isContinuation ? _request.Credentials as CredentialCache : _request.Credentials;
+        !Policy.IsPinned ? null : IsContinuation ? _request.Credentials as CredentialCache : _request.Credentials;
 
     internal static Hop First(PinnedWebRequest request) => new(
         request, request.Uri, request.Method, request.Body is not null, request.IsContinuation, request.IsContinuation);
@@ -82,7 +84,7 @@ internal sealed class Hop
     internal bool Carries(string field)
     {
         if (!Policy.IsPinned) return s_harmless.Contains(field);
-        if (Is("Authorization")) return !_isContinuation || _request.PreserveAuthorization;
+        if (Is("Authorization")) return !IsContinuation || _request.PreserveAuthorization;
         return !_isElsewhere || !(Is("Host") || Is("Cookie") || Is("Proxy-Authorization"));
 
         bool Is(string name) => field.Equals(name, StringComparison.OrdinalIgnoreCase);
@@ -94,8 +96,8 @@ internal sealed class Hop
         TlsTarget target = PinnedWebRequest.TargetOf(Uri);
         PinPolicy? policy = _request.Policies.Find(target)
             ?.With(_request.Trust, _request.ReportOnly, null, _request.CheckRevocation);
-        if (policy is { IsPinned: true } && !(_isContinuation && HasLapsed(policy))) return HopPolicy.Pinned(policy);
-        if (!_isContinuation) throw new PinningException(Faults.NotPinned(target.ToString()));
+        if (policy is { IsPinned: true } && !(IsContinuation && HasLapsed(policy))) return HopPolicy.Pinned(policy);
+        if (!IsContinuation) throw new PinningException(Faults.NotPinned(target.ToString()));
         return _request.AllowUnpinnedRedirect
             ? HopPolicy.Unpinned(_request.Trust, _request.CheckRevocation)
             : throw new PinningException(Faults.UnpinnedRedirection(target.ToString()));

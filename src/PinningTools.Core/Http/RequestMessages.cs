@@ -32,7 +32,7 @@ internal static class RequestMessages
                 Add(message.Headers, "User-Agent", request.UserAgent, request.SkipHeaderValidation);
             if (!message.Headers.Contains("Accept-Encoding"))
                 message.Headers.TryAddWithoutValidation("Accept-Encoding", Decompression.Offered);
-            if (request.DisableKeepAlive) message.Headers.ConnectionClose = true;
+            if (request.DisableKeepAlive) message.Headers.Connection.Add("Close");
             if (request.ResumeFrom is { } from) message.Headers.Range = new RangeHeaderValue(from, null);
             AddTransferEncoding(message, request);
             AddCookies(message, request, hop);
@@ -79,6 +79,7 @@ internal static class RequestMessages
         {
             // Methods such as PUT give an empty body a meaning; a GET without one has none.
             bool none = !hop.Policy.IsPinned || request.IsContinuation || hop.Method != request.Method
+                || (request.PreserveMethod && hop.IsContinuation)
                 || (hop.Method == HttpMethod.Get && request.ContentType is null);
             if (none) return;
             message.Content = new ByteArrayContent([]);

@@ -123,7 +123,8 @@ public abstract partial class PinnedWebCommand : PumpedCmdlet
     private async Task TakeAsync(WebDownload download, CancellationToken stop)
     {
         WebReply reply = download.Reply;
-        if (!WritesToPipeline)
+        // As in Invoke-WebRequest, the server's answer that the file was whole already is the result.
+        if (!WritesToPipeline && !download.IsComplete)
         {
             await download.SaveAsync(to => reply.CopyAsync(to, long.MaxValue, stop)).ConfigureAwait(false);
             Pump.Post(() => Finish(reply));
@@ -134,7 +135,7 @@ public abstract partial class PinnedWebCommand : PumpedCmdlet
         await download.SaveAsync(to => Task.Run(() => body.WriteTo(to), stop)).ConfigureAwait(false);
         Pump.Post(() =>
         {
-            Process(reply, body, download.File);
+            Process(reply, body, download.IsComplete ? null : download.File);
             Finish(reply);
         });
     }
