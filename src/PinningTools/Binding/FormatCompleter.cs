@@ -18,8 +18,8 @@ public sealed class FormatCompleter : IArgumentCompleter
     {
         bool import = commandName?.StartsWith("Import", StringComparison.OrdinalIgnoreCase) == true;
         return PinSetFormats.All
-            .Where(format => (import ? format.CanRead : format.CanWrite)
-                && format.Name.StartsWith(wordToComplete ?? "", StringComparison.OrdinalIgnoreCase))
+            .Where(format => import ? format.CanRead : format.CanWrite)
+            .Where(format => format.Name.StartsWith(wordToComplete ?? "", StringComparison.OrdinalIgnoreCase))
             .Select(format => new CompletionResult(format.Name));
     }
 }

@@ -21,11 +21,11 @@ internal static class PinSetArgument
     /// <exception cref="PinningException">The object is no pin set.</exception>
     internal static PinSet Read(object? value) =>
         (value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value) switch
-    {
-        PinSet set => set,
-        IDictionary or PSObject => PinSetJson.Read(Convert(value), Source),
-        _ => throw new PinningException(Faults.NotAPinSet(value?.ToString() ?? "")),
-    };
+        {
+            PinSet set => set,
+            IDictionary or PSObject => PinSetJson.Read(Convert(value), Source),
+            _ => throw new PinningException(Faults.NotAPinSet(value?.ToString() ?? "")),
+        };
 
     private static JsonValue Convert(object? value)
     {
@@ -45,9 +45,12 @@ internal static class PinSetArgument
     }
 
     /// <summary>Property names begin with a capital, members do not; what is null was not given.</summary>
-    private static JsonValue Object(IEnumerable<(string Name, object? Value)> properties) =>
-        JsonValue.Object([.. properties
-        .Where(property => property.Name.Length > 0 && property.Value is not null && !s_foreign.Contains(property.Name))
-        .Select(property => new KeyValuePair<string, JsonValue>(
-            char.ToLowerInvariant(property.Name[0]) + property.Name.Substring(1), Convert(property.Value)))]);
+    private static JsonValue Object(IEnumerable<(string Name, object? Value)> properties) => JsonValue.Object(
+    [
+        .. properties
+            .Where(property => property.Name.Length > 0 && property.Value is not null)
+            .Where(property => !s_foreign.Contains(property.Name))
+            .Select(property => new KeyValuePair<string, JsonValue>(
+                char.ToLowerInvariant(property.Name[0]) + property.Name.Substring(1), Convert(property.Value))),
+    ]);
 }
