@@ -58,7 +58,8 @@ Describe 'Export-PinSet and Import-PinSet' {
     }
 
     It 'refuses what is no pin set' {
-        1 | Export-PinSet $path -ErrorVariable failure -ErrorAction SilentlyContinue
+        $failure = $null
+        try { 1 | Export-PinSet $path -ErrorVariable failure -ErrorAction SilentlyContinue } catch { "$_" | Should -Match 'No pin set came' }
         "$($failure[0])" | Should -Match 'is not a pin set' # NotAPinSet
         $path | Should -Not -Exist
     }

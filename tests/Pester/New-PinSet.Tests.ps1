@@ -113,13 +113,13 @@ Describe 'New-PinSet that learns' {
 
     It 'keeps the protocol that it spoke to learn' {
         # Of a URI's scheme too: without it the next look would speak TLS from the first byte.
-        $mail = [PinningTools.Testing.MailTestServer]::Start($leaf)
+        $mail = [PinningTools.Testing.MailTestServer]::Start($leaf, $true)
         try {
             $set = New-PinSet -HostName "smtp://localhost:$($mail.Port)" -PinOnly -Confirm:$false -WarningAction SilentlyContinue
             $set.StartTls | Should -Be 'smtp'
             (Test-CertificatePin "localhost:$($mail.Port)" -PinSet $set).Verdict | Should -Be 'Match'
             $path = Join-Path $TestDrive 'mail.json'
-            $null = Update-PinSet -TrustOnFirstUse "smtp://localhost:$($mail.Port)" -PinStore $path -WarningAction SilentlyContinue
+            $null = Update-PinSet -TrustOnFirstUse -HostName "smtp://localhost:$($mail.Port)" -PinStore $path -WarningAction SilentlyContinue
             (Import-PinSet $path).StartTls | Should -Be 'smtp'
             (Test-CertificatePin "localhost:$($mail.Port)" -PinStore $path).Verdict | Should -Be 'Match'
         }

@@ -12,15 +12,17 @@ public sealed partial class LintCoverageTests
     private static readonly string s_tests =
         File.ReadAllText(Repository.File("tests", "PinningTools.Core.Tests", "PinSets", "PinLinterTests.cs"));
 
-    public static TheoryData<string> Rules =>
+    private static readonly string[] s_rules =
     [
         .. Directory.GetFiles(Repository.File("src", "PinningTools.Core", "PinSets", "Lint"), "*.cs")
             .SelectMany(file => Finding().Matches(File.ReadAllText(file))).Select(match => match.Groups["id"].Value)
             .Append("PinOnlyChecksNothing").Distinct(),
     ];
 
+    public static TheoryData<string> Rules => [.. s_rules];
+
     [Fact]
-    public void All_rules_are_known() => Assert.Contains(Rules.Skip(20), _ => true);
+    public void All_rules_are_known() => Assert.True(s_rules.Length > 20, $"There are only {s_rules.Length}.");
 
     [Theory]
     [MemberData(nameof(Rules))]
