@@ -32,7 +32,8 @@ Describe 'Formats of other programs' {
 
     It 'gives a header the max-age that is wanted, and a list of Chromium the time of its making' {
         $Set | Export-PinSet -Format Hpkp -WarningAction SilentlyContinue | Should -BeLike '*max-age=5184000*'
-        $Set | Export-PinSet -Format Hpkp -MaxAgeDays 7 -WarningAction SilentlyContinue | Should -BeLike '*max-age=604800*'
+        $Set | Export-PinSet -Format Hpkp -MaxAgeDays 7 -WarningAction SilentlyContinue |
+            Should -BeLike '*max-age=604800*'
         $path = Join-Path $TestDrive 'list.json'
         $Set | Export-PinSet $path -Format Chromium -WarningAction SilentlyContinue
         $made = (Get-Content (Join-Path $TestDrive 'list.pins'))[1]
@@ -46,7 +47,8 @@ Describe 'Formats of other programs' {
     }
 
     It 'writes to the pipeline without a path' {
-        $Set | Export-PinSet -Format OkHttpJava -WarningAction SilentlyContinue | Should -BeLike '*.add("`*`*.example.com", "sha256/*'
+        $Set | Export-PinSet -Format OkHttpJava -WarningAction SilentlyContinue |
+            Should -BeLike '*.add("`*`*.example.com", "sha256/*'
     }
 
     It 'warns of what is lost, and with -Strict writes nothing' {

@@ -23,7 +23,8 @@ Describe 'A store of 10,000 pin sets' {
         $response = Invoke-PinnedWebRequest "$($server.Uri)/json" -PinStore $store -NoProxy
         $response.StatusCode | Should -Be 200
         $response.Pinning[0].Pattern | Should -Be $target
-        { Invoke-PinnedWebRequest "https://h1.example.com:$($authority.Port)/" -PinStore $store -NoProxy } | Should -Throw
+        { Invoke-PinnedWebRequest "https://h1.example.com:$($authority.Port)/" -PinStore $store -NoProxy } |
+            Should -Throw
     }
 
     It 'is read once for many calls, and again when it changes' {

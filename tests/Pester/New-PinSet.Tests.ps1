@@ -30,9 +30,11 @@ Describe 'New-PinSet with given pins' {
     }
 
     It 'says which pins a server only claims' {
-        $null = Get-SpkiPin $hostPort -WarningAction SilentlyContinue | New-PinSet localhost -WarningVariable warning -WarningAction SilentlyContinue
+        $null = Get-SpkiPin $hostPort -WarningAction SilentlyContinue |
+            New-PinSet localhost -WarningVariable warning -WarningAction SilentlyContinue
         @($warning -match 'not in a chain that validates').Count | Should -Be 2
-        $null = Get-SpkiPin $hostPort -TrustAnchor $root.Pem | New-PinSet localhost -WarningVariable warning -WarningAction SilentlyContinue
+        $null = Get-SpkiPin $hostPort -TrustAnchor $root.Pem |
+            New-PinSet localhost -WarningVariable warning -WarningAction SilentlyContinue
         @($warning -match 'not in a chain that validates').Count | Should -Be 0
     }
 
@@ -127,7 +129,8 @@ Describe 'New-PinSet that learns' {
     }
 
     It 'pins nothing of a chain that is not valid' {
-        New-PinSet -HostName $hostPort -Confirm:$false -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        New-PinSet -HostName $hostPort -Confirm:$false -ErrorVariable failure -ErrorAction SilentlyContinue |
+            Should -BeNullOrEmpty
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'NothingToLearn,*'
     }
 

@@ -75,14 +75,20 @@ function Invoke-PinCheck {
     $started = [DateTime]::UtcNow
     $rows = @(Read-PinCheckList -Path $Path)
     $folder = Split-Path -Parent (Resolve-Path -LiteralPath $Path).ProviderPath
-    $options = @{ ThrottleLimit = $ThrottleLimit; TimeoutSec = $TimeoutSec; ErrorAction = 'SilentlyContinue'; ErrorVariable = 'rowErrors' }
+    $options = @{
+        ThrottleLimit = $ThrottleLimit
+        TimeoutSec    = $TimeoutSec
+        ErrorAction   = 'SilentlyContinue'
+        ErrorVariable = 'rowErrors'
+    }
 
     $details = @(foreach ($row in $rows | Where-Object Problem) {
             New-PinCheckDetail -HostName $row.HostName -Port $row.Port -Level Unknown -Message $row.Problem
         })
 
     # Rows with the same trust run together: trust is one for a whole Test-CertificatePin.
-    $details += foreach ($group in $rows | Where-Object { -not $_.Problem } | Group-Object -Property TrustAnchor, PinOnly) {
+    $groups = $rows | Where-Object { -not $_.Problem } | Group-Object -Property TrustAnchor, PinOnly
+    $details += foreach ($group in $groups) {
         $trust = @{ PinOnly = $group.Group[0].PinOnly }
         if ($group.Group[0].TrustAnchor) { $trust.TrustAnchor = Join-Path $folder $group.Group[0].TrustAnchor }
         $rowErrors = $null
@@ -90,7 +96,10 @@ function Invoke-PinCheck {
             $group.Group | Test-CertificatePin @trust @options | ConvertTo-PinCheckDetail -WarningDays $WarningDays
         } catch {
             # An anchor that cannot be read ends the command for its whole group: each of its hosts is unknown.
-            foreach ($row in $group.Group) { New-PinCheckDetail -HostName $row.HostName -Level Unknown -Message $_.Exception.Message }
+            $message = $_.Exception.Message
+            foreach ($row in $group.Group) {
+                New-PinCheckDetail -HostName $row.HostName -Level Unknown -Message $message
+            }
             continue
         }
         foreach ($rowError in $rowErrors) {

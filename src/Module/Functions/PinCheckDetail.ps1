@@ -1,5 +1,8 @@
 function New-PinCheckDetail {
-    param([string] $HostName, [object] $Port, [string] $Level, [string] $Verdict, [string] $Reason, [string] $Message, [object] $DaysLeft, [object] $Result)
+    param(
+        [string] $HostName, [object] $Port, [string] $Level, [string] $Verdict, [string] $Reason, [string] $Message,
+        [object] $DaysLeft, [object] $Result
+    )
 
     [pscustomobject]@{
         PSTypeName = 'PinningTools.PinCheckDetail'
@@ -20,6 +23,8 @@ function ConvertTo-PinCheckDetail {
     process {
         $verdict = $InputObject
         $message = $verdict.Message
+        $critical =
+            'PinMismatch', 'UntrustedChain', 'NameMismatch', 'CertificateExpired', 'VetoedPin', 'PinSetExpired'
         $level = switch ([string]$verdict.Verdict) {
             'Match' {
                 if ($null -ne $verdict.DaysLeft -and $verdict.DaysLeft -lt $WarningDays) {
@@ -30,12 +35,21 @@ function ConvertTo-PinCheckDetail {
                     'Warning'
                 } else { 'Ok' }
             }
-            { $_ -in 'PinMismatch', 'UntrustedChain', 'NameMismatch', 'CertificateExpired', 'VetoedPin', 'PinSetExpired' } { 'Critical' }
+            { $_ -in $critical } { 'Critical' }
             default { 'Unknown' }
         }
 
-        New-PinCheckDetail -HostName $verdict.HostName -Port $verdict.Port -Level $level -Verdict $verdict.Verdict -Reason $verdict.Reason `
-            -Message $message -DaysLeft $verdict.DaysLeft -Result $verdict
+        $detail = @{
+            HostName = $verdict.HostName
+            Port     = $verdict.Port
+            Level    = $level
+            Verdict  = $verdict.Verdict
+            Reason   = $verdict.Reason
+            Message  = $message
+            DaysLeft = $verdict.DaysLeft
+            Result   = $verdict
+        }
+        New-PinCheckDetail @detail
     }
 }
 

@@ -20,7 +20,8 @@ public sealed class PatternCompleter : IArgumentCompleter
         return Patterns(fakeBoundParameters?["PinStore"] as string)
             .Where(pattern => pattern.StartsWith(word, StringComparison.OrdinalIgnoreCase))
             // A pattern with a star would otherwise be one for file names.
-            .Select(pattern => new CompletionResult($"'{pattern}'", pattern, CompletionResultType.ParameterValue, pattern));
+            .Select(pattern =>
+                new CompletionResult($"'{pattern}'", pattern, CompletionResultType.ParameterValue, pattern));
     }
 
     /// <summary>None where there is no store: completion is no place for faults.</summary>

@@ -6,7 +6,9 @@ using Xunit;
 
 namespace PinningTools.Tests.PinSets;
 
-/// <summary>The rules of the linter against the tests of the linter: each is to be seen firing, and seen quiet.</summary>
+/// <summary>
+/// The rules of the linter against the tests of the linter: each is to be seen firing, and seen quiet.
+/// </summary>
 public sealed partial class LintCoverageTests
 {
     private static readonly string s_tests =
