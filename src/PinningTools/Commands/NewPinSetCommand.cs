@@ -49,7 +49,7 @@ public sealed class NewPinSetCommand : PumpedCmdlet
 
     /// <summary>The port to learn from, 443 unless the host says another.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = HostParameters)]
-    [EmptyAsNull]
+    [EmptyAsNull(typeof(int))]
     public int? Port { get; set; }
 
     /// <summary>Which certificates of the chain become pins.</summary>
@@ -74,7 +74,7 @@ public sealed class NewPinSetCommand : PumpedCmdlet
 
     /// <summary>The protocol that upgrades the connection to TLS, such as smtp.</summary>
     [Parameter]
-    [EmptyAsNull]
+    [EmptyAsNull(typeof(StartTlsProtocol))]
     public StartTlsProtocol? StartTls { get; set; }
 
     /// <summary>Only warns and reports where the pins are at fault.</summary>
@@ -182,8 +182,8 @@ public sealed class NewPinSetCommand : PumpedCmdlet
             HostPins host = await PinChecker.ReadAsync(target, _trust, options, stop).ConfigureAwait(false);
             PinRecord[] chosen = PinOnly
                 ? [.. host.Records.Where(record => record.Role == CertificateRole.Leaf)]
-                : [.. host.Records.Where(record =>
-                    record.InValidatedChain == true && LearnRole.Contains(record.Role.ToString()))];
+                : [.. host.Records.Where(record => record.InValidatedChain == true
+                    && LearnRole.Contains(record.Role.ToString(), StringComparer.OrdinalIgnoreCase))];
             if (chosen.Length == 0) throw new PinningException(Faults.NothingToLearn(target.ToString(), host.Warning));
             Pump.Post(() => Ask(target, host.Warning, chosen));
         }
@@ -198,7 +198,7 @@ public sealed class NewPinSetCommand : PumpedCmdlet
         if (warning is not null) WriteWarning(warning);
         string pins = string.Join("\n", chosen.Select(record =>
             $"  {record.Pin}  {record.Role}  {record.Subject} "
-                + $"({record.NotBefore:yyyy-MM-dd} to {record.NotAfter:yyyy-MM-dd})"));
+                + $"({UtcDate.Day(record.NotBefore)} to {UtcDate.Day(record.NotAfter)})"));
         string question =
             $"{target} shows these keys now; confirm them over another channel before you trust them:\n{pins}";
         if (!ShouldProcess(question, question + "\nPin them?", "Pin what a host shows")) return;

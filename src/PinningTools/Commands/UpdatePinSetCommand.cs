@@ -132,7 +132,7 @@ public sealed class UpdatePinSetCommand : PumpedCmdlet
 
     /// <summary>The port, 443 unless the host says another.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = FirstUseParameters)]
-    [EmptyAsNull]
+    [EmptyAsNull(typeof(int))]
     public int? Port { get; set; }
 
     /// <summary>The seconds an appliance may take.</summary>
