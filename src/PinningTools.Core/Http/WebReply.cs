@@ -78,8 +78,7 @@ internal sealed class WebReply : IDisposable
                 writing = false;
             }
         }
-        catch (Exception error) when (
-            !writing && error is (HttpRequestException or IOException or InvalidDataException))
+        catch (Exception error) when (!writing && IsOfPeer(error))
         {
             cancel.ThrowIfCancellationRequested();
             if (deadline.IsCancellationRequested) throw TimedOut(error);
@@ -108,6 +107,10 @@ internal sealed class WebReply : IDisposable
 #endif
         return await Decompression.UnpackAsync(Response.Content, packed, cancel).ConfigureAwait(false);
     }
+
+    /// <summary>Brotli's reader calls bad data an invalid operation; the others have an exception for it.</summary>
+    private static bool IsOfPeer(Exception error) =>
+        error is HttpRequestException or IOException or InvalidDataException or InvalidOperationException;
 
     private PinningException TimedOut(Exception error) =>
         new(Faults.OperationTimeoutReached(Uri.ToString(), _readTimeout), error);

@@ -92,7 +92,7 @@ public abstract partial class PinnedWebCommand : PumpedCmdlet
             Uri? next = NextLink(reply, followed);
             if (next is null) return;
             Pump.Verbose($"Following rel link {next.AbsoluteUri}");
-            request = request with { Uri = next, IsContinuation = true };
+            request = request.Follow(reply.Uri, next);
         }
     }
 
