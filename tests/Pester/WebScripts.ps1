@@ -6,7 +6,9 @@
         Script = {
             $headers = @{ Authorization = 'Bearer secret'; Accept = 'application/vnd.github+json' }
             $with = @{ Headers = $headers; Body = @{ per_page = 2 }; ResponseHeadersVariable = 'last' }
-            Invoke-RestMethod "$uri/issues" @with @tls -FollowRelLink | ForEach-Object { $_ } | Select-Object number, title
+            # PowerShell's own keeps the token on the next page only with this switch; ours does so on the same server.
+            $all = Invoke-RestMethod "$uri/issues" @with @tls -FollowRelLink -PreserveAuthorizationOnRedirect
+            $all | ForEach-Object { $_ } | Select-Object number, title
             $last['X-Page']
         }
     }
