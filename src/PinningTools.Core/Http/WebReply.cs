@@ -11,8 +11,8 @@ internal sealed class WebReply : IDisposable
 {
     /// <summary>In bytes. More than this is for a file.</summary>
     internal const int MaxBuffered = 1 << 30;
-    private const int BufferSize = 128 * 1024;
-    private const int MaxBelieved = 4 * 1024 * 1024;
+    private const int UsualBuffer = 16 * 1024;
+    private const int MaxBuffer = 128 * 1024;
 
     private readonly IDisposable _lease;
     private readonly TimeSpan _readTimeout;
@@ -48,7 +48,7 @@ internal sealed class WebReply : IDisposable
     {
         long announced = Announced ?? 0;
         if (announced > MaxBuffered) throw new PinningException(Faults.ResponseTooLarge(MaxBuffered));
-        var memory = new MemoryStream((int)Math.Min(announced, MaxBelieved));
+        var memory = new BodyStream((int)announced);
         await CopyAsync(memory, MaxBuffered, cancel).ConfigureAwait(false);
         memory.Position = 0;
         return memory;
@@ -59,7 +59,8 @@ internal sealed class WebReply : IDisposable
     /// off.</exception>
     internal async Task CopyAsync(Stream to, long limit, CancellationToken cancel)
     {
-        byte[] buffer = new byte[BufferSize];
+        // A large buffer is worth its price for large bodies alone, and most are small.
+        byte[] buffer = new byte[Math.Min((Announced ?? UsualBuffer) + 1, MaxBuffer)];
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         bool timed = _readTimeout != Timeout.InfiniteTimeSpan;
         bool writing = false;
@@ -76,6 +77,7 @@ internal sealed class WebReply : IDisposable
                 writing = true;
                 await to.WriteAsync(buffer, 0, count, cancel).ConfigureAwait(false);
                 writing = false;
+                if (count == buffer.Length && count < MaxBuffer) buffer = new byte[Math.Min(2 * count, MaxBuffer)];
             }
         }
         catch (Exception error) when (!writing && IsOfPeer(error))
