@@ -46,7 +46,8 @@ Describe '-StartTls' {
         $verdict = Test-CertificatePin localhost -Port $bare.Port -StartTls smtp @judged
         $verdict.Verdict | Should -Be 'StartTlsFailed'
         $verdict.Reason | Should -Be 'StartTlsNotOffered'
-        Get-ErrorId { Get-SpkiPin localhost -Port $bare.Port -StartTls smtp -ErrorAction Stop } | Should -Be 'StartTlsFailed'
+        Get-ErrorId { Get-SpkiPin localhost -Port $bare.Port -StartTls smtp -ErrorAction Stop } |
+            Should -Be 'StartTlsFailed'
     }
 
     It 'completes by tab' {
@@ -69,11 +70,11 @@ Describe '-Address, -ServerName and -AllAddresses' {
         $shop = $root.Issue('shop.invalid')
         $there = [PinningTools.Testing.TlsTestServer]::Start($shop)
         try {
-            $verdict = Test-CertificatePin shop.invalid -Port $there.Port -Address 127.0.0.1 -Pin $shop.Pin -TrustAnchor $root.Certificate
+            $shopping = @{ Port = $there.Port; Pin = $shop.Pin; TrustAnchor = $root.Certificate }
+            $verdict = Test-CertificatePin shop.invalid -Address 127.0.0.1 @shopping
             $verdict.Verdict | Should -Be 'Match'
             $verdict.Address | Should -Be '127.0.0.1'
-            (Test-CertificatePin localhost -Port $there.Port -ServerName shop.invalid -Pin $shop.Pin -TrustAnchor $root.Certificate).Verdict |
-                Should -Be 'Match'
+            (Test-CertificatePin localhost -ServerName shop.invalid @shopping).Verdict | Should -Be 'Match'
         }
         finally { $null = $there.DisposeAsync().AsTask().Wait(10000) }
     }
@@ -92,9 +93,12 @@ Describe '-Address, -ServerName and -AllAddresses' {
     }
 
     It 'names contradictions and nonsense' {
-        Get-ErrorId { Test-CertificatePin a.example -Address 127.0.0.1 -AllAddresses @judged } | Should -Be 'AddressConflict'
-        Get-ErrorId { Test-CertificatePin a.example -Address nonsense @judged -ErrorAction Stop } | Should -Be 'AddressInvalid'
-        Get-ErrorId { Test-CertificatePin a.example -ServerName 'a b' @judged -ErrorAction Stop } | Should -Be 'HostInvalid'
+        Get-ErrorId { Test-CertificatePin a.example -Address 127.0.0.1 -AllAddresses @judged } |
+            Should -Be 'AddressConflict'
+        Get-ErrorId { Test-CertificatePin a.example -Address nonsense @judged -ErrorAction Stop } |
+            Should -Be 'AddressInvalid'
+        Get-ErrorId { Test-CertificatePin a.example -ServerName 'a b' @judged -ErrorAction Stop } |
+            Should -Be 'HostInvalid'
     }
 }
 
@@ -113,13 +117,16 @@ Describe '-Proxy' {
 
     It 'gets its credentials' {
         $known = [Net.NetworkCredential]::new('keeper', 'open sesame')
-        $proxy = [PinningTools.Testing.ConnectProxy]::Start([PinningTools.Testing.ConnectProxyOptions]@{ Credential = $known })
+        $proxy = [PinningTools.Testing.ConnectProxy]::Start(
+            [PinningTools.Testing.ConnectProxyOptions]@{ Credential = $known })
         try {
             $credential = [pscredential]::new('keeper', $secret)
-            (Test-CertificatePin localhost -Port $server.Port @judged -Proxy $proxy.Uri -ProxyCredential $credential).Verdict | Should -Be 'Match'
-            $verdict = Test-CertificatePin localhost -Port $server.Port @judged -Proxy $proxy.Uri
+            $through = @{ Port = $server.Port; Proxy = $proxy.Uri }
+            (Test-CertificatePin localhost @through @judged -ProxyCredential $credential).Verdict | Should -Be 'Match'
+            $verdict = Test-CertificatePin localhost @through @judged
             "$($verdict.Verdict) $($verdict.Reason)" | Should -Be 'ConnectFailed ProxyAuthenticationRequired'
-            Get-ErrorId { Get-SpkiPin localhost -Port $server.Port -Proxy $proxy.Uri -ErrorAction Stop } | Should -Be 'ProxyAuthenticationRequired'
+            Get-ErrorId { Get-SpkiPin localhost @through -ErrorAction Stop } |
+                Should -Be 'ProxyAuthenticationRequired'
         }
         finally { $null = $proxy.DisposeAsync().AsTask().Wait(10000) }
     }
@@ -129,15 +136,16 @@ Describe '-Proxy' {
         Get-ErrorId { Test-CertificatePin a.example @judged -ProxyCredential $credential } | Should -Be 'ProxyMissing'
         Get-ErrorId { Test-CertificatePin a.example @judged -Proxy ftp://b } | Should -Be 'ProxyInvalid'
         Get-ErrorId { Test-CertificatePin a.example @judged -Proxy http://n:p@b } | Should -Be 'ProxyHasUserInfo'
-        Get-ErrorId { Test-CertificatePin a.example @judged -Proxy b -ProxyUseDefaultCredentials -ProxyCredential $credential } |
-            Should -Be 'ProxyCredentialConflict'
+        $twice = @{ Proxy = 'b'; ProxyUseDefaultCredentials = $true; ProxyCredential = $credential }
+        Get-ErrorId { Test-CertificatePin a.example @judged @twice } | Should -Be 'ProxyCredentialConflict'
     }
 }
 
 Describe '-SslProtocol, -ClientCertificate and -KeyAlgorithm' {
     It 'allows the TLS versions that are named' {
         (Test-CertificatePin localhost -Port $server.Port @judged -SslProtocol Tls12).Protocol | Should -Be 'TLS 1.2'
-        (Test-CertificatePin localhost -Port $server.Port @judged -SslProtocol Tls12, Tls13).Protocol | Should -Be 'TLS 1.3'
+        (Test-CertificatePin localhost -Port $server.Port @judged -SslProtocol Tls12, Tls13).Protocol |
+            Should -Be 'TLS 1.3'
     }
 
     It 'shows a client certificate to a server with a good verdict' {
@@ -145,21 +153,25 @@ Describe '-SslProtocol, -ClientCertificate and -KeyAlgorithm' {
             $leaf, [PinningTools.Testing.TlsServerOptions]@{ RequireClientCertificate = $true })
         try {
             $identity = $root.Issue('client').Certificate
-            (Test-CertificatePin localhost -Port $asking.Port @judged -ClientCertificate $identity).Verdict | Should -Be 'Match'
+            (Test-CertificatePin localhost -Port $asking.Port @judged -ClientCertificate $identity).Verdict |
+                Should -Be 'Match'
             $seen = $asking.WaitForConnectionClosedAsync(2, [timespan]::FromSeconds(10)).GetAwaiter().GetResult()
             $seen[0].ClientCertificate | Should -BeNullOrEmpty
-            [Linq.Enumerable]::SequenceEqual([byte[]] $seen[1].ClientCertificate, [byte[]] $identity.RawData) | Should -BeTrue
+            [Linq.Enumerable]::SequenceEqual([byte[]] $seen[1].ClientCertificate, [byte[]] $identity.RawData) |
+                Should -BeTrue
         }
         finally { $null = $asking.DisposeAsync().AsTask().Wait(10000) }
     }
 
     It 'refuses a client certificate without its key' {
         $bare = [Security.Cryptography.X509Certificates.X509Certificate2]::new($root.Issue('client').Der)
-        Get-ErrorId { Test-CertificatePin a.example @judged -ClientCertificate $bare } | Should -Be 'ClientCertificateHasNoKey'
+        Get-ErrorId { Test-CertificatePin a.example @judged -ClientCertificate $bare } |
+            Should -Be 'ClientCertificateHasNoKey'
     }
 
     It 'asks for each kind of key, and says which one is missing' -Skip:($IsWindows -or $PSEdition -eq 'Desktop') {
-        $pins = @(Get-SpkiPin localhost -Port $server.Port @trusted -KeyAlgorithm Both -ErrorVariable missing -ErrorAction SilentlyContinue)
+        $pins = @(Get-SpkiPin localhost -Port $server.Port @trusted -KeyAlgorithm Both `
+                -ErrorVariable missing -ErrorAction SilentlyContinue)
         $pins.Pin | Should -Be @($leaf.Pin)
         $missing.Count | Should -Be 1
         $missing[0].FullyQualifiedErrorId | Should -BeLike 'KeyAlgorithmRefused,*'

@@ -4,14 +4,16 @@ BeforeAll {
     function New-TestCertificate([string] $Name, [bool] $Authority, $Issuer) {
         $key = [Security.Cryptography.ECDsa]::Create([Security.Cryptography.ECCurve+NamedCurves]::nistP256)
         $request = [Security.Cryptography.X509Certificates.CertificateRequest]::new("CN=$Name", $key, 'SHA256')
-        $request.CertificateExtensions.Add([Security.Cryptography.X509Certificates.X509BasicConstraintsExtension]::new($Authority, $false, 0, $true))
+        $request.CertificateExtensions.Add(
+            [Security.Cryptography.X509Certificates.X509BasicConstraintsExtension]::new($Authority, $false, 0, $true))
         $from = [DateTimeOffset]::UtcNow.AddDays(-1)
         if (-not $Issuer) { return $request.CreateSelfSigned($from, $from.AddDays(60)) }
         $bare = $request.Create($Issuer, $from, $from.AddDays(30), [byte[]](1, 2, 3))
         [Security.Cryptography.X509Certificates.ECDsaCertificateExtensions]::CopyWithPrivateKey($bare, $key)
     }
     function Get-ExpectedPin($Certificate) {
-        'sha256/' + [Convert]::ToBase64String([Security.Cryptography.SHA256]::HashData($Certificate.PublicKey.ExportSubjectPublicKeyInfo()))
+        $key = $Certificate.PublicKey.ExportSubjectPublicKeyInfo()
+        'sha256/' + [Convert]::ToBase64String([Security.Cryptography.SHA256]::HashData($key))
     }
     $root = New-TestCertificate 'Test Root' $true
     $leaf = New-TestCertificate 'host.example' $false $root
@@ -68,14 +70,17 @@ Describe 'Get-SpkiPin of files' {
         (Get-ChildItem $folder -Filter *.pem | Get-SpkiPin).Pin | Should -Be $leafPin, $rootPin
     }
     It 'reads a PFX with its password and says what is wrong without' {
-        (Get-SpkiPin -Path "$folder/sub/site.pfx" -Password $secret).Pin | Sort-Object | Should -Be ($leafPin, $rootPin | Sort-Object)
+        (Get-SpkiPin -Path "$folder/sub/site.pfx" -Password $secret).Pin | Sort-Object |
+            Should -Be ($leafPin, $rootPin | Sort-Object)
         { Get-SpkiPin -Path "$folder/sub/site.pfx" -ErrorAction Stop } | Should -Throw -ErrorId 'PasswordNeeded,*'
         $wrong = ConvertTo-SecureString 'wrong' -AsPlainText -Force
-        { Get-SpkiPin -Path "$folder/sub/site.pfx" -Password $wrong -ErrorAction Stop } | Should -Throw -ErrorId 'PasswordWrong,*'
+        { Get-SpkiPin -Path "$folder/sub/site.pfx" -Password $wrong -ErrorAction Stop } |
+            Should -Throw -ErrorId 'PasswordWrong,*'
     }
     It 'reports a bad block and goes on' {
         $bad = "$folder/bad.txt"
-        Set-Content -LiteralPath $bad ($leaf.ExportCertificatePem() + "`n-----BEGIN CERTIFICATE-----`n!`n-----END CERTIFICATE-----`n" + $root.ExportCertificatePem())
+        $broken = "`n-----BEGIN CERTIFICATE-----`n!`n-----END CERTIFICATE-----`n"
+        Set-Content -LiteralPath $bad ($leaf.ExportCertificatePem() + $broken + $root.ExportCertificatePem())
         $records = Get-SpkiPin -Path $bad -ErrorAction SilentlyContinue -ErrorVariable errors
         $records.Pin | Should -Be $leafPin, $rootPin
         $errors.Count | Should -Be 1
@@ -99,7 +104,13 @@ Describe 'Get-SpkiPin of objects and text' {
         @{ Name = 'PEM text'; Make = { $leaf.ExportCertificatePem() } }
         @{ Name = 'bare base64'; Make = { [Convert]::ToBase64String($leaf.RawData) } }
         @{ Name = 'a pin record'; Make = { Get-SpkiPin -Certificate $leaf } }
-        @{ Name = 'a certificate that went through a job'; Make = { [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($leaf)) } }
+        @{
+            Name = 'a certificate that went through a job'
+            Make = {
+                $text = [Management.Automation.PSSerializer]::Serialize($leaf)
+                [Management.Automation.PSSerializer]::Deserialize($text)
+            }
+        }
     ) {
         $value = & $Make
         (Get-SpkiPin -Certificate $value).Pin | Should -Be $leafPin
@@ -115,7 +126,8 @@ Describe 'Get-SpkiPin of objects and text' {
     It 'takes the lines of Get-Content' {
         (Get-Content -LiteralPath $chain | Get-SpkiPin).Pin | Should -Be $leafPin, $rootPin
         (Get-Content -LiteralPath $chain -Raw | Get-SpkiPin).Pin | Should -Be $leafPin, $rootPin
-        $null = Get-Content -LiteralPath $chain | Select-Object -First 3 | Get-SpkiPin -ErrorAction SilentlyContinue -ErrorVariable errors
+        $null = Get-Content -LiteralPath $chain | Select-Object -First 3 |
+            Get-SpkiPin -ErrorAction SilentlyContinue -ErrorVariable errors
         $errors[0].FullyQualifiedErrorId | Should -BeLike 'PemTruncated,*'
     }
     It 'takes many at once, and a collection' {
@@ -123,7 +135,8 @@ Describe 'Get-SpkiPin of objects and text' {
         (Get-SpkiPin -Certificate $collection).Count | Should -Be 2
     }
     It 'reads the public half of a key and never shows more' {
-        $pem = [Security.Cryptography.X509Certificates.ECDsaCertificateExtensions]::GetECDsaPrivateKey($leaf).ExportPkcs8PrivateKeyPem()
+        $key = [Security.Cryptography.X509Certificates.ECDsaCertificateExtensions]::GetECDsaPrivateKey($leaf)
+        $pem = $key.ExportPkcs8PrivateKeyPem()
         $record = $pem | Get-SpkiPin
         $record.Pin | Should -Be $leafPin
         "$($record.Kind)" | Should -Be 'PrivateKey'
@@ -136,7 +149,8 @@ Describe 'Get-SpkiPin of objects and text' {
     }
     It 'takes certificates of a drive as it takes those of Cert:' {
         Add-Type -ErrorAction Stop -TypeDefinition @'
-using System.Management.Automation; using System.Management.Automation.Provider; using System.Security.Cryptography.X509Certificates;
+using System.Management.Automation; using System.Management.Automation.Provider;
+using System.Security.Cryptography.X509Certificates;
 [CmdletProvider("FakeCert", ProviderCapabilities.None)]
 public sealed class FakeCertProvider : ContainerCmdletProvider {
     public static X509Certificate2 Certificate;
@@ -146,7 +160,8 @@ public sealed class FakeCertProvider : ContainerCmdletProvider {
     protected override void GetItem(string path) { WriteItemObject(Certificate, path, false); }
     protected override void GetChildItems(string path, bool recurse) { WriteItemObject(Certificate, path, false); }
 }
-'@ -ReferencedAssemblies ([psobject].Assembly.Location), ([Security.Cryptography.X509Certificates.X509Certificate2].Assembly.Location), netstandard, System.Runtime -WarningAction SilentlyContinue
+'@ -WarningAction SilentlyContinue -ReferencedAssemblies ([psobject].Assembly.Location), netstandard, System.Runtime,
+            ([Security.Cryptography.X509Certificates.X509Certificate2].Assembly.Location)
         [FakeCertProvider]::Certificate = $leaf
         Import-Module ([FakeCertProvider].Assembly)
         $null = New-PSDrive -Name FakeCert -PSProvider FakeCert -Root '' -Scope Global
@@ -168,7 +183,8 @@ Describe 'How a pin record looks' {
     }
     It 'shows everything useful as a list, and nothing that does not apply' {
         $text = Get-SpkiPin -Path $chain -Role Leaf | Format-List | Out-String -Width 160
-        foreach ($name in 'Pin', 'Kind', 'Role', 'Subject', 'Issuer', 'SerialNumber', 'NotAfter', 'DaysLeft', 'KeyAlgorithm', 'Sha256Thumbprint', 'Path') {
+        foreach ($name in 'Pin', 'Kind', 'Role', 'Subject', 'Issuer', 'SerialNumber', 'NotAfter', 'DaysLeft',
+            'KeyAlgorithm', 'Sha256Thumbprint', 'Path') {
             $text | Should -Match "(?m)^$name\s+:"
         }
         $text | Should -Not -Match 'CipherSuite'

@@ -30,15 +30,19 @@ Describe 'A result that went through Start-Job' {
     }
 
     It 'gives its pins back as pins' {
-        Test-CertificatePin localhost -Port $server.Port -TrustAnchor $server.TrustAnchor -Pin $leaf -Quiet | Should -BeTrue
-        Test-CertificatePin localhost -Port $server.Port -TrustAnchor $server.TrustAnchor -Pin $result.Chain[0] -Quiet | Should -BeTrue
-        Test-CertificatePin localhost -Port $server.ImpostorPort -TrustAnchor $server.TrustAnchor -Pin $leaf -Quiet | Should -BeFalse
+        Test-CertificatePin localhost -Port $server.Port -TrustAnchor $server.TrustAnchor -Pin $leaf -Quiet |
+            Should -BeTrue
+        Test-CertificatePin localhost -Port $server.Port -TrustAnchor $server.TrustAnchor -Pin $result.Chain[0] -Quiet |
+            Should -BeTrue
+        Test-CertificatePin localhost -Port $server.ImpostorPort -TrustAnchor $server.TrustAnchor -Pin $leaf -Quiet |
+            Should -BeFalse
     }
 }
 
 Describe 'A result as JSON' {
     It 'has pins as text' {
-        $json = Get-SpkiPin localhost -Port $server.Port -TrustAnchor $server.TrustAnchor -Role Leaf | ConvertTo-Json | ConvertFrom-Json
+        $json = Get-SpkiPin localhost -Port $server.Port -TrustAnchor $server.TrustAnchor -Role Leaf |
+            ConvertTo-Json | ConvertFrom-Json
         $json.Pin | Should -BeExactly $leaf.Pin
     }
 }

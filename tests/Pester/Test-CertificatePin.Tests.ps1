@@ -20,7 +20,8 @@ Describe 'Test-CertificatePin without a connection' {
         $verdict.Verdict | Should -Be 'Match'
         $verdict.HostName | Should -Be 'localhost'
         $verdict.Address | Should -BeNullOrEmpty
-        (Test-CertificatePin -Path $chainFile -ServerName other.example -Pin $leaf @trust).Verdict | Should -Be 'NameMismatch'
+        (Test-CertificatePin -Path $chainFile -ServerName other.example -Pin $leaf @trust).Verdict |
+            Should -Be 'NameMismatch'
     }
 
     It 'judges no name where none is given' {
@@ -29,41 +30,49 @@ Describe 'Test-CertificatePin without a connection' {
     }
 
     It 'judges a chain of certificates, leaf first' {
-        $verdict = Test-CertificatePin -Certificate $leaf.ToCertificate(), $intermediate.ToCertificate() -ServerName localhost -Pin $root, $backup @trust
+        $sent = $leaf.ToCertificate(), $intermediate.ToCertificate()
+        $verdict = Test-CertificatePin -Certificate $sent -ServerName localhost -Pin $root, $backup @trust
         $verdict.Verdict | Should -Be 'Match'
         $verdict.MatchedRole | Should -Be 'Root'
     }
 
     It 'judges each certificate of the pipeline for itself' {
-        $verdicts = $leaf.ToCertificate(), $root.ToCertificate() | Test-CertificatePin -Pin $leaf, $backup @trust -Ordered
+        $verdicts = $leaf.ToCertificate(), $root.ToCertificate() |
+            Test-CertificatePin -Pin $leaf, $backup @trust -Ordered
         $verdicts.Verdict[0] | Should -Be 'UntrustedChain'
         $verdicts.Reason[0] | Should -Be 'MissingIntermediate'
         $verdicts.Verdict[1] | Should -Not -Be 'Match'
     }
 
     It 'judges at another date' {
-        (Test-CertificatePin -Path $chainFile -Pin $leaf, $backup -At (Get-Date).AddDays(10) @trust).Verdict | Should -Be 'Match'
+        (Test-CertificatePin -Path $chainFile -Pin $leaf, $backup -At (Get-Date).AddDays(10) @trust).Verdict |
+            Should -Be 'Match'
         $later = Test-CertificatePin -Path $chainFile -Pin $leaf, $backup -At (Get-Date).AddYears(5) @trust
         $later.Verdict | Should -Be 'CertificateExpired'
         $later.Reason | Should -Be 'Expired'
-        (Test-CertificatePin localhost -Port $server.Port -Pin $leaf -At (Get-Date).AddYears(-5) @trust).Reason | Should -Be 'NotYetValid'
+        (Test-CertificatePin localhost -Port $server.Port -Pin $leaf -At (Get-Date).AddYears(-5) @trust).Reason |
+            Should -Be 'NotYetValid'
     }
 
-    It 'passes over a key that lies beside the chain, and says so where there is nothing else' -Skip:(-not (Get-Command openssl -ErrorAction SilentlyContinue)) {
+    It 'passes over a key that lies beside the chain, and says so where there is nothing else' -Skip:(
+        -not (Get-Command openssl -ErrorAction SilentlyContinue)) {
         $key = & openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 2>$null
         $both = Join-Path $TestDrive both.pem
         Set-Content -LiteralPath $both -Value ((Get-Content -LiteralPath $chainFile) + $key)
         (Test-CertificatePin -Path $both -Pin $leaf, $backup @trust).Verdict | Should -Be 'Match'
         $alone = Join-Path $TestDrive alone.pem
         Set-Content -LiteralPath $alone -Value $key
-        $verdicts = $alone, $both | ForEach-Object { Get-Item -LiteralPath $_ } | Test-CertificatePin -Pin $leaf, $backup @trust -Ordered -ErrorVariable missing -ErrorAction SilentlyContinue
+        $verdicts = $alone, $both | ForEach-Object { Get-Item -LiteralPath $_ } |
+            Test-CertificatePin -Pin $leaf, $backup @trust -Ordered -ErrorVariable missing -ErrorAction SilentlyContinue
         @($verdicts).Count | Should -Be 1
         $missing[0].FullyQualifiedErrorId | Should -BeLike 'NoCertificate,*'
     }
 
     It 'says what is missing' {
-        { Test-CertificatePin -Path $chainFile @trust -PinStore (Join-Path $TestDrive none.json) -ErrorAction Stop } | Should -Throw
-        { Test-CertificatePin -Path (Join-Path $TestDrive absent.pem) -Pin $leaf -ErrorAction Stop } | Should -Throw -ErrorId 'FileNotFound,*'
+        { Test-CertificatePin -Path $chainFile @trust -PinStore (Join-Path $TestDrive none.json) -ErrorAction Stop } |
+            Should -Throw
+        { Test-CertificatePin -Path (Join-Path $TestDrive absent.pem) -Pin $leaf -ErrorAction Stop } |
+            Should -Throw -ErrorId 'FileNotFound,*'
         { Test-CertificatePin -Path $chainFile -ErrorAction Stop } | Should -Throw -ErrorId 'OfflineNameMissing,*'
     }
 }
@@ -76,7 +85,8 @@ Describe 'Test-CertificatePin over many hosts' {
     }
 
     It 'goes on behind a host that is none' {
-        $result = 'localhost', 'not a host', 'localhost' | Test-CertificatePin -Port $server.Port -Pin $leaf @trust -Quiet -ErrorAction SilentlyContinue -ErrorVariable bad
+        $result = 'localhost', 'not a host', 'localhost' | Test-CertificatePin -Port $server.Port -Pin $leaf @trust `
+            -Quiet -ErrorAction SilentlyContinue -ErrorVariable bad
         $result | Should -Be $true, $true
         $bad[0].FullyQualifiedErrorId | Should -BeLike 'HostInvalid,*'
         $bad[0].TargetObject | Should -Be 'not a host'
@@ -84,18 +94,22 @@ Describe 'Test-CertificatePin over many hosts' {
 
     It 'tries what it cannot reach again, and what it has judged not' {
         $watch = [Diagnostics.Stopwatch]::StartNew()
-        (Test-CertificatePin 127.0.0.1:1 -Pin $leaf -MaximumRetryCount 2 -RetryIntervalSec 1).Verdict | Should -Be 'ConnectFailed'
+        (Test-CertificatePin 127.0.0.1:1 -Pin $leaf -MaximumRetryCount 2 -RetryIntervalSec 1).Verdict |
+            Should -Be 'ConnectFailed'
         $watch.Elapsed.TotalSeconds | Should -BeGreaterThan 1.9
         $watch.Restart()
-        (Test-CertificatePin localhost -Port $server.ImpostorPort -Pin $leaf @trust -MaximumRetryCount 5 -RetryIntervalSec 60).Verdict | Should -Be 'PinMismatch'
+        $patient = @{ MaximumRetryCount = 5; RetryIntervalSec = 60 }
+        (Test-CertificatePin localhost -Port $server.ImpostorPort -Pin $leaf @trust @patient).Verdict |
+            Should -Be 'PinMismatch'
         $watch.Elapsed.TotalSeconds | Should -BeLessThan 30
     }
 
     It 'connects elsewhere, under another name' {
-        $verdict = Test-CertificatePin pinned.example -Port $server.Port -Address 127.0.0.1 -ServerName localhost -Pin $leaf, $backup @trust
+        $there = @{ Port = $server.Port; Address = '127.0.0.1'; Pin = $leaf, $backup }
+        $verdict = Test-CertificatePin pinned.example -ServerName localhost @there @trust
         $verdict.Verdict | Should -Be 'Match'
         $verdict.HostName | Should -Be 'pinned.example'
-        (Test-CertificatePin pinned.example -Port $server.Port -Address 127.0.0.1 -Pin $leaf @trust).Verdict | Should -Be 'NameMismatch'
+        (Test-CertificatePin pinned.example @there @trust).Verdict | Should -Be 'NameMismatch'
     }
 }
 
@@ -103,13 +117,22 @@ Describe 'Test-CertificatePin refuses' {
     It '<Name> with <Id>' -ForEach @(
         @{ Name = 'a SHA-1 pin'; Id = 'PinIsSha1'; Arguments = @{ Pin = 'sha1/T5x9IXmcrQ7YuQxXnxoCmeeQ84c=' } }
         @{ Name = 'a pin of the wrong length'; Id = 'PinWrongLength'; Arguments = @{ Pin = 'sha256/AAAA' } }
-        @{ Name = 'a pin in the URL alphabet'; Id = 'PinIsBase64Url'; Arguments = @{ Pin = 'C5-lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M' } }
+        @{
+            Name = 'a pin in the URL alphabet'; Id = 'PinIsBase64Url'
+            Arguments = @{ Pin = 'C5-lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M' }
+        }
         @{ Name = 'a port twice'; Id = 'PortGivenTwice'; Arguments = @{ HostName = 'localhost:1'; Port = 2 } }
         @{ Name = 'port 0'; Id = 'PortInvalid'; Arguments = @{ Port = 0 } }
         @{ Name = 'port 70000'; Id = 'PortInvalid'; Arguments = @{ Port = 70000 } }
         @{ Name = 'a scheme without TLS'; Id = 'SchemeNotTls'; Arguments = @{ HostName = 'gopher://localhost' } }
-        @{ Name = 'an anchor beside -PinOnly'; Id = 'TrustConflict'; Arguments = @{ PinOnly = $true; TrustAnchor = 'x.pem' } }
-        @{ Name = 'revocation beside -PinOnly'; Id = 'RevocationNeedsChain'; Arguments = @{ PinOnly = $true; CheckRevocation = $true } }
+        @{
+            Name = 'an anchor beside -PinOnly'; Id = 'TrustConflict'
+            Arguments = @{ PinOnly = $true; TrustAnchor = 'x.pem' }
+        }
+        @{
+            Name = 'revocation beside -PinOnly'; Id = 'RevocationNeedsChain'
+            Arguments = @{ PinOnly = $true; CheckRevocation = $true }
+        }
         @{ Name = 'an anchor that is not there'; Id = 'FileNotFound'; Arguments = @{ TrustAnchor = 'absent.pem' } }
     ) {
         $all = @{ HostName = 'localhost'; Pin = $foreign; ErrorAction = 'Stop' } + @{}
@@ -119,6 +142,7 @@ Describe 'Test-CertificatePin refuses' {
     }
 
     It 'an anchor that did not issue itself' {
-        { Test-CertificatePin localhost -Pin $foreign -TrustAnchor $intermediate -ErrorAction Stop } | Should -Throw -ErrorId 'AnchorNotSelfIssued,*'
+        { Test-CertificatePin localhost -Pin $foreign -TrustAnchor $intermediate -ErrorAction Stop } |
+            Should -Throw -ErrorId 'AnchorNotSelfIssued,*'
     }
 }

@@ -1,4 +1,5 @@
-# Dot-sourced in BeforeAll: the module of this repository, and the servers and certificates of the C# tests in this process.
+# Dot-sourced in BeforeAll: the module of this repository, and the servers and certificates of the C# tests in this
+# process.
 $repository = Split-Path (Split-Path $PSScriptRoot)
 Import-Module (Join-Path $repository 'PinningTools.psd1')
 $built = Join-Path $repository 'tests/PinningTools.Core.Tests/bin/Debug/net8.0'

@@ -4,11 +4,13 @@ namespace PinningTools.Testing;
 public static class MailTestServer
 {
     /// <summary>Starts a server that goes on in TLS, or one that knows nothing of it.</summary>
-    public static ScriptedServer Start(TestCertificate certificate, bool offersTls) => ScriptedServer.Start(async peer =>
+    public static ScriptedServer Start(TestCertificate certificate, bool offersTls) =>
+        ScriptedServer.Start(async peer =>
     {
         await peer.SendAsync("220 ready\r\n").ConfigureAwait(false);
         await peer.ReadLineAsync().ConfigureAwait(false);
-        await peer.SendAsync(offersTls ? "250-mail.example\r\n250 STARTTLS\r\n" : "250 mail.example\r\n").ConfigureAwait(false);
+        await peer.SendAsync(offersTls ? "250-mail.example\r\n250 STARTTLS\r\n" : "250 mail.example\r\n")
+            .ConfigureAwait(false);
         if (!offersTls)
         {
             await peer.StallAsync().ConfigureAwait(false);

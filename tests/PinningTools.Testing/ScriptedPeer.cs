@@ -32,7 +32,8 @@ public sealed class ScriptedPeer
     public async Task SendAsync(byte[] data) => await Stream.WriteAsync(data, _stop).ConfigureAwait(false);
 
     /// <summary>Reads a line, without its end.</summary>
-    public async Task<string> ReadLineAsync() => (await ReadThroughAsync("\n").ConfigureAwait(false)).TrimEnd('\r', '\n');
+    public async Task<string> ReadLineAsync() =>
+        (await ReadThroughAsync("\n").ConfigureAwait(false)).TrimEnd('\r', '\n');
 
     /// <summary>Reads up to the end of some text, byte by byte, since what follows may be TLS.</summary>
     public async Task<string> ReadThroughAsync(string end)

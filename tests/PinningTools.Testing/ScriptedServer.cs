@@ -36,7 +36,8 @@ public sealed class ScriptedServer : IAsyncDisposable
 
     /// <summary>Waits until as many connections were closed in all.</summary>
     /// <exception cref="TimeoutException">They were not.</exception>
-    public Task WaitForConnectionClosedAsync(int count, TimeSpan timeout) => _listener.WaitForClosedAsync(count, timeout);
+    public Task WaitForConnectionClosedAsync(int count, TimeSpan timeout) =>
+        _listener.WaitForClosedAsync(count, timeout);
 
     /// <summary>Closes all connections and stops listening.</summary>
     public ValueTask DisposeAsync() => _listener.DisposeAsync();

@@ -9,7 +9,9 @@ using System.Threading.Tasks;
 
 namespace PinningTools.Testing;
 
-/// <summary>A SOCKS 5 proxy (RFC 1928, RFC 1929) on a free loopback port, whose tunnels all end on this machine.</summary>
+/// <summary>
+/// A SOCKS 5 proxy (RFC 1928, RFC 1929) on a free loopback port, whose tunnels all end on this machine.
+/// </summary>
 public sealed class Socks5Proxy : IAsyncDisposable
 {
     private readonly ConcurrentQueue<string> _requests = new();

@@ -6,7 +6,9 @@ using System.Threading.Tasks;
 
 namespace PinningTools.Testing;
 
-/// <summary>SQL Server's side of a TLS handshake: records travel in pre-login packets until it is over (MS-TDS 3.3.5.2).</summary>
+/// <summary>
+/// SQL Server's side of a TLS handshake: records travel in pre-login packets until it is over (MS-TDS 3.3.5.2).
+/// </summary>
 public sealed class TdsServerStream(Stream inner) : Stream
 {
     private const byte PreLogin = 0x12;
@@ -49,13 +51,15 @@ public sealed class TdsServerStream(Stream inner) : Stream
             _left = BinaryPrimitives.ReadUInt16BigEndian(header.AsSpan(2)) - header.Length;
         }
 
-        var read = await inner.ReadAsync(buffer[..Math.Min(buffer.Length, _left)], cancellationToken).ConfigureAwait(false);
+        var read =
+            await inner.ReadAsync(buffer[..Math.Min(buffer.Length, _left)], cancellationToken).ConfigureAwait(false);
         _left -= read;
         return read;
     }
 
     /// <inheritdoc/>
-    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    public override async ValueTask WriteAsync(
+        ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (IsBare)
         {

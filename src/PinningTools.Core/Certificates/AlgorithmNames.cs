@@ -3,7 +3,9 @@ using System.Collections.Generic;
 
 namespace PinningTools.Internal;
 
-/// <summary>Names people know for the object identifiers of keys, curves and signatures; others show as the OID.</summary>
+/// <summary>
+/// Names people know for the object identifiers of keys, curves and signatures; others show as the OID.
+/// </summary>
 internal static class AlgorithmNames
 {
     private static readonly Dictionary<string, string> s_keys = new(StringComparer.Ordinal)
@@ -53,7 +55,9 @@ internal static class AlgorithmNames
     internal static (string Name, int Size)? OfCurve(string oid) =>
         s_curves.TryGetValue(oid, out (string Name, int Size) curve) ? curve : null;
 
-    /// <summary>The name of an AlgorithmIdentifier; keys sign under their own name where they have one (Ed25519, ML-DSA).</summary>
+    /// <summary>
+    /// The name of an AlgorithmIdentifier; keys sign under their own name where they have one (Ed25519, ML-DSA).
+    /// </summary>
     internal static string OfSignature(DerElement algorithm)
     {
         try

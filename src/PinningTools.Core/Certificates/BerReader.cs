@@ -3,9 +3,9 @@ using System.IO;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Reads the wrappers that programs write in BER: PKCS#7 and PKCS#12 with indefinite lengths and octet strings in pieces
-/// (X.690 chapter 8). What is wrapped comes out as it stands. It never recurses; an indefinite length costs one pass over
-/// its contents, so a reader that opens a fixed number of levels stays linear.
+/// Reads the wrappers that programs write in BER: PKCS#7 and PKCS#12 with indefinite lengths and octet strings in
+/// pieces (X.690 chapter 8). What is wrapped comes out as it stands. It never recurses; an indefinite length costs one
+/// pass over its contents, so a reader that opens a fixed number of levels stays linear.
 /// </summary>
 internal struct BerReader
 {
@@ -32,7 +32,9 @@ internal struct BerReader
 
     internal static BerReader Open(DerElement element) => new(element.Data, element.ContentStart, element.End);
 
-    /// <summary>The next element; with an indefinite length, it ends before its end marker and the reader goes on after it.</summary>
+    /// <summary>
+    /// The next element; with an indefinite length, it ends before its end marker and the reader goes on after it.
+    /// </summary>
     internal DerElement Read()
     {
         int start = _position;
@@ -46,7 +48,8 @@ internal struct BerReader
     internal DerElement Read(byte tag)
     {
         byte found = PeekTag();
-        if (found != tag) throw Malformed(_position, $"expected tag 0x{tag:X2}, found {(AtEnd ? "the end" : $"0x{found:X2}")}");
+        if (found != tag)
+            throw Malformed(_position, $"expected tag 0x{tag:X2}, found {(AtEnd ? "the end" : $"0x{found:X2}")}");
         return Read();
     }
 
@@ -69,7 +72,9 @@ internal struct BerReader
         return whole.ToArray();
     }
 
-    /// <summary>Passes over elements until the end marker that closes the one begun at <paramref name="start"/>.</summary>
+    /// <summary>
+    /// Passes over elements until the end marker that closes the one begun at <paramref name="start"/>.
+    /// </summary>
     private int FindEnd(int start)
     {
         int open = 1;

@@ -22,7 +22,9 @@ internal sealed class CertificateExtensions
 
     internal bool IsAuthority { get; private set; }
 
-    /// <summary>Reads what follows the public key in a TBSCertificate; a malformed part leaves its facts empty.</summary>
+    /// <summary>
+    /// Reads what follows the public key in a TBSCertificate; a malformed part leaves its facts empty.
+    /// </summary>
     internal static CertificateExtensions Read(byte[] raw, int start, int end)
     {
         var extensions = new CertificateExtensions();
@@ -87,7 +89,8 @@ internal sealed class CertificateExtensions
         {
             DerElement name = names.Read();
             if (name.Tag == DerTag.Context(2))
-                DnsNames.Add(DerText.Printable(Encoding.ASCII.GetString(name.Data, name.ContentStart, name.ContentLength)));
+                DnsNames.Add(
+                    DerText.Printable(Encoding.ASCII.GetString(name.Data, name.ContentStart, name.ContentLength)));
             if (name.Tag == DerTag.Context(7) && name.ContentLength is 4 or 16)
                 IpAddresses.Add(new IPAddress(name.ContentToArray()));
         }

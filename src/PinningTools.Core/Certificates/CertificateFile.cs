@@ -3,7 +3,9 @@ using System.IO;
 
 namespace PinningTools.Internal;
 
-/// <summary>The certificates of a file, for whoever has no use for anything else: keys and requests beside them are passed over.</summary>
+/// <summary>
+/// The certificates of a file, for whoever has no use for anything else: keys and requests beside them are passed over.
+/// </summary>
 internal static class CertificateFile
 {
     /// <exception cref="PinningException">The file cannot be opened or holds no certificate at all.</exception>

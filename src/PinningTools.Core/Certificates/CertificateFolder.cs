@@ -9,7 +9,8 @@ internal static class CertificateFolder
 {
     private static readonly HashSet<string> s_extensions = new(StringComparer.OrdinalIgnoreCase)
     {
-        ".pem", ".crt", ".cer", ".cert", ".der", ".p7b", ".p7c", ".p7s", ".spc", ".pfx", ".p12", ".csr", ".req", ".p10", ".key",
+        ".pem", ".crt", ".cer", ".cert", ".der", ".p7b", ".p7c", ".p7s", ".spc", ".pfx", ".p12", ".csr", ".req", ".p10",
+        ".key",
         ".pub", ".p8", ".pk8",
     };
 

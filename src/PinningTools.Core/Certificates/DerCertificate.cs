@@ -10,7 +10,9 @@ namespace PinningTools.Internal;
 /// </summary>
 internal sealed class DerCertificate : IKeyHolder
 {
-    /// <summary>Far beyond any real certificate (post-quantum ones included), and a bound on what a peer can make us hold.</summary>
+    /// <summary>
+    /// Far beyond any real certificate (post-quantum ones included), and a bound on what a peer can make us hold.
+    /// </summary>
     internal const int MaxBytes = 1 << 20;
 
     private readonly DerElement _serial;

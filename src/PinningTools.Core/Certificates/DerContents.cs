@@ -29,7 +29,8 @@ internal static class DerContents
         {
             try
             {
-                if (read() is { } holder) items.Add(new CertificateItem { Index = index + items.Count, Holder = holder });
+                if (read() is { } holder)
+                    items.Add(new CertificateItem { Index = index + items.Count, Holder = holder });
             }
             catch (PinningException error)
             {
@@ -55,7 +56,8 @@ internal static class DerContents
             case DerTag.Sequence:
                 DerElement first = fields.Read();
                 if (fields.PeekTag() == DerTag.BitString) add(() => DerPublicKey.Parse(data));
-                else if (fields.PeekTag() == DerTag.OctetString) add(() => PrivateKeyReader.ReadEncrypted(data, password));
+                else if (fields.PeekTag() == DerTag.OctetString)
+                    add(() => PrivateKeyReader.ReadEncrypted(data, password));
                 else if (IsRequest(first)) add(() => DerRequest.Parse(data));
                 else add(() => DerCertificate.Parse(data));
                 break;
@@ -64,8 +66,11 @@ internal static class DerContents
         }
     }
 
-    /// <summary>What begins with a number: the version of a key or a PFX, or the modulus of a PKCS#1 public key.</summary>
-    private static void ReadVersioned(byte[] data, BerReader fields, KeyPassword password, Action<Func<IKeyHolder?>> add)
+    /// <summary>
+    /// What begins with a number: the version of a key or a PFX, or the modulus of a PKCS#1 public key.
+    /// </summary>
+    private static void ReadVersioned(
+        byte[] data, BerReader fields, KeyPassword password, Action<Func<IKeyHolder?>> add)
     {
         fields.Read();
         byte second = fields.PeekTag();
@@ -90,8 +95,8 @@ internal static class DerContents
     }
 
     /// <summary>
-    /// A request's third field is its key, an algorithm and a BIT STRING; a certificate has a [0] first, or, in version 1,
-    /// three sequences after its serial number.
+    /// A request's third field is its key, an algorithm and a BIT STRING; a certificate has a [0] first, or, in version
+    /// 1, three sequences after its serial number.
     /// </summary>
     private static bool IsRequest(DerElement toBeSigned)
     {

@@ -1,6 +1,8 @@
 namespace PinningTools.Internal;
 
-/// <summary>A public key alone: a SubjectPublicKeyInfo (RFC 5280 section 4.1.2.7), from a file or made from another form.</summary>
+/// <summary>
+/// A public key alone: a SubjectPublicKeyInfo (RFC 5280 section 4.1.2.7), from a file or made from another form.
+/// </summary>
 internal sealed class DerPublicKey : IKeyHolder
 {
     private readonly DerElement _info;
@@ -25,10 +27,12 @@ internal sealed class DerPublicKey : IKeyHolder
     public PublicKeyDescription Key => PublicKeyDescription.Read(_info);
 
     /// <exception cref="PinningException">The bytes are not a SubjectPublicKeyInfo.</exception>
-    internal static DerPublicKey Parse(byte[] subjectPublicKeyInfo) => new(subjectPublicKeyInfo, PinRecordKind.PublicKey);
+    internal static DerPublicKey Parse(byte[] subjectPublicKeyInfo) =>
+        new(subjectPublicKeyInfo, PinRecordKind.PublicKey);
 
     /// <summary>The public half of a private key.</summary>
-    internal static DerPublicKey OfPrivate(byte[] subjectPublicKeyInfo) => new(subjectPublicKeyInfo, PinRecordKind.PrivateKey);
+    internal static DerPublicKey OfPrivate(byte[] subjectPublicKeyInfo) =>
+        new(subjectPublicKeyInfo, PinRecordKind.PrivateKey);
 
     /// <summary>An RSAPublicKey (RFC 8017 appendix A.1.1) in the frame that certificates give it.</summary>
     internal static DerPublicKey FromPkcs1(byte[] rsaPublicKey)

@@ -37,7 +37,8 @@ internal struct DerReader
         byte tag = _data[_position++];
         if ((tag & 0x1F) == 0x1F) throw Malformed(start, "tags of more than one byte are not used here");
         int length = ReadLength();
-        if (length > _end - _position) throw Malformed(start, $"the element claims {length} bytes, but {_end - _position} are left");
+        if (length > _end - _position)
+            throw Malformed(start, $"the element claims {length} bytes, but {_end - _position} are left");
         int contentStart = _position;
         _position += length;
         return new DerElement(_data, tag, start, contentStart, _position);
@@ -46,7 +47,8 @@ internal struct DerReader
     internal DerElement Read(byte tag)
     {
         byte found = PeekTag();
-        if (found != tag) throw Malformed(_position, $"expected tag 0x{tag:X2}, found {(AtEnd ? "the end" : $"0x{found:X2}")}");
+        if (found != tag)
+            throw Malformed(_position, $"expected tag 0x{tag:X2}, found {(AtEnd ? "the end" : $"0x{found:X2}")}");
         return Read();
     }
 
@@ -75,7 +77,8 @@ internal struct DerReader
         if (count > _end - _position) throw Malformed(start, "the length is cut off");
         long length = 0;
         for (int i = 0; i < count; i++) length = (length << 8) | _data[_position++];
-        if (length < 0x80 || length >> (8 * (count - 1)) == 0) throw Malformed(start, "the length is not in its shortest form");
+        if (length < 0x80 || length >> (8 * (count - 1)) == 0)
+            throw Malformed(start, "the length is not in its shortest form");
         if (length > int.MaxValue) throw Malformed(start, $"a length of {length} bytes is out of bounds");
         return (int)length;
     }

@@ -1,6 +1,8 @@
 namespace PinningTools.Internal;
 
-/// <summary>A certification request (PKCS#10, RFC 2986). Its signature is not checked: it pins a key, it does not vouch for it.</summary>
+/// <summary>
+/// A certification request (PKCS#10, RFC 2986). Its signature is not checked: it pins a key, it does not vouch for it.
+/// </summary>
 internal sealed class DerRequest : IKeyHolder
 {
     private readonly DerElement _subject;

@@ -35,10 +35,13 @@ internal static class DerText
         return text.ToString();
     }
 
-    internal static bool IsString(byte tag) => tag is DerTag.Utf8String or DerTag.NumericString or DerTag.PrintableString
-        or DerTag.TeletexString or DerTag.Ia5String or DerTag.UniversalString or DerTag.BmpString;
+    internal static bool IsString(byte tag) =>
+        tag is DerTag.Utf8String or DerTag.NumericString or DerTag.PrintableString
+            or DerTag.TeletexString or DerTag.Ia5String or DerTag.UniversalString or DerTag.BmpString;
 
-    /// <summary>A directory string in whichever of its types (RFC 5280 section 4.1.2.4); control characters become '?'.</summary>
+    /// <summary>
+    /// A directory string in whichever of its types (RFC 5280 section 4.1.2.4); control characters become '?'.
+    /// </summary>
     internal static string ReadString(DerElement element)
     {
         Encoding encoding = element.Tag switch
@@ -52,13 +55,16 @@ internal static class DerText
         return Printable(encoding.GetString(element.Data, element.ContentStart, element.ContentLength));
     }
 
-    /// <summary>Certificates are the peer's text: nothing in them may move the cursor of the terminal they are shown in.</summary>
+    /// <summary>
+    /// Certificates are the peer's text: nothing in them may move the cursor of the terminal they are shown in.
+    /// </summary>
     internal static string Printable(string text)
     {
         StringBuilder? clean = null;
         for (int i = 0; i < text.Length; i++)
         {
-            if (!char.IsControl(text[i]) && CharUnicodeInfo.GetUnicodeCategory(text[i]) != UnicodeCategory.Format) continue;
+            if (!char.IsControl(text[i]) && CharUnicodeInfo.GetUnicodeCategory(text[i]) != UnicodeCategory.Format)
+                continue;
             clean ??= new StringBuilder(text);
             clean[i] = '?';
         }
@@ -66,7 +72,9 @@ internal static class DerText
         return clean?.ToString() ?? text;
     }
 
-    /// <summary>UTCTime or GeneralizedTime as RFC 5280 section 4.1.2.5 wants them: seconds given, Zulu; null otherwise.</summary>
+    /// <summary>
+    /// UTCTime or GeneralizedTime as RFC 5280 section 4.1.2.5 wants them: seconds given, Zulu; null otherwise.
+    /// </summary>
     internal static DateTime? ReadTime(DerElement element)
     {
         string text = Encoding.ASCII.GetString(element.Data, element.ContentStart, element.ContentLength);

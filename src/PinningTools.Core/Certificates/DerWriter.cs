@@ -13,7 +13,8 @@ internal static class DerWriter
     internal static byte[] Set(params byte[][] elements) => Element(DerTag.Set, elements);
 
     /// <summary>An explicit tag such as [0] around other elements.</summary>
-    internal static byte[] Tagged(int number, params byte[][] elements) => Element(DerTag.ContextConstructed(number), elements);
+    internal static byte[] Tagged(int number, params byte[][] elements) =>
+        Element(DerTag.ContextConstructed(number), elements);
 
     internal static byte[] Null() => [DerTag.Null, 0];
 
@@ -24,7 +25,8 @@ internal static class DerWriter
 
     internal static byte[] Utf8String(string text) => Element(DerTag.Utf8String, Encoding.UTF8.GetBytes(text));
 
-    internal static byte[] Integer(int value) => Integer([(byte)(value >> 24), (byte)(value >> 16), (byte)(value >> 8), (byte)value]);
+    internal static byte[] Integer(int value) =>
+        Integer([(byte)(value >> 24), (byte)(value >> 16), (byte)(value >> 8), (byte)value]);
 
     /// <summary>A number that is not negative, from big-endian bytes with or without leading zeros.</summary>
     internal static byte[] Integer(byte[] magnitude)
@@ -32,7 +34,9 @@ internal static class DerWriter
         int zeros = 0;
         while (zeros < magnitude.Length - 1 && magnitude[zeros] == 0) zeros++;
         byte[] digits = magnitude.Skip(zeros).ToArray();
-        return digits.Length > 0 && digits[0] < 0x80 ? Element(DerTag.Integer, digits) : Element(DerTag.Integer, [0], digits);
+        return digits.Length > 0 && digits[0] < 0x80
+            ? Element(DerTag.Integer, digits)
+            : Element(DerTag.Integer, [0], digits);
     }
 
     internal static byte[] Oid(string dotted)

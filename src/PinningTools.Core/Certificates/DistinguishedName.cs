@@ -6,7 +6,8 @@ namespace PinningTools.Internal;
 
 /// <summary>
 /// A Name (RFC 5280 section 4.1.2.4) as text, most specific part first, in the notation that .NET and Windows show, so
-/// that what a user reads here equals what X509Certificate2.Subject says (of the rarer attributes, what it says on Linux).
+/// that what a user reads here equals what X509Certificate2.Subject says (of the rarer attributes, what it says on
+/// Linux).
 /// </summary>
 internal static class DistinguishedName
 {
@@ -72,7 +73,8 @@ internal static class DistinguishedName
                 while (!set.AtEnd)
                 {
                     DerReader attribute = set.Read(DerTag.Sequence).Open();
-                    if (DerText.ReadOid(attribute.Read(DerTag.ObjectIdentifier)) == "2.5.4.3") found = DerText.ReadString(attribute.Read());
+                    if (DerText.ReadOid(attribute.Read(DerTag.ObjectIdentifier)) == "2.5.4.3")
+                        found = DerText.ReadString(attribute.Read());
                 }
             }
         }
@@ -98,9 +100,13 @@ internal static class DistinguishedName
         return string.Join(" + ", parts);
     }
 
-    /// <summary>A string as it reads; anything else as the hexadecimal of the whole element (RFC 4514 section 2.4).</summary>
+    /// <summary>
+    /// A string as it reads; anything else as the hexadecimal of the whole element (RFC 4514 section 2.4).
+    /// </summary>
     private static string FormatValue(DerElement value) =>
-        DerText.IsString(value.Tag) ? Quote(DerText.ReadString(value)) : "#" + Hex.ToUpper(value.Data, value.Start, value.Length);
+        DerText.IsString(value.Tag)
+            ? Quote(DerText.ReadString(value))
+            : "#" + Hex.ToUpper(value.Data, value.Start, value.Length);
 
     private static string Quote(string value)
     {

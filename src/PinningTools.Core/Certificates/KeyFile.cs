@@ -6,9 +6,9 @@ using System.Text;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Reads the certificates, requests and keys of a file as a stream of items: PEM with any mixture of blocks, in UTF-8 or
-/// UTF-16 (what Out-File of Windows PowerShell writes), or one DER value: a certificate, a PKCS#7 or PFX full of them, a
-/// request, a key. Bare base64 of a DER value is taken as well.
+/// Reads the certificates, requests and keys of a file as a stream of items: PEM with any mixture of blocks, in UTF-8
+/// or UTF-16 (what Out-File of Windows PowerShell writes), or one DER value: a certificate, a PKCS#7 or PFX full of
+/// them, a request, a key. Bare base64 of a DER value is taken as well.
 /// </summary>
 internal static class KeyFile
 {
@@ -26,7 +26,8 @@ internal static class KeyFile
     internal static IEnumerable<CertificateItem> ReadText(string text, string source, KeyPassword password) =>
         Read(new MemoryStream(Encoding.UTF8.GetBytes(text)), source, password, certificatesOnly: false);
 
-    internal static IEnumerable<CertificateItem> Read(Stream data, string source, KeyPassword password, bool certificatesOnly)
+    internal static IEnumerable<CertificateItem> Read(
+        Stream data, string source, KeyPassword password, bool certificatesOnly)
     {
         if (data.Length == 0) throw new PinningException(Faults.FileEmpty(source));
         return StartsAsDer(data)
@@ -38,7 +39,8 @@ internal static class KeyFile
     {
         try
         {
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 64 * 1024, FileOptions.SequentialScan);
+            return new FileStream(
+                path, FileMode.Open, FileAccess.Read, FileShare.Read, 64 * 1024, FileOptions.SequentialScan);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -55,7 +57,8 @@ internal static class KeyFile
         int first = data.ReadByte();
         int second = data.ReadByte();
         data.Position = 0;
-        // A text may begin with '0' too: then its second byte is ASCII and would be the length of the whole by accident only.
+        // A text may begin with '0' too: then its second byte is ASCII and would be the length of the whole by accident
+        // only.
         return first == DerTag.Sequence && (second >= 0x80 || second + 2 == data.Length);
     }
 
@@ -63,11 +66,13 @@ internal static class KeyFile
     {
         if (data.Length > MaxDerBytes) throw new PinningException(Faults.FileTooLarge(source, MaxDerBytes));
         byte[] raw = new byte[data.Length];
-        for (int read = 0, count; read < raw.Length && (count = data.Read(raw, read, raw.Length - read)) > 0;) read += count;
+        for (int read = 0, count; read < raw.Length && (count = data.Read(raw, read, raw.Length - read)) > 0;)
+            read += count;
         return raw;
     }
 
-    private static IEnumerable<CertificateItem> ReadPem(Stream data, string source, KeyPassword password, bool certificatesOnly)
+    private static IEnumerable<CertificateItem> ReadPem(
+        Stream data, string source, KeyPassword password, bool certificatesOnly)
     {
         int index = 0;
         bool armoured = false;
@@ -108,10 +113,12 @@ internal static class KeyFile
     private static List<CertificateItem> ReadBlock(
         PemBlock block, int index, string source, KeyPassword password, bool certificatesOnly)
     {
-        if (!PemLabels.IsCertificate(block.Label) && (certificatesOnly || !PemLabels.IsKeyOrRequest(block.Label))) return [];
+        if (!PemLabels.IsCertificate(block.Label) && (certificatesOnly || !PemLabels.IsKeyOrRequest(block.Label)))
+            return [];
         if (block.Fault is { } fault) return [new CertificateItem { Index = index, Fault = fault }];
         string place = $"{source}, line {block.Line}";
-        return DerContents.Read(block.Label == PemLabels.TrustedCertificate ? FirstOf(block.Data) : block.Data, place, index, password);
+        return DerContents.Read(
+            block.Label == PemLabels.TrustedCertificate ? FirstOf(block.Data) : block.Data, place, index, password);
     }
 
     /// <summary>The short way for the block that files are full of.</summary>
@@ -123,7 +130,8 @@ internal static class KeyFile
         }
         catch (PinningException error)
         {
-            return new CertificateItem { Index = index, Fault = Faults.CertificateUnreadable($"{source}, line {block.Line}", error.Fault) };
+            Fault fault = Faults.CertificateUnreadable($"{source}, line {block.Line}", error.Fault);
+            return new CertificateItem { Index = index, Fault = fault };
         }
     }
 

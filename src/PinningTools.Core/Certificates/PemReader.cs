@@ -5,8 +5,8 @@ using System.IO;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Reads the blocks of a PEM text one by one (RFC 7468), passing over whatever stands between them, as openssl writes it.
-/// A block that is broken is reported as such and the next one is read.
+/// Reads the blocks of a PEM text one by one (RFC 7468), passing over whatever stands between them, as openssl writes
+/// it. A block that is broken is reported as such and the next one is read.
 /// </summary>
 internal static class PemReader
 {
@@ -34,8 +34,12 @@ internal static class PemReader
             {
                 if (IsBoundary(content, End, out string? endLabel)) ended = endLabel == label;
                 else if (IsBoundary(content, Begin, out next)) break;
-                else if (length == 0 && IsEncryptionHeader(content)) fault = Faults.PemKeyEncryptedOldStyle(source, line, label);
-                else fault ??= Append(content, ref body, ref length) ? null : Faults.PemBlockTooLarge(source, line, label, MaxBlock);
+                else if (length == 0 && IsEncryptionHeader(content))
+                    fault = Faults.PemKeyEncryptedOldStyle(source, line, label);
+                else
+                    fault ??= Append(content, ref body, ref length)
+                        ? null
+                        : Faults.PemBlockTooLarge(source, line, label, MaxBlock);
             }
 
             if (!ended) fault ??= Faults.PemTruncated(source, line, label);
@@ -58,7 +62,8 @@ internal static class PemReader
         label = null;
         if (line.Count < start.Length + Dashes.Length || line.Array![line.Offset] != '-') return false;
         string text = new string(line.Array, line.Offset, line.Count).TrimEnd();
-        if (!text.StartsWith(start, StringComparison.Ordinal) || !text.EndsWith(Dashes, StringComparison.Ordinal)) return false;
+        if (!text.StartsWith(start, StringComparison.Ordinal) || !text.EndsWith(Dashes, StringComparison.Ordinal))
+            return false;
         label = text.Substring(start.Length, text.Length - start.Length - Dashes.Length);
         return true;
     }
@@ -66,12 +71,14 @@ internal static class PemReader
     /// <summary>Headers ended with RFC 7468, but OpenSSL wrote them for encrypted keys until its version 1.0.</summary>
     private static bool IsEncryptionHeader(ArraySegment<char> line) =>
         line.Count > 0 && line.Array![line.Offset] == 'P'
-        && new string(line.Array, line.Offset, line.Count).StartsWith("Proc-Type: 4,ENCRYPTED", StringComparison.Ordinal);
+        && new string(line.Array, line.Offset, line.Count)
+            .StartsWith("Proc-Type: 4,ENCRYPTED", StringComparison.Ordinal);
 
     private static bool Append(ArraySegment<char> content, ref char[] body, ref int length)
     {
         if (length + content.Count > MaxBlock) return false;
-        if (length + content.Count > body.Length) Array.Resize(ref body, Math.Max(body.Length * 2, length + content.Count));
+        if (length + content.Count > body.Length)
+            Array.Resize(ref body, Math.Max(body.Length * 2, length + content.Count));
         Array.Copy(content.Array!, content.Offset, body, length, content.Count);
         length += content.Count;
         return true;

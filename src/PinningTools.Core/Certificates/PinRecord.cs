@@ -6,8 +6,8 @@ using PinningTools.Internal;
 namespace PinningTools;
 
 /// <summary>
-/// A pin with what is known of the certificate, request or key it stands for; what does not apply is null. Its text is the
-/// pin, so it can be given wherever a pin can.
+/// A pin with what is known of the certificate, request or key it stands for; what does not apply is null. Its text is
+/// the pin, so it can be given wherever a pin can.
 /// </summary>
 public sealed class PinRecord
 {
@@ -26,8 +26,8 @@ public sealed class PinRecord
     public PinRecordKind Kind => _holder.Kind;
 
     /// <summary>
-    /// The place in the chain; None for a certificate that is in no chain. Of a file, where there is no chain yet, what the
-    /// certificate or request says it is for; None for a bare key.
+    /// The place in the chain; None for a certificate that is in no chain. Of a file, where there is no chain yet, what
+    /// the certificate or request says it is for; None for a bare key.
     /// </summary>
     public CertificateRole Role
     {
@@ -70,8 +70,11 @@ public sealed class PinRecord
     /// <summary>The algorithm of the signature on the certificate or request.</summary>
     public string? SignatureAlgorithm => AsCertificate?.SignatureAlgorithm ?? AsRequest?.SignatureAlgorithm;
 
-    /// <summary>The SHA-256 of the whole certificate in hexadecimal. It changes at every renewal and is not a pin.</summary>
-    public string? Sha256Thumbprint => AsCertificate is { } certificate ? Hex.ToUpper(certificate.Sha256Thumbprint()) : null;
+    /// <summary>
+    /// The SHA-256 of the whole certificate in hexadecimal. It changes at every renewal and is not a pin.
+    /// </summary>
+    public string? Sha256Thumbprint =>
+        AsCertificate is { } certificate ? Hex.ToUpper(certificate.Sha256Thumbprint()) : null;
 
     /// <summary>Whether the server sent it; null for a file.</summary>
     public bool? SentByServer { get; internal init; }

@@ -2,7 +2,9 @@ using System;
 
 namespace PinningTools.Internal;
 
-/// <summary>The certificates of a PKCS#7 or CMS SignedData (RFC 5652 section 5.1). Its signatures are not looked at.</summary>
+/// <summary>
+/// The certificates of a PKCS#7 or CMS SignedData (RFC 5652 section 5.1). Its signatures are not looked at.
+/// </summary>
 internal static class Pkcs7Reader
 {
     private const string SignedData = "1.2.840.113549.1.7.2";
@@ -13,7 +15,8 @@ internal static class Pkcs7Reader
         BerReader content = BerReader.Open(new BerReader(data).Read(DerTag.Sequence));
         string? kind = DerText.ReadOid(content.Read(DerTag.ObjectIdentifier));
         if (kind != SignedData) throw new PinningException(Faults.ContentUnknown(kind ?? "?"));
-        BerReader fields = BerReader.Open(BerReader.Open(content.Read(DerTag.ContextConstructed(0))).Read(DerTag.Sequence));
+        BerReader fields =
+            BerReader.Open(BerReader.Open(content.Read(DerTag.ContextConstructed(0))).Read(DerTag.Sequence));
         fields.Read(DerTag.Integer);
         fields.Read(DerTag.Set);
         fields.Read(DerTag.Sequence);

@@ -9,7 +9,7 @@ internal static class PlatformCertificate
     internal static X509Certificate2 Load(byte[] der)
     {
         DerCertificate.Parse(der);
-#pragma warning disable SYSLIB0057 // X509CertificateLoader came with .NET 9; the frame was checked to be a certificate above.
+#pragma warning disable SYSLIB0057 // X509CertificateLoader came with .NET 9; it was checked above to be a certificate.
         return new X509Certificate2(der);
 #pragma warning restore SYSLIB0057
     }

@@ -1,8 +1,9 @@
 namespace PinningTools.Internal;
 
 /// <summary>
-/// What kind of key a SubjectPublicKeyInfo holds, told from its OIDs and bits alone: the platform's key classes throw or
-/// answer null for keys they do not know (dotnet/runtime#110715). An unknown one keeps its OID as its name, without a size.
+/// What kind of key a SubjectPublicKeyInfo holds, told from its OIDs and bits alone: the platform's key classes throw
+/// or answer null for keys they do not know (dotnet/runtime#110715). An unknown one keeps its OID as its name, without
+/// a size.
 /// </summary>
 internal readonly struct PublicKeyDescription
 {

@@ -7,12 +7,16 @@ using System.Threading.Tasks;
 
 namespace PinningTools.Internal;
 
-/// <summary>Every address of a host in place of the first that answers: behind one name there may be several certificates.</summary>
+/// <summary>
+/// Every address of a host in place of the first that answers: behind one name there may be several certificates.
+/// </summary>
 internal static class AddressSweep
 {
     internal const int AtOnce = 16;
 
-    /// <summary>Does the same with each address, so many at once, and gives the results in the order of the addresses.</summary>
+    /// <summary>
+    /// Does the same with each address, so many at once, and gives the results in the order of the addresses.
+    /// </summary>
     /// <exception cref="ConnectionFailure">The name has no address.</exception>
     internal static async Task<List<T>> RunAsync<T>(
         TlsTarget target, ConnectionOptions options, Func<TlsTarget, Task<T>> work, CancellationToken cancel)
@@ -21,7 +25,8 @@ internal static class AddressSweep
         return await RunAsync(target, addresses, work).ConfigureAwait(false);
     }
 
-    internal static async Task<List<T>> RunAsync<T>(TlsTarget target, IPAddress[] addresses, Func<TlsTarget, Task<T>> work)
+    internal static async Task<List<T>> RunAsync<T>(
+        TlsTarget target, IPAddress[] addresses, Func<TlsTarget, Task<T>> work)
     {
         var results = new List<T>();
         for (int done = 0; done < addresses.Length; done += AtOnce)
@@ -33,13 +38,16 @@ internal static class AddressSweep
         return results;
     }
 
-    private static async Task<IPAddress[]> ResolveAsync(TlsTarget target, ConnectionOptions options, CancellationToken cancel)
+    private static async Task<IPAddress[]> ResolveAsync(
+        TlsTarget target, ConnectionOptions options, CancellationToken cancel)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         deadline.CancelAfter(options.Timeout);
         try
         {
-            return [.. (await NameResolver.ResolveAsync(target, deadline.Token).ConfigureAwait(false)).Distinct()];
+            IPAddress[] found =
+                await NameResolver.ResolveAsync(target, deadline.Token, options.LookUp).ConfigureAwait(false);
+            return [.. found.Distinct()];
         }
         catch (OperationCanceledException error) when (!cancel.IsCancellationRequested)
         {

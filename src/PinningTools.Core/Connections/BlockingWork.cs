@@ -6,10 +6,10 @@ using System.Threading.Tasks;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Runs calls that block and cannot be interrupted (name look-ups, a platform's chain download) on threads of their own,
-/// never the pool's: a dead resolver must not starve the connections that have an answer. A caller that gives up is back
-/// at once; the call is abandoned and its thread is gone when the call ends. Threads grow slowly while calls come back
-/// and quickly while they hang, up to the bound.
+/// Runs calls that block and cannot be interrupted (name look-ups, a platform's chain download) on threads of their
+/// own, never the pool's: a dead resolver must not starve the connections that have an answer. A caller that gives up
+/// is back at once; the call is abandoned and its thread is gone when the call ends. Threads grow slowly while calls
+/// come back and quickly while they hang, up to the bound.
 /// </summary>
 internal sealed class BlockingWork(string name, int maxThreads)
 {
@@ -33,7 +33,9 @@ internal sealed class BlockingWork(string name, int maxThreads)
         }
     }
 
-    /// <exception cref="OperationCanceledException">The token was cancelled first; the call goes on, unheard.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// The token was cancelled first; the call goes on, unheard.
+    /// </exception>
     internal async Task<T> RunAsync<T>(Func<T> call, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
@@ -70,7 +72,8 @@ internal sealed class BlockingWork(string name, int maxThreads)
     {
         if (_growing || _threads >= maxThreads) return;
         _growing = true;
-        Task.Delay(s_stuck).ContinueWith(_ => Grow(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        Task.Delay(s_stuck).ContinueWith(
+            _ => Grow(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
     }
 
     /// <summary>Work has waited while every thread was busy: one thread for each piece that still waits.</summary>

@@ -19,15 +19,19 @@ internal sealed class ClientIdentity
     /// <exception cref="PinningException">The certificate cannot be shown.</exception>
     internal static ClientIdentity From(X509Certificate2 certificate)
     {
-        if (!certificate.HasPrivateKey) throw new PinningException(Faults.ClientCertificateHasNoKey(certificate.Subject));
-        if (!CompletesOffline(certificate)) throw new PinningException(Faults.ClientCertificateIncomplete(certificate.Subject));
+        if (!certificate.HasPrivateKey)
+            throw new PinningException(Faults.ClientCertificateHasNoKey(certificate.Subject));
+        if (!CompletesOffline(certificate))
+            throw new PinningException(Faults.ClientCertificateIncomplete(certificate.Subject));
         return new ClientIdentity(certificate);
     }
 
 #if NET
     private const string AuthorityInformationAccess = "1.3.6.1.5.5.7.1.1";
 
-    /// <summary>The platform goes after a missing issuer in the middle of the handshake, where nothing can stop it.</summary>
+    /// <summary>
+    /// The platform goes after a missing issuer in the middle of the handshake, where nothing can stop it.
+    /// </summary>
     private static bool CompletesOffline(X509Certificate2 certificate)
     {
         using var chain = new X509Chain();

@@ -2,8 +2,12 @@ using System;
 
 namespace PinningTools.Internal;
 
-/// <summary>Why a connection never came to a judgeable handshake. Test-CertificatePin makes a verdict of it, the others an error.</summary>
-internal sealed class ConnectionFailure(Verdict verdict, VerdictReason reason, Fault fault, string? address = null, Exception? cause = null)
+/// <summary>
+/// Why a connection never came to a judgeable handshake. Test-CertificatePin makes a verdict of it, the others an
+/// error.
+/// </summary>
+internal sealed class ConnectionFailure(
+    Verdict verdict, VerdictReason reason, Fault fault, string? address = null, Exception? cause = null)
     : Exception(fault.Message, cause)
 {
     internal Verdict Verdict { get; } = verdict;

@@ -10,6 +10,9 @@ internal sealed record ConnectionOptions
     /// <summary>The deadline for everything from the name look-up to the end of the handshake.</summary>
     internal TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>What finds the addresses of a name, where it is not the system.</summary>
+    internal Func<string, IPAddress[]>? LookUp { get; init; }
+
     /// <summary>How often a check that came to no verdict on the peer is made again.</summary>
     internal int Retries { get; init; }
 
@@ -25,7 +28,9 @@ internal sealed record ConnectionOptions
     /// <summary>A local endpoint, a Unix domain socket, to connect to in place of the host's address.</summary>
     internal EndPoint? LocalEndPoint { get; init; }
 
-    /// <summary>The proxy to go through; without one the connection is direct, whatever the system's settings are.</summary>
+    /// <summary>
+    /// The proxy to go through; without one the connection is direct, whatever the system's settings are.
+    /// </summary>
     internal ProxySettings? Proxy { get; init; }
 
     /// <summary>The certificate to ask a server for that has several; Both is for the caller to take apart.</summary>

@@ -12,19 +12,28 @@ internal static class HandshakeErrors
 {
     /// <summary>How OpenSSL, Schannel and SslStream's own frame check say that what came is no TLS record.</summary>
     private static readonly string[] s_notTlsSigns =
-        ["wrong version number", "badly formatted", "unexpected packet format", "Cannot determine the frame size", "corrupted frame"];
+    [
+        "wrong version number", "badly formatted", "unexpected packet format", "Cannot determine the frame size",
+        "corrupted frame",
+    ];
+
+    /// <summary>How OpenSSL refuses a Certificate message beyond its bound of 100 KB.</summary>
+    private static readonly string[] s_tooLargeSigns = ["excessive message size"];
 
     internal static ConnectionFailure NoCertificate(TlsTarget target, string? address) => new(
         Verdict.HandshakeFailed, VerdictReason.NoCertificate,
-        Faults.HandshakeFailed(target.ToString(), "the platform reported no certificate for this connection."), address);
+        Faults.HandshakeFailed(target.ToString(), "the platform reported no certificate for this connection."),
+        address);
 
     /// <summary>In TLS the client speaks first.</summary>
     internal static ConnectionFailure ServerSpokeFirst(TlsTarget target, string? address) => new(
         Verdict.HandshakeFailed, VerdictReason.NotTls,
-        Faults.HandshakeFailed(target.ToString(), "the server does not speak TLS on this port: it spoke first."), address);
+        Faults.HandshakeFailed(target.ToString(), "the server does not speak TLS on this port: it spoke first."),
+        address);
 
     /// <summary>The server asked for a client certificate and then broke off.</summary>
-    internal static ConnectionFailure OfIdentity(Exception error, TlsTarget target, string? address, bool shown, bool given) => new(
+    internal static ConnectionFailure OfIdentity(
+        Exception error, TlsTarget target, string? address, bool shown, bool given) => new(
         Verdict.HandshakeFailed,
         shown ? VerdictReason.ClientCertificateRefused : VerdictReason.ClientCertificateRequired,
         shown
@@ -32,16 +41,20 @@ internal static class HandshakeErrors
             : Faults.ClientCertificateRequired(target.ToString(), given),
         address, error);
 
-    internal static ConnectionFailure Explain(Exception error, TlsTarget target, string? address, ServerKeyAlgorithm algorithm)
+    internal static ConnectionFailure Explain(
+        Exception error, TlsTarget target, string? address, ServerKeyAlgorithm algorithm)
     {
         (VerdictReason reason, string why) = error switch
         {
-            PinningException unreadable => (VerdictReason.NoCertificate, "the server's certificate cannot be read: " + unreadable.Fault.Message),
-            AuthenticationException or IOException when IsNoTls(error)
-                => (VerdictReason.NotTls, "the server does not speak TLS on this port."),
-            _ when Root(error) is SocketException { SocketErrorCode: SocketError.ConnectionReset or SocketError.ConnectionAborted }
-                => (VerdictReason.ConnectionClosed, "the server reset the connection."),
-            IOException when Root(error) is not Win32Exception => (VerdictReason.ConnectionClosed, "the server closed the connection."),
+            PinningException unreadable =>
+                (VerdictReason.NoCertificate, "the server's certificate cannot be read: " + unreadable.Fault.Message),
+            AuthenticationException or IOException when Says(error, s_notTlsSigns) =>
+                (VerdictReason.NotTls, "the server does not speak TLS on this port."),
+            AuthenticationException when Says(error, s_tooLargeSigns) => (VerdictReason.ChainTooLong,
+                "the server sent more certificates than any chain has: the platform stopped reading them."),
+            _ when IsReset(error) => (VerdictReason.ConnectionClosed, "the server reset the connection."),
+            IOException when Root(error) is not Win32Exception =>
+                (VerdictReason.ConnectionClosed, "the server closed the connection."),
             AuthenticationException => (VerdictReason.ProtocolRefused, Root(error).Message),
             IOException => (VerdictReason.ConnectionClosed, Root(error).Message),
             _ => (VerdictReason.None, error.Message),
@@ -56,8 +69,14 @@ internal static class HandshakeErrors
         return new ConnectionFailure(Verdict.HandshakeFailed, reason, fault, address, error);
     }
 
-    private static bool IsNoTls(Exception error) =>
-        s_notTlsSigns.Any(sign => error.ToString().IndexOf(sign, StringComparison.OrdinalIgnoreCase) >= 0);
+    private static bool Says(Exception error, string[] signs) =>
+        signs.Any(sign => error.ToString().IndexOf(sign, StringComparison.OrdinalIgnoreCase) >= 0);
+
+    private static bool IsReset(Exception error) =>
+        Root(error) is SocketException
+        {
+            SocketErrorCode: SocketError.ConnectionReset or SocketError.ConnectionAborted,
+        };
 
     private static Exception Root(Exception error)
     {

@@ -27,7 +27,9 @@ internal sealed class HostName
 
     internal string Value { get; }
 
-    /// <summary>The address where the host is an IP literal: such a host matches no wildcard and is sent as no SNI.</summary>
+    /// <summary>
+    /// The address where the host is an IP literal: such a host matches no wildcard and is sent as no SNI.
+    /// </summary>
     internal IPAddress? Address { get; }
 
     internal bool IsAddress => Address is not null;
@@ -41,11 +43,13 @@ internal sealed class HostName
     internal static HostName Parse(string text) =>
         TryParse(text, out HostName? host, out Fault? fault) ? host : throw new PinningException(fault);
 
-    internal static bool TryParse(string text, [NotNullWhen(true)] out HostName? host, [NotNullWhen(false)] out Fault? fault)
+    internal static bool TryParse(
+        string text, [NotNullWhen(true)] out HostName? host, [NotNullWhen(false)] out Fault? fault)
     {
         host = null;
         string given = text.Trim();
-        if (given.Length > 1 && given[0] == '[' && given[given.Length - 1] == ']') given = given.Substring(1, given.Length - 2);
+        if (given.Length > 1 && given[0] == '[' && given[given.Length - 1] == ']')
+            given = given.Substring(1, given.Length - 2);
         if (given.Contains(':')) return TryParseIPv6(text, given, out host, out fault);
         if (given.EndsWith(".", StringComparison.Ordinal)) given = given.Substring(0, given.Length - 1);
         if (given.Length == 0) return Refuse(Faults.HostInvalid(text, "it is empty"), out fault);
@@ -54,13 +58,16 @@ internal sealed class HostName
         if (ascii is null) return Refuse(Faults.HostInvalid(text, "it is no valid internationalised name"), out fault);
         string[] labels = ascii.Split('.');
         if (EndsInNumber(labels[labels.Length - 1])) return TryParseIPv4(text, labels, out host, out fault);
-        if (ascii.Length > MaxLength) return Refuse(Faults.HostInvalid(text, $"it is longer than {MaxLength} characters"), out fault);
+        if (ascii.Length > MaxLength)
+            return Refuse(Faults.HostInvalid(text, $"it is longer than {MaxLength} characters"), out fault);
         foreach (string label in labels)
         {
             if (label.Length is 0 or > MaxLabelLength)
-                return Refuse(Faults.HostInvalid(text, $"a label must have 1 to {MaxLabelLength} characters"), out fault);
+                return Refuse(
+                    Faults.HostInvalid(text, $"a label must have 1 to {MaxLabelLength} characters"), out fault);
             char? odd = label.Cast<char?>().FirstOrDefault(c => !IsHostCharacter(c!.Value));
-            if (odd is not null) return Refuse(Faults.HostInvalid(text, $"'{odd}' is not allowed in a host name"), out fault);
+            if (odd is not null)
+                return Refuse(Faults.HostInvalid(text, $"'{odd}' is not allowed in a host name"), out fault);
         }
 
         host = new HostName(ascii, null);
@@ -81,24 +88,31 @@ internal sealed class HostName
         }
     }
 
-    /// <summary>A last label that is a number makes the whole an IPv4 address or nothing: 127.1 and 0x7f.1 are traps.</summary>
+    /// <summary>
+    /// A last label that is a number makes the whole an IPv4 address or nothing: 127.1 and 0x7f.1 are traps.
+    /// </summary>
     private static bool EndsInNumber(string label) =>
         label.Length > 0 && (label.All(char.IsDigit) || label.StartsWith("0x", StringComparison.Ordinal));
 
-    private static bool TryParseIPv4(string text, string[] labels, out HostName? host, [NotNullWhen(false)] out Fault? fault)
+    private static bool TryParseIPv4(
+        string text, string[] labels, out HostName? host, [NotNullWhen(false)] out Fault? fault)
     {
         host = null;
         bool dottedQuad = labels.Length == 4
-            && labels.All(part => part.Length is > 0 and <= 3 && part.All(char.IsDigit) && (part.Length == 1 || part[0] != '0')
+            && labels.All(part => part.Length is > 0 and <= 3 && part.All(char.IsDigit)
+                && (part.Length == 1 || part[0] != '0')
                 && int.Parse(part, CultureInfo.InvariantCulture) <= 255);
-        if (!dottedQuad) return Refuse(Faults.HostInvalid(text, "an IPv4 address has four decimal numbers from 0 to 255"), out fault);
+        if (!dottedQuad)
+            return Refuse(
+                Faults.HostInvalid(text, "an IPv4 address has four decimal numbers from 0 to 255"), out fault);
         var address = IPAddress.Parse(string.Join(".", labels));
         host = new HostName(address.ToString(), address);
         fault = null;
         return true;
     }
 
-    private static bool TryParseIPv6(string text, string given, out HostName? host, [NotNullWhen(false)] out Fault? fault)
+    private static bool TryParseIPv6(
+        string text, string given, out HostName? host, [NotNullWhen(false)] out Fault? fault)
     {
         host = null;
         if (!IPAddress.TryParse(given, out IPAddress? address) || address.AddressFamily != AddressFamily.InterNetworkV6)

@@ -12,7 +12,9 @@ namespace PinningTools.Internal;
 /// </summary>
 internal static class KeyAlgorithmChoice
 {
-    /// <exception cref="PinningException">The choice cannot be made on this platform or with these TLS versions.</exception>
+    /// <exception cref="PinningException">
+    /// The choice cannot be made on this platform or with these TLS versions.
+    /// </exception>
     internal static void Check(ConnectionOptions options)
     {
         if (options.KeyAlgorithm == ServerKeyAlgorithm.Any) return;
@@ -24,7 +26,8 @@ internal static class KeyAlgorithmChoice
     /// <summary>What it means that a handshake failed which asked for one certificate.</summary>
     internal static (VerdictReason Reason, string Why) Explain(ServerKeyAlgorithm algorithm, string details) =>
         details.Contains("protocol version") || details.Contains("unsupported protocol")
-            ? (VerdictReason.ProtocolRefused, "it speaks TLS 1.3 alone, in which a client cannot choose between certificates.")
+            ? (VerdictReason.ProtocolRefused,
+                "it speaks TLS 1.3 alone, in which a client cannot choose between certificates.")
             : (VerdictReason.KeyAlgorithmNotOffered,
                 $"it has no certificate with an {algorithm.ToString().ToUpperInvariant()} key ({details}).");
 

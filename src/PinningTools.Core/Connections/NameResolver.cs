@@ -11,17 +11,20 @@ internal static class NameResolver
 {
     private static readonly BlockingWork s_lookups = new("PinningTools name look-up", maxThreads: 256);
 
-    /// <summary>Look-ups that are running or may still run; for tests of what is left behind.</summary>
+    /// <summary>Threads that look names up or wait to: abandoned look-ups keep theirs until they end.</summary>
     internal static int ThreadCount => s_lookups.ThreadCount;
 
     /// <exception cref="ConnectionFailure">The name has no address.</exception>
-    internal static async Task<IPAddress[]> ResolveAsync(TlsTarget target, CancellationToken cancel)
+    internal static async Task<IPAddress[]> ResolveAsync(
+        TlsTarget target, CancellationToken cancel, Func<string, IPAddress[]>? lookUp = null)
     {
         if (target.Address is { } given) return [given];
         if (target.Host.Address is { } literal) return [literal];
         try
         {
-            IPAddress[] found = await s_lookups.RunAsync(() => Dns.GetHostAddresses(target.Host.Value), cancel).ConfigureAwait(false);
+            Func<string, IPAddress[]> call = lookUp ?? Dns.GetHostAddresses;
+            IPAddress[] found =
+                await s_lookups.RunAsync(() => call(target.Host.Value), cancel).ConfigureAwait(false);
             if (found.Length > 0) return found;
             throw NotFound(target, null);
         }

@@ -8,8 +8,8 @@ using System.Threading.Tasks;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// What is said in the clear before TLS begins: with a proxy, and to ask for STARTTLS. Bounded in bytes here and in time
-/// by whoever closes the socket. Nothing read in the clear is ever taken for something that came through TLS.
+/// What is said in the clear before TLS begins: with a proxy, and to ask for STARTTLS. Bounded in bytes here and in
+/// time by whoever closes the socket. Nothing read in the clear is ever taken for something that came through TLS.
 /// </summary>
 internal sealed class PlainChannel(Socket socket)
 {
@@ -73,8 +73,8 @@ internal sealed class PlainChannel(Socket socket)
     }
 
     /// <summary>
-    /// What the peer sent after the last thing that was read. In TLS the client speaks first, so where TLS is to begin there
-    /// must be none: somebody put it in who wants it taken for the server's (CVE-2011-0411 and its kin).
+    /// What the peer sent after the last thing that was read. In TLS the client speaks first, so where TLS is to begin
+    /// there must be none: somebody put it in who wants it taken for the server's (CVE-2011-0411 and its kin).
     /// </summary>
     internal int EarlyBytes => _end - _start + socket.Available;
 

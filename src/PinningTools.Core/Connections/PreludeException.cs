@@ -10,10 +10,13 @@ internal sealed class PreludeException(VerdictReason reason, string message) : E
 
     internal VerdictReason Reason { get; } = reason;
 
-    /// <summary>A peer's words, made safe to show: on one line, shortened, without what could steer a terminal.</summary>
+    /// <summary>
+    /// A peer's words, made safe to show: on one line, shortened, without what could steer a terminal.
+    /// </summary>
     internal static string Quote(string words)
     {
-        string plain = new([.. words.Trim().Take(MaxQuoted).Select(c => c is < ' ' or (>= '\x7f' and < '\xa0') ? '?' : c)]);
+        string plain =
+            new([.. words.Trim().Take(MaxQuoted).Select(c => c is < ' ' or (>= '\x7f' and < '\xa0') ? '?' : c)]);
         return plain.Length == 0 ? "nothing" : $"'{plain}'";
     }
 }

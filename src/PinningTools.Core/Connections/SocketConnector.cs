@@ -9,8 +9,8 @@ using System.Threading.Tasks;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Connects to the first of several addresses that answers, starting the next one whenever the last has not answered for
-/// a quarter of a second (RFC 8305 section 5), so that a dead address of a host costs little.
+/// Connects to the first of several addresses that answers, starting the next one whenever the last has not answered
+/// for a quarter of a second (RFC 8305 section 5), so that a dead address of a host costs little.
 /// </summary>
 internal static class SocketConnector
 {
@@ -27,7 +27,9 @@ internal static class SocketConnector
             {
                 lock (attempts) attempts.Add(Attempt.Start(new IPEndPoint(address, target.Port)));
                 if (cancel.IsCancellationRequested) CloseAll(attempts);
-                Task pause = address == addresses[addresses.Length - 1] ? Task.CompletedTask : Task.Delay(s_headStart, CancellationToken.None);
+                Task pause = address == addresses[addresses.Length - 1]
+                    ? Task.CompletedTask
+                    : Task.Delay(s_headStart, CancellationToken.None);
                 await Task.WhenAny(pause, attempts[attempts.Count - 1].Task).ConfigureAwait(false);
                 if (attempts.Any(attempt => attempt.Succeeded)) break;
             }
@@ -41,7 +43,8 @@ internal static class SocketConnector
         }
     }
 
-    private static async Task<Socket> FirstToSucceedAsync(List<Attempt> attempts, TlsTarget target, CancellationToken cancel)
+    private static async Task<Socket> FirstToSucceedAsync(
+        List<Attempt> attempts, TlsTarget target, CancellationToken cancel)
     {
         var open = attempts.ToList();
         while (open.Count > 0)
@@ -70,7 +73,8 @@ internal static class SocketConnector
             SocketError.ConnectionReset or SocketError.ConnectionAborted => VerdictReason.ConnectionClosed,
             _ => VerdictReason.Unreachable,
         };
-        Fault fault = Faults.ConnectFailed($"{target} ({attempt.EndPoint.Address})", error?.Message ?? "no address answered.");
+        Fault fault =
+            Faults.ConnectFailed($"{target} ({attempt.EndPoint.Address})", error?.Message ?? "no address answered.");
         return new ConnectionFailure(Verdict.ConnectFailed, reason, fault, attempt.EndPoint.Address.ToString(), error);
     }
 
@@ -104,7 +108,9 @@ internal static class SocketConnector
         {
             Socket.Dispose();
             // A loser's failure is nobody's news: observed, so that it never surfaces as an unobserved exception.
-            Task.ContinueWith(task => task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            Task.ContinueWith(
+                task => task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted,
+                TaskScheduler.Default);
         }
     }
 }

@@ -21,20 +21,27 @@ internal static class SslStreamHandshake
     private const SslProtocols Tls13 = (SslProtocols)0x3000;
 
 #endif
-    /// <summary>A client stream that hands what the peer showed to <paramref name="copy"/>, and leaves the judging to later.</summary>
+    /// <summary>
+    /// A client stream that hands what the peer showed to <paramref name="copy"/>, and leaves the judging to later.
+    /// </summary>
     /// <param name="inner">What carries TLS.</param>
     /// <param name="copy">Takes the server's leaf and chain.</param>
-    /// <param name="identify">Chooses the certificate to show, knowing the server's leaf; called only where the server asks.</param>
+    /// <param name="identify">
+    /// Chooses the certificate to show, knowing the server's leaf; called only where the server asks.
+    /// </param>
     internal static SslStream Wrap(
         Stream inner, Action<X509Certificate, X509Chain?> copy, Func<X509Certificate, X509Certificate?> identify) =>
-        new(inner, leaveInnerStreamOpen: false, Judge(copy), (_, _, _, server, _) => server is null ? null! : identify(server)!);
+        new(
+            inner, leaveInnerStreamOpen: false, Judge(copy),
+            (_, _, _, server, _) => server is null ? null! : identify(server)!);
 
-    private static RemoteCertificateValidationCallback Judge(Action<X509Certificate, X509Chain?> copy) => (_, certificate, chain, _) =>
-    {
-        if (certificate is null) return false;
-        copy(certificate, chain);
-        return true;
-    };
+    private static RemoteCertificateValidationCallback Judge(Action<X509Certificate, X509Chain?> copy) =>
+        (_, certificate, chain, _) =>
+        {
+            if (certificate is null) return false;
+            copy(certificate, chain);
+            return true;
+        };
 
 #if NET
     internal static Task AuthenticateAsync(this SslStream stream, HostName name, ConnectionOptions options)
@@ -43,7 +50,7 @@ internal static class SslStreamHandshake
         {
             TargetHost = name.Value,
             EnabledSslProtocols = options.Protocols,
-            ApplicationProtocols = [.. options.ApplicationProtocols.Select(protocol => new SslApplicationProtocol(protocol))],
+            ApplicationProtocols = [.. options.ApplicationProtocols.Select(name => new SslApplicationProtocol(name))],
             AllowTlsResume = false,
             AllowRenegotiation = false,
             // The platform's own chain is not used: without roots and downloads it costs little and goes nowhere.
@@ -62,7 +69,8 @@ internal static class SslStreamHandshake
 #else
     internal static Task AuthenticateAsync(this SslStream stream, HostName name, ConnectionOptions options) =>
         stream.AuthenticateAsClientAsync(
-            name.Value, [], Versions(options.Protocols, ServicePointManager.SecurityProtocol), checkCertificateRevocation: false);
+            name.Value, [], Versions(options.Protocols, ServicePointManager.SecurityProtocol),
+            checkCertificateRevocation: false);
 
     /// <summary>
     /// .NET Framework refuses None in hosts that count as made for versions before 4.7 (the ISE, remoting), where the

@@ -5,7 +5,9 @@ using System.Net.Sockets;
 
 namespace PinningTools.Internal;
 
-/// <summary>A connection whose handshake is over and whose certificates are copied. Nothing has been judged yet.</summary>
+/// <summary>
+/// A connection whose handshake is over and whose certificates are copied. Nothing has been judged yet.
+/// </summary>
 internal sealed class TlsConnection : IDisposable
 {
     private readonly Socket _socket;

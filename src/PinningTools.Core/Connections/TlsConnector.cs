@@ -38,7 +38,9 @@ internal sealed class TlsConnector
     /// <param name="target">Where to.</param>
     /// <param name="options">How.</param>
     /// <param name="cancel">The caller's token.</param>
-    /// <param name="approved">The leaf that had a good verdict under the caller's policy: it alone is shown our identity.</param>
+    /// <param name="approved">
+    /// The leaf with a good verdict under the caller's policy: it alone is shown our identity.
+    /// </param>
     /// <exception cref="ConnectionFailure">No handshake came about; says at which step and why.</exception>
     /// <exception cref="PinningException">The options cannot be used on this platform or with this proxy.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
@@ -77,7 +79,7 @@ internal sealed class TlsConnector
     {
         if (_options.LocalEndPoint is { } local) return await ConnectLocallyAsync(local, cancel).ConfigureAwait(false);
         TlsTarget first = _options.Proxy?.EndPoint ?? _target;
-        IPAddress[] addresses = await NameResolver.ResolveAsync(first, cancel).ConfigureAwait(false);
+        IPAddress[] addresses = await NameResolver.ResolveAsync(first, cancel, _options.LookUp).ConfigureAwait(false);
         _step = VerdictReason.DuringConnect;
         if (_options.Proxy is null) _address = addresses[0].ToString();
         Socket socket = await SocketConnector.ConnectAsync(addresses, first, cancel).ConfigureAwait(false);
@@ -106,7 +108,8 @@ internal sealed class TlsConnector
     /// <summary>Whatever must be said in the clear before TLS.</summary>
     private async Task<Stream> PrepareAsync(Socket socket)
     {
-        if (_options.Proxy is null && _target.StartTls == StartTlsProtocol.None) return new NetworkStream(socket, ownsSocket: true);
+        if (_options.Proxy is null && _target.StartTls == StartTlsProtocol.None)
+            return new NetworkStream(socket, ownsSocket: true);
         var channel = new PlainChannel(socket);
         if (_options.Proxy is { } proxy)
         {
@@ -118,7 +121,9 @@ internal sealed class TlsConnector
             return channel.EarlyBytes == 0 ? channel.Stream : throw HandshakeErrors.ServerSpokeFirst(_target, _address);
         _step = VerdictReason.DuringStartTls;
         Stream transport = await startTls.UpgradeAsync(channel, _target).ConfigureAwait(false);
-        return channel.EarlyBytes == 0 ? transport : throw PreludeErrors.Injected(_target, channel.EarlyBytes, _address);
+        return channel.EarlyBytes == 0
+            ? transport
+            : throw PreludeErrors.Injected(_target, channel.EarlyBytes, _address);
     }
 
     private async Task<TlsConnection> HandshakeAsync(Socket socket, Stream transport, CancellationToken cancel)
@@ -131,7 +136,8 @@ internal sealed class TlsConnector
         {
             await stream.AuthenticateAsync(_target.JudgedName, _options).ConfigureAwait(false);
             cancel.ThrowIfCancellationRequested();
-            // Fail closed when the callback did not run for this very stream, as on a resumed session (dotnet/runtime#133174).
+            // Fail closed where the callback did not run for this very stream, as on a resumed session
+            // (dotnet/runtime#133174).
             byte[]? leafNow = stream.RemoteCertificate?.GetRawCertData();
             if (presented is null || leafNow is null || !Bytes.Same(leafNow, presented.Leaf.Raw))
                 throw HandshakeErrors.NoCertificate(_target, _address);
@@ -156,7 +162,8 @@ internal sealed class TlsConnector
     private X509Certificate2? Identify(X509Certificate server)
     {
         _identityWanted = true;
-        _identityShown = _options.Identity is not null && _approved is not null && Bytes.Same(server.GetRawCertData(), _approved.Raw);
+        _identityShown = _options.Identity is not null && _approved is not null
+            && Bytes.Same(server.GetRawCertData(), _approved.Raw);
         return _identityShown ? _options.Identity!.Certificate : null;
     }
 

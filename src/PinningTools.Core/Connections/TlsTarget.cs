@@ -57,20 +57,28 @@ internal sealed class TlsTarget
 
     public override string ToString() => Label ?? $"{Host.Bracketed}:{Port.ToString(CultureInfo.InvariantCulture)}";
 
-    /// <summary>Certificates that nobody sent: judged under the name, where one is given, and nothing is connected to.</summary>
+    /// <summary>
+    /// Certificates that nobody sent: judged under the name, where one is given, and nothing is connected to.
+    /// </summary>
     internal static TlsTarget Offline(string label, HostName? name) =>
         new(name ?? HostName.None, name is null ? 0 : DefaultPort) { Label = label, ServerName = name };
 
-    /// <summary>The same target with what its pin set says comes before TLS, where nothing else was asked for.</summary>
+    /// <summary>
+    /// The same target with what its pin set says comes before TLS, where nothing else was asked for.
+    /// </summary>
     internal TlsTarget Under(PinPolicy policy) =>
-        StartTls == StartTlsProtocol.None && Label is null && StartTlsTable.Named(policy.Set?.StartTls) is { } protocol and not StartTlsProtocol.None
+        StartTls == StartTlsProtocol.None && Label is null
+            && StartTlsTable.Named(policy.Set?.StartTls) is { } protocol and not StartTlsProtocol.None
             ? new(Host, Port) { ServerName = ServerName, StartTls = protocol, Address = Address }
             : this;
 
     /// <summary>The same target at one address.</summary>
-    internal TlsTarget At(IPAddress address) => new(Host, Port) { ServerName = ServerName, StartTls = StartTls, Address = address };
+    internal TlsTarget At(IPAddress address) =>
+        new(Host, Port) { ServerName = ServerName, StartTls = StartTls, Address = address };
 
-    /// <summary>Reads <c>host</c>, <c>host:port</c>, <c>[v6]:port</c>, a bare IPv6 address or a URI of a TLS or STARTTLS scheme.</summary>
+    /// <summary>
+    /// Reads <c>host</c>, <c>host:port</c>, <c>[v6]:port</c>, a bare IPv6 address or a URI of a TLS or STARTTLS scheme.
+    /// </summary>
     /// <param name="text">What the user named.</param>
     /// <param name="port">A port given beside it; must agree with one in the text.</param>
     /// <param name="startTls">What the user wants to be spoken before TLS; must agree with the scheme of a URI.</param>
@@ -78,7 +86,8 @@ internal sealed class TlsTarget
     /// <param name="address">The address to connect to in place of what the host resolves to.</param>
     /// <exception cref="PinningException">The text names no host, or contradicts what was given beside it.</exception>
     internal static TlsTarget Parse(
-        string text, int? port = null, StartTlsProtocol? startTls = null, string? serverName = null, string? address = null)
+        string text, int? port = null, StartTlsProtocol? startTls = null, string? serverName = null,
+        string? address = null)
     {
         TlsTarget plain = Read(text, port, startTls);
         return new TlsTarget(plain.Host, plain.Port)
@@ -119,12 +128,14 @@ internal sealed class TlsTarget
             throw new PinningException(Faults.StartTlsConflict(text, uri.Scheme, given));
         // Uri fills in the ports of the schemes it knows, so only another one was surely written.
         int? written = uri.Port > 0 && uri.Port != schemePort ? uri.Port : WrittenPort(uri);
-        return new TlsTarget(HostName.Parse(uri.IdnHost), ChoosePort(text, written, port) ?? schemePort) { StartTls = protocol };
+        int chosen = ChoosePort(text, written, port) ?? schemePort;
+        return new TlsTarget(HostName.Parse(uri.IdnHost), chosen) { StartTls = protocol };
     }
 
     private static int? WrittenPort(Uri uri)
     {
-        string authority = uri.OriginalString.Substring(uri.OriginalString.IndexOf("://", StringComparison.Ordinal) + 3);
+        string authority =
+            uri.OriginalString.Substring(uri.OriginalString.IndexOf("://", StringComparison.Ordinal) + 3);
         int end = authority.IndexOfAny(['/', '?', '#']);
         if (end >= 0) authority = authority.Substring(0, end);
         return SplitPort(authority.Substring(authority.LastIndexOf('@') + 1)).Port;
@@ -146,7 +157,8 @@ internal sealed class TlsTarget
     {
         if (written is { } a && given is { } b && a != b) throw new PinningException(Faults.PortGivenTwice(text, a, b));
         int? port = written ?? given;
-        if (port is < 1 or > 65535) throw new PinningException(Faults.PortInvalid(text, port.Value.ToString(CultureInfo.InvariantCulture)));
+        if (port is < 1 or > 65535)
+            throw new PinningException(Faults.PortInvalid(text, port.Value.ToString(CultureInfo.InvariantCulture)));
         return port;
     }
 }

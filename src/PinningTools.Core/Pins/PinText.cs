@@ -52,15 +52,16 @@ internal static class PinText
         if (slash is > 0 and <= 10 && IsAlgorithmName(rest.Substring(0, slash)))
         {
             algorithm = rest.Substring(0, slash).ToLowerInvariant().Replace("-", "");
-            int start = slash + 1 < rest.Length && rest[slash + 1] == '/' && HasDoubleSlash(rest, slash) ? slash + 2 : slash + 1;
-            return rest.Substring(start);
+            bool isDouble = slash + 1 < rest.Length && rest[slash + 1] == '/' && HasDoubleSlash(rest, slash);
+            return rest.Substring(slash + (isDouble ? 2 : 1));
         }
 
         return rest;
     }
 
     /// <summary>In <c>sha256//x</c> the second slash is curl's when what follows is a whole hash without it.</summary>
-    private static bool HasDoubleSlash(string text, int slash) => text.Length - (slash + 1) != Base64Length(SpkiPin.Length);
+    private static bool HasDoubleSlash(string text, int slash) =>
+        text.Length - (slash + 1) != Base64Length(SpkiPin.Length);
 
     /// <summary>Letters sha or md, then digits: sha1, SHA-256, sha512, md5.</summary>
     private static bool IsAlgorithmName(string word)
@@ -92,21 +93,25 @@ internal static class PinText
         {
             char c = value[i];
             if (c is '-' or '_') urlAlphabet = true;
-            else if (!IsBase64(c) && !(c == '=' && i >= padding)) return Refuse(Faults.PinBadBase64(given, i), out fault);
+            else if (!IsBase64(c) && !(c == '=' && i >= padding))
+                return Refuse(Faults.PinBadBase64(given, i), out fault);
         }
 
         string standard = value.Replace('-', '+').Replace('_', '/').TrimEnd('=');
         if (standard.Length % 4 == 1) return Refuse(Faults.PinBadPadding(given), out fault);
         byte[] data = Convert.FromBase64String(standard.PadRight((standard.Length + 3) / 4 * 4, '='));
-        if (urlAlphabet) return Refuse(Faults.PinIsBase64Url(given, "sha256/" + Convert.ToBase64String(data)), out fault);
-        // Unused bits of the last character must be zero and the padding must stand (RFC 4648 section 3.5): one pin, one text.
+        if (urlAlphabet)
+            return Refuse(Faults.PinIsBase64Url(given, "sha256/" + Convert.ToBase64String(data)), out fault);
+        // Unused bits of the last character must be zero and the padding must stand (RFC 4648 section 3.5): one pin,
+        // one text.
         if (data.Length == SpkiPin.Length && Convert.ToBase64String(data) != value)
             return Refuse(Faults.PinBadPadding(given), out fault);
         fault = null;
         return data;
     }
 
-    private static bool IsBase64(char c) => c is (>= 'A' and <= 'Z') or (>= 'a' and <= 'z') or (>= '0' and <= '9') or '+' or '/';
+    private static bool IsBase64(char c) =>
+        c is (>= 'A' and <= 'Z') or (>= 'a' and <= 'z') or (>= '0' and <= '9') or '+' or '/';
 
     private static int Base64Length(int bytes) => (bytes + 2) / 3 * 4;
 

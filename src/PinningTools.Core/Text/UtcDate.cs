@@ -6,7 +6,8 @@ namespace PinningTools.Internal;
 /// <summary>Dates as files carry them: in UTC, to the second, and without a time where it is midnight.</summary>
 internal static class UtcDate
 {
-    private static readonly string[] s_forms = ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'"];
+    private static readonly string[] s_forms =
+        ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'"];
 
     internal static DateTime Now => Truncate(DateTime.UtcNow);
 
@@ -27,7 +28,9 @@ internal static class UtcDate
     /// <summary>In UTC, to the second. A time of no kind is taken as UTC, for that is how files mean it.</summary>
     internal static DateTime Truncate(DateTime date)
     {
-        DateTime utc = date.Kind == DateTimeKind.Local ? date.ToUniversalTime() : DateTime.SpecifyKind(date, DateTimeKind.Utc);
+        DateTime utc = date.Kind == DateTimeKind.Local
+            ? date.ToUniversalTime()
+            : DateTime.SpecifyKind(date, DateTimeKind.Utc);
         return utc.AddTicks(-(utc.Ticks % TimeSpan.TicksPerSecond));
     }
 }

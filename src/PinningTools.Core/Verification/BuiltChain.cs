@@ -10,7 +10,9 @@ namespace PinningTools.Internal;
 /// </summary>
 internal sealed class BuiltChain
 {
-    internal BuiltChain(IReadOnlyList<DerCertificate> elements, IReadOnlyList<X509ChainStatusFlags> statuses, X509ChainStatusFlags overall)
+    internal BuiltChain(
+        IReadOnlyList<DerCertificate> elements, IReadOnlyList<X509ChainStatusFlags> statuses,
+        X509ChainStatusFlags overall)
     {
         Elements = elements;
         Statuses = statuses;
@@ -36,6 +38,8 @@ internal sealed class BuiltChain
     {
         if (position == 0) return CertificateRole.Leaf;
         DerCertificate element = Elements[position];
-        return position == Elements.Count - 1 && element.IsSelfIssued ? CertificateRole.Root : CertificateRole.Intermediate;
+        return position == Elements.Count - 1 && element.IsSelfIssued
+            ? CertificateRole.Root
+            : CertificateRole.Intermediate;
     }
 }

@@ -26,7 +26,9 @@ internal static class CertificateNames
 
     private static bool MatchesPattern(string pattern, string host)
     {
-        string name = pattern.EndsWith(".", StringComparison.Ordinal) ? pattern.Substring(0, pattern.Length - 1) : pattern;
+        string name = pattern.EndsWith(".", StringComparison.Ordinal)
+            ? pattern.Substring(0, pattern.Length - 1)
+            : pattern;
         if (!name.StartsWith("*.", StringComparison.Ordinal))
             return string.Equals(name, host, StringComparison.OrdinalIgnoreCase);
         string parent = name.Substring(1);

@@ -26,14 +26,16 @@ internal static class ChainBuilder
         BuiltChain chain = BuildOnce(presented.Leaf, extra, trust, time);
         if (!chain.Problems.HasFlag(X509ChainStatusFlags.UntrustedRoot)) return chain;
 
-        // A self-issued certificate that the server sent can lead the engine away from a trusted cross-sign: try without.
+        // A self-issued certificate that the server sent can lead the engine away from a trusted cross-sign: try
+        // without.
         List<DerCertificate> withoutRoots = extra.Where(sent => !sent.IsSelfIssued).ToList();
         if (withoutRoots.Count == extra.Count) return chain;
         BuiltChain second = BuildOnce(presented.Leaf, withoutRoots, trust, time);
         return second.IsValid ? second : chain;
     }
 
-    private static BuiltChain BuildOnce(DerCertificate leaf, List<DerCertificate> extra, TrustSettings trust, DateTime time)
+    private static BuiltChain BuildOnce(
+        DerCertificate leaf, List<DerCertificate> extra, TrustSettings trust, DateTime time)
     {
         using var certificates = new LoadedCertificates();
         using var chain = new X509Chain();
@@ -73,28 +75,32 @@ internal static class ChainBuilder
         policy.CustomTrustStore.AddRange(certificates.LoadAll(trust.Anchors));
     }
 
-    /// <summary>The platform judged it; that the chain ends in a given anchor is checked once more, for it costs nothing.</summary>
+    /// <summary>
+    /// The platform judged it; the given anchor at its end is looked for once more, for that costs nothing.
+    /// </summary>
     private static BuiltChain JudgeAnchor(BuiltChain built, TrustSettings trust) =>
         !built.IsValid || EndsInAnchor(built, trust) ? built : Distrusted(built);
 #else
     private static void AddTrust(X509ChainPolicy policy, TrustSettings trust, LoadedCertificates certificates)
     {
         if (trust.Mode != TrustMode.Anchors) return;
-        // No custom trust store here: presented roots that are no anchors are dropped, and cross-signs of our anchors with
-        // them, so that the engine can only end in one of ours or in nothing; the result is judged by hand below.
+        // No custom trust store here: presented roots that are no anchors are dropped, and cross-signs of our anchors
+        // with them, so that the engine can only end in one of ours or in nothing; the result is judged by hand below.
         X509Certificate2[] anchors = certificates.LoadAll(trust.Anchors);
         X509Certificate2[] strangers = policy.ExtraStore.Cast<X509Certificate2>()
-            .Where(sent => SameName(sent.SubjectName, sent.IssuerName) || anchors.Any(anchor => SameName(sent.SubjectName, anchor.SubjectName)))
+            .Where(sent => SameName(sent.SubjectName, sent.IssuerName)
+                || anchors.Any(anchor => SameName(sent.SubjectName, anchor.SubjectName)))
             .ToArray();
         foreach (X509Certificate2 stranger in strangers) policy.ExtraStore.Remove(stranger);
         policy.ExtraStore.AddRange(anchors);
     }
 
-    private static bool SameName(X500DistinguishedName left, X500DistinguishedName right) => Bytes.Same(left.RawData, right.RawData);
+    private static bool SameName(X500DistinguishedName left, X500DistinguishedName right) =>
+        Bytes.Same(left.RawData, right.RawData);
 
     /// <summary>
     /// Without a custom trust store the engine calls our anchor an untrusted root, and a root of its own store trusted.
-    /// Neither counts: the last element must be one of the anchors byte for byte, and then UntrustedRoot alone is forgiven.
+    /// Neither counts: the last element must be one of the anchors byte for byte; then UntrustedRoot alone is forgiven.
     /// </summary>
     private static BuiltChain JudgeAnchor(BuiltChain built, TrustSettings trust)
     {
@@ -107,11 +113,13 @@ internal static class ChainBuilder
 #endif
 
     private static bool EndsInAnchor(BuiltChain built, TrustSettings trust) =>
-        built.Elements.Count > 0 && trust.Anchors.Any(anchor => anchor.HasSameBytes(built.Elements[built.Elements.Count - 1]));
+        built.Elements.Count > 0
+            && trust.Anchors.Any(anchor => anchor.HasSameBytes(built.Elements[built.Elements.Count - 1]));
 
     private static BuiltChain Distrusted(BuiltChain built) => new(
         built.Elements, built.Statuses,
-        built.Problems | (built.Problems.HasFlag(X509ChainStatusFlags.PartialChain) ? 0 : X509ChainStatusFlags.UntrustedRoot));
+        built.Problems
+            | (built.Problems.HasFlag(X509ChainStatusFlags.PartialChain) ? 0 : X509ChainStatusFlags.UntrustedRoot));
 
     private static BuiltChain Copy(X509Chain chain)
     {
@@ -129,7 +137,7 @@ internal static class ChainBuilder
     private static X509ChainStatusFlags Combine(X509ChainStatus[] statuses) =>
         statuses.Aggregate(X509ChainStatusFlags.NoError, (all, status) => all | status.Status);
 
-    /// <summary>The platform cannot even read the leaf, or a key above it: it is no chain, and nothing matches.</summary>
+    /// <summary>The platform cannot even read the leaf, or a key above it: no chain, and nothing matches.</summary>
     private static BuiltChain Unreadable(DerCertificate leaf) =>
         new([leaf], [X509ChainStatusFlags.PartialChain], X509ChainStatusFlags.PartialChain);
 }

@@ -7,8 +7,8 @@ namespace PinningTools.Internal;
 
 /// <summary>
 /// Validated chains of the last minute, so that a sweep over many names behind the same certificates builds each chain
-/// once. Only successes are kept; the key is everything the server sent and how it was judged; what is not part of it, the
-/// name and the time, is checked anew on every use.
+/// once. Only successes are kept; the key is everything the server sent and how it was judged; what is not part of it,
+/// the name and the time, is checked anew on every use.
 /// </summary>
 internal static class ChainCache
 {
@@ -20,11 +20,13 @@ internal static class ChainCache
     {
         (SpkiPin, string) key = (Digest(presented), trust.Key);
         DateTime now = DateTime.UtcNow;
-        if (s_entries.TryGetValue(key, out Entry? entry) && entry.Until > now && entry.Chain.Elements.All(element => IsValidAt(element, time)))
+        if (s_entries.TryGetValue(key, out Entry? entry) && entry.Until > now
+            && entry.Chain.Elements.All(element => IsValidAt(element, time)))
             return entry.Chain;
         BuiltChain chain = ChainBuilder.Build(presented, trust, time);
         if (!chain.IsValid) return chain;
-        // Emptied whole when full: simpler than choosing, and a sweep over that many chains gains nothing from any of them.
+        // Emptied whole when full: simpler than choosing, and a sweep over that many chains gains nothing from any of
+        // them.
         if (s_entries.Count >= MaxEntries) s_entries.Clear();
         s_entries[key] = new Entry(chain, now + s_lifetime);
         return chain;

@@ -6,7 +6,8 @@ namespace PinningTools.Internal;
 /// <summary>Which verdict and reason a chain's problems come to.</summary>
 internal static class ChainReasons
 {
-    private const X509ChainStatusFlags TimeProblems = X509ChainStatusFlags.NotTimeValid | X509ChainStatusFlags.CtlNotTimeValid;
+    private const X509ChainStatusFlags TimeProblems =
+        X509ChainStatusFlags.NotTimeValid | X509ChainStatusFlags.CtlNotTimeValid;
 
     private const X509ChainStatusFlags Constraints =
         X509ChainStatusFlags.InvalidBasicConstraints | X509ChainStatusFlags.InvalidNameConstraints
@@ -18,16 +19,19 @@ internal static class ChainReasons
     private static readonly (X509ChainStatusFlags Flag, VerdictReason Reason)[] s_reasons =
     [
         (X509ChainStatusFlags.Revoked | X509ChainStatusFlags.ExplicitDistrust, VerdictReason.Revoked),
-        (X509ChainStatusFlags.NotSignatureValid | X509ChainStatusFlags.CtlNotSignatureValid, VerdictReason.InvalidSignature),
+        (X509ChainStatusFlags.NotSignatureValid | X509ChainStatusFlags.CtlNotSignatureValid,
+            VerdictReason.InvalidSignature),
         (X509ChainStatusFlags.UntrustedRoot, VerdictReason.UntrustedRoot),
         (X509ChainStatusFlags.PartialChain, VerdictReason.MissingIntermediate),
         (Constraints, VerdictReason.ConstraintViolated),
         (X509ChainStatusFlags.NotValidForUsage | X509ChainStatusFlags.CtlNotValidForUsage, VerdictReason.WrongUsage),
-        (X509ChainStatusFlags.RevocationStatusUnknown | X509ChainStatusFlags.OfflineRevocation, VerdictReason.RevocationUnknown),
+        (X509ChainStatusFlags.RevocationStatusUnknown | X509ChainStatusFlags.OfflineRevocation,
+            VerdictReason.RevocationUnknown),
     ];
 
     /// <summary>Whether something beside the validity in time is wrong.</summary>
-    internal static bool IsUntrusted(BuiltChain chain) => chain.Elements.Count == 0 || (chain.Problems & ~TimeProblems) != 0;
+    internal static bool IsUntrusted(BuiltChain chain) =>
+        chain.Elements.Count == 0 || (chain.Problems & ~TimeProblems) != 0;
 
     internal static bool HasTimeProblem(BuiltChain chain) => (chain.Problems & TimeProblems) != 0;
 

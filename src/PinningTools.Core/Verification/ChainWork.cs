@@ -5,15 +5,17 @@ using System.Threading.Tasks;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Runs a chain build where it belongs: at once, where the platform can be kept off the network, and on a thread that can be
-/// abandoned where it may go there (revocation; .NET Framework, which fetches missing issuers whatever it is told).
+/// Runs a chain build where it belongs: at once, where the platform can be kept off the network, and on a thread that
+/// can be abandoned where it may go there (revocation; .NET Framework, which fetches missing issuers whatever it is
+/// told).
 /// </summary>
 internal static class ChainWork
 {
     private static readonly BlockingWork s_builds = new("PinningTools chain build", maxThreads: 64);
 
     /// <exception cref="ConnectionFailure">The deadline passed.</exception>
-    internal static async Task<T> RunAsync<T>(Func<T> work, TrustSettings trust, TlsTarget target, TimeSpan timeout, CancellationToken cancel)
+    internal static async Task<T> RunAsync<T>(
+        Func<T> work, TrustSettings trust, TlsTarget target, TimeSpan timeout, CancellationToken cancel)
     {
 #if NET
         if (!trust.CheckRevocation) return work();
@@ -29,7 +31,8 @@ internal static class ChainWork
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
             throw new ConnectionFailure(
-                Verdict.TimedOut, VerdictReason.DuringChainBuild, Faults.TimedOut(target.ToString(), "chain and revocation", timeout));
+                Verdict.TimedOut, VerdictReason.DuringChainBuild,
+                Faults.TimedOut(target.ToString(), "chain and revocation", timeout));
         }
     }
 }

@@ -10,7 +10,8 @@ internal sealed class Evaluation
     private readonly TrustSettings _trust;
     private readonly DateTime _time;
 
-    private Evaluation(PresentedChain presented, BuiltChain? chain, bool nameMatches, TrustSettings trust, DateTime time)
+    private Evaluation(
+        PresentedChain presented, BuiltChain? chain, bool nameMatches, TrustSettings trust, DateTime time)
     {
         Presented = presented;
         Chain = chain;
@@ -30,8 +31,8 @@ internal sealed class Evaluation
     internal BuiltChain? InsteadOf { get; private init; }
 
     /// <summary>
-    /// The certificates whose keys may match a pin: the validated chain, or under key-only trust the leaf, whose key the
-    /// handshake proved. Empty where no chain is valid (CVE-2016-2402: never what the server merely sent).
+    /// The certificates whose keys may match a pin: the validated chain, or under key-only trust the leaf, whose key
+    /// the handshake proved. Empty where no chain is valid (CVE-2016-2402: never what the server merely sent).
     /// </summary>
     internal IReadOnlyList<DerCertificate> Pinnable =>
         Chain is null ? [Presented.Leaf] : Chain.IsValid ? Chain.Elements : [];
@@ -45,7 +46,8 @@ internal sealed class Evaluation
         BuiltChain? chain = trust.Mode == TrustMode.PinOnly ? null
             : presented.TooLong ? BuiltChain.None
             : ChainCache.GetOrBuild(presented, trust, time);
-        return new Evaluation(presented, chain, host is null || CertificateNames.Match(presented.Leaf, host), trust, time);
+        return new Evaluation(
+            presented, chain, host is null || CertificateNames.Match(presented.Leaf, host), trust, time);
     }
 
     /// <summary>

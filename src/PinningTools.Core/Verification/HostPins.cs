@@ -3,7 +3,9 @@ using System.Linq;
 
 namespace PinningTools.Internal;
 
-/// <summary>The pins a host shows today: its chain, then what it sent beside it, and what was wrong with the chain.</summary>
+/// <summary>
+/// The pins a host shows today: its chain, then what it sent beside it, and what was wrong with the chain.
+/// </summary>
 internal sealed class HostPins
 {
     private HostPins(IReadOnlyList<PinRecord> records, string? warning)
@@ -31,7 +33,8 @@ internal sealed class HostPins
         if (evaluation.Chain is { IsValid: false } chain)
         {
             string problems = string.Join(", ", ChainReasons.Describe(chain.Problems));
-            return $"The chain of {target} is not valid ({problems}): these pins are only what the server claims. Confirm them over another channel.";
+            return $"The chain of {target} is not valid ({problems}): these pins are only what the server claims. "
+                + "Confirm them over another channel.";
         }
 
         return evaluation.NameMatches ? null

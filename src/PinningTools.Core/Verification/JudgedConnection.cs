@@ -2,7 +2,9 @@ using System;
 
 namespace PinningTools.Internal;
 
-/// <summary>A connection that stands, and what came of judging it. It may be used when <see cref="PinVerdict.Passed"/> says so.</summary>
+/// <summary>
+/// A connection that stands, and what came of judging it. It may be used when <see cref="PinVerdict.Passed"/> says so.
+/// </summary>
 internal sealed class JudgedConnection(TlsConnection connection, PinVerdict verdict) : IDisposable
 {
     internal TlsConnection Connection { get; } = connection;

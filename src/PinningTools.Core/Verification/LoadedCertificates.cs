@@ -6,7 +6,9 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace PinningTools.Internal;
 
-/// <summary>The platform's certificate objects of one chain build, disposed together. What the platform cannot read is left out.</summary>
+/// <summary>
+/// The platform's certificate objects of one chain build, disposed together. What the platform cannot read is left out.
+/// </summary>
 internal sealed class LoadedCertificates : IDisposable
 {
     private readonly List<X509Certificate2> _loaded = [];

@@ -9,7 +9,9 @@ namespace PinningTools.Internal;
 /// <summary>One check from the target to the verdict: connect, copy, evaluate, decide.</summary>
 internal static class PinChecker
 {
-    /// <exception cref="OperationCanceledException">The caller cancelled. Everything the peer can cause is a verdict.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// The caller cancelled. Everything the peer can cause is a verdict.
+    /// </exception>
     internal static async Task<PinVerdict> CheckAsync(
         TlsTarget target, PinPolicy policy, ConnectionOptions options, CancellationToken cancel)
     {
@@ -23,7 +25,8 @@ internal static class PinChecker
             }
             catch (ConnectionFailure) when (attempt < options.Retries)
             {
-                // Only what never came to a verdict is tried again: a server is not asked twice whether it is an impostor.
+                // Only what never came to a verdict is tried again: a server is not asked twice whether it is
+                // an impostor.
                 await Task.Delay(options.RetryInterval, cancel).ConfigureAwait(false);
             }
             catch (ConnectionFailure failure)
@@ -34,8 +37,8 @@ internal static class PinChecker
     }
 
     /// <summary>
-    /// A connection with its verdict. A server that asks for a client certificate is shown it on a second connection, and
-    /// only where the first had a good verdict and the second has the same leaf.
+    /// A connection with its verdict. A server that asks for a client certificate is shown it on a second connection,
+    /// and only where the first had a good verdict and the second has the same leaf.
     /// </summary>
     /// <exception cref="ConnectionFailure">No handshake came about.</exception>
     internal static async Task<JudgedConnection> OpenAsync(
@@ -48,12 +51,15 @@ internal static class PinChecker
     }
 
     private static async Task<JudgedConnection> OpenAsync(
-        TlsTarget target, PinPolicy policy, ConnectionOptions options, DerCertificate? approved, CancellationToken cancel)
+        TlsTarget target, PinPolicy policy, ConnectionOptions options, DerCertificate? approved,
+        CancellationToken cancel)
     {
-        TlsConnection connection = await TlsConnector.OpenAsync(target, options, cancel, approved).ConfigureAwait(false);
+        TlsConnection connection =
+            await TlsConnector.OpenAsync(target, options, cancel, approved).ConfigureAwait(false);
         try
         {
-            PinVerdict verdict = await JudgeAsync(connection, target, policy, options.Timeout, cancel).ConfigureAwait(false);
+            PinVerdict verdict =
+                await JudgeAsync(connection, target, policy, options.Timeout, cancel).ConfigureAwait(false);
             return new JudgedConnection(connection, verdict);
         }
         catch
@@ -70,7 +76,8 @@ internal static class PinChecker
         var watch = Stopwatch.StartNew();
         try
         {
-            return await AddressSweep.RunAsync(target, options, one => CheckAsync(one, policy, options, cancel), cancel).ConfigureAwait(false);
+            return await AddressSweep.RunAsync(target, options, one => CheckAsync(one, policy, options, cancel), cancel)
+                .ConfigureAwait(false);
         }
         catch (ConnectionFailure failure)
         {
@@ -86,7 +93,8 @@ internal static class PinChecker
         DateTime time = policy.At ?? DateTime.UtcNow;
         return ChainWork.RunAsync(
             () => VerdictMaker.Decide(
-                Evaluation.Of(connection.Presented, target.JudgedName, policy.Trust, time), target, policy, time, connection.Facts),
+                    Evaluation.Of(connection.Presented, target.JudgedName, policy.Trust, time),
+                    target, policy, time, connection.Facts),
             policy.Trust, target, timeout, cancel);
     }
 
@@ -99,7 +107,8 @@ internal static class PinChecker
         try
         {
             return await ChainWork.RunAsync(
-                () => VerdictMaker.Decide(Evaluation.Of(presented, name, policy.Trust, time), target, policy, time, default),
+                () => VerdictMaker.Decide(
+                    Evaluation.Of(presented, name, policy.Trust, time), target, policy, time, default),
                 policy.Trust, target, timeout, cancel).ConfigureAwait(false);
         }
         catch (ConnectionFailure failure)
@@ -113,16 +122,21 @@ internal static class PinChecker
     internal static async Task<HostPins> ReadAsync(
         TlsTarget target, TrustSettings trust, ConnectionOptions options, CancellationToken cancel)
     {
-        (TlsConnection connection, Evaluation evaluation) = await LookAsync(target, trust, options, null, cancel).ConfigureAwait(false);
-        if (options.Identity is not null && connection.LacksIdentity && evaluation is { Chain.IsValid: true, NameMatches: true })
-            (connection, evaluation) = await LookAsync(target, trust, options, evaluation.Presented.Leaf, cancel).ConfigureAwait(false);
+        (TlsConnection connection, Evaluation evaluation) =
+            await LookAsync(target, trust, options, null, cancel).ConfigureAwait(false);
+        bool isGood = evaluation is { Chain.IsValid: true, NameMatches: true };
+        if (options.Identity is not null && connection.LacksIdentity && isGood)
+            (connection, evaluation) =
+                await LookAsync(target, trust, options, evaluation.Presented.Leaf, cancel).ConfigureAwait(false);
         return HostPins.From(evaluation, target, connection.Facts);
     }
 
     private static async Task<(TlsConnection Connection, Evaluation Evaluation)> LookAsync(
-        TlsTarget target, TrustSettings trust, ConnectionOptions options, DerCertificate? approved, CancellationToken cancel)
+        TlsTarget target, TrustSettings trust, ConnectionOptions options, DerCertificate? approved,
+        CancellationToken cancel)
     {
-        using TlsConnection connection = await TlsConnector.OpenAsync(target, options, cancel, approved).ConfigureAwait(false);
+        using TlsConnection connection =
+            await TlsConnector.OpenAsync(target, options, cancel, approved).ConfigureAwait(false);
         Evaluation evaluation = await ChainWork.RunAsync(
             () => Evaluation.Of(connection.Presented, target.JudgedName, trust, DateTime.UtcNow),
             trust, target, options.Timeout, cancel).ConfigureAwait(false);

@@ -4,7 +4,9 @@ using System.Linq;
 
 namespace PinningTools.Internal;
 
-/// <summary>What is asked of one connection: the pins, how ordinary validation is done, and what a bad verdict does.</summary>
+/// <summary>
+/// What is asked of one connection: the pins, how ordinary validation is done, and what a bad verdict does.
+/// </summary>
 internal sealed class PinPolicy
 {
     /// <summary>The pins that may match, outdated ones included; none for a host without a policy.</summary>
@@ -17,7 +19,9 @@ internal sealed class PinPolicy
 
     internal PinSetMode Mode { get; init; }
 
-    /// <summary>The pin set this policy comes from, with the dates, vetoes and roles of its pins; null for bare pins.</summary>
+    /// <summary>
+    /// The pin set this policy comes from, with the dates, vetoes and roles of its pins; null for bare pins.
+    /// </summary>
     internal PinSet? Set { get; init; }
 
     /// <summary>The keys that must not be in a chain.</summary>
@@ -25,7 +29,9 @@ internal sealed class PinPolicy
 
     internal bool IsPinned => Pins.Count > 0;
 
-    /// <exception cref="PinningException">The set is one that must not be used, or its anchors cannot be read.</exception>
+    /// <exception cref="PinningException">
+    /// The set is one that must not be used, or its anchors cannot be read.
+    /// </exception>
     internal static PinPolicy From(PinSet set)
     {
         PinSetRules.Check(set);
@@ -57,7 +63,8 @@ internal sealed class PinPolicy
             Set = Set,
         };
         if (policy.Trust.Mode != TrustMode.PinOnly) return policy;
-        if (policy.Mode == PinSetMode.ReportOnly) throw new PinningException(Faults.PinOnlyChecksNothing(Set?.Pattern, "report-only mode"));
+        if (policy.Mode == PinSetMode.ReportOnly)
+            throw new PinningException(Faults.PinOnlyChecksNothing(Set?.Pattern, "report-only mode"));
         if (Set is { OnExpired: not ExpiredAction.Fail } set)
             throw new PinningException(Faults.PinOnlyChecksNothing(set.Pattern, $"OnExpired {set.OnExpired}"));
         return policy;

@@ -2,20 +2,28 @@ using System;
 
 namespace PinningTools;
 
-/// <summary>What one connection came to: what is true of it, measured by the policy, with a reason a script can switch on.</summary>
+/// <summary>
+/// What one connection came to: what is true of it, measured by the policy, with a reason a script can switch on.
+/// </summary>
 public sealed class PinVerdict
 {
     /// <summary>The verdict.</summary>
     public Verdict Verdict { get; internal init; }
 
-    /// <summary>Whether everything is as it should be: true for <see cref="PinningTools.Verdict.Match"/> alone.</summary>
+    /// <summary>
+    /// Whether everything is as it should be: true for <see cref="PinningTools.Verdict.Match"/> alone.
+    /// </summary>
     public bool Passed => Verdict == Verdict.Match;
 
-    /// <summary>Whether the connection may be used: where it passed, and where only the pins are at fault under a pin set
-    /// that is report-only, or that has expired and does not want that to stop anything.</summary>
+    /// <summary>
+    /// Whether the connection may be used: where it passed, and where only the pins are at fault under a pin set that
+    /// is report-only, or that has expired and does not want that to stop anything.
+    /// </summary>
     public bool Allowed { get; internal init; }
 
-    /// <summary>The pattern of the pin set that was applied; null for bare pins and for hosts without a policy.</summary>
+    /// <summary>
+    /// The pattern of the pin set that was applied; null for bare pins and for hosts without a policy.
+    /// </summary>
     public string? Pattern { get; internal init; }
 
     /// <summary>Whether the policy enforces or only reports.</summary>
@@ -36,7 +44,9 @@ public sealed class PinVerdict
     /// <summary>What happened and what to do; for a mismatch, ready to paste.</summary>
     public string Message { get; internal init; } = "";
 
-    /// <summary>The validated chain from the leaf to the trust anchor; where none could be validated, what was built.</summary>
+    /// <summary>
+    /// The validated chain from the leaf to the trust anchor; where none could be validated, what was built.
+    /// </summary>
     public PinRecord[] Chain { get; internal init; } = [];
 
     /// <summary>The certificates the server sent, in its order.</summary>

@@ -9,8 +9,8 @@ using PinningTools.Internal;
 namespace PinningTools;
 
 /// <summary>
-/// The engine's front door for C#: reads the pins of hosts and judges hosts by pins. Immutable once made and safe to use
-/// from many threads.
+/// The engine's front door for C#: reads the pins of hosts and judges hosts by pins. Immutable once made and safe to
+/// use from many threads.
 /// </summary>
 public sealed class PinVerifier
 {
@@ -23,7 +23,8 @@ public sealed class PinVerifier
     /// <summary>The deadline of one host, from the name look-up to the end of the handshake.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(15);
 
-    private TrustSettings Trust => TrustAnchors.Count > 0 && PinOnly ? throw new PinningException(Faults.TrustConflict())
+    private TrustSettings Trust =>
+        TrustAnchors.Count > 0 && PinOnly ? throw new PinningException(Faults.TrustConflict())
         : PinOnly ? TrustSettings.PinOnly
         : TrustAnchors.Count == 0 ? TrustSettings.System
         : TrustSettings.FromAnchors([.. TrustAnchors.Select(anchor => DerCertificate.Parse(anchor.RawData))]);
@@ -35,11 +36,13 @@ public sealed class PinVerifier
     /// <param name="port">The port, where the host does not say it; 443 if null.</param>
     /// <param name="cancel">Ends the wait at once.</param>
     /// <exception cref="PinningException">The host is none, or no handshake came about.</exception>
-    public async Task<IReadOnlyList<PinRecord>> ReadAsync(string host, int? port = null, CancellationToken cancel = default)
+    public async Task<IReadOnlyList<PinRecord>> ReadAsync(
+        string host, int? port = null, CancellationToken cancel = default)
     {
         try
         {
-            HostPins pins = await PinChecker.ReadAsync(TlsTarget.Parse(host, port), Trust, Options, cancel).ConfigureAwait(false);
+            HostPins pins =
+                await PinChecker.ReadAsync(TlsTarget.Parse(host, port), Trust, Options, cancel).ConfigureAwait(false);
             return pins.Records;
         }
         catch (ConnectionFailure failure)
@@ -53,7 +56,9 @@ public sealed class PinVerifier
     /// <param name="host">A name, an address, host:port or a URI of a TLS scheme.</param>
     /// <param name="port">The port, where the host does not say it; 443 if null.</param>
     /// <param name="cancel">Ends the wait at once.</param>
-    /// <exception cref="PinningException">The host is none, there is no pin, or an anchor is not self-issued.</exception>
+    /// <exception cref="PinningException">
+    /// The host is none, there is no pin, or an anchor is not self-issued.
+    /// </exception>
     public Task<PinVerdict> CheckAsync(
         IReadOnlyCollection<SpkiPin> pins, string host, int? port = null, CancellationToken cancel = default)
     {

@@ -30,7 +30,9 @@ internal sealed class PresentedChain
     internal static PresentedChain From(IReadOnlyList<DerCertificate> certificates) =>
         new(certificates.Take(MaxCertificates).ToList(), certificates.Count);
 
-    /// <summary>Copies from inside the callback. ExtraStore is the list as sent on every runtime, with the leaf in it or not.</summary>
+    /// <summary>
+    /// Copies from inside the callback. ExtraStore is the list as sent on every runtime, with the leaf in it or not.
+    /// </summary>
     internal static PresentedChain Copy(X509Certificate leaf, X509Certificate2Collection? extraStore)
     {
         var certificates = new List<DerCertificate> { DerCertificate.Parse(leaf.GetRawCertData()) };
@@ -46,7 +48,9 @@ internal sealed class PresentedChain
         return new PresentedChain(certificates, sent);
     }
 
-    /// <summary>An extra certificate that is no strict DER can be part of no chain here, but must not abort the rest.</summary>
+    /// <summary>
+    /// An extra certificate that is no strict DER can be part of no chain here, but must not abort the rest.
+    /// </summary>
     private static DerCertificate? TryParse(byte[] raw)
     {
         try

@@ -7,31 +7,34 @@ namespace PinningTools.Internal;
 internal static class Records
 {
     /// <summary>The built chain; under key-only trust, or where nothing could be built, the leaf alone.</summary>
-    internal static PinRecord[] OfChain(Evaluation evaluation, TlsTarget? target, ConnectionFacts facts, HashSet<SpkiPin> pins)
+    internal static PinRecord[] OfChain(
+        Evaluation evaluation, TlsTarget? target, ConnectionFacts facts, HashSet<SpkiPin> pins)
     {
         if (evaluation.Chain is not { Elements.Count: > 0 } chain)
             return [Make(evaluation.Presented.Leaf, 0, CertificateRole.Leaf, false, [])];
         return [.. chain.Elements.Select((element, i) =>
             Make(element, i, chain.RoleOf(i), chain.IsValid, ChainReasons.Describe(chain.Statuses[i])))];
 
-        PinRecord Make(DerCertificate certificate, int position, CertificateRole role, bool valid, string[] status) => new(certificate)
-        {
-            Position = position,
-            Role = role,
-            SentByServer = evaluation.Presented.Contains(certificate),
-            InValidatedChain = valid,
-            Matched = evaluation.Pinnable.Contains(certificate) && pins.Contains(certificate.Pin),
-            Status = status,
-            HostName = target?.Host.Value,
-            Port = target?.Port,
-            Address = facts.Address,
-            Protocol = facts.Protocol,
-            CipherSuite = facts.CipherSuite,
-        };
+        PinRecord Make(DerCertificate certificate, int position, CertificateRole role, bool valid, string[] status) =>
+            new(certificate)
+            {
+                Position = position,
+                Role = role,
+                SentByServer = evaluation.Presented.Contains(certificate),
+                InValidatedChain = valid,
+                Matched = evaluation.Pinnable.Contains(certificate) && pins.Contains(certificate.Pin),
+                Status = status,
+                HostName = target?.Host.Value,
+                Port = target?.Port,
+                Address = facts.Address,
+                Protocol = facts.Protocol,
+                CipherSuite = facts.CipherSuite,
+            };
     }
 
     /// <summary>What the server sent, each with its role in the chain or None.</summary>
-    internal static PinRecord[] OfPresented(Evaluation evaluation, TlsTarget? target, ConnectionFacts facts, HashSet<SpkiPin> pins)
+    internal static PinRecord[] OfPresented(
+        Evaluation evaluation, TlsTarget? target, ConnectionFacts facts, HashSet<SpkiPin> pins)
     {
         PinRecord[] chain = OfChain(evaluation, target, facts, pins);
         return [.. evaluation.Presented.Certificates.Select((certificate, i) =>

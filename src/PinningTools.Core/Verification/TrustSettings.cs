@@ -23,17 +23,22 @@ internal sealed class TrustSettings
 
     internal IReadOnlyList<DerCertificate> Anchors { get; }
 
-    /// <summary>Whether the platform asks the authorities which certificates were revoked; it goes to the network for that.</summary>
+    /// <summary>
+    /// Whether the platform asks the authorities which certificates were revoked; it goes to the network for that.
+    /// </summary>
     internal bool CheckRevocation { get; private init; }
 
     /// <summary>The same trust, with revocation looked up.</summary>
-    /// <exception cref="PinningException">Key-only trust builds no chain whose certificates could have been revoked.</exception>
+    /// <exception cref="PinningException">
+    /// Key-only trust builds no chain whose certificates could have been revoked.
+    /// </exception>
     internal TrustSettings WithRevocation() => Mode == TrustMode.PinOnly
         ? throw new PinningException(Faults.RevocationNeedsChain())
         : new TrustSettings(Mode, Anchors) { CheckRevocation = true };
 
     /// <summary>The same trust, leading to one anchor alone.</summary>
-    internal TrustSettings Only(DerCertificate anchor) => new(TrustMode.Anchors, [anchor]) { CheckRevocation = CheckRevocation };
+    internal TrustSettings Only(DerCertificate anchor) =>
+        new(TrustMode.Anchors, [anchor]) { CheckRevocation = CheckRevocation };
 
     /// <summary>The same text for the same trust: part of what makes two policies the very same.</summary>
     internal string Key => _key ??= MakeKey();
@@ -42,14 +47,16 @@ internal sealed class TrustSettings
     internal static TrustSettings FromAnchors(IReadOnlyList<DerCertificate> anchors)
     {
         foreach (DerCertificate anchor in anchors)
-            if (!anchor.IsSelfIssued) throw new PinningException(Faults.AnchorNotSelfIssued(anchor.Subject, anchor.Issuer));
+            if (!anchor.IsSelfIssued)
+                throw new PinningException(Faults.AnchorNotSelfIssued(anchor.Subject, anchor.Issuer));
         return new TrustSettings(TrustMode.Anchors, anchors);
     }
 
     private string MakeKey()
     {
         var key = new StringBuilder(Mode.ToString()).Append(CheckRevocation ? "+revocation" : "");
-        foreach (DerCertificate anchor in Anchors) key.Append('|').Append(Convert.ToBase64String(anchor.Sha256Thumbprint()));
+        foreach (DerCertificate anchor in Anchors)
+            key.Append('|').Append(Convert.ToBase64String(anchor.Sha256Thumbprint()));
         return key.ToString();
     }
 }

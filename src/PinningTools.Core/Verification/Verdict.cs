@@ -1,6 +1,8 @@
 namespace PinningTools;
 
-/// <summary>What one check came to. Only <see cref="Match"/> is a success; see <see cref="PinVerdict.Passed"/>.</summary>
+/// <summary>
+/// What one check came to. Only <see cref="Match"/> is a success; see <see cref="PinVerdict.Passed"/>.
+/// </summary>
 public enum Verdict
 {
     /// <summary>Nothing was decided; never a success.</summary>

@@ -10,7 +10,8 @@ namespace PinningTools.Internal;
 /// </summary>
 internal static class VerdictMaker
 {
-    internal static PinVerdict Decide(Evaluation evaluation, TlsTarget target, PinPolicy policy, DateTime now, ConnectionFacts facts)
+    internal static PinVerdict Decide(
+        Evaluation evaluation, TlsTarget target, PinPolicy policy, DateTime now, ConnectionFacts facts)
     {
         HashSet<SpkiPin> active = policy.ActivePins(now);
         DerCertificate? match = null;
@@ -23,7 +24,9 @@ internal static class VerdictMaker
         }
 
         PinRecord[] chain = Records.OfChain(evaluation, target, facts, active);
-        CertificateRole matchedRole = match is null ? CertificateRole.None : chain.First(record => record.Certificate == match).Role;
+        CertificateRole matchedRole = match is null
+            ? CertificateRole.None
+            : chain.First(record => record.Certificate == match).Role;
         var chainPins = new HashSet<SpkiPin>(evaluation.Pinnable.Select(certificate => certificate.Pin));
         return new PinVerdict
         {
@@ -62,10 +65,13 @@ internal static class VerdictMaker
         Message = failure.Fault.ToString(),
     };
 
-    private static Evaluation? FindAlternative(Evaluation evaluation, PinPolicy policy, HashSet<SpkiPin> active, DateTime now) =>
-        evaluation.Alternatives().FirstOrDefault(other => PinJudge.Judge(other, policy, active, now).Verdict == Verdict.Match);
+    private static Evaluation? FindAlternative(
+        Evaluation evaluation, PinPolicy policy, HashSet<SpkiPin> active, DateTime now) =>
+        evaluation.Alternatives()
+            .FirstOrDefault(other => PinJudge.Judge(other, policy, active, now).Verdict == Verdict.Match);
 
-    private static (Verdict Verdict, VerdictReason Reason) JudgeOrdinary(Evaluation evaluation, TlsTarget target, DateTime now)
+    private static (Verdict Verdict, VerdictReason Reason) JudgeOrdinary(
+        Evaluation evaluation, TlsTarget target, DateTime now)
     {
         if (evaluation.Chain is not { } chain) return (Verdict.Unknown, VerdictReason.None);
         if (ChainReasons.IsUntrusted(chain)) return (Verdict.UntrustedChain, ChainReasons.Of(chain));

@@ -4,11 +4,14 @@ using System.Text;
 
 namespace PinningTools.Internal;
 
-/// <summary>The text of a verdict. A mismatch is the fix: the chain's pins, the configured pins, one sentence of what to do.</summary>
+/// <summary>
+/// The text of a verdict. A mismatch is the fix: the chain's pins, the configured pins, one sentence of what to do.
+/// </summary>
 internal static class VerdictMessages
 {
     internal static string Of(
-        Verdict verdict, VerdictReason reason, Evaluation evaluation, TlsTarget target, PinPolicy policy, DerCertificate? match) =>
+        Verdict verdict, VerdictReason reason, Evaluation evaluation, TlsTarget target, PinPolicy policy,
+        DerCertificate? match) =>
         verdict switch
         {
             Verdict.Match => $"{target} matched {match!.Pin} ({Name(match)}).",
@@ -24,29 +27,36 @@ internal static class VerdictMessages
     private static string Untrusted(VerdictReason reason, Evaluation evaluation, TlsTarget target, PinPolicy policy)
     {
         BuiltChain chain = evaluation.Chain!;
-        string store = policy.Trust.Mode == TrustMode.Anchors ? "the given trust anchors" : "this machine's trusted roots";
-        string last = Name(chain.Elements.Count > 0 ? chain.Elements[chain.Elements.Count - 1] : evaluation.Presented.Leaf);
+        string store = policy.Trust.Mode == TrustMode.Anchors
+            ? "the given trust anchors"
+            : "this machine's trusted roots";
+        string last =
+            Name(chain.Elements.Count > 0 ? chain.Elements[chain.Elements.Count - 1] : evaluation.Presented.Leaf);
         string what = reason switch
         {
             VerdictReason.SelfSigned => $"its certificate ({last}) is self-signed and not among {store}",
             VerdictReason.UntrustedRoot => $"its chain ends in '{last}', which is not among {store}",
-            VerdictReason.MissingIntermediate => $"the issuer of '{last}' was not sent by the server and is not among {store}",
+            VerdictReason.MissingIntermediate =>
+                $"the issuer of '{last}' was not sent by the server and is not among {store}",
             VerdictReason.Revoked => "a certificate of its chain was revoked",
             VerdictReason.RevocationUnknown => "it could not be determined whether its certificates were revoked",
             VerdictReason.WrongUsage => "its certificate is not meant for a TLS server",
             VerdictReason.InvalidSignature => "a signature in its chain does not verify",
             VerdictReason.ConstraintViolated => "its chain breaks a constraint of one of its authorities",
-            VerdictReason.ChainTooLong => $"it sent {evaluation.Presented.Sent} certificates; {PresentedChain.MaxCertificates} are looked at",
+            VerdictReason.ChainTooLong =>
+                $"it sent {evaluation.Presented.Sent} certificates; {PresentedChain.MaxCertificates} are looked at",
             _ => "of " + string.Join(", ", ChainReasons.Describe(chain.Problems)),
         };
-        return $"{target} has no valid chain: {what}. Give its root as -TrustAnchor; for an appliance with a certificate of "
-            + $"its own, pin its key: -PinOnly -Pin '{evaluation.Presented.Leaf.Pin}' (confirm it over another channel first).";
+        return $"{target} has no valid chain: {what}. Give its root as -TrustAnchor; for an appliance with a "
+            + $"certificate of its own, pin its key: -PinOnly -Pin '{evaluation.Presented.Leaf.Pin}' (confirm it over "
+            + "another channel first).";
     }
 
     private static string WrongName(VerdictReason reason, Evaluation evaluation, TlsTarget target)
     {
         CertificateExtensions names = evaluation.Presented.Leaf.Extensions;
-        string listed = string.Join(", ", names.DnsNames.Concat(names.IpAddresses.Select(address => address.ToString())).Take(20));
+        string listed =
+            string.Join(", ", names.DnsNames.Concat(names.IpAddresses.Select(address => address.ToString())).Take(20));
         string has = reason == VerdictReason.NoSubjectAlternativeName
             ? "it has no subjectAltName, and the common name is not a host name (RFC 9525)"
             : listed.Length == 0 ? "it names no host" : "it is for " + listed;
@@ -74,27 +84,29 @@ internal static class VerdictMessages
         if (reason == VerdictReason.OnlyInPresentedChain)
         {
             text.Append("  Only presented, not validated:\n");
-            foreach (DerCertificate sent in evaluation.Presented.Certificates.Where(sent => policy.Pins.Contains(sent.Pin)))
-                Line(sent.Pin, Name(sent));
+            foreach (DerCertificate sent in evaluation.Presented.Certificates)
+                if (policy.Pins.Contains(sent.Pin)) Line(sent.Pin, Name(sent));
         }
 
         text.Append("  Configured pins:\n");
         foreach (SpkiPin pin in policy.Pins) Line(pin, policy.EntryOf(pin) is { } entry ? Describe(entry) : null);
         return text.Append(Advice(reason, evaluation)).ToString();
 
-        void Line(SpkiPin pin, string? name) => text.Append("    ").Append(pin).Append(string.IsNullOrEmpty(name) ? "" : "  " + name).Append('\n');
+        void Line(SpkiPin pin, string? name) =>
+            text.Append("    ").Append(pin).Append(string.IsNullOrEmpty(name) ? "" : "  " + name).Append('\n');
     }
 
     private static string Advice(VerdictReason reason, Evaluation evaluation) => reason switch
     {
         VerdictReason.OnlyInPresentedChain =>
-            "The pinned certificate was only in the presented chain: it was sent along, but the chain that validates does "
-            + "not run through it. This is what an impostor does. Do not add pins before you know why.",
+            "The pinned certificate was only in the presented chain: it was sent along, but the chain that validates "
+            + "does not run through it. This is what an impostor does. Do not add pins before you know why.",
         VerdictReason.PinOutdated =>
-            "The pin of this key is past its end date. Pin the key that replaced it, or move the date: Update-PinSet -Add.",
+            "The pin of this key is past its end date. Pin the key that replaced it, or move the date: "
+            + "Update-PinSet -Add.",
         VerdictReason.CertificateHashGiven =>
-            "A configured value is the SHA-256 of a whole certificate, not of its public key, and breaks at every renewal. "
-            + "Use the key's pin from the list above.",
+            "A configured value is the SHA-256 of a whole certificate, not of its public key, and breaks at every "
+            + "renewal. Use the key's pin from the list above.",
         _ =>
             "If the key was changed on purpose, confirm it over another channel, then pin it: "
             + $"-Pin '{evaluation.Presented.Leaf.Pin}'. If not, somebody is in between.",
@@ -103,8 +115,9 @@ internal static class VerdictMessages
     private static string NotPinned(VerdictReason reason, Evaluation evaluation, TlsTarget target, PinPolicy policy)
     {
         if (reason == VerdictReason.PinSetExpired)
-            return $"The pin set '{policy.Set!.Pattern}' expired on {UtcDate.Format(policy.Set.Expires!.Value)} and says to go on unpinned: "
-                + $"{target} passed ordinary validation alone. Renew the set with Update-PinSet.";
+            return $"The pin set '{policy.Set!.Pattern}' expired on {UtcDate.Format(policy.Set.Expires!.Value)} and "
+                + $"says to go on unpinned: {target} passed ordinary validation alone. "
+                + "Renew the set with Update-PinSet.";
         var text = new StringBuilder();
         text.Append("No policy covers ").Append(target)
             .Append(evaluation.Chain is null ? ". Its key:\n" : ". It passed ordinary validation; its chain:\n");
@@ -114,14 +127,17 @@ internal static class VerdictMessages
     }
 
     private static string SetExpired(TlsTarget target, PinSet set) =>
-        $"The pin set '{set.Pattern}' for {target} expired on {UtcDate.Format(set.Expires!.Value)} and says to fail then. "
-        + "Confirm its pins, then renew it: Update-PinSet -Expires.";
+        $"The pin set '{set.Pattern}' for {target} expired on {UtcDate.Format(set.Expires!.Value)} and says to fail "
+        + "then. Confirm its pins, then renew it: Update-PinSet -Expires.";
 
     private static string Vetoed(Evaluation evaluation, TlsTarget target, PinPolicy policy)
     {
         DerCertificate bad = evaluation.FindMatch(policy.Vetoes)!;
-        string note = policy.EntryOf(bad.Pin) is { } entry && Describe(entry) is { Length: > 0 } described ? $" ({described})" : "";
-        return $"The chain of {target} holds a key that the pin set '{policy.Set?.Pattern}' forbids: {bad.Pin}, {Name(bad)}{note}. "
+        string note = policy.EntryOf(bad.Pin) is { } entry && Describe(entry) is { Length: > 0 } described
+            ? $" ({described})"
+            : "";
+        return $"The chain of {target} holds a key that the pin set '{policy.Set?.Pattern}' forbids: "
+            + $"{bad.Pin}, {Name(bad)}{note}. "
             + "Replace the key on the server; do not lift the veto before you know why it is there.";
     }
 
@@ -140,5 +156,6 @@ internal static class VerdictMessages
     private static string NameAndDates(DerCertificate certificate) =>
         $"{Name(certificate)} ({certificate.NotBefore:yyyy-MM-dd} to {certificate.NotAfter:yyyy-MM-dd})";
 
-    private static string Name(DerCertificate certificate) => certificate.Subject.Length > 0 ? certificate.Subject : "(no subject)";
+    private static string Name(DerCertificate certificate) =>
+        certificate.Subject.Length > 0 ? certificate.Subject : "(no subject)";
 }

@@ -22,7 +22,9 @@ public enum VerdictReason
     /// <summary>The pin set has expired; its OnExpired says what came of that.</summary>
     PinSetExpired,
 
-    /// <summary>The match is on another valid path than the one the platform chose (cross-signed authorities).</summary>
+    /// <summary>
+    /// The match is on another valid path than the one the platform chose (cross-signed authorities).
+    /// </summary>
     AlternatePath,
 
     /// <summary>The chain ends in a root that is not trusted.</summary>
@@ -49,7 +51,7 @@ public enum VerdictReason
     /// <summary>A constraint (path length, names, policy) is broken.</summary>
     ConstraintViolated,
 
-    /// <summary>The server sent more certificates than are looked at.</summary>
+    /// <summary>The server sent more certificates, or larger ones, than are looked at.</summary>
     ChainTooLong,
 
     /// <summary>Some other chain error; the statuses stand in the chain's elements.</summary>
@@ -91,7 +93,9 @@ public enum VerdictReason
     /// <summary>The server offered TLS and then declined, or declined to talk at all.</summary>
     StartTlsRefused,
 
-    /// <summary>Bytes came in the clear where TLS had to begin: somebody may be injecting them (CVE-2011-0411).</summary>
+    /// <summary>
+    /// Bytes came in the clear where TLS had to begin: somebody may be injecting them (CVE-2011-0411).
+    /// </summary>
     InjectedPlaintext,
 
     /// <summary>The peer said what its protocol does not allow before TLS, or too much of it.</summary>
@@ -130,6 +134,8 @@ public enum VerdictReason
     /// <summary>The TLS handshake took too long.</summary>
     DuringHandshake,
 
-    /// <summary>The platform took too long over the chain: it asked the network for revocation or a missing issuer.</summary>
+    /// <summary>
+    /// The platform took too long over the chain: it asked the network for revocation or a missing issuer.
+    /// </summary>
     DuringChainBuild,
 }

@@ -14,33 +14,44 @@ internal static class VerdictWarnings
         Verdict verdict, DerCertificate? match, CertificateRole matchedRole, Evaluation evaluation, PinPolicy policy,
         HashSet<SpkiPin> active, DateTime now)
     {
-        if (policy.Mode == PinSetMode.ReportOnly && verdict is Verdict.PinMismatch or Verdict.VetoedPin or Verdict.PinSetExpired)
+        if (policy.Mode == PinSetMode.ReportOnly
+            && verdict is Verdict.PinMismatch or Verdict.VetoedPin or Verdict.PinSetExpired)
             yield return $"Report-only: {verdict} would be refused if the pins were enforced.";
         if (policy.Set is { Expires: { } expires } set)
         {
             double days = (expires - now).TotalDays;
-            if (days <= 0) yield return $"The pin set '{set.Pattern}' expired on {UtcDate.Format(expires)} (OnExpired is {set.OnExpired}). Renew it.";
-            else if (days <= LeadDays) yield return $"The pin set '{set.Pattern}' expires on {UtcDate.Format(expires)}. Renew it.";
+            string date = UtcDate.Format(expires);
+            if (days <= 0)
+                yield return $"The pin set '{set.Pattern}' expired on {date} (OnExpired is {set.OnExpired}). Renew it.";
+            else if (days <= LeadDays)
+                yield return $"The pin set '{set.Pattern}' expires on {date}. Renew it.";
         }
 
-        if (verdict == Verdict.Match && active.All(pin => evaluation.Pinnable.Any(certificate => certificate.Pin == pin)))
+        if (verdict == Verdict.Match
+            && active.All(pin => evaluation.Pinnable.Any(certificate => certificate.Pin == pin)))
             yield return "There is no backup pin: when this key is replaced, every client that pins it is locked out. "
                 + "Add the pin of a key that is kept offline.";
-        if (match is not null && policy.EntryOf(match.Pin) is { } entry && WrongRole(entry, matchedRole) is { } wrong) yield return wrong;
+        if (match is not null && policy.EntryOf(match.Pin) is { } entry && WrongRole(entry, matchedRole) is { } wrong)
+            yield return wrong;
         if (evaluation.InsteadOf is { } chosen)
-            yield return $"The pin is not on the path that this platform chose ({Path(chosen)}) but on another valid one "
-                + $"({Path(evaluation.Chain!)}). Another machine may choose either: pin a key that is on both.";
+            yield return $"The pin is not on the path that this platform chose ({Path(chosen)}) but on another valid "
+                + $"one ({Path(evaluation.Chain!)}). Another machine may choose either: pin a key that is on both.";
         if (evaluation.Presented.TooLong)
-            yield return $"The server sent {evaluation.Presented.Sent} certificates; {PresentedChain.MaxCertificates} are looked at.";
+            yield return $"The server sent {evaluation.Presented.Sent} certificates; "
+                + $"{PresentedChain.MaxCertificates} are looked at.";
     }
 
-    private static string Path(BuiltChain chain) => string.Join(" > ", chain.Elements.Select(element => element.Subject));
+    private static string Path(BuiltChain chain) =>
+        string.Join(" > ", chain.Elements.Select(element => element.Subject));
 
     private static string? WrongRole(PinSetPin entry, CertificateRole found)
     {
         if (entry.Role == PinRole.Backup)
-            return $"The pin that matched, {entry.Pin}, is the set's backup: promote it with Update-PinSet -Promote, and add a new backup.";
+            return $"The pin that matched, {entry.Pin}, is the set's backup: promote it with Update-PinSet -Promote, "
+                + "and add a new backup.";
         bool wrong = entry.Role != PinRole.Unspecified && entry.Role.ToString() != found.ToString();
-        return wrong ? $"The pin that matched, {entry.Pin}, is noted as {entry.Role}, but its key is the chain's {found}." : null;
+        return wrong
+            ? $"The pin that matched, {entry.Pin}, is noted as {entry.Role}, but its key is the chain's {found}."
+            : null;
     }
 }

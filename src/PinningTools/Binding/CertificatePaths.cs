@@ -7,8 +7,8 @@ using System.Management.Automation;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// What the -Path and -LiteralPath of a command name: files, the files below a folder with -Recurse, and the certificates
-/// of another drive such as Cert:.
+/// What the -Path and -LiteralPath of a command name: files, the files below a folder with -Recurse, and the
+/// certificates of another drive such as Cert:.
 /// </summary>
 internal sealed class CertificatePaths(PSCmdlet cmdlet, bool recurse, Action<Fault> report)
 {
@@ -26,7 +26,9 @@ internal sealed class CertificatePaths(PSCmdlet cmdlet, bool recurse, Action<Fau
             : Enumerable.Empty<string>());
     }
 
-    /// <summary>As Get-ChildItem -Recurse means it: the last part of the path names the files wanted at any depth.</summary>
+    /// <summary>
+    /// As Get-ChildItem -Recurse means it: the last part of the path names the files wanted at any depth.
+    /// </summary>
     private IEnumerable<string> Below(string path)
     {
         string parent = cmdlet.SessionState.Path.ParseParent(path, null);

@@ -6,7 +6,9 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace PinningTools;
 
-/// <summary>Turns what was given as a certificate into certificate arguments; refuses the rest, which then binds elsewhere.</summary>
+/// <summary>
+/// Turns what was given as a certificate into certificate arguments; refuses the rest, which then binds elsewhere.
+/// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class CertificateTransformAttribute : ArgumentTransformationAttribute
 {
@@ -21,7 +23,8 @@ public sealed class CertificateTransformAttribute : ArgumentTransformationAttrib
         CertificateArgument?[] many = plain is IEnumerable list and (Array or IList or X509CertificateCollection)
             ? [.. list.Cast<object?>().Select(CertificateArgument.TryFrom)]
             : [null];
-        // The cast's exception inside tells the engine to try the object's properties, as those of a file, before it gives up.
+        // The cast's exception inside tells the engine to try the object's properties, as those of a file, before it
+        // gives up.
         return many.Length > 0 && !many.Contains(null) ? many
             : throw new ArgumentTransformationMetadataException(Refusal, new PSInvalidCastException(Refusal));
     }

@@ -13,11 +13,13 @@ public sealed class FormatCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst,
+        IDictionary fakeBoundParameters)
     {
         bool import = commandName?.StartsWith("Import", StringComparison.OrdinalIgnoreCase) == true;
         return PinSetFormats.All
-            .Where(format => (import ? format.CanRead : format.CanWrite) && format.Name.StartsWith(wordToComplete ?? "", StringComparison.OrdinalIgnoreCase))
+            .Where(format => import ? format.CanRead : format.CanWrite)
+            .Where(format => format.Name.StartsWith(wordToComplete ?? "", StringComparison.OrdinalIgnoreCase))
             .Select(format => new CompletionResult(format.Name));
     }
 }

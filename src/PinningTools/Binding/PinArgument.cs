@@ -37,7 +37,9 @@ public sealed class PinArgument
     /// <summary>The certificate it was taken from, where there was one.</summary>
     internal DerCertificate? Certificate { get; }
 
-    /// <summary>Whether a server sent the certificate without it being in a chain that validates: anybody can send any.</summary>
+    /// <summary>
+    /// Whether a server sent the certificate without it being in a chain that validates: anybody can send any.
+    /// </summary>
     internal bool IsOnlyClaimed { get; private init; }
 
     /// <summary>The pin, or the text that was not one.</summary>
@@ -57,7 +59,10 @@ public sealed class PinArgument
                 yield return new PinArgument(pin, null);
                 break;
             case PinRecord record:
-                yield return new PinArgument(PinSetEntries.From(record), record.Certificate) { IsOnlyClaimed = record.InValidatedChain == false };
+                yield return new PinArgument(PinSetEntries.From(record), record.Certificate)
+                {
+                    IsOnlyClaimed = record.InValidatedChain == false,
+                };
                 break;
             case PinSetPin entry:
                 yield return new PinArgument(entry);
@@ -78,13 +83,17 @@ public sealed class PinArgument
         }
     }
 
-    /// <summary>One pin, or several with semicolons between them as in curl's --pinnedpubkey and in a CSV cell.</summary>
+    /// <summary>
+    /// One pin, or several with semicolons between them as in curl's --pinnedpubkey and in a CSV cell.
+    /// </summary>
     private static IEnumerable<PinArgument> FromText(string text)
     {
         foreach (string part in text.Split([';'], StringSplitOptions.RemoveEmptyEntries))
         {
             if (part.Trim().Length == 0) continue;
-            yield return PinText.TryParse(part, out SpkiPin pin, out Fault? fault) ? new(pin, null) : new(default, fault);
+            yield return PinText.TryParse(part, out SpkiPin pin, out Fault? fault)
+                ? new(pin, null)
+                : new(default, fault);
         }
     }
 }

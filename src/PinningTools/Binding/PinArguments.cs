@@ -16,7 +16,8 @@ internal static class PinArguments
     /// <exception cref="PinningException">A value is not a pin.</exception>
     internal static IReadOnlyList<PinSetPin> Entries(PinArgument[] arguments)
     {
-        if (arguments.FirstOrDefault(argument => argument.Fault is not null) is { } bad) throw new PinningException(bad.Fault!);
+        if (arguments.FirstOrDefault(argument => argument.Fault is not null) is { } bad)
+            throw new PinningException(bad.Fault!);
         return [.. arguments.Select(argument => argument.Entry)];
     }
 }

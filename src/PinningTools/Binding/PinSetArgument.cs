@@ -15,15 +15,17 @@ internal static class PinSetArgument
     private const string Source = "-PinSet";
 
     /// <summary>What remoting adds to an object, and what is no member of the file.</summary>
-    private static readonly string[] s_foreign = ["PSComputerName", "PSShowComputerName", "PSSourceJobInstanceId", "RunspaceId", nameof(PinSet.Unknown)];
+    private static readonly string[] s_foreign =
+        ["PSComputerName", "PSShowComputerName", "PSSourceJobInstanceId", "RunspaceId", nameof(PinSet.Unknown)];
 
     /// <exception cref="PinningException">The object is no pin set.</exception>
-    internal static PinSet Read(object? value) => (value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value) switch
-    {
-        PinSet set => set,
-        IDictionary or PSObject => PinSetJson.Read(Convert(value), Source),
-        _ => throw new PinningException(Faults.NotAPinSet(value?.ToString() ?? "")),
-    };
+    internal static PinSet Read(object? value) =>
+        (value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value) switch
+        {
+            PinSet set => set,
+            IDictionary or PSObject => PinSetJson.Read(Convert(value), Source),
+            _ => throw new PinningException(Faults.NotAPinSet(value?.ToString() ?? "")),
+        };
 
     private static JsonValue Convert(object? value)
     {
@@ -34,7 +36,8 @@ internal static class PinSetArgument
             bool flag => JsonValue.Of(flag),
             DateTime date => JsonValue.Of(UtcDate.Format(date)),
             string text => JsonValue.Of(text),
-            IDictionary table => Object(table.Keys.Cast<object>().Select(key => (key.ToString() ?? "", (object?)table[key]))),
+            IDictionary table =>
+                Object(table.Keys.Cast<object>().Select(key => (key.ToString() ?? "", (object?)table[key]))),
             IEnumerable list => JsonValue.Array([.. list.Cast<object?>().Select(Convert)]),
             PSObject custom => Object(custom.Properties.Select(property => (property.Name, (object?)property.Value))),
             _ => JsonValue.Of(plain.ToString() ?? ""),
@@ -42,8 +45,12 @@ internal static class PinSetArgument
     }
 
     /// <summary>Property names begin with a capital, members do not; what is null was not given.</summary>
-    private static JsonValue Object(IEnumerable<(string Name, object? Value)> properties) => JsonValue.Object([.. properties
-        .Where(property => property.Name.Length > 0 && property.Value is not null && !s_foreign.Contains(property.Name))
-        .Select(property => new KeyValuePair<string, JsonValue>(
-            char.ToLowerInvariant(property.Name[0]) + property.Name.Substring(1), Convert(property.Value)))]);
+    private static JsonValue Object(IEnumerable<(string Name, object? Value)> properties) => JsonValue.Object(
+    [
+        .. properties
+            .Where(property => property.Name.Length > 0 && property.Value is not null)
+            .Where(property => !s_foreign.Contains(property.Name))
+            .Select(property => new KeyValuePair<string, JsonValue>(
+                char.ToLowerInvariant(property.Name[0]) + property.Name.Substring(1), Convert(property.Value))),
+    ]);
 }

@@ -11,10 +11,12 @@ internal static class PinStores
     internal static string PathOf(PSCmdlet cmdlet, string? given)
     {
         if ((given ?? PinStoreLocation.Named) is { } named) return PathReader.Resolve(cmdlet, named, literal: true)[0];
-        return PinStoreLocation.OfUser ?? throw new PinningException(Faults.NoStoreLocation());
+        return PinStoreLocation.Require(PinStoreLocation.OfUser);
     }
 
-    /// <summary>The path of a store that is about to be written; the folder of the user's own is made where it is missing.</summary>
+    /// <summary>
+    /// The path of a store that is about to be written; the folder of the user's own is made where it is missing.
+    /// </summary>
     internal static string PathForWriting(PSCmdlet cmdlet, string? given)
     {
         string path = PathOf(cmdlet, given);
@@ -22,7 +24,9 @@ internal static class PinStores
         return path;
     }
 
-    /// <summary>The store of a path, which must be there; without one the default store, empty where the user has none.</summary>
+    /// <summary>
+    /// The store of a path, which must be there; without one the default store, empty where the user has none.
+    /// </summary>
     internal static PinStore Read(PSCmdlet cmdlet, string? given)
     {
         bool mustExist = given is not null || PinStoreLocation.Named is not null;

@@ -9,14 +9,19 @@ using System.Text;
 
 namespace PinningTools.Internal;
 
-/// <summary>Reads -TrustAnchor: paths of certificate files, PEM text, DER bytes, certificates and pin records.</summary>
+/// <summary>
+/// Reads -TrustAnchor: paths of certificate files, PEM text, DER bytes, certificates and pin records.
+/// </summary>
 internal static class TrustAnchors
 {
     private const int MaxFiles = 64;
-    private static readonly ConcurrentDictionary<string, ((bool, long, DateTime) State, DerCertificate[] Anchors)> s_files = new();
+    private static readonly ConcurrentDictionary<string, ((bool, long, DateTime) State, DerCertificate[] Anchors)>
+        s_files = new();
 
     /// <summary>How a connection is to be trusted, from the parameters of a command.</summary>
-    /// <exception cref="PinningException">An anchor cannot be read or is none, or the parameters exclude each other.</exception>
+    /// <exception cref="PinningException">
+    /// An anchor cannot be read or is none, or the parameters exclude each other.
+    /// </exception>
     internal static TrustSettings Read(PSCmdlet cmdlet, object[] anchors, bool pinOnly)
     {
         if (anchors.Length == 0) return pinOnly ? TrustSettings.PinOnly : TrustSettings.System;
@@ -39,7 +44,9 @@ internal static class TrustAnchors
         };
     }
 
-    /// <summary>A script that names the same file a thousand times has it read once, for as long as it does not change.</summary>
+    /// <summary>
+    /// A script that names the same file a thousand times has it read once, for as long as it does not change.
+    /// </summary>
     private static IReadOnlyList<DerCertificate> ReadFile(string path)
     {
         var file = new FileInfo(path);

@@ -23,7 +23,9 @@ public abstract class EndpointCommand : PumpedCmdlet
     }
 
     /// <summary>The hosts: a name, an IP address, host:port, [IPv6]:port or a URI of a TLS scheme.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = HostSet)]
+    [Parameter(
+        Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true,
+        ParameterSetName = HostSet)]
     [Alias("ComputerName", "Host", "DNSHostName")]
     [ValidateNotNullOrEmpty]
     public string[] HostName { get; set; } = [];
@@ -39,7 +41,9 @@ public abstract class EndpointCommand : PumpedCmdlet
     [EmptyAsNull]
     public int? Port { get; set; }
 
-    /// <summary>Root certificates that replace the platform's trusted roots: paths of files, PEM text or certificates.</summary>
+    /// <summary>
+    /// Root certificates that replace the platform's trusted roots: paths of files, PEM text or certificates.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public object[] TrustAnchor { get; set; } = [];
@@ -56,7 +60,9 @@ public abstract class EndpointCommand : PumpedCmdlet
     [ValidateRange(1, 10000)]
     public int ThrottleLimit { get; set; } = 32;
 
-    /// <summary>What is spoken before TLS begins; Auto guesses from the port, and the scheme of a URI says it by itself.</summary>
+    /// <summary>
+    /// What is spoken before TLS begins; Auto guesses from the port, and the scheme of a URI says it by itself.
+    /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = HostSet)]
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = UriSet)]
     [EmptyAsNull]
@@ -79,8 +85,10 @@ public abstract class EndpointCommand : PumpedCmdlet
     [Parameter(ParameterSetName = UriSet)]
     public SwitchParameter AllAddresses { get; set; }
 
-    /// <summary>The proxy to go through: http://host:port or socks5://host:port. Without it the connection is direct, whatever
-    /// the system's settings are.</summary>
+    /// <summary>
+    /// The proxy to go through: http://host:port or socks5://host:port. Without it the connection is direct, whatever
+    /// the system's settings are.
+    /// </summary>
     [Parameter(ParameterSetName = HostSet)]
     [Parameter(ParameterSetName = UriSet)]
     [ValidateNotNullOrEmpty]
@@ -102,7 +110,10 @@ public abstract class EndpointCommand : PumpedCmdlet
     [Parameter(ParameterSetName = UriSet)]
     public SslProtocols SslProtocol { get; set; }
 
-    /// <summary>The certificate to show a server that asks for one; it is sent only after the server's own key was judged and found good.</summary>
+    /// <summary>
+    /// The certificate to show a server that asks for one; it is sent only after the server's own key was judged and
+    /// found good.
+    /// </summary>
     [Parameter(ParameterSetName = HostSet)]
     [Parameter(ParameterSetName = UriSet)]
     [ValidateNotNull]
@@ -117,11 +128,14 @@ public abstract class EndpointCommand : PumpedCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        if (Address is not null && AllAddresses) OrTerminate<object>(() => throw new PinningException(Faults.AddressConflict()));
+        if (Address is not null && AllAddresses)
+            OrTerminate<object>(() => throw new PinningException(Faults.AddressConflict()));
         _ = ConnectionOptions;
     }
 
-    /// <summary>Starts one piece of work a host, no more than the throttle allows at once; a bad host is an error of its own.</summary>
+    /// <summary>
+    /// Starts one piece of work a host, no more than the throttle allows at once; a bad host is an error of its own.
+    /// </summary>
     private protected void ForEachTarget(Action<TlsTarget> start)
     {
         foreach (string text in ParameterSetName == UriSet ? Uri : HostName)
@@ -152,5 +166,7 @@ public abstract class EndpointCommand : PumpedCmdlet
     };
 
     private NetworkCredential? NetworkCredential =>
-        ProxyCredential is null || ProxyCredential == PSCredential.Empty ? null : ProxyCredential.GetNetworkCredential();
+        ProxyCredential is null || ProxyCredential == PSCredential.Empty
+            ? null
+            : ProxyCredential.GetNetworkCredential();
 }

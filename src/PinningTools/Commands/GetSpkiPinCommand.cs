@@ -22,8 +22,8 @@ public sealed class GetSpkiPinCommand : EndpointCommand
     private TrustSettings _trust = TrustSettings.System;
 
     /// <summary>
-    /// Files of certificates, requests and keys, in PEM, DER, PKCS#7 or PFX; wildcards are allowed, and so are paths of the
-    /// Cert: drive.
+    /// Files of certificates, requests and keys, in PEM, DER, PKCS#7 or PFX; wildcards are allowed, and so are paths of
+    /// the Cert: drive.
     /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = PathSet)]
     [ValidateNotNullOrEmpty]
@@ -45,8 +45,8 @@ public sealed class GetSpkiPinCommand : EndpointCommand
     public SwitchParameter Recurse { get; set; }
 
     /// <summary>
-    /// Certificates, such as those of the Cert: drive, and requests and keys: objects, PEM text, the base64 of DER, or the
-    /// bytes of a file.
+    /// Certificates, such as those of the Cert: drive, and requests and keys: objects, PEM text, the base64 of DER, or
+    /// the bytes of a file.
     /// </summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = CertificateSet)]
     [CertificateTransform]
@@ -57,12 +57,16 @@ public sealed class GetSpkiPinCommand : EndpointCommand
     [Parameter]
     public SecureString? Password { get; set; }
 
-    /// <summary>Only what has this role: in the chain of a host, or, in a file, by what a certificate says it is for.</summary>
+    /// <summary>
+    /// Only what has this role: in the chain of a host, or, in a file, by what a certificate says it is for.
+    /// </summary>
     [Parameter]
     [ValidateSet("Leaf", "Intermediate", "Root", "All")]
     public string Role { get; set; } = "All";
 
-    /// <summary>The certificate to ask a server for that has several; Both asks twice. Needs TLS 1.2, and Linux or macOS.</summary>
+    /// <summary>
+    /// The certificate to ask a server for that has several; Both asks twice. Needs TLS 1.2, and Linux or macOS.
+    /// </summary>
     [Parameter(ParameterSetName = HostSet)]
     [Parameter(ParameterSetName = UriSet)]
     public ServerKeyAlgorithm KeyAlgorithm { get; set; }
@@ -109,7 +113,9 @@ public sealed class GetSpkiPinCommand : EndpointCommand
     {
         try
         {
-            if (AllAddresses) await AddressSweep.RunAsync(target, ConnectionOptions, one => WriteEndPointAsync(one, stop), stop).ConfigureAwait(false);
+            if (AllAddresses)
+                await AddressSweep.RunAsync(target, ConnectionOptions, one => WriteEndPointAsync(one, stop), stop)
+                    .ConfigureAwait(false);
             else await WriteEndPointAsync(target, stop).ConfigureAwait(false);
         }
         catch (ConnectionFailure failure)
@@ -118,10 +124,14 @@ public sealed class GetSpkiPinCommand : EndpointCommand
         }
     }
 
-    /// <summary>Each address and each kind of key stands for itself: what fails with one is an error beside the others' pins.</summary>
+    /// <summary>
+    /// Each address and each kind of key stands for itself: what fails with one is an error beside the others' pins.
+    /// </summary>
     private async Task<bool> WriteEndPointAsync(TlsTarget target, CancellationToken stop)
     {
-        ServerKeyAlgorithm[] algorithms = KeyAlgorithm == ServerKeyAlgorithm.Both ? [ServerKeyAlgorithm.Rsa, ServerKeyAlgorithm.Ecdsa] : [KeyAlgorithm];
+        ServerKeyAlgorithm[] algorithms = KeyAlgorithm == ServerKeyAlgorithm.Both
+            ? [ServerKeyAlgorithm.Rsa, ServerKeyAlgorithm.Ecdsa]
+            : [KeyAlgorithm];
         foreach (ServerKeyAlgorithm algorithm in algorithms)
         {
             try

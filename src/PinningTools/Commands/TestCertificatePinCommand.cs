@@ -9,8 +9,8 @@ using PinningTools.Internal;
 namespace PinningTools.Commands;
 
 /// <summary>
-/// Tells whether hosts show the keys they are expected to, or whether certificates at hand would pass: one verdict each, and
-/// never an error for what a host does.
+/// Tells whether hosts show the keys they are expected to, or whether certificates at hand would pass: one verdict
+/// each, and never an error for what a host does.
 /// </summary>
 [Cmdlet(VerbsDiagnostic.Test, "CertificatePin", DefaultParameterSetName = HostSet)]
 [OutputType(typeof(PinVerdict))]
@@ -26,7 +26,9 @@ public sealed class TestCertificatePinCommand : EndpointCommand
     private OrderedWriter? _ordered;
     private SweepProgress? _progress;
 
-    /// <summary>Certificate files, each a chain with its leaf first, judged without a connection; wildcards are allowed.</summary>
+    /// <summary>
+    /// Certificate files, each a chain with its leaf first, judged without a connection; wildcards are allowed.
+    /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = PathSet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
@@ -50,7 +52,9 @@ public sealed class TestCertificatePinCommand : EndpointCommand
     [EmptyAsNull]
     public override string? ServerName { get; set; }
 
-    /// <summary>The pins, any of which is enough: text, pin objects, certificates. A backup pin belongs among them.</summary>
+    /// <summary>
+    /// The pins, any of which is enough: text, pin objects, certificates. A backup pin belongs among them.
+    /// </summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [PinTransform]
     public PinArgument[] Pin { get; set; } = [];
@@ -60,18 +64,24 @@ public sealed class TestCertificatePinCommand : EndpointCommand
     [PinSetTransform]
     public PinSet[] PinSet { get; set; } = [];
 
-    /// <summary>The pin store to look each host up in, where there is neither -Pin nor -PinSet. Without it, the file that
-    /// $env:PINNINGTOOLS_STORE names, else the user's own.</summary>
+    /// <summary>
+    /// The pin store to look each host up in, where there is neither -Pin nor -PinSet. Without it, the file that
+    /// $env:PINNINGTOOLS_STORE names, else the user's own.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? PinStore { get; set; }
 
-    /// <summary>Only warns where the pins are at fault, whatever the pin set says: the verdict stays the true one, and its
-    /// Allowed says that a connection would go on.</summary>
+    /// <summary>
+    /// Only warns where the pins are at fault, whatever the pin set says: the verdict stays the true one, and its
+    /// Allowed says that a connection would go on.
+    /// </summary>
     [Parameter]
     public SwitchParameter ReportOnly { get; set; }
 
-    /// <summary>Trusts the leaf's key alone, without chain and name: for appliances with a certificate of their own.</summary>
+    /// <summary>
+    /// Trusts the leaf's key alone, without chain and name: for appliances with a certificate of their own.
+    /// </summary>
     [Parameter]
     public SwitchParameter PinOnly { get; set; }
 
@@ -79,7 +89,9 @@ public sealed class TestCertificatePinCommand : EndpointCommand
     [Parameter]
     public DateTime? At { get; set; }
 
-    /// <summary>How often a host that could not be reached is tried again. One that was reached and judged never is.</summary>
+    /// <summary>
+    /// How often a host that could not be reached is tried again. One that was reached and judged never is.
+    /// </summary>
     [Parameter(ParameterSetName = HostSet)]
     [Parameter(ParameterSetName = UriSet)]
     [ValidateRange(0, 100)]
@@ -104,7 +116,8 @@ public sealed class TestCertificatePinCommand : EndpointCommand
     {
         base.BeginProcessing();
         SerializedTypes.Register(this);
-        if (PinOnly || TrustAnchor.Length > 0) _trust = OrTerminate(() => TrustAnchors.Read(this, TrustAnchor, PinOnly));
+        if (PinOnly || TrustAnchor.Length > 0)
+            _trust = OrTerminate(() => TrustAnchors.Read(this, TrustAnchor, PinOnly));
         if (PinSet.Length > 0) _policies = OrTerminate(() => new PinStore(PinSet));
         else if (PinStore is not null) _policies = OrTerminate(() => ReadStore(PinStore));
         if (Quiet || Ordered) _ordered = new OrderedWriter(results => WriteObject(results, enumerateCollection: true));
@@ -123,7 +136,8 @@ public sealed class TestCertificatePinCommand : EndpointCommand
                 JudgeFiles(LiteralPath, literal: true);
                 break;
             case CertificateSet:
-                JudgeOffline("The certificate", () => Certificate.SelectMany(one => one.Read(new KeyPassword(null), Report)));
+                JudgeOffline(
+                    "The certificate", () => Certificate.SelectMany(one => one.Read(new KeyPassword(null), Report)));
                 break;
             default:
                 ForEachTarget(target => OrReport(() =>
@@ -151,12 +165,15 @@ public sealed class TestCertificatePinCommand : EndpointCommand
         PinPolicy? policy = Pin.Length > 0
             ? new PinPolicy { Pins = PinArguments.Read(Pin, target) }
             : (_policies ??= ReadStore(null)).Find(target);
-        return (policy ?? PinPolicy.NotPinned(TrustSettings.System)).With(_trust, ReportOnly, At?.ToUniversalTime(), CheckRevocation);
+        return (policy ?? PinPolicy.NotPinned(TrustSettings.System)).With(
+            _trust, ReportOnly, At?.ToUniversalTime(), CheckRevocation);
     }
 
-    private async Task<IReadOnlyList<PinVerdict>> CheckAsync(TlsTarget target, PinPolicy policy, CancellationToken stop) => AllAddresses
-        ? await PinChecker.CheckAllAsync(target, policy, ConnectionOptions, stop).ConfigureAwait(false)
-        : [await PinChecker.CheckAsync(target, policy, ConnectionOptions, stop).ConfigureAwait(false)];
+    private async Task<IReadOnlyList<PinVerdict>> CheckAsync(
+        TlsTarget target, PinPolicy policy, CancellationToken stop) =>
+        AllAddresses
+            ? await PinChecker.CheckAllAsync(target, policy, ConnectionOptions, stop).ConfigureAwait(false)
+            : [await PinChecker.CheckAsync(target, policy, ConnectionOptions, stop).ConfigureAwait(false)];
 
     private void JudgeFiles(string[] paths, bool literal)
     {
@@ -165,7 +182,8 @@ public sealed class TestCertificatePinCommand : EndpointCommand
             OrReport(() =>
             {
                 foreach (string file in PathReader.Resolve(this, path, literal))
-                    JudgeOffline(file, () => KeyFile.Read(file, new KeyPassword(null)).Select(item => PinRecords.From(item, file, Report)).OfType<PinRecord>());
+                    JudgeOffline(file, () => KeyFile.Read(file, new KeyPassword(null))
+                        .Select(item => PinRecords.From(item, file, Report)).OfType<PinRecord>());
             });
         }
     }
@@ -176,11 +194,16 @@ public sealed class TestCertificatePinCommand : EndpointCommand
         TlsTarget target = TlsTarget.Offline(label, name);
         if (name is null && Pin.Length == 0) throw new PinningException(Faults.OfflineNameMissing(label));
         // Keys and requests may lie beside the chain, as in the file of a server.
-        DerCertificate[] certificates = [.. read().Where(record => record.Kind == PinRecordKind.Certificate).Select(record => record.Certificate)];
+        DerCertificate[] certificates =
+        [
+            .. read().Where(record => record.Kind == PinRecordKind.Certificate).Select(record => record.Certificate),
+        ];
         if (certificates.Length == 0) throw new PinningException(Faults.NoCertificate(label));
         PresentedChain chain = PresentedChain.From(certificates);
         PinPolicy policy = PolicyFor(target);
-        Judge(async stop => [await PinChecker.JudgeAsync(chain, target, policy, ConnectionOptions.Timeout, stop).ConfigureAwait(false)]);
+        TimeSpan timeout = ConnectionOptions.Timeout;
+        Judge(async stop =>
+            [await PinChecker.JudgeAsync(chain, target, policy, timeout, stop).ConfigureAwait(false)]);
     });
 
     private void Judge(Func<CancellationToken, Task<IReadOnlyList<PinVerdict>>> check)

@@ -8,9 +8,9 @@ using System.Threading.Tasks;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Runs async work for a cmdlet. The work never touches the cmdlet: it posts closures, and the pipeline thread, the only one
-/// that may write, runs them. However the pipeline ends, the work is cancelled, its mailbox emptied and its end awaited
-/// before the cmdlet is left, so that no thread, socket or timer outlives it.
+/// Runs async work for a cmdlet. The work never touches the cmdlet: it posts closures, and the pipeline thread, the
+/// only one that may write, runs them. However the pipeline ends, the work is cancelled, its mailbox emptied and its
+/// end awaited before the cmdlet is left, so that no thread, socket or timer outlives it.
 /// </summary>
 internal sealed class CmdletPump(Cmdlet cmdlet) : ICmdletOutput, IDisposable
 {
@@ -20,7 +20,7 @@ internal sealed class CmdletPump(Cmdlet cmdlet) : ICmdletOutput, IDisposable
     private readonly CancellationTokenSource _stop = new();
     private bool _disposed;
 
-    /// <summary>Works that have started and whose end has not been taken from the mailbox; the pipeline thread's alone.</summary>
+    /// <summary>Works whose end has not been taken from the mailbox yet; the pipeline thread's alone.</summary>
     internal int Running { get; private set; }
 
     internal bool Stopping => _stop.IsCancellationRequested;
@@ -66,10 +66,14 @@ internal sealed class CmdletPump(Cmdlet cmdlet) : ICmdletOutput, IDisposable
     /// <summary>Called on the pipeline thread at least this often while it waits.</summary>
     internal Action? Tick { get; set; }
 
-    /// <summary>Carries out posts until at most <paramref name="running"/> works are left, then whatever else is there.</summary>
+    /// <summary>
+    /// Carries out posts until at most <paramref name="running"/> works are left, then whatever else is there.
+    /// </summary>
     internal void Drain(int running) => DrainWhile(() => Running > running);
 
-    /// <summary>Carries out posts, waiting for them while the condition holds and work is left, then whatever else is there.</summary>
+    /// <summary>
+    /// Carries out posts, waiting for them while the condition holds and work is left, then whatever else is there.
+    /// </summary>
     internal void DrainWhile(Func<bool> condition)
     {
         try
@@ -109,7 +113,9 @@ internal sealed class CmdletPump(Cmdlet cmdlet) : ICmdletOutput, IDisposable
             if (!_disposed) _stop.Cancel();
     }
 
-    /// <summary>Also reached where nobody calls StopProcessing: a throw up- or downstream, Select-Object -First, break.</summary>
+    /// <summary>
+    /// Also reached where nobody calls StopProcessing: a throw up- or downstream, Select-Object -First, break.
+    /// </summary>
     public void Dispose()
     {
         if (_disposed) return;

@@ -2,7 +2,9 @@ using System.Management.Automation;
 
 namespace PinningTools.Internal;
 
-/// <summary>What work off the pipeline thread may say. Each call is posted and carried out on the pipeline thread, in order.</summary>
+/// <summary>
+/// What work off the pipeline thread may say. Each call is posted and carried out on the pipeline thread, in order.
+/// </summary>
 internal interface ICmdletOutput
 {
     void Write(object result);

@@ -6,7 +6,9 @@ namespace PinningTools.Internal;
 /// <summary>Gives results their input's order back; used on the pipeline thread alone.</summary>
 internal sealed class OrderedWriter(Action<object> write)
 {
-    /// <summary>How many results may wait for one before them: a slow host holds up a sweep rather than fill the memory.</summary>
+    /// <summary>
+    /// How many results may wait for one before them: a slow host holds up a sweep rather than fill the memory.
+    /// </summary>
     internal const int MaxEarly = 20_000;
 
     private readonly Dictionary<long, object> _early = [];

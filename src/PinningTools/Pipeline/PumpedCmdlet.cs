@@ -3,7 +3,9 @@ using System.Management.Automation;
 
 namespace PinningTools.Internal;
 
-/// <summary>A cmdlet whose work is async. It owns the pump, and so the one cancellation of everything it started.</summary>
+/// <summary>
+/// A cmdlet whose work is async. It owns the pump, and so the one cancellation of everything it started.
+/// </summary>
 public abstract class PumpedCmdlet : PSCmdlet, IDisposable
 {
     /// <summary>Makes the cmdlet with its pump.</summary>
@@ -25,7 +27,9 @@ public abstract class PumpedCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>The store a command means, with the sets of its source where it has one.</summary>
-    /// <exception cref="PinningException">The store cannot be read, or its source gave nothing and there is no good copy.</exception>
+    /// <exception cref="PinningException">
+    /// The store cannot be read, or its source gave nothing and there is no good copy.
+    /// </exception>
     private protected PinStore ReadStore(string? given)
     {
         PinStore store = PinStores.Read(this, given);

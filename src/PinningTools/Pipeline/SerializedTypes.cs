@@ -6,16 +6,19 @@ using System.Runtime.CompilerServices;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Makes results keep their chain, and their verdict comparable by name, after Start-Job, Invoke-Command and Export-Clixml.
-/// Done with the first result of a session and not at import: Update-TypeData costs as much as the rest of the import.
+/// Makes results keep their chain, and their verdict comparable by name, after Start-Job, Invoke-Command and
+/// Export-Clixml. Done with the first result of a session and not at import: Update-TypeData costs as much as the rest
+/// of the import.
 /// </summary>
 internal static class SerializedTypes
 {
     private const string Script =
         """
         param($depth, $text)
-        foreach ($type in $depth) { Microsoft.PowerShell.Utility\Update-TypeData -TypeName $type -SerializationDepth 3 -Force }
-        foreach ($type in $text) { Microsoft.PowerShell.Utility\Update-TypeData -TypeName $type -SerializationMethod String -Force }
+        foreach ($type in $depth) {
+            Microsoft.PowerShell.Utility\Update-TypeData -TypeName $type -SerializationDepth 3 -Force }
+        foreach ($type in $text) {
+            Microsoft.PowerShell.Utility\Update-TypeData -TypeName $type -SerializationMethod String -Force }
         """;
 
     private static readonly string?[] s_deep = [typeof(PinVerdict).FullName, typeof(PinSet).FullName];
@@ -25,7 +28,8 @@ internal static class SerializedTypes
         .. new[]
         {
             typeof(Verdict), typeof(VerdictReason), typeof(CertificateRole), typeof(PinRecordKind),
-            typeof(PinRole), typeof(PinSetMode), typeof(TrustMode), typeof(ExpiredAction), typeof(FindingSeverity), typeof(BackupKeyAlgorithm),
+            typeof(PinRole), typeof(PinSetMode), typeof(TrustMode), typeof(ExpiredAction), typeof(FindingSeverity),
+            typeof(BackupKeyAlgorithm),
         }.Select(type => type.FullName),
     ];
 

@@ -25,7 +25,8 @@ internal sealed class SweepProgress
     internal SweepProgress(PSCmdlet cmdlet)
     {
         _cmdlet = cmdlet;
-        _silent = !Environment.UserInteractive || Console.IsOutputRedirected || cmdlet.Host?.Name is not "ConsoleHost" and not "Visual Studio Code Host";
+        _silent = !Environment.UserInteractive || Console.IsOutputRedirected
+            || cmdlet.Host?.Name is not "ConsoleHost" and not "Visual Studio Code Host";
     }
 
     internal void Count(IEnumerable<PinVerdict> verdicts)
@@ -42,11 +43,14 @@ internal sealed class SweepProgress
         _next = _watch.Elapsed + s_interval;
         _shown = true;
         string rate = (_done / _watch.Elapsed.TotalSeconds).ToString("0", CultureInfo.CurrentCulture);
-        _cmdlet.WriteProgress(new ProgressRecord(ActivityId, "Checking pins", $"{_done} done, {rate} a second, {_failed} not passed"));
+        _cmdlet.WriteProgress(
+            new ProgressRecord(ActivityId, "Checking pins", $"{_done} done, {rate} a second, {_failed} not passed"));
     }
 
     internal void Complete()
     {
-        if (_shown) _cmdlet.WriteProgress(new ProgressRecord(ActivityId, "Checking pins", "Done") { RecordType = ProgressRecordType.Completed });
+        if (_shown)
+            _cmdlet.WriteProgress(
+                new ProgressRecord(ActivityId, "Checking pins", "Done") { RecordType = ProgressRecordType.Completed });
     }
 }

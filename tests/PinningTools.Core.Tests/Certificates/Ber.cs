@@ -3,7 +3,9 @@ using PinningTools.Internal;
 
 namespace PinningTools.Tests.Certificates;
 
-/// <summary>Rewrites DER the long way: every constructed element above the certificates with an indefinite length.</summary>
+/// <summary>
+/// Rewrites DER the long way: every constructed element above the certificates with an indefinite length.
+/// </summary>
 internal static class Ber
 {
     /// <param name="der">One DER value.</param>

@@ -43,7 +43,8 @@ public sealed class DerReaderTests
 
     [Fact]
     public void Bytes_behind_a_certificate_are_refused() =>
-        Assert.Throws<PinningException>(() => DerCertificate.Parse([.. TestCertificate.SelfSigned("localhost").Der, 0]));
+        Assert.Throws<PinningException>(
+            () => DerCertificate.Parse([.. TestCertificate.SelfSigned("localhost").Der, 0]));
 
     [Fact]
     public void A_certificate_beyond_the_bound_is_refused()

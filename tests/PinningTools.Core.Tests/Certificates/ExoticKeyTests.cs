@@ -24,7 +24,8 @@ public sealed class ExoticKeyTests
 
     [Theory]
     [MemberData(nameof(All))]
-    public void An_exotic_key_has_its_pin_and_as_much_of_a_description_as_there_is(string maker, string algorithm, int? size, string signature)
+    public void An_exotic_key_has_its_pin_and_as_much_of_a_description_as_there_is(
+        string maker, string algorithm, int? size, string signature)
     {
         ExoticCertificate exotic = Make(maker);
 
@@ -52,7 +53,8 @@ public sealed class ExoticKeyTests
         Assert.Equal(other.SerialNumber.ToString(16), ours.SerialNumber.TrimStart('0'), ignoreCase: true);
         Assert.Equal(other.NotBefore, ours.NotBefore);
         Assert.Equal(other.NotAfter, ours.NotAfter);
-        IEnumerable<string> names = (other.GetSubjectAlternativeNames()?.Cast<System.Collections.IList>() ?? []).Select(name => (string)name[1]!);
+        IEnumerable<string> names = (other.GetSubjectAlternativeNames()?.Cast<System.Collections.IList>() ?? [])
+            .Select(name => (string)name[1]!);
         Assert.Equal(names, ours.Extensions.DnsNames);
     }
 

@@ -15,8 +15,8 @@ using Xunit;
 namespace PinningTools.Tests.Certificates;
 
 /// <summary>
-/// Broken input of every form never crashes, hangs or takes memory without bound. The mutations are the same in every run;
-/// PINNINGTOOLS_FUZZ_RUNS asks for more of them:
+/// Broken input of every form never crashes, hangs or takes memory without bound. The mutations are the same in every
+/// run; PINNINGTOOLS_FUZZ_RUNS asks for more of them:
 /// <c>PINNINGTOOLS_FUZZ_RUNS=1000000 dotnet test tests/PinningTools.Core.Tests --filter FuzzTests</c>.
 /// </summary>
 public sealed class FuzzTests
@@ -29,7 +29,8 @@ public sealed class FuzzTests
     [Fact]
     public void Mutated_certificates_keys_and_containers_come_to_items_or_faults()
     {
-        int runs = int.Parse(Environment.GetEnvironmentVariable("PINNINGTOOLS_FUZZ_RUNS") ?? "20000", CultureInfo.InvariantCulture);
+        int runs = int.Parse(
+            Environment.GetEnvironmentVariable("PINNINGTOOLS_FUZZ_RUNS") ?? "20000", CultureInfo.InvariantCulture);
         byte[][] seeds = Seeds();
         var random = new Random(20261121);
         int good = 0;
@@ -65,7 +66,8 @@ public sealed class FuzzTests
         try
         {
             var password = new KeyPassword(Reading.Secure(Password), maxIterations: 3000);
-            foreach (CertificateItem item in KeyFile.Read(new MemoryStream(input), "fuzz", password, certificatesOnly: false))
+            foreach (CertificateItem item in KeyFile.Read(
+                new MemoryStream(input), "fuzz", password, certificatesOnly: false))
             {
                 Assert.True(item.Holder is null != item.Fault is null);
                 if (item.Holder is null) continue;
@@ -84,7 +86,8 @@ public sealed class FuzzTests
         }
 
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        Assert.True(allocated < MaxAllocated, $"Run {run} allocated {allocated} bytes.\n{Convert.ToBase64String(input.AsSpan(0, Math.Min(input.Length, 4096)))}");
+        string start = Convert.ToBase64String(input.AsSpan(0, Math.Min(input.Length, 4096)));
+        Assert.True(allocated < MaxAllocated, $"Run {run} allocated {allocated} bytes.\n{start}");
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"Run {run} took {watch.Elapsed}.");
         return good;
     }
@@ -138,23 +141,26 @@ public sealed class FuzzTests
         using var rsa = RSA.Create(1024);
         var all = new X509Certificate2Collection { leaf.Certificate, root.Certificate };
         byte[] p7b = all.Export(X509ContentType.Pkcs7)!;
-        byte[] encrypted = ec.ExportEncryptedPkcs8PrivateKey(Password, new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 2));
+        byte[] encrypted = ec.ExportEncryptedPkcs8PrivateKey(
+            Password, new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 2));
         byte[] request = new CertificateRequest("CN=host.example", ec, HashAlgorithmName.SHA256).CreateSigningRequest();
         byte[] bare = BarePfx(leaf.Der, ec.ExportPkcs8PrivateKey(), rsa.ExportPkcs8PrivateKey(), encrypted);
         return
         [
-            leaf.Der, Encoding.ASCII.GetBytes(leaf.ChainPem + leaf.KeyPem), [0xFF, 0xFE, .. Encoding.Unicode.GetBytes(leaf.ChainPem)],
+            leaf.Der, Encoding.ASCII.GetBytes(leaf.ChainPem + leaf.KeyPem),
+            [0xFF, 0xFE, .. Encoding.Unicode.GetBytes(leaf.ChainPem)],
             p7b, Ber.Indefinite(p7b), Encoding.ASCII.GetBytes(PemEncoding.WriteString("PKCS7", p7b)),
             all.Export(X509ContentType.Pfx, Password)!, bare, Ber.Indefinite(bare),
             encrypted, request, ec.ExportSubjectPublicKeyInfo(), ec.ExportECPrivateKey(), ec.ExportPkcs8PrivateKey(),
             rsa.ExportRSAPublicKey(), rsa.ExportRSAPrivateKey(), rsa.ExportPkcs8PrivateKey(),
             Encoding.ASCII.GetBytes(Convert.ToBase64String(root.Der)),
-            ExoticCertificates.Dsa().Der, ExoticCertificates.EcExplicitParameters().Der, ExoticCertificates.Version1().Der,
-            PemBody(ExoticCertificates.Dsa().KeyPem!),
+            ExoticCertificates.Dsa().Der, ExoticCertificates.EcExplicitParameters().Der,
+            ExoticCertificates.Version1().Der, PemBody(ExoticCertificates.Dsa().KeyPem!),
         ];
     }
 
-    private static byte[] PemBody(string pem) => Convert.FromBase64String(string.Concat(pem.Split('\n').Where(line => line.Length > 0 && line[0] != '-')));
+    private static byte[] PemBody(string pem) =>
+        Convert.FromBase64String(string.Concat(pem.Split('\n').Where(line => line.Length > 0 && line[0] != '-')));
 
     /// <summary>A PFX without a MAC, so that mutations get past it.</summary>
     private static byte[] BarePfx(byte[] certificate, byte[] key, byte[] otherKey, byte[] shrouded)
@@ -168,7 +174,8 @@ public sealed class FuzzTests
         byte[] safe = DerWriter.Sequence(Content(bags));
         return DerWriter.Sequence(DerWriter.Integer(3), Content(safe));
 
-        static byte[] Bag(string oid, byte[] value) => DerWriter.Sequence(DerWriter.Oid(oid), DerWriter.Tagged(0, value));
+        static byte[] Bag(string oid, byte[] value) =>
+            DerWriter.Sequence(DerWriter.Oid(oid), DerWriter.Tagged(0, value));
 
         static byte[] Content(byte[] data) => DerWriter.Sequence(
             DerWriter.Oid("1.2.840.113549.1.7.1"), DerWriter.Tagged(0, DerWriter.OctetString(data)));

@@ -21,14 +21,17 @@ public sealed class KeyFileTests
     [Fact]
     public void A_PEM_file_gives_every_block_in_its_order_whatever_stands_between_them()
     {
-        string pem = "Bag Attributes\n  friendlyName: x\nsubject=/CN=host\n" + s_leaf.Pem + "\r\n\r\n" + s_leaf.KeyPem + Request().Pem
-            + PemEncoding.WriteString("PUBLIC KEY", s_leaf.PublicKeyInfo) + "\n-----BEGIN DH PARAMETERS-----\nAAAA\n-----END DH PARAMETERS-----\n"
-            + s_root.Pem;
+        string pem = "Bag Attributes\n  friendlyName: x\nsubject=/CN=host\n" + s_leaf.Pem + "\r\n\r\n"
+            + s_leaf.KeyPem + Request().Pem + PemEncoding.WriteString("PUBLIC KEY", s_leaf.PublicKeyInfo)
+            + "\n-----BEGIN DH PARAMETERS-----\nAAAA\n-----END DH PARAMETERS-----\n" + s_root.Pem;
 
         List<CertificateItem> items = Reading.Text(pem);
 
         Assert.Equal(
-            [PinRecordKind.Certificate, PinRecordKind.PrivateKey, PinRecordKind.CertificateRequest, PinRecordKind.PublicKey, PinRecordKind.Certificate],
+            [
+                PinRecordKind.Certificate, PinRecordKind.PrivateKey, PinRecordKind.CertificateRequest,
+                PinRecordKind.PublicKey, PinRecordKind.Certificate,
+            ],
             items.Select(item => item.Holder!.Kind));
         Assert.Equal([0, 1, 2, 3, 4], items.Select(item => item.Index));
         Assert.All(items.Take(4), item => Assert.Equal(s_leaf.Pin, item.Holder!.Pin.ToString()));
@@ -48,7 +51,7 @@ public sealed class KeyFileTests
         {
             List<CertificateItem> items = Reading.Text(s_leaf.Pem + block + s_root.Pem);
 
-            Assert.Equal([s_leaf.Pin, s_root.Pin], items.Where(item => item.Holder is not null).Select(item => item.Holder!.Pin.ToString()));
+            Assert.Equal([s_leaf.Pin, s_root.Pin], Pins(items.Where(item => item.Holder is not null)));
             Fault fault = Assert.Single(items, item => item.Fault is not null).Fault!;
             Assert.Contains($"line {1 + s_leaf.Pem.Count(c => c == '\n')}", fault.Message);
         }
@@ -62,7 +65,9 @@ public sealed class KeyFileTests
     {
         Encoding encoding = Encoding.GetEncoding(name);
 
-        Assert.Equal(s_leaf.Pin, Reading.One([.. encoding.GetPreamble(), .. encoding.GetBytes(s_leaf.Pem.Replace("\n", "\r\n"))]).Pin);
+        byte[] text = [.. encoding.GetPreamble(), .. encoding.GetBytes(s_leaf.Pem.Replace("\n", "\r\n"))];
+
+        Assert.Equal(s_leaf.Pin, Reading.One(text).Pin);
     }
 
     [Fact]
@@ -72,8 +77,10 @@ public sealed class KeyFileTests
 
         Assert.Equal(s_leaf.Pin, Reading.One(s_leaf.Der).Pin);
         Assert.Equal(s_leaf.Pin, Reading.One(Convert.ToBase64String(s_leaf.Der)).Pin);
-        Assert.Equal(s_leaf.Pin, Reading.One(Convert.ToBase64String(s_leaf.Der, Base64FormattingOptions.InsertLineBreaks) + "\r\n").Pin);
-        Assert.Equal(s_leaf.Pin, Reading.One(PemEncoding.WriteString("TRUSTED CERTIFICATE", [.. s_leaf.Der, .. trust])).Pin);
+        string lines = Convert.ToBase64String(s_leaf.Der, Base64FormattingOptions.InsertLineBreaks);
+        Assert.Equal(s_leaf.Pin, Reading.One(lines + "\r\n").Pin);
+        Assert.Equal(
+            s_leaf.Pin, Reading.One(PemEncoding.WriteString("TRUSTED CERTIFICATE", [.. s_leaf.Der, .. trust])).Pin);
     }
 
     [Fact]
@@ -145,25 +152,30 @@ public sealed class KeyFileTests
     [Fact]
     public void The_certificates_of_a_file_are_had_without_the_keys_beside_them()
     {
-        string pem = s_leaf.KeyPem + s_leaf.Pem + ((ECDsa)s_leaf.Key).ExportEncryptedPkcs8PrivateKeyPem("x", new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1));
+        string pem = s_leaf.KeyPem + s_leaf.Pem + ((ECDsa)s_leaf.Key).ExportEncryptedPkcs8PrivateKeyPem(
+            "x", new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1));
 
-        CertificateItem item = Assert.Single(CertificateFile.Read(new MemoryStream(Encoding.ASCII.GetBytes(pem)), "test"));
+        CertificateItem item =
+            Assert.Single(CertificateFile.Read(new MemoryStream(Encoding.ASCII.GetBytes(pem)), "test"));
 
         Assert.Equal(s_leaf.Pin, item.Certificate!.Pin.ToString());
         Assert.Equal("NoCertificate", Assert.Throws<PinningException>(
-            () => CertificateFile.Read(new MemoryStream(Encoding.ASCII.GetBytes(s_leaf.KeyPem)), "test").ToList()).Fault.Id);
+            () => CertificateFile.Read(new MemoryStream(Encoding.ASCII.GetBytes(s_leaf.KeyPem)), "test")
+                .ToList()).Fault.Id);
     }
 
     [Fact]
     public void Roles_of_a_file_are_what_the_certificates_claim()
     {
-        TestCertificate appliance = TestCertificate.SelfSigned("nas.local", new() { IsAuthority = true, DnsNames = ["nas.local"] });
+        TestCertificate appliance =
+            TestCertificate.SelfSigned("nas.local", new() { IsAuthority = true, DnsNames = ["nas.local"] });
         var withNames = new CertificateRequest("CN=nas.local", s_key, HashAlgorithmName.SHA256);
         withNames.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName("nas.local");
         withNames.CertificateExtensions.Add(names.Build());
-        using X509Certificate2 both = withNames.CreateSelfSigned(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddDays(1));
+        using X509Certificate2 both =
+            withNames.CreateSelfSigned(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddDays(1));
 
         Assert.Equal(
             [CertificateRole.Leaf, CertificateRole.Intermediate, CertificateRole.Root],
@@ -181,12 +193,16 @@ public sealed class KeyFileTests
     [InlineData("-----BEGIN CERTIFICATE-----\n*\n-----END CERTIFICATE-----", "PemBadBase64")]
     [InlineData("-----BEGIN PRIVATE KEY-----\nDAFh\n-----END PRIVATE KEY-----", "MalformedDer")]
     [InlineData("-----BEGIN PRIVATE KEY-----\nMAMMAWE=\n-----END PRIVATE KEY-----", "ContentUnknown")]
-    [InlineData("-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: DES-EDE3-CBC,00\n\nAAAA\n-----END RSA PRIVATE KEY-----", "PemKeyEncryptedOldStyle")]
-    public void Text_that_holds_nothing_readable_says_so(string text, string fault) => Assert.Equal(fault, Reading.FaultOf(text));
+    [InlineData(
+        "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: DES-EDE3-CBC,00\n\nAAAA\n"
+        + "-----END RSA PRIVATE KEY-----", "PemKeyEncryptedOldStyle")]
+    public void Text_that_holds_nothing_readable_says_so(string text, string fault) =>
+        Assert.Equal(fault, Reading.FaultOf(text));
 
     [Fact]
     public void A_PKCS7_that_is_not_signed_data_says_so() => Assert.Equal(
-        "ContentUnknown", Reading.FaultOf(DerWriter.Sequence(DerWriter.Oid("1.2.840.113549.1.7.3"), DerWriter.Tagged(0, DerWriter.Sequence()))));
+        "ContentUnknown", Reading.FaultOf(
+            DerWriter.Sequence(DerWriter.Oid("1.2.840.113549.1.7.3"), DerWriter.Tagged(0, DerWriter.Sequence()))));
 
     [Fact]
     public void A_DER_file_beyond_the_bound_is_refused_without_reading_it()
@@ -198,7 +214,8 @@ public sealed class KeyFileTests
             file.SetLength(KeyFile.MaxDerBytes + 1L);
         }
 
-        var error = Assert.Throws<PinningException>(() => KeyFile.Read(folder.File("big.der"), Reading.Password(null)).ToList());
+        var error = Assert.Throws<PinningException>(
+            () => KeyFile.Read(folder.File("big.der"), Reading.Password(null)).ToList());
         Assert.Equal("FileTooLarge", error.Fault.Id);
     }
 
@@ -212,15 +229,18 @@ public sealed class KeyFileTests
 
         Assert.Equal(
             [folder.File("a.CRT"), folder.File("b/2.pem")],
-            CertificateFolder.Walk(folder.Path, CertificateFolder.HasKnownExtension, fault => Assert.Fail(fault.Message)));
+            CertificateFolder.Walk(
+                folder.Path, CertificateFolder.HasKnownExtension, fault => Assert.Fail(fault.Message)));
         Fault? missing = null;
-        Assert.Empty(CertificateFolder.Walk(folder.File("nowhere"), CertificateFolder.HasKnownExtension, fault => missing = fault));
+        Assert.Empty(CertificateFolder.Walk(
+            folder.File("nowhere"), CertificateFolder.HasKnownExtension, fault => missing = fault));
         Assert.Equal("FileUnreadable", missing!.Id);
     }
 
     private static (string Pin, PinRecordKind Kind) PinAndKind(PinRecord record) => (record.Pin, record.Kind);
 
-    private static IEnumerable<string> Pins(IEnumerable<CertificateItem> items) => items.Select(item => item.Holder!.Pin.ToString());
+    private static IEnumerable<string> Pins(IEnumerable<CertificateItem> items) =>
+        items.Select(item => item.Holder!.Pin.ToString());
 
     private static (string Pem, byte[] Der) Request()
     {

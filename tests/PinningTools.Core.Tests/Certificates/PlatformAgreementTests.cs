@@ -24,7 +24,8 @@ public sealed class PlatformAgreementTests
     public void Every_certificate_of_the_systems_bundle_reads_as_the_platform_reads_it()
     {
         Skip.IfNot(File.Exists(Bundle), "there is no bundle of certificates at " + Bundle);
-        PinRecord[] ours = [.. KeyFile.Read(Bundle, Reading.Password(null)).Select(item => new PinRecord(item.Holder!))];
+        PinRecord[] ours =
+            [.. KeyFile.Read(Bundle, Reading.Password(null)).Select(item => new PinRecord(item.Holder!))];
         var theirs = new X509Certificate2Collection();
         theirs.ImportFromPemFile(Bundle);
 
@@ -69,14 +70,16 @@ public sealed class PlatformAgreementTests
 
     public static TheoryData<string> OddValues => new()
     {
-        "", " ", " a", "a ", "a,b", "a+b", "a=b", "a\"b", "\"a\"", "a<b", "a>b", "a;b", "a#b", "#ab", "a\\b", "a'b", "a/b", "\u00E4\u20AC", "\U0001F600", "a  b",
+        "", " ", " a", "a ", "a,b", "a+b", "a=b", "a\"b", "\"a\"", "a<b", "a>b", "a;b", "a#b", "#ab", "a\\b", "a'b",
+        "a/b", "\u00E4\u20AC", "\U0001F600", "a  b",
     };
 
     [Theory]
     [MemberData(nameof(OddValues))]
     public void Odd_values_in_names_are_quoted_as_the_platform_quotes_them(string value)
     {
-        AssertSameName(new DerSequence(Rdn(X509Name.O, new DerUtf8String("Org")), Rdn(X509Name.CN, new DerUtf8String(value))));
+        AssertSameName(
+            new DerSequence(Rdn(X509Name.O, new DerUtf8String("Org")), Rdn(X509Name.CN, new DerUtf8String(value))));
         // A BMPString has no characters beyond the basic plane.
         if (!value.Any(char.IsSurrogate)) AssertSameName(new DerSequence(Rdn(X509Name.CN, new DerBmpString(value))));
     }
@@ -86,16 +89,20 @@ public sealed class PlatformAgreementTests
     {
         string[] oids =
         [
-            "2.5.4.3", "2.5.4.4", "2.5.4.5", "2.5.4.6", "2.5.4.7", "2.5.4.8", "2.5.4.9", "2.5.4.10", "2.5.4.11", "2.5.4.12", "2.5.4.13", "2.5.4.15",
-            "2.5.4.17", "2.5.4.20", "2.5.4.41", "2.5.4.42", "2.5.4.43", "2.5.4.44", "2.5.4.46", "2.5.4.65", "2.5.4.97",
-            "0.9.2342.19200300.100.1.1", "0.9.2342.19200300.100.1.25", "1.2.840.113549.1.9.1", "1.2.840.113549.1.9.2", "1.2.840.113549.1.9.8",
+            "2.5.4.3", "2.5.4.4", "2.5.4.5", "2.5.4.6", "2.5.4.7", "2.5.4.8", "2.5.4.9", "2.5.4.10", "2.5.4.11",
+            "2.5.4.12", "2.5.4.13", "2.5.4.15", "2.5.4.17", "2.5.4.20", "2.5.4.41", "2.5.4.42", "2.5.4.43", "2.5.4.44",
+            "2.5.4.46", "2.5.4.65", "2.5.4.97",
+            "0.9.2342.19200300.100.1.1", "0.9.2342.19200300.100.1.25",
+            "1.2.840.113549.1.9.1", "1.2.840.113549.1.9.2", "1.2.840.113549.1.9.8",
             "1.3.6.1.4.1.311.60.2.1.1", "1.3.6.1.4.1.311.60.2.1.2", "1.3.6.1.4.1.311.60.2.1.3", "1.2.3.4.5",
         ];
-        foreach (string oid in oids) AssertSameName(new DerSequence(Rdn(new DerObjectIdentifier(oid), new DerPrintableString("x"))));
+        foreach (string oid in oids)
+            AssertSameName(new DerSequence(Rdn(new DerObjectIdentifier(oid), new DerPrintableString("x"))));
         Asn1Encodable[] values =
         [
-            new DerPrintableString("Plain"), new DerUtf8String("\u00DCml"), new DerIA5String("mail@host"), new DerT61String("Soci\u00E9t\u00E9"),
-            new DerBmpString("\u00DCml"), new DerNumericString("123"), new DerVisibleString("vis"),
+            new DerPrintableString("Plain"), new DerUtf8String("\u00DCml"), new DerIA5String("mail@host"),
+            new DerT61String("Soci\u00E9t\u00E9"), new DerBmpString("\u00DCml"), new DerNumericString("123"),
+            new DerVisibleString("vis"),
         ];
         foreach (Asn1Encodable value in values) AssertSameName(new DerSequence(Rdn(X509Name.CN, value)));
         AssertSameName(new DerSequence());
@@ -105,8 +112,10 @@ public sealed class PlatformAgreementTests
     public void Names_with_several_values_in_one_part_read_as_the_platform_reads_them()
     {
         var pair = new DerSet(
-            new DerSequence(X509Name.CN, new DerUtf8String("a, b")), new DerSequence(X509Name.OU, new DerUtf8String("c")));
-        AssertSameName(new DerSequence(Rdn(X509Name.C, new DerPrintableString("DE")), pair, Rdn(X509Name.O, new DerUtf8String("d"))));
+            new DerSequence(X509Name.CN, new DerUtf8String("a, b")),
+            new DerSequence(X509Name.OU, new DerUtf8String("c")));
+        AssertSameName(new DerSequence(
+            Rdn(X509Name.C, new DerPrintableString("DE")), pair, Rdn(X509Name.O, new DerUtf8String("d"))));
     }
 
     [Fact]
@@ -135,7 +144,8 @@ public sealed class PlatformAgreementTests
         Assert.Equal(theirs.NotAfter.ToUniversalTime(), ours.NotAfter);
         Assert.Equal(theirs.GetCertHashString(HashAlgorithmName.SHA256), ours.Sha256Thumbprint);
         Assert.Equal(SpkiPin.Of(theirs.PublicKey.ExportSubjectPublicKeyInfo()).ToString(), ours.Pin);
-        X509SubjectAlternativeNameExtension? names = theirs.Extensions.OfType<X509SubjectAlternativeNameExtension>().SingleOrDefault();
+        X509SubjectAlternativeNameExtension? names =
+            theirs.Extensions.OfType<X509SubjectAlternativeNameExtension>().SingleOrDefault();
         IEnumerable<string> expected = names is null ? []
             : names.EnumerateDnsNames().Concat(names.EnumerateIPAddresses().Select(address => address.ToString()));
         Assert.Equal(expected, ours.SubjectAlternativeName!);

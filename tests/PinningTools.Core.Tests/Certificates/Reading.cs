@@ -38,7 +38,8 @@ internal static class Reading
         }
     }
 
-    internal static string FaultOf(string text, string? password = null) => FaultOf(Encoding.UTF8.GetBytes(text), password);
+    internal static string FaultOf(string text, string? password = null) =>
+        FaultOf(Encoding.UTF8.GetBytes(text), password);
 
     internal static KeyPassword Password(string? text) => new(Secure(text));
 

@@ -80,7 +80,8 @@ public sealed class ClientCertificateTests
     {
         await using TlsTestServer server = Asking(Dial.Leaf, SslProtocols.Tls13);
 
-        HostPins pins = await PinChecker.ReadAsync(Dial.Target(server.Port), Dial.Policy(Dial.Leaf).Trust, WithIdentity(), default);
+        HostPins pins =
+            await PinChecker.ReadAsync(Dial.Target(server.Port), Dial.Policy(Dial.Leaf).Trust, WithIdentity(), default);
 
         Assert.Equal(Dial.Leaf.Pin, pins.Records[0].Pin);
         Assert.Equal(s_client.Der, (await server.WaitForConnectionClosedAsync(2, Dial.Patience))[1].ClientCertificate);
@@ -101,17 +102,23 @@ public sealed class ClientCertificateTests
     {
         using var bare = new X509Certificate2(s_client.Der);
 
-        Assert.Equal("ClientCertificateHasNoKey", Assert.Throws<PinningException>(() => ClientIdentity.From(bare)).Fault.Id);
+        Assert.Equal(
+            "ClientCertificateHasNoKey", Assert.Throws<PinningException>(() => ClientIdentity.From(bare)).Fault.Id);
     }
 
 #if !NETSTANDARD_LEG
     [Fact]
     public void A_certificate_whose_issuer_would_be_fetched_in_mid_handshake_is_refused()
     {
-        TestCertificate client = Dial.Root.IssueAuthority("Elsewhere").Issue(
-            "client", new() { ExtendedKeyUsages = [CertificateOptions.ClientAuth], IssuerUrls = ["http://127.0.0.1:1/issuer.crt"] });
+        TestCertificate client = Dial.Root.IssueAuthority("Elsewhere").Issue("client", new()
+        {
+            ExtendedKeyUsages = [CertificateOptions.ClientAuth],
+            IssuerUrls = ["http://127.0.0.1:1/issuer.crt"],
+        });
 
-        Assert.Equal("ClientCertificateIncomplete", Assert.Throws<PinningException>(() => ClientIdentity.From(client.Certificate)).Fault.Id);
+        var error = Assert.Throws<PinningException>(() => ClientIdentity.From(client.Certificate));
+
+        Assert.Equal("ClientCertificateIncomplete", error.Fault.Id);
     }
 #endif
 

@@ -16,9 +16,11 @@ public sealed class ConnectionFailureTests
 {
     private static readonly PinPolicy s_policy = new() { Pins = [SpkiPin.Of([1])] };
 
-    private static Task<PinVerdict> CheckAsync(string host, int port, double seconds = 10, CancellationToken cancel = default) =>
+    private static Task<PinVerdict> CheckAsync(
+        string host, int port, double seconds = 10, CancellationToken cancel = default) =>
         PinChecker.CheckAsync(
-            TlsTarget.Parse(host, port), s_policy, new ConnectionOptions { Timeout = TimeSpan.FromSeconds(seconds) }, cancel);
+            TlsTarget.Parse(host, port), s_policy,
+            new ConnectionOptions { Timeout = TimeSpan.FromSeconds(seconds) }, cancel);
 
     [SkippableTheory]
     [InlineData(Misbehaviour.CloseAtOnce, Verdict.HandshakeFailed, VerdictReason.ConnectionClosed)]
@@ -28,7 +30,8 @@ public sealed class ConnectionFailureTests
     [InlineData(Misbehaviour.TlsAlert, Verdict.HandshakeFailed, VerdictReason.ProtocolRefused)]
     [InlineData(Misbehaviour.AcceptAndSayNothing, Verdict.TimedOut, VerdictReason.DuringHandshake)]
     [InlineData(Misbehaviour.DripOneBytePerSecond, Verdict.TimedOut, VerdictReason.DuringHandshake)]
-    public async Task A_server_that_misbehaves_is_a_verdict(Misbehaviour misbehaviour, Verdict verdict, VerdictReason reason)
+    public async Task A_server_that_misbehaves_is_a_verdict(
+        Misbehaviour misbehaviour, Verdict verdict, VerdictReason reason)
     {
         await using MisbehavingServer server = MisbehavingServer.Start(misbehaviour);
 
@@ -41,7 +44,8 @@ public sealed class ConnectionFailureTests
         Assert.Contains($"localhost:{server.Port}", result.Message, StringComparison.Ordinal);
         Assert.True(result.Elapsed > TimeSpan.Zero);
         Skip.If(
-            MonoRuntime.IsRunning && reason == VerdictReason.NotTls, "Mono's BoringSSL says in words of its own that this is no TLS");
+            MonoRuntime.IsRunning && reason == VerdictReason.NotTls,
+            "Mono's BoringSSL says in words of its own that this is no TLS");
         Assert.Equal(reason, result.Reason);
     }
 
@@ -91,7 +95,8 @@ public sealed class ConnectionFailureTests
         var target = new TlsTarget(HostName.Parse("localhost"), server.Port);
 
         // 192.0.2.0/24 is for documentation (RFC 5737): nothing answers there.
-        using Socket socket = await SocketConnector.ConnectAsync([IPAddress.Parse("192.0.2.1"), IPAddress.Loopback], target, CancellationToken.None);
+        using Socket socket = await SocketConnector.ConnectAsync(
+            [IPAddress.Parse("192.0.2.1"), IPAddress.Loopback], target, CancellationToken.None);
 
         Assert.Equal(IPAddress.Loopback, ((IPEndPoint)socket.RemoteEndPoint!).Address);
     }
@@ -102,9 +107,11 @@ public sealed class ConnectionFailureTests
         var work = new BlockingWork("test", maxThreads: 64);
         using var release = new ManualResetEventSlim();
         using var cancel = new CancellationTokenSource();
-        Task<int>[] hung = [.. Enumerable.Range(0, 40).Select(i => work.RunAsync(() => { release.Wait(); return i; }, cancel.Token))];
+        Task<int>[] hung =
+            [.. Enumerable.Range(0, 40).Select(i => work.RunAsync(() => { release.Wait(); return i; }, cancel.Token))];
 
-        int[] quick = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => work.RunAsync(() => i, CancellationToken.None)));
+        int[] quick =
+            await Task.WhenAll(Enumerable.Range(0, 100).Select(i => work.RunAsync(() => i, CancellationToken.None)));
         Assert.Equal(Enumerable.Range(0, 100), quick);
         Assert.InRange(work.ThreadCount, 1, 64);
 
@@ -118,7 +125,11 @@ public sealed class ConnectionFailureTests
     {
         var work = new BlockingWork("test", maxThreads: 10);
         using var release = new ManualResetEventSlim();
-        Task<int>[] hung = [.. Enumerable.Range(0, 30).Select(i => work.RunAsync(() => { release.Wait(); return i; }, CancellationToken.None))];
+        Task<int>[] hung =
+        [
+            .. Enumerable.Range(0, 30)
+                .Select(i => work.RunAsync(() => { release.Wait(); return i; }, CancellationToken.None)),
+        ];
 
         await Task.Delay(500);
         Assert.InRange(work.ThreadCount, 8, 10);

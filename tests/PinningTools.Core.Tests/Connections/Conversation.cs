@@ -32,31 +32,38 @@ internal sealed record Conversation
     /// <summary>A byte that can go on for a while without being wrong.</summary>
     public byte Drop { get; init; } = (byte)'2';
 
-    /// <summary>A line that may come any number of times where the first answer is awaited; empty where there are no lines.</summary>
+    /// <summary>
+    /// A line that may come any number of times where the first answer is awaited; empty where there are no lines.
+    /// </summary>
     public string EndlessLine { get; init; } = "";
 
-    public static IReadOnlyDictionary<StartTlsProtocol, Conversation> All { get; } = new Dictionary<StartTlsProtocol, Conversation>
+    public static IReadOnlyDictionary<StartTlsProtocol, Conversation> All { get; } = new Dictionary<
+        StartTlsProtocol, Conversation>
     {
         [StartTlsProtocol.Smtp] = Mail("EHLO"),
         [StartTlsProtocol.Lmtp] = Mail("LHLO"),
         [StartTlsProtocol.Imap] = Lines(
-            "* OK [CAPABILITY IMAP4rev1 STARTTLS] ready\r\n", "a1 STARTTLS", "* CAPABILITY IMAP4rev1\r\na1 OK begin\r\n", "a1 BAD not now\r\n", ""),
+            "* OK [CAPABILITY IMAP4rev1 STARTTLS] ready\r\n", "a1 STARTTLS",
+            "* CAPABILITY IMAP4rev1\r\na1 OK begin\r\n", "a1 BAD not now\r\n", ""),
         [StartTlsProtocol.Pop3] = Lines("+OK ready <1.2@example>\r\n", "STLS", "+OK begin\r\n", "-ERR not now\r\n", ""),
         [StartTlsProtocol.Sieve] = Lines(
-            "\"IMPLEMENTATION\" \"Example\"\r\n\"STARTTLS\"\r\nOK\r\n", "STARTTLS", "OK \"begin\"\r\n", "NO \"not now\"\r\n", "\"MORE\" \"more\"\r\n"),
+            "\"IMPLEMENTATION\" \"Example\"\r\n\"STARTTLS\"\r\nOK\r\n", "STARTTLS", "OK \"begin\"\r\n",
+            "NO \"not now\"\r\n", "\"MORE\" \"more\"\r\n"),
         [StartTlsProtocol.Nntp] = new Conversation
         {
             Before = async peer =>
             {
                 await peer.SendAsync("200 ready\r\n");
                 // Openssl looks at the capabilities first; they are no requirement (RFC 3977 section 5.2).
-                while (await peer.ReadLineAsync() != "STARTTLS") await peer.SendAsync("101 list\r\nVERSION 2\r\nSTARTTLS\r\n.\r\n");
+                while (await peer.ReadLineAsync() != "STARTTLS")
+                    await peer.SendAsync("101 list\r\nVERSION 2\r\nSTARTTLS\r\n.\r\n");
             },
             Agree = "382 begin\r\n",
             Refuse = "580 not now\r\n",
         },
         [StartTlsProtocol.Ftp] = Lines(
-            "220-Welcome\r\n 220 is not the end yet\r\n220 ready\r\n", "AUTH TLS", "234 begin\r\n", "502 not now\r\n", "220-more\r\n"),
+            "220-Welcome\r\n 220 is not the end yet\r\n220 ready\r\n", "AUTH TLS", "234 begin\r\n",
+            "502 not now\r\n", "220-more\r\n"),
         [StartTlsProtocol.Ldap] = new Conversation
         {
             Before = peer => peer.ExpectAsync([0x30, 29, 2, 1, 1, 0x77, 24, 0x80, 22, .. Encoding.ASCII.GetBytes(Oid)]),
@@ -81,7 +88,8 @@ internal sealed record Conversation
             After = async peer =>
             {
                 byte[] request = await peer.ReadAsync(36);
-                if (request[0] != 32 || request[3] != 1 || (request[5] & 8) == 0) throw new InvalidDataException("No SSLRequest.");
+                if (request[0] != 32 || request[3] != 1 || (request[5] & 8) == 0)
+                    throw new InvalidDataException("No SSLRequest.");
             },
             Drop = 1,
         },
@@ -93,7 +101,8 @@ internal sealed record Conversation
             {
                 byte[] header = await peer.ReadAsync(8);
                 byte[] preLogin = await peer.ReadAsync(((header[2] << 8) | header[3]) - 8);
-                if (header[0] != 0x12 || header[1] != 1 || preLogin[5] != 1 || preLogin[(preLogin[6] << 8) | preLogin[7]] != 1)
+                if (header[0] != 0x12 || header[1] != 1 || preLogin[5] != 1
+                    || preLogin[(preLogin[6] << 8) | preLogin[7]] != 1)
                     throw new InvalidDataException("No pre-login that asks for encryption.");
             },
             Agree = PreLogin('\x03'),
@@ -140,7 +149,8 @@ internal sealed record Conversation
         EndlessLine = "220-more\r\n",
     };
 
-    private static Conversation Lines(string greeting, string request, string agree, string refuse, string endless) => new()
+    private static Conversation Lines(string greeting, string request, string agree, string refuse, string endless) =>
+        new()
     {
         Before = async peer =>
         {
@@ -157,7 +167,8 @@ internal sealed record Conversation
         Before = async peer =>
         {
             string opening = await peer.ReadThroughAsync("version='1.0'>");
-            if (!opening.Contains($" to='localhost' xmlns='{streamNamespace}' ", StringComparison.Ordinal)) throw new InvalidDataException(opening);
+            if (!opening.Contains($" to='localhost' xmlns='{streamNamespace}' ", StringComparison.Ordinal))
+                throw new InvalidDataException(opening);
             await peer.SendAsync(
                 $"<?xml version='1.0'?><stream:stream from='localhost' id='x' version='1.0' xmlns='{streamNamespace}' "
                 + "xmlns:stream='http://etherx.jabber.org/streams'><stream:features>"
@@ -173,8 +184,9 @@ internal sealed record Conversation
     /// <summary>HandshakeV10; the high byte of the lower capabilities has CLIENT_SSL as its bit 3.</summary>
     private static string Greeting(char capabilities)
     {
-        string content = "\x0a" + "10.11.0-example\0" + "\x2a\0\0\0" + "scramble" + "\0" + "\xff" + capabilities + "\x2d\x02\0\xff\xc1\x15"
-            + string.Concat(Enumerable.Repeat('\0', 10)) + "scramblescra\0mysql_native_password\0";
+        string content = "\x0a" + "10.11.0-example\0" + "\x2a\0\0\0" + "scramble" + "\0" + "\xff" + capabilities
+            + "\x2d\x02\0\xff\xc1\x15" + string.Concat(Enumerable.Repeat('\0', 10))
+            + "scramblescra\0mysql_native_password\0";
         return $"{(char)content.Length}\0\0\0{content}";
     }
 }

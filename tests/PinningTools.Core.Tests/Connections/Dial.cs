@@ -24,8 +24,10 @@ internal static class Dial
 
     internal static TlsTarget Target(int port) => TlsTarget.Parse("localhost", port);
 
-    internal static Task<PinVerdict> CheckAsync(int port, ConnectionOptions options) => CheckAsync(Target(port), options);
+    internal static Task<PinVerdict> CheckAsync(int port, ConnectionOptions options) =>
+        CheckAsync(Target(port), options);
 
-    internal static Task<PinVerdict> CheckAsync(TlsTarget target, ConnectionOptions options, CancellationToken cancel = default) =>
+    internal static Task<PinVerdict> CheckAsync(
+        TlsTarget target, ConnectionOptions options, CancellationToken cancel = default) =>
         PinChecker.CheckAsync(target, Policy(Leaf), options, cancel);
 }

@@ -24,11 +24,13 @@ public sealed class HandshakeErrorsTests
             VerdictReason.ConnectionClosed
         },
         {
-            new IOException("Unable to read data from the transport connection.", new SocketException((int)SocketError.ConnectionReset)),
+            new IOException("Unable to read data from the transport connection.", new SocketException(
+                (int)SocketError.ConnectionReset)),
             VerdictReason.ConnectionClosed
         },
         {
-            new AuthenticationException(Sspi, new Win32Exception("The message received was unexpected or badly formatted")),
+            new AuthenticationException(
+                Sspi, new Win32Exception("The message received was unexpected or badly formatted")),
             VerdictReason.NotTls
         },
         {

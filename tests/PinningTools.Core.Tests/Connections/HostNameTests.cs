@@ -51,7 +51,8 @@ public sealed class HostNameTests
 
     [Fact]
     public void A_name_longer_than_the_DNS_allows_is_refused() =>
-        Assert.Throws<PinningException>(() => HostName.Parse(string.Join(".", System.Linq.Enumerable.Repeat("label", 50))));
+        Assert.Throws<PinningException>(
+            () => HostName.Parse(string.Join(".", System.Linq.Enumerable.Repeat("label", 50))));
 
     [Theory]
     [InlineData("example.com", null, "example.com", 443)]

@@ -22,14 +22,17 @@ public sealed class ProtocolVersionTests
     [InlineData(Tls12, Tls12)]
     [InlineData(Tls12 | Tls13, Tls12 | Tls13)]
     [InlineData(Tls13, Tls13)]
-    public void Without_a_wish_the_platform_chooses_or_else_what_is_safe_of_the_sessions_versions(int session, int versions) =>
-        Assert.Equal((SslProtocols)versions, SslStreamHandshake.Versions(SslProtocols.None, (SecurityProtocolType)session));
+    public void Without_a_wish_the_platform_chooses_or_else_what_is_safe_of_the_sessions_versions(
+        int session, int versions) =>
+        Assert.Equal(
+            (SslProtocols)versions, SslStreamHandshake.Versions(SslProtocols.None, (SecurityProtocolType)session));
 
     [Theory]
     [InlineData(0)]
     [InlineData(Tls10)]
     [InlineData(Tls12 | Tls13)]
     public void A_wish_is_kept_whatever_the_session_has(int session) =>
-        Assert.Equal(SslProtocols.Tls12, SslStreamHandshake.Versions(SslProtocols.Tls12, (SecurityProtocolType)session));
+        Assert.Equal(
+            SslProtocols.Tls12, SslStreamHandshake.Versions(SslProtocols.Tls12, (SecurityProtocolType)session));
 }
 #endif

@@ -13,7 +13,8 @@ namespace PinningTools.Tests.Connections;
 /// <summary>Logging on to a proxy in several steps, as Negotiate does; the tokens are not the point here.</summary>
 public sealed class ProxyLogonTests
 {
-    private const string Again = "HTTP/1.1 407 Who is it\r\nProxy-Authenticate: Basic realm=x\r\nProxy-Authenticate: Negotiate ";
+    private const string Again =
+        "HTTP/1.1 407 Who is it\r\nProxy-Authenticate: Basic realm=x\r\nProxy-Authenticate: Negotiate ";
 
     [Fact]
     public async Task Steps_follow_each_other_on_one_connection_past_the_bodies()
@@ -76,14 +77,16 @@ public sealed class ProxyLogonTests
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, proxy.Port);
         var logon = new Logon();
-        await HttpConnect.TunnelAsync(new PlainChannel(client.Client), Dial.Target(443), logon).WaitAsync(Dial.Patience);
+        await HttpConnect.TunnelAsync(new PlainChannel(client.Client), Dial.Target(443), logon)
+            .WaitAsync(Dial.Patience);
         return logon;
     }
 
     private static async Task<string?> ReadTokenAsync(ScriptedPeer client)
     {
         string[] lines = (await client.ReadThroughAsync("\r\n\r\n")).Split("\r\n");
-        return lines.SingleOrDefault(line => line.StartsWith("Proxy-Authorization: ", StringComparison.Ordinal))?.Substring(21);
+        return lines
+            .SingleOrDefault(line => line.StartsWith("Proxy-Authorization: ", StringComparison.Ordinal))?.Substring(21);
     }
 
     private sealed class Logon() : ProxyLogon("Negotiate")

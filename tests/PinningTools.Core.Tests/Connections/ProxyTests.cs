@@ -38,7 +38,8 @@ public sealed class ProxyTests
 
         string at = $"localhost:{server.Port}";
         Assert.Equal(
-            $"CONNECT {at} HTTP/1.1\r\nHost: {at}\r\nUser-Agent: {UserAgent.Value}\r\n\r\n", Encoding.ASCII.GetString(proxy.Heads.Single()));
+            $"CONNECT {at} HTTP/1.1\r\nHost: {at}\r\nUser-Agent: {UserAgent.Value}\r\n\r\n",
+            Encoding.ASCII.GetString(proxy.Heads.Single()));
         Assert.Matches(@"^PinningTools/\d+\.\d+\.\d+$", UserAgent.Value);
     }
 
@@ -52,8 +53,8 @@ public sealed class ProxyTests
 
         Assert.Equal(Verdict.Match, verdict.Verdict);
         Assert.Contains(
-            "\r\nProxy-Authorization: Basic a2VlcGVyOm9wZW4gc2VzYW1l\r\n\r\n", Encoding.ASCII.GetString(proxy.Heads.Single()),
-            StringComparison.Ordinal);
+            "\r\nProxy-Authorization: Basic a2VlcGVyOm9wZW4gc2VzYW1l\r\n\r\n",
+            Encoding.ASCII.GetString(proxy.Heads.Single()), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -63,9 +64,11 @@ public sealed class ProxyTests
     {
         await using ConnectProxy proxy = ConnectProxy.Start(new() { Credential = s_credential });
 
-        PinVerdict verdict = await Dial.CheckAsync(1, Through(proxy, password is null ? null : new("keeper", password)));
+        PinVerdict verdict =
+            await Dial.CheckAsync(1, Through(proxy, password is null ? null : new("keeper", password)));
 
-        Assert.Equal((Verdict.ConnectFailed, VerdictReason.ProxyAuthenticationRequired), (verdict.Verdict, verdict.Reason));
+        Assert.Equal(
+            (Verdict.ConnectFailed, VerdictReason.ProxyAuthenticationRequired), (verdict.Verdict, verdict.Reason));
         Assert.Contains("-ProxyCredential", verdict.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("wrong", verdict.Message, StringComparison.Ordinal);
     }
@@ -115,7 +118,8 @@ public sealed class ProxyTests
         using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
         var clock = Stopwatch.StartNew();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Dial.CheckAsync(Dial.Target(443), Through(proxy), cancel.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => Dial.CheckAsync(Dial.Target(443), Through(proxy), cancel.Token));
 
         Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(10));
         await proxy.WaitForConnectionClosedAsync(1, Dial.Patience);
@@ -204,7 +208,9 @@ public sealed class ProxyTests
         PinVerdict verdict = await Dial.CheckAsync(target, Through(proxy));
 
         Assert.Equal((Verdict.Match, "127.0.0.1"), (verdict.Verdict, verdict.Address));
-        Assert.StartsWith($"CONNECT 127.0.0.1:{server.Port} ", Encoding.ASCII.GetString(proxy.Heads.Single()), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"CONNECT 127.0.0.1:{server.Port} ", Encoding.ASCII.GetString(proxy.Heads.Single()),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -262,7 +268,8 @@ public sealed class ProxyTests
 #else
         PinVerdict verdict = await Dial.CheckAsync(443, options);
 
-        Assert.Equal((Verdict.ConnectFailed, VerdictReason.ProxyAuthenticationRequired), (verdict.Verdict, verdict.Reason));
+        Assert.Equal(
+            (Verdict.ConnectFailed, VerdictReason.ProxyAuthenticationRequired), (verdict.Verdict, verdict.Reason));
 #endif
     }
 

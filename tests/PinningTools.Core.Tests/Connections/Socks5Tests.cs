@@ -66,9 +66,11 @@ public sealed class Socks5Tests
     {
         await using Socks5Proxy proxy = Socks5Proxy.Start(s_credential);
 
-        PinVerdict verdict = await Dial.CheckAsync(443, Through(proxy, password is null ? null : new("keeper", password)));
+        PinVerdict verdict =
+            await Dial.CheckAsync(443, Through(proxy, password is null ? null : new("keeper", password)));
 
-        Assert.Equal((Verdict.ConnectFailed, VerdictReason.ProxyAuthenticationRequired), (verdict.Verdict, verdict.Reason));
+        Assert.Equal(
+            (Verdict.ConnectFailed, VerdictReason.ProxyAuthenticationRequired), (verdict.Verdict, verdict.Reason));
     }
 
     [Theory]
@@ -115,7 +117,8 @@ public sealed class Socks5Tests
         Assert.Equal("ProxyUserNameInvalid", error.Fault.Id);
     }
 
-    private static ConnectionOptions Through(Socks5Proxy proxy, NetworkCredential? credential = null) => Through(proxy.Uri, credential);
+    private static ConnectionOptions Through(Socks5Proxy proxy, NetworkCredential? credential = null) =>
+        Through(proxy.Uri, credential);
 
     private static ConnectionOptions Through(string proxy, NetworkCredential? credential = null) =>
         new() { Timeout = Dial.Patience, Proxy = ProxySettings.Read(proxy, credential, false) };

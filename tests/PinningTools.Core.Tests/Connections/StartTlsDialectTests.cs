@@ -61,7 +61,8 @@ public sealed class StartTlsDialectTests
     [Fact]
     public async Task Sieve_without_the_capability_is_not_asked_to_upgrade()
     {
-        PinVerdict verdict = await TalkAsync(StartTlsProtocol.Sieve, peer => peer.SendAsync("\"SIEVE\" \"fileinto\"\r\nOK\r\n"));
+        PinVerdict verdict =
+            await TalkAsync(StartTlsProtocol.Sieve, peer => peer.SendAsync("\"SIEVE\" \"fileinto\"\r\nOK\r\n"));
 
         Assert.Equal((Verdict.StartTlsFailed, VerdictReason.StartTlsNotOffered), (verdict.Verdict, verdict.Reason));
     }
@@ -69,7 +70,9 @@ public sealed class StartTlsDialectTests
     [Theory]
     [InlineData("<stream:features/>", VerdictReason.StartTlsNotOffered)]
     [InlineData("<stream:features><mechanisms/></stream:features>", VerdictReason.StartTlsNotOffered)]
-    [InlineData("<stream:error><host-unknown xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error>", VerdictReason.StartTlsRefused)]
+    [InlineData(
+        "<stream:error><host-unknown xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error>",
+        VerdictReason.StartTlsRefused)]
     [InlineData("text > text", VerdictReason.ProtocolViolation)]
     [InlineData("<>", VerdictReason.ConnectionClosed)]
     public async Task Xmpp_without_the_feature_is_not_asked_to_upgrade(string features, VerdictReason reason)

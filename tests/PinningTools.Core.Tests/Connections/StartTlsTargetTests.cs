@@ -86,5 +86,6 @@ public sealed class StartTlsTargetTests
 
     [Fact]
     public void A_scheme_that_leads_to_no_tls_is_refused() =>
-        Assert.Equal("SchemeNotTls", Assert.Throws<PinningException>(() => TlsTarget.Parse("gopher://old.example")).Fault.Id);
+        Assert.Equal(
+            "SchemeNotTls", Assert.Throws<PinningException>(() => TlsTarget.Parse("gopher://old.example")).Fault.Id);
 }

@@ -24,7 +24,8 @@ public sealed class StartTlsTests
     [MemberData(nameof(Protocols))]
     public async Task A_server_that_agrees_is_judged(StartTlsProtocol protocol)
     {
-        await using ScriptedServer server = ScriptedServer.Start(peer => Conversation.All[protocol].ServeAsync(peer, Dial.Leaf));
+        await using ScriptedServer server =
+            ScriptedServer.Start(peer => Conversation.All[protocol].ServeAsync(peer, Dial.Leaf));
 
         PinVerdict verdict = await CheckAsync(server, protocol);
 
@@ -77,11 +78,13 @@ public sealed class StartTlsTests
 
         // What is wrong at the first byte ends long before its deadline, however busy the machine is.
         bool wrongAtOnce = protocol is StartTlsProtocol.Postgres or StartTlsProtocol.MySql;
-        var options = new ConnectionOptions { Timeout = wrongAtOnce ? TimeSpan.FromSeconds(30) : TimeSpan.FromMilliseconds(800) };
-        PinVerdict verdict = await CheckAsync(server, protocol, options);
+        TimeSpan timeout = wrongAtOnce ? TimeSpan.FromSeconds(30) : TimeSpan.FromMilliseconds(800);
+        PinVerdict verdict = await CheckAsync(server, protocol, new ConnectionOptions { Timeout = timeout });
 
         Assert.Equal(
-            wrongAtOnce ? (Verdict.StartTlsFailed, VerdictReason.ProtocolViolation) : (Verdict.TimedOut, VerdictReason.DuringStartTls),
+            wrongAtOnce
+                ? (Verdict.StartTlsFailed, VerdictReason.ProtocolViolation)
+                : (Verdict.TimedOut, VerdictReason.DuringStartTls),
             (verdict.Verdict, verdict.Reason));
         await server.WaitForConnectionClosedAsync(1, Dial.Patience);
     }
@@ -161,7 +164,8 @@ public sealed class StartTlsTests
         using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
         var clock = Stopwatch.StartNew();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Dial.CheckAsync(Target(server, protocol), s_options, cancel.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => Dial.CheckAsync(Target(server, protocol), s_options, cancel.Token));
 
         Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(10));
         await server.WaitForConnectionClosedAsync(1, Dial.Patience);
@@ -172,7 +176,8 @@ public sealed class StartTlsTests
     public async Task The_pin_of_an_impostor_is_a_mismatch_as_everywhere(StartTlsProtocol protocol)
     {
         TestCertificate other = Dial.Root.Issue("localhost");
-        await using ScriptedServer server = ScriptedServer.Start(peer => Conversation.All[protocol].ServeAsync(peer, other));
+        await using ScriptedServer server =
+            ScriptedServer.Start(peer => Conversation.All[protocol].ServeAsync(peer, other));
 
         Assert.Equal(Verdict.PinMismatch, (await CheckAsync(server, protocol)).Verdict);
     }
@@ -181,17 +186,24 @@ public sealed class StartTlsTests
     [MemberData(nameof(Protocols))]
     public async Task A_proxy_and_an_upgrade_go_together(StartTlsProtocol protocol)
     {
-        await using ScriptedServer server = ScriptedServer.Start(peer => Conversation.All[protocol].ServeAsync(peer, Dial.Leaf));
+        await using ScriptedServer server =
+            ScriptedServer.Start(peer => Conversation.All[protocol].ServeAsync(peer, Dial.Leaf));
         await using ConnectProxy proxy = ConnectProxy.Start();
-        var options = new ConnectionOptions { Timeout = Dial.Patience, Proxy = ProxySettings.Read(proxy.Uri.ToString(), null, false) };
+        var options = new ConnectionOptions
+        {
+            Timeout = Dial.Patience,
+            Proxy = ProxySettings.Read(proxy.Uri.ToString(), null, false),
+        };
 
         PinVerdict verdict = await CheckAsync(server, protocol, options);
 
         Assert.True(verdict.Passed, $"{verdict.Message} {server.Error}");
     }
 
-    private static TlsTarget Target(ScriptedServer server, StartTlsProtocol protocol) => TlsTarget.Parse("localhost", server.Port, protocol);
+    private static TlsTarget Target(ScriptedServer server, StartTlsProtocol protocol) =>
+        TlsTarget.Parse("localhost", server.Port, protocol);
 
-    private static Task<PinVerdict> CheckAsync(ScriptedServer server, StartTlsProtocol protocol, ConnectionOptions? options = null) =>
+    private static Task<PinVerdict> CheckAsync(
+        ScriptedServer server, StartTlsProtocol protocol, ConnectionOptions? options = null) =>
         Dial.CheckAsync(Target(server, protocol), options ?? s_options);
 }

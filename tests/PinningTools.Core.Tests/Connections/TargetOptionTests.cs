@@ -24,7 +24,8 @@ public sealed class TargetOptionTests
 
         PinVerdict verdict = await PinChecker.CheckAsync(target, Dial.Policy(leaf), s_options, default);
 
-        Assert.Equal((Verdict.Match, "127.0.0.1", "shop.invalid"), (verdict.Verdict, verdict.Address, verdict.HostName));
+        Assert.Equal(
+            (Verdict.Match, "127.0.0.1", "shop.invalid"), (verdict.Verdict, verdict.Address, verdict.HostName));
         Assert.Equal("shop.invalid", server.Connections[0].ServerName);
     }
 
@@ -35,8 +36,10 @@ public sealed class TargetOptionTests
         await using TlsTestServer server = TlsTestServer.Start(leaf);
 
         PinVerdict named = await PinChecker.CheckAsync(
-            TlsTarget.Parse("localhost", server.Port, serverName: "Shop.Example."), Dial.Policy(leaf), s_options, default);
-        PinVerdict unnamed = await PinChecker.CheckAsync(Dial.Target(server.Port), Dial.Policy(leaf), s_options, default);
+            TlsTarget.Parse("localhost", server.Port, serverName: "Shop.Example."), Dial.Policy(leaf), s_options,
+            default);
+        PinVerdict unnamed =
+            await PinChecker.CheckAsync(Dial.Target(server.Port), Dial.Policy(leaf), s_options, default);
 
         Assert.Equal((Verdict.Match, Verdict.NameMismatch), (named.Verdict, unnamed.Verdict));
         Assert.Equal(["shop.example", "localhost"], server.Connections.Select(connection => connection.ServerName));
@@ -48,7 +51,8 @@ public sealed class TargetOptionTests
     [InlineData("")]
     public void What_is_no_address_is_refused(string address)
     {
-        PinningException error = Assert.Throws<PinningException>(() => TlsTarget.Parse("localhost", 443, address: address));
+        PinningException error =
+            Assert.Throws<PinningException>(() => TlsTarget.Parse("localhost", 443, address: address));
 
         Assert.Equal("AddressInvalid", error.Fault.Id);
     }
@@ -62,9 +66,11 @@ public sealed class TargetOptionTests
         IReadOnlyList<PinVerdict> verdicts =
             await PinChecker.CheckAllAsync(Dial.Target(server.Port), Dial.Policy(Dial.Leaf), s_options, default);
 
-        Assert.Equal(addresses.Distinct().Select(address => address.ToString()), verdicts.Select(verdict => verdict.Address));
+        Assert.Equal(
+            addresses.Distinct().Select(address => address.ToString()), verdicts.Select(verdict => verdict.Address));
         Assert.Equal(Verdict.Match, verdicts.Single(verdict => verdict.Address == "127.0.0.1").Verdict);
-        Assert.All(verdicts, verdict => Assert.True(verdict.Passed || verdict.Reason == VerdictReason.ConnectionRefused));
+        Assert.All(
+            verdicts, verdict => Assert.True(verdict.Passed || verdict.Reason == VerdictReason.ConnectionRefused));
     }
 
     [Fact]
@@ -90,9 +96,11 @@ public sealed class TargetOptionTests
     public async Task A_name_without_addresses_has_one_verdict()
     {
         IReadOnlyList<PinVerdict> verdicts =
-            await PinChecker.CheckAllAsync(TlsTarget.Parse("nobody.invalid", 443), Dial.Policy(Dial.Leaf), s_options, default);
+            await PinChecker.CheckAllAsync(
+                TlsTarget.Parse("nobody.invalid", 443), Dial.Policy(Dial.Leaf), s_options, default);
 
-        Assert.Equal((Verdict.ConnectFailed, VerdictReason.HostNotFound), (verdicts.Single().Verdict, verdicts.Single().Reason));
+        Assert.Equal(
+            (Verdict.ConnectFailed, VerdictReason.HostNotFound), (verdicts.Single().Verdict, verdicts.Single().Reason));
     }
 
     [Theory]
@@ -131,12 +139,14 @@ public sealed class TargetOptionTests
     [SkippableTheory]
     [InlineData(SslProtocols.Tls12, VerdictReason.KeyAlgorithmNotOffered, "no certificate with an RSA key")]
     [InlineData(SslProtocols.Tls13, VerdictReason.ProtocolRefused, "TLS 1.3 alone")]
-    public async Task A_kind_of_key_that_the_server_cannot_show_has_a_reason(SslProtocols protocol, VerdictReason reason, string said)
+    public async Task A_kind_of_key_that_the_server_cannot_show_has_a_reason(
+        SslProtocols protocol, VerdictReason reason, string said)
     {
         Skip.IfNot(KeyAlgorithmChoice.IsSupported, "This system chooses the cipher suites itself.");
         await using TlsTestServer server = TlsTestServer.Start(Dial.Leaf, new() { Protocols = protocol });
 
-        PinVerdict verdict = await Dial.CheckAsync(server.Port, s_options with { KeyAlgorithm = ServerKeyAlgorithm.Rsa });
+        PinVerdict verdict =
+            await Dial.CheckAsync(server.Port, s_options with { KeyAlgorithm = ServerKeyAlgorithm.Rsa });
 
         Assert.Equal((Verdict.HandshakeFailed, reason), (verdict.Verdict, verdict.Reason));
         Assert.Contains(said, verdict.Message, StringComparison.Ordinal);

@@ -16,7 +16,8 @@ namespace PinningTools.Tests.Integration;
 /// <summary>A server program of the system with a folder of its own, on free loopback ports, until disposed.</summary>
 internal sealed class Daemon : IAsyncDisposable
 {
-    private const UnixFileMode EverybodyReads = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+    private const UnixFileMode EverybodyReads =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
         | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(15);
@@ -46,7 +47,8 @@ internal sealed class Daemon : IAsyncDisposable
         get
         {
             lock (_said)
-                return _said + string.Concat(Directory.GetFiles(Folder, "*log").Select(file => $"\n{Path.GetFileName(file)}:\n{File.ReadAllText(file)}"));
+                return _said + string.Concat(Directory.GetFiles(Folder, "*log")
+                    .Select(file => $"\n{Path.GetFileName(file)}:\n{File.ReadAllText(file)}"));
         }
     }
 
@@ -86,7 +88,8 @@ internal sealed class Daemon : IAsyncDisposable
     /// <summary>Hides a file from all but its owner, where a server insists.</summary>
     internal void KeepSecret(string name)
     {
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(PathOf(name), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(PathOf(name), UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
     internal static async Task RunAsync(string program, params string[] arguments)
@@ -98,7 +101,9 @@ internal sealed class Daemon : IAsyncDisposable
     /// <summary>Starts the program in the foreground and waits for its ports.</summary>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="user">Who is to run it where it does not like root.</param>
-    /// <param name="isAsked">Whether it is asked to end before it is killed, since it would leave shared memory behind.</param>
+    /// <param name="isAsked">
+    /// Whether it is asked to end before it is killed, since it would leave shared memory behind.
+    /// </param>
     internal async Task<Daemon> StartAsync(IEnumerable<string> arguments, string? user = null, bool isAsked = false)
     {
         _isAsked = isAsked;
@@ -152,7 +157,8 @@ internal sealed class Daemon : IAsyncDisposable
     {
         const string PostgresFolder = "/usr/lib/postgresql";
         string[] versions = Directory.Exists(PostgresFolder) ? Directory.GetDirectories(PostgresFolder) : [];
-        return versions.Select(version => Path.Combine(version, "bin", name)).LastOrDefault(File.Exists) ?? Tool.Find(name);
+        return versions
+            .Select(version => Path.Combine(version, "bin", name)).LastOrDefault(File.Exists) ?? Tool.Find(name);
     }
 
     private static List<int> FreePorts(int count)
@@ -187,7 +193,8 @@ internal sealed class Daemon : IAsyncDisposable
     {
         for (var clock = Stopwatch.StartNew(); ; await Task.Delay(30))
         {
-            if (_process!.HasExited || clock.Elapsed > s_patience) throw new InvalidOperationException($"{_program} did not start: {Log}");
+            if (_process!.HasExited || clock.Elapsed > s_patience)
+                throw new InvalidOperationException($"{_program} did not start: {Log}");
             try
             {
                 using var probe = new TcpClient();

@@ -148,13 +148,16 @@ internal static class Daemons
         daemon.KeepSecret("key.pem");
         string data = daemon.PathOf("data");
         string[] make = [daemon.Beside("initdb"), "-D", data, "--no-sync", "-A", "trust"];
-        Xunit.Skip.If(Environment.IsPrivilegedProcess && Tool.Find("runuser") is null, "PostgreSQL does not start as root, and runuser is not installed");
+        Xunit.Skip.If(
+            Environment.IsPrivilegedProcess && Tool.Find("runuser") is null,
+            "PostgreSQL does not start as root, and runuser is not installed");
         if (Environment.IsPrivilegedProcess) await Daemon.RunAsync("runuser", ["-u", "postgres", "--", .. make]);
         else await Daemon.RunAsync(make[0], make[1..]);
         return await daemon.StartAsync(
         [
-            "-D", data, "-p", $"{daemon.Port}", "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "fsync=off",
-            "-c", "ssl=on", "-c", $"ssl_cert_file={daemon.PathOf("cert.pem")}", "-c", $"ssl_key_file={daemon.PathOf("key.pem")}",
+            "-D", data, "-p", $"{daemon.Port}", "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=",
+            "-c", "fsync=off", "-c", "ssl=on", "-c", $"ssl_cert_file={daemon.PathOf("cert.pem")}",
+            "-c", $"ssl_key_file={daemon.PathOf("key.pem")}",
         ], user: "postgres", isAsked: true);
     }
 
@@ -165,7 +168,8 @@ internal static class Daemons
         daemon.Write("data/none", "");
         return daemon.StartAsync(
         [
-            "--no-defaults", $"--user={Environment.UserName}", $"--datadir={daemon.PathOf("data")}", $"--aria-log-dir-path={daemon.PathOf("data")}",
+            "--no-defaults", $"--user={Environment.UserName}", $"--datadir={daemon.PathOf("data")}",
+            $"--aria-log-dir-path={daemon.PathOf("data")}",
             "--bind-address=127.0.0.1", $"--port={daemon.Port}", $"--socket={daemon.PathOf("socket")}",
             $"--ssl-cert={daemon.PathOf("cert.pem")}", $"--ssl-key={daemon.PathOf("key.pem")}",
             // Neither tables nor users: nobody gets past the handshake.
@@ -220,7 +224,9 @@ internal static class Daemons
         return daemon.StartAsync(["--nodaemon", "--config", configuration]);
     }
 
-    /// <summary>A proxy for CONNECT that wants to know <c>keeper</c> and the password <c>sesame</c>, or nothing.</summary>
+    /// <summary>
+    /// A proxy for CONNECT that wants to know <c>keeper</c> and the password <c>sesame</c>, or nothing.
+    /// </summary>
     internal static async Task<Daemon> SquidAsync(bool wantsLogon)
     {
         ToolResult hash = await Tool.RunAsync(OpenSsl.Program, ["passwd", "-apr1", "sesame"]);

@@ -29,13 +29,16 @@ public sealed class NginxTests
     [SkippableTheory]
     [InlineData(ServerKeyAlgorithm.Rsa, "ECDHE-RSA-AES256-GCM-SHA384", "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384")]
     [InlineData(ServerKeyAlgorithm.Ecdsa, "ECDHE-ECDSA-AES256-GCM-SHA384", "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384")]
-    public async Task Each_of_two_certificates_can_be_asked_for(ServerKeyAlgorithm algorithm, string cipher, string suite)
+    public async Task Each_of_two_certificates_can_be_asked_for(
+        ServerKeyAlgorithm algorithm, string cipher, string suite)
     {
         TestCertificate rsa = Dial.Root.Issue("localhost", new() { KeyKind = KeyKind.Rsa2048 });
-        await using NginxServer server = await StartAsync(new() { SecondCertificatePem = rsa.ChainPem, SecondKeyPem = rsa.KeyPem });
+        await using NginxServer server =
+            await StartAsync(new() { SecondCertificatePem = rsa.ChainPem, SecondKeyPem = rsa.KeyPem });
 
         HostPins pins = await PinChecker.ReadAsync(
-            Dial.Target(server.Port), Dial.Policy(Dial.Leaf).Trust, s_options with { KeyAlgorithm = algorithm }, default);
+            Dial.Target(server.Port), Dial.Policy(Dial.Leaf).Trust, s_options with { KeyAlgorithm = algorithm },
+            default);
 
         Assert.Equal((algorithm == ServerKeyAlgorithm.Rsa ? rsa : Dial.Leaf).Pin, pins.Records[0].Pin);
         Assert.Equal(("TLS 1.2", suite), (pins.Records[0].Protocol, pins.Records[0].CipherSuite));
@@ -49,7 +52,8 @@ public sealed class NginxTests
     {
         await using NginxServer server = await StartAsync(new() { Protocols = protocols });
 
-        PinVerdict verdict = await Dial.CheckAsync(server.Port, s_options with { KeyAlgorithm = ServerKeyAlgorithm.Rsa });
+        PinVerdict verdict =
+            await Dial.CheckAsync(server.Port, s_options with { KeyAlgorithm = ServerKeyAlgorithm.Rsa });
 
         Assert.Equal((Verdict.HandshakeFailed, reason), (verdict.Verdict, verdict.Reason));
     }
@@ -60,7 +64,8 @@ public sealed class NginxTests
     [InlineData("TLSv1.3")]
     public async Task It_gets_a_client_certificate_after_its_own_was_judged(string protocols)
     {
-        TestCertificate client = Dial.Root.Issue("client", new() { ExtendedKeyUsages = [CertificateOptions.ClientAuth] });
+        TestCertificate client =
+            Dial.Root.Issue("client", new() { ExtendedKeyUsages = [CertificateOptions.ClientAuth] });
         string folder = Directory.CreateTempSubdirectory("pin-").FullName;
         try
         {
@@ -68,7 +73,9 @@ public sealed class NginxTests
             await using NginxServer server = await StartAsync(new()
             {
                 Protocols = protocols,
-                ServerDirectives = $"ssl_client_certificate {folder}/root.pem; ssl_verify_client on; add_header X-Client $ssl_client_s_dn;",
+                ServerDirectives =
+                    $"ssl_client_certificate {folder}/root.pem; ssl_verify_client on; "
+                    + "add_header X-Client $ssl_client_s_dn;",
             });
             ConnectionOptions options = s_options with { Identity = ClientIdentity.From(client.Certificate) };
 
@@ -94,13 +101,19 @@ public sealed class NginxTests
         await using Daemon server = Daemon.Of("openssl");
         server.Write(Dial.Leaf);
         await server.StartAsync(
-            ["s_server", "-accept", $"127.0.0.1:{server.Port}", "-tls1_2", "-Verify", "1", "-cert", "cert.pem", "-key", "key.pem", "-quiet"]);
-        TestCertificate client = Dial.Root.Issue("client", new() { ExtendedKeyUsages = [CertificateOptions.ClientAuth] });
-        ConnectionOptions options = s_options with { Identity = given ? ClientIdentity.From(client.Certificate) : null };
+        [
+            "s_server", "-accept", $"127.0.0.1:{server.Port}", "-tls1_2", "-Verify", "1", "-cert", "cert.pem",
+            "-key", "key.pem", "-quiet",
+        ]);
+        TestCertificate client =
+            Dial.Root.Issue("client", new() { ExtendedKeyUsages = [CertificateOptions.ClientAuth] });
+        ClientIdentity? identity = given ? ClientIdentity.From(client.Certificate) : null;
+        ConnectionOptions options = s_options with { Identity = identity };
 
         PinVerdict verdict = await Dial.CheckAsync(server.Port, options);
 
-        Assert.Equal((Verdict.HandshakeFailed, VerdictReason.ClientCertificateRequired), (verdict.Verdict, verdict.Reason));
+        Assert.Equal(
+            (Verdict.HandshakeFailed, VerdictReason.ClientCertificateRequired), (verdict.Verdict, verdict.Reason));
         Assert.Contains(given ? "withheld" : "-ClientCertificate", verdict.Message, StringComparison.Ordinal);
     }
 

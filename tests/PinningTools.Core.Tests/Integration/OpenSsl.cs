@@ -20,12 +20,15 @@ internal static class OpenSsl
         }
     }
 
-    /// <summary>openssl s_client -starttls … | openssl x509 -pubkey | openssl pkey -pubin -outform der | sha256 | base64.</summary>
+    /// <summary>
+    /// openssl s_client -starttls … | openssl x509 -pubkey | openssl pkey -pubin -outform der | sha256 | base64.
+    /// </summary>
     internal static async Task<string> PinOfAsync(int port, string? startTls = null, params string[] more)
     {
         IEnumerable<string> upgrade = startTls is null ? [] : ["-starttls", startTls, "-xmpphost", "localhost"];
         ToolResult client = await Tool.RunAsync(
-            Program, ["s_client", "-connect", $"127.0.0.1:{port}", "-servername", "localhost", .. upgrade, .. more], input: "");
+            Program, ["s_client", "-connect", $"127.0.0.1:{port}", "-servername", "localhost", .. upgrade, .. more],
+            input: "");
         return await PinOfAsync(client.Output);
     }
 

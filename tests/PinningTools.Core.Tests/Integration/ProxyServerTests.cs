@@ -25,11 +25,13 @@ public sealed class ProxyServerTests
         string proxy = $"http://127.0.0.1:{squid.Port}";
 
         await CompareAsync(ProxySettings.Read(proxy, new NetworkCredential("keeper", "sesame"), false), squid);
-        PinVerdict wrong = await CheckAsync(443, ProxySettings.Read(proxy, new NetworkCredential("keeper", "barley"), false));
+        PinVerdict wrong =
+            await CheckAsync(443, ProxySettings.Read(proxy, new NetworkCredential("keeper", "barley"), false));
         PinVerdict nobody = await CheckAsync(443, ProxySettings.Read(proxy, null, false));
 
         Assert.Equal((Verdict.ConnectFailed, VerdictReason.ProxyAuthenticationRequired), (wrong.Verdict, wrong.Reason));
-        Assert.Equal((Verdict.ConnectFailed, VerdictReason.ProxyAuthenticationRequired), (nobody.Verdict, nobody.Reason));
+        Assert.Equal(
+            (Verdict.ConnectFailed, VerdictReason.ProxyAuthenticationRequired), (nobody.Verdict, nobody.Reason));
     }
 
     [SkippableFact]
@@ -40,7 +42,8 @@ public sealed class ProxyServerTests
 
         await CompareAsync(proxy, danted);
         PinVerdict forbidden = await PinChecker.CheckAsync(
-            TlsTarget.Parse("192.0.2.1"), Dial.Policy(Dial.Leaf), new ConnectionOptions { Timeout = Dial.Patience, Proxy = proxy }, default);
+            TlsTarget.Parse("192.0.2.1"), Dial.Policy(Dial.Leaf),
+            new ConnectionOptions { Timeout = Dial.Patience, Proxy = proxy }, default);
 
         Assert.Equal((Verdict.ConnectFailed, VerdictReason.ProxyRefused), (forbidden.Verdict, forbidden.Reason));
     }

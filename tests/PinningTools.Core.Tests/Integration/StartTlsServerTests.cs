@@ -20,8 +20,8 @@ public sealed class StartTlsServerTests
 
     [SkippableFact]
     public Task Dovecot_shows_its_pin_by_imap_and_pop3_and_sieve_and_lmtp() => CompareAsync(
-        Daemons.DovecotAsync, (StartTlsProtocol.Imap, "imap"), (StartTlsProtocol.Pop3, "pop3"), (StartTlsProtocol.Sieve, "sieve"),
-        (StartTlsProtocol.Lmtp, "lmtp"));
+        Daemons.DovecotAsync, (StartTlsProtocol.Imap, "imap"), (StartTlsProtocol.Pop3, "pop3"),
+        (StartTlsProtocol.Sieve, "sieve"), (StartTlsProtocol.Lmtp, "lmtp"));
 
     [SkippableFact]
     public Task Vsftpd_shows_its_pin_by_ftp() => CompareAsync(Daemons.VsftpdAsync, (StartTlsProtocol.Ftp, "ftp"));
@@ -30,7 +30,8 @@ public sealed class StartTlsServerTests
     public Task Slapd_shows_its_pin_by_ldap() => CompareAsync(Daemons.SlapdAsync, (StartTlsProtocol.Ldap, "ldap"));
 
     [SkippableFact]
-    public Task PostgreSql_shows_its_pin() => CompareAsync(Daemons.PostgresAsync, (StartTlsProtocol.Postgres, "postgres"));
+    public Task PostgreSql_shows_its_pin() =>
+        CompareAsync(Daemons.PostgresAsync, (StartTlsProtocol.Postgres, "postgres"));
 
     [SkippableFact]
     public Task MariaDb_shows_its_pin() => CompareAsync(Daemons.MariaDbAsync, (StartTlsProtocol.MySql, "mysql"));
@@ -55,7 +56,8 @@ public sealed class StartTlsServerTests
     {
         await using ScriptedServer server = ScriptedServer.Start(Conversation.All[StartTlsProtocol.Nntp].ServeAsync);
 
-        PinVerdict verdict = await Dial.CheckAsync(TlsTarget.Parse("localhost", server.Port, StartTlsProtocol.Nntp), s_options);
+        PinVerdict verdict =
+            await Dial.CheckAsync(TlsTarget.Parse("localhost", server.Port, StartTlsProtocol.Nntp), s_options);
 
         Assert.Equal(verdict.MatchedPin, await OpenSsl.PinOfAsync(server.Port, "nntp"));
     }
@@ -76,7 +78,8 @@ public sealed class StartTlsServerTests
             await peer.SendAsync(talk.Agree);
             var wrapped = new TdsServerStream(peer.Stream);
             using var tls = new SslStream(wrapped);
-            await tls.AuthenticateAsServerAsync(Dial.Leaf.Certificate, false, System.Security.Authentication.SslProtocols.Tls12, false);
+            await tls.AuthenticateAsServerAsync(
+                Dial.Leaf.Certificate, false, System.Security.Authentication.SslProtocols.Tls12, false);
             wrapped.IsBare = true;
             login = new byte[8];
             await tls.ReadExactlyAsync(login);
@@ -84,10 +87,13 @@ public sealed class StartTlsServerTests
         });
         try
         {
+            string configuration = Path.Combine(folder, "freetds.conf");
             await File.WriteAllTextAsync(
-                Path.Combine(folder, "freetds.conf"),
-                $"[test]\nhost = 127.0.0.1\nport = {server.Port}\ntds version = 7.4\nencryption = require\ncheck certificate hostname = no\n");
-            await Tool.RunAsync("env", [$"FREETDSCONF={Path.Combine(folder, "freetds.conf")}", tsql!, "-S", "test", "-U", "u", "-P", "p"], "\n");
+                configuration,
+                $"[test]\nhost = 127.0.0.1\nport = {server.Port}\ntds version = 7.4\nencryption = require\n"
+                + "check certificate hostname = no\n");
+            await Tool.RunAsync(
+                "env", [$"FREETDSCONF={configuration}", tsql!, "-S", "test", "-U", "u", "-P", "p"], "\n");
             await arrived.Task.WaitAsync(Dial.Patience);
         }
         finally

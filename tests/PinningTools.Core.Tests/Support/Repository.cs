@@ -14,7 +14,8 @@ internal static class Repository
     {
         string folder = AppContext.BaseDirectory;
         while (!System.IO.File.Exists(Path.Combine(folder, "PinningTools.psd1")))
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The tests run outside the repository.");
+            folder = Path.GetDirectoryName(folder)
+                ?? throw new InvalidOperationException("The tests run outside the repository.");
         return folder;
     }
 }

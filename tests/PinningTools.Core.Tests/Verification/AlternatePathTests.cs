@@ -26,7 +26,8 @@ public sealed class AlternatePathTests
     private static async Task<PinVerdict> CheckAsync(PinPolicy policy)
     {
         await using ArbitraryChainServer server = ArbitraryChainServer.Start(s_leaf, s_cross);
-        return await PinChecker.CheckAsync(TlsTarget.Parse("localhost", server.Port), policy, new ConnectionOptions(), CancellationToken.None);
+        return await PinChecker.CheckAsync(
+            TlsTarget.Parse("localhost", server.Port), policy, new ConnectionOptions(), CancellationToken.None);
     }
 
     [Fact]
@@ -39,7 +40,8 @@ public sealed class AlternatePathTests
         Assert.Equal("CN=Old Root", old.TrustAnchor);
         Assert.Equal(s_oldRoot.Pin, old.MatchedPin);
         if (old.Reason == VerdictReason.AlternatePath)
-            Assert.Contains("CN=localhost > CN=New Root > CN=Old Root", Assert.Single(old.Warnings), StringComparison.Ordinal);
+            Assert.Contains(
+                "CN=localhost > CN=New Root > CN=Old Root", Assert.Single(old.Warnings), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -62,7 +64,8 @@ public sealed class AlternatePathTests
     [Fact]
     public void The_other_paths_are_those_to_the_other_anchors()
     {
-        PresentedChain presented = PresentedChain.From([DerCertificate.Parse(s_leaf.Der), DerCertificate.Parse(s_cross.Der)]);
+        PresentedChain presented =
+            PresentedChain.From([DerCertificate.Parse(s_leaf.Der), DerCertificate.Parse(s_cross.Der)]);
         TrustSettings trust = Policy([s_oldRoot, s_newRoot], s_leaf).Trust;
         BuiltChain chosen = ChainBuilder.Build(presented, trust, DateTime.UtcNow);
 
@@ -76,7 +79,12 @@ public sealed class AlternatePathTests
     public async Task A_vetoed_key_on_the_platforms_path_is_not_escaped_by_another_path()
     {
         PinPolicy open = Policy([s_oldRoot, s_newRoot], s_oldRoot, s_newRoot, s_spare);
-        var policy = new PinPolicy { Pins = [SpkiPin.Parse(s_spare.Pin)], Trust = open.Trust, Vetoes = [SpkiPin.Parse(s_newRoot.Pin)] };
+        var policy = new PinPolicy
+        {
+            Pins = [SpkiPin.Parse(s_spare.Pin)],
+            Trust = open.Trust,
+            Vetoes = [SpkiPin.Parse(s_newRoot.Pin)],
+        };
 
         Assert.Equal(Verdict.VetoedPin, (await CheckAsync(policy)).Verdict);
     }

@@ -17,34 +17,39 @@ public sealed class RevocationTests
 {
     private static readonly TestCertificate s_root = TestCertificate.Root("Revoking Root");
 
-    private static TrustSettings Trust => TrustSettings.FromAnchors([DerCertificate.Parse(s_root.Der)]).WithRevocation();
+    private static TrustSettings Trust =>
+        TrustSettings.FromAnchors([DerCertificate.Parse(s_root.Der)]).WithRevocation();
 
     private static async Task<PinVerdict> CheckAsync(TestCertificate leaf, TrustSettings trust, double seconds = 30)
     {
         await using TlsTestServer server = TlsTestServer.Start(leaf);
         var policy = new PinPolicy { Pins = [SpkiPin.Parse(leaf.Pin), SpkiPin.Of([1])], Trust = trust };
         var options = new ConnectionOptions { Timeout = TimeSpan.FromSeconds(seconds) };
-        return await PinChecker.CheckAsync(TlsTarget.Parse("localhost", server.Port), policy, options, CancellationToken.None);
+        return await PinChecker.CheckAsync(
+            TlsTarget.Parse("localhost", server.Port), policy, options, CancellationToken.None);
     }
 
-    private static TestCertificate Issue(Uri list) => s_root.Issue("localhost", new CertificateOptions { CrlUrls = [list.ToString()] });
+    private static TestCertificate Issue(Uri list) =>
+        s_root.Issue("localhost", new CertificateOptions { CrlUrls = [list.ToString()] });
 
     private static byte[] List(TestCertificate? revoked)
     {
         var builder = new CertificateRevocationListBuilder();
         if (revoked is not null) builder.AddEntry(revoked.Certificate);
-        return builder.Build(s_root.Certificate, 1, DateTimeOffset.UtcNow.AddDays(1), HashAlgorithmName.SHA256, null, DateTimeOffset.UtcNow.AddDays(-1));
+        DateTimeOffset now = DateTimeOffset.UtcNow;
+        return builder.Build(s_root.Certificate, 1, now.AddDays(1), HashAlgorithmName.SHA256, null, now.AddDays(-1));
     }
 
 #if !NETSTANDARD_LEG
-    // Without a custom trust store the engine looks nothing up below a root that it does not trust: there, revocation under
-    // given anchors stays unknown, and unknown is refused.
+    // Without a custom trust store the engine looks nothing up below a root that it does not trust: there, revocation
+    // under given anchors stays unknown, and unknown is refused.
     [Theory]
     [InlineData(true, Verdict.UntrustedChain, VerdictReason.Revoked)]
     [InlineData(false, Verdict.Match, VerdictReason.None)]
     public async Task The_authoritys_list_decides(bool revoke, Verdict verdict, VerdictReason reason)
     {
-        await using HttpTestServer lists = await HttpTestServer.StartAsync(s_root, new HttpServerOptions { PlainHttp = true });
+        await using HttpTestServer lists =
+            await HttpTestServer.StartAsync(s_root, new HttpServerOptions { PlainHttp = true });
         string path = $"/{Guid.NewGuid():N}.crl";
         TestCertificate leaf = Issue(new Uri(lists.PlainUri!, path));
         lists.Map(path, context => context.Response.Body.WriteAsync(List(revoke ? leaf : null)).AsTask());
@@ -63,7 +68,8 @@ public sealed class RevocationTests
     {
         using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        TestCertificate leaf = Issue(new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndPoint!).Port}/{Guid.NewGuid():N}.crl"));
+        TestCertificate leaf =
+            Issue(new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndPoint!).Port}/{Guid.NewGuid():N}.crl"));
 
         PinVerdict verdict = await CheckAsync(leaf, Trust);
 
@@ -74,7 +80,8 @@ public sealed class RevocationTests
     [Fact]
     public async Task A_list_that_never_comes_ends_with_the_deadline_and_not_with_the_platforms()
     {
-        await using HttpTestServer lists = await HttpTestServer.StartAsync(s_root, new HttpServerOptions { PlainHttp = true });
+        await using HttpTestServer lists =
+            await HttpTestServer.StartAsync(s_root, new HttpServerOptions { PlainHttp = true });
         string path = $"/{Guid.NewGuid():N}.crl";
         lists.Map(path, async context => await Task.Delay(TimeSpan.FromSeconds(10), context.RequestAborted));
 

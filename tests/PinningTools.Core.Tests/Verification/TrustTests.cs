@@ -25,7 +25,8 @@ public sealed class TrustTests
         BuiltChain chain = Build(s_root, s_leaf, s_intermediate);
 
         Assert.True(chain.IsValid);
-        Assert.Equal(s_leaf.Chain.Select(certificate => certificate.Der), chain.Elements.Select(element => element.Raw));
+        Assert.Equal(
+            s_leaf.Chain.Select(certificate => certificate.Der), chain.Elements.Select(element => element.Raw));
         Assert.Equal(s_root.Der, chain.Anchor!.Raw);
     }
 
@@ -105,7 +106,8 @@ public sealed class TrustTests
         TrustSettings one = TrustSettings.FromAnchors([DerCertificate.Parse(s_root.Der)]);
         TrustSettings same = TrustSettings.FromAnchors([DerCertificate.Parse(s_root.Der)]);
         TrustSettings other = TrustSettings.FromAnchors([DerCertificate.Parse(TestCertificate.Root("Root").Der)]);
-        IEnumerable<string> keys = new[] { one, other, TrustSettings.System, TrustSettings.PinOnly }.Select(trust => trust.Key);
+        IEnumerable<string> keys =
+            new[] { one, other, TrustSettings.System, TrustSettings.PinOnly }.Select(trust => trust.Key);
 
         Assert.Equal(one.Key, same.Key);
         Assert.Equal(4, keys.Distinct().Count());

@@ -22,12 +22,14 @@ internal static class HttpConnect
         {
             string? token = logon?.Next(challenge);
             if (round > 0 && token is null) break;
-            await channel.SendAsync(Request(target, token is null ? null : $"{logon!.Scheme} {token}")).ConfigureAwait(false);
+            await channel.SendAsync(Request(target, token is null ? null : $"{logon!.Scheme} {token}"))
+                .ConfigureAwait(false);
             Answer answer = await ReadAnswerAsync(channel).ConfigureAwait(false);
             // A body that the header announces is not there in an answer of 2xx: the tunnel begins at once.
             if (answer.Status is >= 200 and < 300) return;
             if (answer.Status != 407)
-                throw new PreludeException(VerdictReason.ProxyRefused, $"it answered {PreludeException.Quote(answer.StatusLine)}.");
+                throw new PreludeException(
+                    VerdictReason.ProxyRefused, $"it answered {PreludeException.Quote(answer.StatusLine)}.");
             challenge = logon is null ? null : answer.Challenge(logon.Scheme);
             if (string.IsNullOrEmpty(challenge) || answer.BodyLength is not { } body) break;
             await channel.ReadAsync(body).ConfigureAwait(false);
@@ -35,7 +37,9 @@ internal static class HttpConnect
 
         throw new PreludeException(
             VerdictReason.ProxyAuthenticationRequired,
-            logon is null ? "it wants to know who asks (407)." : $"it did not accept the {logon.Scheme} credentials (407).");
+            logon is null
+                ? "it wants to know who asks (407)."
+                : $"it did not accept the {logon.Scheme} credentials (407).");
     }
 
     private static string Request(TlsTarget target, string? authorization)
@@ -65,7 +69,8 @@ internal static class HttpConnect
     {
         internal string StatusLine => statusLine;
 
-        internal int Status { get; } = int.Parse(statusLine.Substring(9, 3), NumberStyles.None, CultureInfo.InvariantCulture);
+        internal int Status { get; } =
+            int.Parse(statusLine.Substring(9, 3), NumberStyles.None, CultureInfo.InvariantCulture);
 
         /// <summary>The body's length, or null where only the end of the connection tells.</summary>
         internal int? BodyLength =>

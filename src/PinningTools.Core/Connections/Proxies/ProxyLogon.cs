@@ -40,9 +40,11 @@ internal abstract class ProxyLogon : IDisposable
         {
             if (challenge is not null) return null;
             // A colon would end the name early and so make another name and password of them.
-            if (credential.UserName.Contains(":")) throw new PinningException(Faults.ProxyUserNameInvalid(credential.UserName));
+            if (credential.UserName.Contains(":"))
+                throw new PinningException(Faults.ProxyUserNameInvalid(credential.UserName));
             string domain = string.IsNullOrEmpty(credential.Domain) ? "" : credential.Domain + "\\";
-            return Convert.ToBase64String(Encoding.UTF8.GetBytes($"{domain}{credential.UserName}:{credential.Password}"));
+            return Convert.ToBase64String(
+                Encoding.UTF8.GetBytes($"{domain}{credential.UserName}:{credential.Password}"));
         }
     }
 
@@ -60,7 +62,8 @@ internal abstract class ProxyLogon : IDisposable
         internal override string? Next(string? challenge)
         {
             string? token = _authentication.GetOutgoingBlob(challenge, out NegotiateAuthenticationStatusCode status);
-            if (status is NegotiateAuthenticationStatusCode.Completed or NegotiateAuthenticationStatusCode.ContinueNeeded)
+            if (status is NegotiateAuthenticationStatusCode.Completed
+                or NegotiateAuthenticationStatusCode.ContinueNeeded)
                 return token;
             throw new PreludeException(
                 VerdictReason.ProxyAuthenticationRequired, $"this machine has no credentials for it ({status}).");

@@ -4,7 +4,9 @@ using System.Threading.Tasks;
 
 namespace PinningTools.Internal;
 
-/// <summary>The proxy that connections go through. Names are resolved by the proxy; pins are always the origin's.</summary>
+/// <summary>
+/// The proxy that connections go through. Names are resolved by the proxy; pins are always the origin's.
+/// </summary>
 internal sealed class ProxySettings
 {
     private const int SocksPort = 1080;
@@ -26,9 +28,12 @@ internal sealed class ProxySettings
     /// <summary>Log on as the current user (Negotiate).</summary>
     internal bool UseDefaultCredentials { get; }
 
-    /// <summary>The same text for the same proxy and credentials: part of what makes two connections exchangeable. Secret.</summary>
+    /// <summary>
+    /// The same text for the same proxy and credentials: part of what makes two connections exchangeable. Secret.
+    /// </summary>
     internal string Key =>
-        $"{Kind}|{EndPoint}|{UseDefaultCredentials}|{Credential?.Domain}\0{Credential?.UserName}\0{Credential?.Password}";
+        $"{Kind}|{EndPoint}|{UseDefaultCredentials}|"
+        + $"{Credential?.Domain}\0{Credential?.UserName}\0{Credential?.Password}";
 
     /// <summary>Without the credentials.</summary>
     public override string ToString() => EndPoint.ToString();
@@ -41,16 +46,20 @@ internal sealed class ProxySettings
     internal static ProxySettings? Read(string? proxy, NetworkCredential? credential, bool useDefaultCredentials)
     {
         if (proxy is null)
-            return credential is null && !useDefaultCredentials ? null : throw new PinningException(Faults.ProxyMissing());
+            return credential is null && !useDefaultCredentials
+                ? null
+                : throw new PinningException(Faults.ProxyMissing());
         string text = proxy.Contains("://") ? proxy : "http://" + proxy;
         if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) || uri.Host.Length == 0)
             throw new PinningException(Faults.ProxyInvalid(proxy, "it is no URI with a host"));
-        if (uri.UserInfo.Length > 0) throw new PinningException(Faults.ProxyHasUserInfo($"{uri.Scheme}://{uri.Authority}"));
+        if (uri.UserInfo.Length > 0)
+            throw new PinningException(Faults.ProxyHasUserInfo($"{uri.Scheme}://{uri.Authority}"));
         ProxyKind kind = KindOf(proxy, uri.Scheme);
         bool twoLogons = useDefaultCredentials && (credential is not null || kind == ProxyKind.Socks5);
         if (twoLogons) throw new PinningException(Faults.ProxyCredentialConflict(proxy));
         int port = uri.Port > 0 ? uri.Port : SocksPort;
-        return new ProxySettings(kind, new TlsTarget(HostName.Parse(uri.IdnHost), port), credential, useDefaultCredentials);
+        return new ProxySettings(
+            kind, new TlsTarget(HostName.Parse(uri.IdnHost), port), credential, useDefaultCredentials);
     }
 
     /// <summary>Has the proxy connect to the target; what is sent after that reaches the target.</summary>
@@ -63,6 +72,7 @@ internal sealed class ProxySettings
     {
         "http" => ProxyKind.Http,
         "socks5" or "socks5h" => ProxyKind.Socks5,
-        _ => throw new PinningException(Faults.ProxyInvalid(proxy, $"'{scheme}' is not a kind of proxy that is known here")),
+        _ => throw new PinningException(
+            Faults.ProxyInvalid(proxy, $"'{scheme}' is not a kind of proxy that is known here")),
     };
 }

@@ -6,7 +6,9 @@ using System.Threading.Tasks;
 
 namespace PinningTools.Internal;
 
-/// <summary>A tunnel through a SOCKS proxy: RFC 1928, with a name and password by RFC 1929. The proxy resolves the name.</summary>
+/// <summary>
+/// A tunnel through a SOCKS proxy: RFC 1928, with a name and password by RFC 1929. The proxy resolves the name.
+/// </summary>
 internal static class Socks5
 {
     private const byte Version = 5;

@@ -14,11 +14,13 @@ internal sealed class ImapStartTls : IStartTls
     {
         string greeting = await channel.ReadLineAsync().ConfigureAwait(false);
         if (!greeting.StartsWith("* ", StringComparison.Ordinal)) throw StartTlsRefusal.Violation(Protocol);
-        // After PREAUTH no STARTTLS is allowed, which is also how an attacker keeps a client in the clear; BYE is a refusal.
+        // After PREAUTH no STARTTLS is allowed, which is also how an attacker keeps a client in the clear; BYE is a
+        // refusal.
         if (!Says(greeting, 2, "OK")) throw StartTlsRefusal.Refused(greeting);
         await channel.SendAsync(Tag + "STARTTLS\r\n").ConfigureAwait(false);
         string answer = greeting;
-        while (answer.StartsWith("* ", StringComparison.Ordinal)) answer = await channel.ReadLineAsync().ConfigureAwait(false);
+        while (answer.StartsWith("* ", StringComparison.Ordinal))
+            answer = await channel.ReadLineAsync().ConfigureAwait(false);
         if (!answer.StartsWith(Tag, StringComparison.Ordinal)) throw StartTlsRefusal.Violation(Protocol);
         return Says(answer, Tag.Length, "OK") ? channel.Stream : throw StartTlsRefusal.Refused(answer);
     }

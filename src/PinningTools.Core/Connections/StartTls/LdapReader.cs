@@ -4,8 +4,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Reads the elements of BER as LDAP uses it (RFC 4511 section 5.1): lengths are definite, but may be longer than they need
-/// to be. Certificates are read by <see cref="DerReader"/>, which is strict.
+/// Reads the elements of BER as LDAP uses it (RFC 4511 section 5.1): lengths are definite, but may be longer than they
+/// need to be. Certificates are read by <see cref="DerReader"/>, which is strict.
 /// </summary>
 internal sealed class LdapReader
 {
@@ -34,7 +34,9 @@ internal sealed class LdapReader
         return copy;
     }
 
-    /// <summary>Steps over the next element if it has the tag; <paramref name="content"/> reads what is in it.</summary>
+    /// <summary>
+    /// Steps over the next element if it has the tag; <paramref name="content"/> reads what is in it.
+    /// </summary>
     internal bool TryEnter(byte tag, [NotNullWhen(true)] out LdapReader? content)
     {
         content = null;

@@ -19,7 +19,8 @@ internal sealed class LdapStartTls : IStartTls
 
     /// <summary>LDAPMessage { messageID 1, ExtendedRequest { requestName } }.</summary>
     private static readonly byte[] s_request = Element(
-        Sequence, [Integer, 1, 1, .. Element(ExtendedRequest, Element(RequestName, Encoding.ASCII.GetBytes(StartTlsOid)))]);
+        Sequence,
+        [Integer, 1, 1, .. Element(ExtendedRequest, Element(RequestName, Encoding.ASCII.GetBytes(StartTlsOid)))]);
 
     public async Task<Stream> UpgradeAsync(PlainChannel channel, TlsTarget target)
     {
@@ -34,7 +35,9 @@ internal sealed class LdapStartTls : IStartTls
         return channel.Stream;
     }
 
-    /// <summary>The content of the next message; the length may have more bytes than it needs, as Active Directory's have.</summary>
+    /// <summary>
+    /// The content of the next message; the length may have more bytes than it needs, as Active Directory's have.
+    /// </summary>
     private static async Task<byte[]> ReadMessageAsync(PlainChannel channel)
     {
         byte[] head = await channel.ReadAsync(2).ConfigureAwait(false);

@@ -16,25 +16,31 @@ internal sealed class MySqlStartTls : IStartTls
     private const byte Error = 0xFF;
     private const int SslBit = 0x0800;
 
-    /// <summary>Thread id, first part of the scramble and a filler stand between the version's end and the capabilities.</summary>
+    /// <summary>
+    /// Thread id, first part of the scramble and a filler stand between the version's end and the capabilities.
+    /// </summary>
     private const int BeforeCapabilities = 4 + 8 + 1;
 
     public async Task<Stream> UpgradeAsync(PlainChannel channel, TlsTarget target)
     {
         byte[] header = await channel.ReadAsync(4).ConfigureAwait(false);
-        byte[] greeting = await channel.ReadAsync(header[0] | (header[1] << 8) | (header[2] << 16)).ConfigureAwait(false);
+        byte[] greeting =
+            await channel.ReadAsync(header[0] | (header[1] << 8) | (header[2] << 16)).ConfigureAwait(false);
         if (greeting.Length > 3 && greeting[0] == Error)
             throw StartTlsRefusal.Refused(Encoding.UTF8.GetString(greeting, 3, greeting.Length - 3));
         int versionEnd = Array.IndexOf(greeting, (byte)0);
         int capabilities = versionEnd + 1 + BeforeCapabilities;
         if (versionEnd < 0 || greeting[0] != Version10 || greeting.Length < capabilities + 2)
             throw StartTlsRefusal.Violation(Protocol);
-        if (((greeting[capabilities] | (greeting[capabilities + 1] << 8)) & SslBit) == 0) throw StartTlsRefusal.NotOffered();
+        if (((greeting[capabilities] | (greeting[capabilities + 1] << 8)) & SslBit) == 0)
+            throw StartTlsRefusal.NotOffered();
         await channel.SendAsync(Request((byte)(header[3] + 1))).ConfigureAwait(false);
         return channel.Stream;
     }
 
-    /// <summary>Capabilities PROTOCOL_41, SSL, SECURE_CONNECTION and PLUGIN_AUTH, packets of 16 MB, utf8mb4, 23 zeros.</summary>
+    /// <summary>
+    /// Capabilities PROTOCOL_41, SSL, SECURE_CONNECTION and PLUGIN_AUTH, packets of 16 MB, utf8mb4, 23 zeros.
+    /// </summary>
     private static byte[] Request(byte sequence)
     {
         byte[] request = new byte[36];

@@ -4,8 +4,8 @@ using System.Threading.Tasks;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// PostgreSQL: SSLRequest, "Frontend/Backend Protocol", sections "SSL Session Encryption" and "Message Formats". One byte
-/// answers, and more than that is an attack (CVE-2021-23222).
+/// PostgreSQL: SSLRequest, "Frontend/Backend Protocol", sections "SSL Session Encryption" and "Message Formats". One
+/// byte answers, and more than that is an attack (CVE-2021-23222).
 /// </summary>
 internal sealed class PostgresStartTls : IStartTls
 {

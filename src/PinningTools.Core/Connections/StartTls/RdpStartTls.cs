@@ -4,8 +4,8 @@ using System.Threading.Tasks;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Remote Desktop: the security negotiation of MS-RDPBCGR sections 2.2.1.1 and 2.2.1.2, inside an X.224 connection request
-/// (ITU-T X.224 section 13.3) in a TPKT (RFC 1006 section 6).
+/// Remote Desktop: the security negotiation of MS-RDPBCGR sections 2.2.1.1 and 2.2.1.2, inside an X.224 connection
+/// request (ITU-T X.224 section 13.3) in a TPKT (RFC 1006 section 6).
 /// </summary>
 internal sealed class RdpStartTls : IStartTls
 {

@@ -28,10 +28,12 @@ internal sealed class ServerReply
     {
         var lines = new List<string> { await channel.ReadLineAsync().ConfigureAwait(false) };
         string first = lines[0];
-        if (first.Length < 3 || !first.Take(3).All(c => c is >= '0' and <= '9') || (first.Length > 3 && first[3] is not (' ' or '-')))
+        if (first.Length < 3 || !first.Take(3).All(c => c is >= '0' and <= '9')
+            || (first.Length > 3 && first[3] is not (' ' or '-')))
             throw StartTlsRefusal.Violation(protocol);
         string last = first.Substring(0, 3) + " ";
-        while (first.Length > 3 && first[3] == '-' && !(lines[lines.Count - 1] + " ").StartsWith(last, StringComparison.Ordinal))
+        while (first.Length > 3 && first[3] == '-'
+            && !(lines[lines.Count - 1] + " ").StartsWith(last, StringComparison.Ordinal))
             lines.Add(await channel.ReadLineAsync().ConfigureAwait(false));
         return new ServerReply(lines);
     }

@@ -6,7 +6,9 @@ using System.Threading.Tasks;
 
 namespace PinningTools.Internal;
 
-/// <summary>ManageSieve: RFC 5804 section 2.2. The server greets with its capabilities, a line each, and an OK.</summary>
+/// <summary>
+/// ManageSieve: RFC 5804 section 2.2. The server greets with its capabilities, a line each, and an OK.
+/// </summary>
 internal sealed class SieveStartTls : IStartTls
 {
     private static readonly string[] s_ends = ["OK", "NO", "BYE"];

@@ -4,14 +4,18 @@ using System.Linq;
 
 namespace PinningTools.Internal;
 
-/// <summary>What is known of each protocol: its URI schemes, its well-known ports, the first one the default, and its talk.</summary>
+/// <summary>
+/// What is known of each protocol: its URI schemes, its well-known ports, the first one the default, and its talk.
+/// </summary>
 internal static class StartTlsTable
 {
     /// <summary>The protocol of a name as pin sets carry it; null for what is none, Auto among them.</summary>
     internal static StartTlsProtocol? Named(string? name)
     {
         if (name is null) return StartTlsProtocol.None;
-        return s_entries.FirstOrDefault(entry => entry.Protocol.ToString().Equals(name, StringComparison.OrdinalIgnoreCase))?.Protocol;
+        return s_entries
+            .FirstOrDefault(entry => entry.Protocol.ToString().Equals(name, StringComparison.OrdinalIgnoreCase))
+            ?.Protocol;
     }
 
     private static readonly Entry[] s_entries =
@@ -49,7 +53,8 @@ internal static class StartTlsTable
             ? (found.Protocol, found.Ports[0])
             : null;
 
-    private static Entry? First(StartTlsProtocol protocol) => s_entries.FirstOrDefault(entry => entry.Protocol == protocol);
+    private static Entry? First(StartTlsProtocol protocol) =>
+        s_entries.FirstOrDefault(entry => entry.Protocol == protocol);
 
     private sealed class Entry(StartTlsProtocol protocol, int[] ports, string[] schemes, IStartTls upgrade)
     {

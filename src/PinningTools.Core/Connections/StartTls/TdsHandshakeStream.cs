@@ -7,8 +7,8 @@ using System.Threading.Tasks;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Carries the records of a TLS handshake in pre-login packets: MS-TDS section 3.2.5.2. After the handshake TDS goes on in
-/// bare TLS; here nothing goes on after it.
+/// Carries the records of a TLS handshake in pre-login packets: MS-TDS section 3.2.5.2. After the handshake TDS goes on
+/// in bare TLS; here nothing goes on after it.
 /// </summary>
 [SuppressMessage("Performance", "CA1844", Justification = "A handshake is a handful of packets.")]
 internal sealed class TdsHandshakeStream(Stream inner) : Stream
@@ -40,7 +40,8 @@ internal sealed class TdsHandshakeStream(Stream inner) : Stream
                 throw new IOException("The server does not wrap the TLS handshake as TDS does.");
         }
 
-        int read = await inner.ReadAsync(buffer, offset, Math.Min(count, _left), cancellationToken).ConfigureAwait(false);
+        int read =
+            await inner.ReadAsync(buffer, offset, Math.Min(count, _left), cancellationToken).ConfigureAwait(false);
         _left -= read;
         return read;
     }
@@ -51,7 +52,8 @@ internal sealed class TdsHandshakeStream(Stream inner) : Stream
         for (int sent = 0; sent < count;)
         {
             int piece = Math.Min(count - sent, MaxContent);
-            byte[] packet = TdsPacket.Make(TdsPacket.PreLogin, buffer, offset + sent, piece, isLast: sent + piece == count);
+            byte[] packet =
+                TdsPacket.Make(TdsPacket.PreLogin, buffer, offset + sent, piece, isLast: sent + piece == count);
             await inner.WriteAsync(packet, 0, packet.Length, cancellationToken).ConfigureAwait(false);
             sent += piece;
         }
@@ -80,7 +82,8 @@ internal sealed class TdsHandshakeStream(Stream inner) : Stream
     {
         for (int filled = 0; filled < _header.Length;)
         {
-            int read = await inner.ReadAsync(_header, filled, _header.Length - filled, cancellationToken).ConfigureAwait(false);
+            int read = await inner.ReadAsync(_header, filled, _header.Length - filled, cancellationToken)
+                .ConfigureAwait(false);
             if (read == 0) return filled == 0 ? false : throw new EndOfStreamException();
             filled += read;
         }

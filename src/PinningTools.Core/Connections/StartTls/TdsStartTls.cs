@@ -4,8 +4,8 @@ using System.Threading.Tasks;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// SQL Server: the pre-login of MS-TDS section 2.2.6.5. The server says how far it encrypts; unless it cannot at all, the
-/// TLS handshake follows, in packets of the same protocol (section 3.2.5.2).
+/// SQL Server: the pre-login of MS-TDS section 2.2.6.5. The server says how far it encrypts; unless it cannot at all,
+/// the TLS handshake follows, in packets of the same protocol (section 3.2.5.2).
 /// </summary>
 internal sealed class TdsStartTls : IStartTls
 {
@@ -16,7 +16,9 @@ internal sealed class TdsStartTls : IStartTls
     private const byte EncryptNotSupported = 2;
     private const byte EncryptRequired = 3;
 
-    /// <summary>VERSION, ENCRYPTION (on), INSTOPT (none) and THREADID: token, offset and length each, then the values.</summary>
+    /// <summary>
+    /// VERSION, ENCRYPTION (on), INSTOPT (none) and THREADID: token, offset and length each, then the values.
+    /// </summary>
     private static readonly byte[] s_preLogin =
     [
         0, 0, 21, 0, 6, EncryptionToken, 0, 27, 0, 1, 2, 0, 28, 0, 1, 3, 0, 29, 0, 4, Terminator,

@@ -61,9 +61,8 @@ internal sealed class XmppStartTls(string streamNamespace) : IStartTls
     {
         internal string Text { get; } = text;
 
-        internal string Name { get; } = text.TrimStart('<').Split(' ', '\t', '\r', '\n', '>')[0] is var name && name.Length > 1
-            ? name.TrimEnd('/')
-            : "";
+        internal string Name { get; } =
+            text.TrimStart('<').Split(' ', '\t', '\r', '\n', '>')[0] is { Length: > 1 } name ? name.TrimEnd('/') : "";
 
         internal bool IsEmpty { get; } = text.EndsWith("/>", StringComparison.Ordinal);
     }
