@@ -1,7 +1,5 @@
 using System;
 using System.IO;
-using System.Threading;
-using System.Threading.Tasks;
 
 namespace PinningTools.Internal;
 
@@ -14,10 +12,10 @@ internal sealed class BodyStream(int announced) : MemoryStream(Math.Min(announce
     private const int AlwaysBelieved = 4 * 1024 * 1024;
     private const int Trust = 32;
 
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
+    public override void Write(byte[] buffer, int offset, int count)
     {
         long needed = Position + count;
         if (needed > Capacity && needed <= announced) Capacity = (int)Math.Min(announced, needed * Trust);
-        return base.WriteAsync(buffer, offset, count, cancellationToken);
+        base.Write(buffer, offset, count);
     }
 }
