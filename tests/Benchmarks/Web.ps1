@@ -1,6 +1,6 @@
-# The web commands beside PowerShell's own, against nginx on loopback: each measurement has a process of its own, theirs and
-# ours take turns, and which of them begins changes from round to round. Ratio is the median of the rounds' ours / theirs.
-# Run with: pwsh -NoProfile tests/Benchmarks/Web.ps1 (after dotnet build -c Release src/PinningTools).
+# The web commands beside PowerShell's own, against nginx on loopback: each measurement has a process of its own, theirs
+# and ours take turns, and which of them begins changes from round to round. Ratio is the median of the rounds'
+# ours / theirs. Run with: pwsh -NoProfile tests/Benchmarks/Web.ps1 (after dotnet build -c Release src/PinningTools).
 param(
     [int] $Requests = 1000,
     [long] $FileMegabytes = 1024,
@@ -14,8 +14,8 @@ $ErrorActionPreference = 'Stop'
 . (Join-Path $PSScriptRoot '../Pester/WebTestServer.ps1')
 . (Join-Path $PSScriptRoot 'WebSite.ps1')
 
-# Runs a script in a new PowerShell: the milliseconds it says it took, the most memory the process ever had beyond what it
-# had before the work, what it allocated, and the processor time it took, which a busy machine changes less.
+# Runs a script in a new PowerShell: the milliseconds it took by its own watch, the most memory the process had, and how
+# much of that came with the work, what it allocated, and the processor time, which a busy machine changes less.
 function Measure-Script([string] $Setup, [string] $Work) {
     $script = @"
 `$ProgressPreference = 'SilentlyContinue'; `$ErrorActionPreference = 'Stop'
@@ -102,7 +102,8 @@ try {
     $cases = @(
         @{
             Name = "$Requests GETs, ours without a session, theirs with one"; AtMost = '1.1'
-            Theirs = $loop.Replace('COMMAND', $withSession); TheirSetup = $session + $warm.Replace('COMMAND', $withSession)
+            Theirs = $loop.Replace('COMMAND', $withSession)
+            TheirSetup = $session + $warm.Replace('COMMAND', $withSession)
             Ours = $loop.Replace('COMMAND', $our); OurSetup = $warm.Replace('COMMAND', $our)
         }
         @{
@@ -143,7 +144,7 @@ if (`$got.Count -ne $Parallel -or `$got -contains `$false) { throw 'crossed' }
     `$port = (`$using:ports)[`$_ % $Hosts]
     `$pin = `$using:pin
     `$answer = Invoke-PinnedWebRequest "https://localhost:`$port/port" @pin
-    `$right = `$answer.Content -eq "`$port" -and `$answer.Pinning.Count -eq 1 -and `$answer.Pinning[0].Port -eq `$port
+    `$right = `$answer.Content -eq "`$port" -and "`$(`$answer.Pinning.Port)" -eq "`$port"
     `$wrong = @{ Pin = '$($server.ImpostorPin)'; TrustAnchor = `$pin.TrustAnchor }
     `$refused = try { Invoke-PinnedWebRequest "https://localhost:`$port/port" @wrong }
     catch { (`$_.FullyQualifiedErrorId -split ',')[0] }

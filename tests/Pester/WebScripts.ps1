@@ -1,12 +1,12 @@
-# Ten scripts as people write them. Each is run as it stands, and once more with "Pinned" in its commands' names and pins in
-# place of -SkipCertificateCheck (@tls). $uri is the server, $folder an empty folder.
+# Ten scripts as people write them. Each is run as it stands, and once more with "Pinned" in its commands' names and
+# pins in place of -SkipCertificateCheck (@tls). $uri is the server, $folder an empty folder.
 @(
     @{
         Name = 'Reading all pages of a list with a token, as of GitHub'
         Script = {
             $headers = @{ Authorization = 'Bearer secret'; Accept = 'application/vnd.github+json' }
             $with = @{ Headers = $headers; Body = @{ per_page = 2 }; ResponseHeadersVariable = 'last' }
-            # PowerShell's own keeps the token on the next page only with this switch; ours does so on the same server.
+            # PowerShell's own keeps the token on the next page with this switch alone; ours does on the same server.
             $all = Invoke-RestMethod "$uri/issues" @with @tls -FollowRelLink -PreserveAuthorizationOnRedirect
             $all | ForEach-Object { $_ } | Select-Object number, title
             $last['X-Page']
@@ -35,8 +35,8 @@
         Name = 'Posting JSON made of a hashtable'
         Script = {
             $body = @{ name = 'J' + [char] 0xfc + 'rgen'; tags = @('a', 'b'); nested = @{ deep = $true } }
-            $json = $body | ConvertTo-Json -Compress
-            $answer = Invoke-RestMethod "$uri/echo" -Method Post -ContentType 'application/json' -Body $json @tls -Verbose
+            $json = @{ Body = $body | ConvertTo-Json -Compress; ContentType = 'application/json' }
+            $answer = Invoke-RestMethod "$uri/echo" -Method Post @json @tls -Verbose
             $answer.headers.'Content-Type', ($answer.body | ConvertFrom-Json).name
         }
     }

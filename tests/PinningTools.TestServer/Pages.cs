@@ -84,8 +84,8 @@ internal static class Pages
         server.Map("/error-xml", Status(500, "application/xml", "<error><code>7</code></error>"));
         server.Map("/error-html", Status(404, "text/html", "<html><body><h1>Not here</h1></body></html>"));
         server.Map("/error-empty", Status(503, "text/plain", ""));
-        server.Map("/file", context =>
-            Results.Bytes(s_file, "application/octet-stream", "file.bin", enableRangeProcessing: true).ExecuteAsync(context));
+        server.Map("/file", context => Results
+            .Bytes(s_file, "application/octet-stream", "file.bin", enableRangeProcessing: true).ExecuteAsync(context));
         server.Map("/flaky", context => Interlocked.Increment(ref flaky) % 3 == 0
             ? Text("text/plain", "at last")(context)
             : Status(503, "text/plain", "later")(context));

@@ -4,8 +4,8 @@ using System.IO;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// A body in memory. What the server says of its length is believed the more of it, the more has come: a large body is then
-/// held once, without the steps of a stream that doubles, and a lie costs little.
+/// A body in memory. What the server says of its length is believed the more of it, the more has come: a large body is
+/// then held once, without the steps of a stream that doubles, and a lie costs little.
 /// </summary>
 internal sealed class BodyStream(int announced) : MemoryStream(Math.Min(announced, AlwaysBelieved))
 {

@@ -74,7 +74,9 @@ internal sealed class Hop
     /// </summary>
     internal bool IsDowngrade(Uri location) => IsDowngrade(_request, Uri, location);
 
-    /// <summary>Whether a server may lead from one address to another, for all that does not need a policy to tell.</summary>
+    /// <summary>
+    /// Whether a server may lead from one address to another, for all that does not need a policy to tell.
+    /// </summary>
     /// <exception cref="PinningException">It leads where nobody asked to go.</exception>
     internal static void Check(PinnedWebRequest request, Uri from, Uri next)
     {

@@ -106,8 +106,8 @@ internal sealed record PinnedWebRequest
     }
 
     /// <summary>
-    /// The request for what a response names as the next page. On the same host and port it is the user's request still;
-    /// elsewhere it is judged as a redirection is, from then on.
+    /// The request for what a response names as the next page. On the same host and port it is the user's request
+    /// still; elsewhere it is judged as a redirection is, from then on.
     /// </summary>
     /// <exception cref="PinningException">The link leads where nobody asked to go.</exception>
     internal PinnedWebRequest Follow(Uri from, Uri next)

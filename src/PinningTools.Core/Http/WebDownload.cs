@@ -12,6 +12,9 @@ namespace PinningTools.Internal;
 /// </summary>
 internal sealed class WebDownload
 {
+    private const string IsWhole =
+        "The file will not be re-downloaded because the remote file is the same size as the OutFile: ";
+
     private const string CannotResume =
         "The remote server indicated it could not resume downloading. The local file will be overwritten.";
 
@@ -56,9 +59,7 @@ internal sealed class WebDownload
                 case HttpStatusCode.RequestedRangeNotSatisfiable when range is { HasLength: true }:
                     if (range.Length == from)
                     {
-                        request.Verbose?.Invoke(
-                            "The file will not be re-downloaded because the remote file is the same size as the OutFile: "
-                            + file);
+                        request.Verbose?.Invoke(IsWhole + file);
                         return new WebDownload(reply, file, true, true, true);
                     }
 

@@ -75,7 +75,7 @@ internal sealed class WebReply : IDisposable
                 if (Interlocked.Add(ref _received, count) > limit)
                     throw new PinningException(Faults.ResponseTooLarge(limit));
                 writing = true;
-                // Memory, or a file that is written synchronously: waiting for either would only cost a turn of the pool.
+                // Memory, or a file that is written synchronously: to await it would only cost a turn of the pool.
                 to.Write(buffer, 0, count);
                 writing = false;
                 if (count == buffer.Length && count < MaxBuffer) buffer = new byte[Math.Min(2 * count, MaxBuffer)];

@@ -155,7 +155,8 @@ public sealed class ExchangeTests : IDisposable
         await File.WriteAllTextAsync(folder.File("body"), "body");
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes("no body"));
         stream.Position = 3;
-        foreach (RequestBody body in new[] { RequestBody.FromFile(folder.File("body")), RequestBody.FromStream(stream) })
+        RequestBody[] bodies = [RequestBody.FromFile(folder.File("body")), RequestBody.FromStream(stream)];
+        foreach (RequestBody body in bodies)
         {
             int asked = 0;
             await using HttpTestServer server = await HttpTestServer.StartAsync(Leaf);

@@ -110,7 +110,9 @@ public sealed class HostileResponseTests : IDisposable
         await using HttpTestServer server = await HttpTestServer.StartAsync(Leaf);
         server.Map("/nested", context => SendPackedAsync(context, "gzip, gzip", Gzip(inner)));
 
-        using WebReply reply = await new WebExchange(_client.Request(new Uri(server.Uri, "/nested"))).SendAsync(default);
+        PinnedWebRequest request = _client.Request(new Uri(server.Uri, "/nested"));
+
+        using WebReply reply = await new WebExchange(request).SendAsync(default);
         MemoryStream body = await reply.ReadAsync(default);
 
         Assert.Equal(inner, body.ToArray());
@@ -146,7 +148,8 @@ public sealed class HostileResponseTests : IDisposable
     public async Task Extensions_of_a_chunk_without_end_are_stopped()
     {
         PinningException error = await RefusedByRawAsync(
-            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5;" + new string('x', 1 << 20) + "\r\nhello\r\n0\r\n\r\n");
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5;" + new string('x', 1 << 20)
+            + "\r\nhello\r\n0\r\n\r\n");
 
         Assert.Equal("ResponseBroken", error.Fault.Id);
     }

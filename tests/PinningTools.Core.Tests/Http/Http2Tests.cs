@@ -14,11 +14,16 @@ using static PinningTools.Tests.Http.WebClient;
 
 namespace PinningTools.Tests.Http;
 
-/// <summary>HTTP/2 shares one connection among requests, so much hangs on what happens when a new one takes its place.</summary>
+/// <summary>
+/// HTTP/2 shares one connection among requests, so much hangs on what happens when a new one takes its place.
+/// </summary>
 public sealed class Http2Tests : IDisposable
 {
     private static readonly Version s_two = new(2, 0);
-    private static readonly TlsServerOptions s_speaksIt = new() { ApplicationProtocols = [SslApplicationProtocol.Http2] };
+    private static readonly TlsServerOptions s_speaksIt = new()
+    {
+        ApplicationProtocols = [SslApplicationProtocol.Http2],
+    };
 
     private readonly WebClient _client = new();
 
@@ -78,7 +83,8 @@ public sealed class Http2Tests : IDisposable
         await using ConnectProxy proxy = ConnectProxy.Start();
         ProxySettings settings = ProxySettings.Read(proxy.Uri.ToString(), null, false)!;
 
-        await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => SendAsync(Two(server.Uri) with { Proxy = _ => settings })));
+        await Task.WhenAll(
+            Enumerable.Range(0, 5).Select(_ => SendAsync(Two(server.Uri) with { Proxy = _ => settings })));
 
         Assert.All(server.Requests, request => Assert.Equal("HTTP/2", request.Protocol));
         Assert.Equal(1, proxy.ConnectionCount);

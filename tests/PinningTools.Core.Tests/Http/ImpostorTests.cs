@@ -213,7 +213,10 @@ public sealed class ImpostorTests : IDisposable
         await using HttpTestServer server = await HttpTestServer.StartAsync(
             Leaf, new HttpServerOptions { RequireClientCertificate = true, TlsProtocols = protocol });
 
-        PinnedWebRequest request = _client.Request(server.Uri) with { Identity = ClientIdentity.From(s_own.Certificate) };
+        PinnedWebRequest request = _client.Request(server.Uri) with
+        {
+            Identity = ClientIdentity.From(s_own.Certificate),
+        };
         await SendAsync(request);
         await SendAsync(request);
 

@@ -26,7 +26,8 @@ public sealed class RevokedTests : IDisposable
         await using TlsTestServer silent = TlsTestServer.Start(revoked);
         await using HttpTestServer server = await HttpTestServer.StartAsync(revoked);
 
-        PinningException error = await RefusedAsync(_client.Request(silent.Uri, revoked.Pin) with { CheckRevocation = true });
+        PinningException error = await RefusedAsync(
+            _client.Request(silent.Uri, revoked.Pin) with { CheckRevocation = true });
         Answer answer = await SendAsync(_client.Request(server.Uri, revoked.Pin));
 
         Assert.Equal((Verdict.UntrustedChain, VerdictReason.Revoked), (error.Verdict!.Verdict, error.Verdict.Reason));
