@@ -5,8 +5,8 @@ namespace PinningTools.Internal;
 internal static partial class Faults
 {
     internal static Fault HostInvalid(string text, string why) => new(
-        "HostInvalid", FaultKind.InvalidArgument, text,
-        $"'{text}' is not a host: {why}.",
+        "HostInvalid", FaultKind.InvalidArgument, Shown.Of(text),
+        $"'{Shown.Of(text)}' is not a host: {why}.",
         "Give a host name, an IP address, host:port, or a URI such as https://host.");
 
     internal static Fault TargetIsPem() => new(
@@ -20,18 +20,18 @@ internal static partial class Faults
         "Give files, and certificates of the Cert: drive, as -Path.");
 
     internal static Fault SchemeNotTls(string text, string scheme) => new(
-        "SchemeNotTls", FaultKind.InvalidArgument, text,
-        $"'{text}': '{scheme}' is not a scheme that leads to TLS.",
+        "SchemeNotTls", FaultKind.InvalidArgument, Shown.Of(text),
+        $"'{Shown.Of(text)}': '{scheme}' is not a scheme that leads to TLS.",
         "Use https, ldaps, smtps, imaps, mqtts … or smtp, imap, ldap, postgres … for STARTTLS, or give host:port.");
 
     internal static Fault PortInvalid(string text, string port) => new(
-        "PortInvalid", FaultKind.InvalidArgument, text,
-        $"'{text}': '{port}' is not a port.",
+        "PortInvalid", FaultKind.InvalidArgument, Shown.Of(text),
+        $"'{Shown.Of(text)}': '{Shown.Of(port)}' is not a port.",
         "A port is a number from 1 to 65535.");
 
     internal static Fault PortGivenTwice(string text, int first, int second) => new(
-        "PortGivenTwice", FaultKind.InvalidArgument, text,
-        $"'{text}' names port {first}, but {second} was given as well.",
+        "PortGivenTwice", FaultKind.InvalidArgument, Shown.Of(text),
+        $"'{Shown.Of(text)}' names port {first}, but {second} was given as well.",
         "Give the port once.");
 
     internal static Fault HostNotFound(string host) => new(

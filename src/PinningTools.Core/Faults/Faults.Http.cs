@@ -16,9 +16,14 @@ internal static partial class Faults
         "Nothing was sent. Try again; if it stays, report it with the platform's version.");
 
     internal static Fault UriNotHttps(string uri) => new(
-        "UriNotHttps", FaultKind.InvalidArgument, uri,
-        $"'{uri}' is not an https URI: without TLS there is no key to pin.",
+        "UriNotHttps", FaultKind.InvalidArgument, Shown.Of(uri),
+        $"'{Shown.Of(uri)}' is not an https URI: without TLS there is no key to pin.",
         "Use https://.");
+
+    internal static Fault UriHasUserInfo(Uri uri) => new(
+        "UriHasUserInfo", FaultKind.InvalidArgument, Shown.Of(uri),
+        $"The address {Shown.Of(uri)} was given with a name or password in it.",
+        "Give them as -Credential, where no history and no log shows them; Invoke-WebRequest leaves them out unsaid.");
 
     internal static Fault HttpVersionUnsupported(string version) => new(
         "HttpVersionUnsupported", FaultKind.NotSupported, version,
@@ -50,19 +55,19 @@ internal static partial class Faults
         "The body is a stream that can be read once, and a redirection or a retry needs it again.",
         "Give -InFile, or the body as bytes or text.");
 
-    internal static Fault BodyToUnpinned(string uri) => new(
-        "BodyToUnpinned", FaultKind.Security, uri,
-        $"The server redirects the request's body to {uri}, which no pin covers. It was not sent.",
+    internal static Fault BodyToUnpinned(Uri uri) => new(
+        "BodyToUnpinned", FaultKind.Security, Shown.Of(uri),
+        $"The server redirects the request's body to {Shown.Of(uri)}, which no pin covers. It was not sent.",
         "Send the request to its final address with a pin for it.");
 
-    internal static Fault RedirectInvalid(string from, string to) => new(
-        "RedirectInvalid", FaultKind.InvalidData, from,
-        $"{from} redirects to '{to}', which is not a web address.",
+    internal static Fault RedirectInvalid(Uri from, Uri to) => new(
+        "RedirectInvalid", FaultKind.InvalidData, Shown.Of(from),
+        $"{Shown.Of(from)} redirects to '{Shown.Of(to)}', which is not a web address.",
         "Ask the server's owner, or use -MaximumRedirection 0 to see the response.");
 
-    internal static Fault InsecureRedirection(string from, string to) => new(
-        "InsecureRedirection", FaultKind.Security, to,
-        $"{from} redirects to {to}, without TLS.",
+    internal static Fault InsecureRedirection(Uri from, Uri to) => new(
+        "InsecureRedirection", FaultKind.Security, Shown.Of(to),
+        $"{Shown.Of(from)} redirects to {Shown.Of(to)}, without TLS.",
         "Use the https address. -AllowInsecureRedirect follows, without credentials and cookies.");
 
     internal static Fault UnpinnedRedirection(string target) => new(
@@ -80,30 +85,41 @@ internal static partial class Faults
         $"{packed} bytes unpacked to {unpacked} and more: this is what a decompression bomb does.",
         "Ask for it unpacked: -Headers @{ 'Accept-Encoding' = 'identity' }.");
 
-    internal static Fault ResponseBroken(string uri, string why) => new(
-        "ResponseBroken", FaultKind.Connection, uri,
-        $"The response of {uri} broke off: {why}",
+    internal static Fault ResponseBroken(Uri uri, string why) => new(
+        "ResponseBroken", FaultKind.Connection, Shown.Of(uri),
+        $"The response of {Shown.Of(uri)} broke off: {why}",
         "Try again; -OutFile with -Resume goes on where a download broke off.");
 
-    internal static Fault RequestFailed(string uri, string why) => new(
-        "RequestFailed", FaultKind.Connection, uri,
-        $"The request to {uri} broke: {why}",
+    internal static Fault RequestFailed(Uri uri, string why) => new(
+        "RequestFailed", FaultKind.Connection, Shown.Of(uri),
+        $"The request to {Shown.Of(uri)} broke: {why}",
         "The connection had a good verdict; try again or look into the server's log.");
 
-    internal static Fault ConnectionTimeoutReached(string uri, TimeSpan timeout) => new(
-        "ConnectionTimeoutReached", FaultKind.Timeout, uri,
-        $"{uri} did not answer within {timeout.TotalSeconds:0.##} seconds.",
+    internal static Fault ConnectionTimeoutReached(Uri uri, TimeSpan timeout) => new(
+        "ConnectionTimeoutReached", FaultKind.Timeout, Shown.Of(uri),
+        $"{Shown.Of(uri)} did not answer within {timeout.TotalSeconds:0.##} seconds.",
         "Raise -ConnectionTimeoutSeconds, or check the network path.");
 
-    internal static Fault OperationTimeoutReached(string uri, TimeSpan timeout) => new(
-        "OperationTimeoutReached", FaultKind.Timeout, uri,
-        $"{uri} sent nothing for {timeout.TotalSeconds:0.##} seconds in the middle of its response.",
+    internal static Fault OperationTimeoutReached(Uri uri, TimeSpan timeout) => new(
+        "OperationTimeoutReached", FaultKind.Timeout, Shown.Of(uri),
+        $"{Shown.Of(uri)} sent nothing for {timeout.TotalSeconds:0.##} seconds in the middle of its response.",
         "Raise -OperationTimeoutSeconds, or check the network path.");
 
-    internal static Fault OutFileNameMissing(string folder, string uri) => new(
+    internal static Fault OutFileNameMissing(string folder, Uri uri) => new(
         "OutFileNameMissing", FaultKind.InvalidArgument, folder,
-        $"'{folder}' is a folder, and {uri} ends in no name for a file.",
+        $"'{folder}' is a folder, and {Shown.Of(uri)} ends in no name for a file.",
         "Give -OutFile with the file's name.");
+
+    internal static Fault OutFileNameRefused(string folder, Uri uri) => new(
+        "OutFileNameRefused", FaultKind.Security, folder,
+        $"'{folder}' is a folder, and the name for a file in it that {Shown.Of(uri)} ends in would be a hidden one or "
+            + "holds characters that are not seen.",
+        "Give -OutFile with the file's name.");
+
+    internal static Fault OutFileIsLink(string path) => new(
+        "OutFileIsLink", FaultKind.Security, path,
+        $"'{path}' is a link. It was not written through: the address, and not you, chose the name.",
+        "Give -OutFile with the file's name, or remove the link.");
 
     internal static Fault OutFileUnwritable(string path, string why) => new(
         "OutFileUnwritable", FaultKind.Permission, path,

@@ -39,7 +39,7 @@ internal static partial class Faults
 
     internal static Fault ReportUriInvalid(string pattern, string uri) => new(
         "ReportUriInvalid", FaultKind.InvalidArgument, pattern,
-        $"The pin set '{pattern}' reports to '{uri}', which is no http or https URI.",
+        $"The pin set '{pattern}' reports to '{Shown.Of(uri)}', which is no http or https URI.",
         "Give an absolute https URI.");
 
     internal static Fault PinSetTwice(string pattern) => new(

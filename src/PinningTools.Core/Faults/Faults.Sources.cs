@@ -11,33 +11,33 @@ internal static partial class Faults
             + "openssl base64 -A'.");
 
     internal static Fault SourceNotPinned(string uri) => new(
-        "SourceNotPinned", FaultKind.InvalidData, uri,
-        $"The store's source {uri} has no pin set in the store itself.",
+        "SourceNotPinned", FaultKind.InvalidData, Shown.Of(uri),
+        $"The store's source {Shown.Of(uri)} has no pin set in the store itself.",
         "Add a pin set for its host: pin sets are not fetched from a host that is not pinned.");
 
     internal static Fault SourceSignatureInvalid(string uri) => new(
-        "SourceSignatureInvalid", FaultKind.Security, uri,
-        $"What stands at {uri} is not signed by the store's signing key.",
+        "SourceSignatureInvalid", FaultKind.Security, Shown.Of(uri),
+        $"What stands at {Shown.Of(uri)} is not signed by the store's signing key.",
         "Sign the exact bytes anew. If nobody changed them, somebody did.");
 
     internal static Fault SourceNotNumbered(string uri) => new(
-        "SourceNotNumbered", FaultKind.InvalidData, uri,
-        $"The store at {uri} has no version: an old one could not be told from a new one.",
+        "SourceNotNumbered", FaultKind.InvalidData, Shown.Of(uri),
+        $"The store at {Shown.Of(uri)} has no version: an old one could not be told from a new one.",
         "Give it a version from 1 on, and a higher one with every change.");
 
     internal static Fault SourceNested(string uri) => new(
-        "SourceNested", FaultKind.InvalidData, uri,
-        $"The store at {uri} names a source of its own.",
+        "SourceNested", FaultKind.InvalidData, Shown.Of(uri),
+        $"The store at {Shown.Of(uri)} names a source of its own.",
         "Only the local store may say where pin sets come from.");
 
     internal static Fault SourceWentBack(string uri, long known, long offered) => new(
-        "SourceWentBack", FaultKind.Security, uri,
-        $"The store at {uri} has version {offered}, but version {known} was seen already"
+        "SourceWentBack", FaultKind.Security, Shown.Of(uri),
+        $"The store at {Shown.Of(uri)} has version {offered}, but version {known} was seen already"
             + (known == offered ? " with other content." : "."),
         "Publish the current store with a higher version. If nobody published an old one, somebody replays it.");
 
     internal static Fault SourceTooOld(string uri, DateTime fetched) => new(
-        "SourceTooOld", FaultKind.Security, uri,
-        $"The last good copy of {uri} is of {UtcDate.Format(fetched)}, older than the store allows.",
+        "SourceTooOld", FaultKind.Security, Shown.Of(uri),
+        $"The last good copy of {Shown.Of(uri)} is of {UtcDate.Format(fetched)}, older than the store allows.",
         "Make the source reachable again, or raise maxAgeDays.");
 }

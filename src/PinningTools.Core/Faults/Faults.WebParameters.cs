@@ -1,3 +1,5 @@
+using System;
+
 namespace PinningTools.Internal;
 
 /// <content>What Invoke-WebRequest calls a validation error has its id here too: scripts switch on it.</content>
@@ -88,15 +90,15 @@ internal static partial class Faults
         $"There is no certificate with the thumbprint '{thumbprint}' in the current user's store.",
         "List them with Get-ChildItem Cert:\\CurrentUser\\My, or give the certificate as -Certificate.");
 
-    internal static Fault ResponseStatus(int status, string? phrase, string uri) => new(
-        "WebCmdletWebResponseException", FaultKind.InvalidData, uri,
+    internal static Fault ResponseStatus(int status, string? phrase, Uri uri) => new(
+        "WebCmdletWebResponseException", FaultKind.InvalidData, Shown.Of(uri),
         $"Response status code does not indicate success: {status} ({phrase}).",
         "The response is the Response of the error's exception, its body the error's details; -SkipHttpErrorCheck "
         + "takes it as a result.");
 
-    internal static Fault MaximumRedirectExceeded(string uri) => new(
-        "MaximumRedirectExceeded", FaultKind.InvalidData, uri,
-        $"{uri} redirects, and -MaximumRedirection 0 follows none.", "Raise -MaximumRedirection.");
+    internal static Fault MaximumRedirectExceeded(Uri uri) => new(
+        "MaximumRedirectExceeded", FaultKind.InvalidData, Shown.Of(uri),
+        $"{Shown.Of(uri)} redirects, and -MaximumRedirection 0 follows none.", "Raise -MaximumRedirection.");
 
     internal static Fault ParameterUnsupported(string parameter, string why) => new(
         "ParameterUnsupported", FaultKind.NotSupported, parameter,

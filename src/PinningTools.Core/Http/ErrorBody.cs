@@ -18,8 +18,13 @@ internal static class ErrorBody
     private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
 #endif
 
+    /// <summary>In characters, and in elements within elements: what is indented grows by their product.</summary>
+    private const int MaxLength = 1 << 20;
+    private const int MaxDepth = 64;
+
     internal static string Format(string text, HttpResponseMessage response)
     {
+        if (text.Length > MaxLength) return text;
         string? type = MediaTypes.Of(response);
         string? formatted = MediaTypes.IsXml(type) ? IndentXml(text)
             : MediaTypes.IsJson(type) ? IndentJson(text)
@@ -43,7 +48,8 @@ internal static class ErrorBody
     {
         try
         {
-            XmlDocument document = XmlContent.Load(text);
+            XmlDocument document = XmlContent.Parse(text);
+            if (XmlContent.IsDeeper(document, MaxDepth)) return text;
             var indented = new StringBuilder();
             var settings = new XmlWriterSettings
             {

@@ -20,25 +20,21 @@ internal sealed class Hop
     };
 
     private readonly PinnedWebRequest _request;
-    private readonly bool _isElsewhere;
 
-    private Hop(
-        PinnedWebRequest request, Uri uri, HttpMethod method, bool carriesBody, bool isContinuation, bool isElsewhere)
+    private Hop(PinnedWebRequest request, Uri uri, Standing standing, HttpMethod method, bool carriesBody)
     {
         _request = request;
-        IsContinuation = isContinuation;
-        _isElsewhere = isElsewhere;
         Uri = uri;
+        Standing = standing;
         Method = method;
         CarriesBody = carriesBody;
-        Policy = FindPolicy();
-        if (CarriesBody && !Policy.IsPinned) throw new PinningException(Faults.BodyToUnpinned(uri.ToString()));
+        Policy = uri.Scheme == Uri.UriSchemeHttp ? HopPolicy.Plain : FindPolicy();
+        if (CarriesBody && !Policy.MayCarrySecrets) throw new PinningException(Faults.BodyToUnpinned(uri));
     }
 
     internal Uri Uri { get; }
 
-    /// <summary>Whether the server, and not the user, named this address.</summary>
-    internal bool IsContinuation { get; }
+    internal Standing Standing { get; }
 
     internal HttpMethod Method { get; }
 
@@ -50,68 +46,68 @@ internal sealed class Hop
     /// What a challenge is answered with. As on the platform, a password is for the host it was given for; only
     /// credentials that name their hosts themselves go along with a redirection.
     /// </summary>
-    internal ICredentials? Credentials =>
-        !Policy.IsPinned ? null : IsContinuation ? _request.Credentials as CredentialCache : _request.Credentials;
+    internal ICredentials? Credentials => !Policy.MayCarrySecrets ? null
+        : Standing == Standing.Own ? _request.Credentials
+        : _request.Credentials as CredentialCache;
 
-    internal static Hop First(PinnedWebRequest request) => new(
-        request, request.Uri, request.Method, request.Body is not null, request.IsContinuation, request.IsContinuation);
+    /// <exception cref="PinningException">No policy covers it, or a link leads where nobody asked to go.</exception>
+    internal static Hop First(PinnedWebRequest request) => Make(
+        request, request.LinkedFrom ?? request.Uri, request.Uri, request.Standing, request.Method,
+        request.Body is not null);
 
     /// <exception cref="PinningException">The redirection leads where nobody asked to go.</exception>
     internal Hop Redirect(HttpStatusCode status, Uri location)
     {
         if (!Uri.TryCreate(Uri, location, out Uri? next))
-            throw new PinningException(Faults.RedirectInvalid(Uri.ToString(), location.ToString()));
-        Check(_request, Uri, next);
+            throw new PinningException(Faults.RedirectInvalid(Uri, location));
         bool becomesGet = !_request.PreserveMethod && BecomesGet(status, Method);
-        bool elsewhere = _isElsewhere
-            || !string.Equals(next.Authority, _request.Uri.Authority, StringComparison.OrdinalIgnoreCase);
-        return new Hop(
-            _request, next, becomesGet ? HttpMethod.Get : Method, CarriesBody && !becomesGet, true, elsewhere);
+        bool stays = Standing != Standing.Elsewhere && _request.IsOnSameServer(next);
+        return Make(
+            _request, Uri, next, stays ? Standing.SameServer : Standing.Elsewhere,
+            becomesGet ? HttpMethod.Get : Method, CarriesBody && !becomesGet);
     }
 
     /// <summary>
-    /// Whether a location leads from https to http against the user's will: refused even where nothing is followed.
+    /// Whether a location leads away from TLS against the user's will: refused even where nothing is followed.
     /// </summary>
-    internal bool IsDowngrade(Uri location) => IsDowngrade(_request, Uri, location);
-
-    /// <summary>
-    /// Whether a server may lead from one address to another, for all that does not need a policy to tell.
-    /// </summary>
-    /// <exception cref="PinningException">It leads where nobody asked to go.</exception>
-    internal static void Check(PinnedWebRequest request, Uri from, Uri next)
-    {
-        bool isWeb = next.Scheme == Uri.UriSchemeHttps || next.Scheme == Uri.UriSchemeHttp;
-        if (!isWeb || next.Host.Length == 0)
-            throw new PinningException(Faults.RedirectInvalid(from.ToString(), next.ToString()));
-        if (IsDowngrade(request, from, next))
-            throw new PinningException(Faults.InsecureRedirection(from.ToString(), next.ToString()));
-    }
+    internal bool IsDowngrade(Uri location) => location.IsAbsoluteUri && IsDowngrade(_request, location);
 
     internal static bool IsRedirect(HttpStatusCode status) => (int)status is 300 or 301 or 302 or 303 or 307 or 308;
 
     /// <summary>Whether a field that the user gave goes along.</summary>
     internal bool Carries(string field)
     {
-        if (!Policy.IsPinned) return s_harmless.Contains(field);
-        if (Is("Authorization")) return !IsContinuation || _request.PreserveAuthorization;
-        return !_isElsewhere || !(Is("Host") || Is("Cookie") || Is("Proxy-Authorization"));
+        if (!Policy.MayCarrySecrets) return s_harmless.Contains(field);
+        if (Is("Authorization")) return Standing == Standing.Own || _request.PreserveAuthorization;
+        return Standing != Standing.Elsewhere || !(Is("Host") || Is("Cookie") || Is("Proxy-Authorization"));
 
         bool Is(string name) => field.Equals(name, StringComparison.OrdinalIgnoreCase);
     }
 
-    private static bool IsDowngrade(PinnedWebRequest request, Uri from, Uri next) => !request.AllowInsecureRedirect
-        && from.Scheme == Uri.UriSchemeHttps && next.IsAbsoluteUri && next.Scheme == Uri.UriSchemeHttp;
+    /// <summary>The one way to a hop, whoever named its address: the user, a redirection or a link.</summary>
+    private static Hop Make(
+        PinnedWebRequest request, Uri from, Uri uri, Standing standing, HttpMethod method, bool carriesBody)
+    {
+        bool isWeb = uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp;
+        if (!isWeb || uri.Host.Length == 0) throw new PinningException(Faults.RedirectInvalid(from, uri));
+        if (IsDowngrade(request, uri)) throw new PinningException(Faults.InsecureRedirection(from, uri));
+        return new Hop(request, uri, standing, method, carriesBody);
+    }
+
+    private static bool IsDowngrade(PinnedWebRequest request, Uri uri) =>
+        uri.Scheme == Uri.UriSchemeHttp && !request.AllowInsecureRedirect;
 
     private HopPolicy FindPolicy()
     {
-        if (Uri.Scheme == Uri.UriSchemeHttp) return HopPolicy.Plain;
         TlsTarget target = PinnedWebRequest.TargetOf(Uri);
-        PinPolicy? policy = _request.Policies.Find(target)
-            ?.With(_request.Trust, _request.ReportOnly, null, _request.CheckRevocation);
-        if (policy is { IsPinned: true } && !(IsContinuation && HasLapsed(policy))) return HopPolicy.Pinned(policy);
-        if (!IsContinuation) throw new PinningException(Faults.NotPinned(target.ToString()));
+        PinPolicy? found = _request.Policies.Find(target);
+        bool isPinned = found is { IsPinned: true } && (Standing == Standing.Own || !HasLapsed(found));
+        if (isPinned)
+            return HopPolicy.Pinned(
+                found!.With(_request.Trust, _request.ReportOnly, null, _request.CheckRevocation));
+        if (Standing == Standing.Own) throw new PinningException(Faults.NotPinned(target.ToString()));
         return _request.AllowUnpinnedRedirect
-            ? HopPolicy.Unpinned(_request.Trust, _request.CheckRevocation)
+            ? HopPolicy.Unpinned(found, _request.Trust, _request.ReportOnly, _request.CheckRevocation)
             : throw new PinningException(Faults.UnpinnedRedirection(target.ToString()));
     }
 

@@ -8,10 +8,10 @@ namespace PinningTools.Internal;
 /// <summary>How the connection of one hop is judged, and what may travel over it.</summary>
 internal sealed class HopPolicy
 {
-    private HopPolicy(PinPolicy? judge, bool isPinned)
+    private HopPolicy(PinPolicy? judge, bool mayCarrySecrets)
     {
         Judge = judge;
-        IsPinned = isPinned;
+        MayCarrySecrets = mayCarrySecrets;
     }
 
     /// <summary>A hop without TLS, where nothing can be judged.</summary>
@@ -24,7 +24,7 @@ internal sealed class HopPolicy
     /// Whether a policy stands behind this hop. Only then credentials, cookies, a client certificate and a body go
     /// over it.
     /// </summary>
-    internal bool IsPinned { get; }
+    internal bool MayCarrySecrets { get; }
 
     /// <summary>When the pin set runs out, and with it every verdict under it.</summary>
     internal DateTime? Expires => Judge?.Set?.Expires;
@@ -38,7 +38,7 @@ internal sealed class HopPolicy
             DateTime now = Judge.At ?? DateTime.UtcNow;
             return string.Join(
                 "|",
-                IsPinned ? "pinned" : "unpinned",
+                MayCarrySecrets ? "pinned" : "unpinned",
                 Judge.Mode.ToString(),
                 Judge.Trust.Key,
                 Judge.At?.Ticks.ToString(CultureInfo.InvariantCulture) ?? "now",
@@ -51,18 +51,30 @@ internal sealed class HopPolicy
     internal static HopPolicy Pinned(PinPolicy policy) => new(policy, true);
 
     /// <summary>
-    /// Ordinary validation alone. Key-only trust has none, so it never carries over to a host without pins.
+    /// Ordinary validation alone, with what a pin set that has lapsed still forbids and trusts. Key-only trust is no
+    /// ordinary validation, so it never carries over to a host without pins.
     /// </summary>
-    internal static HopPolicy Unpinned(TrustSettings? trust, bool checkRevocation = false)
+    internal static HopPolicy Unpinned(
+        PinPolicy? lapsed, TrustSettings? trust, bool reportOnly = false, bool checkRevocation = false)
     {
-        TrustSettings ordinary = trust is null or { Mode: TrustMode.PinOnly } ? TrustSettings.System : trust;
-        return new(PinPolicy.NotPinned(checkRevocation ? ordinary.WithRevocation() : ordinary), false);
+        TrustSettings?[] ordinary = [trust, lapsed?.Trust, TrustSettings.System];
+        var policy = new PinPolicy
+        {
+            Pins = [],
+            Vetoes = lapsed?.Vetoes ?? [],
+            Mode = lapsed?.Mode ?? PinSetMode.Enforce,
+            Set = lapsed?.Set,
+        };
+        return new(
+            policy.With(ordinary.First(one => one is { Mode: not TrustMode.PinOnly }), reportOnly, null, checkRevocation),
+            false);
     }
 
     /// <summary>
     /// Whether a connection with this verdict may be used. Chain and name errors are errors in every mode.
     /// </summary>
-    internal bool Accepts(PinVerdict verdict) => IsPinned ? verdict.Allowed : verdict.Verdict == Verdict.NotPinned;
+    internal bool Accepts(PinVerdict verdict) =>
+        verdict.Allowed || (!MayCarrySecrets && verdict.Verdict == Verdict.NotPinned);
 
     private static string Sorted(IEnumerable<SpkiPin> pins) =>
         string.Join(" ", pins.Select(pin => pin.ToString()).OrderBy(pin => pin, StringComparer.Ordinal));

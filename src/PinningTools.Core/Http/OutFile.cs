@@ -1,5 +1,7 @@
 using System;
+using System.Globalization;
 using System.IO;
+using System.Linq;
 using System.Net;
 using System.Threading;
 using System.Threading.Tasks;
@@ -12,34 +14,48 @@ namespace PinningTools.Internal;
 /// </summary>
 internal static class OutFile
 {
-    /// <summary>The file for a response: the path itself, or in a folder the last part of the address.</summary>
-    /// <exception cref="PinningException">The address ends in no name for a file.</exception>
-    internal static string PathFor(string path, Uri uri)
+    /// <summary>The file for a response in a folder: the last part of the address.</summary>
+    /// <exception cref="PinningException">The address ends in no name for a file, or in a bad one.</exception>
+    internal static string PathIn(string folder, Uri uri)
     {
-        if (!Directory.Exists(path)) return path;
         string last = WebUtility.UrlDecode(uri.Segments[uri.Segments.Length - 1]);
         string name = Path.GetFileName(last.TrimEnd('/').Replace('\\', '/'));
-        bool usable = name.Length > 0 && name is not ("." or "..")
-            && name.IndexOfAny(Path.GetInvalidFileNameChars()) < 0;
-        return usable
-            ? Path.Combine(path, name)
-            : throw new PinningException(Faults.OutFileNameMissing(path, uri.ToString()));
+        if (name.Trim('.').Length == 0) throw new PinningException(Faults.OutFileNameMissing(folder, uri));
+        // A server chose it: no hidden file, nothing that a terminal obeys, nothing that Windows reads as another name.
+        bool isPlain = name[0] != '.' && name[name.Length - 1] is not ('.' or ' ')
+            && name.IndexOfAny(Path.GetInvalidFileNameChars()) < 0 && !name.Any(IsUnseen);
+        if (!isPlain) throw new PinningException(Faults.OutFileNameRefused(folder, uri));
+        string path = Path.Combine(folder, name);
+        return IsLink(path) ? throw new PinningException(Faults.OutFileIsLink(path)) : path;
     }
+
+    private static bool IsUnseen(char character) =>
+        char.IsControl(character) || char.GetUnicodeCategory(character) == UnicodeCategory.Format;
 
     /// <param name="path">Where the file is to stand.</param>
     /// <param name="append">Goes on with what is there, and keeps what came if it breaks off.</param>
     /// <param name="keepPartial">Keeps what came if it breaks off.</param>
     /// <param name="write">Writes the body.</param>
     /// <exception cref="PinningException">The file cannot be written, or the body broke off.</exception>
-    internal static async Task SaveAsync(string path, bool append, bool keepPartial, Func<Stream, Task> write)
+    internal static Task SaveAsync(string path, bool append, bool keepPartial, Func<Stream, Task> write)
+    {
+        // A device and a link are what they are because of where they stand: nothing is moved over them.
+        bool inPlace = append || keepPartial || IsSpecial(path);
+        return TryAsync(path, () => inPlace
+            ? WriteAsync(path, append ? FileMode.Append : FileMode.Create, write)
+            : ReplaceAsync(path, isUsers: true, write));
+    }
+
+    /// <summary>Writes a body to a file whose name a server chose: nothing that stands there has a say.</summary>
+    /// <exception cref="PinningException">The file cannot be written, or the body broke off.</exception>
+    internal static Task SaveNewAsync(string path, Func<Stream, Task> write) =>
+        TryAsync(path, () => ReplaceAsync(path, isUsers: false, write));
+
+    private static async Task TryAsync(string path, Func<Task> save)
     {
         try
         {
-            // A device and a link are what they are because of where they stand: nothing is moved over them.
-            bool inPlace = append || keepPartial || IsSpecial(path);
-            if (inPlace)
-                await WriteAsync(path, append ? FileMode.Append : FileMode.Create, write).ConfigureAwait(false);
-            else await ReplaceAsync(path, write).ConfigureAwait(false);
+            await save().ConfigureAwait(false);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
         {
@@ -47,14 +63,14 @@ internal static class OutFile
         }
     }
 
-    private static async Task ReplaceAsync(string path, Func<Stream, Task> write)
+    private static async Task ReplaceAsync(string path, bool isUsers, Func<Stream, Task> write)
     {
         string name = $".{Path.GetFileName(path)}.{Guid.NewGuid():N}.part";
         string beside = Path.Combine(Path.GetDirectoryName(path) ?? "", name);
         try
         {
             await WriteAsync(beside, FileMode.CreateNew, write).ConfigureAwait(false);
-            Move(beside, path);
+            Move(beside, path, isUsers);
         }
         catch
         {
@@ -77,20 +93,29 @@ internal static class OutFile
         return file.Exists && (file.LinkTarget is not null || file.Length == 0);
     }
 
-    private static void Move(string from, string to)
+    private static bool IsLink(string path) => new FileInfo(path).LinkTarget is not null;
+
+    private static void Move(string from, string to, bool keepsMode)
     {
-        if (!OperatingSystem.IsWindows() && File.Exists(to)) File.SetUnixFileMode(from, File.GetUnixFileMode(to));
+        if (keepsMode && !OperatingSystem.IsWindows() && File.Exists(to)) File.SetUnixFileMode(from, File.GetUnixFileMode(to));
         File.Move(from, to, overwrite: true);
     }
 #else
     private static bool IsSpecial(string path)
     {
         var file = new FileInfo(path);
-        return file.Exists && (file.Attributes.HasFlag(FileAttributes.ReparsePoint) || file.Length == 0);
+        return file.Exists && (IsLink(path) || file.Length == 0);
     }
 
-    private static void Move(string from, string to)
+    private static bool IsLink(string path)
     {
+        var file = new FileInfo(path);
+        return file.Exists && file.Attributes.HasFlag(FileAttributes.ReparsePoint);
+    }
+
+    private static void Move(string from, string to, bool keepsMode)
+    {
+        if (!keepsMode) File.Delete(to);
         if (File.Exists(to)) File.Replace(from, to, null);
         else File.Move(from, to);
     }

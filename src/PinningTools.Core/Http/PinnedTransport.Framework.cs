@@ -101,7 +101,7 @@ internal sealed partial class PinnedTransport
                     return false;
                 }
 
-                _newest = verdict;
+                _verdict = verdict;
                 LiveUntil(presented.Leaf.NotAfter);
                 LiveUntil(_settings.Policy.Expires);
                 return true;

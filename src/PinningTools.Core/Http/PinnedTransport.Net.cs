@@ -5,7 +5,6 @@ using System.Net;
 using System.Net.Http;
 using System.Net.Security;
 using System.Net.Sockets;
-using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -20,15 +19,14 @@ internal sealed partial class PinnedTransport
     private static readonly TimeSpan s_idle = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan s_lifetime = TimeSpan.FromMinutes(10);
     private static readonly HttpRequestOptionsKey<ConnectOrder> s_orderKey = new("PinningTools.ConnectOrder");
-    private static readonly AsyncLocal<ConnectOrder?> s_current = new();
 
-    private readonly ConditionalWeakTable<Stream, PinVerdict> _judged = [];
+    /// <summary>The connection that was accepted last.</summary>
+    private volatile Stream? _accepted;
 
     private Task<HttpResponseMessage> SendJudgedAsync(
         HttpRequestMessage request, ConnectOrder order, CancellationToken cancel)
     {
         request.Options.Set(s_orderKey, order);
-        s_current.Value = order;
         return _invoker.SendAsync(request, cancel);
     }
 
@@ -41,6 +39,7 @@ internal sealed partial class PinnedTransport
         Credentials = _settings.Credentials,
         MaxResponseHeadersLength = MaxHeaderKilobytes,
         ConnectTimeout = Timeout.InfiniteTimeSpan,
+        MaxConnectionsPerServer = 1,
         PooledConnectionIdleTimeout = s_idle,
         PooledConnectionLifetime = s_lifetime,
         ConnectCallback = (context, cancel) => new ValueTask<Stream>(ConnectAsync(context, cancel)),
@@ -48,26 +47,11 @@ internal sealed partial class PinnedTransport
         SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, _, _, _) => false },
     };
 
-    /// <summary>
-    /// What the request is written to: closed to a stream that was not judged here, and it tells which verdict was
-    /// used.
-    /// </summary>
-    private ValueTask<Stream> Guard(SocketsHttpPlaintextStreamFilterContext context, CancellationToken cancel)
-    {
-        if (!_settings.IsSecure) return ValueTask.FromResult(context.PlaintextStream);
-        return _judged.TryGetValue(context.PlaintextStream, out PinVerdict? verdict)
-            && _settings.Policy.Accepts(verdict)
-            ? ValueTask.FromResult<Stream>(new JudgedStream(context.PlaintextStream, () => Note(verdict)))
+    /// <summary>What requests are written to: closed to a stream that was not judged and accepted here.</summary>
+    private ValueTask<Stream> Guard(SocketsHttpPlaintextStreamFilterContext context, CancellationToken cancel) =>
+        !_settings.IsSecure || ReferenceEquals(context.PlaintextStream, _accepted)
+            ? ValueTask.FromResult(context.PlaintextStream)
             : throw new PinningException(Faults.ConnectionNotJudged(_settings.Target.ToString()));
-    }
-
-    /// <summary>
-    /// HTTP/1.1 writes a request in its own flow. HTTP/2 does not, but has one connection, whose verdict is the newest.
-    /// </summary>
-    private static void Note(PinVerdict verdict)
-    {
-        if (s_current.Value is { } order) order.Verdict = verdict;
-    }
 
     private async Task<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancel)
     {
@@ -110,11 +94,13 @@ internal sealed partial class PinnedTransport
             throw new PinningException(Faults.Refused(judged.Verdict)) { Verdict = judged.Verdict };
         }
 
-        _newest = judged.Verdict;
+        // HTTP/2 may open a second connection beside the first. The request under way goes over it; the next one,
+        // which could go over either, gets another transport.
+        if (_settings.OfferHttp2 && _verdict is not null) LiveUntil(DateTime.MinValue);
         LiveUntil(judged.Connection.Presented.Leaf.NotAfter);
         LiveUntil(_settings.Policy.Expires);
-        _judged.Add(judged.Connection.Stream, judged.Verdict);
-        return judged.Connection.Stream;
+        _verdict = judged.Verdict;
+        return _accepted = judged.Connection.Stream;
     }
 
     private async Task<Stream> OpenPlainAsync(TimeSpan timeout, CancellationToken cancel)

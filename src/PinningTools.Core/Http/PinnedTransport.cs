@@ -6,16 +6,16 @@ using System.Threading.Tasks;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Sends requests to one host and port under one policy. Every connection is judged before the first byte of a request
-/// is written to it; a bad verdict closes it and surfaces as a <see cref="PinningException"/> with the verdict.
+/// Sends requests to one host and port under one policy, one after the other and so over one connection at a time.
+/// Each is judged before the first byte of a request is written to it; a bad verdict closes it and surfaces as a
+/// <see cref="PinningException"/> with the verdict.
 /// </summary>
 internal sealed partial class PinnedTransport : IDisposable
 {
     private readonly TransportSettings _settings;
     private readonly HttpMessageInvoker _invoker;
     private long _expires = DateTime.MaxValue.Ticks;
-    /// <summary>Of those that were accepted.</summary>
-    private volatile PinVerdict? _newest;
+    private volatile PinVerdict? _verdict;
 
     internal PinnedTransport(TransportSettings settings)
     {
@@ -23,8 +23,11 @@ internal sealed partial class PinnedTransport : IDisposable
         _invoker = new HttpMessageInvoker(MakeHandler(), disposeHandler: true);
     }
 
-    /// <summary>Whether a certificate behind these connections has run out: they are not used any more.</summary>
-    internal bool IsExpired => DateTime.UtcNow.Ticks >= Interlocked.Read(ref _expires);
+    /// <summary>The verdict of the connection that stands; null without TLS.</summary>
+    internal PinVerdict? Verdict => _verdict;
+
+    /// <summary>Whether a certificate behind the connection has run out: it is not used any more.</summary>
+    internal bool IsExpiredAt(DateTime now) => now.Ticks >= Interlocked.Read(ref _expires);
 
     /// <exception cref="PinningException">The verdict was bad, or no connection came about.</exception>
     /// <exception cref="HttpRequestException">The exchange broke after the verdict.</exception>
@@ -33,9 +36,7 @@ internal sealed partial class PinnedTransport : IDisposable
     {
         try
         {
-            HttpResponseMessage response = await SendJudgedAsync(request, order, cancel).ConfigureAwait(false);
-            order.Verdict ??= _newest;
-            return response;
+            return await SendJudgedAsync(request, order, cancel).ConfigureAwait(false);
         }
         catch (Exception error) when (FindRefusal(error) is { } refusal)
         {

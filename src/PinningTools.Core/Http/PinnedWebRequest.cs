@@ -82,10 +82,10 @@ internal sealed record PinnedWebRequest
     /// <summary>The deadline of each read of the body.</summary>
     internal TimeSpan OperationTimeout { get; init; } = Timeout.InfiniteTimeSpan;
 
-    /// <summary>
-    /// Whether this request continues another one (a link that was followed), and so is judged as a redirection is.
-    /// </summary>
-    internal bool IsContinuation { get; init; }
+    /// <summary>The page whose link this request follows; null for the user's own address.</summary>
+    internal Uri? LinkedFrom { get; init; }
+
+    internal Standing Standing { get; init; }
 
     internal TransportPool Pool { get; init; } = TransportPool.Shared;
 
@@ -95,30 +95,32 @@ internal sealed record PinnedWebRequest
     internal Action<string> Warning { get; init; } = _ => { };
 
     /// <summary>Reads an address: https, which is meant where no scheme is written.</summary>
-    /// <exception cref="PinningException">The address is not an https URI.</exception>
+    /// <exception cref="PinningException">The address is not an https URI, or has a password in it.</exception>
     internal static Uri ReadUri(string text)
     {
         string given = text.Trim();
         string whole = given.IndexOf("://", StringComparison.Ordinal) >= 0 ? given : "https://" + given;
         bool usable = Uri.TryCreate(whole, UriKind.Absolute, out Uri? uri)
             && uri.Scheme == Uri.UriSchemeHttps && uri.Host.Length > 0;
-        return usable ? uri! : throw new PinningException(Faults.UriNotHttps(text));
+        if (!usable) throw new PinningException(Faults.UriNotHttps(text));
+        return uri!.UserInfo.Length == 0 ? uri : throw new PinningException(Faults.UriHasUserInfo(uri));
     }
 
     /// <summary>
-    /// The request for what a response names as the next page. On the same host and port it is the user's request
-    /// still; elsewhere it is judged as a redirection is, from then on.
+    /// The request for what a response names as the next page. From the user's own server to itself it is the user's
+    /// request still; elsewhere it is judged as a redirection is, from then on.
     /// </summary>
-    /// <exception cref="PinningException">The link leads where nobody asked to go.</exception>
     internal PinnedWebRequest Follow(Uri from, Uri next)
     {
-        Hop.Check(this, from, next);
-        bool stays = IsSameServer(from, next) && IsSameServer(Uri, next);
-        return this with { Uri = next, IsContinuation = IsContinuation || !stays };
+        bool stays = Standing == Standing.Own && IsOnSameServer(from) && IsOnSameServer(next);
+        return this with { Uri = next, LinkedFrom = from, Standing = stays ? Standing.Own : Standing.Elsewhere };
     }
 
-    private static bool IsSameServer(Uri one, Uri other) => Uri.Compare(
-        one, other, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;
+    /// <summary>
+    /// Whether an address is on the server of this request: the user's own, as long as it stands as that.
+    /// </summary>
+    internal bool IsOnSameServer(Uri other) => Uri.Compare(
+        Uri, other, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;
 
     internal static TlsTarget TargetOf(Uri uri) => new(HostName.Parse(uri.IdnHost), uri.Port);
 }

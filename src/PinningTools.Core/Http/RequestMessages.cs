@@ -57,7 +57,7 @@ internal static class RequestMessages
 
     private static void AddCookies(HttpRequestMessage message, PinnedWebRequest request, Hop hop)
     {
-        if (!hop.Policy.IsPinned) return;
+        if (!hop.Policy.MayCarrySecrets) return;
         string cookies = request.Cookies.GetCookieHeader(hop.Uri);
         if (cookies.Length == 0) return;
         if (message.Headers.TryGetValues("Cookie", out IEnumerable<string>? given))
@@ -78,8 +78,8 @@ internal static class RequestMessages
         else
         {
             // Methods such as PUT give an empty body a meaning; a GET without one has none.
-            bool none = !hop.Policy.IsPinned || request.IsContinuation || hop.Method != request.Method
-                || (request.PreserveMethod && hop.IsContinuation)
+            bool none = !hop.Policy.MayCarrySecrets || request.Standing != Standing.Own
+                || hop.Method != request.Method || (request.PreserveMethod && hop.Standing != Standing.Own)
                 || (hop.Method == HttpMethod.Get && request.ContentType is null);
             if (none) return;
             message.Content = new ByteArrayContent([]);
@@ -104,7 +104,7 @@ internal static class RequestMessages
     private static void Add(HttpHeaders headers, string name, string value, bool unchecked_)
     {
         if (name.Concat(value).Any(c => c is '\r' or '\n' or '\0'))
-            throw new PinningException(Faults.HeaderInvalid(name, "it contains a line break"));
+            throw new PinningException(Faults.HeaderInvalid(name, "it contains a line break."));
         if (unchecked_)
         {
             headers.TryAddWithoutValidation(name, value);
@@ -117,10 +117,10 @@ internal static class RequestMessages
         }
         catch (Exception error) when (error is FormatException or InvalidOperationException or ArgumentException)
         {
-            Fault fault = Is(name, "Content-Type")
+            // The platform's own words repeat the value, which may be a secret: they go no further, not even within.
+            throw new PinningException(Is(name, "Content-Type")
                 ? Faults.ContentTypeInvalid(value)
-                : Faults.HeaderInvalid(name, error.Message);
-            throw new PinningException(fault, error);
+                : Faults.HeaderInvalid(name, "its name or value has not the form that HTTP gives it."));
         }
     }
 }

@@ -1,106 +1,100 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Keeps transports, and with them their connections, from one command to the next, each under the very same settings
-/// only. A transport that is let go of while requests run on it is disposed when the last of them ends.
+/// Keeps transports, and with them their connections, from one request to the next, each under the very same settings
+/// only. A transport serves one request at a time, so that its connection's verdict is the request's.
 /// </summary>
 internal sealed class TransportPool
 {
-    private const int MaxTransports = 256;
-    private static readonly TimeSpan s_idle = TimeSpan.FromMinutes(2);
+    private const int MaxIdle = 256;
+    private static readonly TimeSpan s_maxIdleTime = TimeSpan.FromMinutes(2);
 
-    private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
-    private DateTime _lastSweep = DateTime.UtcNow;
+    /// <summary>Those that nobody uses, the longest unused first.</summary>
+    private readonly List<Idle> _idle = [];
+    private int _cleared;
 
     internal static TransportPool Shared { get; } = new();
 
-    /// <summary>The transports that a command could get.</summary>
+    /// <summary>The transports that a request could get.</summary>
     internal int Count
     {
         get
         {
-            lock (_entries) return _entries.Count;
+            lock (_idle) return _idle.Count;
         }
     }
 
     /// <summary>A transport for the settings; to be disposed when the response has been read.</summary>
     internal Lease Rent(TransportSettings settings)
     {
-        if (!settings.CanBePooled) return new Lease(this, new Entry(settings) { IsRetired = true, Users = 1 });
-        lock (_entries)
+        if (!settings.CanBePooled) return new Lease(this, new PinnedTransport(settings), null, 0);
+        lock (_idle)
         {
-            Sweep();
-            if (_entries.TryGetValue(settings.Key, out Entry? entry) && entry.Transport.IsExpired)
-                Retire(settings.Key, entry);
-            if (!_entries.TryGetValue(settings.Key, out entry)) _entries.Add(settings.Key, entry = new Entry(settings));
-            entry.Users++;
-            return new Lease(this, entry);
+            DropOld();
+            int found = _idle.FindLastIndex(idle => idle.Key == settings.Key);
+            PinnedTransport transport = found < 0 ? new PinnedTransport(settings) : _idle[found].Transport;
+            if (found >= 0) _idle.RemoveAt(found);
+            return new Lease(this, transport, settings.Key, _cleared);
         }
     }
 
     /// <summary>Lets go of all transports. Requests that are under way end in peace.</summary>
     internal void Clear()
     {
-        lock (_entries)
-            foreach (KeyValuePair<string, Entry> pair in _entries.ToArray()) Retire(pair.Key, pair.Value);
+        lock (_idle)
+        {
+            _cleared++;
+            foreach (Idle idle in _idle) idle.Transport.Dispose();
+            _idle.Clear();
+        }
     }
 
-    private void Sweep()
+    private void DropOld()
     {
         DateTime now = DateTime.UtcNow;
-        if (_entries.Count < MaxTransports && now - _lastSweep < s_idle) return;
-        _lastSweep = now;
-        foreach (KeyValuePair<string, Entry> pair in _entries.ToArray())
-            if (pair.Value.Users == 0 && now - pair.Value.LastUsed > s_idle) Retire(pair.Key, pair.Value);
-        while (_entries.Count >= MaxTransports)
+        _idle.RemoveAll(idle =>
         {
-            KeyValuePair<string, Entry> oldest = _entries.OrderBy(pair => pair.Value.LastUsed).First();
-            Retire(oldest.Key, oldest.Value);
+            bool isOld = now - idle.Since > s_maxIdleTime || idle.Transport.IsExpiredAt(now);
+            if (isOld) idle.Transport.Dispose();
+            return isOld;
+        });
+    }
+
+    private void Return(PinnedTransport transport, string? key, int cleared)
+    {
+        lock (_idle)
+        {
+            if (key is null || cleared != _cleared)
+            {
+                transport.Dispose();
+                return;
+            }
+
+            if (_idle.Count == MaxIdle)
+            {
+                _idle[0].Transport.Dispose();
+                _idle.RemoveAt(0);
+            }
+
+            _idle.Add(new Idle(key, transport, DateTime.UtcNow));
         }
     }
 
-    private void Retire(string key, Entry entry)
+    internal sealed class Lease(TransportPool pool, PinnedTransport transport, string? key, int cleared) : IDisposable
     {
-        _entries.Remove(key);
-        entry.IsRetired = true;
-        if (entry.Users == 0) entry.Transport.Dispose();
-    }
+        private bool _isOver;
 
-    private void Return(Entry entry)
-    {
-        lock (_entries)
-        {
-            entry.Users--;
-            entry.LastUsed = DateTime.UtcNow;
-            if (entry is { IsRetired: true, Users: 0 }) entry.Transport.Dispose();
-        }
-    }
-
-    internal sealed class Lease(TransportPool pool, Entry entry) : IDisposable
-    {
-        private Entry? _entry = entry;
-
-        internal PinnedTransport Transport { get; } = entry.Transport;
+        internal PinnedTransport Transport => transport;
 
         public void Dispose()
         {
-            if (_entry is { } held) pool.Return(held);
-            _entry = null;
+            if (!_isOver) pool.Return(transport, key, cleared);
+            _isOver = true;
         }
     }
 
-    internal sealed class Entry(TransportSettings settings)
-    {
-        internal PinnedTransport Transport { get; } = new(settings);
-
-        internal int Users { get; set; }
-
-        internal DateTime LastUsed { get; set; } = DateTime.UtcNow;
-
-        internal bool IsRetired { get; set; }
-    }
+    private readonly record struct Idle(string Key, PinnedTransport Transport, DateTime Since);
 }

@@ -21,10 +21,14 @@ internal sealed class WebDownload
     private readonly bool _resuming;
     private readonly bool _append;
 
-    private WebDownload(WebReply reply, string? file, bool resuming, bool append, bool isComplete)
+    private readonly bool _isNamedByServer;
+
+    private WebDownload(
+        WebReply reply, string? file, bool resuming, bool append, bool isComplete, bool isNamedByServer = false)
     {
         Reply = reply;
         File = file;
+        _isNamedByServer = isNamedByServer;
         IsComplete = isComplete;
         _resuming = resuming;
         _append = append;
@@ -46,9 +50,10 @@ internal sealed class WebDownload
         WebReply reply = await new WebExchange(request).SendAsync(cancel).ConfigureAwait(false);
         try
         {
-            string? file = outFile is null ? null : OutFile.PathFor(outFile, reply.Uri);
+            bool inFolder = Directory.Exists(outFile);
+            string? file = inFolder ? OutFile.PathIn(outFile!, reply.Uri) : outFile;
             if (file is null || request.ResumeFrom is not { } from)
-                return new WebDownload(reply, file, false, false, false);
+                return new WebDownload(reply, file, false, false, false, inFolder);
             ContentRangeHeaderValue? range = reply.Response.Content.Headers.ContentRange;
             switch (reply.Response.StatusCode)
             {
@@ -81,6 +86,7 @@ internal sealed class WebDownload
     }
 
     /// <summary>Writes the body to the file, where there is one and it is not whole already.</summary>
-    internal Task SaveAsync(Func<Stream, Task> write) =>
-        File is null || IsComplete ? Task.CompletedTask : OutFile.SaveAsync(File, _append, _resuming, write);
+    internal Task SaveAsync(Func<Stream, Task> write) => File is null || IsComplete ? Task.CompletedTask
+        : _isNamedByServer ? OutFile.SaveNewAsync(File, write)
+        : OutFile.SaveAsync(File, _append, _resuming, write);
 }

@@ -62,13 +62,13 @@ internal sealed class WebExchange(PinnedWebRequest request)
         }
         catch (Exception error) when (error is HttpRequestException or IOException)
         {
-            throw new PinningException(Faults.RequestFailed(hop.Uri.ToString(), Innermost(error)), error);
+            throw new PinningException(Faults.RequestFailed(hop.Uri, Innermost(error)), error);
         }
         catch (Exception error) when (deadline.IsCancellationRequested && !cancel.IsCancellationRequested
             && error is OperationCanceledException or PinningException { Fault.Kind: FaultKind.Timeout })
         {
             throw new PinningException(
-                Faults.ConnectionTimeoutReached(hop.Uri.ToString(), request.ConnectionTimeout), error);
+                Faults.ConnectionTimeoutReached(hop.Uri, request.ConnectionTimeout), error);
         }
     }
 
@@ -80,7 +80,7 @@ internal sealed class WebExchange(PinnedWebRequest request)
             Policy = hop.Policy,
             Protocols = request.Protocols,
             OfferHttp2 = request.HttpVersion is { Major: >= 2 },
-            Identity = hop.Policy.IsPinned ? request.Identity : null,
+            Identity = hop.Policy.MayCarrySecrets ? request.Identity : null,
             Credentials = hop.Credentials,
             Proxy = request.Proxy(hop.Uri),
             LocalEndPoint = request.LocalEndPoint,
@@ -90,13 +90,14 @@ internal sealed class WebExchange(PinnedWebRequest request)
         {
             message = RequestMessages.Make(request, hop);
             request.Verbose?.Invoke(WebTrace.Of(message));
+            if (hop.Policy.Judge is null) request.Warning(ProvesNothing(hop.Uri));
             bool isBounded = request.ConnectionTimeout != Timeout.InfiniteTimeSpan;
             var order = new ConnectOrder(isBounded ? request.ConnectionTimeout : s_connectTimeout, deadline);
             HttpResponseMessage response =
                 await lease.Transport.SendAsync(message, order, deadline).ConfigureAwait(false);
             request.Verbose?.Invoke(WebTrace.Of(response));
-            Remember(order.Verdict);
-            if (hop.Policy.IsPinned) TakeCookies(response, hop.Uri);
+            Remember(lease.Transport.Verdict);
+            if (hop.Policy.MayCarrySecrets) TakeCookies(response, hop.Uri);
             return new WebReply(response, hop.Uri, [.. _pinning], lease, request.OperationTimeout);
         }
         catch
@@ -107,6 +108,9 @@ internal sealed class WebExchange(PinnedWebRequest request)
             throw;
         }
     }
+
+    private static string ProvesNothing(Uri uri) =>
+        $"The way leads to {Shown.Of(uri)}, without TLS: anybody in between can read and change what comes from there.";
 
     private void Remember(PinVerdict? verdict)
     {

@@ -85,7 +85,7 @@ internal sealed class WebReply : IDisposable
         {
             cancel.ThrowIfCancellationRequested();
             if (deadline.IsCancellationRequested) throw TimedOut(error);
-            throw new PinningException(Faults.ResponseBroken(Uri.ToString(), error.Message), error);
+            throw new PinningException(Faults.ResponseBroken(Uri, error.Message), error);
         }
         catch (OperationCanceledException error) when (!cancel.IsCancellationRequested)
         {
@@ -116,5 +116,5 @@ internal sealed class WebReply : IDisposable
         error is HttpRequestException or IOException or InvalidDataException or InvalidOperationException;
 
     private PinningException TimedOut(Exception error) =>
-        new(Faults.OperationTimeoutReached(Uri.ToString(), _readTimeout), error);
+        new(Faults.OperationTimeoutReached(Uri, _readTimeout), error);
 }

@@ -8,8 +8,8 @@ internal static class WebTrace
 {
     internal static string Of(HttpRequestMessage request)
     {
-        string where = request.RequestUri!.GetLeftPart(UriPartial.Path);
-        int query = Math.Max(request.RequestUri.Query.Length - 1, 0);
+        string where = Shown.WithoutQuery(request.RequestUri!);
+        int query = Math.Max(request.RequestUri!.Query.Length - 1, 0);
         string length = query > 0 ? $" with query length {query}" : "";
         return $"WebRequest: v{request.Version} {request.Method} {where}{length}{Of(request.Content)}";
     }

@@ -13,14 +13,44 @@ internal static class XmlContent
     /// <summary>A feed says that it is one in its first few nodes.</summary>
     private const int NodesToLookAt = 10;
 
+    /// <summary>The platform walks through a document by recursion, and no honest one comes near.</summary>
+    private const int MaxDepth = 1024;
+
+    /// <exception cref="XmlException">The text is no XML, or deeper than anybody could walk through.</exception>
+    internal static XmlDocument Load(string text, bool preserveWhitespace = false) =>
+        Checked(Parse(text, preserveWhitespace));
+
+    /// <summary>Of whatever depth: to be measured before it is walked through.</summary>
     /// <exception cref="XmlException">The text is no XML.</exception>
-    internal static XmlDocument Load(string text, bool preserveWhitespace = false)
+    internal static XmlDocument Parse(string text, bool preserveWhitespace = false)
     {
         using var reader = XmlReader.Create(new StringReader(text), MakeSettings());
         var document = new XmlDocument { XmlResolver = null, PreserveWhitespace = preserveWhitespace };
         document.Load(reader);
         return document;
     }
+
+    /// <summary>Whether there are more levels of nodes than a number.</summary>
+    internal static bool IsDeeper(XmlNode root, int levels)
+    {
+        XmlNode node = root;
+        for (int depth = 0; ;)
+        {
+            if (node.FirstChild is { } child)
+            {
+                if (++depth > levels) return true;
+                node = child;
+                continue;
+            }
+
+            for (; node != root && node.NextSibling is null; depth--) node = node.ParentNode!;
+            if (node == root) return false;
+            node = node.NextSibling!;
+        }
+    }
+
+    private static T Checked<T>(T node) where T : XmlNode =>
+        IsDeeper(node, MaxDepth) ? throw new XmlException($"The XML has more than {MaxDepth} levels.") : node;
 
     /// <summary>
     /// The entries of an RSS or Atom feed; null where the body is none. What follows a broken entry is left out.
@@ -38,7 +68,7 @@ internal static class XmlContent
             while (!reader.EOF)
             {
                 bool isEntry = reader.NodeType == XmlNodeType.Element && (Is(reader, "item") || Is(reader, "entry"));
-                if (isEntry && document.ReadNode(reader) is { } entry) entries.Add(entry);
+                if (isEntry && document.ReadNode(reader) is { } entry) entries.Add(Checked(entry));
                 else if (!isEntry) reader.Read();
             }
         }

@@ -93,7 +93,7 @@ public abstract partial class PinnedWebCommand : PumpedCmdlet
             using WebReply reply = await SendAsync(request, order, stop).ConfigureAwait(false);
             Uri? next = NextLink(reply, followed);
             if (next is null) return;
-            Pump.Verbose($"Following rel link {next.AbsoluteUri}");
+            Pump.Verbose($"Following rel link {Shown.Of(next)}");
             request = request.Follow(reply.Uri, next);
         }
     }
@@ -164,7 +164,7 @@ public abstract partial class PinnedWebCommand : PumpedCmdlet
     private void WarnOfRedirect(WebReply reply, PinnedWebRequest request)
     {
         if (request.MaximumRedirection == 0 && Hop.IsRedirect(reply.Response.StatusCode))
-            Pump.Error(FaultRecord.From(Faults.MaximumRedirectExceeded(reply.Uri.ToString())));
+            Pump.Error(FaultRecord.From(Faults.MaximumRedirectExceeded(reply.Uri)));
     }
 
     /// <summary>Only for what takes a while: whatever is over within a second shows nothing.</summary>

@@ -33,9 +33,11 @@ internal static class WebErrorRecords
     /// <summary>The error of a response whose status is no success.</summary>
     internal static ErrorRecord From(HttpResponseMessage response, string body, Uri uri)
     {
-        Fault fault = Faults.ResponseStatus((int)response.StatusCode, response.ReasonPhrase, uri.ToString());
+        Fault fault = Faults.ResponseStatus((int)response.StatusCode, response.ReasonPhrase, uri);
         ErrorRecord record = Make(
             MakeException(fault, response), fault.Id, ErrorCategory.InvalidOperation, fault, response.RequestMessage);
+        // The request as text would be its whole address with all its fields.
+        record.CategoryInfo.TargetName = Shown.Of(uri);
         if (body.Length > 0) record.ErrorDetails = new ErrorDetails(body) { RecommendedAction = fault.Advice };
         return record;
     }

@@ -46,7 +46,7 @@ public sealed class HostNameTests
         var error = Assert.Throws<PinningException>(() => HostName.Parse(text));
 
         Assert.Equal("HostInvalid", error.Fault.Id);
-        Assert.Equal(text, error.Fault.Target);
+        Assert.Equal(Shown.Of(text), error.Fault.Target);
     }
 
     [Fact]

@@ -94,16 +94,67 @@ public sealed class DownloadTests : IDisposable
     [InlineData("https://h/a/..%5c..%5cevil.exe", "evil.exe")]
     public void In_a_folder_the_last_part_of_the_address_names_the_file_and_leads_nowhere_else(
         string uri, string name) =>
-        Assert.Equal(Path.Combine(_folder.Path, name), OutFile.PathFor(_folder.Path, new Uri(uri)));
+        Assert.Equal(Path.Combine(_folder.Path, name), OutFile.PathIn(_folder.Path, new Uri(uri)));
 
     [Theory]
     [InlineData("https://h/")]
     [InlineData("https://h/a/%2e%2e%2f")]
     public void An_address_without_a_name_names_no_file(string uri)
     {
-        var error = Assert.Throws<PinningException>(() => OutFile.PathFor(_folder.Path, new Uri(uri)));
+        var error = Assert.Throws<PinningException>(() => OutFile.PathIn(_folder.Path, new Uri(uri)));
 
         Assert.Equal("OutFileNameMissing", error.Fault.Id);
+    }
+
+    [Theory]
+    [InlineData("https://h/%1b]0;owned%07.profile")]
+    [InlineData("https://h/invoice%e2%80%aefdp.exe")]
+    [InlineData("https://h/.profile")]
+    [InlineData("https://h/a%0ab")]
+    [InlineData("https://h/%2e%2e%2f%2essh")]
+    [InlineData("https://h/a.exe.")]
+    [InlineData("https://h/a.exe%20")]
+    public void A_name_that_hides_or_commands_something_names_no_file(string uri)
+    {
+        var error = Assert.Throws<PinningException>(() => OutFile.PathIn(_folder.Path, new Uri(uri)));
+
+        Assert.Equal("OutFileNameRefused", error.Fault.Id);
+        Assert.DoesNotContain(error.Fault.Message, character => char.IsControl(character) || character == '\u202e');
+    }
+
+    [SkippableFact]
+    public async Task A_link_that_waits_in_the_folder_is_not_written_through()
+    {
+        Skip.If(Path.DirectorySeparatorChar == '\\', "making a link needs a privilege there");
+        await using HttpTestServer server = await HttpTestServer.StartAsync(Leaf);
+        server.Map("/file", FileAsync);
+        string victim = _folder.File("victim");
+        string folder = Directory.CreateDirectory(_folder.File("shared")).FullName;
+        await File.WriteAllTextAsync(victim, "mine");
+        File.CreateSymbolicLink(Path.Combine(folder, "file"), victim);
+
+        var error = await Assert.ThrowsAsync<PinningException>(
+            () => _client.DownloadAsync(new Uri(server.Uri, "/file"), folder));
+        await _client.DownloadAsync(new Uri(server.Uri, "/file"), Path.Combine(folder, "file"));
+
+        Assert.Equal("OutFileIsLink", error.Fault.Id);
+        Assert.Equal(s_file, await File.ReadAllBytesAsync(victim));
+    }
+
+    [SkippableFact]
+    public async Task A_file_that_waits_in_the_folder_is_replaced_and_its_owner_has_nothing_of_the_new_one()
+    {
+        Skip.If(Path.DirectorySeparatorChar == '\\', "permissions are others there");
+        await using HttpTestServer server = await HttpTestServer.StartAsync(Leaf);
+        server.Map("/file", FileAsync);
+        string planted = _folder.File("file");
+        await File.WriteAllTextAsync(planted, "");
+        await using FileStream held = File.OpenRead(planted);
+
+        await _client.DownloadAsync(new Uri(server.Uri, "/file"), _folder.Path);
+
+        Assert.Equal(0, held.Length);
+        Assert.Equal(s_file, await File.ReadAllBytesAsync(planted));
     }
 
     [Fact]

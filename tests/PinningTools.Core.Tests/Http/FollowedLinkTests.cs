@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using System.Net;
 using System.Threading.Tasks;
 using PinningTools.Internal;
 using PinningTools.Testing;
@@ -58,14 +59,67 @@ public sealed class FollowedLinkTests : IDisposable
     [InlineData("http://localhost:1/", "InsecureRedirection")]
     [InlineData("file:///etc/passwd", "RedirectInvalid")]
     [InlineData("ftp://localhost/", "RedirectInvalid")]
-    public void It_leads_nowhere_that_a_redirection_would_not_lead(string next, string id)
+    public async Task It_leads_nowhere_that_a_redirection_would_not_lead(string next, string id)
     {
         var first = new Uri("https://localhost/");
 
-        var error = Assert.Throws<PinningException>(() => _client.Request(first).Follow(first, new Uri(next)));
+        PinningException error = await RefusedAsync(_client.Request(first).Follow(first, new Uri(next)));
 
         Assert.Equal(id, error.Fault.Id);
     }
+
+    [Fact]
+    public async Task Where_it_leads_without_TLS_and_that_is_asked_for_nothing_of_the_user_goes_along()
+    {
+        await using HttpTestServer server = await HttpTestServer.StartAsync(
+            Leaf, new HttpServerOptions { PlainHttp = true });
+        PinnedWebRequest first = WithEverything(_client.Request(server.Uri)) with { AllowInsecureRedirect = true };
+
+        await SendAsync(first.Follow(server.Uri, new Uri(server.PlainUri, "/auth/basic")));
+
+        Assert.Equal(["Accept-Encoding", "Host", "User-Agent"], Names(Assert.Single(server.Requests)));
+        Assert.Contains("without TLS", Assert.Single(_client.Warnings));
+    }
+
+    /// <summary>The link, not the user, named the second server; a redirection back is the second server's doing.</summary>
+    [Fact]
+    public async Task On_another_pinned_server_nothing_that_is_the_first_ones_goes_along_nor_on_the_way_back()
+    {
+        await using HttpTestServer second = await HttpTestServer.StartAsync(Leaf);
+        await using HttpTestServer first = await HttpTestServer.StartAsync(Leaf);
+        PinnedWebRequest one = WithEverything(_client.Request(first.Uri, null, (second.Uri, Leaf.Pin)));
+        PinnedWebRequest two = one.Follow(first.Uri, new Uri(second.Uri, "/auth/basic"));
+
+        await SendAsync(two);
+        await SendAsync(one.Follow(first.Uri, new Uri(second.Uri, $"/redirect?to={first.Uri}auth/basic")));
+        await SendAsync(two.Follow(second.Uri, new Uri(second.Uri, "/auth/basic")));
+        await SendAsync(two.Follow(second.Uri, new Uri(first.Uri, "/auth/basic")));
+
+        string[] firsts = ["Authorization", "Cookie"];
+        Assert.All(first.Requests.Concat(second.Requests), request => Assert.Empty(Names(request).Intersect(firsts)));
+        Assert.All(
+            first.Requests.Concat(second.Requests), request => Assert.StartsWith("localhost:", request.Headers["Host"]));
+    }
+
+    [Fact]
+    public async Task On_the_users_own_server_all_of_it_goes_along()
+    {
+        await using HttpTestServer server = await HttpTestServer.StartAsync(Leaf);
+        PinnedWebRequest first = WithEverything(_client.Request(server.Uri)) with { Headers = [] };
+
+        await SendAsync(first.Follow(server.Uri, new Uri(server.Uri, "/auth/basic")));
+
+        Assert.StartsWith("Basic ", server.Requests[^1].Headers["Authorization"]);
+    }
+
+    private static PinnedWebRequest WithEverything(PinnedWebRequest request) => request with
+    {
+        Headers = [new("Authorization", "Bearer secret"), new("Cookie", "own=secret"), new("Host", "first.example")],
+        Credentials = new NetworkCredential("me", "secret"),
+    };
+
+    private static string[] Names(RecordedRequest request) =>
+        [.. request.Headers.Keys.Order(StringComparer.Ordinal)];
 
     private static PinnedWebRequest Secret(PinnedWebRequest request) =>
         request with { Headers = [new("Authorization", "Bearer secret")] };

@@ -135,6 +135,7 @@ public sealed class RedirectTests : IDisposable
         Assert.Equal("hello", answer.Text);
         Assert.DoesNotContain(
             server.Requests[1].Headers.Values, value => value.Contains("secret", StringComparison.Ordinal));
+        Assert.Contains("without TLS", Assert.Single(_client.Warnings));
     }
 
     [Theory]

@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Threading;
 using System.Threading.Tasks;
+using Microsoft.AspNetCore.Http;
 using PinningTools.Internal;
 using PinningTools.Testing;
 using Xunit;
@@ -78,8 +79,8 @@ public sealed class TransportTests : IDisposable
             Under(new PinPolicy { Pins = policy.Pins, Vetoes = [SpkiPin.Parse(Root.Pin)], Trust = Trust }),
             Under(new PinPolicy { Pins = policy.Pins, Trust = Trust, At = new DateTime(2030, 1, 1) }),
             Under(policy.With(null, false, null, checkRevocation: true)),
-            new() { Target = target, Policy = HopPolicy.Unpinned(Trust) },
-            new() { Target = target, Policy = HopPolicy.Unpinned(Trust, checkRevocation: true) },
+            new() { Target = target, Policy = HopPolicy.Unpinned(null, Trust) },
+            new() { Target = target, Policy = HopPolicy.Unpinned(null, Trust, checkRevocation: true) },
             new() { Target = target, Policy = HopPolicy.Plain },
             new() { Target = target, Policy = usual, Protocols = SslProtocols.Tls12 },
             new() { Target = target, Policy = usual, OfferHttp2 = true },
@@ -115,7 +116,7 @@ public sealed class TransportTests : IDisposable
         for (int port = 1; port < 700; port++)
             _client.Pool.Rent(new TransportSettings
             {
-                Target = new TlsTarget(HostName.Parse("localhost"), port), Policy = HopPolicy.Unpinned(null),
+                Target = new TlsTarget(HostName.Parse("localhost"), port), Policy = HopPolicy.Unpinned(null, null),
             }).Dispose();
 
         Assert.InRange(_client.Pool.Count, 1, 256);
@@ -218,7 +219,7 @@ public sealed class TransportTests : IDisposable
         await using HttpTestServer server = await HttpTestServer.StartAsync(Leaf);
         using var transport = new PinnedTransport(new TransportSettings
         {
-            Target = new TlsTarget(HostName.Parse("localhost"), 1), Policy = HopPolicy.Unpinned(Trust),
+            Target = new TlsTarget(HostName.Parse("localhost"), 1), Policy = HopPolicy.Unpinned(null, Trust),
         });
         using var message = new System.Net.Http.HttpRequestMessage(System.Net.Http.HttpMethod.Get, server.Uri);
 
@@ -232,16 +233,53 @@ public sealed class TransportTests : IDisposable
 
 #if !NETSTANDARD_LEG
     [Fact]
-    public async Task HTTP_2_shares_one_connection()
+    public async Task HTTP_2_keeps_one_connection()
     {
         await using HttpTestServer server = await HttpTestServer.StartAsync(Leaf);
 
-        Answer[] answers = await Task.WhenAll(Enumerable.Range(0, 20)
-            .Select(_ => SendAsync(_client.Request(server.Uri) with { HttpVersion = new Version(2, 0) })));
+        for (int i = 0; i < 5; i++)
+        {
+            Answer answer = await SendAsync(_client.Request(server.Uri) with { HttpVersion = new Version(2, 0) });
+            Assert.True(Assert.Single(answer.Pinning).Passed);
+        }
 
         Assert.All(server.Requests, request => Assert.Equal("HTTP/2", request.Protocol));
-        Assert.All(answers, answer => Assert.True(Assert.Single(answer.Pinning).Passed));
         Assert.Equal(1, server.ConnectionCount);
+    }
+
+    /// <summary>Two certificates for one pin: the verdict tells which of them a request really met.</summary>
+    [Theory]
+    [InlineData("1.1")]
+    [InlineData("2.0")]
+    public async Task Each_of_many_requests_at_once_has_the_verdict_of_its_own_connection(string version)
+    {
+        await using HttpTestServer one = await HttpTestServer.StartAsync(Leaf);
+        await using HttpTestServer two = await HttpTestServer.StartAsync(Impostor);
+        one.Map("/", context => context.Response.WriteAsync(Leaf.Pin));
+        two.Map("/", context => context.Response.WriteAsync(Impostor.Pin));
+        await using PortForwarder place = PortForwarder.Start(0);
+        var uri = new Uri($"https://localhost:{place.Port}/");
+        var policy = new PinPolicy { Pins = [SpkiPin.Parse(Leaf.Pin), SpkiPin.Parse(Impostor.Pin)] };
+        PinnedWebRequest request = _client.Request(uri) with
+        {
+            Policies = new InlinePins(PinnedWebRequest.TargetOf(uri), policy), HttpVersion = new Version(version),
+        };
+
+        Answer[][] rounds = await Task.WhenAll(Enumerable.Range(0, 20).Select(async start =>
+        {
+            var answers = new Answer[10];
+            for (int i = 0; i < answers.Length; i++)
+            {
+                place.Target = (start + i) % 2 == 0 ? one.Port : two.Port;
+                answers[i] = await SendAsync(request with { DisableKeepAlive = i % 3 == 0 });
+            }
+
+            return answers;
+        }));
+
+        Answer[] all = [.. rounds.SelectMany(answers => answers)];
+        Assert.All(all, answer => Assert.Equal(answer.Text, Assert.Single(answer.Pinning).MatchedPin));
+        Assert.Equal(2, all.Select(answer => answer.Text).Distinct().Count());
     }
 
     [SkippableFact]

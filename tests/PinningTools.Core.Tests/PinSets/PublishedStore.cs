@@ -104,7 +104,7 @@ internal sealed class PublishedStore : IDisposable
         Assert.Equal("pins.example", policy.Set?.Pattern);
         byte[]? answer = uri.ToString() == Address ? Content : uri.ToString() == Address + ".sig" ? Signature : null;
         return answer is null
-            ? throw new PinningException(Faults.RequestFailed(uri.ToString(), "it is away"))
+            ? throw new PinningException(Faults.RequestFailed(uri, "it is away"))
             : Task.FromResult(answer);
     }
 }

@@ -28,7 +28,7 @@ internal static class StoreDownload
         using WebReply reply = await new WebExchange(request).SendAsync(cancel).ConfigureAwait(false);
         int status = (int)reply.Response.StatusCode;
         if (status != Success)
-            throw new PinningException(Faults.RequestFailed(uri.ToString(), $"the status is {status}"));
+            throw new PinningException(Faults.RequestFailed(uri, $"the status is {status}"));
         using var content = new MemoryStream();
         await reply.CopyAsync(content, MaxBytes, cancel).ConfigureAwait(false);
         return content.ToArray();

@@ -1,0 +1,49 @@
+using System;
+
+namespace PinningTools.Internal;
+
+/// <summary>
+/// Addresses as messages and verbose lines show them: without the name and password in front of the host, without the
+/// query and without the fragment. All three hold secrets as a habit.
+/// </summary>
+internal static class Shown
+{
+    private const string Hidden = "...";
+
+    internal static string Of(Uri uri)
+    {
+        if (!IsWhole(uri)) return OfText(uri.OriginalString);
+        string shown = WithoutQuery(uri);
+        if (uri.Query.Length > 0) return shown + "?" + Hidden;
+        // The platform knows no query in ftp and its like, and takes it for a part of the path.
+        int query = uri.OriginalString.Contains("?") ? shown.IndexOf("%3F", StringComparison.OrdinalIgnoreCase) : -1;
+        return query < 0 ? shown : shown.Substring(0, query) + "?" + Hidden;
+    }
+
+    /// <summary>For text that should have been an address, and maybe is none.</summary>
+    internal static string Of(string text) =>
+        text.Contains("://") && Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && IsWhole(uri)
+            ? Of(uri)
+            : OfText(text);
+
+    /// <summary>Scheme, host, port and path of a whole address.</summary>
+    internal static string WithoutQuery(Uri uri) =>
+        uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
+
+    private static bool IsWhole(Uri uri) => uri.IsAbsoluteUri && uri.Host.Length > 0;
+
+    /// <summary>A password that was not escaped can hold anything, so that only what follows the last @ is sure.</summary>
+    private static string OfText(string text)
+    {
+        int scheme = text.IndexOf("://", StringComparison.Ordinal);
+        string head = scheme < 0 ? "" : text.Substring(0, scheme + 3);
+        string rest = text.Substring(head.Length);
+        int at = rest.LastIndexOf('@');
+        int query = rest.IndexOfAny(['?', '#']);
+        if (query >= 0 && query < at) return head + Hidden;
+        string begin = at < 0 ? head : head + Hidden;
+        string end = query < 0 ? "" : rest[query] + Hidden;
+        int from = Math.Max(at, 0);
+        return begin + rest.Substring(from, (query < 0 ? rest.Length : query) - from) + end;
+    }
+}

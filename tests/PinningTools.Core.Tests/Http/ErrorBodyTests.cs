@@ -1,0 +1,69 @@
+using System;
+using System.Linq;
+using System.Net;
+using System.Net.Http;
+using System.Text;
+using System.Xml;
+using PinningTools.Internal;
+using Xunit;
+
+namespace PinningTools.Tests.Http;
+
+/// <summary>The body of an error is a stranger's: to make it readable must not cost more than to read it.</summary>
+public sealed class ErrorBodyTests
+{
+    [Fact]
+    public void Xml_within_bounds_is_indented() =>
+        Assert.Equal(
+            Environment.NewLine + "<a>" + Environment.NewLine + "  <b>1</b>" + Environment.NewLine + "</a>",
+            Format("<a><b>1</b></a>", "application/xml"));
+
+    [Theory]
+    [InlineData(65)]
+    [InlineData(6_000)]
+    public void Xml_that_is_too_deep_is_shown_as_it_came(int depth)
+    {
+        string text = Nested(depth);
+
+        Assert.Equal(Environment.NewLine + text, Format(text, "application/xml"));
+    }
+
+    [Theory]
+    [InlineData("application/xml", "<a>", "<b/>", "</a>")]
+    [InlineData("application/json", "[0", ",[[0]]", "]")]
+    [InlineData("text/html", "<a>", "<b>", "</a>")]
+    public void What_is_too_long_is_shown_as_it_came(string type, string begin, string middle, string end)
+    {
+        string text = begin + string.Concat(Enumerable.Repeat(middle, 600_000)) + end;
+
+        Assert.Equal(text, Format(text, type));
+    }
+
+    [Fact]
+    public void A_document_that_is_too_deep_to_walk_through_is_none()
+    {
+        Assert.Equal("a", XmlContent.Load(Nested(500)).DocumentElement!.Name);
+        Assert.Throws<XmlException>(() => XmlContent.Load(Nested(100_000)));
+    }
+
+    [Fact]
+    public void A_feed_whose_entry_is_too_deep_ends_before_it()
+    {
+        string text = $"<feed><entry>1</entry><entry>{Nested(100_000)}</entry><entry>3</entry></feed>";
+        using var body = new System.IO.MemoryStream(Encoding.UTF8.GetBytes(text));
+
+        Assert.Equal("1", Assert.Single(XmlContent.TryReadFeed(body)!).InnerText);
+    }
+
+    private static string Nested(int depth) =>
+        string.Concat(Enumerable.Repeat("<a>", depth)) + string.Concat(Enumerable.Repeat("</a>", depth));
+
+    private static string Format(string text, string type)
+    {
+        using var response = new HttpResponseMessage(HttpStatusCode.InternalServerError)
+        {
+            Content = new StringContent(text, Encoding.UTF8, type),
+        };
+        return ErrorBody.Format(text, response);
+    }
+}
