@@ -98,6 +98,38 @@ Describe 'An error' {
     }
 }
 
+Describe 'A secret in an address' {
+    It 'is in no verbose line and in no error' {
+        $hop = [uri]::EscapeDataString("https://u:SECRET@localhost:$($server.Port)/status/404?t=SECRET")
+        $address = "$uri/redirect?t=SECRET&to=$hop"
+        $lines = Invoke-PinnedWebRequest $address @pinned -Verbose -SkipHttpErrorCheck 4>&1
+        $said = @($lines | Where-Object { $_ -is [Management.Automation.VerboseRecord] })
+        $said.Count | Should -Be 4
+        "$said" | Should -Not -Match 'SECRET'
+        $caught = foreach ($one in $address, "https://u:SECRET@localhost/?t=SECRET") {
+            try { Invoke-PinnedWebRequest $one @pinned } catch { $_ }
+        }
+        $caught.Count | Should -Be 2
+        foreach ($one in $caught) {
+            ($one | Out-String) + $one.CategoryInfo.ToString() + $one.ErrorDetails | Should -Not -Match 'SECRET'
+        }
+        $caught[1].FullyQualifiedErrorId | Should -BeLike 'UriHasUserInfo,*'
+    }
+
+    It 'is in no error of a header field, not even in what is within' {
+        $fields = @{ Authorization = 'key:SECRET=, x' }
+        try { Invoke-PinnedWebRequest "$uri/" @pinned -Headers $fields } catch { $caught = $_ }
+        $caught.FullyQualifiedErrorId | Should -BeLike 'HeaderInvalid,*'
+        $caught.Exception.ToString() + $caught.ErrorDetails + ($caught | Out-String) | Should -Not -Match 'key:SECRET'
+    }
+
+    It 'is in no verbose line of a followed link' {
+        $with = @{ FollowRelLink = $true; MaximumFollowRelLink = 2 }
+        $lines = Invoke-PinnedRestMethod "$uri/links" @pinned @with -Verbose 4>&1
+        "$lines" | Should -Match 'Following rel link \S+/links\?\.\.\.'
+    }
+}
+
 Describe 'What is refused' {
     BeforeAll {
         function New-Logon { [pscredential]::new('a', (ConvertTo-SecureString 'b' -AsPlainText -Force)) }

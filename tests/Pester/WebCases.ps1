@@ -118,8 +118,7 @@
         }
     }
     @{
-        # Ours logs on at once, and says so where this machine has no credentials of its own.
-        Name = '-ProxyUseDefaultCredentials'; Id = 'ProxyAuthenticationRequired'
+        Name = '-ProxyUseDefaultCredentials'
         With = @{
             Proxy = { $server.ProxyUri }; ProxyUseDefaultCredentials = $true
             Uri = { "https://server.test:$($server.Port)/echo" }

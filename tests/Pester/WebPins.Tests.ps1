@@ -60,6 +60,28 @@ Describe 'Pins' {
     }
 }
 
+Describe 'A revoked server' {
+    BeforeAll {
+        $script:given = @{ Pin = $server.RevokedPin; TrustAnchor = $server.Root; NoProxy = $true }
+        $script:secret = @{ Method = 'Post'; Body = 'secret'; ContentType = 'text/plain' }
+    }
+
+    It 'gets not one byte where -CheckRevocation asks' {
+        try { Invoke-PinnedWebRequest "$($server.RevokedUri)/" @given @secret -CheckRevocation } catch { $caught = $_ }
+        $caught.FullyQualifiedErrorId | Should -BeLike 'UntrustedChain,*'
+        $caught.TargetObject.Reason | Should -Be 'Revoked'
+        $seen = @(Get-RevokedByteCount $server)
+        $seen.Count | Should -BeGreaterThan 0
+        $seen | Select-Object -Unique | Should -Be 0
+    }
+
+    It 'gets the request where nobody asks' {
+        # It answers nothing that is HTTP.
+        { Invoke-PinnedWebRequest "$($server.RevokedUri)/" @given @secret -TimeoutSec 2 } | Should -Throw
+        @(Get-RevokedByteCount $server)[-1] | Should -BeGreaterThan 0
+    }
+}
+
 Describe 'A client certificate' {
     It 'is shown to the pinned server, and to nobody else' {
         $own = [Security.Cryptography.X509Certificates.X509Certificate2]::new($server.ClientCertificate)

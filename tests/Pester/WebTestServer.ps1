@@ -55,6 +55,12 @@ function Get-NginxRequest($Server) {
     @($log -split "`n" | Where-Object { $_ } | ConvertFrom-Json)
 }
 
+# How many bytes came over each connection to the test server's revoked server.
+function Get-RevokedByteCount($Server) {
+    $Server.Process.StandardInput.WriteLine('revoked')
+    @($Server.Process.StandardOutput.ReadLine() | ConvertFrom-Json)
+}
+
 # The heads of the requests that the test server's proxy got, oldest first.
 function Get-ProxyHead($Server) {
     $Server.Process.StandardInput.WriteLine('proxy')

@@ -31,6 +31,8 @@ try
     await using HttpTestServer impostor = await HttpTestServer.StartAsync(other);
     await using HttpTestServer asking = await HttpTestServer.StartAsync(
         leaf, new HttpServerOptions { RequireClientCertificate = true });
+    TestCertificate revoked = Revocation.Issue(root, server);
+    await using TlsTestServer silent = TlsTestServer.Start(revoked);
     await using ConnectProxy proxy = ConnectProxy.Start();
     await using ConnectProxy askingProxy = ConnectProxy.Start(
         new ConnectProxyOptions { Credential = new NetworkCredential("me", "pw") });
@@ -48,6 +50,8 @@ try
         PlainUri = server.PlainUri.ToString().TrimEnd('/'),
         ImpostorUri = impostor.Uri.ToString().TrimEnd('/'),
         ClientCertificateUri = asking.Uri.ToString().TrimEnd('/'),
+        RevokedUri = silent.Uri.ToString().TrimEnd('/'),
+        RevokedPin = revoked.Pin,
         ProxyUri = proxy.Uri.ToString().TrimEnd('/'),
         AskingProxyUri = askingProxy.Uri.ToString().TrimEnd('/'),
         NginxUri = nginx?.Uri.ToString().TrimEnd('/'),
@@ -63,6 +67,8 @@ try
     while (await Console.In.ReadLineAsync() is { } line)
     {
         if (line == "proxy") Console.WriteLine(JsonSerializer.Serialize(proxy.Heads.Select(Encoding.Latin1.GetString)));
+        if (line == "revoked")
+            Console.WriteLine(JsonSerializer.Serialize(silent.Connections.Select(one => one.ReceivedBytes.Length)));
         if (line == "nginx") Console.WriteLine(JsonSerializer.Serialize(nginx?.AccessLog));
     }
 }

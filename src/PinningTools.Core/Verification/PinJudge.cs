@@ -9,40 +9,21 @@ namespace PinningTools.Internal;
 /// </summary>
 internal static class PinJudge
 {
-    internal static (Verdict Verdict, VerdictReason Reason, DerCertificate? Match) Judge(
-        Evaluation evaluation, PinPolicy policy, HashSet<SpkiPin> active, DateTime now)
+    internal static PinJudgement Judge(Evaluation evaluation, PinPolicy policy, HashSet<SpkiPin> active, DateTime now)
     {
+        // Under key-only trust nothing but the pin was looked at, so only a match will do.
+        bool forgives = policy.Trust.Mode != TrustMode.PinOnly;
+        bool reportOnly = forgives && policy.Mode == PinSetMode.ReportOnly;
+        ExpiredAction? lapsed = policy.Set is { } set && set.IsExpired(now) ? set.OnExpired : null;
         // A veto outlives the set's expiry: a key that is known to be bad does not become good with time.
         if (policy.Vetoes.Count > 0 && evaluation.FindMatch(policy.Vetoes) is not null)
-            return (Verdict.VetoedPin, VerdictReason.None, null);
-        if (!policy.IsPinned) return (Verdict.NotPinned, VerdictReason.None, null);
-        if (policy.Set is { } set && set.IsExpired(now))
-        {
-            if (set.OnExpired == ExpiredAction.Fail) return (Verdict.PinSetExpired, VerdictReason.PinSetExpired, null);
-            if (set.OnExpired == ExpiredAction.Unpinned) return (Verdict.NotPinned, VerdictReason.PinSetExpired, null);
-        }
-
-        return evaluation.FindMatch(active) is { } match
-            ? (Verdict.Match, VerdictReason.None, match)
-            : (Verdict.PinMismatch, MismatchReason(evaluation, policy, active), null);
-    }
-
-    /// <summary>
-    /// Whether the command may go on. Under key-only trust nothing but the pin was looked at, so only a match will do.
-    /// </summary>
-    internal static bool Allows(Verdict verdict, VerdictReason reason, PinPolicy policy, DateTime now)
-    {
-        if (verdict == Verdict.Match) return true;
-        if (policy.Trust.Mode == TrustMode.PinOnly) return false;
-        bool reportOnly = policy.Mode == PinSetMode.ReportOnly;
-        return verdict switch
-        {
-            Verdict.VetoedPin or Verdict.PinSetExpired => reportOnly,
-            Verdict.PinMismatch => reportOnly
-                || policy.Set is { OnExpired: ExpiredAction.Warn } set && set.IsExpired(now),
-            Verdict.NotPinned => reason == VerdictReason.PinSetExpired,
-            _ => false,
-        };
+            return new(Verdict.VetoedPin, VerdictReason.None, reportOnly);
+        if (!policy.IsPinned) return new(Verdict.NotPinned, VerdictReason.None, false);
+        if (lapsed == ExpiredAction.Fail) return new(Verdict.PinSetExpired, VerdictReason.PinSetExpired, reportOnly);
+        if (lapsed == ExpiredAction.Unpinned) return new(Verdict.NotPinned, VerdictReason.PinSetExpired, forgives);
+        if (evaluation.FindMatch(active) is { } match) return new(Verdict.Match, VerdictReason.None, true, match);
+        bool isForgiven = reportOnly || (forgives && lapsed == ExpiredAction.Warn);
+        return new(Verdict.PinMismatch, MismatchReason(evaluation, policy, active), isForgiven);
     }
 
     private static VerdictReason MismatchReason(Evaluation evaluation, PinPolicy policy, HashSet<SpkiPin> active)

@@ -14,15 +14,17 @@ internal static class VerdictMaker
         Evaluation evaluation, TlsTarget target, PinPolicy policy, DateTime now, ConnectionFacts facts)
     {
         HashSet<SpkiPin> active = policy.ActivePins(now);
-        DerCertificate? match = null;
         (Verdict verdict, VerdictReason reason) = JudgeOrdinary(evaluation, target, now);
-        if (verdict == Verdict.Unknown) (verdict, reason, match) = PinJudge.Judge(evaluation, policy, active, now);
-        if (verdict == Verdict.PinMismatch && FindAlternative(evaluation, policy, active, now) is { } other)
+        var judgement = new PinJudgement(verdict, reason, Allowed: false);
+        if (verdict == Verdict.Unknown) judgement = PinJudge.Judge(evaluation, policy, active, now);
+        if (judgement.Verdict == Verdict.PinMismatch
+            && FindAlternative(evaluation, policy, active, now) is { } other)
         {
             evaluation = other;
-            (verdict, reason, match) = (Verdict.Match, VerdictReason.AlternatePath, other.FindMatch(active));
+            judgement = new(Verdict.Match, VerdictReason.AlternatePath, true, other.FindMatch(active));
         }
 
+        (verdict, reason, bool allowed, DerCertificate? match) = judgement;
         PinRecord[] chain = Records.OfChain(evaluation, target, facts, active);
         CertificateRole matchedRole = match is null
             ? CertificateRole.None
@@ -32,7 +34,7 @@ internal static class VerdictMaker
         {
             Verdict = verdict,
             Reason = reason,
-            Allowed = PinJudge.Allows(verdict, reason, policy, now),
+            Allowed = allowed,
             Pattern = policy.Set?.Pattern,
             Mode = policy.Mode,
             Target = target.ToString(),

@@ -35,6 +35,36 @@ public sealed class ProxyLogonTests
         Assert.True(logon.IsDisposed);
     }
 
+    [Fact]
+    public async Task A_machine_without_credentials_still_asks_and_is_let_through_where_nobody_minds()
+    {
+        string? seen = "none";
+        await using ScriptedServer proxy = ScriptedServer.Start(async client =>
+        {
+            seen = await ReadTokenAsync(client);
+            await client.SendAsync("HTTP/1.1 200 Fine\r\n\r\n");
+        });
+
+        await TunnelAsync(proxy, new Poor());
+
+        Assert.Null(seen);
+    }
+
+    [Fact]
+    public async Task A_machine_without_credentials_is_told_so_where_the_proxy_minds()
+    {
+        await using ScriptedServer proxy = ScriptedServer.Start(async client =>
+        {
+            await ReadTokenAsync(client);
+            await client.SendAsync(Again + "c1\r\nContent-Length: 0\r\n\r\n");
+        });
+
+        PreludeException error = await Assert.ThrowsAsync<PreludeException>(() => TunnelAsync(proxy, new Poor()));
+
+        Assert.Equal(VerdictReason.ProxyAuthenticationRequired, error.Reason);
+        Assert.Contains("no credentials", error.Message);
+    }
+
     [Theory]
     [InlineData("HTTP/1.1 407 No\r\nContent-Length: 0\r\n\r\n")]
     [InlineData("HTTP/1.1 407 No\r\nProxy-Authenticate: Negotiate\r\nContent-Length: 0\r\n\r\n")]
@@ -74,12 +104,17 @@ public sealed class ProxyLogonTests
 
     private static async Task<Logon> TunnelAsync(ScriptedServer proxy)
     {
+        var logon = new Logon();
+        await TunnelAsync(proxy, logon);
+        return logon;
+    }
+
+    private static async Task TunnelAsync(ScriptedServer proxy, ProxyLogon logon)
+    {
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, proxy.Port);
-        var logon = new Logon();
         await HttpConnect.TunnelAsync(new PlainChannel(client.Client), Dial.Target(443), logon)
             .WaitAsync(Dial.Patience);
-        return logon;
     }
 
     private static async Task<string?> ReadTokenAsync(ScriptedPeer client)
@@ -87,6 +122,14 @@ public sealed class ProxyLogonTests
         string[] lines = (await client.ReadThroughAsync("\r\n\r\n")).Split("\r\n");
         return lines
             .SingleOrDefault(line => line.StartsWith("Proxy-Authorization: ", StringComparison.Ordinal))?.Substring(21);
+    }
+
+    /// <summary>As Negotiate is on a machine that is in no domain.</summary>
+    private sealed class Poor() : ProxyLogon("Negotiate")
+    {
+        internal override string? Lack => "no credentials";
+
+        internal override string? Next(string? challenge) => null;
     }
 
     private sealed class Logon() : ProxyLogon("Negotiate")

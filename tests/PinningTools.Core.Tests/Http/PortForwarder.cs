@@ -1,6 +1,7 @@
 using System;
 using System.Net;
 using System.Net.Sockets;
+using System.Threading;
 using System.Threading.Tasks;
 
 namespace PinningTools.Tests.Http;
@@ -12,6 +13,8 @@ internal sealed class PortForwarder : IAsyncDisposable
 {
     private readonly TcpListener _listener;
 
+    private int _count;
+
     private PortForwarder(int port)
     {
         _listener = new TcpListener(IPAddress.Loopback, port);
@@ -22,7 +25,10 @@ internal sealed class PortForwarder : IAsyncDisposable
 
     internal int Port { get; }
 
-    internal int Target { get; set; }
+    internal int Target { set => Targets = [value]; }
+
+    /// <summary>One connection after the other goes to the next of them.</summary>
+    internal int[] Targets { get; set; } = [];
 
     internal static PortForwarder Start(int port) => new(port);
 
@@ -51,7 +57,8 @@ internal sealed class PortForwarder : IAsyncDisposable
         {
             try
             {
-                await server.ConnectAsync(IPAddress.Loopback, Target);
+                int place = Interlocked.Increment(ref _count) % Targets.Length;
+                await server.ConnectAsync(IPAddress.Loopback, Targets[place]);
                 Task there = client.GetStream().CopyToAsync(server.GetStream());
                 Task back = server.GetStream().CopyToAsync(client.GetStream());
                 await Task.WhenAny(there, back);

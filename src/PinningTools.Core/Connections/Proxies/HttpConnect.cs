@@ -20,6 +20,7 @@ internal static class HttpConnect
         string? challenge = null;
         for (int round = 0; round < MaxRounds; round++)
         {
+            // Without a token it is still worth asking: not every proxy wants to know.
             string? token = logon?.Next(challenge);
             if (round > 0 && token is null) break;
             await channel.SendAsync(Request(target, token is null ? null : $"{logon!.Scheme} {token}"))
@@ -39,7 +40,7 @@ internal static class HttpConnect
             VerdictReason.ProxyAuthenticationRequired,
             logon is null
                 ? "it wants to know who asks (407)."
-                : $"it did not accept the {logon.Scheme} credentials (407).");
+                : logon.Lack ?? $"it did not accept the {logon.Scheme} credentials (407).");
     }
 
     private static string Request(TlsTarget target, string? authorization)

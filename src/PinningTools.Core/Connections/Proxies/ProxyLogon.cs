@@ -18,6 +18,9 @@ internal abstract class ProxyLogon : IDisposable
     /// <summary>The name of the authentication scheme.</summary>
     internal string Scheme { get; }
 
+    /// <summary>Why there is nothing to say; null where there was something.</summary>
+    internal virtual string? Lack => null;
+
     /// <summary>The next token, or null where there is no more to say.</summary>
     /// <param name="challenge">What the proxy answered to the last one; null at first.</param>
     internal abstract string? Next(string? challenge);
@@ -59,14 +62,19 @@ internal abstract class ProxyLogon : IDisposable
             TargetName = "HTTP/" + proxy.Value,
         });
 
+        private string? _lack;
+
+        internal override string? Lack => _lack;
+
         internal override string? Next(string? challenge)
         {
+            if (_lack is not null) return null;
             string? token = _authentication.GetOutgoingBlob(challenge, out NegotiateAuthenticationStatusCode status);
             if (status is NegotiateAuthenticationStatusCode.Completed
                 or NegotiateAuthenticationStatusCode.ContinueNeeded)
                 return token;
-            throw new PreludeException(
-                VerdictReason.ProxyAuthenticationRequired, $"this machine has no credentials for it ({status}).");
+            _lack = $"this machine has no credentials for it ({status}).";
+            return null;
         }
 
         public override void Dispose()
