@@ -1,5 +1,5 @@
 # The main job in PowerShell: read a server's pins, check one, and see an impostor refused.
-# Needs a build (./build.ps1 or dotnet build). Servers and authorities are throw-away ones on this machine.
+# Needs the .NET SDK for its servers. They and their authorities are throw-away ones on this machine.
 $ErrorActionPreference = 'Stop'
 Import-Module (Join-Path $PSScriptRoot '../PinningTools.psd1')
 . (Join-Path $PSScriptRoot 'ExampleServer.ps1')

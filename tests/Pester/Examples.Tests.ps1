@@ -6,10 +6,11 @@ BeforeAll {
     $pwsh = (Get-Process -Id $PID).Path
     $server = Start-ExampleServer
     $leaf = (Get-SpkiPin localhost -Port $server.Port -TrustAnchor $server.TrustAnchor -Role Leaf).Pin
+    $backup = 'sha256/C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M='
     Copy-Item -LiteralPath $server.TrustAnchor -Destination (Join-Path $TestDrive anchors.pem)
     $list = Join-Path $TestDrive checks.csv
     Set-Content -LiteralPath $list -Value 'HostName,Port,Pin,TrustAnchor',
-        "localhost,$($server.Port),$leaf;sha256/C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M=,anchors.pem",
+        "localhost,$($server.Port),$leaf;$backup,anchors.pem",
         "localhost,$($server.ImpostorPort),$leaf,anchors.pem"
 }
 
@@ -29,9 +30,15 @@ Describe 'The examples' {
         $output | Should -BeLike '*Match*hello*PinMismatch*Refused (PinMismatch,*No pin matched*Bytes the impostor was sent after the handshake: 0*'
     }
 
-    It '2-PinAHost ends in a line for a list of checks' {
-        $output = & (Join-Path $examples 2-PinAHost.ps1) -HostName localhost -Port $server.Port -TrustAnchor $server.TrustAnchor
-        ($output | Select-Object -Last 1) | Should -BeLike "*localhost*$leaf;sha256/*"
+    It '2-PinAHost ends in a line for a list of checks, which holds no pin but the leaf''s and the backup' {
+        $run = Join-Path $examples 2-PinAHost.ps1
+        $given = @{ HostName = 'localhost'; Port = $server.Port; TrustAnchor = $server.TrustAnchor }
+        $output = & $run @given 3>&1
+        $output[-1] | Should -BeExactly "`"localhost`",`"$($server.Port)`",`"$leaf`""
+        [string]($output -match 'New-PinBackupKey') | Should -BeLike 'There is no backup pin*'
+        $output = & $run @given -BackupPin $backup 3>&1
+        $output[-1] | Should -BeExactly "`"localhost`",`"$($server.Port)`",`"$leaf;$backup`""
+        $output -match 'New-PinBackupKey' | Should -BeNullOrEmpty
     }
 
     It '3-NightlyCheck logs and exits with 2 for a wrong key' {
@@ -43,10 +50,35 @@ Describe 'The examples' {
         $lines[-1] | Should -BeLike '* Critical: 2 checked, 1 ok, 0 warning, 1 critical, 0 unknown'
     }
 
+    It '3-NightlyCheck logs and exits with 3 when the check itself fails: <Name>' -ForEach @(
+        @{ Name = 'no list'; Content = $null }
+        @{ Name = 'an empty list'; Content = 'HostName,Pin' }
+        @{ Name = 'a list without hosts'; Content = "Server,Pin`na,b" }
+    ) {
+        $broken = Join-Path $TestDrive broken.csv
+        if ($Content) { Set-Content -LiteralPath $broken -Value $Content }
+        $log = Join-Path $TestDrive "broken-$([guid]::NewGuid()).log"
+        $null = & $pwsh -NoProfile -File (Join-Path $examples 3-NightlyCheck.ps1) -Path $broken -Log $log 2>&1
+        $LASTEXITCODE | Should -Be 3
+        Get-Content -LiteralPath $log | Should -BeLike '*Z Unknown: the check itself failed: *broken.csv*'
+    }
+
+    It '3-NightlyCheck exits with 3 when it cannot even log' {
+        $null = & $pwsh -NoProfile -File (Join-Path $examples 3-NightlyCheck.ps1) -Path $list -Log (Join-Path $TestDrive absent/night.log) 2>&1
+        $LASTEXITCODE | Should -Be 3
+    }
+
     It '4-Runbook fails its job for a wrong key and not for a right one' {
-        $json = { param($port) ConvertTo-Json -Compress -InputObject @(@{ HostName = 'localhost'; Port = $port; PinOnly = $true; Pin = @($leaf, 'sha256/C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M=') }) }
-        (& (Join-Path $examples 4-Runbook.ps1) -Checks (& $json $server.Port)).Level | Should -Be 'Ok'
-        { & (Join-Path $examples 4-Runbook.ps1) -Checks (& $json $server.ImpostorPort) } | Should -Throw '*1 of 1 hosts failed*'
+        $row = { param($port) @(@{ HostName = 'localhost'; Port = $port; Pin = @($leaf, $backup); TrustAnchor = (Get-Content -LiteralPath $server.TrustAnchor -Raw) }) }
+        $runbook = Join-Path $examples 4-Runbook.ps1
+        (& $runbook -Checks (ConvertTo-Json -InputObject (& $row $server.Port))).Level | Should -Be 'Ok'
+        (& $runbook -Checks (& $row $server.Port)).Level | Should -Be 'Ok'
+        { & $runbook -Checks (ConvertTo-Json -InputObject (& $row $server.ImpostorPort)) } | Should -Throw '*1 of 1 hosts failed*'
+    }
+
+    It '4-Runbook fails its job for a list that was cut off' {
+        $cut = (ConvertTo-Json -Compress -InputObject @(@{ HostName = 'localhost'; Port = $server.Port; PinOnly = $true; Pin = @($leaf, $backup) })).TrimEnd(']')
+        { & (Join-Path $examples 4-Runbook.ps1) -Checks $cut } | Should -Throw -ErrorId 'PinCheckListUnreadable,Invoke-PinCheck'
     }
 
     It 'are at most 40 lines each' {

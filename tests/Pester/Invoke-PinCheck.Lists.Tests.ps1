@@ -34,7 +34,7 @@ Describe 'The columns of a list' {
     It 'allows the TLS versions of <_>' -ForEach 'SslProtocol', 'Protocol' {
         $path = New-List -Header "HostName,Port,Pin,TrustAnchor,$_" -Row "localhost,$($server.Port),$leaf;$backup,anchors.pem,Tls12"
         $detail = (Invoke-PinCheck -Path $path).Details[0]
-        $detail.Verdict, $detail.Result.Protocol | Should -Be 'Match', 'Tls12'
+        $detail.Verdict, $detail.Result.Protocol | Should -Be 'Match', 'TLS 1.2'
     }
 
     It 'goes through the Proxy' {
@@ -216,6 +216,15 @@ Describe 'Rows from the pipeline' {
     It 'find their anchors in the current location' {
         Push-Location -LiteralPath $TestDrive
         try { (@{ HostName = "localhost:$($server.Port)"; Pin = $leaf, $backup; TrustAnchor = 'anchors.pem' } | Invoke-PinCheck).Level | Should -Be 'Ok' } finally { Pop-Location }
+    }
+
+    It 'do not get lost where they are empty' {
+        $row = @{ HostName = "localhost:$($server.Port)"; Pin = $leaf, $backup; TrustAnchor = $anchor }
+        $summary = @($null, $row, '', @{}) | Invoke-PinCheck
+        $summary.Ok, $summary.Unknown | Should -Be 1, 3
+        $path = New-TextFile -Name null.json -Line "[null, $(ConvertTo-Json $row), `"text`"]"
+        $summary = Invoke-PinCheck -Path $path -WarningAction SilentlyContinue
+        $summary.Ok, $summary.Unknown | Should -Be 1, 2
     }
 
     It 'keep their numbers' {

@@ -20,6 +20,13 @@ Describe 'Invoke-PinCheck -PinStore' {
         $summary.Path | Should -Be $store
     }
 
+    It 'checks the default store where nothing is named' {
+        $before = $env:PINNINGTOOLS_STORE
+        $env:PINNINGTOOLS_STORE = $store
+        try { $summary = Invoke-PinCheck -WarningAction SilentlyContinue } finally { $env:PINNINGTOOLS_STORE = $before }
+        $summary.Checked, $summary.Ok, $summary.Critical | Should -Be 2, 1, 1
+    }
+
     It 'judges the hosts of a list by the store where they have no pins of their own' {
         $path = New-List -Header 'HostName,Port,Pin,TrustAnchor' -Row "localhost,$($server.Port),$backup,anchors.pem", "localhost,$($server.Port),,"
         $details = (Invoke-PinCheck -Path $path -PinStore $store).Details

@@ -85,7 +85,7 @@ Describe 'Invoke-PinCheck' {
 
     It 'writes the members of the details as text in JSON' {
         $detail = ((Invoke-PinCheck -Path (New-List -Row $wrong)) | ConvertTo-Json -Depth 3 -WarningAction Ignore | ConvertFrom-Json).Details[0]
-        $detail.Level, $detail.Verdict, $detail.Reason | Should -Be 'Critical', 'PinMismatch', 'None'
+        $detail.Level, $detail.Verdict, $detail.Reason | Should -Be 'Critical', 'PinMismatch', 'NoPinInChain'
     }
 
     It 'completes the members of its summary and of the details' {
@@ -132,7 +132,7 @@ Describe 'Invoke-PinCheck -Exit' {
         @{ Name = 'a missing list under Stop'; Call = "`$ErrorActionPreference = 'Stop'; Invoke-PinCheck ./missing.csv -Exit -ErrorAction Stop"; Shown = '*missing.csv*' }
         @{ Name = 'a missing store'; Call = "Invoke-PinCheck -PinStore ./missing.json -Exit"; Shown = '*missing.json*' }
     ) {
-        $run = Invoke-Script "$Call; 'not reached'"
+        $run = Invoke-Script "$Call`n'not reached'"
         $run.ExitCode | Should -Be 3
         $run.Output | Should -BeLike $Shown
         $run.Output | Should -Not -BeLike '*not reached*'

@@ -1,63 +1,78 @@
 function Invoke-PinCheck {
     <#
     .SYNOPSIS
-    Checks a list of hosts, or the hosts of a pin store, and sums up the result for scheduled tasks and runbooks.
+    Checks a list of hosts, or the hosts of a pin store, and sums up what they came to: for scheduled tasks.
 
     .DESCRIPTION
-    Invoke-PinCheck reads hosts and pins, runs Test-CertificatePin over all of them at once and writes one summary. Its
-    default view names each host that needs attention; its Details hold one object for each host, with the whole verdict
-    as Result.
+    Invoke-PinCheck reads hosts and pins, runs Test-CertificatePin over all of
+    them at once and writes one summary. Its default view names each host that
+    needs attention; Details holds one object for each host, and in its Result
+    the whole verdict.
 
-    The hosts are the rows of a CSV or JSON file (-Path), rows or host names from the pipeline, or, with -PinStore alone,
-    the hosts that the patterns of a pin store name exactly. Each row has these columns or members:
+    The hosts are the rows of a CSV or JSON file (-Path), rows or host names
+    from the pipeline, or else the hosts that the patterns of a pin store name
+    exactly: of -PinStore, or of the default store. A row has these columns or members:
 
-    HostName         host, host:port or a URI such as ldaps://host. Also Host, ComputerName, DNSHostName, Uri. Required.
-    Port             the port. 443, or the one of StartTls, if empty.
-    Pin              the pins, any of which is enough: a JSON array, or with semicolons between them. Required, except
-                     with -PinStore, whose pin sets then judge the row.
+    HostName         host, host:port or a URI such as ldaps://host. Required.
+                     Also: Host, ComputerName, DNSHostName, Uri.
+    Port             443, or the port of StartTls, if empty.
+    Pin              the pins, any of which is enough: with semicolons between
+                     them, or a JSON array. Required, except with -PinStore,
+                     whose pin sets then judge the row.
     PinOnly          true to trust the leaf's key alone.
-    TrustAnchor      root certificates that replace the platform's: files, relative to the list's folder (for rows of the
-                     pipeline to the current location), with semicolons between them, or PEM text.
+    TrustAnchor      root certificates that replace the platform's: PEM text,
+                     or files, relative to the list's folder (of rows from the
+                     pipeline: to the current location), with semicolons
+                     between them.
     StartTls         what is spoken before TLS, such as Smtp.
     ServerName       the name to ask for and to judge, in place of the host.
-    Address          the IP address to connect to, in place of what the host resolves to.
+    Address          the IP address to connect to.
     AllAddresses     true for a result for each address of the host.
-    SslProtocol      the TLS versions to allow, such as Tls12. Also Protocol.
-    Proxy            the proxy to go through: http://host:port or socks5://host:port.
+    SslProtocol      the TLS versions to allow, such as Tls12. Also: Protocol.
+    Proxy            http://host:port or socks5://host:port.
     CheckRevocation  true to ask the authorities what was revoked.
 
-    Empty cells count as not given. true, yes and 1 are true; false, no and 0 are false; whatever else, like anything
-    that cannot be read, is a problem of its row, which then is Unknown and names the row, counted from 1 without the
-    header. Columns that are not read are named in a warning.
+    Empty cells count as not given. true, yes and 1 are true; false, no and 0
+    are false. Whatever else, and anything that cannot be read, is a problem of
+    its row: the row is Unknown, and its message has its number, counted from 1
+    without the header. Columns that are not read are named in a warning.
 
     Each host comes to a level, as monitoring systems count them:
 
     0 Ok             the pins match.
-    1 Warning        it passed, but expires within -WarningDays, or has no backup pin, or has another warning.
-    2 Critical       the wrong key, an untrusted chain, another name, an expired certificate or pin set.
-    3 Unknown        no connection, no handshake, no pins for the host, a row that cannot be read.
+    1 Warning        it passed, but expires within -WarningDays, has no backup
+                     pin, or has another warning.
+    2 Critical       the wrong key, an untrusted chain, another name, an
+                     expired certificate or pin set.
+    3 Unknown        no connection, no handshake, no pins for the host, a row
+                     that cannot be read.
 
-    The summary has the worst of them: Critical before Unknown before Warning. A check that breaks, because its list is
-    missing, empty or cut off, is an error, and with -Exit ends with 3.
+    The summary has the worst of them: Critical before Unknown before Warning.
+    A check that breaks, because its list is missing, empty or cut off, is an
+    error; with -Exit it ends with 3.
 
     .PARAMETER Path
-    The list: a .csv or .json file. A path that exists as it is written is that file; else wildcards may name it.
+    The list: a .csv or .json file. A path that exists as it is written is
+    that file; else wildcards may name it.
 
     .PARAMETER LiteralPath
     The list by its exact name.
 
     .PARAMETER InputObject
-    The rows: objects as Import-Csv writes them, hashtables, or the names of hosts.
+    The rows: objects as Import-Csv writes them, hashtables, or host names.
 
     .PARAMETER PinStore
-    The pin store to judge the hosts by that have no pins of their own. Without a list, the hosts that its patterns name
-    exactly are checked; a set that a source of the store adds judges, and is not a host to check.
+    The pin store that judges the hosts without pins of their own. Without a
+    list, the hosts that its patterns name exactly are checked; sets that a
+    source adds to the store judge, but are not looked through for hosts.
 
     .PARAMETER Delimiter
-    What divides the cells of a CSV file. It is found out where it is not given: comma, semicolon or tab.
+    What divides the cells of a CSV file. Unless it is given it is found out:
+    comma, semicolon or tab.
 
     .PARAMETER WarningDays
-    The days before a leaf certificate's expiry from which on a passed check is a warning.
+    The days before a leaf certificate's expiry from which on a passed check
+    is a warning.
 
     .PARAMETER ThrottleLimit
     How many hosts are connected to at once.
@@ -66,23 +81,26 @@ function Invoke-PinCheck {
     The seconds one host may take.
 
     .PARAMETER MaximumRetryCount
-    How often a host that could not be reached is tried again. One that was reached and judged never is.
+    How often a host that could not be reached is tried again. One that was
+    reached and judged never is.
 
     .PARAMETER RetryIntervalSec
     The seconds to wait before a host is tried again.
 
     .PARAMETER Exit
-    Ends the script or the PowerShell process with the summary's exit code: 0, 1, 2 or 3.
+    Ends the script or the PowerShell process with the summary's exit code:
+    0, 1, 2 or 3.
 
     .EXAMPLE
     Get-Content -Path ./checks.csv
 
     HostName,Port,Pin,PinOnly,TrustAnchor
-    www.example.com,,sha256/C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M=;sha256/diGVwiVYbubAI3RW4hB9xU8e/CH2GnkuvVFZE8zmgzI=,,
-    ldap.example.com,636,sha256/C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M=;sha256/diGVwiVYbubAI3RW4hB9xU8e/CH2GnkuvVFZE8zmgzI=,,company-root.pem
-    192.0.2.17,8443,sha256/C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M=,true,
+    www.example.com,,sha256/C5+lpZ7t...;sha256/diGVwiVY...,,
+    ldap.example.com,636,sha256/C5+lpZ7t...;sha256/diGVwiVY...,,root.pem
+    192.0.2.17,8443,sha256/C5+lpZ7t...,true,
 
-    A list: a public host and a backup pin, a server of a private authority, an appliance that is trusted by its key.
+    A list, its pins cut short here: a public host with a backup pin, a server
+    of a private authority, an appliance that is trusted by its key.
 
     .EXAMPLE
     Invoke-PinCheck -Path ./checks.csv
@@ -92,33 +110,36 @@ function Invoke-PinCheck {
     .EXAMPLE
     (Invoke-PinCheck -Path ./checks.json).Details | Where-Object Level -ne 'Ok' | Format-List
 
-    Shows only the hosts that need attention, with their whole messages.
+    Shows the hosts that need attention, with their whole messages.
 
     .EXAMPLE
     Invoke-PinCheck -PinStore ./pins.json -MaximumRetryCount 2
 
-    Checks the hosts that the pin store names; one that is away is asked twice more.
+    Checks the hosts that the pin store names; one that is away is tried twice
+    more.
 
     .EXAMPLE
-    Get-ADComputer -Filter * | Invoke-PinCheck -PinStore ./pins.json
+    Get-Content -Path ./hosts.txt | Invoke-PinCheck -PinStore ./pins.json
 
-    Takes the hosts from elsewhere, and judges them by the store's patterns.
+    Takes the hosts from elsewhere and judges them by the store's patterns.
 
     .EXAMPLE
     pwsh -NoProfile -Command "Import-Module PinningTools; Invoke-PinCheck -Path ./checks.csv -Exit"
 
-    Runs from a scheduler, which sees the exit code. examples/3-NightlyCheck.ps1 keeps a log as well.
+    Runs from a scheduler, which sees the exit code. The script
+    examples/3-NightlyCheck.ps1 in the module's folder keeps a log as well.
 
     .EXAMPLE
-    Invoke-PinCheck -Path ./checks.csv | ConvertTo-Json -Depth 4 -EnumsAsStrings
+    Invoke-PinCheck -Path ./checks.csv | ConvertTo-Json -Depth 5 -EnumsAsStrings
 
-    Writes a report for other programs (PowerShell 7). The details' own members are text in any case; within Result,
-    ConvertTo-Json writes numbers for names unless -EnumsAsStrings is given.
+    Writes a report for other programs (PowerShell 7). The details' own members
+    are text in any case; within Result, ConvertTo-Json writes numbers for
+    names unless -EnumsAsStrings is given.
 
     .INPUTS
     System.Object
 
-    Rows: objects, hashtables or the names of hosts.
+    Rows: objects, hashtables or host names.
 
     .OUTPUTS
     PinningTools.PinCheckSummary
@@ -126,11 +147,13 @@ function Invoke-PinCheck {
     One for each run.
 
     .NOTES
-    Rows that differ in TrustAnchor, PinOnly, Address, SslProtocol, Proxy or CheckRevocation run one group after the
-    other, and rows with AllAddresses one by one; all others at once.
+    Rows that differ in TrustAnchor, PinOnly, Address, SslProtocol, Proxy or
+    CheckRevocation run one group after the other, and rows with AllAddresses
+    one by one; all others at once.
 
-    PowerShell ends with 1 by itself where a command line fails before the check begins, as when the module is not there
-    or an argument cannot be bound: examples/3-NightlyCheck.ps1 shows how to make that a 3.
+    PowerShell itself ends with 1 where a command line fails before the check
+    begins: the module is not there, or an argument cannot be bound. The script
+    examples/3-NightlyCheck.ps1 makes that a 3.
 
     .LINK
     Test-CertificatePin
@@ -161,13 +184,9 @@ function Invoke-PinCheck {
         [string] $LiteralPath,
 
         [Parameter(Mandatory = $true, ValueFromPipeline = $true, ParameterSetName = 'InputObject')]
-        [ValidateNotNull()]
+        [AllowNull()]
         [object[]] $InputObject,
 
-        [Parameter(Mandatory = $true, ParameterSetName = 'PinStore')]
-        [Parameter(ParameterSetName = 'Path')]
-        [Parameter(ParameterSetName = 'LiteralPath')]
-        [Parameter(ParameterSetName = 'InputObject')]
         [ValidateNotNullOrEmpty()]
         [string] $PinStore,
 
@@ -199,8 +218,10 @@ function Invoke-PinCheck {
     }
 
     process {
+        # A null is a row that cannot be read, and none that may get lost.
+        if ($null -eq $InputObject -and $MyInvocation.ExpectingInput) { $InputObject = @($null) }
         foreach ($one in $InputObject) {
-            if ($one -is [string]) { $one = @{ HostName = $one } }
+            if ($null -eq $one -or $one -is [string]) { $one = @{ HostName = $one } }
             $given.Add($(if ($one -is [Collections.IDictionary]) { [pscustomobject]$one } else { $one }))
         }
     }
@@ -211,22 +232,25 @@ function Invoke-PinCheck {
         try {
             $folder = (Get-Location -PSProvider FileSystem).ProviderPath
             $source = "$Path$LiteralPath"
+            $isJudgedByStore = [bool]$PinStore
             if ($source) {
                 $file = Resolve-PinCheckList -Path $source -Literal ([bool]$LiteralPath)
                 $folder = Split-Path -Parent $file
                 $given = @(Read-PinCheckList -File $file -Delimiter $(if ($PSBoundParameters.ContainsKey('Delimiter')) { $Delimiter }))
-            } elseif ($PinStore -and -not $MyInvocation.ExpectingInput -and -not $InputObject) {
-                $source = $PinStore
+            } elseif (-not $MyInvocation.ExpectingInput -and -not $InputObject) {
+                $source = if ($PinStore) { $PinStore } else { 'the default pin store' }
+                $isJudgedByStore = $true
                 $given = @(Read-PinCheckStore -Path $PinStore)
             }
             if (-not $given) {
-                throw (Get-PinCheckError -Id PinCheckListEmpty -Category InvalidData -Target $source -Message "There is nothing to check in '$source'." `
+                throw (Get-PinCheckError -Id PinCheckListEmpty -Category InvalidData -Target $source `
+                        -Message $(if ($source) { "There is nothing to check in '$source'." } else { 'There is nothing to check: no rows came.' }) `
                         -Advice 'Give a list with a row for each host, or a store with patterns that name hosts.')
             }
 
             Assert-PinCheckColumn -InputObject $given -Source $source
             $number = 0
-            $rows = @(foreach ($one in $given) { ConvertTo-PinCheckRow -InputObject $one -Number (++$number) -Folder $folder -HasStore ([bool]$PinStore) })
+            $rows = @(foreach ($one in $given) { ConvertTo-PinCheckRow -InputObject $one -Number (++$number) -Folder $folder -HasStore $isJudgedByStore })
             $details = @(Invoke-PinCheckRow -Row $rows -Option $options -WarningDays $WarningDays | Sort-Object -Property Row)
             $summary = Get-PinCheckSummary -Detail $details -Path $source -Started $started
         } catch {

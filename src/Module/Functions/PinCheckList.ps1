@@ -64,7 +64,9 @@ function Find-PinCheckDelimiter {
 function Read-PinCheckStore {
     param([string] $Path)
 
-    $sets = @(Import-PinSet -LiteralPath $Path -Format PinStore -ErrorAction Stop)
+    $file = @{}
+    if ($Path) { $file.LiteralPath = $Path }
+    $sets = @(Import-PinSet @file -Format PinStore -ErrorAction Stop)
     $open = @($sets | Where-Object Pattern -Like '`**')
     if ($open) {
         Write-Warning "These patterns name no host and are not checked: $($open.Pattern -join ', '). Put their hosts into a list, and give it with -PinStore."

@@ -18,7 +18,7 @@ function Assert-PinCheckColumn {
     $names = @($InputObject | ForEach-Object { $_.PSObject.Properties.Name } | Select-Object -Unique)
     if (-not ($names | Where-Object { $known[$_.Trim()] -eq 'HostName' })) {
         throw (Get-PinCheckError -Id PinCheckNoHostColumn -Category InvalidData -Target $Source `
-                -Message "The list has no column HostName. Its columns are: $($names -join ', ')." `
+                -Message "$(if ($Source) { "'$Source'" } else { 'The input' }) has no column HostName. Its columns are: $($names -join ', ')." `
                 -Advice 'Name the column of the hosts HostName; if the columns run together, say what divides them with -Delimiter.')
     }
     # Objects of a type of their own have members for other purposes.
@@ -61,7 +61,7 @@ function ConvertTo-PinCheckRow {
         }
     }
     $row.Problem += @(Find-PinCheckUnknownName -Column StartTls -Name $row.StartTls -Type ([PinningTools.StartTlsProtocol]))
-    $row.SslProtocol = @($row.SslProtocol -split '[,;\s]' | Where-Object { $_ })
+    $row.SslProtocol = @($row.SslProtocol -split '[,; ]' | Where-Object { $_ })
     $row.Problem += @(Find-PinCheckUnknownName -Column SslProtocol -Name $row.SslProtocol -Type ([Security.Authentication.SslProtocols]))
     $row.TrustAnchor = @(foreach ($one in $row.TrustAnchor) {
             if ($one -like '*-----BEGIN*') { $one; continue }
