@@ -8,20 +8,20 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
-function Write-Log([string] $Text) { Add-Content -LiteralPath $Log -Value "$([DateTime]::UtcNow.ToString('u')) $($Text -replace '\s+', ' ')" }
+function Add-LogLine([string] $Text) { Add-Content -LiteralPath $Log -Value "$([DateTime]::UtcNow.ToString('u')) $($Text -replace '\s+', ' ')" }
 
 try {
     # Where the module is installed, its name is enough.
     Import-Module (Join-Path $PSScriptRoot '../PinningTools.psd1')
     $summary = Invoke-PinCheck -LiteralPath $Path -WarningDays 21 -MaximumRetryCount 2
-    foreach ($detail in $summary.Details | Where-Object Level -NE 'Ok') { Write-Log "$($detail.Level) $($detail.HostName):$($detail.Port) $($detail.Verdict) $($detail.Message)" }
-    Write-Log $summary
+    foreach ($detail in $summary.Details | Where-Object Level -NE 'Ok') { Add-LogLine "$($detail.Level) $($detail.HostName):$($detail.Port) $($detail.Verdict) $($detail.Message)" }
+    Add-LogLine $summary
     $summary
     exit $summary.ExitCode
 } catch {
     # A check that breaks is no warning: without this PowerShell would end with 1.
     $ErrorActionPreference = 'Continue'
     Write-Error -ErrorRecord $_
-    Write-Log "Unknown: the check itself failed: $_"
+    Add-LogLine "Unknown: the check itself failed: $_"
     exit 3
 }

@@ -81,6 +81,13 @@ Describe 'The examples' {
         { & (Join-Path $examples 4-Runbook.ps1) -Checks $cut } | Should -Throw -ErrorId 'PinCheckListUnreadable,Invoke-PinCheck'
     }
 
+    It 'print the mismatch that the README shows' {
+        $shown = [regex]::Match((Get-Content -LiteralPath (Join-Path (Get-RepositoryRoot) README.md) -Raw), '(?s)```text\r?\n(.*?)\r?\n```').Groups[1].Value
+        $printed = (Test-CertificatePin localhost -Port $server.ImpostorPort -Pin $leaf -TrustAnchor $server.TrustAnchor).Message
+        $plain = { param($text) $text -replace 'sha256/[A-Za-z0-9+/]{43}=', 'PIN' -replace '[0-9]{4}-[0-9]{2}-[0-9]{2}', 'DATE' -replace ':[0-9]+\.', ':PORT.' -replace '\r' }
+        & $plain $printed | Should -BeExactly (& $plain $shown)
+    }
+
     It 'are at most 40 lines each' {
         foreach ($script in Get-ChildItem -Path $examples -Filter *.ps1) { (Get-Content -LiteralPath $script.FullName).Count | Should -BeLessOrEqual 40 -Because $script.Name }
     }
