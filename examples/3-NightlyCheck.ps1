@@ -1,4 +1,5 @@
-# For a scheduler: checks a list every night, mails nobody, tells the exit code. 0 fine, 1 look soon, 2 wrong key, 3 unknown.
+# For a scheduler: checks a list every night, mails nobody, tells the exit code: 0 fine, 1 look soon, 2 wrong key,
+# 3 unknown, and that goes for a check that failed itself.
 # A night without a line "... checked ..." in the log is a night without a check.
 # crontab:         15 3 * * *  pwsh -NoProfile -File /opt/checks/3-NightlyCheck.ps1 -Path /opt/checks/checks.csv
 # Task Scheduler:  powershell.exe -NoProfile -File C:\Checks\3-NightlyCheck.ps1 -Path C:\Checks\checks.csv
@@ -8,13 +9,17 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
-function Add-LogLine([string] $Text) { Add-Content -LiteralPath $Log -Value "$([DateTime]::UtcNow.ToString('u')) $($Text -replace '\s+', ' ')" }
+function Add-LogLine([string] $Text) {
+    Add-Content -LiteralPath $Log -Value "$([DateTime]::UtcNow.ToString('u')) $($Text -replace '\s+', ' ')"
+}
 
 try {
     # Where the module is installed, its name is enough.
     Import-Module (Join-Path $PSScriptRoot '../PinningTools.psd1')
     $summary = Invoke-PinCheck -LiteralPath $Path -WarningDays 21 -MaximumRetryCount 2
-    foreach ($detail in $summary.Details | Where-Object Level -NE 'Ok') { Add-LogLine "$($detail.Level) $($detail.HostName):$($detail.Port) $($detail.Verdict) $($detail.Message)" }
+    foreach ($one in $summary.Details | Where-Object Level -NE 'Ok') {
+        Add-LogLine "$($one.Level) $($one.HostName):$($one.Port) $($one.Verdict) $($one.Message)"
+    }
     Add-LogLine $summary
     $summary
     exit $summary.ExitCode

@@ -1,7 +1,8 @@
 # An Azure Automation runbook (runtime 5.1 or 7.4): import PinningTools into the account, give it a schedule.
 # -Checks is the list as JSON, from an Automation variable or the schedule's parameters. A runbook has no folder of its
 # own to find files in: the root certificates of a private authority go into the list as text,
-#   {"HostName": "ldap.example.com:636", "Pin": ["sha256/...", "sha256/..."], "TrustAnchor": "-----BEGIN CERTIFICATE-----\n..."}
+#   {"HostName": "ldap.example.com:636", "Pin": ["sha256/...", "sha256/..."],
+#    "TrustAnchor": "-----BEGIN CERTIFICATE-----\n..."}
 # A wrong key fails the job, so that an alert on failed jobs is all the monitoring that is needed.
 param(
     [Parameter(Mandatory = $true)] [object] $Checks
@@ -23,5 +24,6 @@ try {
 
 $summary.Details | Select-Object -Property Level, Row, HostName, Port, Verdict, DaysLeft, Message | Write-Output
 if ($summary.ExitCode -ge 2) {
-    throw "$($summary.Level): $($summary.Critical) of $($summary.Checked) hosts failed their pin check, $($summary.Unknown) could not be judged."
+    throw "$($summary.Level): $($summary.Critical) of $($summary.Checked) hosts failed their pin check, " +
+        "$($summary.Unknown) could not be judged."
 }

@@ -46,8 +46,9 @@ public sealed class ManifestTests
         string joined = File.ReadAllText(Path.Combine(BuiltModule.Root, "lib", "PinningTools.psm1"));
         string source = Path.Combine(BuiltModule.Root, "src", "Module");
 
-        Assert.All(Directory.GetFiles(Path.Combine(source, "Functions")).Append(Path.Combine(source, "PinningTools.psm1")),
-            part => Assert.Contains(File.ReadAllText(part), joined));
+        string[] functions = Directory.GetFiles(Path.Combine(source, "Functions"));
+        Assert.All(functions.Append(Path.Combine(source, "PinningTools.psm1")), part =>
+            Assert.Contains(File.ReadAllText(part), joined));
     }
 
     [Fact]

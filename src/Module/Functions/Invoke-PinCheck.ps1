@@ -227,7 +227,12 @@ function Invoke-PinCheck {
     }
 
     end {
-        $options = @{ ThrottleLimit = $ThrottleLimit; TimeoutSec = $TimeoutSec; MaximumRetryCount = $MaximumRetryCount; RetryIntervalSec = $RetryIntervalSec }
+        $options = @{
+            ThrottleLimit     = $ThrottleLimit
+            TimeoutSec        = $TimeoutSec
+            MaximumRetryCount = $MaximumRetryCount
+            RetryIntervalSec  = $RetryIntervalSec
+        }
         if ($PinStore) { $options.PinStore = $PinStore }
         try {
             $folder = (Get-Location -PSProvider FileSystem).ProviderPath
@@ -236,22 +241,28 @@ function Invoke-PinCheck {
             if ($source) {
                 $file = Resolve-PinCheckList -Path $source -Literal ([bool]$LiteralPath)
                 $folder = Split-Path -Parent $file
-                $given = @(Read-PinCheckList -File $file -Delimiter $(if ($PSBoundParameters.ContainsKey('Delimiter')) { $Delimiter }))
+                $divider = if ($PSBoundParameters.ContainsKey('Delimiter')) { $Delimiter }
+                $given = @(Read-PinCheckList -File $file -Delimiter $divider)
             } elseif (-not $MyInvocation.ExpectingInput -and -not $InputObject) {
                 $source = if ($PinStore) { $PinStore } else { 'the default pin store' }
                 $isJudgedByStore = $true
                 $given = @(Read-PinCheckStore -Path $PinStore)
             }
             if (-not $given) {
+                $where = if ($source) { " in '$source'" } else { ': no rows came' }
                 throw (Get-PinCheckError -Id PinCheckListEmpty -Category InvalidData -Target $source `
-                        -Message $(if ($source) { "There is nothing to check in '$source'." } else { 'There is nothing to check: no rows came.' }) `
+                        -Message "There is nothing to check$where." `
                         -Advice 'Give a list with a row for each host, or a store with patterns that name hosts.')
             }
 
             Assert-PinCheckColumn -InputObject $given -Source $source
             $number = 0
-            $rows = @(foreach ($one in $given) { ConvertTo-PinCheckRow -InputObject $one -Number (++$number) -Folder $folder -HasStore $isJudgedByStore })
-            $details = @(Invoke-PinCheckRow -Row $rows -Option $options -WarningDays $WarningDays | Sort-Object -Property Row)
+            $rows = @(foreach ($one in $given) {
+                    $number++
+                    ConvertTo-PinCheckRow -InputObject $one -Number $number -Folder $folder -HasStore $isJudgedByStore
+                })
+            $details = @(Invoke-PinCheckRow -Row $rows -Option $options -WarningDays $WarningDays |
+                    Sort-Object -Property Row)
             $summary = Get-PinCheckSummary -Detail $details -Path $source -Started $started
         } catch {
             if (-not $Exit) { $PSCmdlet.ThrowTerminatingError($_) }

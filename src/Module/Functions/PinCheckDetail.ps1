@@ -3,6 +3,7 @@
 function ConvertTo-PinCheckDetail {
     param([object] $Verdict, [object] $Row, [int] $WarningDays)
 
+    $failing = 'PinMismatch', 'UntrustedChain', 'NameMismatch', 'CertificateExpired', 'VetoedPin', 'PinSetExpired'
     $message = $Verdict.Message
     $level = switch ([string]$Verdict.Verdict) {
         'Match' {
@@ -14,7 +15,7 @@ function ConvertTo-PinCheckDetail {
                 'Warning'
             } else { 'Ok' }
         }
-        { $_ -in 'PinMismatch', 'UntrustedChain', 'NameMismatch', 'CertificateExpired', 'VetoedPin', 'PinSetExpired' } { 'Critical' }
+        { $_ -in $failing } { 'Critical' }
         default { 'Unknown' }
     }
 
@@ -36,9 +37,13 @@ function ConvertTo-PinCheckDetail {
 function ConvertTo-PinCheckFailure {
     param([object] $Row, [string] $Message)
 
-    $detail = [PinningTools.PinCheckDetail]@{ Level = 'Unknown'; Row = $Row.Number; HostName = [string]$Row.HostName; Message = $Message }
-    if ($Row) { $detail.Message = "Row $($Row.Number): $Message" }
-    if ($Row.Port) { $detail.Port = $Row.Port }
+    $detail = [PinningTools.PinCheckDetail]@{ Level = 'Unknown'; Message = $Message }
+    if ($Row) {
+        $detail.Row = $Row.Number
+        $detail.HostName = $Row.HostName
+        $detail.Message = "Row $($Row.Number): $Message"
+        if ($Row.Port) { $detail.Port = $Row.Port }
+    }
     $detail
 }
 
@@ -47,7 +52,8 @@ function Get-PinCheckSummary {
 
     $counts = @{ Ok = 0; Warning = 0; Critical = 0; Unknown = 0 }
     foreach ($one in $Detail) { $counts[$one.Level]++ }
-    $level = @('Critical', 'Unknown', 'Warning', 'Ok' | Where-Object { $counts[$_] }) + 'Unknown' | Select-Object -First 1
+    # No host at all is not a good night.
+    $level = @('Critical', 'Unknown', 'Warning', 'Ok' | Where-Object { $counts[$_] }; 'Unknown')[0]
 
     [PinningTools.PinCheckSummary]@{
         Level    = $level

@@ -22,7 +22,8 @@ function Read-PinCheckList {
     $kind = [IO.Path]::GetExtension($File)
     if ($kind -notin '.csv', '.json') {
         throw (Get-PinCheckError -Id PinCheckListKind -Category InvalidArgument -Target $File `
-                -Message "'$File' is neither a .csv nor a .json file." -Advice 'Name the file for what is in it, or pipe its rows to Invoke-PinCheck.')
+                -Message "'$File' is neither a .csv nor a .json file." `
+                -Advice 'Name the file for what is in it, or pipe its rows to Invoke-PinCheck.')
     }
 
     try {
@@ -31,7 +32,8 @@ function Read-PinCheckList {
         Import-Csv -LiteralPath $File -Delimiter $Delimiter -Encoding UTF8 -ErrorAction Stop
     } catch {
         throw (Get-PinCheckError -Id PinCheckListUnreadable -Category InvalidData -Target $File `
-                -Message "'$File' cannot be read: $($_.Exception.Message)" -Advice 'Compare the file with the example in Get-Help Invoke-PinCheck.')
+                -Message "'$File' cannot be read: $($_.Exception.Message)" `
+                -Advice 'Compare the file with the example in Get-Help Invoke-PinCheck.')
     }
 }
 
@@ -41,7 +43,8 @@ function Read-PinCheckJson {
     $text = Get-Content -LiteralPath $File -Raw -Encoding UTF8 -ErrorAction Stop
     # ConvertFrom-Json of PowerShell 7 takes an array that was cut off for a whole one.
     if ($PSVersionTable.PSEdition -eq 'Core') {
-        [Text.Json.JsonDocument]::Parse([string]$text, [Text.Json.JsonDocumentOptions]@{ CommentHandling = 'Skip'; AllowTrailingCommas = $true }).Dispose()
+        $lenient = [Text.Json.JsonDocumentOptions]@{ CommentHandling = 'Skip'; AllowTrailingCommas = $true }
+        [Text.Json.JsonDocument]::Parse([string]$text, $lenient).Dispose()
     }
     # Windows PowerShell writes a JSON array as one object: ForEach-Object takes it apart on both engines.
     $text | ConvertFrom-Json | ForEach-Object { $_ }
@@ -51,7 +54,8 @@ function Read-PinCheckJson {
 function Find-PinCheckDelimiter {
     param([string] $File)
 
-    $header = Get-Content -LiteralPath $File -Encoding UTF8 -TotalCount 10 | Where-Object { $_.Trim() -and $_ -notlike '#*' } | Select-Object -First 1
+    $header = Get-Content -LiteralPath $File -Encoding UTF8 -TotalCount 10 |
+        Where-Object { $_.Trim() -and $_ -notlike '#*' } | Select-Object -First 1
     $best = ','
     foreach ($one in ';', "`t") {
         $bare = "$header" -replace '"[^"]*"'
@@ -69,7 +73,8 @@ function Read-PinCheckStore {
     $sets = @(Import-PinSet @file -Format PinStore -ErrorAction Stop)
     $open = @($sets | Where-Object Pattern -Like '`**')
     if ($open) {
-        Write-Warning "These patterns name no host and are not checked: $($open.Pattern -join ', '). Put their hosts into a list, and give it with -PinStore."
+        Write-Warning ("These patterns name no host and are not checked: $($open.Pattern -join ', '). " +
+            'Put their hosts into a list, and give it beside -PinStore.')
     }
     foreach ($set in $sets | Where-Object Pattern -NotLike '`**') {
         [pscustomobject]@{ HostName = $set.Pattern; StartTls = $set.StartTls }

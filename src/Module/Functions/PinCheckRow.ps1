@@ -17,9 +17,10 @@ function Assert-PinCheckColumn {
     $known = Get-PinCheckColumn
     $names = @($InputObject | ForEach-Object { $_.PSObject.Properties.Name } | Select-Object -Unique)
     if (-not ($names | Where-Object { $known[$_.Trim()] -eq 'HostName' })) {
+        $list = if ($Source) { "'$Source'" } else { 'The input' }
         throw (Get-PinCheckError -Id PinCheckNoHostColumn -Category InvalidData -Target $Source `
-                -Message "$(if ($Source) { "'$Source'" } else { 'The input' }) has no column HostName. Its columns are: $($names -join ', ')." `
-                -Advice 'Name the column of the hosts HostName; if the columns run together, say what divides them with -Delimiter.')
+                -Message "$list has no column HostName. Its columns are: $($names -join ', ')." `
+                -Advice 'Name the column of the hosts HostName; -Delimiter says what divides columns that run together.')
     }
     # Objects of a type of their own have members for other purposes.
     if ($InputObject[0] -isnot [Management.Automation.PSCustomObject]) { return }
@@ -37,12 +38,16 @@ function ConvertTo-PinCheckRow {
         $column = $known[$property.Name.Trim()]
         $cell = @($property.Value | ForEach-Object { ([string]$_).Trim() } | Where-Object { $_ })
         if (-not $column -or -not $cell) { continue }
-        if ($row[$column] -and "$($row[$column])" -ne "$cell") { $row.Problem += "$($from[$column]) and $($property.Name) contradict each other." }
+        if ($row[$column] -and "$($row[$column])" -ne "$cell") {
+            $row.Problem += "$($from[$column]) and $($property.Name) contradict each other."
+        }
         $row[$column] = $cell
         $from[$column] = $property.Name
     }
 
-    foreach ($column in 'HostName', 'Port', 'StartTls', 'ServerName', 'Address', 'Proxy') { $row[$column] = $row[$column] -join ' ' }
+    foreach ($column in 'HostName', 'Port', 'StartTls', 'ServerName', 'Address', 'Proxy') {
+        $row[$column] = $row[$column] -join ' '
+    }
     if (-not $row.HostName) { $row.Problem += 'There is no HostName.' }
     if ($row.Port -and ($row.Port -notmatch '^[0-9]{1,5}$' -or [int]$row.Port -lt 1 -or [int]$row.Port -gt 65535)) {
         $row.Problem += "Port '$($row.Port)' is not a number from 1 to 65535."
@@ -50,7 +55,9 @@ function ConvertTo-PinCheckRow {
     }
     $row.Pin = @($row.Pin -split ';' | ForEach-Object { $_.Trim() } | Where-Object { $_ })
     foreach ($one in $row.Pin) {
-        try { $null = [PinningTools.SpkiPin]::Parse($one) } catch { $row.Problem += $_.Exception.InnerException.Message }
+        try { $null = [PinningTools.SpkiPin]::Parse($one) } catch {
+            $row.Problem += $_.Exception.InnerException.Message
+        }
     }
     if (-not $row.Pin -and -not $HasStore) { $row.Problem += "There is no pin for $($row.HostName)." }
     foreach ($column in 'PinOnly', 'AllAddresses', 'CheckRevocation') {
@@ -60,15 +67,18 @@ function ConvertTo-PinCheckRow {
             $row.Problem += "$column '$cell' is neither true nor false."
         }
     }
-    $row.Problem += @(Find-PinCheckUnknownName -Column StartTls -Name $row.StartTls -Type ([PinningTools.StartTlsProtocol]))
     $row.SslProtocol = @($row.SslProtocol -split '[,; ]' | Where-Object { $_ })
-    $row.Problem += @(Find-PinCheckUnknownName -Column SslProtocol -Name $row.SslProtocol -Type ([Security.Authentication.SslProtocols]))
+    $types = @{ StartTls = [PinningTools.StartTlsProtocol]; SslProtocol = [Security.Authentication.SslProtocols] }
+    foreach ($column in 'StartTls', 'SslProtocol') {
+        $row.Problem += @(Find-PinCheckUnknownName -Column $column -Name $row[$column] -Type $types[$column])
+    }
     $row.TrustAnchor = @(foreach ($one in $row.TrustAnchor) {
             if ($one -like '*-----BEGIN*') { $one; continue }
             foreach ($file in $one -split ';' | ForEach-Object { $_.Trim() } | Where-Object { $_ }) {
                 # A file, not a path: Test-CertificatePin takes brackets in a path for a wildcard.
                 $path = [IO.Path]::Combine($Folder, $file)
-                if (Test-Path -LiteralPath $path -PathType Leaf) { [IO.FileInfo]$path } else { $row.Problem += "TrustAnchor '$path' does not exist." }
+                if (Test-Path -LiteralPath $path -PathType Leaf) { [IO.FileInfo]$path; continue }
+                $row.Problem += "TrustAnchor '$path' does not exist."
             }
         })
     $row.Number = $Number
@@ -80,5 +90,7 @@ function Find-PinCheckUnknownName {
     param([string] $Column, [string[]] $Name, [type] $Type)
 
     $names = [Enum]::GetNames($Type) | Where-Object { $_ -ne 'Default' }
-    foreach ($one in $Name | Where-Object { $_ -and $_ -notin $names }) { "$Column '$one' is none of $($names -join ', ')." }
+    foreach ($one in $Name | Where-Object { $_ -and $_ -notin $names }) {
+        "$Column '$one' is none of $($names -join ', ')."
+    }
 }

@@ -3,14 +3,19 @@
 function Invoke-PinCheckRow {
     param([object[]] $Row, [hashtable] $Option, [int] $WarningDays)
 
-    foreach ($one in $Row | Where-Object Problem) { ConvertTo-PinCheckFailure -Row $one -Message ($one.Problem -join ' ') }
+    foreach ($one in $Row | Where-Object Problem) {
+        ConvertTo-PinCheckFailure -Row $one -Message ($one.Problem -join ' ')
+    }
 
     # Rows with the same trust and the same way to their hosts run together: both are one for a whole
     # Test-CertificatePin. The keys compare as they are: Group-Object would put A.pem and a.pem into one group.
     $groups = New-Object -TypeName 'Collections.Generic.Dictionary[string,Collections.Generic.List[object]]'
     foreach ($one in $Row | Where-Object { -not $_.Problem }) {
-        $alone = if ($one.AllAddresses) { $one.Number }
-        $key = @($one.PinOnly; $one.CheckRevocation; $one.Address; $one.Proxy; "$($one.SslProtocol)"; $alone; $one.TrustAnchor) -join "`0"
+        $alone = if ($one.AllAddresses) { $one.Number } else { 'together' }
+        $key = @(
+            $one.PinOnly; $one.CheckRevocation; $one.Address; $one.Proxy; "$($one.SslProtocol)"; $alone
+            $one.TrustAnchor
+        ) -join "`0"
         if (-not $groups.ContainsKey($key)) { $groups[$key] = New-Object -TypeName Collections.Generic.List[object] }
         $groups[$key].Add($one)
     }
@@ -34,12 +39,14 @@ function Invoke-PinCheckGroup {
         $seen = 0
         foreach ($one in $Row) {
             ConvertTo-PinCheckTarget -Row $one
-            if ($faults.Count -eq $seen) { $answered.Add($one) } else { $refused.Add((ConvertTo-PinCheckFailure -Row $one -Message "$($faults[$seen])")) }
+            if ($faults.Count -eq $seen) { $answered.Add($one) }
+            else { $refused.Add((ConvertTo-PinCheckFailure -Row $one -Message "$($faults[$seen])")) }
             $seen = $faults.Count
         }
     }
     try {
-        $verdicts = @(& $feed | Test-CertificatePin @shared @Option -Ordered -ErrorAction SilentlyContinue -ErrorVariable faults)
+        $quiet = @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = 'faults' }
+        $verdicts = @(& $feed | Test-CertificatePin @shared @Option @quiet -Ordered)
     } catch {
         # What all rows share is at fault, such as a trust anchor that is none.
         foreach ($one in $Row) { ConvertTo-PinCheckFailure -Row $one -Message "$_" }
@@ -51,10 +58,12 @@ function Invoke-PinCheckGroup {
     if ($first.AllAddresses -and $verdicts) { $answered = @($verdicts | ForEach-Object { $first }) }
     $isWhole = $verdicts.Count -eq $answered.Count
     for ($i = 0; $i -lt $verdicts.Count; $i++) {
-        ConvertTo-PinCheckDetail -Verdict $verdicts[$i] -Row $(if ($isWhole) { $answered[$i] }) -WarningDays $WarningDays
+        $own = if ($isWhole) { $answered[$i] }
+        ConvertTo-PinCheckDetail -Verdict $verdicts[$i] -Row $own -WarningDays $WarningDays
     }
     if (-not $isWhole) {
-        ConvertTo-PinCheckFailure -Message "$($answered.Count) hosts were asked and $($verdicts.Count) answered: the others came to no verdict."
+        $counts = "$($answered.Count) hosts were asked and $($verdicts.Count) have an answer"
+        ConvertTo-PinCheckFailure -Message "${counts}: the others came to no verdict."
     }
 }
 
@@ -62,6 +71,8 @@ function ConvertTo-PinCheckTarget {
     param([object] $Row)
 
     $target = @{}
-    foreach ($name in 'HostName', 'Port', 'Pin', 'StartTls', 'ServerName') { if ($Row.$name) { $target[$name] = $Row.$name } }
+    foreach ($name in 'HostName', 'Port', 'Pin', 'StartTls', 'ServerName') {
+        if ($Row.$name) { $target[$name] = $Row.$name }
+    }
     [pscustomobject]$target
 }

@@ -1,6 +1,8 @@
 namespace PinningTools;
 
-/// <summary>One host of an Invoke-PinCheck, made by its script. Members are text where JSON would show numbers.</summary>
+/// <summary>
+/// One host of an Invoke-PinCheck, made by its script. Members are text where JSON would show numbers.
+/// </summary>
 public sealed class PinCheckDetail
 {
     /// <summary>Ok, Warning, Critical or Unknown.</summary>
