@@ -36,13 +36,15 @@ Describe 'Invoke-PinCheck' {
 
     It 'reads JSON with pins in an array' {
         $path = Join-Path $TestDrive list.json
-        @(@{ HostName = 'localhost'; Port = $server.Port; Pin = @($leaf, $backup); TrustAnchor = 'anchors.pem' }) | ConvertTo-Json -AsArray | Set-Content -LiteralPath $path
+        @(@{ HostName = 'localhost'; Port = $server.Port; Pin = @($leaf, $backup); TrustAnchor = 'anchors.pem' }) |
+            ConvertTo-Json -AsArray | Set-Content -LiteralPath $path
         (Invoke-PinCheck -Path $path).Level | Should -Be 'Ok'
     }
 
     It 'trusts a key alone where the row says so' {
         (Invoke-PinCheck -Path (New-List -Row "localhost,$($server.Port),$leaf;$backup,true,")).Level | Should -Be 'Ok'
-        (Invoke-PinCheck -Path (New-List -Row "localhost,$($server.Port),$leaf;$backup,,")).Details[0].Verdict | Should -Be 'UntrustedChain'
+        (Invoke-PinCheck -Path (New-List -Row "localhost,$($server.Port),$leaf;$backup,,")).Details[0].Verdict |
+            Should -Be 'UntrustedChain'
     }
 
     It 'counts a row it cannot read as unknown, names its host and goes on' -ForEach @(
