@@ -18,16 +18,18 @@ AfterAll { Stop-ExampleServer $server }
 
 Describe 'The examples' {
     It 'PinCheck shows pins, a match and a refusal without PowerShell' {
-        $assembly = Get-ChildItem -Path (Join-Path $examples 'PinCheck/bin/*/net8.0/PinCheck.dll') | Select-Object -First 1
+        $assembly = Get-ExampleServerAssembly
         $output = & dotnet $assembly.FullName | Out-String
         $LASTEXITCODE | Should -Be 0
-        $output | Should -BeLike '*the verdict is Match*The verdict is PinMismatch*No pin matched*Bytes the impostor was sent after the handshake: 0*'
+        $output | Should -BeLike '*the verdict is Match*The verdict is PinMismatch*No pin matched*'
+        $output | Should -BeLike '*Bytes the impostor was sent after the handshake: 0*'
     }
 
     It '1-MainJob shows pins, a match and a refusal' {
         $output = & $pwsh -NoProfile -File (Join-Path $examples 1-MainJob.ps1) | Out-String
         $LASTEXITCODE | Should -Be 0
-        $output | Should -BeLike '*Match*hello*PinMismatch*Refused (PinMismatch,*No pin matched*Bytes the impostor was sent after the handshake: 0*'
+        $output | Should -BeLike '*Match*hello*PinMismatch*Refused (PinMismatch,*No pin matched*'
+        $output | Should -BeLike '*Bytes the impostor was sent after the handshake: 0*'
     }
 
     It '2-PinAHost ends in a line for a list of checks, which holds no pin but the leaf''s and the backup' {
@@ -64,31 +66,44 @@ Describe 'The examples' {
     }
 
     It '3-NightlyCheck exits with 3 when it cannot even log' {
-        $null = & $pwsh -NoProfile -File (Join-Path $examples 3-NightlyCheck.ps1) -Path $list -Log (Join-Path $TestDrive absent/night.log) 2>&1
+        $log = Join-Path $TestDrive absent/night.log
+        $null = & $pwsh -NoProfile -File (Join-Path $examples 3-NightlyCheck.ps1) -Path $list -Log $log 2>&1
         $LASTEXITCODE | Should -Be 3
     }
 
     It '4-Runbook fails its job for a wrong key and not for a right one' {
-        $row = { param($port) @(@{ HostName = 'localhost'; Port = $port; Pin = @($leaf, $backup); TrustAnchor = (Get-Content -LiteralPath $server.TrustAnchor -Raw) }) }
+        $pem = Get-Content -LiteralPath $server.TrustAnchor -Raw
+        $row = { param($port) @(@{ HostName = "localhost:$port"; Pin = @($leaf, $backup); TrustAnchor = $pem }) }
         $runbook = Join-Path $examples 4-Runbook.ps1
         (& $runbook -Checks (ConvertTo-Json -InputObject (& $row $server.Port))).Level | Should -Be 'Ok'
         (& $runbook -Checks (& $row $server.Port)).Level | Should -Be 'Ok'
-        { & $runbook -Checks (ConvertTo-Json -InputObject (& $row $server.ImpostorPort)) } | Should -Throw '*1 of 1 hosts failed*'
+        $impostor = ConvertTo-Json -InputObject (& $row $server.ImpostorPort)
+        { & $runbook -Checks $impostor } | Should -Throw '*1 of 1 hosts failed*'
     }
 
     It '4-Runbook fails its job for a list that was cut off' {
-        $cut = (ConvertTo-Json -Compress -InputObject @(@{ HostName = 'localhost'; Port = $server.Port; PinOnly = $true; Pin = @($leaf, $backup) })).TrimEnd(']')
-        { & (Join-Path $examples 4-Runbook.ps1) -Checks $cut } | Should -Throw -ErrorId 'PinCheckListUnreadable,Invoke-PinCheck'
+        $row = @{ HostName = "localhost:$($server.Port)"; PinOnly = $true; Pin = @($leaf, $backup) }
+        $cut = (ConvertTo-Json -Compress -InputObject @($row)).TrimEnd(']')
+        $runbook = Join-Path $examples 4-Runbook.ps1
+        { & $runbook -Checks $cut } | Should -Throw -ErrorId 'PinCheckListUnreadable,Invoke-PinCheck'
     }
 
     It 'print the mismatch that the README shows' {
-        $shown = [regex]::Match((Get-Content -LiteralPath (Join-Path (Get-RepositoryRoot) README.md) -Raw), '(?s)```text\r?\n(.*?)\r?\n```').Groups[1].Value
-        $printed = (Test-CertificatePin localhost -Port $server.ImpostorPort -Pin $leaf -TrustAnchor $server.TrustAnchor).Message
-        $plain = { param($text) $text -replace 'sha256/[A-Za-z0-9+/]{43}=', 'PIN' -replace '[0-9]{4}-[0-9]{2}-[0-9]{2}', 'DATE' -replace ':[0-9]+\.', ':PORT.' -replace '\r' }
+        $readme = Get-Content -LiteralPath (Join-Path (Get-RepositoryRoot) README.md) -Raw
+        $shown = [regex]::Match($readme, '(?s)```text\r?\n(.*?)\r?\n```').Groups[1].Value
+        $impostor = @{ HostName = "localhost:$($server.ImpostorPort)"; TrustAnchor = $server.TrustAnchor }
+        $printed = (Test-CertificatePin @impostor -Pin $leaf).Message
+        $plain = {
+            param($text)
+            $text -replace 'sha256/[A-Za-z0-9+/]{43}=', 'PIN' -replace '[0-9]{4}-[0-9]{2}-[0-9]{2}', 'DATE' `
+                -replace ':[0-9]+\.', ':PORT.' -replace '\r'
+        }
         & $plain $printed | Should -BeExactly (& $plain $shown)
     }
 
     It 'are at most 40 lines each' {
-        foreach ($script in Get-ChildItem -Path $examples -Filter *.ps1) { (Get-Content -LiteralPath $script.FullName).Count | Should -BeLessOrEqual 40 -Because $script.Name }
+        foreach ($script in Get-ChildItem -Path $examples -Filter *.ps1) {
+            (Get-Content -LiteralPath $script.FullName).Count | Should -BeLessOrEqual 40 -Because $script.Name
+        }
     }
 }

@@ -4,60 +4,64 @@ BeforeAll { . (Join-Path $PSScriptRoot PinCheckSupport.ps1) }
 AfterAll { Stop-ExampleServer $server }
 
 Describe 'The columns of a list' {
-    It 'calls the host <_> as Test-CertificatePin does' -ForEach 'Host', 'ComputerName', 'DNSHostName', 'hostname', ' HostName' {
-        $path = New-List -Header "$_,Port,Pin,TrustAnchor" -Row "localhost,$($server.Port),$leaf;$backup,anchors.pem"
+    It 'calls the host <_> as Test-CertificatePin does' -ForEach @(
+        'Host', 'ComputerName', 'DNSHostName', 'hostname', ' HostName'
+    ) {
+        $path = New-List -Header "$_,Port,Pin,TrustAnchor" -Row $plain
         (Invoke-PinCheck -Path $path).Level | Should -Be 'Ok'
     }
 
     It 'takes a URI for the host' {
-        $path = New-List -Header 'Uri,Pin,TrustAnchor' -Row "https://localhost:$($server.Port)/,$leaf;$backup,anchors.pem"
+        $row = "https://localhost:$($server.Port)/,$leaf;$backup,anchors.pem"
+        $path = New-List -Header 'Uri,Pin,TrustAnchor' -Row $row
         (Invoke-PinCheck -Path $path).Level | Should -Be 'Ok'
     }
 
     It 'asks for the ServerName and judges it' {
-        $path = New-List -Header 'HostName,Port,Pin,TrustAnchor,ServerName' -Row "localhost,$($server.Port),$leaf;$backup,anchors.pem,other.example",
-            "127.0.0.1,$($server.Port),$leaf;$backup,anchors.pem,localhost"
+        $path = New-List -Header "$columns,ServerName" -Row "$plain,other.example",
+            ($plain.Replace('localhost', '127.0.0.1') + ',localhost')
         (Invoke-PinCheck -Path $path).Details.Verdict | Should -Be 'NameMismatch', 'Match'
     }
 
     It 'speaks StartTls before TLS' {
-        $path = New-List -Header 'HostName,Port,Pin,TrustAnchor,StartTls' -Row "localhost,$($server.Port),$leaf;$backup,anchors.pem,imap"
+        $path = New-List -Header "$columns,StartTls" -Row "$plain,imap"
         (Invoke-PinCheck -Path $path -TimeoutSec 2).Details.Verdict | Should -BeIn 'StartTlsFailed', 'TimedOut'
     }
 
     It 'connects to the Address' {
-        $path = New-List -Header 'HostName,Port,Pin,TrustAnchor,Address,ServerName' -Row "nowhere.invalid,$($server.Port),$leaf;$backup,anchors.pem,127.0.0.1,localhost"
+        $row = $plain.Replace('localhost', 'nowhere.invalid') + ',127.0.0.1,localhost'
+        $path = New-List -Header "$columns,Address,ServerName" -Row $row
         $detail = (Invoke-PinCheck -Path $path).Details[0]
         $detail.Verdict, $detail.Address | Should -Be 'Match', '127.0.0.1'
     }
 
     It 'allows the TLS versions of <_>' -ForEach 'SslProtocol', 'Protocol' {
-        $path = New-List -Header "HostName,Port,Pin,TrustAnchor,$_" -Row "localhost,$($server.Port),$leaf;$backup,anchors.pem,Tls12"
+        $path = New-List -Header "$columns,$_" -Row "$plain,Tls12"
         $detail = (Invoke-PinCheck -Path $path).Details[0]
         $detail.Verdict, $detail.Result.Protocol | Should -Be 'Match', 'TLS 1.2'
     }
 
     It 'goes through the Proxy' {
-        $path = New-List -Header 'HostName,Port,Pin,TrustAnchor,Proxy' -Row "localhost,$($server.Port),$leaf;$backup,anchors.pem,http://127.0.0.1:1"
+        $path = New-List -Header "$columns,Proxy" -Row "$plain,http://127.0.0.1:1"
         (Invoke-PinCheck -Path $path).Details[0].Verdict | Should -Be 'ConnectFailed'
     }
 
     It 'checks revocation where the row says so' {
-        $path = New-List -Header 'HostName,Port,Pin,TrustAnchor,CheckRevocation' -Row "localhost,$($server.Port),$leaf;$backup,anchors.pem,yes"
+        $path = New-List -Header "$columns,CheckRevocation" -Row "$plain,yes"
         $detail = (Invoke-PinCheck -Path $path).Details[0]
         $detail.Verdict, $detail.Reason | Should -Be 'UntrustedChain', 'RevocationUnknown'
     }
 
     It 'checks every address where the row says so' {
-        $path = New-List -Header 'HostName,Port,Pin,TrustAnchor,AllAddresses' -Row "localhost,$($server.Port),$leaf;$backup,anchors.pem,true",
-            "127.0.0.1,$($server.Port),$leaf;$backup,anchors.pem,"
+        $path = New-List -Header "$columns,AllAddresses" -Row "$plain,true",
+            ($plain.Replace('localhost', '127.0.0.1') + ',')
         $details = (Invoke-PinCheck -Path $path).Details
         $details.Row | Sort-Object -Unique | Should -Be 1, 2
         ($details | Where-Object Address -EQ '127.0.0.1').Verdict | Should -Contain 'Match'
     }
 
     It 'warns about columns that it does not know, by name' {
-        $path = New-List -Header 'HostName,Port,Pin,TrustAnchor,PinOnyl,Owner' -Row "localhost,$($server.Port),$leaf;$backup,anchors.pem,true,me"
+        $path = New-List -Header "$columns,PinOnyl,Owner" -Row "$plain,true,me"
         $null = Invoke-PinCheck -Path $path -WarningVariable warnings -WarningAction SilentlyContinue
         $warnings.Count | Should -Be 1
         [string]$warnings[0] | Should -BeLike '*PinOnyl, Owner*'
@@ -92,8 +96,9 @@ Describe 'A cell that cannot be read' {
         @{ Column = 'CheckRevocation'; Cell = 'maybe' }
         @{ Column = 'AllAddresses'; Cell = 'maybe' }
     ) {
-        $rows = "HostName,Pin,TrustAnchor,$Column`nlocalhost:$($server.Port),$leaf;$backup,anchors.pem,`nlocalhost:$($server.Port),$leaf;$backup,anchors.pem,$Cell"
-        $summary = Invoke-PinCheck -Path (New-TextFile -Name "$([guid]::NewGuid()).csv" -Line $rows)
+        $row = "localhost:$($server.Port),$leaf;$backup,anchors.pem"
+        $path = New-List -Header "HostName,Pin,TrustAnchor,$Column" -Row "$row,", "$row,$Cell"
+        $summary = Invoke-PinCheck -Path $path
         $summary.Ok, $summary.Unknown | Should -Be 1, 1
         $detail = $summary.Details | Where-Object Level -EQ Unknown
         $detail.Row | Should -Be 2
@@ -112,7 +117,8 @@ Describe 'A cell that cannot be read' {
         @{ Cell = ' '; Meaning = $false }
     ) {
         $expected = if ($Meaning) { 'Match' } else { 'UntrustedChain' }
-        (Invoke-PinCheck -Path (New-List -Row "localhost,$($server.Port),$leaf;$backup,$Cell,")).Details[0].Verdict | Should -Be $expected
+        $path = New-List -Row "localhost,$($server.Port),$leaf;$backup,$Cell,"
+        (Invoke-PinCheck -Path $path).Details[0].Verdict | Should -Be $expected
     }
 
     It 'a port that the host contradicts is a problem of its row' {
@@ -122,19 +128,22 @@ Describe 'A cell that cannot be read' {
     }
 
     It 'several cells are named together' {
-        (Invoke-PinCheck -Path (New-List -Row ',abc,nonsense,ja,')).Details[0].Message | Should -BeLike 'Row 1: *HostName*abc*nonsense*ja*'
+        (Invoke-PinCheck -Path (New-List -Row ',abc,nonsense,ja,')).Details[0].Message |
+            Should -BeLike 'Row 1: *HostName*abc*nonsense*ja*'
     }
 }
 
 Describe 'The trust anchors of a list' {
     It 'may have absolute paths' {
-        (Invoke-PinCheck -Path (New-List -Row "localhost,$($server.Port),$leaf;$backup,,$(Join-Path $TestDrive anchors.pem)")).Level | Should -Be 'Ok'
+        $path = New-List -Header $columns -Row $plain.Replace('anchors.pem', (Join-Path $TestDrive anchors.pem))
+        (Invoke-PinCheck -Path $path).Level | Should -Be 'Ok'
     }
 
     It 'are found in a folder with brackets' {
         $folder = New-Item -ItemType Directory -Path (Join-Path $TestDrive 'checks [1]')
         Copy-Item -LiteralPath $server.TrustAnchor -Destination (Join-Path $folder.FullName 'a[b].pem')
-        $path = New-TextFile -Folder $folder.FullName -Name 'list [x].csv' -Line 'HostName,Port,Pin,TrustAnchor', "localhost,$($server.Port),$leaf;$backup,a[b].pem"
+        $lines = $columns, $plain.Replace('anchors', 'a[b]')
+        $path = New-TextFile -Folder $folder.FullName -Name 'list [x].csv' -Line $lines
         (Invoke-PinCheck -Path $path).Level | Should -Be 'Ok'
         (Invoke-PinCheck -LiteralPath $path).Level | Should -Be 'Ok'
     }
@@ -150,44 +159,82 @@ Describe 'The trust anchors of a list' {
 
     It 'whose names differ in case alone are not the same' {
         Set-Content -LiteralPath (Join-Path $TestDrive case.pem) -Value 'nothing'
-        if (Test-Path -LiteralPath (Join-Path $TestDrive CASE.pem)) { Set-ItResult -Skipped -Because 'the file system ignores case' }
+        if (Test-Path -LiteralPath (Join-Path $TestDrive CASE.pem)) {
+            Set-ItResult -Skipped -Because 'the file system ignores case'
+        }
         Copy-Item -LiteralPath $server.TrustAnchor -Destination (Join-Path $TestDrive CASE.pem)
         $row = "localhost,$($server.Port),$leaf;$backup,,"
-        (Invoke-PinCheck -Path (New-List -Row "${row}CASE.pem", "${row}case.pem")).Details.Level | Should -Be 'Ok', 'Unknown'
-        (Invoke-PinCheck -Path (New-List -Row "${row}case.pem", "${row}CASE.pem")).Details.Level | Should -Be 'Unknown', 'Ok'
+        $path = New-List -Row "${row}CASE.pem", "${row}case.pem"
+        (Invoke-PinCheck -Path $path).Details.Level | Should -Be 'Ok', 'Unknown'
+        $path = New-List -Row "${row}case.pem", "${row}CASE.pem"
+        (Invoke-PinCheck -Path $path).Details.Level | Should -Be 'Unknown', 'Ok'
     }
 }
 
 Describe 'The file of a list' {
-    It 'may have <Name> between its cells' -ForEach @(@{ Name = 'semicolons'; Character = ';' }, @{ Name = 'tabs'; Character = "`t" }) {
-        $text = "HostName,Port,Pin,TrustAnchor`nlocalhost,$($server.Port),`"$leaf;$backup`",anchors.pem"
-        $path = New-TextFile -Name list.csv -Line ($text -replace ',', $Character)
+    It 'may have <Name> between its cells' -ForEach @(
+        @{ Name = 'semicolons'; Character = ';' }
+        @{ Name = 'tabs'; Character = "`t" }
+    ) {
+        $lines = $columns, "localhost,$($server.Port),`"$leaf;$backup`",anchors.pem"
+        $path = New-TextFile -Name list.csv -Line ($lines -replace ',', $Character)
         (Invoke-PinCheck -Path $path).Level | Should -Be 'Ok'
         (Invoke-PinCheck -Path $path -Delimiter $Character).Level | Should -Be 'Ok'
         { Invoke-PinCheck -Path $path -Delimiter ',' } | Should -Throw -ErrorId 'PinCheckNoHostColumn,Invoke-PinCheck'
     }
 
     It 'may come from Export-Csv of Windows PowerShell' {
-        $path = New-TextFile -Name typed.csv -Line '#TYPE System.Management.Automation.PSCustomObject', '"HostName";"Port";"Pin";"TrustAnchor"',
-            "`"localhost`";`"$($server.Port)`";`"$leaf;$backup`";`"anchors.pem`""
+        $lines = $columns, $plain | ForEach-Object { '"' + $_.Replace(',', '";"') + '"' }
+        $path = New-TextFile -Name typed.csv -Line (@('#TYPE System.Management.Automation.PSCustomObject') + $lines)
         (Invoke-PinCheck -Path $path).Level | Should -Be 'Ok'
     }
 
     It 'is refused with its own error for <Name>' -ForEach @(
-        @{ Name = 'a file that is not there'; File = 'absent.csv'; Content = $null; Id = 'PinCheckListMissing'; Category = 'ObjectNotFound'; Message = '*absent.csv*' }
-        @{ Name = 'an empty list'; File = 'empty.csv'; Content = 'HostName,Port,Pin'; Id = 'PinCheckListEmpty'; Category = 'InvalidData'; Message = '*nothing to check*' }
-        @{ Name = 'an empty file'; File = 'void.csv'; Content = ''; Id = 'PinCheckListEmpty'; Category = 'InvalidData'; Message = '*nothing to check*' }
-        @{ Name = 'an empty array'; File = 'empty.json'; Content = '[]'; Id = 'PinCheckListEmpty'; Category = 'InvalidData'; Message = '*nothing to check*' }
-        @{ Name = 'another kind of file'; File = 'list.txt'; Content = 'x'; Id = 'PinCheckListKind'; Category = 'InvalidArgument'; Message = '*neither a .csv nor a .json*' }
-        @{ Name = 'no column for the host'; File = 'nohost.csv'; Content = "Server,Pin`na,b"; Id = 'PinCheckNoHostColumn'; Category = 'InvalidData'; Message = '*Server, Pin*' }
-        @{ Name = 'a column twice'; File = 'twice.csv'; Content = "HostName,Pin,Pin`na,b,c"; Id = 'PinCheckListUnreadable'; Category = 'InvalidData'; Message = '*twice.csv*' }
-        @{ Name = 'JSON cut after a row'; File = 'cut.json'; Content = '[{"HostName":"localhost","Pin":"x"}'; Id = 'PinCheckListUnreadable'; Category = 'InvalidData'; Message = '*cut.json*' }
-        @{ Name = 'JSON cut after a comma'; File = 'comma.json'; Content = '[{"HostName":"localhost","Pin":"x"},'; Id = 'PinCheckListUnreadable'; Category = 'InvalidData'; Message = '*comma.json*' }
-        @{ Name = 'something that is no JSON'; File = 'no.json'; Content = 'hello'; Id = 'PinCheckListUnreadable'; Category = 'InvalidData'; Message = '*no.json*' }
+        @{
+            Name = 'a file that is not there'; File = 'absent.csv'; Content = $null
+            Id = 'PinCheckListMissing'; Category = 'ObjectNotFound'; Message = '*absent.csv*'
+        }
+        @{
+            Name = 'an empty list'; File = 'empty.csv'; Content = 'HostName,Port,Pin'
+            Id = 'PinCheckListEmpty'; Category = 'InvalidData'; Message = '*nothing to check*'
+        }
+        @{
+            Name = 'an empty file'; File = 'void.csv'; Content = ''
+            Id = 'PinCheckListEmpty'; Category = 'InvalidData'; Message = '*nothing to check*'
+        }
+        @{
+            Name = 'an empty array'; File = 'empty.json'; Content = '[]'
+            Id = 'PinCheckListEmpty'; Category = 'InvalidData'; Message = '*nothing to check*'
+        }
+        @{
+            Name = 'another kind of file'; File = 'list.txt'; Content = 'x'
+            Id = 'PinCheckListKind'; Category = 'InvalidArgument'; Message = '*neither a .csv nor a .json*'
+        }
+        @{
+            Name = 'no column for the host'; File = 'nohost.csv'; Content = "Server,Pin`na,b"
+            Id = 'PinCheckNoHostColumn'; Category = 'InvalidData'; Message = '*Server, Pin*'
+        }
+        @{
+            Name = 'a column twice'; File = 'twice.csv'; Content = "HostName,Pin,Pin`na,b,c"
+            Id = 'PinCheckListUnreadable'; Category = 'InvalidData'; Message = '*twice.csv*'
+        }
+        @{
+            Name = 'JSON cut after a row'; File = 'cut.json'; Content = '[{"HostName":"localhost","Pin":"x"}'
+            Id = 'PinCheckListUnreadable'; Category = 'InvalidData'; Message = '*cut.json*'
+        }
+        @{
+            Name = 'JSON cut after a comma'; File = 'comma.json'; Content = '[{"HostName":"localhost","Pin":"x"},'
+            Id = 'PinCheckListUnreadable'; Category = 'InvalidData'; Message = '*comma.json*'
+        }
+        @{
+            Name = 'something that is no JSON'; File = 'no.json'; Content = 'hello'
+            Id = 'PinCheckListUnreadable'; Category = 'InvalidData'; Message = '*no.json*'
+        }
     ) {
         $path = Join-Path $TestDrive $File
         if ($null -ne $Content) { Set-Content -LiteralPath $path -Value $Content }
-        $refused = { Invoke-PinCheck -Path $path } | Should -Throw -ErrorId "$Id,Invoke-PinCheck" -ExpectedMessage $Message -PassThru
+        $refused = { Invoke-PinCheck -Path $path } |
+            Should -Throw -ErrorId "$Id,Invoke-PinCheck" -ExpectedMessage $Message -PassThru
         $refused.CategoryInfo.Category | Should -Be $Category
         $refused.TargetObject | Should -Be $path
         $refused.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
@@ -198,7 +245,8 @@ Describe 'The file of a list' {
         $only = Join-Path $TestDrive "$([IO.Path]::GetFileName($path).Substring(0, 30))*"
         (Invoke-PinCheck -Path $only).Level | Should -Be 'Ok'
         { Invoke-PinCheck -LiteralPath $only } | Should -Throw -ErrorId 'PinCheckListMissing,Invoke-PinCheck'
-        { Invoke-PinCheck -Path (Join-Path $TestDrive '*.csv') } | Should -Throw -ErrorId 'PinCheckListMissing,Invoke-PinCheck'
+        $several = Join-Path $TestDrive '*.csv'
+        { Invoke-PinCheck -Path $several } | Should -Throw -ErrorId 'PinCheckListMissing,Invoke-PinCheck'
     }
 }
 
@@ -206,7 +254,7 @@ Describe 'Rows from the pipeline' {
     BeforeAll { $anchor = Join-Path $TestDrive anchors.pem }
 
     It 'are rows of Import-Csv, objects and hashtables' {
-        $summary = "localhost,$($server.Port),$leaf;$backup,,$anchor" | ForEach-Object { "HostName,Port,Pin,PinOnly,TrustAnchor`n$_" } | ConvertFrom-Csv | Invoke-PinCheck
+        $summary = $columns, $plain.Replace('anchors.pem', $anchor) | ConvertFrom-Csv | Invoke-PinCheck
         $summary.Level, $summary.Checked | Should -Be 'Ok', 1
         $row = @{ HostName = 'localhost'; Port = $server.Port; Pin = $leaf, $backup; TrustAnchor = $anchor }
         (@($row, [pscustomobject]$row) | Invoke-PinCheck).Ok | Should -Be 2
@@ -215,7 +263,7 @@ Describe 'Rows from the pipeline' {
 
     It 'find their anchors in the current location' {
         Push-Location -LiteralPath $TestDrive
-        try { (@{ HostName = "localhost:$($server.Port)"; Pin = $leaf, $backup; TrustAnchor = 'anchors.pem' } | Invoke-PinCheck).Level | Should -Be 'Ok' } finally { Pop-Location }
+        try { ($columns, $plain | ConvertFrom-Csv | Invoke-PinCheck).Level | Should -Be 'Ok' } finally { Pop-Location }
     }
 
     It 'do not get lost where they are empty' {
@@ -228,6 +276,7 @@ Describe 'Rows from the pipeline' {
     }
 
     It 'keep their numbers' {
-        (@(@{ HostName = 'localhost:1'; Pin = $leaf }, @{ HostName = '' }) | Invoke-PinCheck).Details[1].Message | Should -BeLike 'Row 2:*'
+        $rows = @{ HostName = 'localhost:1'; Pin = $leaf }, @{ HostName = '' }
+        ($rows | Invoke-PinCheck).Details[1].Message | Should -BeLike 'Row 2:*'
     }
 }

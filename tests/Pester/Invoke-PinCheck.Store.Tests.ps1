@@ -4,7 +4,8 @@ BeforeAll {
     $store = Join-Path $TestDrive pins.json
     $trust = @{ TrustAnchor = $server.TrustAnchor; WarningAction = 'SilentlyContinue' }
     New-PinSet -Pattern "localhost:$($server.Port)" -Pin $leaf -BackupPin $backup @trust | Export-PinSet -Path $store
-    New-PinSet -Pattern "localhost:$($server.ImpostorPort)" -Pin $leaf -BackupPin $backup @trust | Export-PinSet -Path $store -Append
+    New-PinSet -Pattern "localhost:$($server.ImpostorPort)" -Pin $leaf -BackupPin $backup @trust |
+        Export-PinSet -Path $store -Append
     New-PinSet -Pattern '*.example.com' -Pin $leaf -BackupPin $backup @trust | Export-PinSet -Path $store -Append
 }
 
@@ -28,7 +29,8 @@ Describe 'Invoke-PinCheck -PinStore' {
     }
 
     It 'judges the hosts of a list by the store where they have no pins of their own' {
-        $path = New-List -Header 'HostName,Port,Pin,TrustAnchor' -Row "localhost,$($server.Port),$backup,anchors.pem", "localhost,$($server.Port),,"
+        $own = "localhost,$($server.Port),$backup,anchors.pem"
+        $path = New-List -Header $columns -Row $own, "localhost,$($server.Port),,"
         $details = (Invoke-PinCheck -Path $path -PinStore $store).Details
         $details.Verdict | Should -Be 'PinMismatch', 'Match'
         $details.Result[1].Pattern | Should -Be "localhost:$($server.Port)"

@@ -86,15 +86,17 @@ Describe 'Invoke-PinCheck' {
     }
 
     It 'writes the members of the details as text in JSON' {
-        $detail = ((Invoke-PinCheck -Path (New-List -Row $wrong)) | ConvertTo-Json -Depth 3 -WarningAction Ignore | ConvertFrom-Json).Details[0]
+        $json = Invoke-PinCheck -Path (New-List -Row $wrong) | ConvertTo-Json -Depth 3 -WarningAction Ignore
+        $detail = ($json | ConvertFrom-Json).Details[0]
         $detail.Level, $detail.Verdict, $detail.Reason | Should -Be 'Critical', 'PinMismatch', 'NoPinInChain'
     }
 
     It 'completes the members of its summary and of the details' {
-        foreach ($case in @{ Line = '(Invoke-PinCheck x).'; Name = 'ExitCode' }, @{ Line = '(Invoke-PinCheck x).Details[0].'; Name = 'DaysLeft' }) {
-            (TabExpansion2 -inputScript $case.Line -cursorColumn $case.Line.Length).CompletionMatches.CompletionText |
-                Should -Contain $case.Name -Because $case.Line
+        $members = {
+            param($line) (TabExpansion2 -inputScript $line -cursorColumn $line.Length).CompletionMatches.CompletionText
         }
+        & $members '(Invoke-PinCheck x).' | Should -Contain 'ExitCode'
+        & $members '(Invoke-PinCheck x).Details[0].' | Should -Contain 'DaysLeft'
     }
 
     It 'tries an unreachable host again as often as it is told to' {
@@ -131,7 +133,10 @@ Describe 'Invoke-PinCheck -Exit' {
         @{ Name = 'a missing list'; Call = "Invoke-PinCheck ./missing.csv -Exit"; Shown = '*missing.csv*' }
         @{ Name = 'another kind of file'; Call = "Invoke-PinCheck `$PSCommandPath -Exit"; Shown = '*neither*' }
         @{ Name = 'no rows'; Call = "@() | Invoke-PinCheck -Exit"; Shown = '*nothing to check*' }
-        @{ Name = 'a missing list under Stop'; Call = "`$ErrorActionPreference = 'Stop'; Invoke-PinCheck ./missing.csv -Exit -ErrorAction Stop"; Shown = '*missing.csv*' }
+        @{
+            Name = 'a missing list under Stop'; Shown = '*missing.csv*'
+            Call = "`$ErrorActionPreference = 'Stop'; Invoke-PinCheck ./missing.csv -Exit -ErrorAction Stop"
+        }
         @{ Name = 'a missing store'; Call = "Invoke-PinCheck -PinStore ./missing.json -Exit"; Shown = '*missing.json*' }
     ) {
         $run = Invoke-Script "$Call`n'not reached'"

@@ -21,10 +21,15 @@ function New-List {
 # Runs a script in a PowerShell of its own: what it printed, and its exit code.
 function Invoke-Script {
     param([string] $Text)
-    $script = New-TextFile -Name "$([guid]::NewGuid()).ps1" -Line "Import-Module '$(Get-RepositoryRoot)/PinningTools.psd1'", $Text
+    $import = "Import-Module '$(Get-RepositoryRoot)/PinningTools.psd1'"
+    $script = New-TextFile -Name "$([guid]::NewGuid()).ps1" -Line $import, $Text
     $output = & (Get-Process -Id $PID).Path -NoProfile -File $script 2>&1 | Out-String
     [pscustomobject]@{ ExitCode = $LASTEXITCODE; Output = $output }
 }
+
+# A row that passes, to put further columns behind.
+$columns = 'HostName,Port,Pin,TrustAnchor'
+$plain = "localhost,$($server.Port),$leaf;$backup,anchors.pem"
 
 $good = "localhost,$($server.Port),$leaf;$backup,,anchors.pem"
 $lonely = "localhost,$($server.Port),$leaf,,anchors.pem"

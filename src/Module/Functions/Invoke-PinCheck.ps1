@@ -68,7 +68,8 @@ function Invoke-PinCheck {
 
     .PARAMETER Delimiter
     What divides the cells of a CSV file. Unless it is given it is found out:
-    comma, semicolon or tab.
+    comma, semicolon or tab. Where it is a semicolon, a cell with several pins
+    stands in quotes, as Excel and Export-Csv write it.
 
     .PARAMETER WarningDays
     The days before a leaf certificate's expiry from which on a passed check
