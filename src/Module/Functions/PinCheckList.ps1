@@ -10,8 +10,9 @@ function Resolve-PinCheckList {
     } catch { $found = @() }
 
     if ($found.Count -ne 1 -or -not (Test-Path -LiteralPath $found[0] -PathType Leaf)) {
+        $what = if ($found.Count -gt 1) { "is the name of $($found.Count) files" } else { 'is not the name of a file' }
         throw (Get-PinCheckError -Id PinCheckListMissing -Category ObjectNotFound -Target $Path `
-                -Message "There is no one file '$Path'." -Advice 'Give the path of one .csv or .json file.')
+                -Message "'$Path' $what." -Advice 'Give one .csv or .json file; its path starts at the current location.')
     }
     $found[0]
 }
