@@ -12,7 +12,7 @@ function Resolve-PinCheckList {
     if ($found.Count -ne 1 -or -not (Test-Path -LiteralPath $found[0] -PathType Leaf)) {
         $what = if ($found.Count -gt 1) { "is the name of $($found.Count) files" } else { 'is not the name of a file' }
         throw (Get-PinCheckError -Id PinCheckListMissing -Category ObjectNotFound -Target $Path `
-                -Message "'$Path' $what." -Advice 'Give one .csv or .json file; its path starts at the current location.')
+                -Message "'$Path' $what." -Advice 'Give one .csv or .json file; paths start at the current location.')
     }
     $found[0]
 }

@@ -20,7 +20,7 @@ function Assert-PinCheckColumn {
         $list = if ($Source) { "'$Source'" } else { 'The input' }
         throw (Get-PinCheckError -Id PinCheckNoHostColumn -Category InvalidData -Target $Source `
                 -Message "$list has no column HostName. Its columns are: $($names -join ', ')." `
-                -Advice 'Name the column of the hosts HostName; -Delimiter says what divides columns that run together.')
+                -Advice 'Name the column of the hosts HostName; -Delimiter divides columns that run together.')
     }
     # Objects of a type of their own have members for other purposes.
     if ($InputObject[0] -isnot [Management.Automation.PSCustomObject]) { return }
