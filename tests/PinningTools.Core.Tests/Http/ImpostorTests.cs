@@ -74,6 +74,7 @@ public sealed class ImpostorTests : IDisposable
     }
 
     [Fact]
+    [Trait("Pitfall", "21")]
     public async Task Through_a_proxy_which_itself_sees_host_and_port_alone()
     {
         await using TlsTestServer impostor = TlsTestServer.Start(Impostor);
@@ -132,6 +133,7 @@ public sealed class ImpostorTests : IDisposable
     }
 
     [Fact]
+    [Trait("Pitfall", "21")]
     public async Task Under_HTTP_2()
     {
         await using TlsTestServer impostor = TlsTestServer.Start(Impostor);
@@ -143,6 +145,7 @@ public sealed class ImpostorTests : IDisposable
     }
 
     [Fact]
+    [Trait("Pitfall", "1")]
     public async Task With_the_pinned_certificate_appended()
     {
         // CVE-2016-2402: the victim's certificate is public, so anybody can send it along.

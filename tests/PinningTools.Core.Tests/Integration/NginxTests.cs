@@ -27,6 +27,7 @@ public sealed class NginxTests
 
 #if !NETSTANDARD_LEG
     [SkippableTheory]
+    [Trait("Pitfall", "8")]
     [InlineData(ServerKeyAlgorithm.Rsa, "ECDHE-RSA-AES256-GCM-SHA384", "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384")]
     [InlineData(ServerKeyAlgorithm.Ecdsa, "ECDHE-ECDSA-AES256-GCM-SHA384", "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384")]
     public async Task Each_of_two_certificates_can_be_asked_for(
