@@ -60,6 +60,30 @@ public sealed class NginxTests
     }
 #endif
 
+    /// <summary>A resumed session comes without a certificate: the check that pins are for would not be made.</summary>
+    [SkippableTheory]
+    [Trait("Pitfall", "15")]
+    [InlineData("TLSv1.2")]
+    [InlineData("TLSv1.3")]
+    public async Task It_never_gets_to_resume_a_session(string protocols)
+    {
+        await using NginxServer server = await StartAsync(new()
+        {
+            Protocols = protocols,
+            ServerDirectives = "ssl_session_cache shared:all:1m; ssl_session_tickets on; "
+                + "add_header X-Resumed \"<$ssl_session_reused>\";",
+        });
+
+        for (int i = 0; i < 4; i++)
+        {
+            using JudgedConnection judged = await PinChecker.OpenAsync(
+                Dial.Target(server.Port), Dial.Policy(Dial.Leaf), s_options, default);
+            await judged.Connection.Stream.WriteAsync("GET / HTTP/1.0\r\n\r\n"u8.ToArray());
+            string answer = await new StreamReader(judged.Connection.Stream).ReadToEndAsync().WaitAsync(Dial.Patience);
+            Assert.Contains("X-Resumed: <.>", answer, StringComparison.Ordinal);
+        }
+    }
+
     [SkippableTheory]
     [InlineData("TLSv1.2")]
     [InlineData("TLSv1.3")]
