@@ -14,7 +14,8 @@ namespace PinningTools.Help;
 internal static class CmdletReader
 {
     internal static IReadOnlyList<CmdletShape> ReadAssembly(string path) =>
-        [.. Assembly.LoadFrom(path).GetExportedTypes().Where(IsCmdlet).Select(Read).OrderBy(cmdlet => cmdlet.Name, StringComparer.Ordinal)];
+        [.. Assembly.LoadFrom(path).GetExportedTypes()
+            .Where(IsCmdlet).Select(Read).OrderBy(cmdlet => cmdlet.Name, StringComparer.Ordinal)];
 
     private static bool IsCmdlet(Type type) => !type.IsAbstract && Attributes(type, "CmdletAttribute").Any();
 
@@ -29,16 +30,19 @@ internal static class CmdletReader
             (string)cmdlet.ConstructorArguments[1].Value!,
             Sets(parameters, Named<string>(cmdlet, "DefaultParameterSetName")),
             parameters,
-            [.. Attributes(type, "OutputTypeAttribute").SelectMany(output => Types(output.ConstructorArguments)).Distinct()],
+            [.. Attributes(type, "OutputTypeAttribute")
+                .SelectMany(output => Types(output.ConstructorArguments)).Distinct()],
             Named<bool>(cmdlet, "SupportsShouldProcess"));
     }
 
     /// <summary>The parameters, those of base classes first, in the order of their declaration.</summary>
-    private static IEnumerable<PropertyInfo> Parameters(Type type) => type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+    private static IEnumerable<PropertyInfo> Parameters(Type type) =>
+        type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
         .Where(property => Attributes(property, "ParameterAttribute").Any())
         .OrderByDescending(property => Depth(property.DeclaringType, type)).ThenBy(property => property.MetadataToken);
 
-    private static int Depth(Type? declaring, Type? type) => declaring == type ? 0 : 1 + Depth(declaring, type!.BaseType);
+    private static int Depth(Type? declaring, Type? type) =>
+        declaring == type ? 0 : 1 + Depth(declaring, type!.BaseType);
 
     private static ParameterShape Read(PropertyInfo property, object? instance)
     {
@@ -64,10 +68,13 @@ internal static class CmdletReader
             Named<bool>(parameter, "ValueFromPipelineByPropertyName"));
     }
 
-    /// <summary>The names of the parameter sets, the default one first; one without a name where there are none.</summary>
+    /// <summary>
+    /// The names of the parameter sets, the default one first; one without a name where there are none.
+    /// </summary>
     private static string[] Sets(IEnumerable<ParameterShape> parameters, string? first)
     {
-        string[] sets = [.. parameters.SelectMany(parameter => parameter.Bindings).Select(binding => binding.Set).OfType<string>().Distinct()];
+        string[] sets = [.. parameters.SelectMany(parameter => parameter.Bindings)
+            .Select(binding => binding.Set).OfType<string>().Distinct()];
         return sets.Length == 0 ? [""] : [.. sets.OrderBy(set => set != first)];
     }
 
@@ -93,5 +100,7 @@ internal static class CmdletReader
         .Select(argument => argument.Value).OfType<Type>();
 
     private static T? Named<T>(CustomAttributeData attribute, string name) =>
-        attribute.NamedArguments.FirstOrDefault(argument => argument.MemberName == name).TypedValue.Value is T value ? value : default;
+        attribute.NamedArguments.FirstOrDefault(argument => argument.MemberName == name).TypedValue.Value is T value
+            ? value
+            : default;
 }

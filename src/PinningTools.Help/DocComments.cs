@@ -16,10 +16,13 @@ internal sealed partial class DocComments
 
     internal DocComments(IEnumerable<XDocument> documents)
     {
-        _members = documents.SelectMany(document => document.Descendants("member")).ToDictionary(member => (string)member.Attribute("name")!);
+        _members = documents.SelectMany(document => document.Descendants("member"))
+            .ToDictionary(member => (string)member.Attribute("name")!);
     }
 
-    /// <summary>Reads the documentation files in the folder of an assembly: its own and those of what it uses.</summary>
+    /// <summary>
+    /// Reads the documentation files in the folder of an assembly: its own and those of what it uses.
+    /// </summary>
     internal static DocComments Beside(string assembly) =>
         new(Directory.GetFiles(Path.GetDirectoryName(Path.GetFullPath(assembly))!, "*.xml").Select(XDocument.Load));
 
@@ -32,8 +35,10 @@ internal sealed partial class DocComments
             PropertyInfo property => $"P:{property.DeclaringType!.FullName}.{property.Name}",
             _ => $"F:{member.DeclaringType!.FullName}.{member.Name}",
         };
-        return _members.TryGetValue(id.Replace('+', '.'), out XElement? found) && found.Element("summary") is { } summary
-            ? [.. Flatten(summary).Split('\n').Select(paragraph => Blanks().Replace(paragraph, " ").Trim()).Where(text => text.Length > 0)]
+        return _members.TryGetValue(id.Replace('+', '.'), out XElement? found)
+            && found.Element("summary") is { } summary
+            ? [.. Flatten(summary).Split('\n')
+                .Select(paragraph => Blanks().Replace(paragraph, " ").Trim()).Where(text => text.Length > 0)]
             : [];
     }
 
@@ -59,7 +64,8 @@ internal sealed partial class DocComments
 
     private static string Reference(XElement see)
     {
-        string target = ((string?)see.Attribute("cref") ?? (string?)see.Attribute("langword") ?? (string?)see.Attribute("href"))!;
+        string target = ((string?)see.Attribute("cref")
+            ?? (string?)see.Attribute("langword") ?? (string?)see.Attribute("href"))!;
         return see.Attribute("cref") is null ? target : ReferenceTail().Match(target).Groups[1].Value;
     }
 

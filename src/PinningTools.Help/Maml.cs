@@ -12,7 +12,8 @@ internal static class Maml
     internal static readonly XNamespace Command = "http://schemas.microsoft.com/maml/dev/command/2004/10";
     internal static readonly XNamespace Dev = "http://schemas.microsoft.com/maml/dev/2004/10";
 
-    internal static XElement Description(IEnumerable<string> paragraphs) => new(Text + "description", Paragraphs(paragraphs));
+    internal static XElement Description(IEnumerable<string> paragraphs) =>
+        new(Text + "description", Paragraphs(paragraphs));
 
     internal static IEnumerable<XElement> Paragraphs(IEnumerable<string> paragraphs) =>
         paragraphs.Select(paragraph => new XElement(Text + "para", paragraph));
@@ -22,5 +23,6 @@ internal static class Maml
         new(Command + element, Type(type), Description(description));
 
     /// <summary>The element that names a type.</summary>
-    internal static XElement Type(string name) => new(Dev + "type", new XElement(Text + "name", name), new XElement(Text + "uri"));
+    internal static XElement Type(string name) =>
+        new(Dev + "type", new XElement(Text + "name", name), new XElement(Text + "uri"));
 }

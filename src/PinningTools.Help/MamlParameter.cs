@@ -24,7 +24,8 @@ internal sealed record MamlParameter(string Name, string Type, IReadOnlyList<str
         new XAttribute("variableLength", Type.EndsWith("[]", System.StringComparison.Ordinal)),
         new XAttribute("globbing", Wildcards),
         new XAttribute("pipelineInput", Pipeline(binding)),
-        new XAttribute("position", binding.Position?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "named"),
+        new XAttribute(
+            "position", binding.Position?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "named"),
         new XAttribute("aliases", Aliases.Count == 0 ? "none" : string.Join(", ", Aliases)),
         new XElement(Maml.Text + "name", Name),
         inSyntax ? null : Maml.Description(Description),
@@ -36,12 +37,14 @@ internal sealed record MamlParameter(string Name, string Type, IReadOnlyList<str
     {
         if (inSyntax && IsSwitch) return null;
         if (inSyntax && Choices.Count > 0)
-            return new XElement(Maml.Command + "parameterValueGroup", Choices.Select(choice => Value(choice, required: false)));
+            return new XElement(
+                Maml.Command + "parameterValueGroup", Choices.Select(choice => Value(choice, required: false)));
         return Value(Type, required: !IsSwitch);
     }
 
     private static XElement Value(string text, bool required) => new(
-        Maml.Command + "parameterValue", new XAttribute("required", required), new XAttribute("variableLength", false), text);
+        Maml.Command + "parameterValue", new XAttribute("required", required),
+            new XAttribute("variableLength", false), text);
 
     private static string Pipeline(ParameterBinding binding) => (binding.ByValue, binding.ByPropertyName) switch
     {

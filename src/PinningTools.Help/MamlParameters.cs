@@ -15,7 +15,11 @@ internal sealed class MamlParameters(DocComments docs)
 
     private static readonly MamlParameter[] s_shouldProcess =
     [
-        new("WhatIf", Switch, ["Shows what would happen if the command ran. Nothing is changed."]) { Aliases = ["wi"], Default = "False" },
+        new("WhatIf", Switch, ["Shows what would happen if the command ran. Nothing is changed."])
+        {
+            Aliases = ["wi"],
+            Default = "False",
+        },
         new("Confirm", Switch, ["Asks before something is changed."]) { Aliases = ["cf"], Default = "False" },
     ];
 
@@ -42,10 +46,13 @@ internal sealed class MamlParameters(DocComments docs)
     internal static XElement Inputs(CmdletShape cmdlet)
     {
         IEnumerable<XElement> byValue = cmdlet.Parameters.Where(parameter => parameter.Overall().ByValue)
-            .Select(parameter => Maml.Value("inputType", parameter.ElementType.FullName!, [$"Values for -{parameter.Name}."]));
+            .Select(parameter =>
+                Maml.Value("inputType", parameter.ElementType.FullName!, [$"Values for -{parameter.Name}."]));
         string[] names = [.. cmdlet.Parameters.Where(parameter => parameter.Overall().ByPropertyName)
-            .Select(parameter => parameter.Name + (parameter.Aliases.Count == 0 ? "" : $" (or {string.Join(", ", parameter.Aliases)})"))];
-        string byName = $"Objects, such as the rows of a CSV file, with properties of these names: {string.Join(", ", names)}.";
+            .Select(parameter => parameter.Name
+                + (parameter.Aliases.Count == 0 ? "" : $" (or {string.Join(", ", parameter.Aliases)})"))];
+        string byName =
+            $"Objects, such as the rows of a CSV file, with properties of these names: {string.Join(", ", names)}.";
         return new XElement(
             Maml.Command + "inputTypes",
             byValue,

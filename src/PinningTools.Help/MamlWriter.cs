@@ -14,8 +14,14 @@ internal sealed class MamlWriter(DocComments docs)
 
     internal void Write(IEnumerable<(CmdletShape Cmdlet, Page Page)> cmdlets, string path)
     {
-        var root = new XElement(Maml.File + "helpItems", new XAttribute("schema", "maml"), cmdlets.Select(entry => Command(entry.Cmdlet, entry.Page)));
-        var settings = new XmlWriterSettings { Indent = true, NewLineChars = "\n", Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false) };
+        var root = new XElement(Maml.File + "helpItems", new XAttribute("schema", "maml"),
+            cmdlets.Select(entry => Command(entry.Cmdlet, entry.Page)));
+        var settings = new XmlWriterSettings
+        {
+            Indent = true,
+            NewLineChars = "\n",
+            Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
+        };
         // Written at once: a build that breaks off leaves no half file that looks newer than its inputs.
         using var memory = new MemoryStream();
         using (var writer = XmlWriter.Create(memory, settings)) root.Save(writer);
@@ -40,7 +46,9 @@ internal sealed class MamlWriter(DocComments docs)
         new XElement(
             Maml.Command + "returnValues",
             cmdlet.Outputs.Select(type => Maml.Value("returnValue", type.FullName!, docs.Summary(type)))),
-        page.Notes.Count == 0 ? null : new XElement(Maml.Text + "alertSet", new XElement(Maml.Text + "alert", Maml.Paragraphs(page.Notes))),
+        page.Notes.Count == 0
+            ? null
+            : new XElement(Maml.Text + "alertSet", new XElement(Maml.Text + "alert", Maml.Paragraphs(page.Notes))),
         new XElement(Maml.Command + "examples", page.Examples.Select(Example)),
         new XElement(Maml.Command + "relatedLinks", page.Links.Select(Link)));
 
@@ -52,5 +60,6 @@ internal sealed class MamlWriter(DocComments docs)
         new XElement(Maml.Dev + "remarks", Maml.Paragraphs([.. example.Remarks, ""])));
 
     private static XElement Link(Link link) => new(
-        Maml.Text + "navigationLink", new XElement(Maml.Text + "linkText", link.Text), new XElement(Maml.Text + "uri", link.Uri));
+        Maml.Text + "navigationLink", new XElement(Maml.Text + "linkText", link.Text),
+            new XElement(Maml.Text + "uri", link.Uri));
 }

@@ -25,7 +25,8 @@ internal sealed class PageReader
             if (block.Kind == BlockKind.Section)
             {
                 current = block.Text;
-                if (!s_sections.Contains(current)) Malformed(block, $"'{current}' is no section: they are {string.Join(", ", s_sections)}.");
+                if (!s_sections.Contains(current))
+                    Malformed(block, $"'{current}' is no section: they are {string.Join(", ", s_sections)}.");
             }
             else
             {
@@ -58,11 +59,15 @@ internal sealed class PageReader
     {
         string name = Path.GetFileNameWithoutExtension(_file);
         if (_sections[""].ToArray() is not [{ Kind: BlockKind.Title } title] || title.Text != name)
-            _problems.Add(Problems.PageMalformed, _file, 1, $"The page begins with '# {name}', and its text stands in sections.");
+            _problems.Add(Problems.PageMalformed, _file, 1,
+                $"The page begins with '# {name}', and its text stands in sections.");
         var page = new Page(
-            name, _file, Prose("Synopsis"), Prose("Description"), [.. Examples()], Prose("Notes"), [.. _sections["Links"].Select(ReadLink)]);
-        if (page.Description.Count == 0) _problems.Add(Problems.PageMalformed, _file, 1, "The page has no ## Description.");
-        if (page.Examples.Count == 0) _problems.Add(Problems.PageMalformed, _file, 1, "The page has no example under ## Examples.");
+            name, _file, Prose("Synopsis"), Prose("Description"), [.. Examples()], Prose("Notes"),
+            [.. _sections["Links"].Select(ReadLink)]);
+        if (page.Description.Count == 0)
+            _problems.Add(Problems.PageMalformed, _file, 1, "The page has no ## Description.");
+        if (page.Examples.Count == 0)
+            _problems.Add(Problems.PageMalformed, _file, 1, "The page has no example under ## Examples.");
         return page;
     }
 
@@ -71,22 +76,26 @@ internal sealed class PageReader
     private string Prose(Block block, string section)
     {
         if (block.Kind is not (BlockKind.Paragraph or BlockKind.Item))
-            Malformed(block, $"Only paragraphs and '- ' items stand in ## {section}; code and ### headings belong to ## Examples.");
+            Malformed(block,
+                $"Only paragraphs and '- ' items stand in ## {section}; code and ### headings belong to ## Examples.");
         return PageText.Plain(block.Text);
     }
 
     private IEnumerable<Example> Examples()
     {
         Block[] blocks = [.. _sections["Examples"]];
-        if (blocks.Length > 0 && blocks[0].Kind != BlockKind.Subsection) Malformed(blocks[0], "An example begins with '### Title'.");
+        if (blocks.Length > 0 && blocks[0].Kind != BlockKind.Subsection)
+            Malformed(blocks[0], "An example begins with '### Title'.");
         for (int i = 0; i < blocks.Length; i++)
         {
             if (blocks[i].Kind != BlockKind.Subsection) continue;
             Block[] rest = [.. blocks.Skip(i + 1).TakeWhile(block => block.Kind != BlockKind.Subsection)];
             if (rest is not [{ Kind: BlockKind.Code, Text.Length: > 0 } code, _, ..])
-                Malformed(blocks[i], $"The example '{blocks[i].Text}' needs a ```powershell block and then a sentence on it.");
+                Malformed(blocks[i],
+                    $"The example '{blocks[i].Text}' needs a ```powershell block and then a sentence on it.");
             else
-                yield return new Example(blocks[i].Text, code.Text, [.. rest.Skip(1).Select(block => Prose(block, "Examples"))]);
+                yield return new Example(blocks[i].Text, code.Text,
+                    [.. rest.Skip(1).Select(block => Prose(block, "Examples"))]);
         }
     }
 

@@ -8,7 +8,8 @@ internal static partial class PageText
     /// <summary>The text without marks; a link becomes its text followed by its address.</summary>
     internal static string Plain(string text)
     {
-        string linked = LinkMark().Replace(text, match => match.Groups[2].Value.StartsWith("http", System.StringComparison.Ordinal)
+        string linked = LinkMark().Replace(text, match =>
+            match.Groups[2].Value.StartsWith("http", System.StringComparison.Ordinal)
             ? $"{match.Groups[1].Value} ({match.Groups[2].Value})" : match.Groups[1].Value);
         return StrongMark().Replace(linked, "$1").Replace("`", "");
     }
@@ -26,6 +27,7 @@ internal static partial class PageText
     [GeneratedRegex(@"\*\*([^*]+)\*\*")]
     private static partial Regex StrongMark();
 
-    [GeneratedRegex(@"^- (?:(?<text>[A-Z][A-Za-z]+-[A-Z][A-Za-z]+|about_\w+)|\[(?<text>[^\]]+)\]\((?<uri>https://[^)]+)\))$")]
+    [GeneratedRegex(
+        @"^- (?:(?<text>[A-Z][A-Za-z]+-[A-Z][A-Za-z]+|about_\w+)|\[(?<text>[^\]]+)\]\((?<uri>https://[^)]+)\))$")]
     private static partial Regex LinkItem();
 }

@@ -20,13 +20,16 @@ internal sealed record ParameterShape(
     internal Type Type => Nullable.GetUnderlyingType(Property.PropertyType) ?? Property.PropertyType;
 
     /// <summary>The type of one value.</summary>
-    internal Type ElementType => Nullable.GetUnderlyingType(Type.GetElementType() ?? Type) ?? Type.GetElementType() ?? Type;
+    internal Type ElementType =>
+        Nullable.GetUnderlyingType(Type.GetElementType() ?? Type) ?? Type.GetElementType() ?? Type;
 
     /// <summary>What alone can be given: the set of values, or the names of the enumeration.</summary>
-    internal IReadOnlyList<string> Values => ValidSet.Count > 0 ? ValidSet : ElementType.IsEnum ? ElementType.GetEnumNames() : [];
+    internal IReadOnlyList<string> Values =>
+        ValidSet.Count > 0 ? ValidSet : ElementType.IsEnum ? ElementType.GetEnumNames() : [];
 
     /// <summary>How it is given in a set; null where it is not part of it.</summary>
-    internal ParameterBinding? In(string set) => Bindings.FirstOrDefault(binding => binding.Set is null || binding.Set == set);
+    internal ParameterBinding? In(string set) =>
+        Bindings.FirstOrDefault(binding => binding.Set is null || binding.Set == set);
 
     /// <summary>How it is given, over all sets: mandatory only where every set of it says so.</summary>
     internal ParameterBinding Overall() => new(

@@ -14,5 +14,6 @@ internal sealed class Problems
 
     internal IReadOnlyList<string> Lines => _lines;
 
-    internal void Add(string code, string file, int line, string text) => _lines.Add($"{file}({line}): error {code}: {text}");
+    internal void Add(string code, string file, int line, string text) =>
+        _lines.Add($"{file}({line}): error {code}: {text}");
 }

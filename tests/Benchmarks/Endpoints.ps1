@@ -35,14 +35,49 @@ function Get-ChildrenSeconds {
     ([long]$fields[13] + [long]$fields[14]) / 100
 }
 
+# The script that people have: it reads the key and judges nothing.
 $usual = {
     param($port)
     $client = [Net.Sockets.TcpClient]::new('localhost', $port)
-    $stream = [Net.Security.SslStream]::new($client.GetStream(), $false, [Net.Security.RemoteCertificateValidationCallback]{ $true })
+    $accept = [Net.Security.RemoteCertificateValidationCallback]{ $true }
+    $stream = [Net.Security.SslStream]::new($client.GetStream(), $false, $accept)
     $stream.AuthenticateAsClient('localhost')
-    $key = [Security.Cryptography.X509Certificates.X509Certificate2]::new($stream.RemoteCertificate).PublicKey.ExportSubjectPublicKeyInfo()
-    [Convert]::ToBase64String([Security.Cryptography.SHA256]::HashData($key))
+    $certificate = [Security.Cryptography.X509Certificates.X509Certificate2]::new($stream.RemoteCertificate)
+    $key = $certificate.PublicKey.ExportSubjectPublicKeyInfo()
+    'sha256/' + [Convert]::ToBase64String([Security.Cryptography.SHA256]::HashData($key))
     $client.Dispose()
+}
+
+# A row counts only if every one of its checks was right.
+function Assert-All {
+    param($Expected, [int] $Number, $Actual)
+    $right = @(@($Actual) -ceq $Expected).Count
+    if ($right -ne $Number) { throw "Only $right of $Number checks were right." }
+}
+
+# The same sweep under the platform's trust, in a PowerShell of its own: the store is named by the environment it starts in.
+function Measure-PlatformTrust {
+    $systemBundle = '/etc/ssl/certs/ca-certificates.crt'
+    $env:SSL_CERT_FILE = Join-Path $folder bundle.pem
+    Set-Content -LiteralPath $env:SSL_CERT_FILE -Value (@(Get-Content $systemBundle -ErrorAction Ignore) + (Get-Content $root))
+    & (Get-Process -Id $PID).Path -NoProfile -Command {
+        param($module, $target, $pin, $count, $width)
+        Import-Module $module
+        $sweep = { param($number) 1..$number | ForEach-Object { $target } | Test-CertificatePin -Pin $pin -Quiet -ThrottleLimit $width }
+        $null = & $sweep ($count / 2)
+        $self = Get-Process -Id $PID
+        $before = $self.TotalProcessorTime
+        $watch = [Diagnostics.Stopwatch]::StartNew()
+        $right = @(@(& $sweep $count) -eq $true).Count
+        $seconds = $watch.Elapsed.TotalSeconds
+        $self.Refresh()
+        if ($right -ne $count) { throw "Only $right of $count checks were right." }
+        [pscustomobject]@{
+            Name = "Test-CertificatePin, platform's trust"; Number = $count; PerSecond = [math]::Round($count / $seconds, 1)
+            CpuMs = [math]::Round(($self.TotalProcessorTime - $before).TotalMilliseconds / $count, 3)
+        }
+    } -args (Join-Path (Get-RepositoryRoot) PinningTools.psd1), $target, $pin, $Count, $ThrottleLimit
+    $env:SSL_CERT_FILE = $null
 }
 
 try {
@@ -52,33 +87,41 @@ try {
     foreach ($round in 1..$Rounds) {
         $rows = @(
             Measure-Rate 'Test-CertificatePin -TrustAnchor' $Count {
-                $passed = (1..$Count | ForEach-Object { $target } | Test-CertificatePin -Pin $pin -TrustAnchor $root -Quiet -ThrottleLimit $ThrottleLimit) -eq $true
-                if ($passed.Count -ne $Count) { throw "Only $($passed.Count) of $Count passed." }
+                Assert-All $true $Count (1..$Count | ForEach-Object { $target } |
+                    Test-CertificatePin -Pin $pin -TrustAnchor $root -Quiet -ThrottleLimit $ThrottleLimit)
             }
+            Measure-PlatformTrust | Select-Object Name, Number, PerSecond, CpuMs
             Measure-Rate 'curl -Z --pinnedpubkey' $Count {
-                & curl -sZ --parallel-max $ThrottleLimit --cacert $root --pinnedpubkey $curlPin -K (Join-Path $folder curl.txt)
+                & curl -sZ --parallel-max $ThrottleLimit --cacert $root --pinnedpubkey $curlPin -K (Join-Path $folder curl.txt) 2>$null
+                if ($LASTEXITCODE) { throw "curl ended with $LASTEXITCODE." }
             }
             Measure-Rate 'openssl s_time -new' $(
                 $script:sTime = & openssl s_time -new -connect $target -CAfile $root -time 4 2>&1 | Out-String
                 [int][regex]::Match($script:sTime, '(\d+) connections in \d+ real seconds').Groups[1].Value
             ) { }
-            Measure-Rate 'TcpClient + SslStream' $few { foreach ($i in 1..$few) { $null = & $usual $server.Port } }
+            Measure-Rate 'TcpClient + SslStream' $few {
+                Assert-All $pin $few $(foreach ($i in 1..$few) { & $usual $server.Port })
+            }
             Measure-Rate 'ForEach-Object -Parallel' $few {
-                $text = $usual.ToString() -replace '\[Net.Security.RemoteCertificateValidationCallback\]\{ \$true \}', '$null' -replace '\$stream.AuthenticateAsClient.*', ''
                 $text = $usual.ToString()
                 $port = $server.Port
-                1..$few | ForEach-Object -ThrottleLimit 32 -Parallel { $null = try { & ([scriptblock]::Create($using:text)) $using:port } catch { } }
+                Assert-All $pin $few (1..$few | ForEach-Object -ThrottleLimit 32 -Parallel {
+                    & ([scriptblock]::Create($using:text)) $using:port
+                })
             }
         )
         # s_time says its own CPU: "N connections in X.XXs".
         $own = [regex]::Match($script:sTime, '(\d+) connections in ([\d.]+)s')
-        $rows[2].PerSecond = [math]::Round([int]$own.Groups[1].Value / 4, 1)
-        $rows[2].CpuMs = [math]::Round(1000 * [double]$own.Groups[2].Value / [int]$own.Groups[1].Value, 3)
+        $ours, $platform, $curl, $limit, $script, $parallel = $rows
+        $limit.PerSecond = [math]::Round([int]$own.Groups[1].Value / 4, 1)
+        $limit.CpuMs = [math]::Round(1000 * [double]$own.Groups[2].Value / [int]$own.Groups[1].Value, 3)
 
         "Round $round of $Rounds, $Count targets, $ThrottleLimit at once:"
         $rows | Format-Table -AutoSize | Out-String -Stream | Where-Object { $_ }
-        "  throughput to curl -Z: {0:0.00}   to ForEach-Object -Parallel: {1:0.0}   to TcpClient + SslStream: {2:0.0}   CPU to openssl s_time: {3:0.00}" -f
-            ($rows[0].PerSecond / $rows[1].PerSecond), ($rows[0].PerSecond / $rows[4].PerSecond), ($rows[0].PerSecond / $rows[3].PerSecond), ($rows[0].CpuMs / $rows[2].CpuMs)
+        '  throughput to curl -Z: {0:0.00}   to ForEach-Object -Parallel: {1:0.0}   to TcpClient + SslStream: {2:0.0}' -f
+            ($ours.PerSecond / $curl.PerSecond), ($ours.PerSecond / $parallel.PerSecond), ($ours.PerSecond / $script.PerSecond)
+        "  CPU to openssl s_time: {0:0.00} with -TrustAnchor, {1:0.00} with the platform's trust" -f
+            ($ours.CpuMs / $limit.CpuMs), ($platform.CpuMs / $limit.CpuMs)
     }
 } finally {
     Stop-Nginx $server

@@ -8,4 +8,5 @@ namespace PinningTools.Fuzz;
 /// <param name="Seeds">Inputs to begin with.</param>
 /// <param name="Words">What is put in by chance.</param>
 /// <param name="Run">Parses, and throws nothing but a PinningException.</param>
-internal sealed record FuzzTarget(string Name, IReadOnlyList<byte[]> Seeds, IReadOnlyList<byte[]> Words, Action<byte[]> Run);
+internal sealed record FuzzTarget(string Name,
+    IReadOnlyList<byte[]> Seeds, IReadOnlyList<byte[]> Words, Action<byte[]> Run);

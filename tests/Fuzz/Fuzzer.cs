@@ -50,9 +50,14 @@ internal sealed class Fuzzer(IReadOnlyList<FuzzTarget> targets, TimeSpan tooLong
         MostAllocated = Math.Max(MostAllocated, allocated);
         string? finding = crash is not null ? $"CRASH {Current}: {crash}"
             : time > tooLong ? $"SLOW {Current}: {time.TotalSeconds:0.0} s"
-            : allocated > BytesForAny + (BytesForByte * input.Length) ? $"MEMORY {Current}: {allocated >> 20} MiB" : null;
-        // Keys and certificates among the seeds are new every time, so the number alone does not bring their inputs back.
-        return finding is null ? null : $"{finding}\n{Convert.ToBase64String(input, 0, Math.Min(input.Length, MaxShown))}";
+            : allocated > BytesForAny + (BytesForByte * input.Length)
+                ? $"MEMORY {Current}: {allocated >> 20} MiB"
+                : null;
+        // Keys and certificates among the seeds are new every time, so the number alone does not bring their inputs
+        // back.
+        return finding is null
+            ? null
+            : $"{finding}\n{Convert.ToBase64String(input, 0, Math.Min(input.Length, MaxShown))}";
     }
 
     internal bool IsHanging(TimeSpan limit)

@@ -9,7 +9,8 @@ internal sealed class Mutator(long number)
 {
     private const int MaxLength = 256 * 1024;
 
-    private static readonly byte[] s_bytes = [0x00, 0x01, 0x30, 0x7f, 0x80, 0x81, 0x84, 0xff, (byte)'"', (byte)'\'', (byte)'<', (byte)'(', (byte)'{', (byte)'[', (byte)'\\', (byte)'\n', (byte)'/', (byte)'*', (byte)'=', (byte)';'];
+    private static readonly byte[] s_bytes = [0x00, 0x01, 0x30, 0x7f, 0x80, 0x81, 0x84, 0xff, (byte)'"', (byte)'\'',
+        (byte)'<', (byte)'(', (byte)'{', (byte)'[', (byte)'\\', (byte)'\n', (byte)'/', (byte)'*', (byte)'=', (byte)';'];
 
     private readonly Random _random = new(unchecked((int)(number * 2654435761L) ^ (int)(number >> 32)));
 

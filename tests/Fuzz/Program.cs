@@ -4,8 +4,8 @@ using System.Globalization;
 using System.Threading;
 using PinningTools.Fuzz;
 
-// dotnet run -c Release --project tests/Fuzz -- [count] [first] runs count inputs from number first on; every input is made of
-// its number alone, so that a finding is run again by its number with a count of 1.
+// dotnet run -c Release --project tests/Fuzz -- [count] [first] runs count inputs from number first on; every input is
+// made of its number alone, so that a finding is run again by its number with a count of 1.
 long count = args.Length > 0 ? long.Parse(args[0], CultureInfo.InvariantCulture) : 1_000_000;
 long first = args.Length > 1 ? long.Parse(args[1], CultureInfo.InvariantCulture) : 0;
 var fuzzer = new Fuzzer(FuzzTargets.All(), Fuzzer.Patience);
@@ -27,9 +27,12 @@ for (long number = first; number < first + count; number++)
         Console.Error.WriteLine(finding);
     }
 
-    if ((number - first + 1) % 100_000 == 0) Console.WriteLine($"{number - first + 1} inputs, {findings} findings, {watch.Elapsed.TotalSeconds:0} s");
+    if ((number - first + 1) % 100_000 == 0)
+        Console.WriteLine($"{number - first + 1} inputs, {findings} findings, {watch.Elapsed.TotalSeconds:0} s");
 }
 
-Console.WriteLine($"{count} inputs to {fuzzer.TargetCount} parsers: {fuzzer.Accepted} accepted, {fuzzer.Refused} refused, {findings} findings; "
+Console.WriteLine(
+    $"{count} inputs to {fuzzer.TargetCount} parsers: {fuzzer.Accepted} accepted, {fuzzer.Refused} refused, "
+        + $"{findings} findings; "
     + $"at most {fuzzer.MostAllocated / 1024} KiB and {fuzzer.Slowest.TotalMilliseconds:0} ms for one.");
 return findings == 0 ? 0 : 1;

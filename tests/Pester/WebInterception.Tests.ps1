@@ -7,7 +7,8 @@ BeforeAll {
     Import-Module (Join-Path $PSScriptRoot '../../PinningTools.psd1') -Force
 }
 
-# A proxy that many companies run at their border: it answers in the server's name, with an authority that the machine trusts.
+# A proxy that many companies run at their border: it answers in the server's name, with an authority that the machine
+# trusts.
 Describe 'An interceptor with a trusted authority' -Skip:$missing {
     BeforeAll {
         $script:server = Start-WebTestServer
@@ -20,13 +21,25 @@ Describe 'An interceptor with a trusted authority' -Skip:$missing {
             $port = $listener.LocalEndpoint.Port
             $listener.Stop()
             $log = Join-Path $folder "$port.log"
-            $arguments = @('--listen-host', '127.0.0.1', '-p', $port, '--set', "confdir=$folder", '--ssl-insecure', '--set', 'flow_detail=1') + $Mode
-            $process = Start-Process mitmdump -ArgumentList $arguments -RedirectStandardOutput $log -RedirectStandardError "$log.error" -PassThru
+            $arguments = @(
+                '--listen-host', '127.0.0.1', '-p', $port, '--set', "confdir=$folder", '--ssl-insecure'
+                '--set', 'flow_detail=1') + $Mode
+            $start = @{ RedirectStandardOutput = $log; RedirectStandardError = "$log.error"; PassThru = $true }
+            $process = Start-Process mitmdump -ArgumentList $arguments @start
             for ($try = 0; $try -lt 300; $try++) {
                 $client = [Net.Sockets.TcpClient]::new()
-                try { $client.Connect('127.0.0.1', $port); break } catch { Start-Sleep -Milliseconds 100 } finally { $client.Dispose() }
+                try { $client.Connect('127.0.0.1', $port); break }
+                catch { Start-Sleep -Milliseconds 100 }
+                finally { $client.Dispose() }
             }
             [pscustomobject]@{ Process = $process; Port = $port; Log = $log }
+        }
+
+        # What the interceptor has read by now: everything up to a request of this very moment.
+        function Read-Interception {
+            $last = "by=last$(Get-Random)"
+            $null = Invoke-WebRequest "$inFront/html?$last" -SkipCertificateCheck -NoProxy
+            Wait-FileText $reverse.Log $last
         }
 
         $script:reverse = Start-Interceptor '--mode', "reverse:$($server.Uri)"
@@ -35,6 +48,7 @@ Describe 'An interceptor with a trusted authority' -Skip:$missing {
         for ($try = 0; $try -lt 100 -and -not (Test-Path $authority); $try++) { Start-Sleep -Milliseconds 100 }
         $script:pinned = @{ Pin = $server.Pin; TrustAnchor = $server.Root, $authority }
         $script:headers = @{ Authorization = 'Bearer secret' }
+        $script:inFront = "https://localhost:$($reverse.Port)"
     }
 
     AfterAll {
@@ -43,25 +57,38 @@ Describe 'An interceptor with a trusted authority' -Skip:$missing {
     }
 
     It 'reads what Invoke-WebRequest sends' {
-        (Invoke-WebRequest "https://localhost:$($reverse.Port)/html?by=theirs" -SkipCertificateCheck -Headers $headers -NoProxy).StatusCode | Should -Be 200
-        for ($try = 0; $try -lt 50 -and -not (Select-String -Path $reverse.Log -SimpleMatch 'by=theirs' -Quiet); $try++) { Start-Sleep -Milliseconds 100 }
-        Get-Content $reverse.Log -Raw | Should -Match 'by=theirs'
+        $with = @{ SkipCertificateCheck = $true; NoProxy = $true; Headers = $headers }
+        (Invoke-WebRequest "$inFront/html?by=theirs" @with).StatusCode | Should -Be 200
+        Wait-FileText $reverse.Log 'by=theirs' | Should -Match 'by=theirs'
     }
 
     It 'is trusted by this test, so that the pin alone can tell' {
-        $response = Invoke-PinnedWebRequest "https://localhost:$($reverse.Port)/?by=report" -TrustAnchor $pinned.TrustAnchor -Pin $server.Pin -ReportOnly -NoProxy -WarningAction SilentlyContinue
+        $with = @{ TrustAnchor = $pinned.TrustAnchor; NoProxy = $true; WarningAction = 'SilentlyContinue' }
+        $response = Invoke-PinnedWebRequest "$inFront/?by=report" -Pin $server.Pin -ReportOnly @with
         $response.StatusCode | Should -Be 200
         $response.Pinning[0].Verdict | Should -Be 'PinMismatch'
+        Wait-FileText $reverse.Log 'by=report' | Should -Match 'by=report' -Because 'nothing but the pin keeps it out'
     }
 
-    It 'is refused by Invoke-PinnedWebRequest and gets no request' {
-        { Invoke-PinnedWebRequest "https://localhost:$($reverse.Port)/?by=ours" @pinned -Headers $headers -NoProxy } | Should -Throw -ErrorId 'PinMismatch,*'
-        Get-Content $reverse.Log -Raw | Should -Not -Match 'by=ours'
+    It 'is refused by Invoke-PinnedWebRequest and gets no request, with <Name>' -ForEach @(
+        @{ Name = 'nothing more'; With = @{} }
+        @{ Name = 'a body'; With = @{ Method = 'Post'; Body = 'secret' } }
+        @{ Name = 'HTTP/2'; With = @{ HttpVersion = '2.0' } }
+        @{ Name = 'retries'; With = @{ MaximumRetryCount = 2; RetryIntervalSec = 1 } }
+    ) {
+        { Invoke-PinnedWebRequest "$inFront/?by=ours" @pinned -Headers $headers -NoProxy @With } |
+            Should -Throw -ErrorId 'PinMismatch,*'
+        Read-Interception | Should -Not -Match 'by=ours'
     }
 
     It 'is refused as the proxy that was asked for, and gets no request' {
-        { Invoke-PinnedRestMethod "$($server.Uri)/?by=ours" @pinned -Headers $headers -Proxy "http://localhost:$($forward.Port)" } | Should -Throw -ErrorId 'PinMismatch,*'
-        Get-Content $forward.Log -Raw | Should -Not -Match 'by=ours'
+        $proxy = "http://localhost:$($forward.Port)"
+        { Invoke-PinnedRestMethod "$($server.Uri)/?by=ours" @pinned -Headers $headers -Proxy $proxy } |
+            Should -Throw -ErrorId 'PinMismatch,*'
+        # Through the same proxy and with its certificate taken, so that the log is known to be complete.
+        $last = "by=last$(Get-Random)"
+        $null = Invoke-PinnedRestMethod "$($server.Uri)/?$last" @pinned -ReportOnly -Proxy $proxy -WarningAction Ignore
+        Wait-FileText $forward.Log $last | Should -Not -Match 'by=ours'
         @(Get-ReceivedRequest $server.Uri).target | Should -Not -Contain '/?by=ours'
     }
 }

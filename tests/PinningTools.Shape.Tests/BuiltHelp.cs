@@ -21,7 +21,8 @@ internal static class BuiltHelp
     internal static IReadOnlyList<XElement> Commands { get; } =
         [.. XDocument.Load(Path.Combine(Folder, "PinningTools.dll-Help.xml")).Root!.Elements(s_command + "command")];
 
-    internal static string NameOf(XElement command) => command.Element(s_command + "details")!.Element(s_command + "name")!.Value;
+    internal static string NameOf(XElement command) =>
+        command.Element(s_command + "details")!.Element(s_command + "name")!.Value;
 
     internal static string SynopsisOf(XElement command) => TextOf(command.Element(s_command + "details")!);
 
@@ -29,31 +30,39 @@ internal static class BuiltHelp
 
     /// <summary>Each parameter with its text.</summary>
     internal static IReadOnlyDictionary<string, string> ParametersOf(XElement command) =>
-        command.Element(s_command + "parameters")!.Elements().ToDictionary(parameter => parameter.Element(s_maml + "name")!.Value, TextOf);
+        command.Element(s_command + "parameters")!.Elements()
+            .ToDictionary(parameter => parameter.Element(s_maml + "name")!.Value, TextOf);
 
     internal static IReadOnlyList<(string Code, string Remarks)> ExamplesOf(XElement command) =>
         [.. command.Element(s_command + "examples")!.Elements()
-            .Select(example => (example.Element(s_dev + "code")!.Value.Trim(), example.Element(s_dev + "remarks")!.Value.Trim()))];
+            .Select(example =>
+                (example.Element(s_dev + "code")!.Value.Trim(), example.Element(s_dev + "remarks")!.Value.Trim()))];
 
     /// <summary>The linked commands and topics.</summary>
     internal static IReadOnlyList<string> LinksOf(XElement command) =>
         [.. command.Element(s_command + "relatedLinks")!.Elements()
-            .Where(link => link.Element(s_maml + "uri")!.Value.Length == 0).Select(link => link.Element(s_maml + "linkText")!.Value)];
+            .Where(link => link.Element(s_maml + "uri")!.Value.Length == 0)
+                .Select(link => link.Element(s_maml + "linkText")!.Value)];
 
     /// <summary>The names of a cmdlet's parameters by reflection.</summary>
     internal static IEnumerable<string> DeclaredParameters(Type cmdlet)
     {
-        IEnumerable<string> own = cmdlet.GetProperties().Where(property => Attributes<ParameterAttribute>(property).Any()).Select(property => property.Name);
+        IEnumerable<string> own = cmdlet.GetProperties()
+            .Where(property => Attributes<ParameterAttribute>(property).Any()).Select(property => property.Name);
         bool shouldProcess = Attributes<CmdletAttribute>(cmdlet).Single().NamedArguments
             .Any(argument => argument is { MemberName: "SupportsShouldProcess", TypedValue.Value: true });
         return shouldProcess ? own.Concat(["WhatIf", "Confirm"]) : own;
     }
 
     /// <summary>The other names of a cmdlet's parameters by reflection.</summary>
-    internal static IEnumerable<string> DeclaredAliases(Type cmdlet) => cmdlet.GetProperties().SelectMany(Attributes<AliasAttribute>)
-        .SelectMany(alias => (IEnumerable<CustomAttributeTypedArgument>)alias.ConstructorArguments[0].Value!).Select(name => (string)name.Value!);
+    internal static IEnumerable<string> DeclaredAliases(Type cmdlet) =>
+        cmdlet.GetProperties().SelectMany(Attributes<AliasAttribute>)
+        .SelectMany(alias => (IEnumerable<CustomAttributeTypedArgument>)alias.ConstructorArguments[0].Value!)
+            .Select(name => (string)name.Value!);
 
-    /// <summary>The calls of this module's cmdlets in a piece of script, each with what stands behind it in its line.</summary>
+    /// <summary>
+    /// The calls of this module's cmdlets in a piece of script, each with what stands behind it in its line.
+    /// </summary>
     internal static IEnumerable<(string Cmdlet, string Arguments)> CallsIn(string code) =>
         Regex.Matches(Regex.Replace(code, "'[^'\n]*'|\"[^\"\n]*\"", "''"), @"\b([A-Z]\w*-[A-Z]\w*)([^|;)}\n]*)")
             .Where(call => BuiltModule.CmdletTypes.ContainsKey(call.Groups[1].Value))

@@ -20,10 +20,13 @@ internal static class BuiltModule
 
     internal static Assembly Core { get; } = typeof(SpkiPin).Assembly;
 
-    /// <summary>Each public cmdlet class by the name users type; read as data, for PowerShell Standard has no code behind it.</summary>
+    /// <summary>
+    /// Each public cmdlet class by the name users type; read as data, for PowerShell Standard has no code behind it.
+    /// </summary>
     internal static IReadOnlyDictionary<string, Type> CmdletTypes { get; } = Cmdlets.GetExportedTypes()
         .Where(type => CmdletAttributeOf(type) is not null)
-        .ToDictionary(type => string.Join('-', CmdletAttributeOf(type)!.ConstructorArguments.Select(argument => argument.Value)));
+        .ToDictionary(type =>
+            string.Join('-', CmdletAttributeOf(type)!.ConstructorArguments.Select(argument => argument.Value)));
 
     /// <summary>The quoted entries of a list in the manifest.</summary>
     internal static IReadOnlyList<string> ManifestList(string key)
@@ -39,7 +42,8 @@ internal static class BuiltModule
     {
         string folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "PinningTools.psd1")))
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The tests run outside the repository.");
+            folder = Path.GetDirectoryName(folder)
+                ?? throw new InvalidOperationException("The tests run outside the repository.");
         return folder;
     }
 }

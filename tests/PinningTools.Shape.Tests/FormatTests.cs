@@ -8,13 +8,15 @@ namespace PinningTools.Tests.Shape;
 public sealed class FormatTests
 {
     private static readonly XElement[] s_views =
-        [.. XDocument.Load(Path.Combine(BuiltModule.Root, "src", "Module", "PinningTools.Format.ps1xml")).Descendants("View")];
+        [.. XDocument.Load(Path.Combine(BuiltModule.Root, "src", "Module", "PinningTools.Format.ps1xml"))
+            .Descendants("View")];
 
     [Fact]
     public void Every_view_has_one_name_of_its_own_and_one_control()
     {
         Assert.All(s_views, view => Assert.Single(view.Elements("Name")));
-        Assert.All(s_views, view => Assert.Single(view.Elements(), element => element.Name.LocalName.EndsWith("Control", System.StringComparison.Ordinal)));
+        Assert.All(s_views, view => Assert.Single(view.Elements(), element =>
+            element.Name.LocalName.EndsWith("Control", System.StringComparison.Ordinal)));
         Assert.Distinct(s_views.Select(view => (string)view.Element("Name")!));
     }
 

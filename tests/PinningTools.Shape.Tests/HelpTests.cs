@@ -22,11 +22,13 @@ public sealed class HelpTests
 
     [Fact]
     public void The_help_has_exactly_the_parameters_of_each_cmdlet() => ForEachCommand((name, help) =>
-        Assert.Equal(BuiltHelp.DeclaredParameters(BuiltModule.CmdletTypes[name]).Order(), BuiltHelp.ParametersOf(help).Keys.Order()));
+        Assert.Equal(BuiltHelp.DeclaredParameters(BuiltModule.CmdletTypes[name])
+            .Order(), BuiltHelp.ParametersOf(help).Keys.Order()));
 
     [Fact]
     public void Every_parameter_is_explained() =>
-        ForEachCommand((_, help) => Assert.All(BuiltHelp.ParametersOf(help), parameter => Assert.NotEqual("", parameter.Value)));
+        ForEachCommand((_, help) =>
+            Assert.All(BuiltHelp.ParametersOf(help), parameter => Assert.NotEqual("", parameter.Value)));
 
     [Fact]
     public void Every_cmdlet_has_a_synopsis_a_description_and_examples_with_remarks() => ForEachCommand((_, help) =>
@@ -34,12 +36,14 @@ public sealed class HelpTests
         Assert.NotEqual("", BuiltHelp.SynopsisOf(help));
         Assert.NotEqual("", BuiltHelp.DescriptionOf(help));
         Assert.NotEmpty(BuiltHelp.ExamplesOf(help));
-        Assert.All(BuiltHelp.ExamplesOf(help), example => Assert.True(example is { Code.Length: > 0, Remarks.Length: > 0 }, example.Code));
+        Assert.All(BuiltHelp.ExamplesOf(help), example =>
+            Assert.True(example is { Code.Length: > 0, Remarks.Length: > 0 }, example.Code));
     });
 
     [Fact]
     public void Each_cmdlet_is_called_in_an_example_of_its_own_page() => ForEachCommand((name, help) =>
-        Assert.Contains(BuiltHelp.ExamplesOf(help).SelectMany(example => BuiltHelp.CallsIn(example.Code)), call => call.Cmdlet == name));
+        Assert.Contains(BuiltHelp.ExamplesOf(help).SelectMany(example => BuiltHelp.CallsIn(example.Code)), call =>
+            call.Cmdlet == name));
 
     [Fact]
     public void The_parameters_in_examples_exist() => ForEachExample(code => Assert.All(BuiltHelp.CallsIn(code), call =>
@@ -53,28 +57,33 @@ public sealed class HelpTests
         Assert.DoesNotMatch(@"(?i)\bpins?\b['""]?\s+-[ci]?(eq|ne|in|notin|contains|notcontains|like|match)\b", code));
 
     [Fact]
-    public void Pins_that_examples_feed_back_name_their_role_because_a_public_root_is_nobodys_pin() => ForEachExample(code =>
+    public void Pins_that_examples_feed_back_name_their_role_because_a_public_root_is_nobodys_pin() =>
+        ForEachExample(code =>
     {
         if (!BuiltHelp.CallsIn(code).Any(call => BuiltHelp.ParametersIn(call.Arguments).Contains("Pin"))) return;
         Assert.All(
             BuiltHelp.CallsIn(code).Where(call => call.Cmdlet == "Get-SpkiPin"),
-            call => Assert.NotEmpty(BuiltHelp.ParametersIn(call.Arguments).Intersect(["Role", "Path", "LiteralPath", "Certificate"])));
+            call => Assert.NotEmpty(BuiltHelp.ParametersIn(call.Arguments)
+                .Intersect(["Role", "Path", "LiteralPath", "Certificate"])));
     });
 
     [Fact]
     public void The_links_lead_somewhere() => ForEachCommand((_, help) =>
     {
         string[] topics = [.. AboutTopics().Select(file => Path.GetFileName(file).Replace(".help.txt", ""))];
-        IEnumerable<string> known = BuiltModule.CmdletTypes.Keys.Concat(BuiltModule.ManifestList("FunctionsToExport")).Concat(topics);
+        IEnumerable<string> known =
+            BuiltModule.CmdletTypes.Keys.Concat(BuiltModule.ManifestList("FunctionsToExport")).Concat(topics);
         Assert.All(BuiltHelp.LinksOf(help), link => Assert.Contains(link, known));
     });
 
     [Fact]
     public void The_manifest_lists_exactly_the_help_that_is_there()
     {
-        IEnumerable<string> built = Directory.GetFiles(BuiltHelp.Folder).Select(file => "en-US/" + Path.GetFileName(file));
+        IEnumerable<string> built = Directory.GetFiles(BuiltHelp.Folder)
+            .Select(file => "en-US/" + Path.GetFileName(file));
 
-        Assert.Equal(built.Order(), BuiltModule.ManifestList("FileList").Where(file => file.StartsWith("en-US/", StringComparison.Ordinal)).Order());
+        Assert.Equal(built.Order(), BuiltModule.ManifestList("FileList")
+            .Where(file => file.StartsWith("en-US/", StringComparison.Ordinal)).Order());
     }
 
     [Fact]
@@ -83,8 +92,10 @@ public sealed class HelpTests
         Assert.NotEmpty(AboutTopics());
         Assert.All(AboutTopics(), topic =>
         {
-            Assert.Equal(File.ReadAllBytes(topic), File.ReadAllBytes(Path.Combine(BuiltHelp.Folder, Path.GetFileName(topic))));
-            Assert.All(File.ReadAllLines(topic), line => Assert.True(line.Length <= 80 && line.All(c => c is >= ' ' and <= '~'), line));
+            Assert.Equal(File.ReadAllBytes(topic),
+                File.ReadAllBytes(Path.Combine(BuiltHelp.Folder, Path.GetFileName(topic))));
+            Assert.All(File.ReadAllLines(topic), line =>
+                Assert.True(line.Length <= 80 && line.All(c => c is >= ' ' and <= '~'), line));
         });
     }
 
@@ -93,7 +104,8 @@ public sealed class HelpTests
     {
         string[] lines = File.ReadAllLines(Path.Combine(BuiltHelp.Folder, "about_PinningTools_Verdicts.help.txt"));
 
-        Assert.All(Enum.GetNames<Verdict>().Concat(Enum.GetNames<VerdictReason>()), name => Assert.Contains("    " + name, lines));
+        Assert.All(Enum.GetNames<Verdict>().Concat(Enum.GetNames<VerdictReason>()), name =>
+            Assert.Contains("    " + name, lines));
     }
 
     [Fact]

@@ -72,8 +72,10 @@ public sealed class HelpWriterTests
         string[] problems = Check(DocComments.Beside(BuiltModule.Cmdlets.Location));
 
         Assert.Equal(BuiltModule.CmdletTypes.Count + 1, problems.Length);
-        Assert.Contains(problems, problem => problem.Contains("error HELP001: The cmdlet Get-SpkiPin has no help page.", StringComparison.Ordinal));
-        Assert.Contains(problems, problem => problem.Contains("error HELP003: There is no cmdlet Get-Thing.", StringComparison.Ordinal));
+        Assert.Contains(problems, problem =>
+            problem.Contains("error HELP001: The cmdlet Get-SpkiPin has no help page.", StringComparison.Ordinal));
+        Assert.Contains(problems, problem =>
+            problem.Contains("error HELP003: There is no cmdlet Get-Thing.", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -83,14 +85,18 @@ public sealed class HelpWriterTests
 
         Assert.Contains(
             problems,
-            problem => problem.Contains("error HELP002: -HostName of Get-SpkiPin has no help: write a <summary> on EndpointCommand.HostName.", StringComparison.Ordinal));
+            problem =>
+                problem.Contains(
+                    "error HELP002: -HostName of Get-SpkiPin has no help: "
+                        + "write a <summary> on EndpointCommand.HostName.", StringComparison.Ordinal));
     }
 
     private static string[] Check(DocComments docs)
     {
         var problems = new Problems();
         IReadOnlyList<CmdletShape> cmdlets = CmdletReader.ReadAssembly(typeof(GetSpkiPinCommand).Assembly.Location);
-        HelpCheck.Run(cmdlets, new Dictionary<string, Page> { ["Get-Thing"] = Read(Good, out _) }, docs, "Help", problems);
+        HelpCheck.Run(cmdlets, new Dictionary<string, Page> { ["Get-Thing"] = Read(Good, out _) }, docs,
+            "Help", problems);
         return [.. problems.Lines];
     }
 

@@ -27,7 +27,8 @@ public sealed class ManifestTests
 
     [Fact]
     public void Every_file_of_the_manifest_is_there_after_a_build() =>
-        Assert.All(BuiltModule.ManifestList("FileList"), file => Assert.True(File.Exists(Path.Combine(BuiltModule.Root, file)), file));
+        Assert.All(BuiltModule.ManifestList("FileList"), file =>
+            Assert.True(File.Exists(Path.Combine(BuiltModule.Root, file)), file));
 
     [Fact]
     public void Every_file_the_build_puts_into_lib_is_in_the_manifest()
@@ -35,7 +36,8 @@ public sealed class ManifestTests
         string[] built = [.. Directory.GetFiles(Path.Combine(BuiltModule.Root, "lib"), "*", SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(BuiltModule.Root, file).Replace('\\', '/'))];
 
-        Assert.Equal(built.Order(), BuiltModule.ManifestList("FileList").Where(file => file.StartsWith("lib/", StringComparison.Ordinal)).Order());
+        Assert.Equal(built.Order(), BuiltModule.ManifestList("FileList")
+            .Where(file => file.StartsWith("lib/", StringComparison.Ordinal)).Order());
     }
 
     [Fact]
@@ -49,7 +51,8 @@ public sealed class ManifestTests
 
     [Fact]
     public void The_core_knows_nothing_of_PowerShell() =>
-        Assert.DoesNotContain(BuiltModule.Core.GetReferencedAssemblies(), name => name.Name == "System.Management.Automation");
+        Assert.DoesNotContain(BuiltModule.Core.GetReferencedAssemblies(), name =>
+            name.Name == "System.Management.Automation");
 
     [Fact]
     [Trait("Pitfall", "43")]
@@ -61,7 +64,8 @@ public sealed class ManifestTests
         string[] allowed = ["System.Management.Automation", "PinningTools.Core", "netstandard", "mscorlib"];
         Assert.All(
             BuiltModule.Cmdlets.GetReferencedAssemblies().Concat(BuiltModule.Core.GetReferencedAssemblies()),
-            name => Assert.True(allowed.Contains(name.Name) || s_inBox.Any(prefix => name.Name!.StartsWith(prefix, StringComparison.Ordinal)), name.Name));
+            name => Assert.True(allowed.Contains(name.Name)
+                || s_inBox.Any(prefix => name.Name!.StartsWith(prefix, StringComparison.Ordinal)), name.Name));
     }
 
     /// <summary>A script block runs in the pipeline's thread alone; as a callback of a handshake it waits or fails.</summary>
@@ -84,7 +88,8 @@ public sealed class ManifestTests
 
     [Fact]
     public void Every_cmdlet_says_what_it_writes() =>
-        Assert.All(BuiltModule.CmdletTypes.Values, type => Assert.NotEmpty(type.GetCustomAttributes<OutputTypeAttribute>()));
+        Assert.All(BuiltModule.CmdletTypes.Values, type =>
+            Assert.NotEmpty(type.GetCustomAttributes<OutputTypeAttribute>()));
 
     [Fact]
     public void The_scripts_are_ASCII_because_Windows_PowerShell_reads_them_as_ANSI()

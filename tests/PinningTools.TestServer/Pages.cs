@@ -14,9 +14,11 @@ internal static class Pages
 {
     private const string Html = """
         <html><head><title>Page</title></head><body>
-        <a href="/one" id="first">One</a> <A HREF='/two' class=plain>Two <b>bold</b></A> <a name="x" data-a="1>2" href="/three">3</a>
+        <a href="/one" id="first">One</a> <A HREF='/two' class=plain>Two <b>bold</b></A>
+        <a name="x" data-a="1>2" href="/three">3</a>
         <img src="/a.png" alt="A picture"> <IMG SRC=b.gif>
-        <form><input type="text" name="user" value="me"> <input type=hidden name='token' value='t&amp;1'/><input disabled></form>
+        <form><input type="text" name="user" value="me"> <input type=hidden name='token' value='t&amp;1'/>
+        <input disabled></form>
         </body></html>
         """;
 
@@ -29,7 +31,8 @@ internal static class Pages
         server.Map("/plain-type", Bytes(null, [104, 105]));
         server.Map("/binary", Bytes("application/octet-stream", [0, 1, 65, 66, 200, 255, 10]));
         server.Map("/no-charset", Bytes("text/plain", Encoding.UTF8.GetBytes("gr\u00fc\u00dfe")));
-        server.Map("/meta", Bytes("text/html", Encoding.Latin1.GetBytes("<html><head><meta charset=\"iso-8859-1\"></head>gr\u00fc\u00dfe</html>")));
+        server.Map("/meta", Bytes("text/html", Encoding.Latin1.GetBytes(
+            "<html><head><meta charset=\"iso-8859-1\"></head>gr\u00fc\u00dfe</html>")));
         server.Map("/meta-http-equiv", Bytes("text/html", Encoding.Latin1.GetBytes(
             "<meta http-equiv='Content-Type' content='text/html; charset=iso-8859-1'>gr\u00fc\u00dfe")));
         server.Map("/xml-declaration", Bytes("application/xml", Encoding.Latin1.GetBytes(
@@ -41,7 +44,9 @@ internal static class Pages
         server.Map("/json-null", Text("application/json", "null"));
         server.Map("/json-empty", Text("application/json", ""));
         server.Map("/json-number", Text("application/json", "42"));
-        server.Map("/json-dates", Text("application/json", """{"when":"2026-01-02T03:04:05Z","big":12345678901234567890,"real":1.5,"nested":{"x":[1,[2,3]]}}"""));
+        server.Map("/json-dates", Text("application/json", """
+            {"when":"2026-01-02T03:04:05Z","big":12345678901234567890,"real":1.5,"nested":{"x":[1,[2,3]]}}
+            """));
         server.Map("/json-as-text", Text("text/plain", """{"a":1}"""));
         server.Map("/json-broken", Text("application/json", """{"a":"""));
         server.Map("/rss", Text("application/rss+xml", """
@@ -52,14 +57,24 @@ internal static class Pages
             <?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><title>T</title>
             <entry><title>One</title></entry><entry><title>Two</title></entry></feed>
             """));
-        server.Map("/dtd", Text("application/xml", "<?xml version=\"1.0\"?><!DOCTYPE a [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><a>&x;</a>"));
+        server.Map("/dtd", Text("application/xml", """
+            <?xml version="1.0"?><!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>
+            """));
         server.Map("/links", LinksAsync);
+        server.Map("/auth/negotiate", context =>
+        {
+            context.Response.Headers.WWWAuthenticate = "Negotiate";
+            return Status(401, "text/plain", "who are you?")(context);
+        });
         server.Map("/error-json", Status(500, "application/json", """{"error":{"code":7}}"""));
         server.Map("/error-xml", Status(500, "application/xml", "<error><code>7</code></error>"));
         server.Map("/error-html", Status(404, "text/html", "<html><body><h1>Not here</h1></body></html>"));
         server.Map("/error-empty", Status(503, "text/plain", ""));
-        server.Map("/file", context => Results.Bytes(s_file, "application/octet-stream", "file.bin", enableRangeProcessing: true).ExecuteAsync(context));
-        server.Map("/flaky", context => Interlocked.Increment(ref flaky) % 3 == 0 ? Text("text/plain", "at last")(context) : Status(503, "text/plain", "later")(context));
+        server.Map("/file", context =>
+            Results.Bytes(s_file, "application/octet-stream", "file.bin", enableRangeProcessing: true).ExecuteAsync(context));
+        server.Map("/flaky", context => Interlocked.Increment(ref flaky) % 3 == 0
+            ? Text("text/plain", "at last")(context)
+            : Status(503, "text/plain", "later")(context));
         server.Map("/many-headers", context =>
         {
             context.Response.Headers.Append("X-Many", "one");
@@ -74,7 +89,9 @@ internal static class Pages
     {
         if (type is not null) context.Response.ContentType = type;
         context.Response.ContentLength = body.Length;
-        return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : context.Response.Body.WriteAsync(body).AsTask();
+        return HttpMethods.IsHead(context.Request.Method)
+            ? Task.CompletedTask
+            : context.Response.Body.WriteAsync(body).AsTask();
     };
 
     private static RequestDelegate Status(int status, string type, string text) => context =>

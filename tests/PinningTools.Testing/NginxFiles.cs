@@ -19,7 +19,7 @@ internal static class NginxFiles
             error_log error.log info;
             events { }
             http {
-                log_format test '$ssl_protocol $ssl_cipher $ssl_server_name "$request" $status';
+                log_format test {{options.LogFormat}};
                 access_log access.log test;
                 client_body_temp_path body;
                 proxy_temp_path proxy;
@@ -28,7 +28,7 @@ internal static class NginxFiles
                 scgi_temp_path scgi;
                 default_type text/plain;
                 server {
-                    listen 127.0.0.1:{{port}} ssl;
+                    listen 127.0.0.1:{{port}} ssl{{(options.Http2 ? " http2" : "")}};
                     ssl_protocols {{options.Protocols}};
                     {{certificates}}
                     {{options.ServerDirectives}}

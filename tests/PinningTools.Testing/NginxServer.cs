@@ -36,7 +36,7 @@ public sealed class NginxServer : IAsyncDisposable
     /// <summary>The address of the server as <c>https</c>.</summary>
     public Uri Uri => new UriBuilder(Uri.UriSchemeHttps, "localhost", Port).Uri;
 
-    /// <summary>A line for each request: TLS version, cipher, server name, request, status.</summary>
+    /// <summary>A line for each request; usually TLS version, cipher, server name, request, status.</summary>
     public string AccessLog => ReadShared(Path.Combine(_folder, "access.log"));
 
     /// <summary>What nginx had to say, also of clients that left in the handshake.</summary>

@@ -28,5 +28,6 @@ public sealed class Fault
     public string Advice { get; }
 
     /// <summary>The message followed by the advice.</summary>
-    public override string ToString() => Message.EndsWith(".", System.StringComparison.Ordinal) ? $"{Message} {Advice}" : $"{Message}. {Advice}";
+    public override string ToString() =>
+        Message.EndsWith(".", System.StringComparison.Ordinal) ? $"{Message} {Advice}" : $"{Message}. {Advice}";
 }

@@ -70,11 +70,6 @@ internal static partial class Faults
         $"'{subject}' cannot be a trust anchor: it was issued by '{issuer}', not by itself.",
         "Give the root certificate of its chain. To trust a single key, use -PinOnly with its pin.");
 
-    internal static Fault AnchorUnreadable(string subject, string reason) => new(
-        "AnchorUnreadable", FaultKind.InvalidData, subject,
-        $"The trust anchor '{subject}' cannot be used on this platform: {reason}",
-        "Give a root certificate that this platform can read.");
-
     internal static Fault OfflineNameMissing(string label) => new(
         "OfflineNameMissing", FaultKind.InvalidArgument, label,
         $"{label} has no host whose policy could be looked up.",
@@ -82,7 +77,8 @@ internal static partial class Faults
 
     internal static Fault RevocationNeedsChain() => new(
         "RevocationNeedsChain", FaultKind.InvalidArgument, null,
-        "-CheckRevocation and -PinOnly exclude each other: key-only trust builds no chain whose certificates could have been revoked.",
+        "-CheckRevocation and -PinOnly exclude each other: key-only trust builds no chain whose certificates could "
+            + "have been revoked.",
         "Leave out -CheckRevocation; to withdraw a pinned key, remove its pin or veto it in the pin set.");
 
     internal static Fault TrustConflict() => new(

@@ -19,6 +19,11 @@ internal static partial class Faults
         $"{name} can be read, not written.",
         "Export to another format.");
 
+    internal static Fault FormatHasNoMaxAge(string name) => new(
+        "FormatHasNoMaxAge", FaultKind.InvalidArgument, name,
+        $"{name} does not say how long clients remember the pins.",
+        "Give -MaxAgeDays with -Format Hpkp only.");
+
     internal static Fault FormatLoses(string source, IReadOnlyList<string> losses) => new(
         "FormatLoses", FaultKind.NotSupported, source,
         $"{source}: {string.Join(" ", losses)}",
@@ -41,7 +46,8 @@ internal static partial class Faults
 
     internal static Fault NoPins(string source, string format, IReadOnlyList<string> losses) => new(
         "NoPins", FaultKind.InvalidData, source,
-        $"There is no pin set in '{source}', read as {format}.{(losses.Count > 0 ? " " + string.Join(" ", losses) : "")}",
+        $"There is no pin set in '{source}', read as "
+            + $"{format}.{(losses.Count > 0 ? " " + string.Join(" ", losses) : "")}",
         "Check that it is the file you mean; -Format says how to read it.");
 
     internal static Fault OneSetOnly(string format, int count) => new(
@@ -51,11 +57,13 @@ internal static partial class Faults
 
     internal static Fault NothingToWrite(string format, IReadOnlyList<string> losses) => new(
         "NothingToWrite", FaultKind.InvalidArgument, format,
-        $"Nothing of the pin sets can be written as {format}.{(losses.Count > 0 ? " " + string.Join(" ", losses) : "")}",
+        "Nothing of the pin sets can be written as "
+            + $"{format}.{(losses.Count > 0 ? " " + string.Join(" ", losses) : "")}",
         "Give other pin sets, or another format.");
 
     internal static Fault CertificateHashFormat(string source, int line, int column, string what) => new(
         "CertificateHashFormat", FaultKind.InvalidData, source,
-        $"{Place(source, line, column)}: {what} is the hash of a whole certificate. It is no pin: it changes at every renewal.",
+        $"{Place(source, line, column)}: {what} is the hash of a whole certificate. It is no pin: "
+            + "it changes at every renewal.",
         "Get the pin of the certificate itself with Get-SpkiPin.");
 }

@@ -5,16 +5,19 @@ internal static partial class Faults
     internal static Fault PinSetStartTlsUnknown(string pattern, string protocol) => new(
         "PinSetStartTlsUnknown", FaultKind.InvalidData, pattern,
         $"The pin set '{pattern}' names '{protocol}' as what comes before TLS, which is no protocol known here.",
-        "Use smtp, lmtp, imap, pop3, sieve, nntp, ftp, ldap, postgres, mysql, xmpp, xmppserver, tds or rdp, or leave it out.");
+        "Use smtp, lmtp, imap, pop3, sieve, nntp, ftp, ldap, postgres, mysql, xmpp, xmppserver, tds or rdp, "
+            + "or leave it out.");
 
     internal static Fault PatternInvalid(string text, string why) => new(
         "PatternInvalid", FaultKind.InvalidArgument, text,
         $"'{text}' is not a host pattern: {why}.",
-        "Write host, *.host (exactly one label below) or **.host (any depth and the host itself), each with or without :port.");
+        "Write host, *.host (exactly one label below) or **.host (any depth and the host itself), "
+            + "each with or without :port.");
 
     internal static Fault PinOnlyChecksNothing(string? pattern, string with) => new(
         "PinOnlyChecksNothing", FaultKind.InvalidArgument, pattern,
-        $"{(pattern is null ? "The command" : $"The pin set '{pattern}'")} combines PinOnly with {with}: key-only trust skips the chain and the name, so nothing at all would be checked.",
+        $"{(pattern is null ? "The command" : $"The pin set '{pattern}'")} combines PinOnly with {with}: "
+            + "key-only trust skips the chain and the name, so nothing at all would be checked.",
         "Enforce, and fail when the set expires; or trust the system's roots or given anchors.");
 
     internal static Fault AnchorsDisagree(string pattern, TrustMode trust) => new(
@@ -62,12 +65,14 @@ internal static partial class Faults
     internal static Fault KeyChanged(PinVerdict verdict) => new(
         "KeyChanged", FaultKind.Security, verdict,
         $"The key of {verdict.HostName}:{verdict.Port} is not the one that was recorded. {verdict.Message}",
-        "Find out whether the key was changed on purpose before you do anything; then remove the old pin with Update-PinSet and learn again.");
+        "Find out whether the key was changed on purpose before you do anything; "
+            + "then remove the old pin with Update-PinSet and learn again.");
 
     internal static Fault NothingToLearn(string target, string? why) => new(
         "NothingToLearn", FaultKind.Security, target,
         $"{target} has no certificate that could be pinned. {why}".TrimEnd(),
-        "Pins add to a valid chain: give the root as -TrustAnchor; for an appliance with a certificate of its own, use -PinOnly.");
+        "Pins add to a valid chain: give the root as -TrustAnchor; for an appliance with a certificate of its own, "
+            + "use -PinOnly.");
 
     internal static Fault NotAPinSet(string text) => new(
         "NotAPinSet", FaultKind.InvalidArgument, text,

@@ -46,9 +46,4 @@ internal static partial class Faults
         "ProxyAuthenticationRequired", FaultKind.Permission, target,
         $"No connection to {target}: the proxy {proxy} lets nobody through unknown: {why}",
         "Give -ProxyCredential, or -ProxyUseDefaultCredentials where the proxy takes Negotiate.");
-
-    internal static Fault InjectedPlaintext(string target, string why) => new(
-        "InjectedPlaintext", FaultKind.Security, target,
-        $"The connection to {target} was given up: {why}",
-        "Find out who sits between this machine and the server, or update the server (CVE-2011-0411).");
 }

@@ -7,7 +7,8 @@ internal static partial class Faults
     internal static Fault SigningKeyInvalid(string why) => new(
         "SigningKeyInvalid", FaultKind.InvalidData, null,
         $"The signing key cannot be used: {why}.",
-        "Give a P-256 or RSA public key as one line of base64: 'openssl pkey -pubin -in key.pem -outform der | openssl base64 -A'.");
+        "Give a P-256 or RSA public key as one line of base64: 'openssl pkey -pubin -in key.pem -outform der | "
+            + "openssl base64 -A'.");
 
     internal static Fault SourceNotPinned(string uri) => new(
         "SourceNotPinned", FaultKind.InvalidData, uri,
@@ -31,7 +32,8 @@ internal static partial class Faults
 
     internal static Fault SourceWentBack(string uri, long known, long offered) => new(
         "SourceWentBack", FaultKind.Security, uri,
-        $"The store at {uri} has version {offered}, but version {known} was seen already" + (known == offered ? " with other content." : "."),
+        $"The store at {uri} has version {offered}, but version {known} was seen already"
+            + (known == offered ? " with other content." : "."),
         "Publish the current store with a higher version. If nobody published an old one, somebody replays it.");
 
     internal static Fault SourceTooOld(string uri, DateTime fetched) => new(

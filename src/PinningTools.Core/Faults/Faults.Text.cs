@@ -27,7 +27,8 @@ internal static partial class Faults
         cause.Id, FaultKind.InvalidData, source, $"{Place(source, line, column)}: {cause.Message}", cause.Advice);
 
     /// <summary>What was not read from a text has no line.</summary>
-    private static string Place(string source, int line, int column) => line > 0 ? $"'{source}', line {line}, column {column}" : $"'{source}'";
+    private static string Place(string source, int line, int column) =>
+        line > 0 ? $"'{source}', line {line}, column {column}" : $"'{source}'";
 
     internal static Fault FileUnwritable(string path, string reason) => new(
         "FileUnwritable", FaultKind.Permission, path,

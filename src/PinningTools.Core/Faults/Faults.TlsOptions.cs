@@ -4,12 +4,14 @@ internal static partial class Faults
 {
     internal static Fault KeyAlgorithmUnsupported() => new(
         "KeyAlgorithmUnsupported", FaultKind.NotSupported, null,
-        "-KeyAlgorithm needs PowerShell 7.4 or later on Linux or macOS: elsewhere the system chooses the cipher suites.",
+        "-KeyAlgorithm needs PowerShell 7.4 or later on Linux or macOS: "
+            + "elsewhere the system chooses the cipher suites.",
         "Run the command there, or read the pins from the server's certificate files with -Path.");
 
     internal static Fault KeyAlgorithmNeedsTls12(string given) => new(
         "KeyAlgorithmNeedsTls12", FaultKind.InvalidArgument, given,
-        $"-KeyAlgorithm needs TLS 1.2, and -SslProtocol says {given}: in TLS 1.3 a client cannot choose between certificates.",
+        $"-KeyAlgorithm needs TLS 1.2, and -SslProtocol says {given}: in TLS 1.3 a client cannot choose between "
+            + "certificates.",
         "Leave -SslProtocol out.");
 
     internal static Fault KeyAlgorithmRefused(string target, ServerKeyAlgorithm algorithm, string why) => new(
@@ -24,14 +26,16 @@ internal static partial class Faults
 
     internal static Fault ClientCertificateIncomplete(string subject) => new(
         "ClientCertificateIncomplete", FaultKind.InvalidArgument, subject,
-        $"An issuer of the client certificate '{subject}' is not on this machine, and the platform would fetch it in mid-handshake.",
+        $"An issuer of the client certificate '{subject}' is not on this machine, "
+            + "and the platform would fetch it in mid-handshake.",
         "Add the issuer to the store of intermediate authorities (Cert:\\CurrentUser\\CA).");
 
     internal static Fault ClientCertificateRequired(string target, bool given) => new(
         "ClientCertificateRequired", FaultKind.Connection, target,
         $"{target} ends the handshake unless a client certificate is sent first.",
         given
-            ? "It is withheld until the server's key has had a good verdict, and TLS 1.2 leaves no moment for that: let the server use "
+            ? "It is withheld until the server's key has had a good verdict, and TLS 1.2 leaves no moment for that: "
+                + "let the server use "
                 + "TLS 1.3, or read its pins from its certificate files."
             : "Give -ClientCertificate, and let the server use TLS 1.3.");
 

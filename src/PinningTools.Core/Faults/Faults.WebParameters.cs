@@ -6,7 +6,8 @@ internal static partial class Faults
     internal static Fault SkipCertificateCheckRefused() => new(
         "SkipCertificateCheckRefused", FaultKind.InvalidArgument, "SkipCertificateCheck",
         "-SkipCertificateCheck would accept an impostor, so it does not exist here.",
-        "Trust the one key instead: -PinOnly -Pin (Get-SpkiPin HOST).Pin, after comparing the pin over another channel.");
+        "Trust the one key instead: -PinOnly -Pin (Get-SpkiPin HOST).Pin, after comparing the pin over another "
+        + "channel.");
 
     internal static Fault UnencryptedAuthenticationRefused() => new(
         "UnencryptedAuthenticationRefused", FaultKind.InvalidArgument, "AllowUnencryptedAuthentication",
@@ -90,7 +91,8 @@ internal static partial class Faults
     internal static Fault ResponseStatus(int status, string? phrase, string uri) => new(
         "WebCmdletWebResponseException", FaultKind.InvalidData, uri,
         $"Response status code does not indicate success: {status} ({phrase}).",
-        "The response is the Response of the error's exception, its body the error's details; -SkipHttpErrorCheck takes it as a result.");
+        "The response is the Response of the error's exception, its body the error's details; -SkipHttpErrorCheck "
+        + "takes it as a result.");
 
     internal static Fault MaximumRedirectExceeded(string uri) => new(
         "MaximumRedirectExceeded", FaultKind.InvalidData, uri,

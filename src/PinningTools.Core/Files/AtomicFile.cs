@@ -24,14 +24,16 @@ internal static class AtomicFile
             WriteThrough(temporary, content, path);
             Rename(temporary, path);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (IsRefusal(error))
         {
             TryDelete(temporary);
             throw new PinningException(Faults.FileUnwritable(path, error.Message), error);
         }
     }
 
-    /// <summary>Removes what killed writers left behind. Only for who holds the lock, for nobody else writes then.</summary>
+    /// <summary>
+    /// Removes what killed writers left behind. Only for who holds the lock, for nobody else writes then.
+    /// </summary>
     internal static void RemoveLeftovers(string path)
     {
         string prefix = Prefix(path);
@@ -52,6 +54,12 @@ internal static class AtomicFile
     internal static string FollowLink(string path) => path;
 #endif
 
+    /// <summary>
+    /// Whether the system would not write. Of a file that may grow no further .NET says that an argument is wrong.
+    /// </summary>
+    internal static bool IsRefusal(Exception error) =>
+        error is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException;
+
     private static string FolderOf(string path) => Path.GetDirectoryName(Path.GetFullPath(path))!;
 
     private static string Prefix(string path) => "." + Path.GetFileName(path) + ".";
@@ -71,8 +79,10 @@ internal static class AtomicFile
 #if NET
     private static void WriteThrough(string temporary, string content, string target)
     {
-        using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None)) Flush(file, content);
-        if (!OperatingSystem.IsWindows() && File.Exists(target)) File.SetUnixFileMode(temporary, File.GetUnixFileMode(target));
+        using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+            Flush(file, content);
+        if (!OperatingSystem.IsWindows() && File.Exists(target))
+            File.SetUnixFileMode(temporary, File.GetUnixFileMode(target));
     }
 
     private static void Rename(string temporary, string target) => File.Move(temporary, target, overwrite: true);

@@ -9,8 +9,8 @@ using System.Security.Principal;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Writes a file that its owner alone may read, from its first moment on: 0600 on Unix, an access list of one on Windows.
-/// .NET Framework cannot say the latter from here: there the folder's rights decide.
+/// Writes a file that its owner alone may read, from its first moment on: 0600 on Unix, an access list of one on
+/// Windows. .NET Framework cannot say the latter from here: there the folder's rights decide.
 /// </summary>
 internal static class OwnerOnlyFile
 {
@@ -28,10 +28,11 @@ internal static class OwnerOnlyFile
 
             Rename(temporary, path, replace);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (AtomicFile.IsRefusal(error))
         {
             throw new PinningException(
-                !replace && File.Exists(path) ? Faults.KeyFileExists(path) : Faults.FileUnwritable(path, error.Message), error);
+                !replace && File.Exists(path) ? Faults.KeyFileExists(path) : Faults.FileUnwritable(path, error.Message),
+                error);
         }
         finally
         {
@@ -41,9 +42,11 @@ internal static class OwnerOnlyFile
 
 #if NET
     /// <summary>A move brings the rights of the new file along; File.Replace would keep those of the old one.</summary>
-    private static void Rename(string temporary, string path, bool replace) => File.Move(temporary, path, overwrite: replace);
+    private static void Rename(string temporary, string path, bool replace) =>
+        File.Move(temporary, path, overwrite: replace);
 
-    private static FileStream Create(string path) => OperatingSystem.IsWindows() ? CreateOnWindows(path) : new FileStream(path, new FileStreamOptions
+    private static FileStream Create(string path) =>
+        OperatingSystem.IsWindows() ? CreateOnWindows(path) : new FileStream(path, new FileStreamOptions
     {
         Mode = FileMode.CreateNew,
         Access = FileAccess.Write,
@@ -57,8 +60,10 @@ internal static class OwnerOnlyFile
         using var owner = WindowsIdentity.GetCurrent();
         var security = new FileSecurity();
         security.SetAccessRuleProtection(isProtected: true, preserveInheritance: false);
-        security.AddAccessRule(new FileSystemAccessRule(owner.User!, FileSystemRights.FullControl, AccessControlType.Allow));
-        return new FileInfo(path).Create(FileMode.CreateNew, FileSystemRights.Write, FileShare.None, 4096, FileOptions.None, security);
+        security.AddAccessRule(
+            new FileSystemAccessRule(owner.User!, FileSystemRights.FullControl, AccessControlType.Allow));
+        return new FileInfo(path)
+            .Create(FileMode.CreateNew, FileSystemRights.Write, FileShare.None, 4096, FileOptions.None, security);
     }
 #else
     private static void Rename(string temporary, string path, bool replace)

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace PinningTools.Internal;
 
-/// <summary>Reads a whole text file: UTF-8, or UTF-16 with its mark as Windows PowerShell writes it; strictly and bounded.</summary>
+/// <summary>
+/// Reads a whole text file: UTF-8, or UTF-16 with its mark as Windows PowerShell writes it; strictly and bounded.
+/// </summary>
 internal static class UnicodeFile
 {
     /// <summary>In bytes.</summary>
@@ -16,11 +18,14 @@ internal static class UnicodeFile
         try
         {
             // A reader must not keep a writer from putting a new file in this one's place.
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var file = new FileStream(
+                path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            if (!file.CanSeek) throw new PinningException(Faults.FileUnreadable(path, "It is no ordinary file."));
             if (file.Length > MaxLength) throw new PinningException(Faults.TextTooLarge(path, MaxLength));
             byte[] data = new byte[file.Length];
             int read = 0;
-            for (int count; read < data.Length && (count = file.Read(data, read, data.Length - read)) > 0;) read += count;
+            for (int count; read < data.Length && (count = file.Read(data, read, data.Length - read)) > 0;)
+                read += count;
             return Decode(data, read, path);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
@@ -36,8 +41,10 @@ internal static class UnicodeFile
     /// <exception cref="PinningException">The bytes are not Unicode.</exception>
     internal static string Decode(byte[] data, int count, string source)
     {
-        Encoding encoding = StartsWith(0xFF, 0xFE) ? new UnicodeEncoding(bigEndian: false, byteOrderMark: true, throwOnInvalidBytes: true)
-            : StartsWith(0xFE, 0xFF) ? new UnicodeEncoding(bigEndian: true, byteOrderMark: true, throwOnInvalidBytes: true)
+        Encoding encoding = StartsWith(0xFF, 0xFE)
+            ? new UnicodeEncoding(bigEndian: false, byteOrderMark: true, throwOnInvalidBytes: true)
+            : StartsWith(0xFE, 0xFF)
+                ? new UnicodeEncoding(bigEndian: true, byteOrderMark: true, throwOnInvalidBytes: true)
             : new UTF8Encoding(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true);
         int mark = encoding is UnicodeEncoding ? 2 : StartsWith(0xEF, 0xBB, 0xBF) ? 3 : 0;
         try

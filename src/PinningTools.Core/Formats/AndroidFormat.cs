@@ -12,7 +12,8 @@ internal sealed class AndroidFormat : ForeignFormat
 {
     private const string Root = "network-security-config";
     private const string TrustKit = "trustkit-config";
-    private const SetParts AndroidParts = SetParts.Hosts | SetParts.HostOnce | SetParts.Addresses | SetParts.AnyDepth | SetParts.ExpiryDay;
+    private const SetParts AndroidParts =
+        SetParts.Hosts | SetParts.HostOnce | SetParts.Addresses | SetParts.AnyDepth | SetParts.ExpiryDay;
 
     private readonly bool _trustKit;
 
@@ -24,7 +25,8 @@ internal sealed class AndroidFormat : ForeignFormat
 
     internal static AndroidFormat Android { get; } = new("Android", AndroidParts, false);
 
-    internal static AndroidFormat TrustKitAndroid { get; } = new("TrustKitAndroid", AndroidParts | SetParts.ReportOnly | SetParts.ReportUri, true);
+    internal static AndroidFormat TrustKitAndroid { get; } =
+        new("TrustKitAndroid", AndroidParts | SetParts.ReportOnly | SetParts.ReportUri, true);
 
     public override bool Detect(FormatText text) =>
         text.First == '<' && text.Has("<" + Root) && text.Has(TrustKit) == _trustKit;
@@ -37,7 +39,8 @@ internal sealed class AndroidFormat : ForeignFormat
         new AndroidReader(import).Read(parts[0]);
     }
 
-    protected override FormatWriting Write(IReadOnlyList<PinSet> sets, List<string> losses)
+    protected override FormatWriting Write(
+        IReadOnlyList<PinSet> sets, List<string> losses, ExportOptions options)
     {
         if (_trustKit) losses.AddRange(TrustKitRules.Find(sets));
         return new FormatWriting(XmlText.Write(xml => WriteConfig(xml, sets)), losses);

@@ -4,7 +4,9 @@ using System.Linq;
 
 namespace PinningTools.Internal;
 
-/// <summary>Reads the domain-configs of a network-security-config: a nested one inherits what it does not say itself.</summary>
+/// <summary>
+/// Reads the domain-configs of a network-security-config: a nested one inherits what it does not say itself.
+/// </summary>
 internal sealed class AndroidReader(FormatImport import)
 {
     private readonly FormatText _text = import.Text;
@@ -70,7 +72,9 @@ internal sealed class AndroidReader(FormatImport import)
         {
             if (part.Name != "pin") throw _text.Error(part.Place, "a <pin> should stand here");
             string digest = part["digest"] ?? throw _text.Error(part.Place, "the pin does not name its digest");
-            pins.Add(digest == "SHA-256" ? _text.Base64Pin(part.Place, part.Text) : _text.Pin(part.Place, $"{digest}/{part.Text}"));
+            pins.Add(digest == "SHA-256"
+                ? _text.Base64Pin(part.Place, part.Text)
+                : _text.Pin(part.Place, $"{digest}/{part.Text}"));
         }
 
         return pins;
@@ -91,7 +95,11 @@ internal sealed class AndroidReader(FormatImport import)
         foreach (string further in uris.Skip(1)) import.Lose($"A pin set has one report URI; '{further}' is left out.");
         if (uris.Length == 0 && config.Flag(_text, "disableDefaultReportUri") is not true)
             import.Lose("TrustKit's own report address is not taken over.");
-        return inherited with { Mode = enforce ? PinSetMode.Enforce : PinSetMode.ReportOnly, ReportUri = uris.FirstOrDefault() ?? inherited.ReportUri };
+        return inherited with
+        {
+            Mode = enforce ? PinSetMode.Enforce : PinSetMode.ReportOnly,
+            ReportUri = uris.FirstOrDefault() ?? inherited.ReportUri,
+        };
     }
 
     private void LoseAnchors(XmlPart config)
@@ -105,7 +113,8 @@ internal sealed class AndroidReader(FormatImport import)
             {
                 string name = certificates["src"] ?? "?";
                 import.Lose(certificates.Flag(_text, "overridePins") is true
-                    ? $"The trust anchors '{name}' of <{config.Name}> override the pins there (overridePins); here they do not."
+                    ? $"The trust anchors '{name}' of <{config.Name}> override the pins there (overridePins); "
+                        + "here they do not."
                     : $"The trust anchors '{name}' of <{config.Name}> are not taken over.");
             }
         }

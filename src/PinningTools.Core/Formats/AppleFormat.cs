@@ -5,10 +5,11 @@ using System.Linq;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// NSPinnedDomains of an app's Info.plist. Apple has one list for the leaf's key and one for authorities' keys, and wants a
-/// match in each of them that is there; a pin set wants one match in all.
+/// NSPinnedDomains of an app's Info.plist. Apple has one list for the leaf's key and one for authorities' keys, and
+/// wants a match in each of them that is there; a pin set wants one match in all.
 /// </summary>
-internal sealed class AppleFormat() : ForeignFormat("Apple", SetParts.Hosts | SetParts.HostOnce | SetParts.AnyDepth | SetParts.Roles)
+internal sealed class AppleFormat()
+    : ForeignFormat("Apple", SetParts.Hosts | SetParts.HostOnce | SetParts.AnyDepth | SetParts.Roles)
 {
     internal const string Domains = "NSPinnedDomains";
 
@@ -32,15 +33,19 @@ internal sealed class AppleFormat() : ForeignFormat("Apple", SetParts.Hosts | Se
             PinSetPin[] leafs = [.. ReadPins(text, members, Leafs, PinRole.Leaf)];
             PinSetPin[] authorities = [.. ReadPins(text, members, Authorities, PinRole.Intermediate)];
             if (leafs.Length > 0 && authorities.Length > 0)
-                import.Lose($"'{hosts}': Apple wants a match among the leaf's pins and one among the authorities'; a pin set is content with one of them.");
+                import.Lose(
+                    $"'{hosts}': Apple wants a match among the leaf's pins and one among the authorities'; "
+                        + "a pin set is content with one of them.");
             foreach (string rest in members.Rest()) import.Lose($"{rest} of '{domain.Key}' is not read.");
             import.Add(members.Place, new PinSet(hosts) { Pins = [.. leafs, .. authorities] });
         }
     }
 
-    protected override FormatWriting Write(IReadOnlyList<PinSet> sets, List<string> losses)
+    protected override FormatWriting Write(
+        IReadOnlyList<PinSet> sets, List<string> losses, ExportOptions options)
     {
-        JsonValue domains = JsonObject.Of([.. sets.Select(set => (set.Hosts.Host.Value, (JsonValue?)WriteDomain(set, losses)))]);
+        JsonValue domains =
+            JsonObject.Of([.. sets.Select(set => (set.Hosts.Host.Value, (JsonValue?)WriteDomain(set, losses)))]);
         return new FormatWriting(PlistText.Write(JsonObject.Of((Security, JsonObject.Of((Domains, domains))))), losses);
     }
 
@@ -49,14 +54,20 @@ internal sealed class AppleFormat() : ForeignFormat("Apple", SetParts.Hosts | Se
         PinSetPin[] authorities = [.. set.Entries.Where(IsAuthority)];
         PinSetPin[] leafs = [.. set.Entries.Where(pin => !IsAuthority(pin))];
         if (leafs.Length > 0 && authorities.Length > 0)
-            losses.Add($"'{set.Pattern}': Apple wants a match among the leaf's pins and one among the authorities', not one of them as the pin set does.");
-        string[] roles = [.. set.Entries.Select(pin => pin.Role).Where(role => role is PinRole.Root or PinRole.Backup).Distinct().Select(role => role.ToString())];
+            losses.Add(
+                $"'{set.Pattern}': Apple wants a match among the leaf's pins and one among the authorities', "
+                    + "not one of them as the pin set does.");
+        string[] roles = [.. set.Entries.Select(pin => pin.Role)
+            .Where(role => role is PinRole.Root or PinRole.Backup).Distinct().Select(role => role.ToString())];
         if (roles.Length > 0)
             losses.Add(Sentence(set, $"the roles {string.Join(", ", roles)}: there are leafs and authorities"));
         int unsaid = set.Entries.Count(pin => pin.Role == PinRole.Unspecified);
         if (unsaid > 0)
-            losses.Add($"'{set.Pattern}': {unsaid} pins without a role are written as the leaf's; give the pins of authorities their role.");
-        return JsonObject.Of((Below, JsonValue.Of(set.Hosts.Kind == HostPatternKind.AnyDepth)), (Authorities, WritePins(authorities)), (Leafs, WritePins(leafs)));
+            losses.Add(
+                $"'{set.Pattern}': {unsaid} pins without a role are written as the leaf's; "
+                    + "give the pins of authorities their role.");
+        return JsonObject.Of((Below, JsonValue.Of(set.Hosts.Kind == HostPatternKind.AnyDepth)),
+            (Authorities, WritePins(authorities)), (Leafs, WritePins(leafs)));
     }
 
     private static bool IsAuthority(PinSetPin pin) => pin.Role is PinRole.Intermediate or PinRole.Root;

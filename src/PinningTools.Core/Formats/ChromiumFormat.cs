@@ -9,43 +9,55 @@ namespace PinningTools.Internal;
 /// the pins of the names. The second one alone is read too.
 /// </summary>
 internal sealed class ChromiumFormat() : ForeignFormat(
-    "Chromium", SetParts.Hosts | SetParts.HostOnce | SetParts.AnyDepth | SetParts.ReportUri | SetParts.Bad | SetParts.PinNotes)
+    "Chromium",
+    SetParts.Hosts | SetParts.HostOnce | SetParts.AnyDepth | SetParts.ReportUri | SetParts.Bad | SetParts.PinNotes)
 {
     internal const string PinsExtension = ".pins";
 
     public override bool Detect(FormatText text) =>
-        text.First is '{' or '/' ? text.Has("\"pinsets\"") || (text.Has("\"entries\"") && text.Has("\"pins\"")) : ChromiumPins.Detect(text);
+        text.First is '{' or '/'
+            ? text.Has("\"pinsets\"") || (text.Has("\"entries\"") && text.Has("\"pins\""))
+            : ChromiumPins.Detect(text);
 
     protected override void Read(FormatText text, FormatImport import)
     {
         if (text.First is not ('{' or '/'))
         {
-            import.Add(TextPlace.At(0), new PinSet(import.GivenHosts) { Pins = [.. ChromiumPins.Read(text).Values] });
+            Dictionary<string, PinSetPin> all = ChromiumPins.Read(text, out DateTime? listed);
+            import.Add(TextPlace.At(0), new PinSet(import.GivenHosts) { Pins = [.. all.Values], Added = listed });
             return;
         }
 
         var file = new FormatMembers(text, JsonReader.Parse(text.Content, text.Source, comments: true), "the file");
         string pins = text.Companion(PinsExtension)
-            ?? throw text.Error(file.Place, $"the pins of the names stand in a file {PinsExtension} beside this one, which is not there");
-        Dictionary<string, PinSetPin> names = ChromiumPins.Read(new FormatText($"{text.Source} ({PinsExtension})", pins));
+            ?? throw text.Error(file.Place,
+                $"the pins of the names stand in a file {PinsExtension} beside this one, which is not there");
+        Dictionary<string, PinSetPin> names =
+            ChromiumPins.Read(new FormatText($"{text.Source} ({PinsExtension})", pins), out DateTime? made);
         var lists = new Dictionary<string, (PinSetPin[] Pins, string? ReportUri)>();
         foreach (JsonValue item in file.List("pinsets") ?? [])
         {
             var members = new FormatMembers(text, item, "a pin set");
             string name = members.Text("name") ?? throw text.Error(members.Place, "the pin set has no name");
             if (lists.ContainsKey(name)) throw text.Error(members.Place, $"the pin set '{name}' stands twice");
-            PinSetPin[] list = [.. Named(text, members, "static_spki_hashes", names, false), .. Named(text, members, "bad_static_spki_hashes", names, true)];
+            PinSetPin[] list =
+            [
+                .. Named(text, members, "static_spki_hashes", names, false),
+                .. Named(text, members, "bad_static_spki_hashes", names, true),
+            ];
             lists.Add(name, (list, members.Text("report_uri") is { Length: > 0 } uri ? uri : null));
             foreach (string rest in members.Rest()) import.Lose($"{rest} of the pin set '{name}' is not read.");
         }
 
-        ReadEntries(text, import, file, lists);
+        ReadEntries(text, import, file, lists, made);
     }
 
-    protected override FormatWriting Write(IReadOnlyList<PinSet> sets, List<string> losses)
+    protected override FormatWriting Write(
+        IReadOnlyList<PinSet> sets, List<string> losses, ExportOptions options)
     {
         var names = new PinNames(sets);
-        losses.AddRange(sets.Select(set => (set, what: names.Loss(set))).Where(loss => loss.what is not null).Select(loss => Sentence(loss.set, loss.what!)));
+        losses.AddRange(sets.Select(set => (set, what: names.Loss(set)))
+            .Where(loss => loss.what is not null).Select(loss => Sentence(loss.set, loss.what!)));
         var lists = new List<JsonValue>();
         var entries = new List<JsonValue>();
         foreach (PinSet set in sets)
@@ -63,17 +75,23 @@ internal sealed class ChromiumFormat() : ForeignFormat(
         }
 
         JsonValue file = JsonObject.Of(("pinsets", JsonValue.Array(lists)), ("entries", JsonValue.Array(entries)));
-        return new FormatWriting(JsonWriter.Write(file), losses) { Companion = (PinsExtension, ChromiumPins.Write(names)) };
+        return new FormatWriting(JsonWriter.Write(file), losses)
+        {
+            Companion = (PinsExtension, ChromiumPins.Write(names, options.Now)),
+        };
     }
 
-    private static void ReadEntries(FormatText text, FormatImport import, FormatMembers file, Dictionary<string, (PinSetPin[] Pins, string? ReportUri)> lists)
+    private static void ReadEntries(
+        FormatText text, FormatImport import, FormatMembers file,
+        Dictionary<string, (PinSetPin[] Pins, string? ReportUri)> lists, DateTime? made)
     {
         var unpinned = new List<HostPattern>();
         foreach (JsonValue item in file.List("entries") ?? [])
         {
             var entry = new FormatMembers(text, item, "an entry");
             string name = entry.Text("name") ?? throw text.Error(entry.Place, "the entry has no name");
-            bool below = (entry.Flag("include_subdomains") ?? false) | (entry.Flag("include_subdomains_for_pinning") ?? false);
+            bool below = (entry.Flag("include_subdomains") ?? false)
+                | (entry.Flag("include_subdomains_for_pinning") ?? false);
             HostPattern hosts = text.Host(entry.PlaceOf("name"), name, below);
             if (entry.Text("pins") is not { Length: > 0 } list)
             {
@@ -83,13 +101,19 @@ internal sealed class ChromiumFormat() : ForeignFormat(
 
             if (!lists.TryGetValue(list, out var pins))
                 throw text.Error(entry.PlaceOf("pins"), $"there is no pin set '{list}'");
-            import.Add(entry.Place, new PinSet(hosts) { Pins = pins.Pins, ReportUri = pins.ReportUri });
+            import.Add(entry.Place, new PinSet(hosts)
+            {
+                Pins = pins.Pins,
+                ReportUri = pins.ReportUri,
+                Added = made,
+            });
         }
 
         import.LoseUnpinned(unpinned);
     }
 
-    private static IEnumerable<PinSetPin> Named(FormatText text, FormatMembers members, string list, Dictionary<string, PinSetPin> names, bool bad)
+    private static IEnumerable<PinSetPin> Named(
+        FormatText text, FormatMembers members, string list, Dictionary<string, PinSetPin> names, bool bad)
     {
         foreach ((string name, TextPlace place) in members.Texts(list))
             yield return names.TryGetValue(name, out PinSetPin? pin) ? pin with { Bad = bad }

@@ -14,9 +14,12 @@ internal static class ChromiumPins
 
     internal static bool Detect(FormatText text) => text.Has(Timestamp) && !text.Has("\"" + Timestamp);
 
+    /// <param name="text">The file.</param>
+    /// <param name="made">When the list was made, or null.</param>
     /// <exception cref="PinningException">The text is not of that form.</exception>
-    internal static Dictionary<string, PinSetPin> Read(FormatText text)
+    internal static Dictionary<string, PinSetPin> Read(FormatText text, out DateTime? made)
     {
+        made = null;
         var pins = new Dictionary<string, PinSetPin>();
         (string Name, TextPlace Place)? named = null;
         var lines = new Lines(text.Content);
@@ -31,7 +34,7 @@ internal static class ChromiumPins
             }
 
             named = null;
-            if (name.Name == Timestamp) CheckTime(text, place, line);
+            if (name.Name == Timestamp) made = ReadTime(text, place, line);
             else if (pins.ContainsKey(name.Name)) throw text.Error(name.Place, $"the name '{name.Name}' stands twice");
             else pins.Add(name.Name, ReadPin(text, lines, line, name.Name));
         }
@@ -39,9 +42,11 @@ internal static class ChromiumPins
         return named is { } last ? throw text.Error(last.Place, $"nothing stands under the name '{last.Name}'") : pins;
     }
 
-    internal static string Write(PinNames names)
+    /// <param name="names">The pins.</param>
+    /// <param name="now">When the list is made: Chromium enforces no list that is old.</param>
+    internal static string Write(PinNames names, DateTime now)
     {
-        var text = new StringBuilder(Timestamp).Append("\n0\n");
+        var text = new StringBuilder(Timestamp).Append('\n').Append(FormatDate.ToUnix(now)).Append('\n');
         foreach (KeyValuePair<SpkiPin, string> pin in names.All.OrderBy(pin => pin.Value, StringComparer.Ordinal))
             text.Append('\n').Append(pin.Value).Append('\n').Append(pin.Key).Append('\n');
         return text.ToString();
@@ -73,7 +78,11 @@ internal static class ChromiumPins
             if (block.Label == "CERTIFICATE")
             {
                 DerCertificate certificate = DerCertificate.Parse(block.Data);
-                return new PinSetPin(certificate.Pin) { Note = name, Certificate = Base64Certificate.Write(certificate) };
+                return new PinSetPin(certificate.Pin)
+                {
+                    Note = name,
+                    Certificate = Base64Certificate.Write(certificate),
+                };
             }
 
             return block.Label == "PUBLIC KEY" ? new PinSetPin(PublicKeyBytes.Pin(block.Data)) { Note = name }
@@ -85,10 +94,13 @@ internal static class ChromiumPins
         }
     }
 
-    private static void CheckTime(FormatText text, TextPlace place, string line)
+    /// <summary>Null for 0, which stands for no time.</summary>
+    private static DateTime? ReadTime(FormatText text, TextPlace place, string line)
     {
-        if (!long.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out _))
-            throw text.Error(place, "the time of the list must be a number");
+        bool number = long.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out long seconds);
+        DateTime time = (number ? FormatDate.FromUnix(seconds) : null)
+            ?? throw text.Error(place, "the time of the list must be a number of seconds since 1970");
+        return seconds == 0 ? null : time;
     }
 
     /// <summary>The lines of a text without white space around them.</summary>

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace PinningTools.Internal;
 
-/// <summary>Splits source code of the C family into words, literal texts and signs, without comments; one piece at a time.</summary>
+/// <summary>
+/// Splits source code of the C family into words, literal texts and signs, without comments; one piece at a time.
+/// </summary>
 internal sealed class CodeReader
 {
     private const string TripleQuote = "\"\"\"";
@@ -123,7 +125,9 @@ internal sealed class CodeReader
             case 'r': return '\r';
             case '"' or '\'' or '\\' or '$': return kind;
             case 'u' when _next + 4 < _code.Length
-                && ushort.TryParse(_code.Substring(_next + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ushort unit):
+                && ushort.TryParse(
+                    _code.Substring(_next + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture,
+                    out ushort unit):
                 _next += 4;
                 return (char)unit;
             case 'b' or 'f' or 's' or '0': return ' ';

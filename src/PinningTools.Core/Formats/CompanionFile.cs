@@ -18,7 +18,8 @@ internal static class CompanionFile
         string beside = PathOf(path, extension);
         string stem = Path.GetFileNameWithoutExtension(path);
         if (!File.Exists(beside) && stem.EndsWith(Suffix, StringComparison.Ordinal))
-            beside = Path.Combine(Path.GetDirectoryName(path) ?? "", stem.Substring(0, stem.Length - Suffix.Length) + extension);
+            beside = Path.Combine(
+                Path.GetDirectoryName(path) ?? "", stem.Substring(0, stem.Length - Suffix.Length) + extension);
         return File.Exists(beside) ? UnicodeFile.Read(beside) : null;
     }
 }

@@ -4,7 +4,9 @@ using System.Linq;
 
 namespace PinningTools.Internal;
 
-/// <summary>The value of curl's --pinnedpubkey, alone or in a command or a configuration file with the option before it.</summary>
+/// <summary>
+/// The value of curl's --pinnedpubkey, alone or in a command or a configuration file with the option before it.
+/// </summary>
 internal sealed class CurlFormat() : ForeignFormat("Curl", SetParts.None)
 {
     private const string Option = "pinnedpubkey";
@@ -21,21 +23,28 @@ internal sealed class CurlFormat() : ForeignFormat("Curl", SetParts.None)
         {
             var place = TextPlace.At(index);
             if (!item.StartsWith(Prefix, StringComparison.Ordinal))
-                throw text.Error(place, $"a pin as {Prefix}BASE64= should stand here; of a key file, Get-SpkiPin -Path gives the pin");
+                throw text.Error(place,
+                    $"a pin as {Prefix}BASE64= should stand here; of a key file, Get-SpkiPin -Path gives the pin");
             pins.Add(text.Base64Pin(place, item.Substring(Prefix.Length)));
             index += item.Length + 1;
         }
 
-        import.Lose("curl compares these pins with the server's own key only; a pin set compares them with the whole validated chain.");
+        import.Lose(
+            "curl compares these pins with the server's own key only; "
+                + "a pin set compares them with the whole validated chain.");
         import.Add(TextPlace.At(start), new PinSet(import.GivenHosts) { Pins = [.. pins] });
     }
 
-    protected override FormatWriting Write(IReadOnlyList<PinSet> sets, List<string> losses)
+    protected override FormatWriting Write(
+        IReadOnlyList<PinSet> sets, List<string> losses, ExportOptions options)
     {
         int authorities = sets[0].Entries.Count(pin => pin.Role is PinRole.Intermediate or PinRole.Root);
         if (authorities > 0)
-            losses.Add($"'{sets[0].Pattern}': curl compares the server's own key only, so {authorities} pins of authorities match nothing there.");
-        return new FormatWriting(string.Join(";", sets[0].Entries.Select(pin => Prefix + Base64Format.Of(pin))) + "\n", losses);
+            losses.Add(
+                $"'{sets[0].Pattern}': curl compares the server's own key only, "
+                    + $"so {authorities} pins of authorities match nothing there.");
+        string list = string.Join(";", sets[0].Entries.Select(pin => Prefix + Base64Format.Of(pin)));
+        return new FormatWriting(list + "\n", losses);
     }
 
     /// <summary>What stands behind the option; without it, the whole text.</summary>
@@ -53,7 +62,9 @@ internal sealed class CurlFormat() : ForeignFormat("Curl", SetParts.None)
         }
 
         int start = found ?? 0;
-        while (start < content.Length && (char.IsWhiteSpace(content[start]) || (found is not null && content[start] is '=' or ':'))) start++;
+        while (start < content.Length
+            && (char.IsWhiteSpace(content[start]) || (found is not null && content[start] is '=' or ':')))
+            start++;
         char quote = start < content.Length ? content[start] : '\0';
         if (quote is not ('"' or '\''))
         {

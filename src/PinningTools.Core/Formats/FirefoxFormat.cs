@@ -5,21 +5,24 @@ using System.Linq;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Firefox's StaticHPKPins.h: fingerprints by name, lists of names, and the hosts with their list. Of fingerprints alone
-/// all are taken, for hosts that are given.
+/// Firefox's StaticHPKPins.h: fingerprints by name, lists of names, and the hosts with their list. Of fingerprints
+/// alone all are taken, for hosts that are given.
 /// </summary>
 internal sealed class FirefoxFormat() : ForeignFormat(
     "Firefox",
-    SetParts.Hosts | SetParts.HostOnce | SetParts.AnyDepth | SetParts.ReportOnly | SetParts.ExpiryDay | SetParts.ExpiryTime | SetParts.PinNotes)
+    SetParts.Hosts | SetParts.HostOnce | SetParts.AnyDepth | SetParts.ReportOnly
+    | SetParts.ExpiryDay | SetParts.ExpiryTime | SetParts.PinNotes)
 {
     public override bool Detect(FormatText text) => text.Has(FirefoxReader.Fingerprint + "[]");
 
     protected override void Read(FormatText text, FormatImport import) => new FirefoxReader(import).Read();
 
-    protected override FormatWriting Write(IReadOnlyList<PinSet> sets, List<string> losses)
+    protected override FormatWriting Write(
+        IReadOnlyList<PinSet> sets, List<string> losses, ExportOptions options)
     {
         var names = new PinNames(sets);
-        losses.AddRange(sets.Select(set => (set, what: names.Loss(set))).Where(loss => loss.what is not null).Select(loss => Sentence(loss.set, loss.what!)));
+        losses.AddRange(sets.Select(set => (set, what: names.Loss(set)))
+            .Where(loss => loss.what is not null).Select(loss => Sentence(loss.set, loss.what!)));
         PinSet[] sorted = [.. sets.OrderBy(set => set.Hosts.Host.Value, StringComparer.Ordinal)];
         string[] lists = [.. sorted.Select((set, i) => "kPinset_" + PinNames.OfList(set.Hosts, i))];
         List<string> lines = ["#include <stdint.h>"];
@@ -29,8 +32,9 @@ internal sealed class FirefoxFormat() : ForeignFormat(
         for (int i = 0; i < sorted.Length; i++) WriteList(lines, lists[i], sorted[i].Entries.Select(names.Of));
         lines.AddRange(
         [
-            "", "struct TransportSecurityPreload {", "  const char* mHost;", "  bool mIncludeSubdomains;", "  bool mTestMode;", "  bool mIsMoz;",
-            "  int32_t mId;", "  const StaticFingerprints* pinset;", "};", "", "static const TransportSecurityPreload kPublicKeyPinningPreloadList[] = {",
+            "", "struct TransportSecurityPreload {", "  const char* mHost;", "  bool mIncludeSubdomains;",
+            "  bool mTestMode;", "  bool mIsMoz;", "  int32_t mId;", "  const StaticFingerprints* pinset;", "};",
+            "", "static const TransportSecurityPreload kPublicKeyPinningPreloadList[] = {",
         ]);
         for (int i = 0; i < sorted.Length; i++)
             lines.Add(Entry(sorted[i], lists[i]));
@@ -40,13 +44,18 @@ internal sealed class FirefoxFormat() : ForeignFormat(
     }
 
     private static string Entry(PinSet set, string list) =>
-        $"  {{ \"{set.Hosts.Host}\", {Bool(set.Hosts.Kind == HostPatternKind.AnyDepth)}, {Bool(set.Mode == PinSetMode.ReportOnly)}, false, -1, &{list} }},";
+        $"  {{ \"{set.Hosts.Host}\", {Bool(set.Hosts.Kind == HostPatternKind.AnyDepth)}, "
+            + $"{Bool(set.Mode == PinSetMode.ReportOnly)}, false, -1, &{list} }},";
 
     private static void WriteList(List<string> lines, string list, IEnumerable<string> names)
     {
         lines.AddRange(["", $"static const char* const {list}_Data[] = {{"]);
         lines.AddRange(names.Select(name => $"  k{name}Fingerprint,"));
-        lines.AddRange(["};", $"static const StaticFingerprints {list} = {{", $"  sizeof({list}_Data) / sizeof(const char*),", $"  {list}_Data", "};"]);
+        lines.AddRange(
+        [
+            "};", $"static const StaticFingerprints {list} = {{", $"  sizeof({list}_Data) / sizeof(const char*),",
+            $"  {list}_Data", "};",
+        ]);
     }
 
     private void WriteExpiry(List<string> lines, IReadOnlyList<PinSet> sets, List<string> losses)
@@ -55,7 +64,10 @@ internal sealed class FirefoxFormat() : ForeignFormat(
         if (sets.All(set => set.Expires == expires))
         {
             if (expires is { } date)
-                lines.AddRange(["", $"static const PRTime {FirefoxReader.Expiry} = INT64_C({FormatDate.ToUnix(date) * FirefoxReader.Microseconds});"]);
+            {
+                long time = FormatDate.ToUnix(date) * FirefoxReader.Microseconds;
+                lines.AddRange(["", $"static const PRTime {FirefoxReader.Expiry} = INT64_C({time});"]);
+            }
             return;
         }
 

@@ -104,7 +104,9 @@ internal sealed class FirefoxReader(FormatImport import)
         }
     }
 
-    /// <summary>Host, with what is below or not; in later versions test mode and two more; and at the end the list.</summary>
+    /// <summary>
+    /// Host, with what is below or not; in later versions test mode and two more; and at the end the list.
+    /// </summary>
     private Entry ReadEntry()
     {
         TextPlace place = _code.Place;

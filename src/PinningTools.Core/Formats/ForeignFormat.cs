@@ -33,18 +33,22 @@ internal abstract class ForeignFormat(string name, SetParts parts) : IPinSetForm
         return import.ToReading();
     }
 
-    public FormatWriting Write(IReadOnlyList<PinSet> sets)
+    public FormatWriting Write(IReadOnlyList<PinSet> sets, ExportOptions options)
     {
         var losses = new List<string>();
         bool many = (parts & SetParts.Hosts) != 0;
         if (!many && sets.Count > 1) throw new PinningException(Faults.OneSetOnly(name, sets.Count));
-        IReadOnlyList<(PinSet Given, PinSet Fitted)> fitted = many ? HostFit.Fit(sets, parts, name, losses) : [.. sets.Select(set => (set, set))];
+        IReadOnlyList<(PinSet Given, PinSet Fitted)> fitted = many
+            ? HostFit.Fit(sets, parts, name, losses)
+            : [.. sets.Select(set => (set, set))];
         foreach ((PinSet given, _) in fitted)
             losses.AddRange(SetLosses.Find(given, parts).Select(what => Sentence(given, what)));
         sets = [.. fitted.Select(pair => pair.Fitted)];
         if ((parts & SetParts.Bad) == 0) sets = [.. sets.Select(WithoutBad)];
         sets = Prepare(sets, losses);
-        return sets.Count > 0 ? Write(sets, losses) : throw new PinningException(Faults.NothingToWrite(name, losses));
+        return sets.Count > 0
+            ? Write(sets, losses, options)
+            : throw new PinningException(Faults.NothingToWrite(name, losses));
     }
 
     /// <summary>The pins of a set as a loss names them.</summary>
@@ -57,7 +61,8 @@ internal abstract class ForeignFormat(string name, SetParts parts) : IPinSetForm
 
     /// <param name="sets">At least one, with hosts and pins that the format can express.</param>
     /// <param name="losses">Takes what is lost beyond the parts.</param>
-    protected abstract FormatWriting Write(IReadOnlyList<PinSet> sets, List<string> losses);
+    /// <param name="options">What stands in no set.</param>
+    protected abstract FormatWriting Write(IReadOnlyList<PinSet> sets, List<string> losses, ExportOptions options);
 
     /// <summary>The sets with only the pins that have a certificate beside them; says which ones do not.</summary>
     protected IReadOnlyList<PinSet> WithCertificates(IReadOnlyList<PinSet> sets, List<string> losses)

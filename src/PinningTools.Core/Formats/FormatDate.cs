@@ -17,7 +17,9 @@ internal static class FormatDate
 
     /// <summary>From seconds since 1970; null for what is no date.</summary>
     internal static DateTime? FromUnix(long seconds) =>
-        seconds >= 0 && seconds <= (DateTime.MaxValue.Ticks - s_epoch.Ticks) / TimeSpan.TicksPerSecond ? s_epoch.AddSeconds(seconds) : null;
+        seconds >= 0 && seconds <= (DateTime.MaxValue.Ticks - s_epoch.Ticks) / TimeSpan.TicksPerSecond
+            ? s_epoch.AddSeconds(seconds)
+            : null;
 
     internal static long ToUnix(DateTime date) => (date.Ticks - s_epoch.Ticks) / TimeSpan.TicksPerSecond;
 }

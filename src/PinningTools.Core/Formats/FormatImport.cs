@@ -3,7 +3,9 @@ using System.Linq;
 
 namespace PinningTools.Internal;
 
-/// <summary>Gathers what is read of a text: each pin set is checked as it comes, with the place where it stands.</summary>
+/// <summary>
+/// Gathers what is read of a text: each pin set is checked as it comes, with the place where it stands.
+/// </summary>
 internal sealed class FormatImport(FormatText text, string format)
 {
     /// <summary>In one text. Formats let many hosts share a list, so a small text can ask for a lot.</summary>

@@ -4,7 +4,9 @@ using System.Globalization;
 
 namespace PinningTools.Internal;
 
-/// <summary>Takes the known members out of an object of somebody else's format, each with its type and its place.</summary>
+/// <summary>
+/// Takes the known members out of an object of somebody else's format, each with its type and its place.
+/// </summary>
 internal sealed class FormatMembers
 {
     private readonly FormatText _text;
@@ -42,7 +44,9 @@ internal sealed class FormatMembers
     internal long? Whole(string name)
     {
         if (Take(name, JsonKind.Number, "a whole number") is not { } value) return null;
-        return long.TryParse(value.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) ? number
+        return long.TryParse(
+            value.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number)
+            ? number
             : throw _text.Error(TextPlace.Of(value), $"'{name}' must be a whole number");
     }
 

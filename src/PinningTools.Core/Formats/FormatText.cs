@@ -14,7 +14,9 @@ internal sealed class FormatText(string source, string content)
     /// <summary>The hosts the pins are for, in the formats that name none; null where nobody said.</summary>
     internal HostPattern? Hosts { get; init; }
 
-    /// <summary>Gives the text of the file beside this one with another extension, or null; for the format that needs two.</summary>
+    /// <summary>
+    /// Gives the text of the file beside this one with another extension, or null; for the format that needs two.
+    /// </summary>
     internal Func<string, string?> Companion { get; init; } = _ => null;
 
     /// <summary>The first of the text that is no white space, without looking further than need be.</summary>

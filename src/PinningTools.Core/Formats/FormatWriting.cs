@@ -11,6 +11,8 @@ internal sealed class FormatWriting(string content, IReadOnlyList<string> losses
 
     internal IReadOnlyList<string> Losses { get; } = losses;
 
-    /// <summary>The extension of the second file that the format needs beside the first, and its text; null for most.</summary>
+    /// <summary>
+    /// The extension of the second file that the format needs beside the first, and its text; null for most.
+    /// </summary>
     internal (string Extension, string Content)? Companion { get; init; }
 }

@@ -5,7 +5,8 @@ using System.Linq;
 namespace PinningTools.Internal;
 
 /// <summary>A header of Go's package tam7t/hpkp as JSON. Go reads names in any case.</summary>
-internal sealed class GoJsonFormat() : ForeignFormat("GoJson", SetParts.AnyDepth | SetParts.ExpiryDay | SetParts.ExpiryTime | SetParts.ReportUri)
+internal sealed class GoJsonFormat()
+    : ForeignFormat("GoJson", SetParts.AnyDepth | SetParts.ExpiryDay | SetParts.ExpiryTime | SetParts.ReportUri)
 {
     private const string Pins = "Sha256Pins";
     private const long SixtyDays = 60 * 24 * 60 * 60;
@@ -15,7 +16,8 @@ internal sealed class GoJsonFormat() : ForeignFormat("GoJson", SetParts.AnyDepth
 
     protected override void Read(FormatText text, FormatImport import)
     {
-        var header = new FormatMembers(text, JsonReader.Parse(text.Content, text.Source), "the header", ignoreCase: true);
+        var header =
+            new FormatMembers(text, JsonReader.Parse(text.Content, text.Source), "the header", ignoreCase: true);
         PinSetPin[] pins = [.. header.Texts(Pins).Select(pin => text.Base64Pin(pin.Place, pin.Value))];
         DateTime? expires = ReadExpiry(text, header, import);
         string? reportUri = header.Text("ReportURI");
@@ -30,7 +32,8 @@ internal sealed class GoJsonFormat() : ForeignFormat("GoJson", SetParts.AnyDepth
         });
     }
 
-    protected override FormatWriting Write(IReadOnlyList<PinSet> sets, List<string> losses)
+    protected override FormatWriting Write(
+        IReadOnlyList<PinSet> sets, List<string> losses, ExportOptions options)
     {
         PinSet set = sets[0];
         long created = set.Expires is { } expires ? FormatDate.ToUnix(expires) - SixtyDays : 0;

@@ -3,8 +3,8 @@ using System;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Pins as <c>openssl … | sha256sum</c> and <c>openssl dgst -sha256</c> give them, with or without colons. Hex is also how
-/// hashes of whole certificates are written, which are no pins.
+/// Pins as <c>openssl … | sha256sum</c> and <c>openssl dgst -sha256</c> give them, with or without colons. Hex is also
+/// how hashes of whole certificates are written, which are no pins.
 /// </summary>
 internal sealed class HexFormat() : PinLinesFormat("Hex")
 {
@@ -19,7 +19,9 @@ internal sealed class HexFormat() : PinLinesFormat("Hex")
             throw text.CertificateHash(place, $"'{line}'");
         string digits = Digits(line);
         if (!IsHash(digits, out bool right)) throw text.Error(place, "64 hex digits should stand here");
-        import.Lose("Hex does not say what was hashed: make sure that it was the public key, not the certificate, as for 'openssl x509 -fingerprint' and urllib3.");
+        import.Lose(
+            "Hex does not say what was hashed: make sure that it was the public key, not the certificate, "
+                + "as for 'openssl x509 -fingerprint' and urllib3.");
         return right ? text.Pin(place, digits) : throw text.Error(place, Faults.PinIsSha1(digits));
     }
 

@@ -4,12 +4,13 @@ using System.Linq;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Gives each set the hosts it gets in a format that does not know every kind of pattern. What does not fit gets wider, so
-/// that no host is checked less than before; what then meets a set that fits better is left out. Both are said.
+/// Gives each set the hosts it gets in a format that does not know every kind of pattern. What does not fit gets wider,
+/// so that no host is checked less than before; what then meets a set that fits better is left out. Both are said.
 /// </summary>
 internal static class HostFit
 {
-    internal static IReadOnlyList<(PinSet Given, PinSet Fitted)> Fit(IReadOnlyList<PinSet> sets, SetParts parts, string format, List<string> losses)
+    internal static IReadOnlyList<(PinSet Given, PinSet Fitted)> Fit(
+        IReadOnlyList<PinSet> sets, SetParts parts, string format, List<string> losses)
     {
         var places = new Dictionary<string, string>();
         var fitted = new PinSet?[sets.Count];
@@ -34,18 +35,23 @@ internal static class HostFit
 
             places.Add(place, set.Pattern);
             if (hosts.Kind != set.Hosts.Kind)
-                losses.Add($"'{set.Pattern}' becomes '{hosts.Text}' in {format}, which has no pattern for one label: it also holds for deeper names and the name itself.");
+                losses.Add(
+                    $"'{set.Pattern}' becomes '{hosts.Text}' in {format}, which has no pattern for one label: "
+                        + "it also holds for deeper names and the name itself.");
             fitted[i] = set with { Hosts = hosts };
         }
 
-        return [.. sets.Zip(fitted, (given, set) => (Given: given, Fitted: set!)).Where(pair => pair.Fitted is not null)];
+        return [.. sets.Zip(fitted, (given, set) => (Given: given, Fitted: set!))
+            .Where(pair => pair.Fitted is not null)];
     }
 
     /// <summary>The narrowest hosts of the format that hold all of the given ones, or null.</summary>
     private static HostPattern? Widen(HostPattern hosts, SetParts parts)
     {
         if (hosts.Host.IsAddress && (parts & SetParts.Addresses) == 0) return null;
-        HostPatternKind kind = hosts.Kind == HostPatternKind.OneLabel && (parts & SetParts.OneLabel) == 0 ? HostPatternKind.AnyDepth : hosts.Kind;
+        HostPatternKind kind = hosts.Kind == HostPatternKind.OneLabel && (parts & SetParts.OneLabel) == 0
+            ? HostPatternKind.AnyDepth
+            : hosts.Kind;
         if (kind == HostPatternKind.AnyDepth && (parts & SetParts.AnyDepth) == 0) return null;
         return new HostPattern(kind, hosts.Host, (parts & SetParts.Port) == 0 ? null : hosts.Port);
     }

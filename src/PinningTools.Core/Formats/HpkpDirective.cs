@@ -53,7 +53,9 @@ internal sealed class HpkpDirective(string name, string? value, int index)
         string Token()
         {
             int from = at;
-            while (at < content.Length && content[at] is > ' ' and < (char)0x7f and not (';' or '=' or '"' or ',' or ':')) at++;
+            while (at < content.Length
+                && content[at] is > ' ' and < (char)0x7f and not (';' or '=' or '"' or ',' or ':'))
+                at++;
             return content.Substring(from, at - from);
         }
 

@@ -5,12 +5,13 @@ using System.Text;
 
 namespace PinningTools.Internal;
 
-/// <summary>The header Public-Key-Pins, or Public-Key-Pins-Report-Only (RFC 7469 section 2.1), with or without its name.</summary>
+/// <summary>
+/// The header Public-Key-Pins, or Public-Key-Pins-Report-Only (RFC 7469 section 2.1), with or without its name.
+/// </summary>
 internal sealed class HpkpFormat() : ForeignFormat("Hpkp", SetParts.AnyDepth | SetParts.ReportOnly | SetParts.ReportUri)
 {
     private const string Header = "Public-Key-Pins";
     private const string ReportOnly = "-Report-Only";
-    private const string Sixty = "5184000";
 
     public override bool Detect(FormatText text) =>
         text.Content.IndexOf("pin-sha256", StringComparison.OrdinalIgnoreCase) >= 0 || text.Has(Header);
@@ -48,15 +49,17 @@ internal sealed class HpkpFormat() : ForeignFormat("Hpkp", SetParts.AnyDepth | S
         });
     }
 
-    protected override FormatWriting Write(IReadOnlyList<PinSet> sets, List<string> losses)
+    protected override FormatWriting Write(
+        IReadOnlyList<PinSet> sets, List<string> losses, ExportOptions options)
     {
         PinSet set = sets[0];
         bool reportOnly = set.Mode == PinSetMode.ReportOnly;
         if (set.Entries.Count < 2)
-            losses.Add($"'{set.Pattern}': clients ignore a header without a second pin, of a key that is not in the chain.");
+            losses.Add(
+                $"'{set.Pattern}': clients ignore a header without a second pin, of a key that is not in the chain.");
         var text = new StringBuilder(Header).Append(reportOnly ? ReportOnly : "").Append(": ");
         foreach (PinSetPin pin in set.Entries) text.Append("pin-sha256=\"").Append(Base64Format.Of(pin)).Append("\"; ");
-        if (!reportOnly) text.Append("max-age=").Append(Sixty).Append("; ");
+        if (!reportOnly) text.Append("max-age=").Append((long)options.MaxAge.TotalSeconds).Append("; ");
         if (set.Hosts.Kind == HostPatternKind.AnyDepth) text.Append("includeSubDomains; ");
         if (set.ReportUri is { } uri) text.Append("report-uri=\"").Append(ReportUris.Safe(uri)).Append("\"; ");
         text.Length -= 2;
@@ -72,7 +75,8 @@ internal sealed class HpkpFormat() : ForeignFormat("Hpkp", SetParts.AnyDepth | S
         if (string.Compare(content, start, Header, 0, Header.Length, StringComparison.OrdinalIgnoreCase) != 0)
             return start;
         start += Header.Length;
-        reportOnly = string.Compare(content, start, ReportOnly, 0, ReportOnly.Length, StringComparison.OrdinalIgnoreCase) == 0;
+        reportOnly =
+            string.Compare(content, start, ReportOnly, 0, ReportOnly.Length, StringComparison.OrdinalIgnoreCase) == 0;
         if (reportOnly) start += ReportOnly.Length;
         return start < content.Length && content[start] == ':' ? start + 1
             : throw text.Error(TextPlace.At(start), "a ':' should follow the header's name");
@@ -83,7 +87,7 @@ internal sealed class HpkpFormat() : ForeignFormat("Hpkp", SetParts.AnyDepth | S
         if (!long.TryParse(maxAge, NumberStyles.None, CultureInfo.InvariantCulture, out long seconds))
             throw text.Error(TextPlace.At(start), "max-age must be a number of seconds");
         if (seconds == 0) throw text.Error(TextPlace.At(start), "max-age=0 tells clients to forget the pins");
-        if (maxAge != Sixty)
+        if (seconds != (long)TimeSpan.FromDays(ExportOptions.UsualMaxAgeDays).TotalSeconds)
             import.Lose($"max-age={maxAge} counts from each visit; a pin set expires on a day or never.");
     }
 }

@@ -19,5 +19,5 @@ internal interface IPinSetFormat
     FormatReading Read(FormatText text);
 
     /// <exception cref="PinningException">The sets cannot be written at all.</exception>
-    FormatWriting Write(IReadOnlyList<PinSet> sets);
+    FormatWriting Write(IReadOnlyList<PinSet> sets, ExportOptions options);
 }

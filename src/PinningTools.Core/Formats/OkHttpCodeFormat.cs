@@ -50,7 +50,8 @@ internal sealed class OkHttpCodeFormat(string name, string before, string end)
         calls.AddTo(import);
     }
 
-    protected override FormatWriting Write(IReadOnlyList<PinSet> sets, List<string> losses)
+    protected override FormatWriting Write(
+        IReadOnlyList<PinSet> sets, List<string> losses, ExportOptions options)
     {
         losses.AddRange(OkHttpUnion.Widened(sets));
         var text = new StringBuilder(_before).Append(Pinner).Append(".Builder()\n");
@@ -67,7 +68,8 @@ internal sealed class OkHttpCodeFormat(string name, string before, string end)
     private static bool IsJava(FormatText text) => text.Has(New + Pinner) || !text.Has(Pinner);
 
     private static bool IsPin(string value) =>
-        value.StartsWith("sha256/", StringComparison.OrdinalIgnoreCase) || value.StartsWith("sha1/", StringComparison.OrdinalIgnoreCase);
+        value.StartsWith("sha256/", StringComparison.OrdinalIgnoreCase)
+            || value.StartsWith("sha1/", StringComparison.OrdinalIgnoreCase);
 
     private static void ReadCall(FormatText text, CodeReader code, TextPlace place, bool building, OkHttpUnion calls)
     {

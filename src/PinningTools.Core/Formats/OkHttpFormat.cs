@@ -1,13 +1,16 @@
 namespace PinningTools.Internal;
 
-/// <summary>The pins of OkHttp as single texts, <c>sha256/BASE64=</c>, which is also how this module writes them.</summary>
+/// <summary>
+/// The pins of OkHttp as single texts, <c>sha256/BASE64=</c>, which is also how this module writes them.
+/// </summary>
 internal sealed class OkHttpFormat() : PinLinesFormat("OkHttp")
 {
     private const int PinLength = 51;
 
     /// <summary>A second slash is curl's, unless it is the first character of the base64.</summary>
     protected override bool LooksRight(string line) =>
-        (StartsWith(line, "sha256/") && (line.Length == PinLength || !StartsWith(line, "sha256//"))) || StartsWith(line, "sha1/");
+        (StartsWith(line, "sha256/") && (line.Length == PinLength || !StartsWith(line, "sha256//")))
+            || StartsWith(line, "sha1/");
 
     protected override PinSetPin ReadLine(FormatText text, TextPlace place, string line, FormatImport import) =>
         LooksRight(line) ? text.Pin(place, line) : throw text.Error(place, "a pin as sha256/BASE64= should stand here");

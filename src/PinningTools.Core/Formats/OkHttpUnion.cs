@@ -52,19 +52,24 @@ internal sealed class OkHttpUnion
             var own = new HashSet<SpkiPin>(set.Entries.Select(pin => pin.Value));
             foreach (string pattern in Wider(set.Hosts))
             {
-                if (pattern != set.Pattern && known.TryGetValue(pattern, out PinSet? other) && !other.Entries.All(pin => own.Contains(pin.Value)))
-                    yield return $"OkHttp joins the pins of all patterns that match: the hosts of '{set.Pattern}' also accept those of '{pattern}'.";
+                if (pattern != set.Pattern && known.TryGetValue(pattern, out PinSet? other)
+                    && !other.Entries.All(pin => own.Contains(pin.Value)))
+                    yield return $"OkHttp joins the pins of all patterns that match: the hosts of '{set.Pattern}' "
+                    + $"also accept those of '{pattern}'.";
             }
 
-            if (ParentOf(set.Hosts) is { } parent && known.ContainsKey(parent) && !known.ContainsKey(set.Hosts.Host.Value))
-                yield return $"OkHttp joins the pins of all patterns that match: '{set.Hosts.Host}' accepts those of '{parent}' and of '{set.Pattern}'.";
+            if (ParentOf(set.Hosts) is { } parent
+                && known.ContainsKey(parent) && !known.ContainsKey(set.Hosts.Host.Value))
+                yield return $"OkHttp joins the pins of all patterns that match: '{set.Hosts.Host}' accepts those of "
+                    + $"'{parent}' and of '{set.Pattern}'.";
         }
     }
 
     /// <summary>The hosts that <c>*.a</c> and <c>**.b.a</c> share: b.a alone.</summary>
     private IEnumerable<Call> Shared() =>
         from call in _order
-        where ParentOf(call.Hosts) is { } parent && _calls.ContainsKey(parent) && !_calls.ContainsKey(call.Hosts.Host.Value)
+        where ParentOf(call.Hosts) is { } parent
+            && _calls.ContainsKey(parent) && !_calls.ContainsKey(call.Hosts.Host.Value)
         select new Call(new HostPattern(HostPatternKind.Exact, call.Hosts.Host, null), call.Place);
 
     /// <summary>For <c>**.b.a</c> the pattern <c>*.a</c>; null for all else.</summary>

@@ -5,8 +5,10 @@ using System.Text;
 
 namespace PinningTools.Internal;
 
-/// <summary>Pins without anything else, one a line: as OkHttp, in base64 or in hex. Blank lines and lines that begin with
-/// <c>#</c> are passed over.</summary>
+/// <summary>
+/// Pins without anything else, one a line: as OkHttp, in base64 or in hex. Blank lines and lines that begin with
+/// <c>#</c> are passed over.
+/// </summary>
 internal abstract class PinLinesFormat(string name) : ForeignFormat(name, SetParts.None)
 {
     public override bool Detect(FormatText text) =>
@@ -20,7 +22,8 @@ internal abstract class PinLinesFormat(string name) : ForeignFormat(name, SetPar
         if (pins.Count > 0) import.Add(TextPlace.At(0), new PinSet(import.GivenHosts) { Pins = [.. pins] });
     }
 
-    protected override FormatWriting Write(IReadOnlyList<PinSet> sets, List<string> losses)
+    protected override FormatWriting Write(
+        IReadOnlyList<PinSet> sets, List<string> losses, ExportOptions options)
     {
         var text = new StringBuilder();
         foreach (PinSetPin pin in sets[0].Entries) text.Append(WriteLine(pin.Value)).Append('\n');

@@ -30,11 +30,15 @@ internal sealed class PinNames
 
     internal string Of(PinSetPin pin) => _names[pin.Value];
 
-    /// <summary>Which notes of a set are not the names of their pins, and so are lost; null where there are none.</summary>
+    /// <summary>
+    /// Which notes of a set are not the names of their pins, and so are lost; null where there are none.
+    /// </summary>
     internal string? Loss(PinSet set)
     {
         PinSetPin[] losers = [.. set.Entries.Where(pin => pin.Note is not null && pin.Note != Of(pin))];
-        return losers.Length == 0 ? null : $"the note of {losers[0].Pin}{(losers.Length > 1 ? " and others" : "")}, which is no name";
+        return losers.Length == 0
+            ? null
+            : $"the note of {losers[0].Pin}{(losers.Length > 1 ? " and others" : "")}, which is no name";
     }
 
     /// <summary>What a name says of a pin: nothing, where it was made of the pin.</summary>
@@ -47,7 +51,9 @@ internal sealed class PinNames
     internal static bool IsName(string? text) =>
         text is { Length: > 0 and <= MaxName } && text.All(IsNamePart) && !(text[0] is >= '0' and <= '9');
 
-    /// <summary>Chromium wants a capital letter first; names that begin as the made ones do could be taken for them.</summary>
+    /// <summary>
+    /// Chromium wants a capital letter first; names that begin as the made ones do could be taken for them.
+    /// </summary>
     private static bool CanName(string? note) =>
         IsName(note) && note![0] is >= 'A' and <= 'Z' && !note.StartsWith(MadePrefix, StringComparison.Ordinal);
 

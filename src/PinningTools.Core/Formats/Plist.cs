@@ -4,8 +4,8 @@ using System.Collections.Generic;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Reads Apple's property lists in XML, or an excerpt of keys and values, into values with places. The document type that
-/// every such file names is passed over unread.
+/// Reads Apple's property lists in XML, or an excerpt of keys and values, into values with places. The document type
+/// that every such file names is passed over unread.
 /// </summary>
 internal static class Plist
 {
@@ -15,14 +15,20 @@ internal static class Plist
     internal static JsonValue Read(FormatText text)
     {
         if (text.Content.StartsWith("bplist", StringComparison.Ordinal))
-            throw text.Error(TextPlace.At(0), "a binary property list is not read; convert it with 'plutil -convert xml1'");
+            throw text.Error(TextPlace.At(0),
+                "a binary property list is not read; convert it with 'plutil -convert xml1'");
         var bare = new FormatText(text.Source, WithoutType(text));
         IReadOnlyList<XmlPart> parts = XmlPart.Read(bare);
         if (parts.Count == 1 && parts[0].Name == "plist") parts = parts[0].Parts;
-        return parts.Count == 1 && parts[0].Name == "dict" ? ReadDictionary(text, parts[0].Parts, parts[0].Place) : ReadDictionary(text, parts, TextPlace.At(1, 1));
+        return parts.Count == 1 && parts[0].Name == "dict"
+            ? ReadDictionary(text, parts[0].Parts, parts[0].Place)
+            : ReadDictionary(text, parts, TextPlace.At(1, 1));
     }
 
-    /// <summary>With blanks in its place, so that lines and columns stay; one with declarations of its own is left, to be refused.</summary>
+    /// <summary>
+    /// With blanks in its place, so that lines and columns stay; one with declarations of its own is left, to be
+    /// refused.
+    /// </summary>
     private static string WithoutType(FormatText text)
     {
         string content = text.Content;
@@ -30,7 +36,8 @@ internal static class Plist
         int end = start < 0 ? -1 : content.IndexOf('>', start);
         bool first = end >= 0 && content.LastIndexOf("<plist", start, StringComparison.Ordinal) < 0;
         if (!first || content.IndexOf('[', start, end - start) >= 0) return content;
-        return content.Substring(0, start) + Blank(content.Substring(start, end + 1 - start)) + content.Substring(end + 1);
+        return content.Substring(0, start)
+            + Blank(content.Substring(start, end + 1 - start)) + content.Substring(end + 1);
     }
 
     private static string Blank(string part)

@@ -7,8 +7,8 @@ using System.Linq;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// The JSON of an sslyze scan: the pins of the chains that it verified. What a server merely sent is not proved to be its
-/// chain, so of an unverified one the leaf alone is taken.
+/// The JSON of an sslyze scan: the pins of the chains that it verified. What a server merely sent is not proved to be
+/// its chain, so of an unverified one the leaf alone is taken.
 /// </summary>
 internal sealed class SslyzeFormat() : ForeignFormat("Sslyze", SetParts.None)
 {
@@ -30,7 +30,8 @@ internal sealed class SslyzeFormat() : ForeignFormat("Sslyze", SetParts.None)
         foreach (JsonValue server in servers) ReadServer(text, import, new FormatMembers(text, server, "a server"));
     }
 
-    protected override FormatWriting Write(IReadOnlyList<PinSet> sets, List<string> losses) =>
+    protected override FormatWriting Write(
+        IReadOnlyList<PinSet> sets, List<string> losses, ExportOptions options) =>
         throw new PinningException(Faults.FormatNotWritable(Name));
 
     private static void ReadServer(FormatText text, FormatImport import, FormatMembers server)
@@ -41,7 +42,8 @@ internal sealed class SslyzeFormat() : ForeignFormat("Sslyze", SetParts.None)
         string name = location.Text("hostname") ?? throw text.Error(location.Place, "the server has no host name");
         long port = location.Whole("port") ?? throw text.Error(location.Place, "the server has no port");
         if (port is < 1 or > 65535)
-            throw text.Error(location.PlaceOf("port"), Faults.PortInvalid(name, port.ToString(CultureInfo.InvariantCulture)));
+            throw text.Error(location.PlaceOf("port"),
+                Faults.PortInvalid(name, port.ToString(CultureInfo.InvariantCulture)));
         HostPattern host = text.Host(location.PlaceOf("hostname"), name, false);
         var hosts = new HostPattern(HostPatternKind.Exact, host.Host, (int)port);
         var pins = new List<PinSetPin>();
@@ -54,7 +56,8 @@ internal sealed class SslyzeFormat() : ForeignFormat("Sslyze", SetParts.None)
 
     private static string? ReadProtocol(FormatText text, FormatMembers server) =>
         server.Object("network_configuration") is { } network
-            ? new FormatMembers(text, network, "the network configuration").Text("tls_opportunistic_encryption")?.ToLowerInvariant() : null;
+            ? new FormatMembers(text, network, "the network configuration")
+                .Text("tls_opportunistic_encryption")?.ToLowerInvariant() : null;
 
     private static IEnumerable<FormatMembers> Deployments(FormatText text, FormatMembers server)
     {
@@ -65,11 +68,13 @@ internal sealed class SslyzeFormat() : ForeignFormat("Sslyze", SetParts.None)
             var members = new FormatMembers(text, info, "certificate_info");
             if (members.Object("result") is { } result) members = new FormatMembers(text, result, "the result");
             if (members.List("certificate_deployments") is not { } deployments) yield return members;
-            else foreach (JsonValue deployment in deployments) yield return new FormatMembers(text, deployment, "a deployment");
+            else foreach (JsonValue deployment in deployments)
+                yield return new FormatMembers(text, deployment, "a deployment");
         }
     }
 
-    private static IEnumerable<PinSetPin> ReadChain(FormatText text, FormatImport import, FormatMembers deployment, HostPattern hosts)
+    private static IEnumerable<PinSetPin> ReadChain(
+        FormatText text, FormatImport import, FormatMembers deployment, HostPattern hosts)
     {
         IReadOnlyList<JsonValue> chain = deployment.List(Verified) ?? [];
         bool verified = chain.Count > 0;
@@ -85,7 +90,9 @@ internal sealed class SslyzeFormat() : ForeignFormat("Sslyze", SetParts.None)
             bool anchor = i > 0 && i == chain.Count - 1;
             yield return pin with
             {
-                Role = i == 0 ? PinRole.Leaf : anchor && certificate?.IsSelfIssued != false ? PinRole.Root : PinRole.Intermediate,
+                Role = i == 0 ? PinRole.Leaf
+                    : anchor && certificate?.IsSelfIssued != false ? PinRole.Root
+                    : PinRole.Intermediate,
                 Note = certificate?.Subject is { Length: > 0 } subject ? subject : null,
             };
         }

@@ -1,6 +1,8 @@
 namespace PinningTools.Internal;
 
-/// <summary>A place in a text: by line and column from a reader that counts them, or by index, counted only for a fault.</summary>
+/// <summary>
+/// A place in a text: by line and column from a reader that counts them, or by index, counted only for a fault.
+/// </summary>
 internal readonly struct TextPlace
 {
     private TextPlace(int index, int line, int column)

@@ -6,8 +6,8 @@ using System.Text;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// TLSA records. Written are public keys, <c>3 1 1</c> for the server's own and <c>2 1 1</c> for an authority's; the other
-/// one writes whole certificates' hashes, <c>3 0 1</c> and <c>2 0 1</c>, of pins with a certificate.
+/// TLSA records. Written are public keys, <c>3 1 1</c> for the server's own and <c>2 1 1</c> for an authority's; the
+/// other one writes whole certificates' hashes, <c>3 0 1</c> and <c>2 0 1</c>, of pins with a certificate.
 /// </summary>
 internal sealed class TlsaFormat : ForeignFormat
 {
@@ -35,10 +35,12 @@ internal sealed class TlsaFormat : ForeignFormat
     protected override IReadOnlyList<PinSet> Prepare(IReadOnlyList<PinSet> sets, List<string> losses) =>
         _certificates ? WithCertificates(sets, losses) : sets;
 
-    protected override FormatWriting Write(IReadOnlyList<PinSet> sets, List<string> losses)
+    protected override FormatWriting Write(
+        IReadOnlyList<PinSet> sets, List<string> losses, ExportOptions options)
     {
         if (sets.Any(set => set.Trust != TrustMode.PinOnly))
-            losses.Add($"The usages 2 and 3 of {Name} rest on DNSSEC: clients that follow them ask for no public authority.");
+            losses.Add(
+                $"The usages 2 and 3 of {Name} rest on DNSSEC: clients that follow them ask for no public authority.");
         var owners = new HashSet<string>(sets.Where(set => set.Hosts.Port is not null).Select(OwnerOf));
         var text = new StringBuilder();
         foreach (PinSet set in sets) WriteSet(text, set, owners, losses);
@@ -60,7 +62,9 @@ internal sealed class TlsaFormat : ForeignFormat
         foreach (PinRole role in set.Entries.Select(pin => pin.Role).Distinct())
             if (LostOf(role) is { } loss) losses.Add(Sentence(set, loss));
         foreach (PinSetPin pin in set.Entries)
-            text.Append(owner).Append(" IN TLSA ").Append(IsAuthority(pin) ? '2' : '3').Append(_certificates ? " 0 1 " : " 1 1 ").Append(Data(pin)).Append('\n');
+            text.Append(owner).Append(" IN TLSA ")
+                .Append(IsAuthority(pin) ? '2' : '3').Append(_certificates ? " 0 1 " : " 1 1 ")
+                .Append(Data(pin)).Append('\n');
     }
 
     private string Data(PinSetPin pin) => _certificates
@@ -72,7 +76,8 @@ internal sealed class TlsaFormat : ForeignFormat
 
     private static string? LostOf(PinRole role) => role switch
     {
-        PinRole.Unspecified => "the certainty that its pins without a role match: they are written as usage 3, the server's own key",
+        PinRole.Unspecified =>
+            "the certainty that its pins without a role match: they are written as usage 3, the server's own key",
         PinRole.Backup => "the role Backup: it is written as usage 3",
         PinRole.Intermediate => "the role Intermediate: it is written as usage 2",
         _ => null,

@@ -6,7 +6,9 @@ using System.Text;
 
 namespace PinningTools.Internal;
 
-/// <summary>Reads the TLSA records of a zone file (RFC 6698 section 2.2), also in the generic form of RFC 3597.</summary>
+/// <summary>
+/// Reads the TLSA records of a zone file (RFC 6698 section 2.2), also in the generic form of RFC 3597.
+/// </summary>
 internal sealed class TlsaReader(FormatImport import)
 {
     internal const string Type = "TLSA";
@@ -36,7 +38,8 @@ internal sealed class TlsaReader(FormatImport import)
     }
 
     internal static bool IsType(string field) =>
-        string.Equals(field, Type, StringComparison.OrdinalIgnoreCase) || string.Equals(field, GenericType, StringComparison.OrdinalIgnoreCase);
+        string.Equals(field, Type, StringComparison.OrdinalIgnoreCase)
+            || string.Equals(field, GenericType, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsBeforeType(string field) =>
         field.ToUpperInvariant() is "IN" or "CH" or "HS" || field[0] is >= '0' and <= '9';
@@ -45,7 +48,8 @@ internal sealed class TlsaReader(FormatImport import)
     {
         (byte usage, byte selector, byte matching, byte[] data) = ReadData(zone, type);
         if (usage > 3 || selector > 1 || matching > 2)
-            throw _text.Error(zone.Place, $"usage {usage}, selector {selector}, matching type {matching} are not known");
+            throw _text.Error(zone.Place,
+                $"usage {usage}, selector {selector}, matching type {matching} are not known");
         if (ReadOwner(zone) is not { } hosts) return;
         if (!_sets.TryGetValue(hosts.Text, out var set))
         {
@@ -56,7 +60,9 @@ internal sealed class TlsaReader(FormatImport import)
 
         if (ReadPin(zone, selector, matching, data) is not { } pin) return;
         if (usage >= 2)
-            import.Lose("TLSA usages 2 and 3 rest on DNSSEC and ask for no public authority; here ordinary validation comes first.");
+            import.Lose(
+                "TLSA usages 2 and 3 rest on DNSSEC and ask for no public authority; "
+                    + "here ordinary validation comes first.");
         PinRole role = usage is 1 or 3 ? PinRole.Leaf : usage == 2 ? PinRole.Root : PinRole.Intermediate;
         set.Pins.Add(pin with { Role = role });
     }
@@ -79,7 +85,8 @@ internal sealed class TlsaReader(FormatImport import)
 
         int length = matching == 1 ? SpkiPin.Length : 2 * SpkiPin.Length;
         if (data.Length != length)
-            throw _text.Error(zone.Place, $"a hash of {data.Length} bytes stands here, and matching type {matching} has {length}");
+            throw _text.Error(zone.Place,
+                $"a hash of {data.Length} bytes stands here, and matching type {matching} has {length}");
         if (selector == 0) import.Lose("The hash of a certificate (selector 0) is no pin and is left out.");
         else if (matching == 2) import.Lose("A SHA-512 hash (matching type 2) is no pin and is left out.");
         else return new PinSetPin(SpkiPin.FromHash(data));
@@ -97,7 +104,8 @@ internal sealed class TlsaReader(FormatImport import)
                 throw _text.Error(zone.Place, $"{GenericType} \\# length data should stand here");
             byte[] raw = ReadHex(fields, skip + 2);
             if (raw.Length < 4 || fields[skip + 1].Value != raw.Length.ToString(CultureInfo.InvariantCulture))
-                throw _text.Error(TextPlace.At(fields[skip + 1].Index), $"the length is not that of the data, {raw.Length} bytes");
+                throw _text.Error(TextPlace.At(fields[skip + 1].Index),
+                    $"the length is not that of the data, {raw.Length} bytes");
             return (raw[0], raw[1], raw[2], [.. raw.Skip(3)]);
         }
 
@@ -131,7 +139,8 @@ internal sealed class TlsaReader(FormatImport import)
         int port = 0;
         bool every = labels[0] == "*";
         bool named = labels[0].StartsWith("_", StringComparison.Ordinal)
-            && int.TryParse(labels[0].Substring(1), NumberStyles.None, CultureInfo.InvariantCulture, out port) && port is > 0 and <= 65535;
+            && int.TryParse(labels[0].Substring(1), NumberStyles.None, CultureInfo.InvariantCulture, out port)
+                && port is > 0 and <= 65535;
         if (labels.Length < 3 || !(named || every))
             throw _text.Error(zone.Place, "the owner of a TLSA record is _port._tcp.host");
         HostPattern host = _text.Host(zone.Place, labels[2], false);

@@ -7,7 +7,8 @@ namespace PinningTools.Internal;
 /// <summary>TrustKit's configuration for iOS and macOS, in a property list.</summary>
 internal sealed class TrustKitFormat() : ForeignFormat(
     "TrustKit",
-    SetParts.Hosts | SetParts.HostOnce | SetParts.Addresses | SetParts.AnyDepth | SetParts.ExpiryDay | SetParts.ReportOnly | SetParts.ReportUri)
+    SetParts.Hosts | SetParts.HostOnce | SetParts.Addresses | SetParts.AnyDepth | SetParts.ExpiryDay
+    | SetParts.ReportOnly | SetParts.ReportUri)
 {
     private const string Configuration = "TSKConfiguration";
     private const string Domains = "TSKPinnedDomains";
@@ -30,14 +31,18 @@ internal sealed class TrustKitFormat() : ForeignFormat(
         import.LoseUnpinned(unpinned);
     }
 
-    protected override FormatWriting Write(IReadOnlyList<PinSet> sets, List<string> losses)
+    protected override FormatWriting Write(
+        IReadOnlyList<PinSet> sets, List<string> losses, ExportOptions options)
     {
         losses.AddRange(TrustKitRules.Find(sets));
-        JsonValue domains = JsonObject.Of([.. sets.Select(set => (set.Hosts.Host.Value, (JsonValue?)WriteDomain(set)))]);
-        return new FormatWriting(PlistText.Write(JsonObject.Of((Configuration, JsonObject.Of((Domains, domains))))), losses);
+        JsonValue domains =
+            JsonObject.Of([.. sets.Select(set => (set.Hosts.Host.Value, (JsonValue?)WriteDomain(set)))]);
+        return new FormatWriting(
+            PlistText.Write(JsonObject.Of((Configuration, JsonObject.Of((Domains, domains))))), losses);
     }
 
-    private static void ReadDomain(FormatText text, FormatImport import, KeyValuePair<string, JsonValue> domain, List<HostPattern> unpinned)
+    private static void ReadDomain(
+        FormatText text, FormatImport import, KeyValuePair<string, JsonValue> domain, List<HostPattern> unpinned)
     {
         var place = TextPlace.Of(domain.Value);
         var members = new FormatMembers(text, domain.Value, $"'{domain.Key}'");

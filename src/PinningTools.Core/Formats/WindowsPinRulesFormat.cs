@@ -12,7 +12,8 @@ namespace PinningTools.Internal;
 /// </summary>
 internal sealed class WindowsPinRulesFormat() : ForeignFormat(
     "WindowsPinRules",
-    SetParts.Hosts | SetParts.OneLabel | SetParts.AnyDepth | SetParts.ReportOnly | SetParts.ExpiryDay | SetParts.ExpiryTime
+    SetParts.Hosts | SetParts.OneLabel | SetParts.AnyDepth | SetParts.ReportOnly
+    | SetParts.ExpiryDay | SetParts.ExpiryTime
         | SetParts.PinNotAfter | SetParts.Certificates)
 {
     internal const string Root = "PinRules";
@@ -30,7 +31,8 @@ internal sealed class WindowsPinRulesFormat() : ForeignFormat(
     protected override IReadOnlyList<PinSet> Prepare(IReadOnlyList<PinSet> sets, List<string> losses) =>
         WithCertificates(sets, losses);
 
-    protected override FormatWriting Write(IReadOnlyList<PinSet> sets, List<string> losses)
+    protected override FormatWriting Write(
+        IReadOnlyList<PinSet> sets, List<string> losses, ExportOptions options)
     {
         DateTime? expires = sets[0].Expires;
         if (sets.Any(set => set.Expires != expires))

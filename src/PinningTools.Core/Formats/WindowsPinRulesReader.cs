@@ -77,14 +77,19 @@ internal sealed class WindowsPinRulesReader(FormatImport import)
     {
         if (part["Base64"] is not { } base64)
         {
-            import.Lose($"The certificates in '{part["File"] ?? part["Directory"]}' are not read; pin them with New-PinSet.");
+            import.Lose(
+                $"The certificates in '{part["File"] ?? part["Directory"]}' are not read; pin them with New-PinSet.");
             return null;
         }
 
         try
         {
             DerCertificate certificate = Base64Certificate.Parse(base64);
-            return new PinSetPin(certificate.Pin) { Certificate = Base64Certificate.Write(certificate), NotAfter = ReadTime(part, "EndDate") };
+            return new PinSetPin(certificate.Pin)
+            {
+                Certificate = Base64Certificate.Write(certificate),
+                NotAfter = ReadTime(part, "EndDate"),
+            };
         }
         catch (PinningException error) when (error.Fault.Target as string != _text.Source)
         {
@@ -104,13 +109,17 @@ internal sealed class WindowsPinRulesReader(FormatImport import)
             if (!domain.StartsWith(".", StringComparison.Ordinal)) exact.Add(host);
             else if (host.Host.IsAddress)
                 throw _text.Error(site.Place, Faults.PatternInvalid(domain, "an IP address has no names below it"));
-            else below.Add(new HostPattern(site.Flag(_text, "AllSubdomains") is true ? HostPatternKind.AnyDepth : HostPatternKind.OneLabel, host.Host, null));
+            else below.Add(new HostPattern(
+                site.Flag(_text, "AllSubdomains") is true ? HostPatternKind.AnyDepth : HostPatternKind.OneLabel,
+                host.Host, null));
         }
 
         var alone = new HashSet<string>(exact.Select(host => host.Text));
-        foreach (HostPattern pattern in below.Where(pattern => pattern.Kind == HostPatternKind.AnyDepth && !alone.Remove(pattern.Host.Value)))
+        foreach (HostPattern pattern in below.Where(pattern =>
+            pattern.Kind == HostPatternKind.AnyDepth && !alone.Remove(pattern.Host.Value)))
             import.Lose($"'{pattern}' also holds for {pattern.Host} itself, which the rule does not name.");
-        return below.Concat(exact.Where(host => alone.Contains(host.Text))).GroupBy(hosts => hosts.Text).Select(same => same.First());
+        return below.Concat(exact.Where(host => alone.Contains(host.Text)))
+            .GroupBy(hosts => hosts.Text).Select(same => same.First());
     }
 
     private DateTime? ReadTime(XmlPart part, string attribute)

@@ -6,7 +6,9 @@ using System.Xml;
 
 namespace PinningTools.Internal;
 
-/// <summary>An element of XML with its place. Read without DTDs and without looking anywhere else, bounded in every way.</summary>
+/// <summary>
+/// An element of XML with its place. Read without DTDs and without looking anywhere else, bounded in every way.
+/// </summary>
 internal sealed class XmlPart
 {
     internal const int MaxDepth = 32;
@@ -34,7 +36,8 @@ internal sealed class XmlPart
     internal IEnumerable<string> AttributeNames => _attributes.Keys;
 
     /// <summary>The value of an attribute, or null.</summary>
-    internal string? this[string attribute] => _attributes.TryGetValue(attribute, out string? value) ? value.Trim() : null;
+    internal string? this[string attribute] =>
+        _attributes.TryGetValue(attribute, out string? value) ? value.Trim() : null;
 
     internal IEnumerable<XmlPart> Named(string name) => _parts.Where(part => part.Name == name);
 

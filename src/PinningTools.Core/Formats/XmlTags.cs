@@ -10,14 +10,16 @@ internal static class XmlTags
 {
     internal const int MaxAttributes = 1000;
 
-    private static readonly (string Begin, string End)[] s_opaque = [("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>")];
+    private static readonly (string Begin, string End)[] s_opaque =
+        [("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>")];
 
     /// <exception cref="PinningException">A tag has too many.</exception>
     internal static void Check(FormatText text)
     {
         string content = text.Content;
         // Where something does not end, the reader says so.
-        for (int at = 0; at >= 0 && (at = content.IndexOf('<', at)) >= 0;) at = SkipOpaque(content, at) ?? SkipTag(text, at);
+        for (int at = 0; at >= 0 && (at = content.IndexOf('<', at)) >= 0;)
+            at = SkipOpaque(content, at) ?? SkipTag(text, at);
     }
 
     private static int? SkipOpaque(string content, int at)

@@ -12,7 +12,13 @@ internal static class XmlText
     /// <param name="docType">The public and the system identifier of the document type, where readers want one.</param>
     internal static string Write(Action<XmlWriter> write, (string Name, string Public, string System)? docType = null)
     {
-        var settings = new XmlWriterSettings { Indent = true, IndentChars = "  ", NewLineChars = "\n", Encoding = new UTF8Encoding(false) };
+        var settings = new XmlWriterSettings
+        {
+            Indent = true,
+            IndentChars = "  ",
+            NewLineChars = "\n",
+            Encoding = new UTF8Encoding(false),
+        };
         using var text = new Utf8Writer();
         using (var xml = XmlWriter.Create(text, settings))
         {

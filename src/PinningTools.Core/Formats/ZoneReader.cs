@@ -27,7 +27,9 @@ internal sealed class ZoneReader(FormatText text)
     internal HashSet<string> Unread { get; } = [];
 
     /// <summary>Goes on to the next record.</summary>
-    /// <exception cref="PinningException">Quotation marks or parentheses are not closed, or an owner is missing.</exception>
+    /// <exception cref="PinningException">
+    /// Quotation marks or parentheses are not closed, or an owner is missing.
+    /// </exception>
     internal bool Read()
     {
         while (_next < _content.Length)
@@ -119,7 +121,8 @@ internal sealed class ZoneReader(FormatText text)
     private void ReadField()
     {
         int start = _next;
-        while (_next < _content.Length && !(char.IsWhiteSpace(_content[_next]) || _content[_next] is ';' or '(' or ')' or '"'))
+        while (_next < _content.Length
+            && !(char.IsWhiteSpace(_content[_next]) || _content[_next] is ';' or '(' or ')' or '"'))
             _next += _content[_next] == '\\' ? 2 : 1;
         _next = Math.Min(_next, _content.Length);
         Fields.Add((_content.Substring(start, _next - start), start));

@@ -7,13 +7,14 @@ using System.Text.RegularExpressions;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// The text of a body: the charset of the header; where it names none, what the text says of itself in an HTML meta element
-/// or an XML declaration near its beginning; else UTF-8.
+/// The text of a body: the charset of the header; where it names none, what the text says of itself in an HTML meta
+/// element or an XML declaration near its beginning; else UTF-8.
 /// </summary>
 internal static class BodyText
 {
     private const int Beginning = 1024;
-    private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.CultureInvariant;
+    private const RegexOptions Options =
+        RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.CultureInvariant;
     private const string Charset = """\s*=\s*["'\n]?(?<charset>[a-z][^\s"'<>]*)[\s"'>]""";
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
     private static readonly Regex s_meta = new(@"<meta\s[^<>]*?charset" + Charset, Options, s_patience);

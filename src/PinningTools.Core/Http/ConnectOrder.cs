@@ -3,7 +3,9 @@ using System.Threading;
 
 namespace PinningTools.Internal;
 
-/// <summary>What one request asks of the connection made for it; connections are shared, so it travels with the request.</summary>
+/// <summary>
+/// What one request asks of the connection made for it; connections are shared, so it travels with the request.
+/// </summary>
 /// <param name="Timeout">The deadline for making the connection.</param>
 /// <param name="Cancel">The command's token; the handler's own reaches a connect in progress seconds late.</param>
 internal sealed record ConnectOrder(TimeSpan Timeout, CancellationToken Cancel)

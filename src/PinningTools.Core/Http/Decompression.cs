@@ -9,8 +9,8 @@ using System.Threading.Tasks;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Unpacks a body, as the platform's handler would, but by hand: only so can what comes out be measured by what went in,
-/// which is how a decompression bomb is told from a large file.
+/// Unpacks a body, as the platform's handler would, but by hand: only so can what comes out be measured by what went
+/// in, which is how a decompression bomb is told from a large file.
 /// </summary>
 internal static class Decompression
 {
@@ -20,7 +20,9 @@ internal static class Decompression
     internal const string Offered = "gzip, deflate";
 #endif
 
-    /// <summary>Nothing honest packs tighter than this over such a length; a bomb packs about a thousand times and more.</summary>
+    /// <summary>
+    /// Nothing honest packs tighter than this over such a length; a bomb packs about a thousand times and more.
+    /// </summary>
     private const int MaxRatio = 250;
     private const long AlwaysAllowed = 64L << 20;
 
@@ -47,12 +49,16 @@ internal static class Decompression
         return new MeasuredStream(unpacked, counted);
     }
 
-    /// <summary>"deflate" is meant with a zlib header (RFC 9110 section 8.4.1.2), and is often sent without one.</summary>
+    /// <summary>
+    /// "deflate" is meant with a zlib header (RFC 9110 section 8.4.1.2), and is often sent without one.
+    /// </summary>
     private static async Task<Stream> InflateAsync(CountingStream packed, CancellationToken cancel)
     {
         byte[] head = new byte[2];
         int count = 0;
-        while (count < 2 && await packed.ReadAsync(head, count, 2 - count, cancel).ConfigureAwait(false) is > 0 and var read) count += read;
+        int read;
+        do count += read = await packed.ReadAsync(head, count, 2 - count, cancel).ConfigureAwait(false);
+        while (count < 2 && read > 0);
         bool zlib = count == 2 && (head[0] & 0x0F) == 8 && ((head[0] << 8) | head[1]) % 31 == 0;
         if (!zlib) packed.PushBack(head, count);
         return new DeflateStream(packed, CompressionMode.Decompress);
@@ -65,7 +71,8 @@ internal static class Decompression
         private protected override void Count(int bytes)
         {
             _out += bytes;
-            if (_out > AlwaysAllowed && _out > packed.Total * MaxRatio) throw new PinningException(Faults.DecompressionBomb(packed.Total, _out));
+            if (_out > AlwaysAllowed && _out > packed.Total * MaxRatio)
+                throw new PinningException(Faults.DecompressionBomb(packed.Total, _out));
         }
     }
 

@@ -21,7 +21,9 @@ internal static class ErrorBody
     internal static string Format(string text, HttpResponseMessage response)
     {
         string? type = MediaTypes.Of(response);
-        string? formatted = MediaTypes.IsXml(type) ? IndentXml(text) : MediaTypes.IsJson(type) ? IndentJson(text) : null;
+        string? formatted = MediaTypes.IsXml(type) ? IndentXml(text)
+            : MediaTypes.IsJson(type) ? IndentJson(text)
+            : null;
         return formatted is null ? WithoutTags(text) : Environment.NewLine + formatted;
     }
 
@@ -43,7 +45,10 @@ internal static class ErrorBody
         {
             XmlDocument document = XmlContent.Load(text);
             var indented = new StringBuilder();
-            var settings = new XmlWriterSettings { Indent = true, NewLineOnAttributes = true, OmitXmlDeclaration = true };
+            var settings = new XmlWriterSettings
+            {
+                Indent = true, NewLineOnAttributes = true, OmitXmlDeclaration = true,
+            };
             using (var writer = XmlWriter.Create(indented, settings)) document.Save(writer);
             return indented.ToString();
         }

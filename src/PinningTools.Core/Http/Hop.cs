@@ -5,24 +5,28 @@ using System.Net.Http;
 
 namespace PinningTools.Internal;
 
-/// <summary>One request on the way from the given address to the last redirection: where to, how judged, and with what.</summary>
+/// <summary>
+/// One request on the way from the given address to the last redirection: where to, how judged, and with what.
+/// </summary>
 internal sealed class Hop
 {
-    /// <summary>The fields that a host without pins may see: they say what is wanted, and nothing of who wants it.</summary>
+    /// <summary>
+    /// The fields that a host without pins may see: they say what is wanted, and nothing of who wants it.
+    /// </summary>
     private static readonly HashSet<string> s_harmless = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Accept", "Accept-Charset", "Accept-Encoding", "Accept-Language", "Cache-Control", "If-Match", "If-Modified-Since",
-        "If-None-Match", "If-Range", "If-Unmodified-Since", "Pragma", "Range", "User-Agent",
+        "Accept", "Accept-Charset", "Accept-Encoding", "Accept-Language", "Cache-Control", "If-Match",
+        "If-Modified-Since", "If-None-Match", "If-Range", "If-Unmodified-Since", "Pragma", "Range", "User-Agent",
     };
 
     private readonly PinnedWebRequest _request;
-    private readonly bool _isContinuation;
     private readonly bool _isElsewhere;
 
-    private Hop(PinnedWebRequest request, Uri uri, HttpMethod method, bool carriesBody, bool isContinuation, bool isElsewhere)
+    private Hop(
+        PinnedWebRequest request, Uri uri, HttpMethod method, bool carriesBody, bool isContinuation, bool isElsewhere)
     {
         _request = request;
-        _isContinuation = isContinuation;
+        IsContinuation = isContinuation;
         _isElsewhere = isElsewhere;
         Uri = uri;
         Method = method;
@@ -33,6 +37,9 @@ internal sealed class Hop
 
     internal Uri Uri { get; }
 
+    /// <summary>Whether the server, and not the user, named this address.</summary>
+    internal bool IsContinuation { get; }
+
     internal HttpMethod Method { get; }
 
     internal bool CarriesBody { get; }
@@ -40,11 +47,11 @@ internal sealed class Hop
     internal HopPolicy Policy { get; }
 
     /// <summary>
-    /// What a challenge is answered with. As on the platform, a password is for the host it was given for; only credentials
-    /// that name their hosts themselves go along with a redirection.
+    /// What a challenge is answered with. As on the platform, a password is for the host it was given for; only
+    /// credentials that name their hosts themselves go along with a redirection.
     /// </summary>
     internal ICredentials? Credentials =>
-        !Policy.IsPinned ? null : _isContinuation ? _request.Credentials as CredentialCache : _request.Credentials;
+        !Policy.IsPinned ? null : IsContinuation ? _request.Credentials as CredentialCache : _request.Credentials;
 
     internal static Hop First(PinnedWebRequest request) => new(
         request, request.Uri, request.Method, request.Body is not null, request.IsContinuation, request.IsContinuation);
@@ -52,16 +59,22 @@ internal sealed class Hop
     /// <exception cref="PinningException">The redirection leads where nobody asked to go.</exception>
     internal Hop Redirect(HttpStatusCode status, Uri location)
     {
-        if (!Uri.TryCreate(Uri, location, out Uri? next)) throw new PinningException(Faults.RedirectInvalid(Uri.ToString(), location.ToString()));
+        if (!Uri.TryCreate(Uri, location, out Uri? next))
+            throw new PinningException(Faults.RedirectInvalid(Uri.ToString(), location.ToString()));
         bool isWeb = next.Scheme == Uri.UriSchemeHttps || next.Scheme == Uri.UriSchemeHttp;
-        if (!isWeb || next.Host.Length == 0) throw new PinningException(Faults.RedirectInvalid(Uri.ToString(), next.ToString()));
+        if (!isWeb || next.Host.Length == 0)
+            throw new PinningException(Faults.RedirectInvalid(Uri.ToString(), next.ToString()));
         if (IsDowngrade(next)) throw new PinningException(Faults.InsecureRedirection(Uri.ToString(), next.ToString()));
         bool becomesGet = !_request.PreserveMethod && BecomesGet(status, Method);
-        bool elsewhere = _isElsewhere || !string.Equals(next.Authority, _request.Uri.Authority, StringComparison.OrdinalIgnoreCase);
-        return new Hop(_request, next, becomesGet ? HttpMethod.Get : Method, CarriesBody && !becomesGet, true, elsewhere);
+        bool elsewhere = _isElsewhere
+            || !string.Equals(next.Authority, _request.Uri.Authority, StringComparison.OrdinalIgnoreCase);
+        return new Hop(
+            _request, next, becomesGet ? HttpMethod.Get : Method, CarriesBody && !becomesGet, true, elsewhere);
     }
 
-    /// <summary>Whether a location leads from https to http against the user's will: refused even where it would not be followed.</summary>
+    /// <summary>
+    /// Whether a location leads from https to http against the user's will: refused even where nothing is followed.
+    /// </summary>
     internal bool IsDowngrade(Uri location) => !_request.AllowInsecureRedirect
         && Uri.Scheme == Uri.UriSchemeHttps && location.IsAbsoluteUri && location.Scheme == Uri.UriSchemeHttp;
 
@@ -71,7 +84,7 @@ internal sealed class Hop
     internal bool Carries(string field)
     {
         if (!Policy.IsPinned) return s_harmless.Contains(field);
-        if (Is("Authorization")) return !_isContinuation || _request.PreserveAuthorization;
+        if (Is("Authorization")) return !IsContinuation || _request.PreserveAuthorization;
         return !_isElsewhere || !(Is("Host") || Is("Cookie") || Is("Proxy-Authorization"));
 
         bool Is(string name) => field.Equals(name, StringComparison.OrdinalIgnoreCase);
@@ -81,9 +94,10 @@ internal sealed class Hop
     {
         if (Uri.Scheme == Uri.UriSchemeHttp) return HopPolicy.Plain;
         TlsTarget target = PinnedWebRequest.TargetOf(Uri);
-        PinPolicy? policy = _request.Policies.Find(target)?.With(_request.Trust, _request.ReportOnly, null, _request.CheckRevocation);
-        if (policy is { IsPinned: true } && !(_isContinuation && HasLapsed(policy))) return HopPolicy.Pinned(policy);
-        if (!_isContinuation) throw new PinningException(Faults.NotPinned(target.ToString()));
+        PinPolicy? policy = _request.Policies.Find(target)
+            ?.With(_request.Trust, _request.ReportOnly, null, _request.CheckRevocation);
+        if (policy is { IsPinned: true } && !(IsContinuation && HasLapsed(policy))) return HopPolicy.Pinned(policy);
+        if (!IsContinuation) throw new PinningException(Faults.NotPinned(target.ToString()));
         return _request.AllowUnpinnedRedirect
             ? HopPolicy.Unpinned(_request.Trust, _request.CheckRevocation)
             : throw new PinningException(Faults.UnpinnedRedirection(target.ToString()));

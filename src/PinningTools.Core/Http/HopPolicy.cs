@@ -20,7 +20,10 @@ internal sealed class HopPolicy
     /// <summary>Null for a hop without TLS.</summary>
     internal PinPolicy? Judge { get; }
 
-    /// <summary>Whether a policy stands behind this hop. Only then credentials, cookies, a client certificate and a body go over it.</summary>
+    /// <summary>
+    /// Whether a policy stands behind this hop. Only then credentials, cookies, a client certificate and a body go
+    /// over it.
+    /// </summary>
     internal bool IsPinned { get; }
 
     /// <summary>When the pin set runs out, and with it every verdict under it.</summary>
@@ -47,14 +50,18 @@ internal sealed class HopPolicy
 
     internal static HopPolicy Pinned(PinPolicy policy) => new(policy, true);
 
-    /// <summary>Ordinary validation alone. Key-only trust has none, so it never carries over to a host without pins.</summary>
+    /// <summary>
+    /// Ordinary validation alone. Key-only trust has none, so it never carries over to a host without pins.
+    /// </summary>
     internal static HopPolicy Unpinned(TrustSettings? trust, bool checkRevocation = false)
     {
         TrustSettings ordinary = trust is null or { Mode: TrustMode.PinOnly } ? TrustSettings.System : trust;
         return new(PinPolicy.NotPinned(checkRevocation ? ordinary.WithRevocation() : ordinary), false);
     }
 
-    /// <summary>Whether a connection with this verdict may be used. Chain and name errors are errors in every mode.</summary>
+    /// <summary>
+    /// Whether a connection with this verdict may be used. Chain and name errors are errors in every mode.
+    /// </summary>
     internal bool Accepts(PinVerdict verdict) => IsPinned ? verdict.Allowed : verdict.Verdict == Verdict.NotPinned;
 
     private static string Sorted(IEnumerable<SpkiPin> pins) =>

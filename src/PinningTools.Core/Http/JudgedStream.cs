@@ -6,7 +6,9 @@ using System.Threading.Tasks;
 
 namespace PinningTools.Internal;
 
-/// <summary>A connection with an accepted verdict, as the HTTP handler gets it. It says so whenever something is written.</summary>
+/// <summary>
+/// A connection with an accepted verdict, as the HTTP handler gets it. It says so whenever something is written.
+/// </summary>
 internal sealed class JudgedStream(Stream inner, Action written) : Stream
 {
     public override bool CanRead => true;

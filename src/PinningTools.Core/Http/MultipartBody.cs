@@ -37,7 +37,8 @@ internal sealed class MultipartBody(IReadOnlyList<FormField> fields) : RequestBo
         {
             disposition.FileName = file.Name;
             disposition.FileNameStar = file.Name;
-            var content = new StreamContent(new FileStream(file.FullName, FileMode.Open, FileAccess.Read, FileShare.Read));
+            var content = new StreamContent(
+                new FileStream(file.FullName, FileMode.Open, FileAccess.Read, FileShare.Read));
             content.Headers.ContentDisposition = disposition;
             content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
             return content;

@@ -7,8 +7,8 @@ using System.Threading.Tasks;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Writes a body to a file, whole or not at all: it grows beside its place and is moved there at the end. Only a download
-/// that may be resumed grows in place and stays where it broke off.
+/// Writes a body to a file, whole or not at all: it grows beside its place and is moved there at the end. Only a
+/// download that may be resumed grows in place and stays where it broke off.
 /// </summary>
 internal static class OutFile
 {
@@ -17,9 +17,13 @@ internal static class OutFile
     internal static string PathFor(string path, Uri uri)
     {
         if (!Directory.Exists(path)) return path;
-        string name = Path.GetFileName(WebUtility.UrlDecode(uri.Segments[uri.Segments.Length - 1]).TrimEnd('/').Replace('\\', '/'));
-        bool usable = name.Length > 0 && name is not ("." or "..") && name.IndexOfAny(Path.GetInvalidFileNameChars()) < 0;
-        return usable ? Path.Combine(path, name) : throw new PinningException(Faults.OutFileNameMissing(path, uri.ToString()));
+        string last = WebUtility.UrlDecode(uri.Segments[uri.Segments.Length - 1]);
+        string name = Path.GetFileName(last.TrimEnd('/').Replace('\\', '/'));
+        bool usable = name.Length > 0 && name is not ("." or "..")
+            && name.IndexOfAny(Path.GetInvalidFileNameChars()) < 0;
+        return usable
+            ? Path.Combine(path, name)
+            : throw new PinningException(Faults.OutFileNameMissing(path, uri.ToString()));
     }
 
     /// <param name="path">Where the file is to stand.</param>
@@ -33,7 +37,8 @@ internal static class OutFile
         {
             // A device and a link are what they are because of where they stand: nothing is moved over them.
             bool inPlace = append || keepPartial || IsSpecial(path);
-            if (inPlace) await WriteAsync(path, append ? FileMode.Append : FileMode.Create, write).ConfigureAwait(false);
+            if (inPlace)
+                await WriteAsync(path, append ? FileMode.Append : FileMode.Create, write).ConfigureAwait(false);
             else await ReplaceAsync(path, write).ConfigureAwait(false);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
@@ -44,7 +49,8 @@ internal static class OutFile
 
     private static async Task ReplaceAsync(string path, Func<Stream, Task> write)
     {
-        string beside = Path.Combine(Path.GetDirectoryName(path) ?? "", $".{Path.GetFileName(path)}.{Guid.NewGuid():N}.part");
+        string name = $".{Path.GetFileName(path)}.{Guid.NewGuid():N}.part";
+        string beside = Path.Combine(Path.GetDirectoryName(path) ?? "", name);
         try
         {
             await WriteAsync(beside, FileMode.CreateNew, write).ConfigureAwait(false);

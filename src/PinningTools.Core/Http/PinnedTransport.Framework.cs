@@ -9,17 +9,20 @@ using System.Threading.Tasks;
 namespace PinningTools.Internal;
 
 /// <content>
-/// .NET Framework has no way to hand a connection to its handler: the verdict is made inside the certificate callback, which
-/// runs in the handshake and so before the request; the handler, and with it every connection, belongs to this policy alone.
+/// .NET Framework has no way to hand a connection to its handler: the verdict is made inside the certificate callback,
+/// which runs in the handshake and so before the request; the handler, and with it every connection, belongs to this
+/// policy alone.
 /// </content>
 internal sealed partial class PinnedTransport
 {
     private const int MaxHeaderKilobytes = 64;
     private volatile PinVerdict? _refused;
 
-    private async Task<HttpResponseMessage> SendJudgedAsync(HttpRequestMessage request, ConnectOrder order, CancellationToken cancel)
+    private async Task<HttpResponseMessage> SendJudgedAsync(
+        HttpRequestMessage request, ConnectOrder order, CancellationToken cancel)
     {
-        if (!_settings.IsSecure && _settings.Proxy is not null) throw new PinningException(Faults.PlainThroughProxy(_settings.Target.ToString()));
+        if (!_settings.IsSecure && _settings.Proxy is not null)
+            throw new PinningException(Faults.PlainThroughProxy(_settings.Target.ToString()));
         if (_settings.Identity is not null) await MeetAsync(order, cancel).ConfigureAwait(false);
         try
         {
@@ -31,28 +34,44 @@ internal sealed partial class PinnedTransport
         }
     }
 
-    /// <summary>Whether the connection never came about; an exchange that breaks later is not the refusal's doing.</summary>
+    /// <summary>
+    /// Whether the connection never came about; an exchange that breaks later is not the refusal's doing.
+    /// </summary>
     private static bool IsOfHandshake(Exception error)
     {
         for (Exception? cause = error; cause is not null; cause = cause.InnerException)
-            if (cause is AuthenticationException or WebException { Status: WebExceptionStatus.TrustFailure or WebExceptionStatus.SecureChannelFailure }) return true;
+        {
+            if (cause is AuthenticationException) return true;
+            WebExceptionStatus? status = (cause as WebException)?.Status;
+            if (status is WebExceptionStatus.TrustFailure or WebExceptionStatus.SecureChannelFailure) return true;
+        }
+
         return false;
     }
 
-    /// <summary>The handler shows a client certificate before the callback runs: who the server is must be known before that,
-    /// and every time, for nobody says when the handler connects anew.</summary>
+    /// <summary>
+    /// The handler shows a client certificate before the callback runs: who the server is must be known before that,
+    /// and every time, for nobody says when the handler connects anew.
+    /// </summary>
     private async Task MeetAsync(ConnectOrder order, CancellationToken cancel)
     {
-        var options = new ConnectionOptions { Timeout = order.Timeout, Protocols = _settings.Protocols, Proxy = _settings.Proxy };
-        PinVerdict verdict = await PinChecker.CheckAsync(_settings.Target, _settings.Policy.Judge!, options, cancel).ConfigureAwait(false);
-        if (!_settings.Policy.Accepts(verdict)) throw new PinningException(Faults.Refused(verdict)) { Verdict = verdict };
+        var options = new ConnectionOptions
+        {
+            Timeout = order.Timeout, Protocols = _settings.Protocols, Proxy = _settings.Proxy,
+        };
+        PinVerdict verdict = await PinChecker
+            .CheckAsync(_settings.Target, _settings.Policy.Judge!, options, cancel).ConfigureAwait(false);
+        if (!_settings.Policy.Accepts(verdict))
+            throw new PinningException(Faults.Refused(verdict)) { Verdict = verdict };
     }
 
     private static void UseProxy(HttpClientHandler handler, ProxySettings proxy)
     {
-        if (proxy.Kind != ProxyKind.Http) throw new PinningException(Faults.ParameterUnsupported("Proxy", "Windows PowerShell's HTTP knows HTTP proxies only."));
+        const string Why = "Windows PowerShell's HTTP knows HTTP proxies only.";
+        if (proxy.Kind != ProxyKind.Http) throw new PinningException(Faults.ParameterUnsupported("Proxy", Why));
         handler.UseProxy = true;
-        handler.Proxy = new WebProxy(new UriBuilder(Uri.UriSchemeHttp, proxy.EndPoint.Host.Bracketed, proxy.EndPoint.Port).Uri)
+        Uri address = new UriBuilder(Uri.UriSchemeHttp, proxy.EndPoint.Host.Bracketed, proxy.EndPoint.Port).Uri;
+        handler.Proxy = new WebProxy(address)
         {
             Credentials = proxy.UseDefaultCredentials ? CredentialCache.DefaultCredentials : proxy.Credential,
         };

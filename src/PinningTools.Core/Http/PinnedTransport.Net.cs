@@ -11,7 +11,9 @@ using System.Threading.Tasks;
 
 namespace PinningTools.Internal;
 
-/// <content>One choke point: the handler never makes a TLS connection of its own, and would refuse it if it did.</content>
+/// <content>
+/// One choke point: the handler never makes a TLS connection of its own, and would refuse it if it did.
+/// </content>
 internal sealed partial class PinnedTransport
 {
     private const int MaxHeaderKilobytes = 64;
@@ -22,7 +24,8 @@ internal sealed partial class PinnedTransport
 
     private readonly ConditionalWeakTable<Stream, PinVerdict> _judged = [];
 
-    private Task<HttpResponseMessage> SendJudgedAsync(HttpRequestMessage request, ConnectOrder order, CancellationToken cancel)
+    private Task<HttpResponseMessage> SendJudgedAsync(
+        HttpRequestMessage request, ConnectOrder order, CancellationToken cancel)
     {
         request.Options.Set(s_orderKey, order);
         s_current.Value = order;
@@ -45,16 +48,22 @@ internal sealed partial class PinnedTransport
         SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, _, _, _) => false },
     };
 
-    /// <summary>What the request is written to: closed to a stream that was not judged here, and it tells which verdict was used.</summary>
+    /// <summary>
+    /// What the request is written to: closed to a stream that was not judged here, and it tells which verdict was
+    /// used.
+    /// </summary>
     private ValueTask<Stream> Guard(SocketsHttpPlaintextStreamFilterContext context, CancellationToken cancel)
     {
         if (!_settings.IsSecure) return ValueTask.FromResult(context.PlaintextStream);
-        return _judged.TryGetValue(context.PlaintextStream, out PinVerdict? verdict) && _settings.Policy.Accepts(verdict)
+        return _judged.TryGetValue(context.PlaintextStream, out PinVerdict? verdict)
+            && _settings.Policy.Accepts(verdict)
             ? ValueTask.FromResult<Stream>(new JudgedStream(context.PlaintextStream, () => Note(verdict)))
             : throw new PinningException(Faults.ConnectionNotJudged(_settings.Target.ToString()));
     }
 
-    /// <summary>HTTP/1.1 writes a request in its own flow. HTTP/2 does not, but has one connection, whose verdict is the newest.</summary>
+    /// <summary>
+    /// HTTP/1.1 writes a request in its own flow. HTTP/2 does not, but has one connection, whose verdict is the newest.
+    /// </summary>
     private static void Note(PinVerdict verdict)
     {
         if (s_current.Value is { } order) order.Verdict = verdict;
@@ -63,7 +72,8 @@ internal sealed partial class PinnedTransport
     private async Task<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancel)
     {
         TlsTarget target = _settings.Target;
-        bool itsOwn = context.DnsEndPoint.Port == target.Port && HostName.Parse(context.DnsEndPoint.Host).Value == target.Host.Value;
+        bool itsOwn = context.DnsEndPoint.Port == target.Port
+            && HostName.Parse(context.DnsEndPoint.Host).Value == target.Host.Value;
         if (!itsOwn || !context.InitialRequestMessage.Options.TryGetValue(s_orderKey, out ConnectOrder? order))
             throw new PinningException(Faults.ConnectionNotJudged(context.DnsEndPoint.ToString()));
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, order.Cancel);
@@ -86,11 +96,12 @@ internal sealed partial class PinnedTransport
         JudgedConnection judged;
         try
         {
-            judged = await PinChecker.OpenAsync(_settings.Target, _settings.Policy.Judge!, options, cancel).ConfigureAwait(false);
+            judged = await PinChecker
+                .OpenAsync(_settings.Target, _settings.Policy.Judge!, options, cancel).ConfigureAwait(false);
         }
         catch (ConnectionFailure failure)
         {
-            throw new PinningException(failure.Fault, failure) { Verdict = VerdictMaker.NotConnected(_settings.Target, failure, TimeSpan.Zero) };
+            throw NotConnected(failure);
         }
 
         if (!_settings.Policy.Accepts(judged.Verdict))
@@ -114,18 +125,25 @@ internal sealed partial class PinnedTransport
         deadline.CancelAfter(timeout);
         try
         {
-            IPAddress[] addresses = await NameResolver.ResolveAsync(_settings.Target, deadline.Token).ConfigureAwait(false);
-            Socket socket = await SocketConnector.ConnectAsync(addresses, _settings.Target, deadline.Token).ConfigureAwait(false);
+            IPAddress[] addresses =
+                await NameResolver.ResolveAsync(_settings.Target, deadline.Token).ConfigureAwait(false);
+            Socket socket =
+                await SocketConnector.ConnectAsync(addresses, _settings.Target, deadline.Token).ConfigureAwait(false);
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch (ConnectionFailure failure)
         {
-            throw new PinningException(failure.Fault, failure) { Verdict = VerdictMaker.NotConnected(_settings.Target, failure, TimeSpan.Zero) };
+            throw NotConnected(failure);
         }
         catch (OperationCanceledException error) when (!cancel.IsCancellationRequested)
         {
             throw new PinningException(Faults.TimedOut(_settings.Target.ToString(), "connecting", timeout), error);
         }
     }
+
+    private PinningException NotConnected(ConnectionFailure failure) => new(failure.Fault, failure)
+    {
+        Verdict = VerdictMaker.NotConnected(_settings.Target, failure, TimeSpan.Zero),
+    };
 }
 #endif

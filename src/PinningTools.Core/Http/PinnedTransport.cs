@@ -6,8 +6,8 @@ using System.Threading.Tasks;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Sends requests to one host and port under one policy. Every connection is judged before the first byte of a request is
-/// written to it; a bad verdict closes it and surfaces as a <see cref="PinningException"/> with the verdict.
+/// Sends requests to one host and port under one policy. Every connection is judged before the first byte of a request
+/// is written to it; a bad verdict closes it and surfaces as a <see cref="PinningException"/> with the verdict.
 /// </summary>
 internal sealed partial class PinnedTransport : IDisposable
 {
@@ -28,7 +28,8 @@ internal sealed partial class PinnedTransport : IDisposable
 
     /// <exception cref="PinningException">The verdict was bad, or no connection came about.</exception>
     /// <exception cref="HttpRequestException">The exchange broke after the verdict.</exception>
-    internal async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, ConnectOrder order, CancellationToken cancel)
+    internal async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, ConnectOrder order, CancellationToken cancel)
     {
         try
         {

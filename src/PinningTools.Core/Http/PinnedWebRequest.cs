@@ -17,7 +17,9 @@ internal sealed record PinnedWebRequest
 
     internal required IPolicySource Policies { get; init; }
 
-    /// <summary>The trust that the command asks for, in place of what a policy says, and for hops that no pin covers.</summary>
+    /// <summary>
+    /// The trust that the command asks for, in place of what a policy says, and for hops that no pin covers.
+    /// </summary>
     internal TrustSettings? Trust { get; init; }
 
     internal bool ReportOnly { get; init; }
@@ -80,7 +82,9 @@ internal sealed record PinnedWebRequest
     /// <summary>The deadline of each read of the body.</summary>
     internal TimeSpan OperationTimeout { get; init; } = Timeout.InfiniteTimeSpan;
 
-    /// <summary>Whether this request continues another one (a link that was followed), and so is judged as a redirection is.</summary>
+    /// <summary>
+    /// Whether this request continues another one (a link that was followed), and so is judged as a redirection is.
+    /// </summary>
     internal bool IsContinuation { get; init; }
 
     internal TransportPool Pool { get; init; } = TransportPool.Shared;
@@ -96,7 +100,8 @@ internal sealed record PinnedWebRequest
     {
         string given = text.Trim();
         string whole = given.IndexOf("://", StringComparison.Ordinal) >= 0 ? given : "https://" + given;
-        bool usable = Uri.TryCreate(whole, UriKind.Absolute, out Uri? uri) && uri.Scheme == Uri.UriSchemeHttps && uri.Host.Length > 0;
+        bool usable = Uri.TryCreate(whole, UriKind.Absolute, out Uri? uri)
+            && uri.Scheme == Uri.UriSchemeHttps && uri.Host.Length > 0;
         return usable ? uri! : throw new PinningException(Faults.UriNotHttps(text));
     }
 

@@ -6,7 +6,9 @@ using System.Text;
 
 namespace PinningTools;
 
-/// <summary>A response with the members that scripts use of Invoke-WebRequest's, and the verdicts its connections had.</summary>
+/// <summary>
+/// A response with the members that scripts use of Invoke-WebRequest's, and the verdicts its connections had.
+/// </summary>
 public class PinnedWebResponse
 {
     private readonly MemoryStream _body;
@@ -80,7 +82,8 @@ public class PinnedWebResponse
     private string MakeRawContent()
     {
         var raw = new StringBuilder();
-        raw.Append("HTTP/").Append(BaseResponse.Version).Append(' ').Append(StatusCode).Append(' ').AppendLine(StatusDescription);
+        raw.Append("HTTP/").Append(BaseResponse.Version).Append(' ');
+        raw.Append(StatusCode).Append(' ').AppendLine(StatusDescription);
         foreach (KeyValuePair<string, IEnumerable<string>> field in Internal.ResponseHeaders.In(BaseResponse))
             foreach (string value in field.Value) raw.Append(field.Key).Append(": ").AppendLine(value);
         return raw.AppendLine().Append(Content as string ?? ToString()).ToString();

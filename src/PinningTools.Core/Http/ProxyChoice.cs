@@ -6,7 +6,9 @@ using System.Net.Http;
 
 namespace PinningTools.Internal;
 
-/// <summary>Asks a proxy of the platform's kind, the system's own where none is given, which way leads to an address.</summary>
+/// <summary>
+/// Asks a proxy of the platform's kind, the system's own where none is given, which way leads to an address.
+/// </summary>
 internal static class ProxyChoice
 {
     /// <exception cref="PinningException">The proxy is of a kind that is not known here.</exception>

@@ -5,11 +5,15 @@ using System.Text.RegularExpressions;
 
 namespace PinningTools.Internal;
 
-/// <summary>The Link fields of a response (RFC 8288): the absolute address of each relation, the first of a name winning.</summary>
+/// <summary>
+/// The Link fields of a response (RFC 8288): the absolute address of each relation, the first of a name winning.
+/// </summary>
 internal static class RelationLinks
 {
     private static readonly Regex s_link = new(
-        @"<(?<url>[^<>]*)>\s*;\s*rel=(?:""(?<rel>[^""]*)""|(?<rel>[^,;]*))", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+        @"<(?<url>[^<>]*)>\s*;\s*rel=(?:""(?<rel>[^""]*)""|(?<rel>[^,;]*))",
+        RegexOptions.CultureInvariant,
+        TimeSpan.FromSeconds(1));
 
     internal static Dictionary<string, string> Of(HttpResponseMessage response, Uri source)
     {
@@ -22,7 +26,8 @@ internal static class RelationLinks
                 string relation = link.Groups["rel"].Value;
                 string address = link.Groups["url"].Value;
                 bool isNew = relation.Length > 0 && address.Length > 0 && !links.ContainsKey(relation);
-                if (isNew && Uri.TryCreate(source, address, out Uri? absolute)) links.Add(relation, absolute.AbsoluteUri);
+                if (isNew && Uri.TryCreate(source, address, out Uri? absolute))
+                    links.Add(relation, absolute.AbsoluteUri);
             }
         }
 

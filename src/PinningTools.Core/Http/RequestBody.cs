@@ -73,7 +73,8 @@ internal abstract class RequestBody
 
     private sealed class BytesBody(byte[] bytes) : RequestBody
     {
-        internal override HttpContent MakeContent(string? contentType, bool skipValidation) => new ByteArrayContent(bytes);
+        internal override HttpContent MakeContent(string? contentType, bool skipValidation) =>
+            new ByteArrayContent(bytes);
     }
 
     private sealed class FileBody(string path) : RequestBody
@@ -91,7 +92,9 @@ internal abstract class RequestBody
         }
     }
 
-    /// <summary>The stream stays the user's: it is not closed, and is sent again only where it can be wound back.</summary>
+    /// <summary>
+    /// The stream stays the user's: it is not closed, and is sent again only where it can be wound back.
+    /// </summary>
     private sealed class StreamBody(Stream stream) : RequestBody
     {
         private readonly long _start = stream.CanSeek ? stream.Position : 0;

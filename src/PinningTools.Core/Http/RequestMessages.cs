@@ -26,10 +26,13 @@ internal static class RequestMessages
         {
             if (request.HttpVersion is { } version) message.Version = version;
             foreach (KeyValuePair<string, string> field in request.Headers.Where(field => hop.Carries(field.Key)))
-                if (!s_contentFields.Contains(field.Key)) Add(message.Headers, field.Key, field.Value, request.SkipHeaderValidation);
-            if (!message.Headers.Contains("User-Agent")) Add(message.Headers, "User-Agent", request.UserAgent, request.SkipHeaderValidation);
-            if (!message.Headers.Contains("Accept-Encoding")) message.Headers.TryAddWithoutValidation("Accept-Encoding", Decompression.Offered);
-            if (request.DisableKeepAlive) message.Headers.ConnectionClose = true;
+                if (!s_contentFields.Contains(field.Key))
+                    Add(message.Headers, field.Key, field.Value, request.SkipHeaderValidation);
+            if (!message.Headers.Contains("User-Agent"))
+                Add(message.Headers, "User-Agent", request.UserAgent, request.SkipHeaderValidation);
+            if (!message.Headers.Contains("Accept-Encoding"))
+                message.Headers.TryAddWithoutValidation("Accept-Encoding", Decompression.Offered);
+            if (request.DisableKeepAlive) message.Headers.Connection.Add("Close");
             if (request.ResumeFrom is { } from) message.Headers.Range = new RangeHeaderValue(from, null);
             AddTransferEncoding(message, request);
             AddCookies(message, request, hop);
@@ -57,14 +60,16 @@ internal static class RequestMessages
         if (!hop.Policy.IsPinned) return;
         string cookies = request.Cookies.GetCookieHeader(hop.Uri);
         if (cookies.Length == 0) return;
-        if (message.Headers.TryGetValues("Cookie", out IEnumerable<string>? given)) cookies = string.Join("; ", given) + "; " + cookies;
+        if (message.Headers.TryGetValues("Cookie", out IEnumerable<string>? given))
+            cookies = string.Join("; ", given) + "; " + cookies;
         message.Headers.Remove("Cookie");
         message.Headers.TryAddWithoutValidation("Cookie", cookies);
     }
 
     private static void AddContent(HttpRequestMessage message, PinnedWebRequest request, Hop hop)
     {
-        string? type = request.ContentType ?? request.Headers.LastOrDefault(field => Is(field.Key, "Content-Type")).Value;
+        string? type = request.ContentType
+            ?? request.Headers.LastOrDefault(field => Is(field.Key, "Content-Type")).Value;
         if (hop.CarriesBody)
         {
             message.Content = request.Body!.MakeContent(type, request.SkipHeaderValidation);
@@ -74,24 +79,32 @@ internal static class RequestMessages
         {
             // Methods such as PUT give an empty body a meaning; a GET without one has none.
             bool none = !hop.Policy.IsPinned || request.IsContinuation || hop.Method != request.Method
+                || (request.PreserveMethod && hop.IsContinuation)
                 || (hop.Method == HttpMethod.Get && request.ContentType is null);
             if (none) return;
             message.Content = new ByteArrayContent([]);
         }
 
         if (string.IsNullOrEmpty(type) && hop.Method == HttpMethod.Post) type = FormType;
-        if (!string.IsNullOrWhiteSpace(type)) Add(message.Content.Headers, "Content-Type", type!, request.SkipHeaderValidation);
+        if (!string.IsNullOrWhiteSpace(type))
+            Add(message.Content.Headers, "Content-Type", type!, request.SkipHeaderValidation);
         foreach (KeyValuePair<string, string> field in request.Headers)
-            if (s_contentFields.Contains(field.Key) && !Is(field.Key, "Content-Type") && !string.IsNullOrWhiteSpace(field.Value))
+        {
+            bool isOther = s_contentFields.Contains(field.Key) && !Is(field.Key, "Content-Type");
+            if (isOther && !string.IsNullOrWhiteSpace(field.Value))
                 Add(message.Content.Headers, field.Key, field.Value, request.SkipHeaderValidation);
+        }
     }
 
     private static bool Is(string? field, string name) => name.Equals(field, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>A line break would begin a field, or a request, of somebody else's making; no switch allows it.</summary>
+    /// <summary>
+    /// A line break would begin a field, or a request, of somebody else's making; no switch allows it.
+    /// </summary>
     private static void Add(HttpHeaders headers, string name, string value, bool unchecked_)
     {
-        if (name.Concat(value).Any(c => c is '\r' or '\n' or '\0')) throw new PinningException(Faults.HeaderInvalid(name, "it contains a line break"));
+        if (name.Concat(value).Any(c => c is '\r' or '\n' or '\0'))
+            throw new PinningException(Faults.HeaderInvalid(name, "it contains a line break"));
         if (unchecked_)
         {
             headers.TryAddWithoutValidation(name, value);
@@ -104,7 +117,9 @@ internal static class RequestMessages
         }
         catch (Exception error) when (error is FormatException or InvalidOperationException or ArgumentException)
         {
-            Fault fault = Is(name, "Content-Type") ? Faults.ContentTypeInvalid(value) : Faults.HeaderInvalid(name, error.Message);
+            Fault fault = Is(name, "Content-Type")
+                ? Faults.ContentTypeInvalid(value)
+                : Faults.HeaderInvalid(name, error.Message);
             throw new PinningException(fault, error);
         }
     }

@@ -9,7 +9,8 @@ namespace PinningTools.Internal;
 internal static class ResponseHeaders
 {
     internal static IEnumerable<KeyValuePair<string, IEnumerable<string>>> In(HttpResponseMessage response) =>
-        response.Headers.Concat(response.Content?.Headers ?? Enumerable.Empty<KeyValuePair<string, IEnumerable<string>>>());
+        response.Headers.Concat(
+            response.Content?.Headers ?? Enumerable.Empty<KeyValuePair<string, IEnumerable<string>>>());
 
     internal static Dictionary<string, IEnumerable<string>> Of(HttpResponseMessage response)
     {

@@ -5,8 +5,8 @@ using System.Linq;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Keeps transports, and with them their connections, from one command to the next, each under the very same settings only.
-/// A transport that is let go of while requests run on it is disposed when the last of them ends.
+/// Keeps transports, and with them their connections, from one command to the next, each under the very same settings
+/// only. A transport that is let go of while requests run on it is disposed when the last of them ends.
 /// </summary>
 internal sealed class TransportPool
 {
@@ -34,7 +34,8 @@ internal sealed class TransportPool
         lock (_entries)
         {
             Sweep();
-            if (_entries.TryGetValue(settings.Key, out Entry? entry) && entry.Transport.IsExpired) Retire(settings.Key, entry);
+            if (_entries.TryGetValue(settings.Key, out Entry? entry) && entry.Transport.IsExpired)
+                Retire(settings.Key, entry);
             if (!_entries.TryGetValue(settings.Key, out entry)) _entries.Add(settings.Key, entry = new Entry(settings));
             entry.Users++;
             return new Lease(this, entry);
@@ -53,8 +54,8 @@ internal sealed class TransportPool
         DateTime now = DateTime.UtcNow;
         if (_entries.Count < MaxTransports && now - _lastSweep < s_idle) return;
         _lastSweep = now;
-        foreach (KeyValuePair<string, Entry> pair in _entries.Where(pair => pair.Value.Users == 0 && now - pair.Value.LastUsed > s_idle).ToArray())
-            Retire(pair.Key, pair.Value);
+        foreach (KeyValuePair<string, Entry> pair in _entries.ToArray())
+            if (pair.Value.Users == 0 && now - pair.Value.LastUsed > s_idle) Retire(pair.Key, pair.Value);
         while (_entries.Count >= MaxTransports)
         {
             KeyValuePair<string, Entry> oldest = _entries.OrderBy(pair => pair.Value.LastUsed).First();

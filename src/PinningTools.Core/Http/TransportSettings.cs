@@ -6,7 +6,9 @@ using System.Text;
 
 namespace PinningTools.Internal;
 
-/// <summary>Everything that makes two connections exchangeable. Whoever agrees in all of it may use the same ones.</summary>
+/// <summary>
+/// Everything that makes two connections exchangeable. Whoever agrees in all of it may use the same ones.
+/// </summary>
 internal sealed class TransportSettings
 {
     private string? _key;
@@ -33,15 +35,18 @@ internal sealed class TransportSettings
     internal ICredentials? Credentials { get; init; }
 
     /// <summary>
-    /// Credentials that cannot be compared make connections for one command alone: a cache of them, and those of the current
-    /// user, who may be another one the next time (impersonation).
+    /// Credentials that cannot be compared make connections for one command alone: a cache of them, and those of the
+    /// current user, who may be another one the next time (impersonation).
     /// </summary>
     internal bool CanBePooled =>
-        Proxy is not { UseDefaultCredentials: true } && (Credentials is null || (Credentials is NetworkCredential && !IsCurrentUser));
+        Proxy is not { UseDefaultCredentials: true }
+            && (Credentials is null || (Credentials is NetworkCredential && !IsCurrentUser));
 
     private bool IsCurrentUser => ReferenceEquals(Credentials, CredentialCache.DefaultCredentials);
 
-    /// <summary>The same text for the same settings. What is secret in it is hashed, so that no password stays behind in a key.</summary>
+    /// <summary>
+    /// The same text for the same settings. What is secret in it is hashed, so that no password stays behind in a key.
+    /// </summary>
     internal string Key => _key ??= MakeKey();
 
     private string MakeKey() => string.Join(
@@ -66,6 +71,8 @@ internal sealed class TransportSettings
     private string CredentialKey()
     {
         if (IsCurrentUser) return "current user";
-        return Credentials is NetworkCredential given ? Hash($"{given.Domain}\0{given.UserName}\0{given.Password}") : "none";
+        return Credentials is NetworkCredential given
+            ? Hash($"{given.Domain}\0{given.UserName}\0{given.Password}")
+            : "none";
     }
 }

@@ -7,7 +7,9 @@ using System.Threading.Tasks;
 
 namespace PinningTools.Internal;
 
-/// <summary>A response and the file that it goes to, if to any; goes on with a file that broke off where the server lets it.</summary>
+/// <summary>
+/// A response and the file that it goes to, if to any; goes on with a file that broke off where the server lets it.
+/// </summary>
 internal sealed class WebDownload
 {
     private readonly bool _resuming;
@@ -32,13 +34,15 @@ internal sealed class WebDownload
     /// <param name="request">With a place to resume from, if that is wanted.</param>
     /// <param name="outFile">A file, a folder, or null.</param>
     /// <param name="cancel">Ends the wait at once.</param>
-    internal static async Task<WebDownload> StartAsync(PinnedWebRequest request, string? outFile, CancellationToken cancel)
+    internal static async Task<WebDownload> StartAsync(
+        PinnedWebRequest request, string? outFile, CancellationToken cancel)
     {
         WebReply reply = await new WebExchange(request).SendAsync(cancel).ConfigureAwait(false);
         try
         {
             string? file = outFile is null ? null : OutFile.PathFor(outFile, reply.Uri);
-            if (file is null || request.ResumeFrom is not { } from) return new WebDownload(reply, file, false, false, false);
+            if (file is null || request.ResumeFrom is not { } from)
+                return new WebDownload(reply, file, false, false, false);
             ContentRangeHeaderValue? range = reply.Response.Content.Headers.ContentRange;
             switch (reply.Response.StatusCode)
             {
@@ -50,7 +54,8 @@ internal sealed class WebDownload
                     if (range.Length == from) return new WebDownload(reply, file, true, true, true);
                     request.Verbose?.Invoke("The file is not a part of what the server has; it is downloaded anew.");
                     reply.Dispose();
-                    reply = await new WebExchange(request with { ResumeFrom = null }).SendAsync(cancel).ConfigureAwait(false);
+                    PinnedWebRequest anew = request with { ResumeFrom = null };
+                    reply = await new WebExchange(anew).SendAsync(cancel).ConfigureAwait(false);
                     return new WebDownload(reply, file, true, false, false);
                 default:
                     return new WebDownload(reply, file, true, false, false);

@@ -11,8 +11,8 @@ using System.Threading.Tasks;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Sends a request and follows it to its end: redirections by hand, each hop under its own host's policy, and retries where
-/// the server answered and asked for patience. A connection that was refused is never retried.
+/// Sends a request and follows it to its end: redirections by hand, each hop under its own host's policy, and retries
+/// where the server answered and asked for patience. A connection that was refused is never retried.
 /// </summary>
 internal sealed class WebExchange(PinnedWebRequest request)
 {
@@ -23,7 +23,8 @@ internal sealed class WebExchange(PinnedWebRequest request)
 
     private readonly List<PinVerdict> _pinning = [];
 
-    /// <exception cref="PinningException">A verdict was bad, a redirection was refused, or the exchange broke.</exception>
+    /// <exception cref="PinningException">A verdict was bad, a redirection was refused, or the exchange
+    /// broke.</exception>
     internal async Task<WebReply> SendAsync(CancellationToken cancel)
     {
         for (int left = request.MaximumRetryCount; ; left--)
@@ -34,7 +35,9 @@ internal sealed class WebExchange(PinnedWebRequest request)
             if (left <= 0 || status is not (304 or (>= 400 and <= 599))) return reply;
             TimeSpan pause = PauseOf(reply.Response);
             reply.Dispose();
-            request.Verbose?.Invoke($"Retrying after interval of {pause.TotalSeconds:0} seconds. Status code for previous attempt: {(HttpStatusCode)status}");
+            request.Verbose?.Invoke(
+                $"Retrying after interval of {pause.TotalSeconds:0} seconds. "
+                + $"Status code for previous attempt: {(HttpStatusCode)status}");
             await Task.Delay(pause, cancel).ConfigureAwait(false);
         }
     }
@@ -64,7 +67,8 @@ internal sealed class WebExchange(PinnedWebRequest request)
         catch (Exception error) when (deadline.IsCancellationRequested && !cancel.IsCancellationRequested
             && error is OperationCanceledException or PinningException { Fault.Kind: FaultKind.Timeout })
         {
-            throw new PinningException(Faults.ConnectionTimeoutReached(hop.Uri.ToString(), request.ConnectionTimeout), error);
+            throw new PinningException(
+                Faults.ConnectionTimeoutReached(hop.Uri.ToString(), request.ConnectionTimeout), error);
         }
     }
 
@@ -86,8 +90,10 @@ internal sealed class WebExchange(PinnedWebRequest request)
         {
             message = RequestMessages.Make(request, hop);
             request.Verbose?.Invoke(WebTrace.Of(message));
-            var order = new ConnectOrder(request.ConnectionTimeout == Timeout.InfiniteTimeSpan ? s_connectTimeout : request.ConnectionTimeout, deadline);
-            HttpResponseMessage response = await lease.Transport.SendAsync(message, order, deadline).ConfigureAwait(false);
+            bool isBounded = request.ConnectionTimeout != Timeout.InfiniteTimeSpan;
+            var order = new ConnectOrder(isBounded ? request.ConnectionTimeout : s_connectTimeout, deadline);
+            HttpResponseMessage response =
+                await lease.Transport.SendAsync(message, order, deadline).ConfigureAwait(false);
             request.Verbose?.Invoke(WebTrace.Of(response));
             Remember(order.Verdict);
             if (hop.Policy.IsPinned) TakeCookies(response, hop.Uri);
@@ -129,7 +135,8 @@ internal sealed class WebExchange(PinnedWebRequest request)
     private TimeSpan PauseOf(HttpResponseMessage response)
     {
         int seconds = 0;
-        bool told = response.StatusCode == (HttpStatusCode)429 && response.Headers.TryGetValues("Retry-After", out IEnumerable<string>? values)
+        bool told = response.StatusCode == (HttpStatusCode)429
+            && response.Headers.TryGetValues("Retry-After", out IEnumerable<string>? values)
             && int.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out seconds);
         if (!told) return request.RetryInterval;
         var asked = TimeSpan.FromSeconds(seconds);

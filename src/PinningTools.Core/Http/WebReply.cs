@@ -18,7 +18,8 @@ internal sealed class WebReply : IDisposable
     private readonly TimeSpan _readTimeout;
     private long _received;
 
-    internal WebReply(HttpResponseMessage response, Uri uri, PinVerdict[] pinning, IDisposable lease, TimeSpan readTimeout)
+    internal WebReply(
+        HttpResponseMessage response, Uri uri, PinVerdict[] pinning, IDisposable lease, TimeSpan readTimeout)
     {
         Response = response;
         Uri = uri;
@@ -54,7 +55,8 @@ internal sealed class WebReply : IDisposable
     }
 
     /// <summary>The body into a stream, as it comes.</summary>
-    /// <exception cref="PinningException">The body is larger than the limit, packed as a bomb is, or it broke off.</exception>
+    /// <exception cref="PinningException">The body is larger than the limit, packed as a bomb is, or it broke
+    /// off.</exception>
     internal async Task CopyAsync(Stream to, long limit, CancellationToken cancel)
     {
         byte[] buffer = new byte[BufferSize];
@@ -69,13 +71,15 @@ internal sealed class WebReply : IDisposable
             while ((count = await body.ReadAsync(buffer, 0, buffer.Length, deadline.Token).ConfigureAwait(false)) > 0)
             {
                 if (timed) deadline.CancelAfter(_readTimeout);
-                if (Interlocked.Add(ref _received, count) > limit) throw new PinningException(Faults.ResponseTooLarge(limit));
+                if (Interlocked.Add(ref _received, count) > limit)
+                    throw new PinningException(Faults.ResponseTooLarge(limit));
                 writing = true;
                 await to.WriteAsync(buffer, 0, count, cancel).ConfigureAwait(false);
                 writing = false;
             }
         }
-        catch (Exception error) when (!writing && error is (HttpRequestException or IOException or InvalidDataException))
+        catch (Exception error) when (
+            !writing && error is (HttpRequestException or IOException or InvalidDataException))
         {
             cancel.ThrowIfCancellationRequested();
             if (deadline.IsCancellationRequested) throw TimedOut(error);
@@ -105,5 +109,6 @@ internal sealed class WebReply : IDisposable
         return await Decompression.UnpackAsync(Response.Content, packed, cancel).ConfigureAwait(false);
     }
 
-    private PinningException TimedOut(Exception error) => new(Faults.OperationTimeoutReached(Uri.ToString(), _readTimeout), error);
+    private PinningException TimedOut(Exception error) =>
+        new(Faults.OperationTimeoutReached(Uri.ToString(), _readTimeout), error);
 }

@@ -10,11 +10,15 @@ internal static class WebTrace
     {
         string where = request.RequestUri!.GetLeftPart(UriPartial.Path);
         int query = Math.Max(request.RequestUri.Query.Length - 1, 0);
-        return $"WebRequest: v{request.Version} {request.Method} {where}" + (query > 0 ? $" with query length {query}" : "") + Of(request.Content);
+        string length = query > 0 ? $" with query length {query}" : "";
+        return $"WebRequest: v{request.Version} {request.Method} {where}{length}{Of(request.Content)}";
     }
 
-    internal static string Of(HttpResponseMessage response) =>
-        $"WebResponse: {(int)response.StatusCode} {response.ReasonPhrase ?? response.StatusCode.ToString()}{Of(response.Content)}";
+    internal static string Of(HttpResponseMessage response)
+    {
+        string phrase = response.ReasonPhrase ?? response.StatusCode.ToString();
+        return $"WebResponse: {(int)response.StatusCode} {phrase}{Of(response.Content)}";
+    }
 
     private static string Of(HttpContent? content)
     {

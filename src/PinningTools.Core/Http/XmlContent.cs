@@ -22,7 +22,9 @@ internal static class XmlContent
         return document;
     }
 
-    /// <summary>The entries of an RSS or Atom feed; null where the body is none. What follows a broken entry is left out.</summary>
+    /// <summary>
+    /// The entries of an RSS or Atom feed; null where the body is none. What follows a broken entry is left out.
+    /// </summary>
     internal static IReadOnlyList<XmlNode>? TryReadFeed(Stream body)
     {
         List<XmlNode>? entries = null;
@@ -55,7 +57,8 @@ internal static class XmlContent
         return false;
     }
 
-    private static bool Is(XmlReader reader, string name) => string.Equals(reader.Name, name, StringComparison.OrdinalIgnoreCase);
+    private static bool Is(XmlReader reader, string name) =>
+        string.Equals(reader.Name, name, StringComparison.OrdinalIgnoreCase);
 
     private static XmlReaderSettings MakeSettings() => new()
     {

@@ -25,7 +25,9 @@ internal sealed class JsonMembers
     internal string? Text(string name, int maxLength = MaxText)
     {
         if (Take(name, JsonKind.String, "a text") is not { } value) return null;
-        return value.Text.Length <= maxLength ? value.Text : throw Unexpected(value, $"'{name}' is longer than {maxLength} characters");
+        return value.Text.Length <= maxLength
+            ? value.Text
+            : throw Unexpected(value, $"'{name}' is longer than {maxLength} characters");
     }
 
     /// <summary>The member as it is.</summary>
@@ -58,7 +60,8 @@ internal sealed class JsonMembers
     {
         if (Take(name, JsonKind.String, "a text") is not { } value) return default;
         // TryParse would also take numbers and lists.
-        if (Enum.TryParse(value.Text, out T choice) && choice.ToString() == value.Text && char.IsLetter(value.Text[0])) return choice;
+        if (Enum.TryParse(value.Text, out T choice) && choice.ToString() == value.Text && char.IsLetter(value.Text[0]))
+            return choice;
         Type type = typeof(T);
         throw Unexpected(value, $"'{name}' must be {string.Join(", ", Enum.GetNames(type))}; it is '{value.Text}'");
     }

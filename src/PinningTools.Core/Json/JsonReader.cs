@@ -69,7 +69,9 @@ internal sealed class JsonReader
             'f' => ReadWord("false", JsonValue.Of(false)),
             'n' => ReadWord("null", JsonValue.Null),
             '-' or (>= '0' and <= '9') => ReadNumber(),
-            _ => throw Error(AtEnd ? "the text ends where a value should stand" : $"a value cannot begin with {Show(Current)}"),
+            _ => throw Error(AtEnd
+                ? "the text ends where a value should stand"
+                : $"a value cannot begin with {Show(Current)}"),
         };
         return value.At(line, column);
     }
@@ -118,7 +120,8 @@ internal sealed class JsonReader
         }
 
         if (first) return false;
-        if (Current != ',') throw Error(AtEnd ? $"the text ends before the '{end}'" : $"a ',' or '{end}' should stand here");
+        if (Current != ',')
+            throw Error(AtEnd ? $"the text ends before the '{end}'" : $"a ',' or '{end}' should stand here");
         _position++;
         SkipSpace();
         if (Current == end) throw Error("a ',' must be followed by another value");
@@ -204,7 +207,8 @@ internal sealed class JsonReader
 
     private JsonValue ReadWord(string word, JsonValue value)
     {
-        if (string.CompareOrdinal(_text, _position, word, 0, word.Length) != 0) throw Error($"a value cannot begin with {Show(Current)}");
+        if (string.CompareOrdinal(_text, _position, word, 0, word.Length) != 0)
+            throw Error($"a value cannot begin with {Show(Current)}");
         _position += word.Length;
         return value;
     }
@@ -235,7 +239,8 @@ internal sealed class JsonReader
         }
     }
 
-    private static string Show(char c) => c > ' ' && c < 0x7f ? $"'{c}'" : "U+" + ((int)c).ToString("X4", CultureInfo.InvariantCulture);
+    private static string Show(char c) =>
+        c > ' ' && c < 0x7f ? $"'{c}'" : "U+" + ((int)c).ToString("X4", CultureInfo.InvariantCulture);
 
     private PinningException Error(string what) => new(Faults.JsonMalformed(_source, _line, Column, what));
 }

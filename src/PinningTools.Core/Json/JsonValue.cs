@@ -4,12 +4,14 @@ using System.Globalization;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// A JSON value with the place it was read from. Numbers keep their text, so that what is not understood is written back
-/// as it came.
+/// A JSON value with the place it was read from. Numbers keep their text, so that what is not understood is written
+/// back as it came.
 /// </summary>
 internal sealed class JsonValue
 {
-    private JsonValue(JsonKind kind, string text, IReadOnlyList<JsonValue> items, IReadOnlyList<KeyValuePair<string, JsonValue>> members)
+    private JsonValue(
+        JsonKind kind, string text,
+        IReadOnlyList<JsonValue> items, IReadOnlyList<KeyValuePair<string, JsonValue>> members)
     {
         Kind = kind;
         Text = text;
@@ -49,9 +51,11 @@ internal sealed class JsonValue
 
     internal static JsonValue Array(IReadOnlyList<JsonValue> items) => new(JsonKind.Array, "", items, []);
 
-    internal static JsonValue Object(IReadOnlyList<KeyValuePair<string, JsonValue>> members) => new(JsonKind.Object, "", [], members);
+    internal static JsonValue Object(IReadOnlyList<KeyValuePair<string, JsonValue>> members) =>
+        new(JsonKind.Object, "", [], members);
 
-    internal JsonValue At(int line, int column) => new(Kind, Text, Items, Members) { Line = line, Column = column, OneLine = OneLine };
+    internal JsonValue At(int line, int column) =>
+        new(Kind, Text, Items, Members) { Line = line, Column = column, OneLine = OneLine };
 
     internal JsonValue InOneLine() => new(Kind, Text, Items, Members) { Line = Line, Column = Column, OneLine = true };
 

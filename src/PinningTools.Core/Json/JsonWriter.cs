@@ -53,7 +53,8 @@ internal sealed class JsonWriter
 
     private delegate void AppendPart<T>(T part, int level, bool oneLine);
 
-    private void AppendList<T>(char open, char close, IReadOnlyList<T> parts, int level, bool oneLine, AppendPart<T> append)
+    private void AppendList<T>(
+        char open, char close, IReadOnlyList<T> parts, int level, bool oneLine, AppendPart<T> append)
     {
         _text.Append(open);
         for (int i = 0; i < parts.Count; i++)
@@ -84,19 +85,24 @@ internal sealed class JsonWriter
         for (int i = 0; i < value.Length; i++)
         {
             char c = value[i];
-            if (char.IsHighSurrogate(c) && i + 1 < value.Length && char.IsLowSurrogate(value[i + 1])) _text.Append(c).Append(value[++i]);
+            if (char.IsHighSurrogate(c) && i + 1 < value.Length && char.IsLowSurrogate(value[i + 1]))
+                _text.Append(c).Append(value[++i]);
             else if (c is '"' or '\\') _text.Append('\\').Append(c);
             else if (c == '\n') _text.Append("\\n");
             else if (c == '\r') _text.Append("\\r");
             else if (c == '\t') _text.Append("\\t");
-            else if (IsTreacherous(c)) _text.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
+            else if (IsTreacherous(c))
+                _text.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
             else _text.Append(c);
         }
 
         _text.Append('"');
     }
 
-    /// <summary>What a reader cannot see, or what makes a line read other than it is (bidirectional controls).</summary>
-    private static bool IsTreacherous(char c) => char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format
+    /// <summary>
+    /// What a reader cannot see, or what makes a line read other than it is (bidirectional controls).
+    /// </summary>
+    private static bool IsTreacherous(char c) =>
+        char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format
         or UnicodeCategory.Surrogate or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }

@@ -17,7 +17,9 @@ internal static class BackupKeyMaker
         IReadOnlyList<RequestedName> hosts, string? subject, BackupKeyAlgorithm algorithm, SecureString password,
         string keyPath, string requestPath, bool replace)
     {
-        byte[] name = subject is null ? CertificateRequestWriter.SubjectOf(hosts[0]) : CertificateRequestWriter.ReadSubject(subject);
+        byte[] name = subject is null
+            ? CertificateRequestWriter.SubjectOf(hosts[0])
+            : CertificateRequestWriter.ReadSubject(subject);
         if (password.Length == 0) throw new PinningException(Faults.PasswordEmpty());
         Check(keyPath, requestPath, replace);
 

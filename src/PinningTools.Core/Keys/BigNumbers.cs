@@ -5,7 +5,9 @@ using System.Numerics;
 
 namespace PinningTools.Internal;
 
-/// <summary>Big-endian bytes, as keys have them, to numbers and back. Numbers are bounded: a file could name any.</summary>
+/// <summary>
+/// Big-endian bytes, as keys have them, to numbers and back. Numbers are bounded: a file could name any.
+/// </summary>
 internal static class BigNumbers
 {
     /// <summary>4,096 bits: beyond any DSA key in use, and still a matter of a fraction of a second.</summary>
@@ -14,7 +16,8 @@ internal static class BigNumbers
     internal static BigInteger Read(DerElement integer)
     {
         if (integer.ContentLength > MaxBytes + 1)
-            throw new PinningException(Faults.MalformedDer(integer.Start, $"a number of {integer.ContentLength} bytes is out of bounds"));
+            throw new PinningException(Faults.MalformedDer(integer.Start,
+                $"a number of {integer.ContentLength} bytes is out of bounds"));
         return FromBigEndian(integer.ContentToArray());
     }
 
@@ -38,5 +41,6 @@ internal static class BigNumbers
     }
 
     /// <summary>The inverse by Fermat; the modulus is prime.</summary>
-    internal static BigInteger Inverse(BigInteger value, BigInteger prime) => BigInteger.ModPow(Mod(value, prime), prime - 2, prime);
+    internal static BigInteger Inverse(BigInteger value, BigInteger prime) =>
+        BigInteger.ModPow(Mod(value, prime), prime - 2, prime);
 }

@@ -4,8 +4,10 @@ using System.Security.Cryptography;
 
 namespace PinningTools.Internal;
 
-/// <summary>The public key of an Ed25519 seed (RFC 8032 section 5.1.5), which .NET cannot tell. Not constant in time, as
-/// <see cref="WeierstrassMath"/> is not, and for the same reason.</summary>
+/// <summary>
+/// The public key of an Ed25519 seed (RFC 8032 section 5.1.5), which .NET cannot tell. Not constant in time, as
+/// <see cref="WeierstrassMath"/> is not, and for the same reason.
+/// </summary>
 internal static class Ed25519Math
 {
     private const int SeedBytes = 32;

@@ -31,18 +31,22 @@ internal sealed class FreshEcKey : FreshKey
     {
         byte[] number = _key.ExportParameters(true).D!;
         byte[] wrapped = DerWriter.OctetString(number);
-        byte[] key = DerWriter.Sequence(DerWriter.Integer(1), wrapped, DerWriter.Tagged(1, DerWriter.BitString(_point)));
+        byte[] key =
+            DerWriter.Sequence(DerWriter.Integer(1), wrapped, DerWriter.Tagged(1, DerWriter.BitString(_point)));
         Array.Clear(number, 0, number.Length);
         Array.Clear(wrapped, 0, wrapped.Length);
         return Pkcs8(_algorithm, key);
     }
 
-    /// <summary>The platform signs with r and s side by side; X.509 wants a sequence of the two (RFC 3279 section 2.2.3).</summary>
+    /// <summary>
+    /// The platform signs with r and s side by side; X.509 wants a sequence of the two (RFC 3279 section 2.2.3).
+    /// </summary>
     internal override byte[] Sign(byte[] data)
     {
         byte[] signature = _key.SignData(data, _hash);
         int half = signature.Length / 2;
-        return DerWriter.Sequence(DerWriter.Integer([.. signature.Take(half)]), DerWriter.Integer([.. signature.Skip(half)]));
+        return DerWriter.Sequence(DerWriter.Integer([.. signature.Take(half)]),
+            DerWriter.Integer([.. signature.Skip(half)]));
     }
 
     public override void Dispose() => _key.Dispose();

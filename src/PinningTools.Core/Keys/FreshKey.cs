@@ -3,7 +3,9 @@ using System.Security.Cryptography;
 
 namespace PinningTools.Internal;
 
-/// <summary>A new key of the platform's making, and what is written of it. Clearing what it hands out is the caller's duty.</summary>
+/// <summary>
+/// A new key of the platform's making, and what is written of it. Clearing what it hands out is the caller's duty.
+/// </summary>
 internal abstract class FreshKey : IDisposable
 {
     /// <summary>The SubjectPublicKeyInfo.</summary>
@@ -14,8 +16,10 @@ internal abstract class FreshKey : IDisposable
 
     internal static FreshKey Create(BackupKeyAlgorithm algorithm) => algorithm switch
     {
-        BackupKeyAlgorithm.EcP256 => new FreshEcKey(ECCurve.NamedCurves.nistP256, "1.2.840.10045.3.1.7", HashAlgorithmName.SHA256, "1.2.840.10045.4.3.2"),
-        BackupKeyAlgorithm.EcP384 => new FreshEcKey(ECCurve.NamedCurves.nistP384, "1.3.132.0.34", HashAlgorithmName.SHA384, "1.2.840.10045.4.3.3"),
+        BackupKeyAlgorithm.EcP256 => new FreshEcKey(ECCurve.NamedCurves.nistP256, "1.2.840.10045.3.1.7",
+            HashAlgorithmName.SHA256, "1.2.840.10045.4.3.2"),
+        BackupKeyAlgorithm.EcP384 => new FreshEcKey(ECCurve.NamedCurves.nistP384, "1.3.132.0.34",
+            HashAlgorithmName.SHA384, "1.2.840.10045.4.3.3"),
         BackupKeyAlgorithm.Rsa3072 => new FreshRsaKey(3072),
         BackupKeyAlgorithm.Rsa4096 => new FreshRsaKey(4096),
         _ => throw new ArgumentOutOfRangeException(nameof(algorithm)),

@@ -6,7 +6,8 @@ namespace PinningTools.Internal;
 /// <summary>A new RSA key.</summary>
 internal sealed class FreshRsaKey : FreshKey
 {
-    private static readonly byte[] s_algorithm = DerWriter.Sequence(DerWriter.Oid("1.2.840.113549.1.1.1"), DerWriter.Null());
+    private static readonly byte[] s_algorithm =
+        DerWriter.Sequence(DerWriter.Oid("1.2.840.113549.1.1.1"), DerWriter.Null());
 
     private readonly RSA _key;
 
@@ -15,7 +16,8 @@ internal sealed class FreshRsaKey : FreshKey
         _key = RSA.Create();
         _key.KeySize = bits;
         RSAParameters numbers = _key.ExportParameters(false);
-        PublicKey = Spki.Of(s_algorithm, DerWriter.Sequence(DerWriter.Integer(numbers.Modulus!), DerWriter.Integer(numbers.Exponent!)));
+        PublicKey = Spki.Of(s_algorithm,
+            DerWriter.Sequence(DerWriter.Integer(numbers.Modulus!), DerWriter.Integer(numbers.Exponent!)));
     }
 
     internal override byte[] PublicKey { get; }
@@ -30,13 +32,15 @@ internal sealed class FreshRsaKey : FreshKey
         byte[][] secrets = [numbers.D!, numbers.P!, numbers.Q!, numbers.DP!, numbers.DQ!, numbers.InverseQ!];
         byte[][] written = Array.ConvertAll(secrets, DerWriter.Integer);
         byte[] key = DerWriter.Sequence(
-            [DerWriter.Integer(0), DerWriter.Integer(numbers.Modulus!), DerWriter.Integer(numbers.Exponent!), .. written]);
+            [DerWriter.Integer(0), DerWriter.Integer(numbers.Modulus!),
+                DerWriter.Integer(numbers.Exponent!), .. written]);
         foreach (byte[] secret in secrets) Array.Clear(secret, 0, secret.Length);
         foreach (byte[] secret in written) Array.Clear(secret, 0, secret.Length);
         return Pkcs8(s_algorithm, key);
     }
 
-    internal override byte[] Sign(byte[] data) => _key.SignData(data, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+    internal override byte[] Sign(byte[] data) =>
+        _key.SignData(data, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
 
     public override void Dispose() => _key.Dispose();
 }

@@ -3,7 +3,9 @@ using System.Security.Cryptography;
 
 namespace PinningTools.Internal;
 
-/// <summary>Keys out of passwords: PBKDF2 (RFC 8018 section 5.2) and the older way of PKCS#12 (RFC 7292 appendix B.2).</summary>
+/// <summary>
+/// Keys out of passwords: PBKDF2 (RFC 8018 section 5.2) and the older way of PKCS#12 (RFC 7292 appendix B.2).
+/// </summary>
 internal static class KeyDerivation
 {
     internal static byte[] Pbkdf2(byte[] password, byte[] salt, int iterations, HashAlgorithmName hash, int length)
@@ -42,7 +44,8 @@ internal static class KeyDerivation
     /// <param name="hash">The hash.</param>
     /// <param name="purpose">1 for a key, 2 for an initialization vector, 3 for a MAC.</param>
     /// <param name="length">How many bytes are wanted.</param>
-    internal static byte[] Pkcs12(byte[] password, byte[] salt, int iterations, HashAlgorithmName hash, byte purpose, int length)
+    internal static byte[] Pkcs12(
+        byte[] password, byte[] salt, int iterations, HashAlgorithmName hash, byte purpose, int length)
     {
         using HashAlgorithm algorithm = HashNames.Create(hash);
         int block = algorithm.HashSize <= 256 ? 64 : 128;

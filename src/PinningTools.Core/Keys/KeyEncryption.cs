@@ -3,7 +3,10 @@ using System.Security.Cryptography;
 
 namespace PinningTools.Internal;
 
-/// <summary>Closes a private key with a password: PBES2 (RFC 8018) of PBKDF2-HMAC-SHA256 and AES-256-CBC, which every tool opens.</summary>
+/// <summary>
+/// Closes a private key with a password: PBES2 (RFC 8018) of PBKDF2-HMAC-SHA256 and AES-256-CBC, which every tool
+/// opens.
+/// </summary>
 internal static class KeyEncryption
 {
     /// <summary>What OWASP advises for PBKDF2-HMAC-SHA256.</summary>

@@ -6,8 +6,8 @@ using System.Text;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// The password of a file, turned into bytes only while a key is derived from it, and a bound on the work that a file can
-/// ask for: its iteration counts are whatever its author wrote.
+/// The password of a file, turned into bytes only while a key is derived from it, and a bound on the work that a file
+/// can ask for: its iteration counts are whatever its author wrote.
 /// </summary>
 internal sealed class KeyPassword
 {
@@ -45,7 +45,9 @@ internal sealed class KeyPassword
     /// <summary>For PBES2; the caller clears it.</summary>
     internal byte[] ToUtf8() => Encode(Encoding.UTF8);
 
-    /// <summary>For PKCS#12 (RFC 7292 appendix B.1): big-endian UTF-16 with a terminator; the caller clears it.</summary>
+    /// <summary>
+    /// For PKCS#12 (RFC 7292 appendix B.1): big-endian UTF-16 with a terminator; the caller clears it.
+    /// </summary>
     internal byte[] ToBmp()
     {
         byte[] text = Encode(Encoding.BigEndianUnicode);

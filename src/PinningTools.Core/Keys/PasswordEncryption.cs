@@ -4,23 +4,28 @@ using System.Security.Cryptography;
 
 namespace PinningTools.Internal;
 
-#pragma warning disable CA5350, CA5351 // Triple DES and RC2 are in the files that are there to be read; nothing is written with them.
+// Triple DES and RC2 are in the files that are there to be read; nothing is written with them.
+#pragma warning disable CA5350, CA5351
 /// <summary>
-/// Opens what a password closed: PBES2 with PBKDF2 (RFC 8018 section 6.2) and the schemes of PKCS#12 (RFC 7292 appendix C),
-/// which older Windows and OpenSSL write.
+/// Opens what a password closed: PBES2 with PBKDF2 (RFC 8018 section 6.2) and the schemes of PKCS#12 (RFC 7292 appendix
+/// C), which older Windows and OpenSSL write.
 /// </summary>
 internal static class PasswordEncryption
 {
     private const string Pbes2 = "1.2.840.113549.1.5.13";
     private const string Pbkdf2 = "1.2.840.113549.1.5.12";
 
-    /// <exception cref="PinningException">The password is missing or wrong, or the scheme is not known here.</exception>
+    /// <exception cref="PinningException">
+    /// The password is missing or wrong, or the scheme is not known here.
+    /// </exception>
     internal static byte[] Decrypt(DerElement algorithm, byte[] data, KeyPassword password)
     {
         DerReader fields = algorithm.Open();
         string scheme = ReadOid(ref fields);
         DerReader parameters = fields.Read(DerTag.Sequence).Open();
-        using SymmetricAlgorithm cipher = scheme == Pbes2 ? OpenPbes2(parameters, password) : OpenPkcs12(scheme, parameters, password);
+        using SymmetricAlgorithm cipher = scheme == Pbes2
+            ? OpenPbes2(parameters, password)
+            : OpenPkcs12(scheme, parameters, password);
         try
         {
             using ICryptoTransform decryptor = cipher.CreateDecryptor();

@@ -5,8 +5,8 @@ using System.Security.Cryptography;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Reads the certificates and keys of a PFX (PKCS#12, RFC 7292) with our own code: the platform would put its private keys
-/// into a key store, and says of a wrong password only that something failed.
+/// Reads the certificates and keys of a PFX (PKCS#12, RFC 7292) with our own code: the platform would put its private
+/// keys into a key store, and says of a wrong password only that something failed.
 /// </summary>
 internal sealed class Pkcs12Reader
 {
@@ -50,14 +50,16 @@ internal sealed class Pkcs12Reader
     {
         BerReader digest = BerReader.Open(mac.Read(DerTag.Sequence));
         string? oid = DerText.ReadOid(BerReader.Open(digest.Read(DerTag.Sequence)).Read(DerTag.ObjectIdentifier));
-        HashAlgorithmName hash = HashNames.OfDigest(oid) ?? throw new PinningException(Faults.EncryptionUnknown(oid ?? "?"));
+        HashAlgorithmName hash = HashNames.OfDigest(oid)
+            ?? throw new PinningException(Faults.EncryptionUnknown(oid ?? "?"));
         byte[] expected = digest.ReadOctets();
         byte[] salt = mac.ReadOctets();
         int iterations = mac.AtEnd ? 1 : PasswordEncryption.ReadCount(mac.Read(DerTag.Integer));
         if (Matches()) return;
         // Programs write the empty password in two ways: as a terminator alone, and as nothing.
         password.OmitTerminator = password.IsEmpty;
-        if (!password.IsEmpty || !Matches()) throw new PinningException(password.IsGiven ? Faults.PasswordWrong() : Faults.PasswordNeeded());
+        if (!password.IsEmpty || !Matches())
+            throw new PinningException(password.IsGiven ? Faults.PasswordWrong() : Faults.PasswordNeeded());
 
         bool Matches()
         {

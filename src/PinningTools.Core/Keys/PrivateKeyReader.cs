@@ -4,8 +4,8 @@ using System.Numerics;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// The public half of private keys: PKCS#1 (RFC 8017), SEC 1 (RFC 5915), PKCS#8 (RFC 5958) and encrypted PKCS#8. What the
-/// file does not spell out is computed from the private number, where that can be done here.
+/// The public half of private keys: PKCS#1 (RFC 8017), SEC 1 (RFC 5915), PKCS#8 (RFC 5958) and encrypted PKCS#8. What
+/// the file does not spell out is computed from the private number, where that can be done here.
 /// </summary>
 internal static class PrivateKeyReader
 {
@@ -27,7 +27,8 @@ internal static class PrivateKeyReader
     {
         DerReader numbers = OpenVersioned(key, 0);
         byte[] parameters = DerWriter.Sequence(
-            numbers.Read(DerTag.Integer).ToArray(), numbers.Read(DerTag.Integer).ToArray(), numbers.Read(DerTag.Integer).ToArray());
+            numbers.Read(DerTag.Integer).ToArray(), numbers.Read(DerTag.Integer).ToArray(),
+            numbers.Read(DerTag.Integer).ToArray());
         byte[] algorithm = DerWriter.Sequence(DerWriter.Oid(Dsa), parameters);
         return DerPublicKey.OfPrivate(Spki.Of(algorithm, numbers.Read(DerTag.Integer).ToArray()));
     }
@@ -72,7 +73,9 @@ internal static class PrivateKeyReader
         }
     }
 
-    /// <exception cref="PinningException">The password is missing or wrong, or the scheme is not known here.</exception>
+    /// <exception cref="PinningException">
+    /// The password is missing or wrong, or the scheme is not known here.
+    /// </exception>
     internal static DerPublicKey ReadEncrypted(byte[] key, KeyPassword password)
     {
         var outer = new DerReader(key);
@@ -128,15 +131,19 @@ internal static class PrivateKeyReader
         return DerWriter.Sequence(numbers.Read(DerTag.Integer).ToArray(), numbers.Read(DerTag.Integer).ToArray());
     }
 
-    /// <summary>The point an ECPrivateKey carries, or the one that its number leads to on a curve we know (Java leaves it out).</summary>
+    /// <summary>
+    /// The point an ECPrivateKey carries, or the one that its number leads to on a curve we know (Java leaves it out).
+    /// </summary>
     private static byte[] PointOf(byte[] ecPrivateKey, DerElement curve)
     {
         DerReader fields = OpenVersioned(ecPrivateKey, 1);
         byte[] number = fields.Read(DerTag.OctetString).ContentToArray();
         fields.TryRead(DerTag.ContextConstructed(0), out _);
-        if (fields.TryRead(DerTag.ContextConstructed(1), out DerElement point)) return BitsOf(point.Open().Read(DerTag.BitString));
+        if (fields.TryRead(DerTag.ContextConstructed(1), out DerElement point))
+            return BitsOf(point.Open().Read(DerTag.BitString));
         string oid = curve.Tag == DerTag.ObjectIdentifier ? DerText.ReadOid(curve) ?? "?" : "explicit parameters";
-        return WeierstrassMath.PublicPoint(oid, number) ?? throw new PinningException(Faults.PublicHalfUnknown("EC " + oid));
+        return WeierstrassMath.PublicPoint(oid, number)
+            ?? throw new PinningException(Faults.PublicHalfUnknown("EC " + oid));
     }
 
     private static byte[] PowerOf(byte[] dsaPrivateKey, DerElement parameters)
@@ -152,7 +159,8 @@ internal static class PrivateKeyReader
 
     private static byte[] BitsOf(DerElement bitString)
     {
-        if (bitString.ContentLength < 2) throw new PinningException(Faults.MalformedDer(bitString.Start, "the public key is empty"));
+        if (bitString.ContentLength < 2)
+            throw new PinningException(Faults.MalformedDer(bitString.Start, "the public key is empty"));
         byte[] bits = new byte[bitString.ContentLength - 1];
         Buffer.BlockCopy(bitString.Data, bitString.ContentStart + 1, bits, 0, bits.Length);
         return bits;

@@ -4,8 +4,8 @@ using System.Numerics;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Public points on the common curves (FIPS 186-5, SEC 2), for private keys whose file leaves the point out. Not constant in
-/// time: it runs on a key its owner holds in a file, once, and no peer times it.
+/// Public points on the common curves (FIPS 186-5, SEC 2), for private keys whose file leaves the point out. Not
+/// constant in time: it runs on a key its owner holds in a file, once, and no peer times it.
 /// </summary>
 internal sealed class WeierstrassMath
 {
@@ -21,10 +21,10 @@ internal sealed class WeierstrassMath
             "3617de4a96262c6f5d9e98bf9292dc29f8f41dbd289a147ce9da3113b5f0b8c00a60b1ce1d7e819d7a431d7c90ea0e5f"),
         ["1.3.132.0.35"] = new(
             "01ff" + new string('f', 128), -3,
-            "00c6858e06b70404e9cd9e3ecb662395b4429c648139053fb521f828af606b4d3dbaa14b5e77efe75928fe1dc127a2ffa8de3348b3c1856a"
-            + "429bf97e7e31c2e5bd66",
-            "011839296a789a3bc0045c8a5fb42c7d1bd998f54449579b446817afbd17273e662c97ee72995ef42640c550b9013fad0761353c7086a272"
-            + "c24088be94769fd16650"),
+            "00c6858e06b70404e9cd9e3ecb662395b4429c648139053fb521f828af606b4d3dbaa14b5e77efe75928fe1dc127a2ff"
+            + "a8de3348b3c1856a429bf97e7e31c2e5bd66",
+            "011839296a789a3bc0045c8a5fb42c7d1bd998f54449579b446817afbd17273e662c97ee72995ef42640c550b9013fad"
+            + "0761353c7086a272c24088be94769fd16650"),
         ["1.3.132.0.10"] = new(
             "fffffffffffffffffffffffffffffffffffffffffffffffffffffffefffffc2f", 0,
             "79be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798",
@@ -44,12 +44,16 @@ internal sealed class WeierstrassMath
         _bytes = x.Length / 2;
     }
 
-    /// <summary>The uncompressed point that a private number leads to; null for a curve or a number that is not known here.</summary>
+    /// <summary>
+    /// The uncompressed point that a private number leads to; null for a curve or a number that is not known here.
+    /// </summary>
     internal static byte[]? PublicPoint(string curveOid, byte[] privateNumber)
     {
-        if (!s_curves.TryGetValue(curveOid, out WeierstrassMath? curve) || privateNumber.Length > curve._bytes) return null;
+        if (!s_curves.TryGetValue(curveOid, out WeierstrassMath? curve) || privateNumber.Length > curve._bytes)
+            return null;
         if (curve.Multiply(BigNumbers.FromBigEndian(privateNumber)) is not { } point) return null;
-        return [0x04, .. BigNumbers.ToBigEndian(point.X, curve._bytes), .. BigNumbers.ToBigEndian(point.Y, curve._bytes)];
+        return [
+            0x04, .. BigNumbers.ToBigEndian(point.X, curve._bytes), .. BigNumbers.ToBigEndian(point.Y, curve._bytes)];
     }
 
     private (BigInteger X, BigInteger Y)? Multiply(BigInteger factor)

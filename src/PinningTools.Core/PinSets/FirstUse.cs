@@ -19,21 +19,26 @@ internal static class FirstUse
     {
         PinSet? known = Find(store, target);
         if (known is null && verdict.Verdict == Verdict.NotPinned) return Put(store, NewSet(target, verdict.Chain[0]));
-        return known is not null && verdict.MatchedPin is { } matched && Put(store, Seen(known, SpkiPin.Parse(matched)), known);
+        return known is not null && verdict.MatchedPin is { } matched
+            && Put(store, Seen(known, SpkiPin.Parse(matched)), known);
     }
 
     private static PinSet? Find(PinStore store, TlsTarget target) => store.Find(target.JudgedName, target.Port);
 
-    private static PinSet NewSet(TlsTarget target, PinRecord leaf) => new(new HostPattern(HostPatternKind.Exact, target.JudgedName, target.Port))
+    private static PinSet NewSet(TlsTarget target, PinRecord leaf) =>
+        new(new HostPattern(HostPatternKind.Exact, target.JudgedName, target.Port))
     {
         Trust = TrustMode.PinOnly,
         Added = UtcDate.Now,
-        Pins = [PinSetEntries.From(leaf) with { Role = PinRole.Leaf, Added = UtcDate.Now, LastSeen = UtcDate.Now.Date }],
+        Pins =
+            [PinSetEntries.From(leaf) with { Role = PinRole.Leaf, Added = UtcDate.Now, LastSeen = UtcDate.Now.Date }],
     };
 
     /// <summary>To the day, so that a check every minute does not write the store every minute.</summary>
     private static PinSet Seen(PinSet set, SpkiPin matched) => set.WithPins(set.Entries.Select(
-        entry => entry.Value == matched && !(entry.LastSeen >= UtcDate.Now.Date) ? entry with { LastSeen = UtcDate.Now.Date } : entry));
+        entry => entry.Value == matched && !(entry.LastSeen >= UtcDate.Now.Date)
+            ? entry with { LastSeen = UtcDate.Now.Date }
+            : entry));
 
     private static bool Put(PinStore store, PinSet set, PinSet? before = null)
     {

@@ -46,9 +46,12 @@ internal sealed class HostPattern
             HostPatternKind.OneLabel => OneLabelPrefix.Length,
             _ => 0,
         });
-        if (rest.IndexOf('*') >= 0) throw new PinningException(Faults.PatternInvalid(text, "a wildcard stands only at the beginning, as '*.' or '**.'"));
+        if (rest.IndexOf('*') >= 0)
+            throw new PinningException(
+                Faults.PatternInvalid(text, "a wildcard stands only at the beginning, as '*.' or '**.'"));
         (string name, int? port) = TlsTarget.SplitPort(rest);
-        if (port is < 1 or > 65535) throw new PinningException(Faults.PortInvalid(text, port.Value.ToString(CultureInfo.InvariantCulture)));
+        if (port is < 1 or > 65535)
+            throw new PinningException(Faults.PortInvalid(text, port.Value.ToString(CultureInfo.InvariantCulture)));
         if (!HostName.TryParse(name, out HostName? host, out Fault? fault)) throw new PinningException(fault);
         if (host.IsAddress && kind != HostPatternKind.Exact)
             throw new PinningException(Faults.PatternInvalid(text, "an IP address has no names below it"));
@@ -65,7 +68,8 @@ internal sealed class HostPattern
 
     /// <summary>
     /// The texts of every pattern that covers a host, the most specific first: the host, <c>*.</c> and its parent, then
-    /// <c>**.</c> and the host and all its parents. Looking each of them up costs the same however many patterns there are.
+    /// <c>**.</c> and the host and all its parents. Looking each of them up costs the same however many patterns there
+    /// are.
     /// </summary>
     internal static IEnumerable<string> Candidates(HostName host)
     {

@@ -21,11 +21,15 @@ public sealed record PinSet
         Hosts = hosts;
     }
 
-    /// <summary>The hosts: <c>host</c>, <c>*.host</c> (one label) or <c>**.host</c> (any depth and the host itself), with or
-    /// without <c>:port</c>.</summary>
+    /// <summary>
+    /// The hosts: <c>host</c>, <c>*.host</c> (one label) or <c>**.host</c> (any depth and the host itself), with or
+    /// without <c>:port</c>.
+    /// </summary>
     public string Pattern => Hosts.Text;
 
-    /// <summary>The protocol that upgrades the connection to TLS, such as smtp; null where TLS begins at the first byte.</summary>
+    /// <summary>
+    /// The protocol that upgrades the connection to TLS, such as smtp; null where TLS begins at the first byte.
+    /// </summary>
     public string? StartTls { get; internal init; }
 
     /// <summary>Whether a bad verdict stops the command.</summary>
@@ -58,7 +62,9 @@ public sealed record PinSet
     /// <summary>The pins in the order of their keeper; a copy.</summary>
     public PinSetPin[] Pins { get => [.. _pins]; internal init => _pins = [.. value]; }
 
-    /// <summary>Members of the file that this version does not know, as a JSON object; null where there are none.</summary>
+    /// <summary>
+    /// Members of the file that this version does not know, as a JSON object; null where there are none.
+    /// </summary>
     public string? Unknown { get; internal init; }
 
     internal HostPattern Hosts { get; init; }

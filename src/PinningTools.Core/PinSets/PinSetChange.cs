@@ -29,7 +29,8 @@ internal sealed class PinSetChange
     internal PinSet Apply(PinSet set)
     {
         foreach (SpkiPin pin in Remove.Concat(Promote).Concat(Retire))
-            if (set.Entries.All(entry => entry.Value != pin)) throw new PinningException(Faults.PinMissing(set.Pattern, pin.ToString()));
+            if (set.Entries.All(entry => entry.Value != pin))
+                throw new PinningException(Faults.PinMissing(set.Pattern, pin.ToString()));
         IEnumerable<PinSetPin> kept = set.Entries
             .Where(entry => !Remove.Contains(entry.Value) && Add.All(added => added.Value != entry.Value))
             .Select(ApplyTo);

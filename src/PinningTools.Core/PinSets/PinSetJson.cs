@@ -4,7 +4,9 @@ using System.Linq;
 
 namespace PinningTools.Internal;
 
-/// <summary>A pin set and its pins as JSON: one member a line, one pin a line, defaults left out, unknown members kept.</summary>
+/// <summary>
+/// A pin set and its pins as JSON: one member a line, one pin a line, defaults left out, unknown members kept.
+/// </summary>
 internal static class PinSetJson
 {
     /// <summary>A certificate of <see cref="DerCertificate.MaxBytes"/> bytes in base64.</summary>
@@ -36,7 +38,8 @@ internal static class PinSetJson
         Add(members, "startTls", set.StartTls);
         AddChoice(members, "mode", set.Mode);
         AddChoice(members, "trust", set.Trust);
-        if (set.TrustAnchors.Length > 0) members.Add(new("trustAnchors", JsonValue.Array(set.TrustAnchors.Select(JsonValue.Of).ToList())));
+        if (set.TrustAnchors.Length > 0)
+            members.Add(new("trustAnchors", JsonValue.Array(set.TrustAnchors.Select(JsonValue.Of).ToList())));
         Add(members, "expires", set.Expires);
         AddChoice(members, "onExpired", set.OnExpired);
         Add(members, "reportUri", set.ReportUri);
@@ -51,7 +54,8 @@ internal static class PinSetJson
     internal static void AddUnknown(List<KeyValuePair<string, JsonValue>> members, string? unknown)
     {
         if (unknown is null) return;
-        members.AddRange(JsonReader.Parse(unknown, "unknown members").Members.Where(member => members.All(known => known.Key != member.Key)));
+        members.AddRange(JsonReader.Parse(unknown, "unknown members").Members
+            .Where(member => members.All(known => known.Key != member.Key)));
     }
 
     private static PinSetPin ReadPin(JsonValue value, string source)
@@ -90,7 +94,8 @@ internal static class PinSetJson
 
     private static HostPattern ReadHosts(JsonMembers members)
     {
-        if (members.Text("pattern") is not { } text) throw members.Unexpected("pattern", "a pin set needs its 'pattern'");
+        if (members.Text("pattern") is not { } text)
+            throw members.Unexpected("pattern", "a pin set needs its 'pattern'");
         try
         {
             return HostPattern.Parse(text);
@@ -107,7 +112,9 @@ internal static class PinSetJson
         try
         {
             DerCertificate anchor = Base64Certificate.Parse(value.Text);
-            return anchor.IsSelfIssued ? value.Text : throw new PinningException(Faults.AnchorNotSelfIssued(anchor.Subject, anchor.Issuer));
+            return anchor.IsSelfIssued
+                ? value.Text
+                : throw new PinningException(Faults.AnchorNotSelfIssued(anchor.Subject, anchor.Issuer));
         }
         catch (PinningException error)
         {
@@ -120,7 +127,9 @@ internal static class PinSetJson
         if (members.Text("certificate", MaxCertificateText) is not { } text) return null;
         try
         {
-            return Base64Certificate.Parse(text).Pin == pin ? text : throw new PinningException(Faults.PinCertificateDiffers(pin.ToString()));
+            return Base64Certificate.Parse(text).Pin == pin
+                ? text
+                : throw new PinningException(Faults.PinCertificateDiffers(pin.ToString()));
         }
         catch (PinningException error)
         {

@@ -6,7 +6,9 @@ public enum PinSetMode
     /// <summary>It is refused.</summary>
     Enforce = 0,
 
-    /// <summary>Where only the pins are at fault, the command goes on, with a warning and a report. Chain and name errors
-    /// stay errors.</summary>
+    /// <summary>
+    /// Where only the pins are at fault, the command goes on, with a warning and a report. Chain and name errors stay
+    /// errors.
+    /// </summary>
     ReportOnly,
 }

@@ -41,7 +41,9 @@ public sealed record PinSetPin
     /// <summary>A certificate of this key, DER in base64, for the formats that pin certificates; mostly null.</summary>
     public string? Certificate { get; internal init; }
 
-    /// <summary>Members of the file that this version does not know, as a JSON object; null where there are none.</summary>
+    /// <summary>
+    /// Members of the file that this version does not know, as a JSON object; null where there are none.
+    /// </summary>
     public string? Unknown { get; internal init; }
 
     internal SpkiPin Value { get; init; }

@@ -24,7 +24,8 @@ internal static class PinSetRules
         var seen = new Dictionary<SpkiPin, bool>();
         foreach (PinSetPin pin in set.Entries)
         {
-            if (seen.TryGetValue(pin.Value, out bool bad) && bad != pin.Bad) return Faults.PinBothGoodAndBad(set.Pattern, pin.Pin);
+            if (seen.TryGetValue(pin.Value, out bool bad) && bad != pin.Bad)
+                return Faults.PinBothGoodAndBad(set.Pattern, pin.Pin);
             seen[pin.Value] = pin.Bad;
         }
 
@@ -32,5 +33,6 @@ internal static class PinSetRules
     }
 
     private static bool IsHttp(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp);
+        Uri.TryCreate(text, UriKind.Absolute, out Uri? uri)
+            && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp);
 }

@@ -31,7 +31,9 @@ internal sealed class PinStore : IPolicySource
     /// <summary>The source as it was read, so that it is written back as it came.</summary>
     internal JsonValue? SourceText { get; set; }
 
-    /// <summary>Members of the file that this version does not know, as a JSON object; null where there are none.</summary>
+    /// <summary>
+    /// Members of the file that this version does not know, as a JSON object; null where there are none.
+    /// </summary>
     internal string? Unknown { get; set; }
 
     internal int Count => _sets.Count;
@@ -60,8 +62,8 @@ internal sealed class PinStore : IPolicySource
     internal PinSet? Get(HostPattern hosts) => _sets.TryGetValue(hosts.Text, out PinSet? set) ? set : null;
 
     /// <summary>
-    /// The set that applies to a host, or null: exact beats <c>*.</c>, which beats <c>**.</c>; longer beats shorter; and of
-    /// the same pattern the one with the port beats the one without.
+    /// The set that applies to a host, or null: exact beats <c>*.</c>, which beats <c>**.</c>; longer beats shorter;
+    /// and of the same pattern the one with the port beats the one without.
     /// </summary>
     internal PinSet? Find(HostName host, int port)
     {
@@ -74,5 +76,6 @@ internal sealed class PinStore : IPolicySource
         return null;
     }
 
-    PinPolicy? IPolicySource.Find(TlsTarget target) => Find(target.JudgedName, target.Port) is { } set ? PinPolicy.From(set) : null;
+    PinPolicy? IPolicySource.Find(TlsTarget target) =>
+        Find(target.JudgedName, target.Port) is { } set ? PinPolicy.From(set) : null;
 }

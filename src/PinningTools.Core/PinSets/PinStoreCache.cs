@@ -1,6 +1,4 @@
-using System;
 using System.Collections.Concurrent;
-using System.IO;
 
 namespace PinningTools.Internal;
 
@@ -12,19 +10,17 @@ internal static class PinStoreCache
 {
     private const int MaxStores = 8;
 
-    private static readonly ConcurrentDictionary<string, (DateTime Time, long Length, PinStore Store)> s_stores = new();
+    private static readonly ConcurrentDictionary<string, (FileStamp Stamp, PinStore Store)> s_stores = new();
 
     /// <exception cref="PinningException">The file is not there, or is no pin store.</exception>
     internal static PinStore Read(string path)
     {
-        var file = new FileInfo(path);
-        if (!file.Exists) throw new PinningException(Faults.FileNotFound(path));
         // The stamp is taken before the content: a file that is replaced in between is read again the next time.
-        (DateTime time, long length) = (file.LastWriteTimeUtc, file.Length);
-        if (s_stores.TryGetValue(path, out var known) && known.Time == time && known.Length == length) return known.Store;
+        FileStamp stamp = FileStamp.Of(path) ?? throw new PinningException(Faults.FileNotFound(path));
+        if (s_stores.TryGetValue(path, out var known) && known.Stamp == stamp) return known.Store;
         PinStore store = PinStoreFile.Read(path);
         if (s_stores.Count >= MaxStores) s_stores.Clear();
-        s_stores[path] = (time, length, store);
+        s_stores[path] = (stamp, store);
         return store;
     }
 }

@@ -17,10 +17,13 @@ internal static class PinStoreFile
     internal static PinStore ReadOrNew(string path) => File.Exists(path) ? Read(path) : new PinStore();
 
     /// <summary>
-    /// Reads the store, has it changed and writes it, while every other writer waits. A store that is not there begins empty.
+    /// Reads the store, has it changed and writes it, while every other writer waits. A store that is not there begins
+    /// empty.
     /// </summary>
     /// <param name="path">The file.</param>
-    /// <param name="change">Changes the store and says whether it did; nothing is written where it throws or did not.</param>
+    /// <param name="change">
+    /// Changes the store and says whether it did; nothing is written where it throws or did not.
+    /// </param>
     /// <param name="cancel">Ends the waiting for other writers.</param>
     internal static async Task UpdateAsync(string path, Func<PinStore, bool> change, CancellationToken cancel)
     {

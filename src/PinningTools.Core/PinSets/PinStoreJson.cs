@@ -14,12 +14,15 @@ internal static class PinStoreJson
 
     /// <param name="text">The whole file.</param>
     /// <param name="source">What messages call it.</param>
-    /// <param name="refused">Takes the sets that must not be used and why; where it is null the first of them is thrown.</param>
+    /// <param name="refused">
+    /// Takes the sets that must not be used and why; where it is null the first of them is thrown.
+    /// </param>
     /// <exception cref="PinningException">The text is no pin store; line and column say where.</exception>
     internal static PinStore Read(string text, string source, Action<PinSet, Fault>? refused = null)
     {
         var members = new JsonMembers(source, JsonReader.Parse(text, source), "a pin store");
-        if (members.Whole(Marker) is not Form) throw members.Unexpected(Marker, $"a pin store of this form has \"{Marker}\": {Form}");
+        if (members.Whole(Marker) is not Form)
+            throw members.Unexpected(Marker, $"a pin store of this form has \"{Marker}\": {Form}");
         var store = new PinStore { Version = members.Whole("version") ?? 0 };
         store.SourceText = members.Value("source");
         if (store.SourceText is { } from) store.Source = StoreSource.Read(from, source);
@@ -51,7 +54,8 @@ internal static class PinStoreJson
 
             store.Add(set);
         }
-        catch (PinningException error) when (error.Fault.Id is not ("JsonUnexpected" or "JsonMalformed") && error.Fault.Target as string != source)
+        catch (PinningException error)
+            when (error.Fault.Id is not ("JsonUnexpected" or "JsonMalformed") && error.Fault.Target as string != source)
         {
             throw new PinningException(Faults.At(source, value.Line, value.Column, error.Fault), error);
         }

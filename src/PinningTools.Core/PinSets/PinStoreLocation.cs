@@ -25,14 +25,21 @@ internal static class PinStoreLocation
             bool mac = RuntimeInformation.IsOSPlatform(OSPlatform.OSX);
             bool windows = RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
             string root = mac ? InHome("Library/Application Support")
-                : Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify);
-            return root.Length == 0 ? null : Path.Combine(root, windows || mac ? "PinningTools" : "pinningtools", FileName);
+                : Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData,
+                    Environment.SpecialFolderOption.DoNotVerify);
+            return root.Length == 0
+                ? null
+                : Path.Combine(root, windows || mac ? "PinningTools" : "pinningtools", FileName);
         }
     }
 
+    /// <exception cref="PinningException">The account has no home for a store.</exception>
+    internal static string Require(string? path) => path ?? throw new PinningException(Faults.NoStoreLocation());
+
     private static string InHome(string folder)
     {
-        string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
+        string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile,
+            Environment.SpecialFolderOption.DoNotVerify);
         return home.Length == 0 ? "" : Path.Combine(home, folder);
     }
 }

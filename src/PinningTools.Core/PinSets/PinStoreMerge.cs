@@ -3,10 +3,13 @@ namespace PinningTools.Internal;
 /// <summary>Puts a set into a store without overwriting another one unasked.</summary>
 internal static class PinStoreMerge
 {
-    /// <exception cref="PinningException">There is another set for the pattern, and it is not to be replaced.</exception>
+    /// <exception cref="PinningException">
+    /// There is another set for the pattern, and it is not to be replaced.
+    /// </exception>
     internal static void Put(PinStore store, PinSet set, bool replace)
     {
-        if (!replace && store.Get(set.Hosts) is { } other && !Same(set, other)) throw new PinningException(Faults.PinSetExists(set.Pattern));
+        if (!replace && store.Get(set.Hosts) is { } other && !Same(set, other))
+            throw new PinningException(Faults.PinSetExists(set.Pattern));
         store.Put(set);
     }
 

@@ -11,7 +11,7 @@ internal static class PinStores
     internal static string PathOf(PSCmdlet cmdlet, string? given)
     {
         if ((given ?? PinStoreLocation.Named) is { } named) return PathReader.Resolve(cmdlet, named, literal: true)[0];
-        return PinStoreLocation.OfUser ?? throw new PinningException(Faults.NoStoreLocation());
+        return PinStoreLocation.Require(PinStoreLocation.OfUser);
     }
 
     /// <summary>

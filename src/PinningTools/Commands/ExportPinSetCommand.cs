@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
@@ -12,14 +13,17 @@ namespace PinningTools.Commands;
 public sealed class ExportPinSetCommand : PumpedCmdlet
 {
     private readonly List<PinSet> _sets = [];
+    private ExportOptions _options = new();
 
     /// <summary>The pin sets.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
     [PinSetTransform]
     public PinSet[] InputObject { get; set; } = [];
 
-    /// <summary>The file. Without it, with -Format the text is written to the pipeline, and otherwise the sets are added to
-    /// the store that $env:PINNINGTOOLS_STORE names, else to the user's own.</summary>
+    /// <summary>
+    /// The file. Without it, with -Format the text is written to the pipeline, and otherwise the sets are added to the
+    /// store that $env:PINNINGTOOLS_STORE names, else to the user's own.
+    /// </summary>
     [Parameter(Position = 0)]
     [Alias("LiteralPath", "PSPath")]
     [ValidateNotNullOrEmpty]
@@ -48,14 +52,27 @@ public sealed class ExportPinSetCommand : PumpedCmdlet
     [Parameter]
     public SwitchParameter Strict { get; set; }
 
+    /// <summary>How many days clients remember the pins after each visit, for the formats that say so: Hpkp.</summary>
+    [Parameter]
+    [ValidateRange(1, 3650)]
+    public int MaxAgeDays { get; set; } = ExportOptions.UsualMaxAgeDays;
+
     private bool IsStore => Format is null || PinSetFormats.Get(Format) is PinStoreFormat;
 
     /// <inheritdoc/>
     protected override void BeginProcessing() => OrTerminate(() =>
-        Format is null || PinSetFormats.Get(Format).CanWrite ? true : throw new PinningException(Faults.FormatNotWritable(Format)));
+    {
+        IPinSetFormat format = PinSetFormats.Get(Format ?? PinStoreFormat.StoreName);
+        if (!format.CanWrite) throw new PinningException(Faults.FormatNotWritable(format.Name));
+        if (MyInvocation.BoundParameters.ContainsKey(nameof(MaxAgeDays)) && format is not HpkpFormat)
+            throw new PinningException(Faults.FormatHasNoMaxAge(format.Name));
+        _options = new ExportOptions { MaxAge = TimeSpan.FromDays(MaxAgeDays) };
+        return true;
+    });
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => _sets.AddRange(InputObject.Select(set => OrTerminate(() => PinSetRules.Check(set))));
+    protected override void ProcessRecord() =>
+        _sets.AddRange(InputObject.Select(set => OrTerminate(() => PinSetRules.Check(set))));
 
     /// <inheritdoc/>
     protected override void EndProcessing()
@@ -70,7 +87,8 @@ public sealed class ExportPinSetCommand : PumpedCmdlet
 
         string path = OrTerminate(() => PinStores.PathForWriting(this, Path));
         bool append = Append || Path is null;
-        if (NoClobber && !append && File.Exists(path)) OrTerminate<bool>(() => throw new PinningException(Faults.FileExists(path)));
+        if (NoClobber && !append && File.Exists(path))
+            OrTerminate<bool>(() => throw new PinningException(Faults.FileExists(path)));
         if (!ShouldProcess(path, append ? $"Add {_sets.Count} pin sets" : $"Write {_sets.Count} pin sets")) return;
         if (IsStore) WriteStore(path, append);
         else WriteText(path, append);
@@ -102,13 +120,16 @@ public sealed class ExportPinSetCommand : PumpedCmdlet
 
     private IReadOnlyList<PinSet> ReadText(string path)
     {
-        var text = new FormatText(path, UnicodeFile.Read(path)) { Companion = extension => CompanionFile.Read(path, extension) };
+        var text = new FormatText(path, UnicodeFile.Read(path))
+        {
+            Companion = extension => CompanionFile.Read(path, extension),
+        };
         return PinSetFormats.Get(Format!).Read(text).Sets;
     }
 
     private FormatWriting Write(IReadOnlyList<PinSet> sets)
     {
-        FormatWriting writing = PinSetFormats.Get(Format!).Write(sets);
+        FormatWriting writing = PinSetFormats.Get(Format!).Write(sets, _options);
         Losses.Report(this, Format!, writing.Losses, Strict);
         return writing;
     }

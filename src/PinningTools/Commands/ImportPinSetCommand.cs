@@ -14,7 +14,9 @@ public sealed class ImportPinSetCommand : PSCmdlet
 
     private HostPattern? _hosts;
 
-    /// <summary>The files; wildcards are allowed. Without it the store that $env:PINNINGTOOLS_STORE names, else the user's own.</summary>
+    /// <summary>
+    /// The files; wildcards are allowed. Without it the store that $env:PINNINGTOOLS_STORE names, else the user's own.
+    /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ParameterSetName = PathParameters)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
@@ -64,7 +66,9 @@ public sealed class ImportPinSetCommand : PSCmdlet
         {
             try
             {
-                IReadOnlyList<string> files = path is null ? [PinStores.PathOf(this, null)] : PathReader.Resolve(this, path, literal);
+                IReadOnlyList<string> files = path is null
+                    ? [PinStores.PathOf(this, null)]
+                    : PathReader.Resolve(this, path, literal);
                 foreach (string file in files) WriteFile(file);
             }
             catch (PinningException error)
@@ -77,7 +81,11 @@ public sealed class ImportPinSetCommand : PSCmdlet
     /// <summary>All of a file or nothing.</summary>
     private void WriteFile(string file)
     {
-        var text = new FormatText(file, UnicodeFile.Read(file)) { Hosts = _hosts, Companion = extension => CompanionFile.Read(file, extension) };
+        var text = new FormatText(file, UnicodeFile.Read(file))
+        {
+            Hosts = _hosts,
+            Companion = extension => CompanionFile.Read(file, extension),
+        };
         IPinSetFormat format = Format is null ? PinSetFormats.Detect(text) : PinSetFormats.Get(Format);
         if (!format.CanRead) throw new PinningException(Faults.FormatNotReadable(format.Name));
         WriteVerbose($"'{file}' is read as {format.Name}.");

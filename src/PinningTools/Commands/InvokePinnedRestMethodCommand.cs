@@ -7,7 +7,9 @@ using PinningTools.Internal;
 
 namespace PinningTools.Commands;
 
-/// <summary>Calls a web service that an impostor never sees, and makes objects of its answer: JSON, XML, the entries of a feed.</summary>
+/// <summary>
+/// Calls a web service that an impostor never sees, and makes objects of its answer: JSON, XML, the entries of a feed.
+/// </summary>
 [Cmdlet(VerbsLifecycle.Invoke, "PinnedRestMethod", DefaultParameterSetName = "StandardMethod")]
 [OutputType(typeof(PSObject))]
 [OutputType(typeof(XmlDocument))]
@@ -56,8 +58,10 @@ public sealed class InvokePinnedRestMethodCommand : PinnedWebCommand
 
     private protected override void Finish(WebReply reply)
     {
-        if (!string.IsNullOrEmpty(StatusCodeVariable)) SessionState.PSVariable.Set(StatusCodeVariable, (int)reply.Response.StatusCode);
-        if (!string.IsNullOrEmpty(ResponseHeadersVariable)) SessionState.PSVariable.Set(ResponseHeadersVariable, ResponseHeaders.Of(reply.Response));
+        if (!string.IsNullOrEmpty(StatusCodeVariable))
+            SessionState.PSVariable.Set(StatusCodeVariable, (int)reply.Response.StatusCode);
+        if (!string.IsNullOrEmpty(ResponseHeadersVariable))
+            SessionState.PSVariable.Set(ResponseHeadersVariable, ResponseHeaders.Of(reply.Response));
     }
 
     private static XmlDocument? TryXml(string text)

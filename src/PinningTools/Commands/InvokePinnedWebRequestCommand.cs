@@ -4,7 +4,9 @@ using PinningTools.Internal;
 
 namespace PinningTools.Commands;
 
-/// <summary>Makes a web request that an impostor never sees: the server's key is judged before a byte of the request leaves.</summary>
+/// <summary>
+/// Makes a web request that an impostor never sees: the server's key is judged before a byte of the request leaves.
+/// </summary>
 [Cmdlet(VerbsLifecycle.Invoke, "PinnedWebRequest", DefaultParameterSetName = "StandardMethod")]
 [OutputType(typeof(PinnedHtmlWebResponse))]
 [OutputType(typeof(PinnedWebResponse))]

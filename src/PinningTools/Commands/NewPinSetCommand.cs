@@ -8,8 +8,11 @@ using PinningTools.Internal;
 
 namespace PinningTools.Commands;
 
-/// <summary>Makes a pin set: of pins that are known, or of what a host shows today, once somebody has said yes to it.</summary>
-[Cmdlet(VerbsCommon.New, "PinSet", DefaultParameterSetName = PinParameters, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+/// <summary>
+/// Makes a pin set: of pins that are known, or of what a host shows today, once somebody has said yes to it.
+/// </summary>
+[Cmdlet(VerbsCommon.New, "PinSet", DefaultParameterSetName = PinParameters, SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(PinSet))]
 public sealed class NewPinSetCommand : PumpedCmdlet
 {
@@ -19,8 +22,10 @@ public sealed class NewPinSetCommand : PumpedCmdlet
     private readonly List<PinSetPin> _pins = [];
     private TrustSettings _trust = TrustSettings.System;
 
-    /// <summary>The hosts: host, *.host (exactly one label below) or **.host (any depth and the host itself), each with or
-    /// without :port. When learning, the host itself unless given.</summary>
+    /// <summary>
+    /// The hosts: host, *.host (exactly one label below) or **.host (any depth and the host itself), each with or
+    /// without :port. When learning, the host itself unless given.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PinParameters)]
     [Parameter(ParameterSetName = HostParameters)]
     [ValidateNotNullOrEmpty]
@@ -36,7 +41,8 @@ public sealed class NewPinSetCommand : PumpedCmdlet
     public PinRole Role { get; set; }
 
     /// <summary>The host to learn from: its pins are shown, and become a set when that is confirmed.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = HostParameters)]
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true,
+        ParameterSetName = HostParameters)]
     [Alias("ComputerName", "Host", "DNSHostName")]
     [ValidateNotNullOrEmpty]
     public string[] HostName { get; set; } = [];
@@ -75,11 +81,15 @@ public sealed class NewPinSetCommand : PumpedCmdlet
     [Parameter]
     public SwitchParameter ReportOnly { get; set; }
 
-    /// <summary>Trusts the leaf's key alone, without chain and name: for appliances with a certificate of their own.</summary>
+    /// <summary>
+    /// Trusts the leaf's key alone, without chain and name: for appliances with a certificate of their own.
+    /// </summary>
     [Parameter]
     public SwitchParameter PinOnly { get; set; }
 
-    /// <summary>Root certificates that replace the platform's trusted roots: paths of files, PEM text or certificates.</summary>
+    /// <summary>
+    /// Root certificates that replace the platform's trusted roots: paths of files, PEM text or certificates.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public object[] TrustAnchor { get; set; } = [];
@@ -156,7 +166,9 @@ public sealed class NewPinSetCommand : PumpedCmdlet
         foreach (PinArgument argument in Pin)
         {
             if (argument.IsOnlyClaimed && !PinOnly)
-                WriteWarning($"{argument} was sent by a server, but is not in a chain that validates: anybody can send it. Confirm it over another channel.");
+                WriteWarning(
+                    $"{argument} was sent by a server, but is not in a chain that validates: anybody can send it. "
+                        + "Confirm it over another channel.");
             PinSetPin entry = WithCertificate(argument.Entry, argument.Certificate);
             _pins.Add(entry.Role == PinRole.Unspecified ? entry with { Role = Role } : entry);
         }
@@ -170,7 +182,8 @@ public sealed class NewPinSetCommand : PumpedCmdlet
             HostPins host = await PinChecker.ReadAsync(target, _trust, options, stop).ConfigureAwait(false);
             PinRecord[] chosen = PinOnly
                 ? [.. host.Records.Where(record => record.Role == CertificateRole.Leaf)]
-                : [.. host.Records.Where(record => record.InValidatedChain == true && LearnRole.Contains(record.Role.ToString()))];
+                : [.. host.Records.Where(record =>
+                    record.InValidatedChain == true && LearnRole.Contains(record.Role.ToString()))];
             if (chosen.Length == 0) throw new PinningException(Faults.NothingToLearn(target.ToString(), host.Warning));
             Pump.Post(() => Ask(target, host.Warning, chosen));
         }
@@ -184,22 +197,29 @@ public sealed class NewPinSetCommand : PumpedCmdlet
     {
         if (warning is not null) WriteWarning(warning);
         string pins = string.Join("\n", chosen.Select(record =>
-            $"  {record.Pin}  {record.Role}  {record.Subject} ({record.NotBefore:yyyy-MM-dd} to {record.NotAfter:yyyy-MM-dd})"));
-        string question = $"{target} shows these keys now; confirm them over another channel before you trust them:\n{pins}";
+            $"  {record.Pin}  {record.Role}  {record.Subject} "
+                + $"({record.NotBefore:yyyy-MM-dd} to {record.NotAfter:yyyy-MM-dd})"));
+        string question =
+            $"{target} shows these keys now; confirm them over another channel before you trust them:\n{pins}";
         if (!ShouldProcess(question, question + "\nPin them?", "Pin what a host shows")) return;
-        HostPattern hosts = HostPattern.Parse(Pattern ?? (target.Port == 443 ? target.JudgedName.Bracketed : target.ToString()));
+        HostPattern hosts = HostPattern.Parse(
+            Pattern ?? (target.Port == 443 ? target.JudgedName.Bracketed : target.ToString()));
         WriteSet(Make(hosts, chosen.Select(
-            record => WithCertificate(PinSetEntries.From(record) with { LastSeen = UtcDate.Now }, record.Certificate))));
+            record => WithCertificate(
+                PinSetEntries.From(record) with { LastSeen = UtcDate.Now }, record.Certificate))));
     }
 
     private PinSet Make(HostPattern hosts, IEnumerable<PinSetPin> pins)
     {
         DateTime now = UtcDate.Now;
-        IEnumerable<PinSetPin> backups = PinArguments.Entries(BackupPin).Select(pin => pin with { Role = PinRole.Backup });
+        IEnumerable<PinSetPin> backups =
+            PinArguments.Entries(BackupPin).Select(pin => pin with { Role = PinRole.Backup });
         IEnumerable<PinSetPin> bad = PinArguments.Entries(BadPin).Select(pin => pin with { Bad = true });
         return new PinSet(hosts)
         {
-            StartTls = StartTls is null or StartTlsProtocol.None or StartTlsProtocol.Auto ? null : StartTls.Value.ToString().ToLowerInvariant(),
+            StartTls = StartTls is null or StartTlsProtocol.None or StartTlsProtocol.Auto
+                ? null
+                : StartTls.Value.ToString().ToLowerInvariant(),
             Mode = ReportOnly ? PinSetMode.ReportOnly : PinSetMode.Enforce,
             Trust = _trust.Mode,
             TrustAnchors = [.. _trust.Anchors.Select(Base64Certificate.Write)],
@@ -214,7 +234,9 @@ public sealed class NewPinSetCommand : PumpedCmdlet
     }
 
     private PinSetPin WithCertificate(PinSetPin pin, DerCertificate? certificate) =>
-        IncludeCertificate && certificate is not null ? pin with { Certificate = Base64Certificate.Write(certificate) } : pin;
+        IncludeCertificate && certificate is not null
+            ? pin with { Certificate = Base64Certificate.Write(certificate) }
+            : pin;
 
     private void WriteSet(PinSet set)
     {

@@ -21,9 +21,11 @@ public abstract partial class PinnedWebCommand
     {
         Uri uri = PinnedWebRequest.ReadUri(Uri!.OriginalString);
         TlsTarget target = PinnedWebRequest.TargetOf(uri);
-        IPolicySource policies = _policies ?? new InlinePins(target, new PinPolicy { Pins = PinArguments.Read(Pin, target) });
+        IPolicySource policies = _policies
+            ?? new InlinePins(target, new PinPolicy { Pins = PinArguments.Read(Pin, target) });
         WebSession session = OpenSession();
-        string method = CustomMethod?.ToUpperInvariant() ?? (Method == WebRequestMethod.Default ? "GET" : Method.ToString().ToUpperInvariant());
+        string name = CustomMethod ?? (Method == WebRequestMethod.Default ? "GET" : Method.ToString());
+        string method = name.ToUpperInvariant();
         IDictionary? query = method == "GET" ? WebBody.AsQuery(Body) : null;
         string? outFile = OutFile is null ? null : PathReader.Resolve(this, OutFile, literal: true)[0];
         if (Resume && Directory.Exists(outFile)) throw new PinningException(Faults.ResumeIntoFolder(outFile!));
@@ -52,7 +54,9 @@ public abstract partial class PinnedWebCommand
 #if NET
             LocalEndPoint = UnixSocket,
 #endif
-            MaximumRedirection = session.MaximumRedirection < 0 ? PinnedWebRequest.UsualRedirections : session.MaximumRedirection,
+            MaximumRedirection = session.MaximumRedirection < 0
+                ? PinnedWebRequest.UsualRedirections
+                : session.MaximumRedirection,
             AllowInsecureRedirect = AllowInsecureRedirect,
             AllowUnpinnedRedirect = AllowUnpinnedRedirect,
             PreserveAuthorization = PreserveAuthorizationOnRedirect,
@@ -74,8 +78,10 @@ public abstract partial class PinnedWebCommand
             : SessionVariable is not null ? Internal.WebSession.Create()
             : Internal.WebSession.None();
         if (SessionVariable is not null) SessionState.PSVariable.Set(SessionVariable, session.Genuine);
-        if (Authentication == WebAuthenticationType.Basic) session.Headers["Authorization"] = "Basic " + BasicToken(Credential!.GetNetworkCredential(), Credential.UserName);
-        else if (Authentication != WebAuthenticationType.None) session.Headers["Authorization"] = "Bearer " + new NetworkCredential("", Token).Password;
+        if (Authentication == WebAuthenticationType.Basic)
+            session.Headers["Authorization"] = "Basic " + BasicToken(Credential!);
+        else if (Authentication != WebAuthenticationType.None)
+            session.Headers["Authorization"] = "Bearer " + new NetworkCredential("", Token).Password;
         else if (Credential is not null) session.Credentials = Credential.GetNetworkCredential();
         else if (UseDefaultCredentials) session.UseDefaultCredentials();
         if (FindCertificate() is { } certificate) session.Certificate = certificate;
@@ -105,8 +111,8 @@ public abstract partial class PinnedWebCommand
         return uri => ProxyChoice.For(uri, chosen);
     }
 
-    private static string BasicToken(NetworkCredential credential, string name) =>
-        Convert.ToBase64String(Encoding.UTF8.GetBytes($"{name}:{credential.Password}"));
+    private static string BasicToken(PSCredential credential) => Convert.ToBase64String(
+        Encoding.UTF8.GetBytes($"{credential.UserName}:{credential.GetNetworkCredential().Password}"));
 
     private X509Certificate? FindCertificate()
     {
@@ -115,8 +121,11 @@ public abstract partial class PinnedWebCommand
         {
             using var store = new X509Store(StoreName.My, StoreLocation.CurrentUser);
             store.Open(OpenFlags.ReadOnly | OpenFlags.OpenExistingOnly);
-            X509Certificate2Collection found = store.Certificates.Find(X509FindType.FindByThumbprint, CertificateThumbprint, validOnly: false);
-            return found.Count > 0 ? found[0] : throw new PinningException(Faults.CertificateNotFound(CertificateThumbprint));
+            X509Certificate2Collection found = store.Certificates.Find(
+                X509FindType.FindByThumbprint, CertificateThumbprint, validOnly: false);
+            return found.Count > 0
+                ? found[0]
+                : throw new PinningException(Faults.CertificateNotFound(CertificateThumbprint));
         }
         catch (CryptographicException error)
         {
@@ -137,7 +146,9 @@ public abstract partial class PinnedWebCommand
         IReadOnlyList<string> files = PathReader.Resolve(this, InFile, literal: false);
         if (files.Count != 1) throw new PinningException(Faults.InFileAmbiguous(InFile));
         if (Directory.Exists(files[0])) throw new PinningException(Faults.InFileIsFolder(InFile));
-        return File.Exists(files[0]) ? RequestBody.FromFile(files[0]) : throw new PinningException(Faults.FileNotFound(InFile));
+        return File.Exists(files[0])
+            ? RequestBody.FromFile(files[0])
+            : throw new PinningException(Faults.FileNotFound(InFile));
     }
 
     private static Uri WithQuery(Uri uri, IDictionary fields)
@@ -148,5 +159,6 @@ public abstract partial class PinnedWebCommand
 
     private static long SizeOf(string path) => File.Exists(path) ? new FileInfo(path).Length : 0;
 
-    private static TimeSpan Seconds(int seconds) => seconds > 0 ? TimeSpan.FromSeconds(seconds) : Timeout.InfiniteTimeSpan;
+    private static TimeSpan Seconds(int seconds) =>
+        seconds > 0 ? TimeSpan.FromSeconds(seconds) : Timeout.InfiniteTimeSpan;
 }

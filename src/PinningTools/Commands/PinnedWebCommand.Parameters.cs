@@ -22,8 +22,10 @@ public abstract partial class PinnedWebCommand
     [ValidateNotNullOrEmpty]
     public Uri? Uri { get; set; }
 
-    /// <summary>The pins, any of which is enough: text, pin objects, certificates. A backup pin belongs among them. They
-    /// cover the host and port of -Uri, and nothing that it redirects to.</summary>
+    /// <summary>
+    /// The pins, any of which is enough: text, pin objects, certificates. A backup pin belongs among them. They cover
+    /// the host and port of -Uri, and nothing that it redirects to.
+    /// </summary>
     [Parameter]
     [PinTransform]
     public PinArgument[] Pin { get; set; } = [];
@@ -33,17 +35,23 @@ public abstract partial class PinnedWebCommand
     [PinSetTransform]
     public PinSet[] PinSet { get; set; } = [];
 
-    /// <summary>The pin store to look each host up in, where there is neither -Pin nor -PinSet. Without it, the file that
-    /// $env:PINNINGTOOLS_STORE names, else the user's own.</summary>
+    /// <summary>
+    /// The pin store to look each host up in, where there is neither -Pin nor -PinSet. Without it, the file that
+    /// $env:PINNINGTOOLS_STORE names, else the user's own.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? PinStore { get; set; }
 
-    /// <summary>Trusts the leaf's key alone, without chain and name: for appliances with a certificate of their own.</summary>
+    /// <summary>
+    /// Trusts the leaf's key alone, without chain and name: for appliances with a certificate of their own.
+    /// </summary>
     [Parameter]
     public SwitchParameter PinOnly { get; set; }
 
-    /// <summary>Root certificates that replace the platform's trusted roots: paths of files, PEM text or certificates.</summary>
+    /// <summary>
+    /// Root certificates that replace the platform's trusted roots: paths of files, PEM text or certificates.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public object[] TrustAnchor { get; set; } = [];
@@ -70,7 +78,9 @@ public abstract partial class PinnedWebCommand
     [VersionTransform]
     public Version? HttpVersion { get; set; }
 
-    /// <summary>A session with cookies, headers and credentials, made by -SessionVariable here or of Invoke-WebRequest.</summary>
+    /// <summary>
+    /// A session with cookies, headers and credentials, made by -SessionVariable here or of Invoke-WebRequest.
+    /// </summary>
     [Parameter]
     public object? WebSession { get; set; }
 
@@ -87,7 +97,9 @@ public abstract partial class PinnedWebCommand
     [Parameter]
     public WebAuthenticationType Authentication { get; set; } = WebAuthenticationType.None;
 
-    /// <summary>The name and password to answer the server's challenge with, or to send at once with -Authentication Basic.</summary>
+    /// <summary>
+    /// The name and password to answer the server's challenge with, or to send at once with -Authentication Basic.
+    /// </summary>
     [Parameter]
     [Credential]
     public PSCredential? Credential { get; set; }
@@ -154,7 +166,9 @@ public abstract partial class PinnedWebCommand
     [ValidateRange(0, int.MaxValue)]
     public int MaximumRedirection { get; set; } = -1;
 
-    /// <summary>How often a request is sent again when the server answers with a status of 400 to 599, or 304.</summary>
+    /// <summary>
+    /// How often a request is sent again when the server answers with a status of 400 to 599, or 304.
+    /// </summary>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
     public int MaximumRetryCount { get; set; }
@@ -196,7 +210,9 @@ public abstract partial class PinnedWebCommand
     [Parameter(Mandatory = true, ParameterSetName = StandardMethodNoProxy)]
     public SwitchParameter NoProxy { get; set; }
 
-    /// <summary>The proxy: http://host:port or socks5://host:port. It sees host and port of the request, and nothing else.</summary>
+    /// <summary>
+    /// The proxy: http://host:port or socks5://host:port. It sees host and port of the request, and nothing else.
+    /// </summary>
     [Parameter(ParameterSetName = StandardMethod)]
     [Parameter(ParameterSetName = CustomMethodSet)]
     public Uri? Proxy { get; set; }

@@ -10,8 +10,8 @@ using PinningTools.Internal;
 namespace PinningTools.Commands;
 
 /// <summary>
-/// What Invoke-PinnedWebRequest and Invoke-PinnedRestMethod have in common: one request for each input, judged before a byte of
-/// it leaves.
+/// What Invoke-PinnedWebRequest and Invoke-PinnedRestMethod have in common: one request for each input, judged before a
+/// byte of it leaves.
 /// </summary>
 public abstract partial class PinnedWebCommand : PumpedCmdlet
 {
@@ -34,7 +34,8 @@ public abstract partial class PinnedWebCommand : PumpedCmdlet
     protected override void BeginProcessing()
     {
         SerializedTypes.Register(this);
-        if (PinOnly || TrustAnchor.Length > 0) _trust = OrTerminate(() => TrustAnchors.Read(this, TrustAnchor, PinOnly));
+        if (PinOnly || TrustAnchor.Length > 0)
+            _trust = OrTerminate(() => TrustAnchors.Read(this, TrustAnchor, PinOnly));
         if (Pin.Length > 0) return;
         _policies = OrTerminate(() => PinSet.Length > 0 ? new PinStore(PinSet) : ReadStore(PinStore));
     }
@@ -122,7 +123,8 @@ public abstract partial class PinnedWebCommand : PumpedCmdlet
     private async Task TakeAsync(WebDownload download, CancellationToken stop)
     {
         WebReply reply = download.Reply;
-        if (!WritesToPipeline)
+        // As in Invoke-WebRequest, the server's answer that the file was whole already is the result.
+        if (!WritesToPipeline && !download.IsComplete)
         {
             await download.SaveAsync(to => reply.CopyAsync(to, long.MaxValue, stop)).ConfigureAwait(false);
             Pump.Post(() => Finish(reply));
@@ -133,7 +135,7 @@ public abstract partial class PinnedWebCommand : PumpedCmdlet
         await download.SaveAsync(to => Task.Run(() => body.WriteTo(to), stop)).ConfigureAwait(false);
         Pump.Post(() =>
         {
-            Process(reply, body, download.File);
+            Process(reply, body, download.IsComplete ? null : download.File);
             Finish(reply);
         });
     }
@@ -154,7 +156,9 @@ public abstract partial class PinnedWebCommand : PumpedCmdlet
         throw new ErrorRecordException(WebErrorRecords.From(reply.Response, text, reply.Uri));
     }
 
-    /// <summary>With no redirection wanted and errors taken as results, the result is written and this said beside it.</summary>
+    /// <summary>
+    /// With no redirection wanted and errors taken as results, the result is written and this said beside it.
+    /// </summary>
     private void WarnOfRedirect(WebReply reply, PinnedWebRequest request)
     {
         if (request.MaximumRedirection == 0 && Hop.IsRedirect(reply.Response.StatusCode))
@@ -168,7 +172,8 @@ public abstract partial class PinnedWebCommand : PumpedCmdlet
         if (!isDue || _current is not { } reply) return;
         string total = reply.Announced?.ToString(CultureInfo.CurrentCulture) ?? "?";
         var record = new ProgressRecord(ProgressId, "Web request", $"{reply.Received} of {total} bytes");
-        if (reply.Announced > 0) record.PercentComplete = (int)Math.Min(reply.Received * 100 / reply.Announced.Value, 100);
+        if (reply.Announced > 0)
+            record.PercentComplete = (int)Math.Min(reply.Received * 100 / reply.Announced.Value, 100);
         WriteProgress(record);
         _showedProgress = true;
         _sinceProgress.Restart();
@@ -177,7 +182,8 @@ public abstract partial class PinnedWebCommand : PumpedCmdlet
     private void EndProgress()
     {
         if (!_showedProgress) return;
-        WriteProgress(new ProgressRecord(ProgressId, "Web request", "done") { RecordType = ProgressRecordType.Completed });
+        WriteProgress(
+            new ProgressRecord(ProgressId, "Web request", "done") { RecordType = ProgressRecordType.Completed });
         _showedProgress = false;
     }
 }

@@ -34,7 +34,9 @@ public sealed class TestPinRotationCommand : PSCmdlet
     [Parameter]
     public SecureString? Password { get; set; }
 
-    /// <summary>Rehearses that the authority changes its intermediate, with the certificate in service and its chain.</summary>
+    /// <summary>
+    /// Rehearses that the authority changes its intermediate, with the certificate in service and its chain.
+    /// </summary>
     [Parameter]
     public SwitchParameter IntermediateChanges { get; set; }
 
@@ -44,8 +46,8 @@ public sealed class TestPinRotationCommand : PSCmdlet
     public PinSet[] PinSet { get; set; } = [];
 
     /// <summary>
-    /// Files of the pin sets that are deployed, in any form that Import-PinSet reads; wildcards are allowed. Without it and
-    /// -PinSet, the store that $env:PINNINGTOOLS_STORE names, else the user's own.
+    /// Files of the pin sets that are deployed, in any form that Import-PinSet reads; wildcards are allowed. Without it
+    /// and -PinSet, the store that $env:PINNINGTOOLS_STORE names, else the user's own.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -91,9 +93,11 @@ public sealed class TestPinRotationCommand : PSCmdlet
                 At = At is { } day ? UtcDate.Truncate(day) : UtcDate.Now,
                 Rollout = TimeSpan.FromDays(RolloutDays),
             };
-            PinRotation[] results = [.. rehearsal.Concerned(ReadSets(), HostName).Select(set => rehearsal.Judge(set, HostName))];
+            PinRotation[] results =
+                [.. rehearsal.Concerned(ReadSets(), HostName).Select(set => rehearsal.Judge(set, HostName))];
             if (results.Length == 0)
-                throw new PinningException(Faults.NoPinSetConcerned(string.Join(", ", HostName.Length > 0 ? HostName : material.Names)));
+                throw new PinningException(
+                    Faults.NoPinSetConcerned(string.Join(", ", HostName.Length > 0 ? HostName : material.Names)));
             if (Quiet) WriteObject(results.All(result => result.Passed));
             else WriteObject(results, enumerateCollection: true);
         }
@@ -103,7 +107,9 @@ public sealed class TestPinRotationCommand : PSCmdlet
         }
     }
 
-    /// <summary>Half of a chain would be judged as if it were all of it: the first thing that cannot be read ends it.</summary>
+    /// <summary>
+    /// Half of a chain would be judged as if it were all of it: the first thing that cannot be read ends it.
+    /// </summary>
     private List<IKeyHolder> ReadMaterial()
     {
         var password = new KeyPassword(Password);
@@ -117,7 +123,8 @@ public sealed class TestPinRotationCommand : PSCmdlet
     private IEnumerable<PinSet> ReadSets()
     {
         if (PinStore.Length == 0) return _sets.Count > 0 ? _sets : PinStores.Read(this, null).Sets;
-        return _sets.Concat(PinStore.SelectMany(path => PathReader.Resolve(this, path, literal: false)).SelectMany(file =>
+        return _sets.Concat(PinStore.SelectMany(path => PathReader.Resolve(this, path, literal: false))
+            .SelectMany(file =>
         {
             var text = new FormatText(file, UnicodeFile.Read(file));
             FormatReading reading = PinSetFormats.Detect(text).Read(text);

@@ -26,8 +26,10 @@ public sealed class TestPinSetCommand : PumpedCmdlet
     [PinSetTransform]
     public PinSet[] InputObject { get; set; } = [];
 
-    /// <summary>The pin stores; wildcards are allowed. Without it the store that $env:PINNINGTOOLS_STORE names, else the
-    /// user's own.</summary>
+    /// <summary>
+    /// The pin stores; wildcards are allowed. Without it the store that $env:PINNINGTOOLS_STORE names, else the user's
+    /// own.
+    /// </summary>
     [Parameter(Position = 0, ParameterSetName = PathParameters)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
@@ -37,7 +39,9 @@ public sealed class TestPinSetCommand : PumpedCmdlet
     [Parameter]
     public SwitchParameter Online { get; set; }
 
-    /// <summary>Only findings of this severity or above; they alone make -Quiet false and stop a set in -PassThru.</summary>
+    /// <summary>
+    /// Only findings of this severity or above; they alone make -Quiet false and stop a set in -PassThru.
+    /// </summary>
     [Parameter]
     public FindingSeverity MinimumSeverity { get; set; }
 
@@ -51,7 +55,9 @@ public sealed class TestPinSetCommand : PumpedCmdlet
     [ValidateRange(1, 3650)]
     public int UnseenDays { get; set; } = 90;
 
-    /// <summary>Writes true where there is no finding and false where there is one, for scripts and exit codes.</summary>
+    /// <summary>
+    /// Writes true where there is no finding and false where there is one, for scripts and exit codes.
+    /// </summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
@@ -92,7 +98,8 @@ public sealed class TestPinSetCommand : PumpedCmdlet
     private async Task LookAsync(PinSet set, PinLinter linter, CancellationToken stop)
     {
         var options = new ConnectionOptions { Timeout = TimeSpan.FromSeconds(TimeoutSec) };
-        IReadOnlyList<PinSetFinding> online = await OnlineRules.CheckAsync(set, linter, options, stop).ConfigureAwait(false);
+        IReadOnlyList<PinSetFinding> online = await OnlineRules.CheckAsync(set, linter, options, stop)
+            .ConfigureAwait(false);
         Pump.Post(() => Report(set, linter.Check(set).Concat(online)));
     }
 
@@ -111,12 +118,15 @@ public sealed class TestPinSetCommand : PumpedCmdlet
         }
     }
 
-    /// <summary>A store with sets that must not be used is read all the same: saying so is what this command is for.</summary>
+    /// <summary>
+    /// A store with sets that must not be used is read all the same: saying so is what this command is for.
+    /// </summary>
     private void ReadStores()
     {
         foreach (string? path in Path ?? (string?[])[null])
         {
-            IReadOnlyList<string> files = OrTerminate(() => path is null ? [PinStores.PathOf(this, null)] : PathReader.Resolve(this, path, literal: false));
+            IReadOnlyList<string> files = OrTerminate(() =>
+                path is null ? [PinStores.PathOf(this, null)] : PathReader.Resolve(this, path, literal: false));
             foreach (string file in files)
                 _sets.AddRange(OrTerminate(() => PinStoreJson.Read(UnicodeFile.Read(file), file, (_, _) => { }).Sets));
         }

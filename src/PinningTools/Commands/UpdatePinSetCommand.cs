@@ -8,8 +8,10 @@ using PinningTools.Internal;
 
 namespace PinningTools.Commands;
 
-/// <summary>Changes pin sets: adds and removes pins, promotes a backup, retires a pin, renews, and learns appliances' keys on
-/// first use.</summary>
+/// <summary>
+/// Changes pin sets: adds and removes pins, promotes a backup, retires a pin, renews, and learns appliances' keys on
+/// first use.
+/// </summary>
 [Cmdlet(VerbsData.Update, "PinSet", DefaultParameterSetName = StoreParameters, SupportsShouldProcess = true)]
 [OutputType(typeof(PinSet))]
 [OutputType(typeof(PinVerdict))]
@@ -26,8 +28,10 @@ public sealed class UpdatePinSetCommand : PumpedCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Pattern { get; set; } = [];
 
-    /// <summary>Pin sets to change. With -PinStore the ones of the same patterns in that store are changed; without it the
-    /// changed objects are written, and no store is touched.</summary>
+    /// <summary>
+    /// Pin sets to change. With -PinStore the ones of the same patterns in that store are changed; without it the
+    /// changed objects are written, and no store is touched.
+    /// </summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ObjectParameters)]
     [PinSetTransform]
     public PinSet[] InputObject { get; set; } = [];
@@ -66,7 +70,9 @@ public sealed class UpdatePinSetCommand : PumpedCmdlet
     [ValidateNotNullOrEmpty]
     public string? Owner { get; set; }
 
-    /// <summary>From when on the added and the retired pins no longer count; for retired ones now unless given.</summary>
+    /// <summary>
+    /// From when on the added and the retired pins no longer count; for retired ones now unless given.
+    /// </summary>
     [Parameter(ParameterSetName = StoreParameters)]
     [Parameter(ParameterSetName = ObjectParameters)]
     public DateTime? NotAfter { get; set; }
@@ -109,13 +115,16 @@ public sealed class UpdatePinSetCommand : PumpedCmdlet
     [Parameter(ParameterSetName = ObjectParameters)]
     public SwitchParameter PassThru { get; set; }
 
-    /// <summary>Connects to appliances and records the first key each of them shows, which is trusted alone from then on; a
-    /// change of key is never taken over.</summary>
+    /// <summary>
+    /// Connects to appliances and records the first key each of them shows, which is trusted alone from then on; a
+    /// change of key is never taken over.
+    /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = FirstUseParameters)]
     public SwitchParameter TrustOnFirstUse { get; set; }
 
     /// <summary>The appliances: a name, an IP address, host:port or a URI.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = FirstUseParameters)]
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true,
+        ParameterSetName = FirstUseParameters)]
     [Alias("ComputerName", "Host", "DNSHostName")]
     [ValidateNotNullOrEmpty]
     public string[] HostName { get; set; } = [];
@@ -199,7 +208,8 @@ public sealed class UpdatePinSetCommand : PumpedCmdlet
             HostPattern hosts = HostPattern.Parse(pattern);
             await PinStoreFile.UpdateAsync(path, store =>
             {
-                changed = _change.Apply(store.Get(hosts) ?? throw new PinningException(Faults.PinSetMissing(hosts.Text)));
+                changed = _change.Apply(
+                    store.Get(hosts) ?? throw new PinningException(Faults.PinSetMissing(hosts.Text)));
                 store.Put(changed);
                 return true;
             }, stop).ConfigureAwait(false);
@@ -211,7 +221,8 @@ public sealed class UpdatePinSetCommand : PumpedCmdlet
     private void WriteChanged(PinSet set)
     {
         if (PinLinter.LacksBackup(set)) WriteWarning(PinLinter.NoBackupText(set));
-        if (set.Entries.All(pin => !pin.IsActive(DateTime.UtcNow))) WriteWarning($"No pin of '{set.Pattern}' counts any more: it refuses every host.");
+        if (set.Entries.All(pin => !pin.IsActive(DateTime.UtcNow)))
+            WriteWarning($"No pin of '{set.Pattern}' counts any more: it refuses every host.");
         if (PassThru || IsObjects) WriteObject(set);
     }
 
@@ -240,10 +251,12 @@ public sealed class UpdatePinSetCommand : PumpedCmdlet
     {
         PinStore store = File.Exists(path) ? PinStoreCache.Read(path) : new PinStore();
         var options = new ConnectionOptions { Timeout = TimeSpan.FromSeconds(TimeoutSec) };
-        PinVerdict verdict = await PinChecker.CheckAsync(target, FirstUse.PolicyFor(store, target), options, stop).ConfigureAwait(false);
+        PinVerdict verdict = await PinChecker.CheckAsync(target, FirstUse.PolicyFor(store, target), options, stop)
+            .ConfigureAwait(false);
         if (verdict is { Verdict: Verdict.NotPinned, Pattern: null }) Pump.Post(() => Ask(path, target, verdict));
         else if (verdict.Passed) await RecordAsync(path, target, verdict, stop).ConfigureAwait(false);
-        else if (verdict.Chain.Length > 0) Pump.Error(FaultRecord.From(new PinningException(Refusal(verdict)) { Verdict = verdict }));
+        else if (verdict.Chain.Length > 0)
+            Pump.Error(FaultRecord.From(new PinningException(Refusal(verdict)) { Verdict = verdict }));
         Pump.Write(verdict);
     }
 
@@ -252,7 +265,8 @@ public sealed class UpdatePinSetCommand : PumpedCmdlet
 
     private void Ask(string path, TlsTarget target, PinVerdict verdict)
     {
-        if (!ShouldProcess($"{target} {verdict.Chain[0].Pin} ({verdict.Chain[0].Subject})", "Trust the key on first use")) return;
+        string shown = $"{target} {verdict.Chain[0].Pin} ({verdict.Chain[0].Subject})";
+        if (!ShouldProcess(shown, "Trust the key on first use")) return;
         WriteWarning($"{target}: {verdict.Chain[0].Pin} is trusted from now on. Confirm it over another channel.");
         Pump.Start(stop => RecordAsync(path, target, verdict, stop));
     }

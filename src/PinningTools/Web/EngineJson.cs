@@ -5,7 +5,9 @@ using System.Reflection;
 
 namespace PinningTools.Internal;
 
-/// <summary>The JSON reader behind ConvertFrom-Json and Invoke-RestMethod, found by name: the same text gives the same objects.</summary>
+/// <summary>
+/// The JSON reader behind ConvertFrom-Json and Invoke-RestMethod, found by name: the same text gives the same objects.
+/// </summary>
 internal static class EngineJson
 {
     private delegate object? Reader(string text, out ErrorRecord? error);
@@ -32,7 +34,8 @@ internal static class EngineJson
     {
         const string AssemblyName = "Microsoft.PowerShell.Commands.Utility";
         const string TypeName = "Microsoft.PowerShell.Commands.JsonObject";
-        Assembly? loaded = AppDomain.CurrentDomain.GetAssemblies().FirstOrDefault(assembly => assembly.GetName().Name == AssemblyName);
+        Assembly? loaded = AppDomain.CurrentDomain.GetAssemblies().FirstOrDefault(
+            assembly => assembly.GetName().Name == AssemblyName);
         Type? type = loaded?.GetType(TypeName) ?? Type.GetType($"{TypeName}, {AssemblyName}");
         MethodInfo? method = type?.GetMethod("ConvertFromJson", [typeof(string), typeof(ErrorRecord).MakeByRefType()]);
         return (Reader?)method?.CreateDelegate(typeof(Reader));

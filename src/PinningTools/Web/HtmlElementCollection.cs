@@ -27,5 +27,6 @@ public sealed class HtmlElementCollection : ReadOnlyCollection<PSObject>
     public PSObject? FindByName(string name) => FindBy("name", name);
 
     private PSObject? FindBy(string attribute, string value) =>
-        this.FirstOrDefault(element => string.Equals(element.Properties[attribute]?.Value as string, value, StringComparison.Ordinal));
+        this.FirstOrDefault(
+            element => string.Equals(element.Properties[attribute]?.Value as string, value, StringComparison.Ordinal));
 }

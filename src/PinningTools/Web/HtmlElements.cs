@@ -15,7 +15,10 @@ internal static class HtmlElements
     private static readonly Regex s_images = new(@"<img\s[^>]*>", Options, s_patience);
     private static readonly Regex s_fields = new(@"<input\s+[^>]*(?:>.*?</input>|/?>)", Options, s_patience);
     private static readonly Regex s_attributes = new(
-        @"\s(?<name>[^""'>/=\s\p{Cc}]+)(?:\s*=\s*(?:""(?<value>[^""]*)""|'(?<value>[^']*)'|(?<value>[^'"">\s]+)))?", Options, s_patience);
+        @"\s(?<name>[^""'>/=\s\p{Cc}]+)"
+        + @"(?:\s*=\s*(?:""(?<value>[^""]*)""|'(?<value>[^']*)'|(?<value>[^'"">\s]+)))?",
+        Options,
+        s_patience);
 
     internal static HtmlElementCollection Links(string html) => Find(html, s_links, "A");
 

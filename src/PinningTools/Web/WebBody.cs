@@ -17,7 +17,8 @@ internal static class WebBody
     {
         object plain = Unwrap(body)!;
         // A form of Windows PowerShell's response: its fields are what is sent.
-        if (plain.GetType().Name == "FormObject" && PSObject.AsPSObject(plain).Properties["Fields"]?.Value is IDictionary fields)
+        bool isForm = plain.GetType().Name == "FormObject";
+        if (isForm && PSObject.AsPSObject(plain).Properties["Fields"]?.Value is IDictionary fields)
             return RequestBody.FromText(RequestBody.Encode(fields));
         return plain switch
         {
@@ -41,7 +42,9 @@ internal static class WebBody
     internal static IDictionary? AsQuery(object? body) => Unwrap(body) is IDictionary fields ? Plain(fields) : null;
 
     private static IEnumerable<FormField> Fields(string name, object? value) =>
-        value is IEnumerable many and not string ? many.Cast<object?>().Select(one => Field(name, Unwrap(one))) : [Field(name, value)];
+        value is IEnumerable many and not string
+            ? many.Cast<object?>().Select(one => Field(name, Unwrap(one)))
+            : [Field(name, value)];
 
     private static FormField Field(string name, object? value) =>
         value is FileInfo file ? new FormField(name, "", file) : new FormField(name, Text(value));
@@ -54,7 +57,8 @@ internal static class WebBody
         return plain;
     }
 
-    private static object? Unwrap(object? value) => value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
+    private static object? Unwrap(object? value) =>
+        value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
 
     private static string Text(object? value) =>
         (string)LanguagePrimitives.ConvertTo(value, typeof(string), CultureInfo.InvariantCulture);

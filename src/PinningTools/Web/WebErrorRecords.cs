@@ -6,8 +6,8 @@ using System.Threading.Tasks;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Errors as scripts know them from Invoke-WebRequest: the same ids, and the same exception types where they exist. What a
-/// verdict refused keeps its own id and the verdict as its target.
+/// Errors as scripts know them from Invoke-WebRequest: the same ids, and the same exception types where they exist.
+/// What a verdict refused keeps its own id and the verdict as its target.
 /// </summary>
 internal static class WebErrorRecords
 {
@@ -17,8 +17,16 @@ internal static class WebErrorRecords
 
     internal static ErrorRecord From(PinningException error) => error.Fault.Kind switch
     {
-        FaultKind.Timeout => Make(new TaskCanceledException(error.Message, new TimeoutException(error.Message, error)), TimeoutId(error), ErrorCategory.OperationTimeout, error.Fault),
-        FaultKind.Connection => Make(new HttpRequestException(error.Message, error), $"{WebError},{error.Fault.Id}", ErrorCategory.InvalidOperation, error.Fault),
+        FaultKind.Timeout => Make(
+            new TaskCanceledException(error.Message, new TimeoutException(error.Message, error)),
+            TimeoutId(error),
+            ErrorCategory.OperationTimeout,
+            error.Fault),
+        FaultKind.Connection => Make(
+            new HttpRequestException(error.Message, error),
+            $"{WebError},{error.Fault.Id}",
+            ErrorCategory.InvalidOperation,
+            error.Fault),
         _ => FaultRecord.From(error),
     };
 
@@ -26,7 +34,8 @@ internal static class WebErrorRecords
     internal static ErrorRecord From(HttpResponseMessage response, string body, Uri uri)
     {
         Fault fault = Faults.ResponseStatus((int)response.StatusCode, response.ReasonPhrase, uri.ToString());
-        ErrorRecord record = Make(MakeException(fault, response), fault.Id, ErrorCategory.InvalidOperation, fault, response.RequestMessage);
+        ErrorRecord record = Make(
+            MakeException(fault, response), fault.Id, ErrorCategory.InvalidOperation, fault, response.RequestMessage);
         if (body.Length > 0) record.ErrorDetails = new ErrorDetails(body) { RecommendedAction = fault.Advice };
         return record;
     }
@@ -34,7 +43,8 @@ internal static class WebErrorRecords
     private static string TimeoutId(PinningException error) =>
         error.Fault.Id == "OperationTimeoutReached" ? error.Fault.Id : "ConnectionTimeoutReached";
 
-    private static ErrorRecord Make(Exception exception, string id, ErrorCategory category, Fault fault, object? target = null) =>
+    private static ErrorRecord Make(
+        Exception exception, string id, ErrorCategory category, Fault fault, object? target = null) =>
         new(exception, id, category, target ?? fault.Target)
         {
             ErrorDetails = new ErrorDetails(fault.Message) { RecommendedAction = fault.Advice },

@@ -15,7 +15,8 @@ internal static class WebParameters
         bool authenticates = command.Authentication != WebAuthenticationType.None;
         bool basic = command.Authentication == WebAuthenticationType.Basic;
         Refuse(command.UseDefaultCredentials && authenticates, Faults.AuthenticationConflict);
-        Refuse(authenticates && command.Token is not null && command.Credential is not null, Faults.AuthenticationTokenConflict);
+        bool hasBoth = command.Token is not null && command.Credential is not null;
+        Refuse(authenticates && hasBoth, Faults.AuthenticationTokenConflict);
         Refuse(basic && command.Credential is null, Faults.AuthenticationCredentialMissing);
         Refuse(authenticates && !basic && command.Token is null, Faults.AuthenticationTokenMissing);
         Refuse(command.UseDefaultCredentials && command.Credential is not null, Faults.CredentialConflict);
@@ -24,10 +25,12 @@ internal static class WebParameters
         Refuse(command.InFile is not null && command.Form is not null, Faults.FormInFileConflict);
         Refuse(command.OutFile is null && command.PassThru, () => Faults.OutFileMissing("PassThru"));
         Refuse(command.OutFile is null && command.Resume, () => Faults.OutFileMissing("Resume"));
-        Refuse(command.HttpVersion is { Major: > 2 }, () => Faults.HttpVersionUnsupported(command.HttpVersion!.ToString()));
+        string version = command.HttpVersion?.ToString() ?? "";
+        Refuse(command.HttpVersion is { Major: > 2 }, () => Faults.HttpVersionUnsupported(version));
         Refuse(command.ReportOnly && command.PinOnly, () => Faults.PinOnlyChecksNothing(null, "report-only mode"));
         bool logsOnToProxy = command.ProxyCredential is not null || command.ProxyUseDefaultCredentials;
-        Refuse(command.ProxyCredential is not null && command.ProxyUseDefaultCredentials, Faults.WebProxyCredentialConflict);
+        bool twice = command.ProxyCredential is not null && command.ProxyUseDefaultCredentials;
+        Refuse(twice, Faults.WebProxyCredentialConflict);
         Refuse(command.Proxy is null && logsOnToProxy, Faults.ProxyUriMissing);
     }
 

@@ -106,7 +106,11 @@ internal sealed class WebSession
     internal X509Certificate? Certificate
     {
         get => _certificates is { Count: > 0 } all ? all[0] : null;
-        set => Set("Certificates", _certificates = value is null ? null : new X509CertificateCollection(new[] { value }));
+        set
+        {
+            _certificates = value is null ? null : new X509CertificateCollection(new[] { value });
+            Set("Certificates", _certificates);
+        }
     }
 
     internal static WebSession None() => new(null);
@@ -116,11 +120,12 @@ internal sealed class WebSession
         ? new WebSession(PSObject.AsPSObject(Activator.CreateInstance(type)))
         : throw new PinningException(Faults.SessionInvalid("session without " + AssemblyName));
 
-    /// <exception cref="PinningException">The object is no session, or one that lost its content on the way.</exception>
+    /// <exception cref="PinningException">The object is no session, or one that lost its content.</exception>
     internal static WebSession From(object given)
     {
         PSObject session = PSObject.AsPSObject(given);
-        if (session.TypeNames.Any(name => name == "Deserialized." + TypeName)) throw new PinningException(Faults.SessionDeserialized());
+        if (session.TypeNames.Any(name => name == "Deserialized." + TypeName))
+            throw new PinningException(Faults.SessionDeserialized());
         return session.Properties["Cookies"]?.Value is CookieContainer
             ? new WebSession(session)
             : throw new PinningException(Faults.SessionInvalid(session.BaseObject.GetType().FullName ?? "thing"));
@@ -141,13 +146,15 @@ internal sealed class WebSession
 
     private static Type? FindType()
     {
-        Assembly? loaded = AppDomain.CurrentDomain.GetAssemblies().FirstOrDefault(assembly => assembly.GetName().Name == AssemblyName);
+        Assembly? loaded = AppDomain.CurrentDomain.GetAssemblies().FirstOrDefault(
+            assembly => assembly.GetName().Name == AssemblyName);
         return loaded?.GetType(TypeName) ?? Type.GetType($"{TypeName}, {AssemblyName}");
     }
 
     private static string FindUserAgent()
     {
         object? session = s_type.Value is { } type ? Activator.CreateInstance(type) : null;
-        using (session as IDisposable) return s_type.Value?.GetProperty("UserAgent")?.GetValue(session) as string ?? "PinningTools";
+        using (session as IDisposable)
+            return s_type.Value?.GetProperty("UserAgent")?.GetValue(session) as string ?? "PinningTools";
     }
 }

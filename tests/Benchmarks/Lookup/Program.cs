@@ -8,8 +8,8 @@ using System.Text;
 using PinningTools;
 using PinningTools.Internal;
 
-// The same mix of hosts (exact, below one label, below many, unknown) is looked up in stores of growing size; beside it what
-// one would write without a store: going through all patterns. The last column must stay near 1.
+// The same mix of hosts (exact, below one label, below many, unknown) is looked up in stores of growing size; beside it
+// what one would write without a store: going through all patterns. The last column must stay near 1.
 const int Hosts = 2_000;
 const int Rounds = 21;
 
@@ -50,7 +50,8 @@ static PinSet MakeSet(int i)
     string prefix = (i % 3) switch { 0 => "", 1 => "*.", _ => "**." };
     return new PinSet(HostPattern.Parse($"{prefix}h{i}.example.com"))
     {
-        Pins = [.. new[] { "leaf", "backup" }.Select(name => new PinSetPin(SpkiPin.FromHash(SHA256.HashData(Encoding.UTF8.GetBytes(name + i)))))],
+        Pins = [.. new[] { "leaf", "backup" }.Select(
+            name => new PinSetPin(SpkiPin.FromHash(SHA256.HashData(Encoding.UTF8.GetBytes(name + i)))))],
     };
 }
 

@@ -22,7 +22,10 @@ public sealed class FrameworkTransportTests
     private static async Task<(int Status, string Text, PinVerdict Verdict)> SendAsync(
         RecordingTlsServer server, string pin, double seconds = 20, CancellationToken cancel = default)
     {
-        var policy = new PinPolicy { Pins = [SpkiPin.Parse(pin)], Trust = TrustSettings.FromAnchors([DerCertificate.Parse(s_root.Der)]) };
+        var policy = new PinPolicy
+        {
+            Pins = [SpkiPin.Parse(pin)], Trust = TrustSettings.FromAnchors([DerCertificate.Parse(s_root.Der)]),
+        };
         var request = new PinnedWebRequest
         {
             Uri = server.Uri,
@@ -60,7 +63,8 @@ public sealed class FrameworkTransportTests
 
         Assert.Equal("PinMismatch", error.Fault.Id);
         Assert.Equal(Verdict.PinMismatch, error.Verdict!.Verdict);
-        IReadOnlyList<Testing.TlsConnection> seen = await server.WaitForConnectionClosedAsync(1, TimeSpan.FromSeconds(10));
+        IReadOnlyList<Testing.TlsConnection> seen = await server.WaitForConnectionClosedAsync(
+            1, TimeSpan.FromSeconds(10));
         Assert.Empty(Assert.Single(seen).ReceivedBytes);
     }
 
@@ -72,8 +76,10 @@ public sealed class FrameworkTransportTests
 
         var error = await Assert.ThrowsAsync<PinningException>(() => SendAsync(server, s_leaf.Pin));
 
-        Assert.Equal((Verdict.PinMismatch, VerdictReason.OnlyInPresentedChain), (error.Verdict!.Verdict, error.Verdict.Reason));
-        IReadOnlyList<Testing.TlsConnection> seen = await server.WaitForConnectionClosedAsync(1, TimeSpan.FromSeconds(10));
+        Assert.Equal(
+            (Verdict.PinMismatch, VerdictReason.OnlyInPresentedChain), (error.Verdict!.Verdict, error.Verdict.Reason));
+        IReadOnlyList<Testing.TlsConnection> seen = await server.WaitForConnectionClosedAsync(
+            1, TimeSpan.FromSeconds(10));
         Assert.Empty(Assert.Single(seen).ReceivedBytes);
     }
 

@@ -31,7 +31,9 @@ public sealed class ConsumerTests : IDisposable
         async Task<int> Ask(params string[] pins)
         {
             string list = Form.Write("Curl", Form.Set("localhost", pins)).Content.Trim();
-            return (await Tool.RunAsync(curl, ["-sS", "--noproxy", "*", "--cacert", _folder.File("root.pem"), "--pinnedpubkey", list, "-o", _folder.File("body"), $"https://localhost:{server.Port}/"])).ExitCode;
+            return (
+                await Tool.RunAsync(curl, ["-sS", "--noproxy", "*", "--cacert", _folder.File("root.pem"),
+                    "--pinnedpubkey", list, "-o", _folder.File("body"), $"https://localhost:{server.Port}/"])).ExitCode;
         }
 
         Assert.Equal(0, await Ask(Form.X1, leaf.Pin));
@@ -50,15 +52,21 @@ public sealed class ConsumerTests : IDisposable
             const string Script = """
                 import plistlib, sys
                 root = plistlib.loads(sys.stdin.buffer.read())
-                domains = root['TSKConfiguration']['TSKPinnedDomains'] if 'TSKConfiguration' in root else root['NSAppTransportSecurity']['NSPinnedDomains']
+                if 'TSKConfiguration' in root: domains = root['TSKConfiguration']['TSKPinnedDomains']
+                else: domains = root['NSAppTransportSecurity']['NSPinnedDomains']
                 for name, domain in domains.items():
-                    pins = domain.get('TSKPublicKeyHashes') or [i['SPKI-SHA256-BASE64'] for i in domain.get('NSPinnedCAIdentities', []) + domain.get('NSPinnedLeafIdentities', [])]
+                    apple = domain.get('NSPinnedCAIdentities', []) + domain.get('NSPinnedLeafIdentities', [])
+                    pins = domain.get('TSKPublicKeyHashes') or [one['SPKI-SHA256-BASE64'] for one in apple]
                     print(name, domain.get('TSKIncludeSubdomains', domain.get('NSIncludesSubdomains')) is True, *pins)
                 """;
 
             ToolResult result = await Tool.RunAsync(python, ["-c", Script], Form.Write(format, sets).Content);
 
-            Assert.Equal(Told(sets, set => $"{set.Hosts.Host} {set.Hosts.Kind == HostPatternKind.AnyDepth} {string.Join(" ", Base64(set))}"), Lines(result));
+            Assert.Equal(
+                Told(
+                    sets, set =>
+                        $"{set.Hosts.Host} {set.Hosts.Kind == HostPatternKind.AnyDepth} "
+                            + $"{string.Join(" ", Base64(set))}"), Lines(result));
         }
     }
 
@@ -66,7 +74,10 @@ public sealed class ConsumerTests : IDisposable
     [InlineData("Android", "string(count(//domain-config/pin-set/pin[@digest='SHA-256']))")]
     [InlineData("TrustKitAndroid", "string(count(//domain-config[trustkit-config/@enforcePinning]/pin-set/pin))")]
     [InlineData("WindowsPinRules", "string(count(/PinRules/PinRule/Certificate[@Base64]))")]
-    [InlineData("TrustKit", "string(count(//key[.='TSKPublicKeyHashes']/following-sibling::array[1]/string[contains(., '=')]) - count(//key[.='TSKReportUris']/following-sibling::array[1]/string[contains(., '=')]))")]
+    [InlineData(
+        "TrustKit",
+        "string(count(//key[.='TSKPublicKeyHashes']/following-sibling::array[1]/string[contains(., "
+            + "'=')]) - count(//key[.='TSKReportUris']/following-sibling::array[1]/string[contains(., '=')]))")]
     public async Task XML_is_read_by_xmllint(string format, string path)
     {
         string xmllint = Need("xmllint");
@@ -74,9 +85,11 @@ public sealed class ConsumerTests : IDisposable
         {
             PinSet[] sets = new GeneratedSets(seed).Fitting((ForeignFormat)Form.Get(format));
 
-            ToolResult result = await Tool.RunAsync(xmllint, ["--nonet", "--xpath", path, "-"], Form.Write(format, sets).Content);
+            ToolResult result =
+                await Tool.RunAsync(xmllint, ["--nonet", "--xpath", path, "-"], Form.Write(format, sets).Content);
 
-            Assert.Equal((0, sets.Sum(set => set.Entries.Count).ToString(System.Globalization.CultureInfo.InvariantCulture)), (result.ExitCode, result.Output.Trim()));
+            Assert.Equal((0, sets.Sum(set => set.Entries.Count)
+                .ToString(System.Globalization.CultureInfo.InvariantCulture)), (result.ExitCode, result.Output.Trim()));
         }
     }
 
@@ -94,9 +107,11 @@ public sealed class ConsumerTests : IDisposable
             ToolResult generic = await Tool.RunAsync(ldns, ["-u", "TLSA", _folder.File("zone")]);
 
             Assert.True(result.ExitCode == 0, result.Error);
-            Assert.Equal(Told(sets, set => Form.Text([Sorted(set)])), Told(Form.Read("Tlsa", result.Output, null).Sets, set => Form.Text([Sorted(set)])));
+            Assert.Equal(Told(sets, set => Form.Text([Sorted(set)])),
+                Told(Form.Read("Tlsa", result.Output, null).Sets, set => Form.Text([Sorted(set)])));
             if (generic.ExitCode == 0 && generic.Output.Contains("TYPE52"))
-                Assert.Equal(sets.Sum(set => set.Entries.Count), Form.Read(null, generic.Output, null).Sets.Sum(set => set.Entries.Count));
+                Assert.Equal(sets.Sum(set => set.Entries.Count),
+                    Form.Read(null, generic.Output, null).Sets.Sum(set => set.Entries.Count));
         }
     }
 
@@ -117,13 +132,17 @@ public sealed class ConsumerTests : IDisposable
                 }
             }
             """);
-        File.WriteAllText(_folder.File("Main.java"), "public class Main { public static void main(String[] a) { CertificatePinner pinner = " + Form.Write("OkHttpJava", sets).Content + " } }");
+        File.WriteAllText(_folder.File("Main.java"),
+            "public class Main { public static void main(String[] a) { CertificatePinner pinner = "
+                + Form.Write("OkHttpJava", sets).Content + " } }");
 
-        ToolResult compiled = await Tool.RunAsync(javac, ["-d", _folder.Path, _folder.File("CertificatePinner.java"), _folder.File("Main.java")], timeout: TimeSpan.FromMinutes(2));
+        ToolResult compiled = await Tool.RunAsync(javac, ["-d", _folder.Path, _folder.File("CertificatePinner.java"),
+            _folder.File("Main.java")], timeout: TimeSpan.FromMinutes(2));
         ToolResult run = await Tool.RunAsync(java, ["-cp", _folder.Path, "Main"], timeout: TimeSpan.FromMinutes(2));
 
         Assert.True(compiled.ExitCode == 0, compiled.Error);
-        Assert.Equal(Told(sets, set => $"{set.Pattern} {string.Join(" ", set.Entries.Select(pin => pin.Pin))}"), Lines(run));
+        Assert.Equal(
+            Told(sets, set => $"{set.Pattern} {string.Join(" ", set.Entries.Select(pin => pin.Pin))}"), Lines(run));
     }
 
     [SkippableFact]
@@ -132,15 +151,20 @@ public sealed class ConsumerTests : IDisposable
         string? compiler = Tool.Find("g++") ?? Tool.Find("c++") ?? Tool.Find("clang++");
         Skip.If(compiler is null, "no C++ compiler is installed");
         PinSet[] sets = new GeneratedSets(3).Fitting((ForeignFormat)Form.Get("Firefox"));
-        File.WriteAllText(_folder.File("pins.cc"), "#include <stddef.h>\ntypedef long long PRTime;\n" + Form.Write("Firefox", sets).Content);
+        File.WriteAllText(_folder.File("pins.cc"), "#include <stddef.h>\ntypedef long long PRTime;\n"
+            + Form.Write("Firefox", sets).Content);
 
-        ToolResult result = await Tool.RunAsync(compiler, ["-fsyntax-only", _folder.File("pins.cc")], timeout: TimeSpan.FromMinutes(2));
+        ToolResult result =
+            await Tool.RunAsync(compiler, ["-fsyntax-only", _folder.File("pins.cc")], timeout: TimeSpan.FromMinutes(2));
 
         Assert.True(result.ExitCode == 0, result.Error);
     }
 
     [SkippableTheory]
-    [InlineData("Chromium", "for e in root['entries']: print(e['name'], e['include_subdomains'], *[s for p in root['pinsets'] if p['name'] == e['pins'] for s in p['static_spki_hashes']])")]
+    [InlineData(
+        "Chromium",
+        "for e in root['entries']: print(e['name'], e['include_subdomains'], "
+            + "*[s for p in root['pinsets'] if p['name'] == e['pins'] for s in p['static_spki_hashes']])")]
     [InlineData("GoJson", "print('example.com', root['IncludeSubDomains'], *root['Sha256Pins'])")]
     public async Task JSON_is_read_by_Python(string format, string script)
     {
@@ -148,10 +172,15 @@ public sealed class ConsumerTests : IDisposable
         PinSet[] sets = new GeneratedSets(5).Fitting((ForeignFormat)Form.Get(format));
         var names = new PinNames(sets);
 
-        ToolResult result = await Tool.RunAsync(python, ["-c", "import json, sys\nroot = json.load(sys.stdin)\n" + script], Form.Write(format, sets).Content);
+        ToolResult result = await Tool.RunAsync(python,
+            ["-c", "import json, sys\nroot = json.load(sys.stdin)\n" + script], Form.Write(format, sets).Content);
 
         Assert.Equal(
-            Told(sets, set => $"{(format == "GoJson" ? "example.com" : set.Hosts.Host)} {set.Hosts.Kind == HostPatternKind.AnyDepth} {string.Join(" ", format == "GoJson" ? Base64(set) : set.Entries.Select(names.Of))}"),
+            Told(
+                sets, set =>
+                    $"{(format == "GoJson" ? "example.com" : set.Hosts.Host)} "
+                        + $"{set.Hosts.Kind == HostPatternKind.AnyDepth} "
+                        + $"{string.Join(" ", format == "GoJson" ? Base64(set) : set.Entries.Select(names.Of))}"),
             Lines(result));
     }
 
@@ -164,7 +193,8 @@ public sealed class ConsumerTests : IDisposable
         leaf.WritePem(_folder.File("cert.pem"));
 
         ToolResult hex = await Tool.RunAsync(openssl, ["dgst", "-sha256", _folder.File("key.der")]);
-        ToolResult fingerprint = await Tool.RunAsync(openssl, ["x509", "-noout", "-fingerprint", "-sha256", "-in", _folder.File("cert.pem")]);
+        ToolResult fingerprint = await Tool.RunAsync(openssl,
+            ["x509", "-noout", "-fingerprint", "-sha256", "-in", _folder.File("cert.pem")]);
 
         Assert.Equal(leaf.Pin, Assert.Single(Form.Read(null, hex.Output).Sets[0].Entries).Pin);
         Assert.Equal("CertificateHashFormat", Form.FaultOf(() => Form.Read(null, fingerprint.Output)).Id);
@@ -177,15 +207,19 @@ public sealed class ConsumerTests : IDisposable
         return path;
     }
 
-    private static PinSet Sorted(PinSet set) => set.WithPins(set.Entries.OrderBy(pin => pin.Pin, StringComparer.Ordinal));
+    private static PinSet Sorted(PinSet set) =>
+        set.WithPins(set.Entries.OrderBy(pin => pin.Pin, StringComparer.Ordinal));
 
-    private static IEnumerable<string> Base64(PinSet set) => set.Entries.Select(pin => Convert.ToBase64String(pin.Value.ToByteArray()));
+    private static IEnumerable<string> Base64(PinSet set) =>
+        set.Entries.Select(pin => Convert.ToBase64String(pin.Value.ToByteArray()));
 
-    private static string[] Told(IEnumerable<PinSet> sets, Func<PinSet, string> tell) => [.. sets.Select(tell).Order(StringComparer.Ordinal)];
+    private static string[] Told(IEnumerable<PinSet> sets, Func<PinSet, string> tell) =>
+        [.. sets.Select(tell).Order(StringComparer.Ordinal)];
 
     private static string[] Lines(ToolResult result)
     {
         Assert.True(result.ExitCode == 0, result.Error);
-        return [.. result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Order(StringComparer.Ordinal)];
+        return [.. result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Order(StringComparer.Ordinal)];
     }
 }

@@ -6,7 +6,8 @@ namespace PinningTools.Tests.Formats;
 
 public sealed class DetectionTests
 {
-    public static TheoryData<string> Both => [.. PinSetFormats.All.Where(format => format.CanRead && format.CanWrite).Select(format => format.Name)];
+    public static TheoryData<string> Both =>
+        [.. PinSetFormats.All.Where(format => format.CanRead && format.CanWrite).Select(format => format.Name)];
 
     [Theory]
     [MemberData(nameof(Both))]
@@ -14,9 +15,11 @@ public sealed class DetectionTests
     {
         for (int seed = 0; seed < 50; seed++)
         {
-            PinSet[] sets = Form.Get(name) is ForeignFormat format ? new GeneratedSets(seed).Fitting(format) : new GeneratedSets(seed).Wild(4);
+            PinSet[] sets = Form.Get(name) is ForeignFormat format
+                ? new GeneratedSets(seed).Fitting(format)
+                : new GeneratedSets(seed).Wild(4);
 
-            Assert.Equal(name, PinSetFormats.Detect(new FormatText("test", Form.Get(name).Write(sets).Content)).Name);
+            Assert.Equal(name, PinSetFormats.Detect(new FormatText("test", Form.Write(name, sets).Content)).Name);
         }
     }
 

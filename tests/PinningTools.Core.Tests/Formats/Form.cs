@@ -13,20 +13,32 @@ internal static class Form
     internal const string X1Hex = "0b9fa5a59eed715c26c1020c711b4f6ec42d58b0015e14337a39dad301c5afc3";
     internal const string X2Hex = "762195c225586ee6c0237456e2107dc54f1efc21f61a792ebd515913cce68332";
 
+    /// <summary>So that lists with a time of their own come out the same every time.</summary>
+    internal static readonly ExportOptions Options = new()
+    {
+        Now = new DateTime(1970, 1, 1, 0, 0, 0, DateTimeKind.Utc),
+    };
+
     internal static IPinSetFormat Get(string format) => PinSetFormats.Get(format);
 
-    internal static FormatReading Read(string? format, string content, string? hosts = "example.com", string? companion = null)
+    internal static FormatReading Read(
+        string? format, string content, string? hosts = "example.com", string? companion = null)
     {
-        var text = new FormatText("test", content) { Hosts = hosts is null ? null : HostPattern.Parse(hosts), Companion = _ => companion };
+        var text = new FormatText("test", content)
+        {
+            Hosts = hosts is null ? null : HostPattern.Parse(hosts),
+            Companion = _ => companion,
+        };
         return (format is null ? PinSetFormats.Detect(text) : Get(format)).Read(text);
     }
 
     internal static FormatReading ReadBack(string format, FormatWriting writing, string? hosts = "example.com") =>
         Read(format, writing.Content, hosts, writing.Companion?.Content);
 
-    internal static FormatWriting Write(string format, params PinSet[] sets) => Get(format).Write(sets);
+    internal static FormatWriting Write(string format, params PinSet[] sets) => Get(format).Write(sets, Options);
 
-    internal static PinSet Set(string pattern, params string[] pins) => new(HostPattern.Parse(pattern)) { Pins = [.. pins.Select(Pin)] };
+    internal static PinSet Set(string pattern, params string[] pins) =>
+        new(HostPattern.Parse(pattern)) { Pins = [.. pins.Select(Pin)] };
 
     internal static PinSetPin Pin(string text) => new(SpkiPin.Parse(text));
 

@@ -12,6 +12,9 @@ public sealed class FormatFaultTests
     private const string Sha1 = "sha1/2jmj7l5rSw0yVb/vlWAYkK/YBwk=";
     private const string Android = "<network-security-config><domain-config>\n<domain>a.example</domain>";
     private const string AndroidEnd = "</domain-config></network-security-config>";
+    private const string TrustKit = "<key>TSKPinnedDomains</key><dict><key>a.example</key><dict>";
+    private const string Apple = "<key>NSPinnedDomains</key><dict><key>a.example</key><dict>";
+    private const string PlistEnd = "</dict></dict>";
     private const string Site = "<Site Domain=\"a.example\"/></PinRule></PinRules>";
 
     [Theory]
@@ -21,13 +24,18 @@ public sealed class FormatFaultTests
     [InlineData("OkHttp", Sha1, "PinIsSha1", 1, 1)]
     [InlineData("OkHttpJava", "b.add(\"a.example\", \"sha256/AAAA\")", "PinWrongLength", 1, 20)]
     [InlineData("OkHttpJava", "b.add(\"a.example\",\n  \"" + Sha1 + "\")", "PinIsSha1", 2, 3)]
-    [InlineData("OkHttpJava", "new CertificatePinner.Builder().add(HOST, \"sha256/" + Form.X1 + "\")", "FormatMalformed", 1, 37)]
-    [InlineData("OkHttpJava", "new CertificatePinner.Builder().add(\"a.example\", PIN).build()", "FormatMalformed", 1, 50)]
+    [InlineData("OkHttpJava", "new CertificatePinner.Builder().add(HOST, \"sha256/"
+        + Form.X1 + "\")", "FormatMalformed", 1, 37)]
+    [InlineData("OkHttpJava", "new CertificatePinner.Builder().add(\"a.example\", PIN).build()",
+        "FormatMalformed", 1, 50)]
     [InlineData("OkHttpJava", "x.add(HOST, \"sha256/" + Form.X1 + "\")", "FormatMalformed", 1, 13)]
     [InlineData("OkHttpJava", "new CertificatePinner.Builder().add(\"a.example\")", "FormatMalformed", 1, 33)]
-    [InlineData("OkHttpJava", "new CertificatePinner.Builder().add(\"a b\", \"sha256/" + Form.X1 + "\")", "HostInvalid", 1, 37)]
-    [InlineData("OkHttpJava", "new CertificatePinner.Builder().add(\"a.example:443\", \"sha256/" + Form.X1 + "\")", "FormatMalformed", 1, 37)]
-    [InlineData("OkHttpJava", "new CertificatePinner.Builder().add(\"a.*.example\", \"sha256/" + Form.X1 + "\")", "PatternInvalid", 1, 37)]
+    [InlineData("OkHttpJava", "new CertificatePinner.Builder().add(\"a b\", \"sha256/"
+        + Form.X1 + "\")", "HostInvalid", 1, 37)]
+    [InlineData("OkHttpJava", "new CertificatePinner.Builder().add(\"a.example:443\", \"sha256/"
+        + Form.X1 + "\")", "FormatMalformed", 1, 37)]
+    [InlineData("OkHttpJava", "new CertificatePinner.Builder().add(\"a.*.example\", \"sha256/"
+        + Form.X1 + "\")", "PatternInvalid", 1, 37)]
     [InlineData("OkHttpJava", "/* .add(\"a.example\", \"sha256/" + Form.X1 + "\")", "FormatMalformed", 1, 1)]
     [InlineData("OkHttpJava", "\n x = \"unclosed\n", "FormatMalformed", 2, 6)]
     [InlineData("OkHttpJava", "x = \"\\q\"", "FormatMalformed", 1, 6)]
@@ -53,26 +61,38 @@ public sealed class FormatFaultTests
     [InlineData("Hpkp", "pin-sha256; max-age=1", "PinEmpty", 1, 1)]
     [InlineData("Hpkp", "max-age=1", "PinSetEmpty", 1, 1)]
     [InlineData("Hpkp", "Public-Key-Pins-Maybe: max-age=1", "FormatMalformed", 1, 16)]
-    [InlineData("Hpkp", "pin-sha256=\"" + Form.X1 + "\"; max-age=1; report-uri=\"javascript:x\"", "ReportUriInvalid", 1, 1)]
+    [InlineData("Hpkp", "pin-sha256=\""
+        + Form.X1 + "\"; max-age=1; report-uri=\"javascript:x\"", "ReportUriInvalid", 1, 1)]
     // Android
     [InlineData("Android", "<a/>", "FormatMalformed", 1, 2)]
     [InlineData("Android", Android, "FormatMalformed", 2, 27)]
     [InlineData("Android", "<!DOCTYPE a [<!ENTITY b \"c\">]>\n" + Android + AndroidEnd, "FormatMalformed", 1, 1)]
-    [InlineData("Android", "<!DOCTYPE a SYSTEM \"file:///etc/passwd\">\n" + Android + AndroidEnd, "FormatMalformed", 1, 1)]
-    [InlineData("Android", Android + "<pin-set><pin digest=\"SHA-256\">AAAA</pin></pin-set>" + AndroidEnd, "PinWrongLength", 2, 37)]
-    [InlineData("Android", Android + "<pin-set><pin digest=\"SHA-1\">2jmj7l5rSw0yVb/vlWAYkK/YBwk=</pin></pin-set>" + AndroidEnd, "PinIsSha1", 2, 37)]
-    [InlineData("Android", Android + "<pin-set><pin>" + Form.X1 + "</pin></pin-set>" + AndroidEnd, "FormatMalformed", 2, 37)]
-    [InlineData("Android", Android + "<pin-set><pin digest=\"SHA-256\">C5+lpZ7tcVwmwQIMcRtPbs<!-- -->QtWLABXhQzejna0wHFr8M=</pin></pin-set>" + AndroidEnd, "FormatMalformed", 2, 88)]
+    [InlineData("Android", "<!DOCTYPE a SYSTEM \"file:///etc/passwd\">\n"
+        + Android + AndroidEnd, "FormatMalformed", 1, 1)]
+    [InlineData("Android", Android
+        + "<pin-set><pin digest=\"SHA-256\">AAAA</pin></pin-set>" + AndroidEnd, "PinWrongLength", 2, 37)]
+    [InlineData("Android", Android + "<pin-set><pin digest=\"SHA-1\">2jmj7l5rSw0yVb/vlWAYkK/YBwk=</pin></pin-set>"
+        + AndroidEnd, "PinIsSha1", 2, 37)]
+    [InlineData("Android", Android
+        + "<pin-set><pin>" + Form.X1 + "</pin></pin-set>" + AndroidEnd, "FormatMalformed", 2, 37)]
+    [InlineData("Android", Android
+        + "<pin-set><pin digest=\"SHA-256\">C5+lpZ7tcVwmwQIMcRtPbs<!-- -->QtWLABXhQzejna0wHFr8M=</pin></pin-set>"
+            + AndroidEnd, "FormatMalformed", 2, 88)]
     [InlineData("Android", Android + "<pin-set expiration=\"1.1.2027\"/>" + AndroidEnd, "FormatMalformed", 2, 28)]
     [InlineData("Android", Android + "<pin-set><x/></pin-set>" + AndroidEnd, "FormatMalformed", 2, 37)]
     [InlineData("Android", Android + "<pin-set/><pin-set/>" + AndroidEnd, "FormatMalformed", 2, 38)]
-    [InlineData("Android", "<network-security-config><domain-config><domain includeSubdomains=\"yes\">a</domain>" + AndroidEnd, "FormatMalformed", 1, 42)]
-    [InlineData("Android", "<network-security-config><domain-config><domain>*.a.example</domain>" + AndroidEnd, "HostInvalid", 1, 42)]
-    [InlineData("Android", Android + "<domain>A.example.</domain><pin-set><pin digest=\"SHA-256\">" + Form.X1 + "</pin></pin-set>" + AndroidEnd, "PinSetTwice", 2, 28)]
+    [InlineData("Android", "<network-security-config><domain-config><domain includeSubdomains=\"yes\">a</domain>"
+        + AndroidEnd, "FormatMalformed", 1, 42)]
+    [InlineData("Android", "<network-security-config><domain-config><domain>*.a.example</domain>"
+        + AndroidEnd, "HostInvalid", 1, 42)]
+    [InlineData("Android", Android + "<domain>A.example.</domain><pin-set><pin digest=\"SHA-256\">"
+        + Form.X1 + "</pin></pin-set>" + AndroidEnd, "PinSetTwice", 2, 28)]
     [InlineData("Android", "<network-security-config>text</network-security-config>x", "FormatMalformed", 1, 56)]
-    [InlineData("TrustKitAndroid", Android + "<trustkit-config enforcePinning=\"?\"/>" + AndroidEnd, "FormatMalformed", 2, 28)]
+    [InlineData("TrustKitAndroid", Android
+        + "<trustkit-config enforcePinning=\"?\"/>" + AndroidEnd, "FormatMalformed", 2, 28)]
     // Windows
-    [InlineData("WindowsPinRules", "<PinRules><PinRule><Certificate Base64=\"MIIBy \u2026 QFzuM\"/>" + Site, "CertificateNotBase64", 1, 21)]
+    [InlineData("WindowsPinRules", "<PinRules><PinRule><Certificate Base64=\"MIIBy \u2026 QFzuM\"/>"
+        + Site, "CertificateNotBase64", 1, 21)]
     [InlineData("WindowsPinRules", "<PinRules><PinRule><Certificate Base64=\"MIIB\"/>" + Site, "MalformedDer", 1, 21)]
     [InlineData("WindowsPinRules", "<PinRules NextUpdate=\"soon\"/>", "FormatMalformed", 1, 2)]
     [InlineData("WindowsPinRules", "<PinRules><PinRule><Site/></PinRule></PinRules>", "FormatMalformed", 1, 21)]
@@ -85,18 +105,25 @@ public sealed class FormatFaultTests
     [InlineData("TrustKit", "bplist00", "FormatMalformed", 1, 1)]
     [InlineData("TrustKit", "<!DOCTYPE plist [<!ENTITY a \"b\">]><plist/>", "FormatMalformed", 1, 1)]
     [InlineData("TrustKit", "<key>TSKConfiguration</key><dict/>", "FormatMalformed", 1, 29)]
-    [InlineData("TrustKit", "<key>TSKPinnedDomains</key><dict><key>a.example</key>\n<string/></dict>", "FormatMalformed", 2, 2)]
-    [InlineData("TrustKit", "<key>TSKPinnedDomains</key><dict><key>a.example</key><dict><key>TSKPublicKeyHashes</key><array>\n<string>AAAA</string></array></dict></dict>", "PinWrongLength", 2, 2)]
-    [InlineData("TrustKit", "<key>TSKPinnedDomains</key><dict><key>a.example</key><dict><key>TSKPublicKeyHashes</key><array>\n<true/></array></dict></dict>", "FormatMalformed", 2, 2)]
-    [InlineData("TrustKit", "<key>TSKPinnedDomains</key><dict><key>a.example</key><dict><key>TSKExpirationDate</key>\n<string>x</string></dict></dict>", "FormatMalformed", 2, 2)]
-    [InlineData("TrustKit", "<key>TSKPinnedDomains</key><dict><key>a.example</key><dict><key>TSKEnforcePinning</key>\n<string>NO</string></dict></dict>", "FormatMalformed", 2, 2)]
+    [InlineData("TrustKit", "<key>TSKPinnedDomains</key><dict><key>a.example</key>\n<string/></dict>",
+        "FormatMalformed", 2, 2)]
+    [InlineData("TrustKit", TrustKit + "<key>TSKPublicKeyHashes</key><array>\n<string>AAAA</string></array>" + PlistEnd,
+        "PinWrongLength", 2, 2)]
+    [InlineData("TrustKit", TrustKit + "<key>TSKPublicKeyHashes</key><array>\n<true/></array>" + PlistEnd,
+        "FormatMalformed", 2, 2)]
+    [InlineData("TrustKit", TrustKit + "<key>TSKExpirationDate</key>\n<string>x</string>" + PlistEnd,
+        "FormatMalformed", 2, 2)]
+    [InlineData("TrustKit", TrustKit + "<key>TSKEnforcePinning</key>\n<string>NO</string>" + PlistEnd,
+        "FormatMalformed", 2, 2)]
     [InlineData("Apple", "<key>NSAppTransportSecurity</key><dict/>", "FormatMalformed", 1, 35)]
-    [InlineData("Apple", "<key>NSPinnedDomains</key><dict><key>a.example</key><dict><key>NSPinnedLeafIdentities</key><array>\n<dict/></array></dict></dict>", "FormatMalformed", 2, 2)]
+    [InlineData("Apple", Apple + "<key>NSPinnedLeafIdentities</key><array>\n<dict/></array>" + PlistEnd,
+        "FormatMalformed", 2, 2)]
     [InlineData("Apple", "<key>NSPinnedDomains</key><dict><key>a.example</key>\n<dict/></dict>", "PinSetEmpty", 2, 2)]
     // Chromium
     [InlineData("Chromium", "{\n\"pinsets\": [{}]}", "FormatMalformed", 2, 13)]
     [InlineData("Chromium", "{\"pinsets\": [{\"name\": \"a\"},\n{\"name\": \"a\"}]}", "FormatMalformed", 2, 1)]
-    [InlineData("Chromium", "{\"pinsets\": [{\"name\": \"a\", \"static_spki_hashes\": [\n\"Nobody\"]}]}", "FormatMalformed", 2, 1)]
+    [InlineData("Chromium", "{\"pinsets\": [{\"name\": \"a\", \"static_spki_hashes\": [\n\"Nobody\"]}]}",
+        "FormatMalformed", 2, 1)]
     [InlineData("Chromium", "{\"entries\": [{}]}", "FormatMalformed", 1, 14)]
     [InlineData("Chromium", "{\"entries\": [{\"name\": \"a\", \"pins\":\n\"b\"}]}", "FormatMalformed", 2, 1)]
     [InlineData("Chromium", "{\"entries\": [{\"name\": 1}]}", "FormatMalformed", 1, 23)]
@@ -139,14 +166,18 @@ public sealed class FormatFaultTests
     [InlineData("Hex", "da39a3ee5e6b4b0d3255bfef95601890afd80709", "PinIsSha1", 1, 1)]
     [InlineData("Hex", "\nsha256 Fingerprint=0B:9F", "CertificateHashFormat", 2, 1)]
     [InlineData("Base64", Form.X1 + "\nAAAA", "PinWrongLength", 2, 1)]
-    [InlineData("Urllib3", "pool = HTTPSConnectionPool(\"h\",\n assert_fingerprint=\"" + Form.X1Hex + "\")", "CertificateHashFormat", 2, 2)]
+    [InlineData("Urllib3", "pool = HTTPSConnectionPool(\"h\",\n assert_fingerprint=\""
+        + Form.X1Hex + "\")", "CertificateHashFormat", 2, 2)]
     // Firefox
     [InlineData("Firefox", "char kAFingerprint[] = 1;", "FormatMalformed", 1, 24)]
     [InlineData("Firefox", "char kAFingerprint[] =\n\"AAAA\";", "PinWrongLength", 2, 1)]
-    [InlineData("Firefox", "char kAFingerprint[] = \"" + Form.X1 + "\";\nchar kAFingerprint[] = \"" + Form.X1 + "\";", "FormatMalformed", 2, 6)]
+    [InlineData("Firefox", "char kAFingerprint[] = \""
+        + Form.X1 + "\";\nchar kAFingerprint[] = \"" + Form.X1 + "\";", "FormatMalformed", 2, 6)]
     [InlineData("Firefox", "char kP_Data[] = { kNobodyFingerprint };", "FormatMalformed", 1, 20)]
-    [InlineData("Firefox", "char kPublicKeyPinningPreloadList[] = { { \"a.example\", true, &kP } };", "FormatMalformed", 1, 41)]
-    [InlineData("Firefox", "char kPublicKeyPinningPreloadList[] = { { \"a.example\", \"b\" } };", "FormatMalformed", 1, 56)]
+    [InlineData("Firefox", "char kPublicKeyPinningPreloadList[] = { { \"a.example\", true, &kP } };",
+        "FormatMalformed", 1, 41)]
+    [InlineData("Firefox", "char kPublicKeyPinningPreloadList[] = { { \"a.example\", \"b\" } };",
+        "FormatMalformed", 1, 56)]
     [InlineData("Firefox", "x kPreloadPKPinsExpirationTime = INT64_C(never);", "FormatMalformed", 1, 34)]
     // Go
     [InlineData("GoJson", "{\"Sha256Pins\": [\"AAAA\"]}", "PinWrongLength", 1, 17)]
@@ -160,7 +191,8 @@ public sealed class FormatFaultTests
     [InlineData("Sslyze", "{\"server_scan_results\": [1]}", "FormatMalformed", 1, 26)]
     [InlineData("Sslyze", "{\"server_scan_results\": [{}]}", "FormatMalformed", 1, 26)]
     [InlineData("Sslyze", "{\"server_scan_results\": [{\"server_location\": {}}]}", "FormatMalformed", 1, 46)]
-    [InlineData("Sslyze", "{\"server_scan_results\": [{\"server_location\": {\"hostname\": \"a\", \"port\": 0}}]}", "PortInvalid", 1, 72)]
+    [InlineData("Sslyze", "{\"server_scan_results\": [{\"server_location\": {\"hostname\": \"a\", \"port\": 0}}]}",
+        "PortInvalid", 1, 72)]
     public void A_malformed_text_is_refused_with_its_place(string format, string text, string id, int line, int column)
     {
         Fault fault = Form.FaultOf(() => Form.Read(format, text, companion: "PinsListTimestamp\n0\n"));
@@ -171,13 +203,17 @@ public sealed class FormatFaultTests
 
     [Fact]
     public void Chromium_without_its_second_file_is_refused() =>
-        Assert.Contains(".pins", Form.FaultOf(() => Form.Read("Chromium", "{\"pinsets\": [], \"entries\": []}")).Message);
+        Assert.Contains(".pins", Form.FaultOf(() =>
+            Form.Read("Chromium", "{\"pinsets\": [], \"entries\": []}")).Message);
 
     [Fact]
     public void A_scan_whose_pin_is_not_that_of_its_certificate_is_refused()
     {
-        string pem = "-----BEGIN CERTIFICATE-----\\n" + Convert.ToBase64String(Certificates.All[0].Raw) + "\\n-----END CERTIFICATE-----";
-        string text = "{\"server_scan_results\": [{\"server_location\": {\"hostname\": \"a\", \"port\": 1}, \"scan_result\": {\"certificate_info\": {\"result\":"
+        string pem = "-----BEGIN CERTIFICATE-----\\n"
+            + Convert.ToBase64String(Certificates.All[0].Raw) + "\\n-----END CERTIFICATE-----";
+        string text =
+            "{\"server_scan_results\": [{\"server_location\": {\"hostname\": \"a\", \"port\": 1}, \"scan_result\": "
+                + "{\"certificate_info\": {\"result\":"
             + $"{{\"verified_certificate_chain\": [{{\"hpkp_pin\": \"{Form.X1}\", \"as_pem\": \"{pem}\"}}]}}}}}}}}]}}";
 
         Assert.Equal("PinCertificateDiffers", Form.FaultOf(() => Form.Read("Sslyze", text)).Id);
@@ -186,9 +222,13 @@ public sealed class FormatFaultTests
     [Fact]
     public void Rules_of_Windows_that_contradict_each_other_are_refused()
     {
-        string rule = $"<Certificate Base64=\"{Convert.ToBase64String(Certificates.All[0].Raw)}\"/><Site Domain=\"a.example\"/></PinRule>";
+        string rule =
+            $"<Certificate Base64=\"{Convert.ToBase64String(Certificates.All[0].Raw)}\"/><Site "
+                + "Domain=\"a.example\"/></PinRule>";
 
-        Fault fault = Form.FaultOf(() => Form.Read("WindowsPinRules", $"<PinRules><PinRule Error=\"None\">{rule}\n<PinRule Error=\"Revoked\">{rule}</PinRules>"));
+        Fault fault = Form.FaultOf(() =>
+            Form.Read("WindowsPinRules",
+                $"<PinRules><PinRule Error=\"None\">{rule}\n<PinRule Error=\"Revoked\">{rule}</PinRules>"));
 
         Assert.Contains("line 2, column 2: the rules for 'a.example' differ", fault.Message);
     }
@@ -221,18 +261,21 @@ public sealed class FormatFaultTests
 
     [Fact]
     public void Texts_that_are_too_large_are_refused_at_once() =>
-        Assert.Equal("TextTooLarge", Form.FaultOf(() => Form.Read("OkHttp", new string(' ', ForeignFormat.MaxLength + 1))).Id);
+        Assert.Equal("TextTooLarge", Form.FaultOf(() =>
+            Form.Read("OkHttp", new string(' ', ForeignFormat.MaxLength + 1))).Id);
 
     [Fact]
     public void Elements_that_are_too_deep_are_refused() =>
-        Assert.Contains("deeper", Form.FaultOf(() => Form.Read("Android", string.Concat(Enumerable.Repeat("<domain-config>", 10000)))).Message);
+        Assert.Contains("deeper", Form.FaultOf(() =>
+            Form.Read("Android", string.Concat(Enumerable.Repeat("<domain-config>", 10000)))).Message);
 
     [Fact]
     public void Elements_with_too_many_attributes_are_refused_before_they_cost()
     {
         string attributes = string.Concat(Enumerable.Range(0, 300_000).Select(i => $" x{i}='>'"));
 
-        Fault fault = Form.FaultOf(() => Form.Read("Android", "<!-- <a b=\"c -->\n<network-security-config" + attributes + "/>"));
+        Fault fault = Form.FaultOf(() =>
+            Form.Read("Android", "<!-- <a b=\"c -->\n<network-security-config" + attributes + "/>"));
 
         Assert.Contains("line 2, column 1: an element has more than 1000 attributes", fault.Message);
     }
@@ -242,9 +285,11 @@ public sealed class FormatFaultTests
     {
         string directives = string.Concat(Enumerable.Range(0, 5000).Select(i => $"x{i};"));
 
-        IReadOnlyList<string> losses = Form.Read("Hpkp", $"pin-sha256=\"{Form.X1}\"; max-age=5184000; {directives}").Losses;
+        IReadOnlyList<string> losses =
+            Form.Read("Hpkp", $"pin-sha256=\"{Form.X1}\"; max-age=5184000; {directives}").Losses;
 
-        Assert.Equal((FormatImport.MaxLosses + 1, "More is lost than is said here."), (losses.Count, losses[losses.Count - 1]));
+        Assert.Equal((FormatImport.MaxLosses + 1, "More is lost than is said here."),
+            (losses.Count, losses[losses.Count - 1]));
     }
 
     [Fact]
@@ -252,11 +297,16 @@ public sealed class FormatFaultTests
     {
         const int Count = 3000;
         IEnumerable<string> pins = Enumerable.Range(0, Count).Select(i =>
-            $"<pin digest=\"SHA-256\">{Convert.ToBase64String(BitConverter.GetBytes(i).Concat(new byte[28]).ToArray())}</pin>");
+        {
+            byte[] pin = [.. BitConverter.GetBytes(i), .. new byte[28]];
+            return $"<pin digest=\"SHA-256\">{Convert.ToBase64String(pin)}</pin>";
+        });
         IEnumerable<string> domains = Enumerable.Range(0, Count).Select(i => $"<domain>h{i}.example</domain>");
 
         Fault fault = Form.FaultOf(() => Form.Read(
-            "Android", $"<network-security-config><domain-config>{string.Concat(domains)}<pin-set>{string.Concat(pins)}</pin-set></domain-config></network-security-config>"));
+            "Android",
+            $"<network-security-config><domain-config>{string.Concat(domains)}"
+                + $"<pin-set>{string.Concat(pins)}</pin-set></domain-config></network-security-config>"));
 
         Assert.Contains("more than 1000000 pins", fault.Message);
     }

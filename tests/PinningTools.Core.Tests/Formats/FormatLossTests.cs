@@ -4,9 +4,14 @@ using Xunit;
 
 namespace PinningTools.Tests.Formats;
 
-/// <summary>What is lost is said, in words that say what becomes of it. The parts in general: <see cref="RoundTripTests"/>.</summary>
+/// <summary>
+/// What is lost is said, in words that say what becomes of it. The parts in general: <see cref="RoundTripTests"/>.
+/// </summary>
 public sealed class FormatLossTests
 {
+    private const string TrustKit = "<key>TSKPinnedDomains</key><dict><key>example.com</key><dict>";
+    private const string Hashes = "<key>TSKPublicKeyHashes</key><array><string>" + Form.X1 + "</string></array>";
+
     [Theory]
     [InlineData("Android")]
     [InlineData("TrustKit")]
@@ -25,11 +30,16 @@ public sealed class FormatLossTests
     [Fact]
     public void A_set_that_fits_keeps_its_place_and_the_other_is_left_out_with_a_warning()
     {
-        FormatWriting writing = Form.Write("Android", Form.Set("*.example.com", Form.X1), Form.Set("**.example.com:8443", Form.X1), Form.Set("**.example.com", Form.X2));
+        FormatWriting writing = Form.Write("Android", Form.Set("*.example.com", Form.X1),
+            Form.Set("**.example.com:8443", Form.X1), Form.Set("**.example.com", Form.X2));
 
-        Assert.Equal("sha256/" + Form.X2, Assert.Single(Assert.Single(Form.ReadBack("Android", writing).Sets).Entries).Pin);
-        Assert.Contains("'*.example.com' is left out: in Android it would stand in the place of '**.example.com'.", writing.Losses);
-        Assert.Contains("'**.example.com:8443' is left out: in Android it would stand in the place of '**.example.com'.", writing.Losses);
+        Assert.Equal("sha256/" + Form.X2,
+            Assert.Single(Assert.Single(Form.ReadBack("Android", writing).Sets).Entries).Pin);
+        Assert.Contains(
+            "'*.example.com' is left out: in Android it would stand in the place of '**.example.com'.", writing.Losses);
+        Assert.Contains(
+            "'**.example.com:8443' is left out: in Android it would stand in the place of '**.example.com'.",
+            writing.Losses);
     }
 
     [Fact]
@@ -39,8 +49,10 @@ public sealed class FormatLossTests
 
         FormatWriting writing = Form.Write("TrustKit", sets);
 
-        Assert.Contains(writing.Losses, loss => loss.StartsWith("'example.com' is left out", System.StringComparison.Ordinal));
-        Assert.DoesNotContain(Form.Write("OkHttpJava", sets[0], Form.Set("**.example.com", Form.X1)).Losses, loss => loss.Contains("left out"));
+        Assert.Contains(writing.Losses, loss =>
+            loss.StartsWith("'example.com' is left out", System.StringComparison.Ordinal));
+        Assert.DoesNotContain(Form.Write("OkHttpJava", sets[0], Form.Set("**.example.com", Form.X1)).Losses, loss =>
+            loss.Contains("left out"));
     }
 
     [Theory]
@@ -48,7 +60,9 @@ public sealed class FormatLossTests
     [InlineData(false)]
     public void Apple_joins_its_two_lists_with_and(bool import)
     {
-        PinSet set = Form.Set("example.com") with { Pins = [Form.Pin(Form.X1) with { Role = PinRole.Leaf }, Form.Pin(Form.X2) with { Role = PinRole.Intermediate }] };
+        PinSetPin leaf = Form.Pin(Form.X1) with { Role = PinRole.Leaf };
+        PinSetPin authority = Form.Pin(Form.X2) with { Role = PinRole.Intermediate };
+        PinSet set = Form.Set("example.com") with { Pins = [leaf, authority] };
         FormatWriting writing = Form.Write("Apple", set);
 
         string loss = Assert.Single(import ? Form.ReadBack("Apple", writing).Losses : writing.Losses);
@@ -60,7 +74,8 @@ public sealed class FormatLossTests
     [InlineData("TrustKit")]
     [InlineData("TrustKitAndroid")]
     public void TrustKit_does_not_start_with_a_single_pin(string format) =>
-        Assert.Contains(Form.Write(format, Form.Set("example.com", Form.X1)).Losses, loss => loss.Contains("single pin"));
+        Assert.Contains(Form.Write(format, Form.Set("example.com", Form.X1)).Losses, loss =>
+            loss.Contains("single pin"));
 
     [Fact]
     public void HPKP_wants_a_second_pin() =>
@@ -88,14 +103,16 @@ public sealed class FormatLossTests
 
     [Fact]
     public void A_TLSA_record_for_every_port_is_a_host_without_one() =>
-        Assert.Equal("example.com", Assert.Single(Form.Read("Tlsa", $"*._tcp.example.com. IN TLSA 3 1 1 {Form.X1Hex}", null).Sets).Pattern);
+        Assert.Equal("example.com",
+            Assert.Single(Form.Read("Tlsa", $"*._tcp.example.com. IN TLSA 3 1 1 {Form.X1Hex}", null).Sets).Pattern);
 
     [Fact]
     public void TLSA_hashes_that_are_no_pins_are_left_out_with_a_warning()
     {
         string owner = "_443._tcp.example.com. IN TLSA ";
 
-        FormatReading reading = Form.Read("Tlsa", $"{owner}3 1 1 {Form.X1Hex}\n{owner}3 0 1 {Form.X2Hex}\n{owner}3 1 2 {Form.X1Hex}{Form.X2Hex}\n", null);
+        FormatReading reading = Form.Read("Tlsa",
+            $"{owner}3 1 1 {Form.X1Hex}\n{owner}3 0 1 {Form.X2Hex}\n{owner}3 1 2 {Form.X1Hex}{Form.X2Hex}\n", null);
 
         Assert.Single(Assert.Single(reading.Sets).Entries);
         Assert.Contains(reading.Losses, loss => loss.Contains("selector 0"));
@@ -108,7 +125,11 @@ public sealed class FormatLossTests
         DerCertificate certificate = Certificates.All[0];
         string owner = "_443._tcp.example.com. IN TLSA ";
 
-        PinSetPin[] pins = Form.Read("Tlsa", $"{owner}3 0 0 {Hex.ToUpper(certificate.Raw)}\n_25{owner.Substring(4)}3 1 0 {Hex.ToLower(certificate.SubjectPublicKeyInfo)}", null)
+        PinSetPin[] pins =
+            Form.Read(
+                "Tlsa",
+                $"{owner}3 0 0 {Hex.ToUpper(certificate.Raw)}\n_25{owner.Substring(4)}3 1 0 "
+                    + $"{Hex.ToLower(certificate.SubjectPublicKeyInfo)}", null)
             .Sets.SelectMany(set => set.Entries).ToArray();
 
         Assert.All(pins, pin => Assert.Equal(certificate.Pin, pin.Value));
@@ -119,18 +140,25 @@ public sealed class FormatLossTests
     public void Certificate_records_are_written_of_certificates_alone()
     {
         DerCertificate certificate = Certificates.All[0];
-        var pin = new PinSetPin(certificate.Pin) { Role = PinRole.Leaf, Certificate = Base64Certificate.Write(certificate) };
+        var pin =
+            new PinSetPin(certificate.Pin) { Role = PinRole.Leaf, Certificate = Base64Certificate.Write(certificate) };
 
-        FormatWriting writing = Form.Write("TlsaCertificate", Form.Set("example.com:25", Form.X1) with { Pins = [pin, Form.Pin(Form.X1)] });
+        FormatWriting writing =
+            Form.Write("TlsaCertificate", Form.Set("example.com:25", Form.X1) with { Pins = [pin, Form.Pin(Form.X1)] });
 
-        Assert.Equal($"_25._tcp.example.com. IN TLSA 3 0 1 {Hex.ToLower(certificate.Sha256Thumbprint())}\n", writing.Content);
+        Assert.Equal(
+            $"_25._tcp.example.com. IN TLSA 3 0 1 {Hex.ToLower(certificate.Sha256Thumbprint())}\n", writing.Content);
         Assert.Contains(writing.Losses, loss => loss.Contains(Form.X1));
     }
 
     [Fact]
     public void A_time_of_expiry_that_only_has_a_day_fails_earlier_not_later()
     {
-        PinSet set = Form.Set("example.com", Form.X1) with { Expires = new System.DateTime(2027, 1, 1, 12, 0, 0, System.DateTimeKind.Utc), OnExpired = ExpiredAction.Fail };
+        PinSet set = Form.Set("example.com", Form.X1) with
+        {
+            Expires = new System.DateTime(2027, 1, 1, 12, 0, 0, System.DateTimeKind.Utc),
+            OnExpired = ExpiredAction.Fail,
+        };
 
         FormatWriting writing = Form.Write("Android", set);
 
@@ -140,8 +168,14 @@ public sealed class FormatLossTests
     }
 
     [Theory]
-    [InlineData("TrustKit", "<key>TSKPinnedDomains</key><dict><key>example.com</key><dict><key>TSKIncludeSubdomains</key><true/><key>TSKPublicKeyHashes</key><array><string>" + Form.X1 + "</string></array></dict><key>cdn.example.com</key><dict><key>TSKExcludeSubdomainFromParentPolicy</key><true/></dict></dict>", "'cdn.example.com' is not pinned there")]
-    [InlineData("TrustKit", "<key>TSKPinnedDomains</key><dict><key>example.com</key><dict><key>TSKReportUris</key><array><string>https://a/</string><string>https://b/</string></array><key>TSKPublicKeyHashes</key><array><string>" + Form.X1 + "</string></array></dict></dict>", "https://b/")]
+    [InlineData("TrustKit",
+        TrustKit + "<key>TSKIncludeSubdomains</key><true/>" + Hashes + "</dict><key>cdn.example.com</key>"
+            + "<dict><key>TSKExcludeSubdomainFromParentPolicy</key><true/></dict></dict>",
+        "'cdn.example.com' is not pinned there")]
+    [InlineData("TrustKit",
+        TrustKit + "<key>TSKReportUris</key><array><string>https://a/</string><string>https://b/</string></array>"
+            + Hashes + "</dict></dict>",
+        "https://b/")]
     [InlineData("Hpkp", "pin-sha256=\"" + Form.X1 + "\"; max-age=60", "max-age=60")]
     [InlineData("Hpkp", "pin-sha256=\"" + Form.X1 + "\"; max-age=5184000; strict", "'strict'")]
     [InlineData("GoJson", "{\"MaxAge\": 60, \"Sha256Pins\": [\"" + Form.X1 + "\"]}", "MaxAge 60")]
@@ -152,12 +186,14 @@ public sealed class FormatLossTests
     [Fact]
     public void An_attack_through_a_report_URI_stays_inside_its_text()
     {
-        PinSet set = Form.Set("example.com", Form.X1, Form.X2) with { ReportUri = "https://r.example/\"; max-age=1; x=\"<a>" };
+        PinSet set = Form.Set("example.com", Form.X1, Form.X2)
+            with { ReportUri = "https://r.example/\"; max-age=1; x=\"<a>" };
 
         string header = Form.Write("Hpkp", set).Content;
 
         Assert.DoesNotContain("max-age=1;", header.Replace("%20", " ").Split("report-uri=")[0]);
         Assert.Equal(1, header.Split("report-uri=\"")[1].Count(c => c == '"'));
-        Assert.Equal("https://r.example/%22;%20max-age=1;%20x=%22%3Ca%3E", Assert.Single(Form.Read("Hpkp", header).Sets).ReportUri);
+        Assert.Equal("https://r.example/%22;%20max-age=1;%20x=%22%3Ca%3E",
+            Assert.Single(Form.Read("Hpkp", header).Sets).ReportUri);
     }
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using PinningTools.Fuzz;
 using Xunit;
@@ -21,8 +22,14 @@ public sealed class FuzzTests
 
         Assert.Empty(findings);
         // Both happen, or the seeds or the mutations are no good.
-        Assert.True(fuzzer.Accepted > Inputs / 20 && fuzzer.Refused > Inputs / 20, $"{fuzzer.Accepted} accepted, {fuzzer.Refused} refused");
+        Assert.True(fuzzer.Accepted > Inputs / 20
+            && fuzzer.Refused > Inputs / 20, $"{fuzzer.Accepted} accepted, {fuzzer.Refused} refused");
     }
+
+    [Fact]
+    public void Every_parser_accepts_what_its_mutations_begin_with() => Assert.All(
+        FuzzTargets.All().Where(target => target.Name != "Urllib3"),
+        target => Assert.Contains(target.Seeds, seed => Accepts(target, seed)));
 
     [Theory]
     [InlineData("CRASH")]
@@ -46,4 +53,17 @@ public sealed class FuzzTests
     [Fact]
     public void A_number_always_gives_the_same_input() =>
         Assert.Equal(new Mutator(77).Mutate([[1, 2, 3, 4]], [[5]]), new Mutator(77).Mutate([[1, 2, 3, 4]], [[5]]));
+
+    private static bool Accepts(FuzzTarget target, byte[] seed)
+    {
+        try
+        {
+            target.Run(seed);
+            return true;
+        }
+        catch (PinningException)
+        {
+            return false;
+        }
+    }
 }

@@ -9,24 +9,29 @@ namespace PinningTools.Tests.Formats;
 internal sealed class GeneratedSets(int seed)
 {
     private static readonly string[] s_texts =
-        ["ISRGRootX1", "a note", "\"; */ </pin> --> ')", "line\nline", "CN=\u00e4\u6f22\U0001F511\u202e", "Pin_", "x", new('n', 300)];
+        ["ISRGRootX1", "a note", "\"; */ </pin> --> ')", "line\nline", "CN=\u00e4\u6f22\U0001F511\u202e", "Pin_",
+            "x", new('n', 300)];
 
     private static readonly string[] s_uris =
-        ["https://r.example/p", "https://r.example/p?a=1&b='2'", "http://r.example/\"<x>\\", "https://r.example/a;b\u00e4 c", "https://r.example:8443/#f"];
+        ["https://r.example/p", "https://r.example/p?a=1&b='2'", "http://r.example/\"<x>\\",
+            "https://r.example/a;b\u00e4 c", "https://r.example:8443/#f"];
 
     private readonly Random _random = new(seed);
 
     /// <summary>Everything that a store can hold.</summary>
     internal PinSet[] Wild(int count)
     {
-        string[] hosts = ["example.com", "a.example.com", "b.a.example.com", "example.org", "\u00e4.example", "192.0.2.1", "2001:db8::1", "localhost"];
+        string[] hosts = ["example.com", "a.example.com", "b.a.example.com", "example.org", "\u00e4.example",
+            "192.0.2.1", "2001:db8::1", "localhost"];
         var sets = new Dictionary<string, PinSet>();
         for (int i = 0; i < count; i++)
         {
             HostName host = HostPattern.Parse(Of(hosts) is var name && name.Contains(':') ? $"[{name}]" : name).Host;
             HostPatternKind kind = host.IsAddress ? HostPatternKind.Exact : (HostPatternKind)_random.Next(3);
             PinSet set = WildSet(new HostPattern(kind, host, Chance(3) ? _random.Next(1, 65536) : null));
-            sets[set.Pattern] = PinSetRules.Find(set) is null ? set : set with { Mode = PinSetMode.Enforce, OnExpired = ExpiredAction.Fail };
+            sets[set.Pattern] = PinSetRules.Find(set) is null
+                ? set
+                : set with { Mode = PinSetMode.Enforce, OnExpired = ExpiredAction.Fail };
         }
 
         return [.. sets.Values];
@@ -45,7 +50,8 @@ internal sealed class GeneratedSets(int seed)
                 : Has(SetParts.AnyDepth) && Chance(2) ? HostPatternKind.AnyDepth : HostPatternKind.Exact;
             int? port = Has(SetParts.Port) ? _random.Next(1, 65536) : null;
             HostName host = HostPattern.Parse($"h{i}.x{_random.Next(1000)}.example").Host;
-            DateTime? end = shared ? expires : Has(SetParts.ExpiryDay) && Chance(2) ? Date(Has(SetParts.ExpiryTime)) : null;
+            DateTime? end = shared ? expires
+                : Has(SetParts.ExpiryDay) && Chance(2) ? Date(Has(SetParts.ExpiryTime)) : null;
             return new PinSet(new HostPattern(kind, host, port))
             {
                 Mode = Has(SetParts.ReportOnly) && Chance(3) ? PinSetMode.ReportOnly : PinSetMode.Enforce,
@@ -70,7 +76,11 @@ internal sealed class GeneratedSets(int seed)
         if (Has(SetParts.Certificates))
         {
             return [.. Certificates.All.OrderBy(_ => _random.Next()).Take(count).Select(certificate =>
-                new PinSetPin(certificate.Pin) { Certificate = Base64Certificate.Write(certificate), NotAfter = Chance(2) ? Date(true) : null })];
+                new PinSetPin(certificate.Pin)
+                {
+                    Certificate = Base64Certificate.Write(certificate),
+                    NotAfter = Chance(2) ? Date(true) : null,
+                })];
         }
 
         return [.. Enumerable.Range(0, count).Select(i => new PinSetPin(Pin())).Select(pin => pin with
@@ -82,7 +92,8 @@ internal sealed class GeneratedSets(int seed)
 
     private PinSet WildSet(HostPattern hosts)
     {
-        SpkiPin[] pins = [.. Enumerable.Range(0, _random.Next(1, 6)).Select(_ => Chance(4) ? Of(Certificates.All).Pin : Pin()).Distinct()];
+        SpkiPin[] pins = [.. Enumerable.Range(0, _random.Next(1, 6))
+            .Select(_ => Chance(4) ? Of(Certificates.All).Pin : Pin()).Distinct()];
         return new PinSet(hosts)
         {
             StartTls = Chance(4) ? "smtp" : null,
@@ -107,7 +118,9 @@ internal sealed class GeneratedSets(int seed)
         Added = Chance(4) ? Date(true) : null,
         NotAfter = Chance(4) ? Date(true) : null,
         LastSeen = Chance(4) ? Date(true) : null,
-        Certificate = Certificates.All.FirstOrDefault(certificate => certificate.Pin == pin) is { } known ? Base64Certificate.Write(known) : null,
+        Certificate = Certificates.All.FirstOrDefault(certificate => certificate.Pin == pin) is { } known
+            ? Base64Certificate.Write(known)
+            : null,
         Unknown = Chance(6) ? "{\"y\": [2]}" : null,
     };
 
@@ -118,7 +131,8 @@ internal sealed class GeneratedSets(int seed)
         return SpkiPin.FromHash(hash);
     }
 
-    private DateTime Date(bool time) => new DateTime(2000, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddDays(_random.Next(20000)).AddSeconds(time ? _random.Next(86400) : 0);
+    private DateTime Date(bool time) => new DateTime(2000, 1, 1, 0, 0, 0, DateTimeKind.Utc)
+        .AddDays(_random.Next(20000)).AddSeconds(time ? _random.Next(86400) : 0);
 
     private bool Chance(int of) => _random.Next(of) == 0;
 

@@ -51,10 +51,12 @@ public sealed class OkHttpUnionTests
 
     [Fact]
     public void An_export_warns_of_the_host_two_patterns_share() =>
-        Assert.Contains("'a.example.com' accepts", Assert.Single(Form.Write("OkHttpJava", Form.Set("*.example.com", A), Form.Set("**.a.example.com", B)).Losses));
+        Assert.Contains("'a.example.com' accepts", Assert.Single(
+            Form.Write("OkHttpJava", Form.Set("*.example.com", A), Form.Set("**.a.example.com", B)).Losses));
 
     private static PinStore Read(params (string Pattern, string Pin)[] calls) =>
-        new(Form.Read("OkHttpJava", "new CertificatePinner.Builder()" + string.Concat(calls.Select(call => $".add(\"{call.Pattern}\", \"{call.Pin}\")")) + ".build();").Sets);
+        new(Form.Read("OkHttpJava", "new CertificatePinner.Builder()"
+            + string.Concat(calls.Select(call => $".add(\"{call.Pattern}\", \"{call.Pin}\")")) + ".build();").Sets);
 
     private static string Pins(PinStore store, string host) =>
         string.Concat(store.Find(HostPattern.Parse(host).Host, 443)!.Entries.Select(pin => pin.Pin));

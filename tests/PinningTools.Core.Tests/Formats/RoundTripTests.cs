@@ -11,11 +11,15 @@ public sealed class RoundTripTests
 {
     private const int Rounds = 150;
 
-    public static TheoryData<string> Both => [.. PinSetFormats.All.Where(format => format.CanRead && format.CanWrite).Select(format => format.Name)];
+    public static TheoryData<string> Both =>
+        [.. PinSetFormats.All.Where(format => format.CanRead && format.CanWrite).Select(format => format.Name)];
 
-    public static TheoryData<string> Foreign => [.. PinSetFormats.All.OfType<ForeignFormat>().Where(format => format.CanRead && format.CanWrite).Select(format => format.Name)];
+    public static TheoryData<string> Foreign =>
+        [.. PinSetFormats.All.OfType<ForeignFormat>()
+            .Where(format => format.CanRead && format.CanWrite).Select(format => format.Name)];
 
-    public static TheoryData<string> Written => [.. PinSetFormats.All.OfType<ForeignFormat>().Where(format => format.CanWrite).Select(format => format.Name)];
+    public static TheoryData<string> Written =>
+        [.. PinSetFormats.All.OfType<ForeignFormat>().Where(format => format.CanWrite).Select(format => format.Name)];
 
     [Theory]
     [MemberData(nameof(Foreign))]
@@ -26,7 +30,7 @@ public sealed class RoundTripTests
         {
             PinSet[] sets = new GeneratedSets(seed).Fitting(format);
 
-            FormatWriting writing = format.Write(sets);
+            FormatWriting writing = format.Write(sets, Form.Options);
 
             Assert.DoesNotContain(writing.Losses, loss => !IsAlwaysSaid(loss));
             Assert.Equal(Form.Text(sets), Form.Text(ReadBack(name, writing, sets)));
@@ -66,7 +70,10 @@ public sealed class RoundTripTests
             {
                 PinSet? back = read.FirstOrDefault(other => other.Pattern == set.Pattern);
                 bool same = back is not null && Normal(set) == Normal(back);
-                if (!same) Assert.True(writing.Losses.Any(loss => loss.Contains($"'{set.Pattern}'")), $"{name}, seed {seed}: {Normal(set)} became {(back is null ? "nothing" : Normal(back))}\n{string.Join("\n", writing.Losses)}");
+                if (!same)
+                    Assert.True(writing.Losses.Any(loss => loss.Contains($"'{set.Pattern}'")),
+                        $"{name}, seed {seed}: {Normal(set)} became "
+                            + $"{(back is null ? "nothing" : Normal(back))}\n{string.Join("\n", writing.Losses)}");
                 _ = same ? lossless++ : lossy++;
             }
         }
@@ -83,7 +90,8 @@ public sealed class RoundTripTests
     {
         var format = (ForeignFormat)Form.Get(name);
         DerCertificate certificate = Certificates.All[0];
-        PinSet full = Form.Set((format.Parts & SetParts.AnyDepth) == 0 && (format.Parts & SetParts.Hosts) != 0 ? "example.com:8443" : "**.example.com:8443") with
+        PinSet full = Form.Set((format.Parts & SetParts.AnyDepth) == 0
+            && (format.Parts & SetParts.Hosts) != 0 ? "example.com:8443" : "**.example.com:8443") with
         {
             StartTls = "smtp",
             Mode = PinSetMode.ReportOnly,
@@ -99,21 +107,28 @@ public sealed class RoundTripTests
             [
                 new PinSetPin(certificate.Pin)
                 {
-                    Role = PinRole.Backup, Note = "a note", Owner = "o", Added = new DateTime(2026, 1, 1), LastSeen = new DateTime(2026, 1, 2),
-                    NotAfter = new DateTime(2028, 1, 1), Certificate = Base64Certificate.Write(certificate), Unknown = "{\"y\": 1}",
+                    Role = PinRole.Backup, Note = "a note", Owner = "o", Added = new DateTime(2026, 1, 1),
+                    LastSeen = new DateTime(2026, 1, 2),
+                    NotAfter = new DateTime(2028, 1, 1), Certificate = Base64Certificate.Write(certificate),
+                    Unknown = "{\"y\": 1}",
                 },
                 Form.Pin(Form.X1) with { Bad = true },
             ],
         };
-        string losses = string.Join("\n", format.Write([full]).Losses);
+        string losses = string.Join("\n", format.Write([full], Form.Options).Losses);
 
         (SetParts Part, string Word)[] words =
         [
-            (SetParts.Port, "8443"), (SetParts.None, "smtp"), (SetParts.ReportOnly, "report-only"), (SetParts.None, "trust anchors"),
-            (SetParts.ExpiryTime, "expir"), (SetParts.ReportUri, "https://r.example/p"), (SetParts.None, "its owner"), (SetParts.None, "its note"),
-            (SetParts.None, "date it was added"), (SetParts.None, "members this version"), (SetParts.Bad, "veto"), (SetParts.None, "Backup|the role"),
-            (SetParts.None, "the note of"), (SetParts.None, "the owner of"), (SetParts.None, "date of adding"), (SetParts.PinNotAfter, "last day"),
-            (SetParts.None, "last seen"), (SetParts.Certificates, "the certificate of"), (SetParts.None, "members of"), (SetParts.None, "OnExpired|expiry"),
+            (SetParts.Port, "8443"), (SetParts.None, "smtp"), (SetParts.ReportOnly, "report-only"),
+            (SetParts.None, "trust anchors"),
+            (SetParts.ExpiryTime, "expir"), (SetParts.ReportUri, "https://r.example/p"), (SetParts.None, "its owner"),
+            (SetParts.None, "its note"),
+            (SetParts.None, "date it was added"), (SetParts.None, "members this version"), (SetParts.Bad, "veto"),
+            (SetParts.None, "Backup|the role"),
+            (SetParts.None, "the note of"), (SetParts.None, "the owner of"), (SetParts.None, "date of adding"),
+            (SetParts.PinNotAfter, "last day"),
+            (SetParts.None, "last seen"), (SetParts.Certificates, "the certificate of"), (SetParts.None, "members of"),
+            (SetParts.None, "OnExpired|expiry"),
         ];
         foreach ((SetParts part, string word) in words)
         {
@@ -122,10 +137,12 @@ public sealed class RoundTripTests
         }
     }
 
-    private static bool IsAlwaysSaid(string loss) => loss.StartsWith("The usages 2 and 3 of Tlsa", StringComparison.Ordinal);
+    private static bool IsAlwaysSaid(string loss) =>
+        loss.StartsWith("The usages 2 and 3 of Tlsa", StringComparison.Ordinal);
 
     private static PinSet[] Wild(string name, int seed) =>
-        new GeneratedSets(seed).Wild(Form.Get(name) is ForeignFormat format && (format.Parts & SetParts.Hosts) == 0 ? 1 : 1 + (seed % 9));
+        new GeneratedSets(seed)
+            .Wild(Form.Get(name) is ForeignFormat format && (format.Parts & SetParts.Hosts) == 0 ? 1 : 1 + (seed % 9));
 
     /// <summary>Null where nothing of the sets can be written, which is said too.</summary>
     private static FormatWriting? TryWrite(string name, PinSet[] sets)
@@ -148,5 +165,6 @@ public sealed class RoundTripTests
     }
 
     /// <summary>A URI is the same, escaped or not.</summary>
-    private static string Normal(PinSet set) => Form.Text([set.ReportUri is { } uri ? set with { ReportUri = ReportUris.Safe(uri) } : set]);
+    private static string Normal(PinSet set) =>
+        Form.Text([set.ReportUri is { } uri ? set with { ReportUri = ReportUris.Safe(uri) } : set]);
 }

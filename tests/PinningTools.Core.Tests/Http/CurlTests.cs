@@ -12,7 +12,9 @@ using static PinningTools.Tests.Http.WebClient;
 
 namespace PinningTools.Tests.Http;
 
-/// <summary>curl as a third opinion: for the same server and pin, curl --pinnedpubkey and we agree, but for the rows named here.</summary>
+/// <summary>
+/// curl as a third opinion: for the same server and pin, curl --pinnedpubkey and we agree, but for the rows named here.
+/// </summary>
 public sealed class CurlTests : IDisposable
 {
     private static readonly TestCertificate s_intermediate = Root.IssueAuthority("Intermediate");
@@ -50,14 +52,18 @@ public sealed class CurlTests : IDisposable
             {
                 foreach (bool insecure in new[] { false, true })
                 {
-                    string list = string.Join(';', pins.Select(pin => pin.StartsWith("sha256/", StringComparison.Ordinal) ? pin.Insert(7, "/") : pin));
+                    string list = string.Join(';', pins.Select(AsCurlWritesIt));
                     string[] trust = insecure ? ["-k"] : ["--cacert", folder.File("root.pem")];
-                    ToolResult theirs = await Tool.RunAsync(curl!, ["-sS", "--noproxy", "*", .. trust, "--pinnedpubkey", list, server.Uri.ToString()]);
+                    ToolResult theirs = await Tool.RunAsync(
+                        curl!, ["-sS", "--noproxy", "*", .. trust, "--pinnedpubkey", list, server.Uri.ToString()]);
                     bool theyPass = theirs.ExitCode == 0;
                     bool wePass = await PassesAsync(server.Uri, pins, insecure);
                     // curl looks at the leaf's key only; a pin of an authority in a chain that validates is ours alone.
-                    bool known = name.StartsWith("an authority", StringComparison.Ordinal) && !insecure && wePass && !theyPass;
-                    if (theyPass != wePass && !known) unexpected.Add($"{kind}, {name}, {(insecure ? "-k" : "validated")}: curl {theirs.ExitCode}, we {wePass}");
+                    bool isAuthority = name.StartsWith("an authority", StringComparison.Ordinal);
+                    bool known = isAuthority && !insecure && wePass && !theyPass;
+                    string how = insecure ? "-k" : "validated";
+                    if (theyPass != wePass && !known)
+                        unexpected.Add($"{kind}, {name}, {how}: curl {theirs.ExitCode}, we {wePass}");
                     rows++;
                 }
             }
@@ -66,6 +72,9 @@ public sealed class CurlTests : IDisposable
         Assert.Empty(unexpected);
         Assert.InRange(rows, 30, int.MaxValue);
     }
+
+    private static string AsCurlWritesIt(string pin) =>
+        pin.StartsWith("sha256/", StringComparison.Ordinal) ? pin.Insert(7, "/") : pin;
 
     private static IEnumerable<(string Name, string[] Pins)> Pins(TestCertificate certificate)
     {

@@ -20,6 +20,9 @@ public sealed class ImpostorTests : IDisposable
 {
     private static readonly RequestBody s_secret = RequestBody.FromText("secret");
 
+    private static readonly TestCertificate s_own = Root.Issue(
+        "client", new CertificateOptions { ExtendedKeyUsages = [CertificateOptions.ClientAuth] });
+
     private readonly WebClient _client = new();
 
     public void Dispose() => _client.Dispose();
@@ -29,7 +32,10 @@ public sealed class ImpostorTests : IDisposable
     {
         await using TlsTestServer impostor = TlsTestServer.Start(Impostor);
 
-        PinningException error = await RefusedAsync(_client.Request(impostor.Uri) with { Method = HttpMethod.Post, Body = s_secret });
+        PinningException error = await RefusedAsync(_client.Request(impostor.Uri) with
+        {
+            Method = HttpMethod.Post, Body = s_secret,
+        });
 
         Assert.Equal("PinMismatch", error.Fault.Id);
         Assert.Equal(Verdict.PinMismatch, error.Verdict!.Verdict);
@@ -44,7 +50,10 @@ public sealed class ImpostorTests : IDisposable
         var first = new Uri(server.Uri, $"/redirect?to={impostor.Uri}&code=307");
 
         PinningException error = await RefusedAsync(
-            _client.Request(first, null, (impostor.Uri, Leaf.Pin)) with { Method = HttpMethod.Post, Body = s_secret, PreserveAuthorization = true });
+            _client.Request(first, null, (impostor.Uri, Leaf.Pin)) with
+            {
+                Method = HttpMethod.Post, Body = s_secret, PreserveAuthorization = true,
+            });
 
         Assert.Equal("PinMismatch", error.Fault.Id);
         Assert.Single(server.Requests);
@@ -67,7 +76,8 @@ public sealed class ImpostorTests : IDisposable
         await using TlsTestServer impostor = TlsTestServer.Start(Impostor);
         place.Target = impostor.Port;
 
-        PinningException error = await RefusedAsync(_client.Request(new Uri($"https://localhost:{port}/")) with { Cookies = cookies });
+        PinningException error = await RefusedAsync(
+            _client.Request(new Uri($"https://localhost:{port}/")) with { Cookies = cookies });
 
         Assert.Equal("PinMismatch", error.Fault.Id);
         await AssertSilentAsync(impostor);
@@ -110,7 +120,8 @@ public sealed class ImpostorTests : IDisposable
             return Task.CompletedTask;
         });
 
-        PinningException error = await RefusedAsync(_client.Request(new Uri($"https://localhost:{port}/")) with { MaximumRetryCount = 5 });
+        PinningException error = await RefusedAsync(
+            _client.Request(new Uri($"https://localhost:{port}/")) with { MaximumRetryCount = 5 });
 
         Assert.Equal("PinMismatch", error.Fault.Id);
         Assert.Single(server.Requests);
@@ -138,7 +149,10 @@ public sealed class ImpostorTests : IDisposable
     {
         await using TlsTestServer impostor = TlsTestServer.Start(Impostor);
 
-        PinningException error = await RefusedAsync(_client.Request(impostor.Uri) with { HttpVersion = new Version(2, 0) });
+        PinningException error = await RefusedAsync(_client.Request(impostor.Uri) with
+        {
+            HttpVersion = new Version(2, 0),
+        });
 
         Assert.Equal("PinMismatch", error.Fault.Id);
         await AssertSilentAsync(impostor);
@@ -162,11 +176,10 @@ public sealed class ImpostorTests : IDisposable
     [InlineData(SslProtocols.Tls13)]
     public async Task A_client_certificate_is_withheld_from_it(SslProtocols protocol)
     {
-        TestCertificate own = Root.Issue("client", new CertificateOptions { ExtendedKeyUsages = [CertificateOptions.ClientAuth] });
         await using TlsTestServer impostor = TlsTestServer.Start(
             Impostor, new TlsServerOptions { RequireClientCertificate = true, Protocols = protocol });
 
-        await RefusedAsync(_client.Request(impostor.Uri) with { Identity = ClientIdentity.From(own.Certificate) });
+        await RefusedAsync(_client.Request(impostor.Uri) with { Identity = ClientIdentity.From(s_own.Certificate) });
 
         var seen = await impostor.WaitForConnectionClosedAsync(1, TimeSpan.FromSeconds(20));
         Assert.All(seen, connection => Assert.Null(connection.ClientCertificate));
@@ -178,15 +191,14 @@ public sealed class ImpostorTests : IDisposable
     [InlineData(SslProtocols.Tls13)]
     public async Task A_client_certificate_is_shown_to_the_pinned_server(SslProtocols protocol)
     {
-        TestCertificate own = Root.Issue("client", new CertificateOptions { ExtendedKeyUsages = [CertificateOptions.ClientAuth] });
         await using HttpTestServer server = await HttpTestServer.StartAsync(
             Leaf, new HttpServerOptions { RequireClientCertificate = true, TlsProtocols = protocol });
 
-        PinnedWebRequest request = _client.Request(server.Uri) with { Identity = ClientIdentity.From(own.Certificate) };
+        PinnedWebRequest request = _client.Request(server.Uri) with { Identity = ClientIdentity.From(s_own.Certificate) };
         await SendAsync(request);
         await SendAsync(request);
 
-        Assert.All(server.Requests, seen => Assert.Equal(own.Der, seen.ClientCertificate));
+        Assert.All(server.Requests, seen => Assert.Equal(s_own.Der, seen.ClientCertificate));
         Assert.Equal(1, server.ConnectionCount);
     }
 
@@ -196,11 +208,14 @@ public sealed class ImpostorTests : IDisposable
     {
         string? openssl = Tool.Find("openssl");
         Skip.If(openssl is null, "openssl is not installed");
-        TestCertificate own = Root.Issue("client", new CertificateOptions { ExtendedKeyUsages = [CertificateOptions.ClientAuth] });
         using var folder = new TemporaryFolder();
         await File.WriteAllTextAsync(folder.File("chain.pem"), Leaf.ChainPem);
         await File.WriteAllTextAsync(folder.File("key.pem"), Leaf.KeyPem);
-        string[] arguments = ["s_server", "-accept", "0", "-tls1_2", "-Verify", "1", "-cert", folder.File("chain.pem"), "-key", folder.File("key.pem")];
+        string[] arguments =
+        [
+            "s_server", "-accept", "0", "-tls1_2", "-Verify", "1",
+            "-cert", folder.File("chain.pem"), "-key", folder.File("key.pem"),
+        ];
         using Process server = Process.Start(new ProcessStartInfo(openssl!, arguments)
         {
             RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
@@ -208,10 +223,14 @@ public sealed class ImpostorTests : IDisposable
         try
         {
             string? line;
-            while ((line = await server.StandardOutput.ReadLineAsync()) is not null && !line.StartsWith("ACCEPT", StringComparison.Ordinal)) { }
+            do line = await server.StandardOutput.ReadLineAsync();
+            while (line is not null && !line.StartsWith("ACCEPT", StringComparison.Ordinal));
             var uri = new Uri("https://localhost:" + line!.Substring(line.LastIndexOf(':') + 1));
 
-            PinningException error = await RefusedAsync(_client.Request(uri) with { Identity = ClientIdentity.From(own.Certificate) });
+            PinningException error = await RefusedAsync(_client.Request(uri) with
+            {
+                Identity = ClientIdentity.From(s_own.Certificate),
+            });
 
             Assert.Equal("ClientCertificateRequired", error.Fault.Id);
         }

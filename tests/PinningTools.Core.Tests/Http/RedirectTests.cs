@@ -62,7 +62,11 @@ public sealed class RedirectTests : IDisposable
             AllowUnpinnedRedirect = true,
             PreserveAuthorization = true,
             Cookies = cookies,
-            Headers = [new("Authorization", "Bearer secret"), new("Cookie", "own=secret"), new("X-Api-Key", "secret"), new("Accept", "text/plain")],
+            Headers =
+            [
+                new("Authorization", "Bearer secret"), new("Cookie", "own=secret"), new("X-Api-Key", "secret"),
+                new("Accept", "text/plain"),
+            ],
         });
 
         RecordedRequest seen = Assert.Single(second.Requests);
@@ -92,7 +96,9 @@ public sealed class RedirectTests : IDisposable
         await using HttpTestServer second = await HttpTestServer.StartAsync(Leaf);
         await using HttpTestServer first = await HttpTestServer.StartAsync(Leaf);
 
-        PinningException error = await RefusedAsync(_client.Request(new Uri(first.Uri, $"/redirect?to={second.Uri}&code=307")) with
+        var uri = new Uri(first.Uri, $"/redirect?to={second.Uri}&code=307");
+
+        PinningException error = await RefusedAsync(_client.Request(uri) with
         {
             AllowUnpinnedRedirect = true, Method = HttpMethod.Post, Body = RequestBody.FromText("secret"),
         });
@@ -104,9 +110,11 @@ public sealed class RedirectTests : IDisposable
     [Fact]
     public async Task From_https_to_http_it_does_not_go()
     {
-        await using HttpTestServer server = await HttpTestServer.StartAsync(Leaf, new HttpServerOptions { PlainHttp = true });
+        await using HttpTestServer server = await HttpTestServer.StartAsync(
+            Leaf, new HttpServerOptions { PlainHttp = true });
 
-        PinningException error = await RefusedAsync(_client.Request(new Uri(server.Uri, "/redirect?to=" + server.PlainUri)));
+        PinningException error = await RefusedAsync(
+            _client.Request(new Uri(server.Uri, "/redirect?to=" + server.PlainUri)));
 
         Assert.Equal("InsecureRedirection", error.Fault.Id);
         Assert.Single(server.Requests);
@@ -115,7 +123,8 @@ public sealed class RedirectTests : IDisposable
     [Fact]
     public async Task From_https_to_http_it_goes_without_credentials_where_that_is_asked_for()
     {
-        await using HttpTestServer server = await HttpTestServer.StartAsync(Leaf, new HttpServerOptions { PlainHttp = true });
+        await using HttpTestServer server = await HttpTestServer.StartAsync(
+            Leaf, new HttpServerOptions { PlainHttp = true });
 
         Answer answer = await SendAsync(_client.Request(new Uri(server.Uri, "/redirect?to=" + server.PlainUri)) with
         {
@@ -125,7 +134,8 @@ public sealed class RedirectTests : IDisposable
         });
 
         Assert.Equal("hello", answer.Text);
-        Assert.DoesNotContain(server.Requests[1].Headers.Values, value => value.Contains("secret", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            server.Requests[1].Headers.Values, value => value.Contains("secret", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -156,7 +166,10 @@ public sealed class RedirectTests : IDisposable
         await using HttpTestServer server = await HttpTestServer.StartAsync(Leaf);
         var uri = new Uri(server.Uri, $"/redirect?to=/echo&code={code}");
 
-        await SendAsync(_client.Request(uri) with { Method = new HttpMethod(method), Body = RequestBody.FromText("body") });
+        await SendAsync(_client.Request(uri) with
+        {
+            Method = new HttpMethod(method), Body = RequestBody.FromText("body"),
+        });
 
         Assert.Equal(becomes, server.Requests[1].Method);
         Assert.Equal(becomes == "GET" ? "" : "body", server.Requests[1].BodyText);
@@ -167,7 +180,8 @@ public sealed class RedirectTests : IDisposable
     {
         await using HttpTestServer server = await HttpTestServer.StartAsync(Leaf);
 
-        Answer answer = await SendAsync(_client.Request(new Uri(server.Uri, "/redirect?to=/redirect?to=/")) with { MaximumRedirection = 3 });
+        Answer answer = await SendAsync(
+            _client.Request(new Uri(server.Uri, "/redirect?to=/redirect?to=/")) with { MaximumRedirection = 3 });
         server.Map("/loop", context =>
         {
             context.Response.Redirect("/loop");
@@ -177,7 +191,8 @@ public sealed class RedirectTests : IDisposable
 
         Assert.Equal(200, answer.Status);
         Assert.Equal(302, loop.Status);
-        Assert.Equal(PinnedWebRequest.UsualRedirections + 1, server.Requests.Count(request => request.Target == "/loop"));
+        Assert.Equal(
+            PinnedWebRequest.UsualRedirections + 1, server.Requests.Count(request => request.Target == "/loop"));
     }
 
     [Theory]

@@ -52,17 +52,30 @@ internal sealed class WebClient : IDisposable
     {
         using WebReply reply = await new WebExchange(request).SendAsync(cancel);
         MemoryStream body = await reply.ReadAsync(cancel);
-        return new Answer((int)reply.Response.StatusCode, Encoding.UTF8.GetString(body.ToArray()), reply.Pinning, reply.Response);
+        return new Answer(
+            (int)reply.Response.StatusCode, Encoding.UTF8.GetString(body.ToArray()), reply.Pinning, reply.Response);
+    }
+
+    /// <summary>Downloads to a file; gives whether the file was whole already.</summary>
+    internal async Task<bool> DownloadAsync(Uri uri, string file, long? resumeFrom = null)
+    {
+        WebDownload download = await WebDownload.StartAsync(
+            Request(uri) with { ResumeFrom = resumeFrom }, file, CancellationToken.None);
+        using WebReply reply = download.Reply;
+        await download.SaveAsync(to => reply.CopyAsync(to, long.MaxValue, CancellationToken.None));
+        return download.IsComplete;
     }
 
     /// <summary>Sends what must be refused, and gives the fault.</summary>
-    internal static async Task<PinningException> RefusedAsync(PinnedWebRequest request, CancellationToken cancel = default) =>
+    internal static async Task<PinningException> RefusedAsync(
+        PinnedWebRequest request, CancellationToken cancel = default) =>
         await Xunit.Assert.ThrowsAsync<PinningException>(() => SendAsync(request, cancel));
 
     /// <summary>The impostor saw the handshake, and not one byte after it.</summary>
     internal static async Task AssertSilentAsync(RecordingTlsServer impostor, int connections = 1)
     {
-        IReadOnlyList<Testing.TlsConnection> seen = await impostor.WaitForConnectionClosedAsync(connections, TimeSpan.FromSeconds(20));
+        IReadOnlyList<Testing.TlsConnection> seen = await impostor.WaitForConnectionClosedAsync(
+            connections, TimeSpan.FromSeconds(20));
         Xunit.Assert.Equal(connections, seen.Count);
         Xunit.Assert.All(seen, connection => Xunit.Assert.Empty(connection.ReceivedBytes));
         Xunit.Assert.All(seen, connection => Xunit.Assert.Null(connection.ClientCertificate));

@@ -48,7 +48,8 @@ public sealed class JsonReaderTests
     [Fact]
     public void A_member_that_stands_twice_is_refused_where_it_stands_again()
     {
-        Fault fault = Assert.Throws<PinningException>(() => JsonReader.Parse("{\"pin\": 1,\n \"p\\u0069n\": 2}", "test")).Fault;
+        Fault fault = Assert.Throws<PinningException>(() =>
+            JsonReader.Parse("{\"pin\": 1,\n \"p\\u0069n\": 2}", "test")).Fault;
 
         Assert.Contains("line 2, column 2: the member 'pin' stands twice", fault.Message);
     }
@@ -59,8 +60,10 @@ public sealed class JsonReaderTests
         string deepest = new string('[', JsonReader.MaxDepth) + new string(']', JsonReader.MaxDepth);
 
         Assert.Equal(JsonKind.Array, JsonReader.Parse(deepest, "test").Kind);
-        Assert.Equal("JsonMalformed", Assert.Throws<PinningException>(() => JsonReader.Parse("[" + deepest + "]", "test")).Fault.Id);
-        Assert.Equal("JsonMalformed", Assert.Throws<PinningException>(() => JsonReader.Parse(new string('[', 1_000_000), "test")).Fault.Id);
+        Assert.Equal("JsonMalformed", Assert.Throws<PinningException>(() =>
+            JsonReader.Parse("[" + deepest + "]", "test")).Fault.Id);
+        Assert.Equal("JsonMalformed", Assert.Throws<PinningException>(() =>
+            JsonReader.Parse(new string('[', 1_000_000), "test")).Fault.Id);
     }
 
     [Fact]
@@ -101,7 +104,8 @@ public sealed class JsonReaderTests
     public void The_layout_is_one_member_a_line_except_where_a_value_asks_for_one_line()
     {
         JsonValue pin = JsonReader.Parse("{\"pin\":\"x\",\"bad\":true}", "test").InOneLine();
-        JsonValue value = JsonValue.Object([new("name", JsonValue.Of("n")), new("pins", JsonValue.Array([pin, pin])), new("none", JsonValue.Array([]))]);
+        JsonValue value = JsonValue.Object([new("name", JsonValue.Of("n")), new("pins", JsonValue.Array([pin, pin])),
+            new("none", JsonValue.Array([]))]);
 
         Assert.Equal(
             """

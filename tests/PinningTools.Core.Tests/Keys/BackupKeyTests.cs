@@ -33,7 +33,8 @@ public sealed class BackupKeyTests : IDisposable
         Assert.Equal(PinRecordKind.PrivateKey, key.Kind);
         Assert.Equal(name, request.KeyAlgorithm);
         Assert.Equal("CN=*.host.example", request.Subject);
-        Assert.Equal(["*.host.example", "xn--bcher-kva.example", "192.0.2.1", "2001:db8::1"], request.SubjectAlternativeName!);
+        Assert.Equal(["*.host.example", "xn--bcher-kva.example", "192.0.2.1", "2001:db8::1"],
+            request.SubjectAlternativeName!);
         Assert.Equal("PasswordWrong", Reading.FaultOf(File.ReadAllBytes(made.KeyPath), "other"));
     }
 
@@ -48,7 +49,8 @@ public sealed class BackupKeyTests : IDisposable
         using AsymmetricAlgorithm key = algorithm == BackupKeyAlgorithm.EcP384 ? ECDsa.Create() : RSA.Create();
         key.ImportFromEncryptedPem(pem, Password);
         var request = CertificateRequest.LoadSigningRequestPem(
-            File.ReadAllText(made.RequestPath), HashAlgorithmName.SHA256, CertificateRequestLoadOptions.UnsafeLoadCertificateExtensions);
+            File.ReadAllText(made.RequestPath), HashAlgorithmName.SHA256,
+            CertificateRequestLoadOptions.UnsafeLoadCertificateExtensions);
         Assert.Equal(made.Pin, SpkiPin.Of(key.ExportSubjectPublicKeyInfo()).ToString());
         Assert.Equal("CN=host, O=\"Example, Inc.\"", request.SubjectName.Name);
         Assert.Single(request.CertificateExtensions);
@@ -65,17 +67,22 @@ public sealed class BackupKeyTests : IDisposable
         Skip.If(openssl is null, "openssl is not installed");
         PinBackupKey made = Make(algorithm);
 
-        ToolResult key = await Tool.RunAsync(openssl!, ["pkey", "-in", made.KeyPath, "-passin", "pass:" + Password, "-pubout", "-outform", "der"]);
-        ToolResult check = await Tool.RunAsync(openssl!, ["pkey", "-in", made.KeyPath, "-passin", "pass:" + Password, "-check", "-noout"]);
-        ToolResult wrong = await Tool.RunAsync(openssl!, ["pkey", "-in", made.KeyPath, "-passin", "pass:other", "-noout"]);
-        ToolResult request = await Tool.RunAsync(openssl!, ["req", "-in", made.RequestPath, "-verify", "-noout", "-text"]);
+        ToolResult key = await Tool.RunAsync(openssl!,
+            ["pkey", "-in", made.KeyPath, "-passin", "pass:" + Password, "-pubout", "-outform", "der"]);
+        ToolResult check = await Tool.RunAsync(openssl!,
+            ["pkey", "-in", made.KeyPath, "-passin", "pass:" + Password, "-check", "-noout"]);
+        ToolResult wrong =
+            await Tool.RunAsync(openssl!, ["pkey", "-in", made.KeyPath, "-passin", "pass:other", "-noout"]);
+        ToolResult request =
+            await Tool.RunAsync(openssl!, ["req", "-in", made.RequestPath, "-verify", "-noout", "-text"]);
 
         Assert.Equal(made.Pin, SpkiPin.Of(key.OutputBytes).ToString());
         Assert.Contains("Key is valid", check.Output);
         Assert.NotEqual(0, wrong.ExitCode);
         Assert.Equal(0, request.ExitCode);
         Assert.Contains("verify OK", request.Error + request.Output);
-        Assert.Contains("DNS:*.host.example, DNS:xn--bcher-kva.example, IP Address:192.0.2.1, IP Address:2001:DB8:", request.Output);
+        Assert.Contains("DNS:*.host.example, DNS:xn--bcher-kva.example, IP Address:192.0.2.1, IP Address:2001:DB8:",
+            request.Output);
     }
 
     [Fact]
@@ -102,7 +109,8 @@ public sealed class BackupKeyTests : IDisposable
         Directory.CreateDirectory(_folder.File("key.pem"));
 
         Assert.Equal("FileUnwritable", FaultOf(() => Make(BackupKeyAlgorithm.EcP256, replace: true)));
-        Assert.Equal("FileUnwritable", FaultOf(() => Make(BackupKeyAlgorithm.EcP256, keyPath: _folder.File("none/key.pem"))));
+        Assert.Equal("FileUnwritable",
+            FaultOf(() => Make(BackupKeyAlgorithm.EcP256, keyPath: _folder.File("none/key.pem"))));
         Assert.Empty(Directory.GetFiles(_folder.Path));
     }
 
@@ -111,7 +119,8 @@ public sealed class BackupKeyTests : IDisposable
     {
         Assert.Equal("SubjectInvalid", FaultOf(() => Make(BackupKeyAlgorithm.EcP256, "nonsense")));
         Assert.Equal("PasswordEmpty", FaultOf(() => Make(BackupKeyAlgorithm.EcP256, password: "")));
-        Assert.Equal("KeyAndRequestSameFile", FaultOf(() => Make(BackupKeyAlgorithm.EcP256, keyPath: _folder.File("key.csr"))));
+        Assert.Equal("KeyAndRequestSameFile",
+            FaultOf(() => Make(BackupKeyAlgorithm.EcP256, keyPath: _folder.File("key.csr"))));
         Assert.Equal("HostInvalid", FaultOf(() => RequestedName.Parse("*.192.0.2.1")));
         Assert.Equal("HostInvalid", FaultOf(() => RequestedName.Parse("a_*b")));
     }
@@ -138,8 +147,11 @@ public sealed class BackupKeyTests : IDisposable
     private static string FaultOf(Action action) => Assert.Throws<PinningException>(action).Fault.Id;
 
     private PinBackupKey Make(
-        BackupKeyAlgorithm algorithm, string? subject = null, string password = Password, string? keyPath = null, bool replace = false) =>
+        BackupKeyAlgorithm algorithm, string? subject = null, string password = Password, string? keyPath = null,
+        bool replace = false) =>
         BackupKeyMaker.Make(
-            [.. new[] { "*.Host.example", "b\u00FCcher.example", "192.0.2.1", "2001:db8::1" }.Select(RequestedName.Parse)],
-            subject, algorithm, Reading.Secure(password)!, keyPath ?? _folder.File("key.pem"), _folder.File("key.csr"), replace);
+            [.. new[] { "*.Host.example", "b\u00FCcher.example", "192.0.2.1", "2001:db8::1" }.Select(
+                RequestedName.Parse)],
+            subject, algorithm, Reading.Secure(password)!, keyPath ?? _folder.File("key.pem"),
+            _folder.File("key.csr"), replace);
 }

@@ -22,7 +22,8 @@ public sealed class Pkcs12Tests
     [InlineData("")]
     public void A_PFX_of_NET_gives_its_certificates_and_the_no_second_time_the_pin_of_its_key(string password)
     {
-        byte[] pfx = new X509Certificate2Collection { s_leaf.Certificate, s_root.Certificate }.Export(X509ContentType.Pfx, password)!;
+        byte[] pfx = new X509Certificate2Collection { s_leaf.Certificate, s_root.Certificate }.Export(
+            X509ContentType.Pfx, password)!;
 
         AssertLeafAndRoot(Reading.Bytes(pfx, password));
         AssertLeafAndRoot(Reading.Bytes(Ber.Indefinite(pfx), password));
@@ -33,7 +34,8 @@ public sealed class Pkcs12Tests
     [Fact]
     public void A_PFX_without_a_password_needs_none()
     {
-        byte[] pfx = new X509Certificate2Collection { s_leaf.Certificate, s_root.Certificate }.Export(X509ContentType.Pfx, (string?)null)!;
+        byte[] pfx = new X509Certificate2Collection { s_leaf.Certificate, s_root.Certificate }.Export(
+            X509ContentType.Pfx, (string?)null)!;
 
         AssertLeafAndRoot(Reading.Bytes(pfx));
         AssertLeafAndRoot(Reading.Bytes(pfx, ""));
@@ -46,7 +48,8 @@ public sealed class Pkcs12Tests
         Skip.If(openssl is null, "openssl is not installed");
         using var folder = new TemporaryFolder();
         s_leaf.WriteTo(folder.Path);
-        await Tool.RunAsync(openssl!, ["pkcs12", "-export", "-nocerts", "-inkey", folder.File("key.pem"), "-out", folder.File("a.pfx"), "-passout", "pass:secret"]);
+        await Tool.RunAsync(openssl!, ["pkcs12", "-export", "-nocerts", "-inkey", folder.File("key.pem"), "-out",
+            folder.File("a.pfx"), "-passout", "pass:secret"]);
 
         PinRecord record = Reading.One(await File.ReadAllBytesAsync(folder.File("a.pfx")), "secret");
 
@@ -71,7 +74,8 @@ public sealed class Pkcs12Tests
             "nomac" => ["-nomac"],
             _ => [],
         };
-        ToolResult made = await Tool.RunAsync(openssl!, ["pkcs12", "-export", "-in", folder.File("chain.pem"), "-inkey", folder.File("key.pem"), "-out", folder.File("a.pfx"), "-passout", "pass:secret", .. options]);
+        ToolResult made = await Tool.RunAsync(openssl!, ["pkcs12", "-export", "-in", folder.File("chain.pem"), "-inkey",
+            folder.File("key.pem"), "-out", folder.File("a.pfx"), "-passout", "pass:secret", .. options]);
         Skip.IfNot(made.ExitCode == 0, "this openssl cannot: " + made.Error);
         byte[] pfx = await File.ReadAllBytesAsync(folder.File("a.pfx"));
 

@@ -47,16 +47,19 @@ public sealed class PrivateKeyTests
         // RFC 8032 section 7.1, TEST 1 and TEST 2.
         Assert.Equal(
             "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a",
-            Hex.ToLower(Ed25519Math.PublicKey(Hex.TryParse("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60")!)));
+            Hex.ToLower(Ed25519Math.PublicKey(
+                Hex.TryParse("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60")!)));
         Assert.Equal(
             "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c",
-            Hex.ToLower(Ed25519Math.PublicKey(Hex.TryParse("4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb")!)));
+            Hex.ToLower(Ed25519Math.PublicKey(
+                Hex.TryParse("4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb")!)));
     }
 
     [Fact]
     public void Keys_that_NET_does_not_know_give_their_pin_or_say_that_they_cannot()
     {
-        ExoticCertificate[] known = [ExoticCertificates.Ed25519(), ExoticCertificates.Dsa(), ExoticCertificates.RsaPss(), ExoticCertificates.EcExplicitParameters()];
+        ExoticCertificate[] known = [ExoticCertificates.Ed25519(), ExoticCertificates.Dsa(),
+            ExoticCertificates.RsaPss(), ExoticCertificates.EcExplicitParameters()];
 
         Assert.All(known, exotic => AssertPrivate(exotic.Pin, Reading.One(exotic.KeyPem!)));
         Assert.Equal("PublicHalfUnknown", Reading.FaultOf(ExoticCertificates.Ed448().KeyPem!));
@@ -68,17 +71,20 @@ public sealed class PrivateKeyTests
     [InlineData(PbeEncryptionAlgorithm.Aes256Cbc, "SHA256")]
     [InlineData(PbeEncryptionAlgorithm.Aes256Cbc, "SHA512")]
     [InlineData(PbeEncryptionAlgorithm.TripleDes3KeyPkcs12, "SHA1")]
-    public void An_encrypted_key_opens_with_its_password_and_with_no_other(PbeEncryptionAlgorithm algorithm, string hash)
+    public void An_encrypted_key_opens_with_its_password_and_with_no_other(
+        PbeEncryptionAlgorithm algorithm, string hash)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         string pin = SpkiPin.Of(key.ExportSubjectPublicKeyInfo()).ToString();
-        byte[] encrypted = key.ExportEncryptedPkcs8PrivateKey(Password, new PbeParameters(algorithm, new HashAlgorithmName(hash), 3));
+        byte[] encrypted =
+            key.ExportEncryptedPkcs8PrivateKey(Password, new PbeParameters(algorithm, new HashAlgorithmName(hash), 3));
 
         AssertPrivate(pin, Reading.One(encrypted, Password));
         AssertPrivate(pin, Reading.One(PemEncoding.WriteString("ENCRYPTED PRIVATE KEY", encrypted), Password));
         Assert.Equal("PasswordNeeded", Reading.FaultOf(encrypted));
         // Enough wrong passwords that some decrypt to well-formed padding.
-        Assert.All(Enumerable.Range(0, 600), i => Assert.Equal("PasswordWrong", Reading.FaultOf(encrypted, "wrong" + i)));
+        Assert.All(Enumerable.Range(0, 600), i =>
+            Assert.Equal("PasswordWrong", Reading.FaultOf(encrypted, "wrong" + i)));
     }
 
     [Fact]
@@ -100,7 +106,8 @@ public sealed class PrivateKeyTests
     public void A_scheme_that_is_not_known_is_named(string oid)
     {
         byte[] encrypted = DerWriter.Sequence(
-            DerWriter.Sequence(DerWriter.Oid(oid), DerWriter.Sequence(DerWriter.OctetString(new byte[8]), DerWriter.Integer(1))),
+            DerWriter.Sequence(DerWriter.Oid(oid),
+                DerWriter.Sequence(DerWriter.OctetString(new byte[8]), DerWriter.Integer(1))),
             DerWriter.OctetString(new byte[32]));
 
         CertificateItem item = Assert.Single(Reading.Bytes(encrypted, "x"));

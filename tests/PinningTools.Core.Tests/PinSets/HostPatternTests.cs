@@ -74,6 +74,7 @@ public sealed class HostPatternTests
     [Fact]
     public void The_candidates_of_a_host_go_from_the_most_specific_to_the_widest() =>
         Assert.Equal(
-            ["a.b.example.com", "*.b.example.com", "**.a.b.example.com", "**.b.example.com", "**.example.com", "**.com"],
+            ["a.b.example.com", "*.b.example.com", "**.a.b.example.com", "**.b.example.com",
+                "**.example.com", "**.com"],
             HostPattern.Candidates(HostName.Parse("a.b.example.com")).ToArray());
 }

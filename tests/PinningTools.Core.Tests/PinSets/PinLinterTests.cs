@@ -25,8 +25,10 @@ public sealed class PinLinterTests
     {
         AssertFires("NoBackupPin", FindingSeverity.Warning, TestSets.Of("a.example.com", "one"));
         AssertFires("NoBackupPin", FindingSeverity.Warning, TestSets.Of("a.example.com", "same", "same"));
-        AssertFires("NoBackupPin", FindingSeverity.Warning, With(TestSets.Entry("l", PinRole.Leaf), TestSets.Entry("r", PinRole.Root)));
-        AssertFires("NoBackupPin", FindingSeverity.Warning, With(TestSets.Entry("l"), TestSets.Entry("bad") with { Bad = true }));
+        AssertFires("NoBackupPin", FindingSeverity.Warning,
+            With(TestSets.Entry("l", PinRole.Leaf), TestSets.Entry("r", PinRole.Root)));
+        AssertFires("NoBackupPin", FindingSeverity.Warning,
+            With(TestSets.Entry("l"), TestSets.Entry("bad") with { Bad = true }));
         AssertQuiet("NoBackupPin", TestSets.Of("a.example.com", "one", "two"));
         AssertQuiet("NoBackupPin", With(TestSets.Entry("l", PinRole.Leaf), TestSets.Entry("m", PinRole.Leaf)));
     }
@@ -44,7 +46,8 @@ public sealed class PinLinterTests
         TestCertificate leaf = TestCertificate.SelfSigned("a.example.com");
         PinSetPin right = new(SpkiPin.Parse(leaf.Pin)) { Certificate = Convert.ToBase64String(leaf.Der) };
 
-        AssertFires("CertificateHash", FindingSeverity.Error, With(right, new PinSetPin(SpkiPin.FromHash(SHA256.HashData(leaf.Der)))));
+        AssertFires("CertificateHash", FindingSeverity.Error,
+            With(right, new PinSetPin(SpkiPin.FromHash(SHA256.HashData(leaf.Der)))));
         AssertQuiet("CertificateHash", With(right, TestSets.Entry("backup")));
     }
 
@@ -54,9 +57,12 @@ public sealed class PinLinterTests
     {
         PinSetPin pin = TestSets.Entry("ca", PinRole.Intermediate) with { Note = "CN=R12, O=Let's Encrypt, C=US" };
 
-        AssertFires("RotatingIntermediate", FindingSeverity.Warning, With(pin, TestSets.Entry("backup", PinRole.Backup)));
-        AssertQuiet("RotatingIntermediate", With(pin with { Role = PinRole.Root }, TestSets.Entry("backup", PinRole.Backup)));
-        AssertQuiet("RotatingIntermediate", With(pin with { Note = "CN=Own CA" }, TestSets.Entry("backup", PinRole.Backup)));
+        AssertFires("RotatingIntermediate", FindingSeverity.Warning,
+            With(pin, TestSets.Entry("backup", PinRole.Backup)));
+        AssertQuiet("RotatingIntermediate",
+            With(pin with { Role = PinRole.Root }, TestSets.Entry("backup", PinRole.Backup)));
+        AssertQuiet("RotatingIntermediate",
+            With(pin with { Note = "CN=Own CA" }, TestSets.Entry("backup", PinRole.Backup)));
     }
 
     [Theory]
@@ -75,7 +81,8 @@ public sealed class PinLinterTests
     [InlineData(365 * 6, "DateFarOff")]
     public void Dates_of_a_pin(int days, string id)
     {
-        PinSet at(int offset) => With(TestSets.Entry("l", PinRole.Leaf) with { NotAfter = s_now.AddDays(offset) }, TestSets.Entry("b", PinRole.Backup));
+        PinSet at(int offset) => With(TestSets.Entry("l", PinRole.Leaf) with { NotAfter = s_now.AddDays(offset) },
+            TestSets.Entry("b", PinRole.Backup));
 
         AssertFires(id, FindingSeverity.Warning, at(days));
         AssertQuiet(id, at(200));
@@ -84,18 +91,27 @@ public sealed class PinLinterTests
     [Fact]
     public void A_pin_from_the_future()
     {
-        AssertFires("DateInFuture", FindingSeverity.Warning, With(TestSets.Entry("l") with { Added = s_now.AddDays(3) }, TestSets.Entry("b")));
-        AssertFires("DateInFuture", FindingSeverity.Warning, With(TestSets.Entry("l") with { Added = s_now, LastSeen = s_now.AddDays(3) }, TestSets.Entry("b")));
+        AssertFires("DateInFuture", FindingSeverity.Warning,
+            With(TestSets.Entry("l") with { Added = s_now.AddDays(3) }, TestSets.Entry("b")));
+        AssertFires("DateInFuture", FindingSeverity.Warning,
+            With(TestSets.Entry("l") with { Added = s_now, LastSeen = s_now.AddDays(3) }, TestSets.Entry("b")));
         AssertQuiet("DateInFuture", With(TestSets.Entry("l") with { Added = s_now }, TestSets.Entry("b")));
     }
 
     [Fact]
     public void A_leaf_whose_certificate_ends_soon()
     {
-        TestCertificate soon = TestCertificate.SelfSigned("a.example.com", new() { NotBefore = s_now.AddDays(-60), NotAfter = s_now.AddDays(20) });
-        TestCertificate later = TestCertificate.SelfSigned("a.example.com", new() { NotBefore = s_now.AddDays(-60), NotAfter = s_now.AddDays(40) });
+        TestCertificate soon = TestCertificate.SelfSigned(
+            "a.example.com", new() { NotBefore = s_now.AddDays(-60), NotAfter = s_now.AddDays(20) });
+        TestCertificate later = TestCertificate.SelfSigned(
+            "a.example.com", new() { NotBefore = s_now.AddDays(-60), NotAfter = s_now.AddDays(40) });
         PinSet of(TestCertificate leaf) => With(
-            new PinSetPin(SpkiPin.Parse(leaf.Pin)) { Role = PinRole.Leaf, Certificate = Convert.ToBase64String(leaf.Der) }, TestSets.Entry("b", PinRole.Backup));
+            new PinSetPin(SpkiPin.Parse(leaf.Pin))
+            {
+                Role = PinRole.Leaf,
+                Certificate = Convert.ToBase64String(leaf.Der),
+            },
+            TestSets.Entry("b", PinRole.Backup));
 
         AssertFires("LeafExpiresSoon", FindingSeverity.Warning, of(soon));
         AssertQuiet("LeafExpiresSoon", of(later));
@@ -104,7 +120,8 @@ public sealed class PinLinterTests
     [Fact]
     public void A_pin_in_service_that_nobody_has_seen()
     {
-        PinSetPin old = TestSets.Entry("l", PinRole.Leaf) with { Added = s_now.AddDays(-400), LastSeen = s_now.AddDays(-91) };
+        PinSetPin old = TestSets.Entry("l", PinRole.Leaf)
+            with { Added = s_now.AddDays(-400), LastSeen = s_now.AddDays(-91) };
         PinSetPin backup = TestSets.Entry("b", PinRole.Backup) with { Added = s_now.AddDays(-400) };
 
         AssertFires("PinNotSeen", FindingSeverity.Warning, With(old, backup));
@@ -116,8 +133,10 @@ public sealed class PinLinterTests
     [Fact]
     public void Report_only_left_on()
     {
-        AssertFires("ReportOnlyForLong", FindingSeverity.Warning, s_good with { Mode = PinSetMode.ReportOnly, Added = s_now.AddDays(-31) });
-        AssertFires("ReportOnlyForLong", FindingSeverity.Warning, s_good with { Mode = PinSetMode.ReportOnly, Added = null });
+        AssertFires("ReportOnlyForLong", FindingSeverity.Warning,
+            s_good with { Mode = PinSetMode.ReportOnly, Added = s_now.AddDays(-31) });
+        AssertFires("ReportOnlyForLong", FindingSeverity.Warning,
+            s_good with { Mode = PinSetMode.ReportOnly, Added = null });
         AssertQuiet("ReportOnlyForLong", s_good with { Mode = PinSetMode.ReportOnly });
         AssertQuiet("ReportOnlyForLong", s_good with { Added = s_now.AddDays(-31) });
     }
@@ -144,7 +163,8 @@ public sealed class PinLinterTests
         AssertQuiet("ShadowedPattern", narrow, TestSets.Of("**.example.net"));
         AssertQuiet("ShadowedPattern", narrow, TestSets.Of("**.example.com:8443"));
         AssertFires("ShadowedPattern", FindingSeverity.Information, TestSets.Of("example.com"), wide);
-        AssertFires("ShadowedPattern", FindingSeverity.Information, TestSets.Of("a.example.com:443"), TestSets.Of("a.example.com", "z"));
+        AssertFires("ShadowedPattern", FindingSeverity.Information, TestSets.Of("a.example.com:443"),
+            TestSets.Of("a.example.com", "z"));
     }
 
     [Fact]
@@ -165,7 +185,8 @@ public sealed class PinLinterTests
         PinSet narrow = TestSets.Of("a.example.com", "w", "v");
 
         AssertFires("ShadowedVeto", FindingSeverity.Warning, narrow, wide with { Pins = [.. wide.Pins, veto] });
-        AssertQuiet("ShadowedVeto", narrow with { Pins = [.. narrow.Pins, veto] }, wide with { Pins = [.. wide.Pins, veto] });
+        AssertQuiet("ShadowedVeto", narrow with { Pins = [.. narrow.Pins, veto] },
+            wide with { Pins = [.. wide.Pins, veto] });
     }
 
     [Theory]
@@ -194,7 +215,8 @@ public sealed class PinLinterTests
     [Fact]
     public void An_authority_pinned_under_key_only_trust()
     {
-        PinSet set = With(TestSets.Entry("ca", PinRole.Root), TestSets.Entry("b", PinRole.Backup)) with { Trust = TrustMode.PinOnly };
+        PinSet set = With(TestSets.Entry("ca", PinRole.Root), TestSets.Entry("b", PinRole.Backup))
+            with { Trust = TrustMode.PinOnly };
 
         AssertFires("PinOnlyAuthority", FindingSeverity.Warning, set);
         AssertQuiet("PinOnlyAuthority", set with { Trust = TrustMode.System });
@@ -247,13 +269,15 @@ public sealed class PinLinterTests
     private static async Task<string[]> LookAsync(PinSet set)
     {
         var linter = new PinLinter([set]);
-        IReadOnlyList<PinSetFinding> findings = await OnlineRules.CheckAsync(set, linter, new ConnectionOptions(), CancellationToken.None);
+        IReadOnlyList<PinSetFinding> findings =
+            await OnlineRules.CheckAsync(set, linter, new ConnectionOptions(), CancellationToken.None);
         return [.. findings.Select(finding => finding.Id)];
     }
 
     private static PinSet With(params PinSetPin[] pins) => s_good with { Pins = pins };
 
-    private static PinSetFinding[] Lint(params PinSet[] sets) => [.. sets.SelectMany(new PinLinter(sets) { Now = s_now }.Check)];
+    private static PinSetFinding[] Lint(params PinSet[] sets) =>
+        [.. sets.SelectMany(new PinLinter(sets) { Now = s_now }.Check)];
 
     private static void AssertFires(string id, FindingSeverity severity, params PinSet[] sets)
     {
@@ -264,5 +288,6 @@ public sealed class PinLinterTests
         Assert.NotEmpty(finding.Fix);
     }
 
-    private static void AssertQuiet(string id, params PinSet[] sets) => Assert.DoesNotContain(Lint(sets), finding => finding.Id == id);
+    private static void AssertQuiet(string id, params PinSet[] sets) =>
+        Assert.DoesNotContain(Lint(sets), finding => finding.Id == id);
 }

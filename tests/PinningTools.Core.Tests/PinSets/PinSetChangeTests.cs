@@ -9,7 +9,11 @@ public sealed class PinSetChangeTests
 {
     private static readonly PinSet s_set = TestSets.Of("a.example") with
     {
-        Pins = [TestSets.Entry("leaf", PinRole.Leaf) with { Note = "kept", Unknown = """{"x": 1}""" }, TestSets.Entry("backup", PinRole.Backup)],
+        Pins =
+        [
+            TestSets.Entry("leaf", PinRole.Leaf) with { Note = "kept", Unknown = """{"x": 1}""" },
+            TestSets.Entry("backup", PinRole.Backup),
+        ],
     };
 
     [Fact]
@@ -35,7 +39,14 @@ public sealed class PinSetChangeTests
     {
         DateTime end = new(2027, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
-        PinSet changed = new PinSetChange { Promote = [TestSets.Pin("backup")], Retire = [TestSets.Pin("leaf")], RetireAt = end }.Apply(s_set);
+        var change = new PinSetChange
+        {
+            Promote = [TestSets.Pin("backup")],
+            Retire = [TestSets.Pin("leaf")],
+            RetireAt = end,
+        };
+
+        PinSet changed = change.Apply(s_set);
 
         Assert.Equal(PinRole.Leaf, changed.Pins[1].Role);
         Assert.Equal(end, changed.Pins[0].NotAfter);
@@ -46,7 +57,8 @@ public sealed class PinSetChangeTests
 
     [Fact]
     public void Removing_the_last_pin_is_refused() => Assert.Equal(
-        "PinSetEmpty", TestSets.FaultOf(() => new PinSetChange { Remove = [TestSets.Pin("leaf"), TestSets.Pin("backup")] }.Apply(s_set)));
+        "PinSetEmpty", TestSets.FaultOf(() =>
+            new PinSetChange { Remove = [TestSets.Pin("leaf"), TestSets.Pin("backup")] }.Apply(s_set)));
 
     [Fact]
     public void A_pin_that_is_not_in_the_set_can_be_neither_removed_promoted_nor_retired()
@@ -61,7 +73,8 @@ public sealed class PinSetChangeTests
     [Fact]
     public void A_change_into_what_checks_nothing_is_refused() => Assert.Equal(
         "PinOnlyChecksNothing",
-        TestSets.FaultOf(() => new PinSetChange { Mode = PinSetMode.ReportOnly }.Apply(s_set with { Trust = TrustMode.PinOnly })));
+        TestSets.FaultOf(() =>
+            new PinSetChange { Mode = PinSetMode.ReportOnly }.Apply(s_set with { Trust = TrustMode.PinOnly })));
 
     [Fact]
     public void A_change_of_mode_starts_its_clock_anew()
@@ -94,6 +107,7 @@ public sealed class PinSetChangeTests
         Assert.Equal("PinStore", PinSetFormats.Detect(text).Name);
         Assert.Equal("a.example", PinSetFormats.Detect(text).Read(text).Sets.Single().Pattern);
         Assert.Equal("FormatUnknown", TestSets.FaultOf(() => PinSetFormats.Get("nothing")));
-        Assert.Equal("FormatNotDetected", TestSets.FaultOf(() => PinSetFormats.Detect(new FormatText("test", "neither this nor that"))));
+        Assert.Equal("FormatNotDetected",
+            TestSets.FaultOf(() => PinSetFormats.Detect(new FormatText("test", "neither this nor that"))));
     }
 }

@@ -29,14 +29,16 @@ public sealed class PinSetPolicyTests
     [Theory]
     [InlineData(PinSetMode.Enforce, false)]
     [InlineData(PinSetMode.ReportOnly, true)]
-    public void Report_only_keeps_the_true_verdict_and_lets_the_command_go_on_with_a_warning(PinSetMode mode, bool allowed)
+    public void Report_only_keeps_the_true_verdict_and_lets_the_command_go_on_with_a_warning(
+        PinSetMode mode, bool allowed)
     {
         PinVerdict result = Judge(Set("other") with { Mode = mode });
 
         Assert.Equal(Verdict.PinMismatch, result.Verdict);
         Assert.False(result.Passed);
         Assert.Equal(allowed, result.Allowed);
-        Assert.Equal(allowed, result.Warnings.Any(warning => warning.StartsWith("Report-only", StringComparison.Ordinal)));
+        Assert.Equal(allowed, result.Warnings.Any(warning =>
+            warning.StartsWith("Report-only", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -46,7 +48,8 @@ public sealed class PinSetPolicyTests
 
         PinVerdict name = Judge(set, host: "b.example");
         PinVerdict chain = Judge(set with { Trust = TrustMode.System, TrustAnchors = [] });
-        PinVerdict late = Judge(set, leaf: s_authority.Issue("a.example", new() { NotBefore = s_now.AddDays(-9), NotAfter = s_now.AddDays(-1) }));
+        CertificateOptions past = new() { NotBefore = s_now.AddDays(-9), NotAfter = s_now.AddDays(-1) };
+        PinVerdict late = Judge(set, leaf: s_authority.Issue("a.example", past));
 
         Assert.Equal((Verdict.NameMismatch, false), (name.Verdict, name.Allowed));
         Assert.Equal((Verdict.UntrustedChain, false), (chain.Verdict, chain.Allowed));
@@ -58,7 +61,8 @@ public sealed class PinSetPolicyTests
     [InlineData(PinSetMode.ReportOnly, true)]
     public void A_veto_beats_a_match(PinSetMode mode, bool allowed)
     {
-        PinVerdict result = Judge(Set(s_leaf.Pin) with { Mode = mode, Pins = [Pin(s_leaf.Pin), Pin(s_authority.Pin) with { Bad = true }] });
+        PinVerdict result = Judge(Set(s_leaf.Pin)
+            with { Mode = mode, Pins = [Pin(s_leaf.Pin), Pin(s_authority.Pin) with { Bad = true }] });
 
         Assert.Equal((Verdict.VetoedPin, allowed), (result.Verdict, result.Allowed));
         Assert.Contains(s_authority.Pin, result.Message);
@@ -88,9 +92,11 @@ public sealed class PinSetPolicyTests
     [InlineData(ExpiredAction.Warn, false, Verdict.PinMismatch, true)]
     [InlineData(ExpiredAction.Unpinned, true, Verdict.NotPinned, true)]
     [InlineData(ExpiredAction.Unpinned, false, Verdict.NotPinned, true)]
-    public void An_expired_set_does_what_it_says_and_never_in_silence(ExpiredAction action, bool matching, Verdict verdict, bool allowed)
+    public void An_expired_set_does_what_it_says_and_never_in_silence(ExpiredAction action, bool matching,
+        Verdict verdict, bool allowed)
     {
-        PinVerdict result = Judge(Set(matching ? s_leaf.Pin : "other") with { Expires = s_now.AddDays(-1), OnExpired = action });
+        PinVerdict result =
+            Judge(Set(matching ? s_leaf.Pin : "other") with { Expires = s_now.AddDays(-1), OnExpired = action });
 
         Assert.Equal((verdict, allowed), (result.Verdict, result.Allowed));
         Assert.Contains(result.Warnings, warning => warning.Contains("expired on"));
@@ -109,7 +115,8 @@ public sealed class PinSetPolicyTests
     [Fact]
     public void A_pin_past_its_own_date_matches_no_more_and_the_reason_says_so()
     {
-        PinVerdict result = Judge(Set(s_leaf.Pin) with { Pins = [Pin(s_leaf.Pin) with { NotAfter = s_now.AddDays(-1) }] });
+        PinVerdict result =
+            Judge(Set(s_leaf.Pin) with { Pins = [Pin(s_leaf.Pin) with { NotAfter = s_now.AddDays(-1) }] });
 
         Assert.Equal((Verdict.PinMismatch, VerdictReason.PinOutdated), (result.Verdict, result.Reason));
         Assert.DoesNotContain(result.Chain, record => record.Matched);
@@ -141,9 +148,11 @@ public sealed class PinSetPolicyTests
     [Fact]
     public void A_match_in_another_place_than_noted_says_so()
     {
-        PinVerdict result = Judge(Set(s_leaf.Pin) with { Pins = [Pin(s_root.Pin) with { Role = PinRole.Leaf }, TestSets.Entry("backup")] });
+        PinVerdict result = Judge(Set(s_leaf.Pin)
+            with { Pins = [Pin(s_root.Pin) with { Role = PinRole.Leaf }, TestSets.Entry("backup")] });
 
-        Assert.Contains(result.Warnings, warning => warning.Contains("is noted as Leaf, but its key is the chain's Root"));
+        Assert.Contains(result.Warnings, warning =>
+            warning.Contains("is noted as Leaf, but its key is the chain's Root"));
     }
 
     [Fact]
@@ -151,7 +160,8 @@ public sealed class PinSetPolicyTests
     {
         PinVerdict result = Judge(Set(s_leaf.Pin) with
         {
-            Pins = [Pin(s_leaf.Pin), TestSets.Entry("backup"), TestSets.Entry("old") with { NotAfter = s_now.AddDays(-1) }, TestSets.Entry("bad") with { Bad = true }],
+            Pins = [Pin(s_leaf.Pin), TestSets.Entry("backup"),
+                TestSets.Entry("old") with { NotAfter = s_now.AddDays(-1) }, TestSets.Entry("bad") with { Bad = true }],
         });
 
         Assert.Equal([TestSets.Pin("backup").ToString()], result.BackupPins);
@@ -160,10 +170,17 @@ public sealed class PinSetPolicyTests
     [Fact]
     public void A_mismatch_names_both_keys_with_their_dates()
     {
-        PinVerdict result = Judge(Set("other") with { Pins = [TestSets.Entry("old key", PinRole.Leaf) with { Note = "CN=old", Added = new DateTime(2026, 1, 2, 0, 0, 0, DateTimeKind.Utc) }] });
+        PinSetPin old = TestSets.Entry("old key", PinRole.Leaf) with
+        {
+            Note = "CN=old",
+            Added = new DateTime(2026, 1, 2, 0, 0, 0, DateTimeKind.Utc),
+        };
+
+        PinVerdict result = Judge(Set("other") with { Pins = [old] });
 
         Assert.Contains($"{TestSets.Pin("old key")}  Leaf, CN=old, added 2026-01-02", result.Message);
-        Assert.Contains($"{s_leaf.Pin}  CN=a.example ({s_leaf.Certificate.NotBefore.ToUniversalTime():yyyy-MM-dd} to ", result.Message);
+        Assert.Contains($"{s_leaf.Pin}  CN=a.example ({s_leaf.Certificate.NotBefore.ToUniversalTime():yyyy-MM-dd} to ",
+            result.Message);
         Assert.Contains("(pin set 'a.example')", result.Message);
     }
 
@@ -173,10 +190,13 @@ public sealed class PinSetPolicyTests
     [InlineData(PinSetMode.Enforce, ExpiredAction.Unpinned)]
     public void Key_only_trust_is_refused_wherever_it_would_check_nothing(PinSetMode mode, ExpiredAction action)
     {
-        PinSet system = Set(s_leaf.Pin) with { Trust = TrustMode.System, TrustAnchors = [], Mode = mode, OnExpired = action };
+        PinSet system = Set(s_leaf.Pin)
+            with { Trust = TrustMode.System, TrustAnchors = [], Mode = mode, OnExpired = action };
 
-        Assert.Equal("PinOnlyChecksNothing", TestSets.FaultOf(() => PinPolicy.From(system with { Trust = TrustMode.PinOnly })));
-        Assert.Equal("PinOnlyChecksNothing", TestSets.FaultOf(() => PinPolicy.From(system).With(TrustSettings.PinOnly, reportOnly: false)));
+        Assert.Equal("PinOnlyChecksNothing",
+            TestSets.FaultOf(() => PinPolicy.From(system with { Trust = TrustMode.PinOnly })));
+        Assert.Equal("PinOnlyChecksNothing",
+            TestSets.FaultOf(() => PinPolicy.From(system).With(TrustSettings.PinOnly, reportOnly: false)));
     }
 
     [Fact]
@@ -184,14 +204,20 @@ public sealed class PinSetPolicyTests
     {
         var bare = new PinPolicy { Pins = [SpkiPin.Parse(s_leaf.Pin)] };
 
-        Assert.Equal("PinOnlyChecksNothing", TestSets.FaultOf(() => bare.With(TrustSettings.PinOnly, reportOnly: true)));
+        Assert.Equal("PinOnlyChecksNothing",
+            TestSets.FaultOf(() => bare.With(TrustSettings.PinOnly, reportOnly: true)));
         Assert.Equal(PinSetMode.ReportOnly, bare.With(null, reportOnly: true).Mode);
     }
 
     [Fact]
     public void Even_a_policy_that_slipped_past_the_refusals_lets_no_other_key_through()
     {
-        var slipped = new PinPolicy { Pins = [TestSets.Pin("other")], Trust = TrustSettings.PinOnly, Mode = PinSetMode.ReportOnly };
+        var slipped = new PinPolicy
+        {
+            Pins = [TestSets.Pin("other")],
+            Trust = TrustSettings.PinOnly,
+            Mode = PinSetMode.ReportOnly,
+        };
 
         Assert.False(Judge(slipped).Allowed);
     }
@@ -202,8 +228,10 @@ public sealed class PinSetPolicyTests
         PinSet set = Set(s_leaf.Pin) with { Trust = TrustMode.PinOnly, TrustAnchors = [] };
 
         Assert.Equal(Verdict.PinMismatch, Judge(set with { Pins = [Pin(s_authority.Pin)] }).Verdict);
-        Assert.Equal(Verdict.Match, Judge(set with { Pins = [Pin(s_leaf.Pin), Pin(s_authority.Pin) with { Bad = true }] }).Verdict);
-        Assert.Equal(Verdict.VetoedPin, Judge(set with { Pins = [TestSets.Entry("x"), Pin(s_leaf.Pin) with { Bad = true }] }).Verdict);
+        Assert.Equal(Verdict.Match,
+            Judge(set with { Pins = [Pin(s_leaf.Pin), Pin(s_authority.Pin) with { Bad = true }] }).Verdict);
+        Assert.Equal(Verdict.VetoedPin,
+            Judge(set with { Pins = [TestSets.Entry("x"), Pin(s_leaf.Pin) with { Bad = true }] }).Verdict);
     }
 
     [Fact]
@@ -231,16 +259,19 @@ public sealed class PinSetPolicyTests
         Pins = [Pin(pin)],
     };
 
-    private static PinSetPin Pin(string pin) => new(SpkiPin.TryParse(pin, out SpkiPin value) ? value : TestSets.Pin(pin));
+    private static PinSetPin Pin(string pin) =>
+        new(SpkiPin.TryParse(pin, out SpkiPin value) ? value : TestSets.Pin(pin));
 
     private static TrustSettings Anchors() => TrustSettings.FromAnchors([DerCertificate.Parse(s_root.Der)]);
 
     private static TlsTarget Target(string host) => new(HostName.Parse(host), 443);
 
-    private static PinVerdict Judge(PinSet set, string host = "a.example", TestCertificate? leaf = null, DateTime? now = null) =>
+    private static PinVerdict Judge(PinSet set, string host = "a.example", TestCertificate? leaf = null,
+        DateTime? now = null) =>
         Judge(PinPolicy.From(set), host, leaf, now);
 
-    private static PinVerdict Judge(PinPolicy policy, string host = "a.example", TestCertificate? leaf = null, DateTime? now = null)
+    private static PinVerdict Judge(PinPolicy policy, string host = "a.example", TestCertificate? leaf = null,
+        DateTime? now = null)
     {
         List<DerCertificate> sent = [DerCertificate.Parse((leaf ?? s_leaf).Der), DerCertificate.Parse(s_authority.Der)];
         DateTime time = now ?? s_now;

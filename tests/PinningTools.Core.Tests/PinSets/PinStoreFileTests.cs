@@ -25,7 +25,8 @@ public sealed class PinStoreFileTests : IDisposable
     {
         const int Processes = 16;
         const int Updates = 10;
-        Process[] writers = [.. Enumerable.Range(0, Processes).Select(i => ChildProcess.Start("add", Path, $"p{i}", $"{Updates}"))];
+        Process[] writers = [.. Enumerable.Range(0, Processes)
+            .Select(i => ChildProcess.Start("add", Path, $"p{i}", $"{Updates}"))];
         using var patience = new CancellationTokenSource(s_patience);
 
         foreach (Process writer in writers)
@@ -66,7 +67,7 @@ public sealed class PinStoreFileTests : IDisposable
 
         Assert.Equal(12, changed);
         await PinStoreFile.UpdateAsync(Path, _ => true, CancellationToken.None);
-        Assert.Equal(["pins.json", "pins.json.lock"], Directory.GetFiles(_folder.Path).Select(System.IO.Path.GetFileName).Order());
+        Assert.Equal(["pins.json", "pins.json.lock"], _folder.Names());
     }
 
     [Fact]
@@ -74,7 +75,8 @@ public sealed class PinStoreFileTests : IDisposable
     {
         using Process writer = ChildProcess.Start("rewrite", Path);
         await WaitForAsync(() => File.Exists(Path));
-        string[] rounds = [.. Enumerable.Range(0, 200).Select(_ => Assert.Single(PinStoreFile.Read(Path).Sets.Select(set => set.Note).Distinct())!)];
+        string[] rounds = [.. Enumerable.Range(0, 200)
+            .Select(_ => Assert.Single(PinStoreFile.Read(Path).Sets.Select(set => set.Note).Distinct())!)];
         writer.Kill();
         await writer.WaitForExitAsync();
 
@@ -88,7 +90,8 @@ public sealed class PinStoreFileTests : IDisposable
         string before = File.ReadAllText(Path);
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => PinStoreFile.UpdateAsync(
-            Path, store => Put(store, "b.example") ? throw new InvalidOperationException() : true, CancellationToken.None));
+            Path, store => Put(store, "b.example") ? throw new InvalidOperationException() : true,
+            CancellationToken.None));
 
         Assert.Equal(before, File.ReadAllText(Path));
         Assert.Empty(Directory.GetFiles(_folder.Path, ".*.tmp"));
@@ -100,7 +103,8 @@ public sealed class PinStoreFileTests : IDisposable
         using FileLock held = await FileLock.TakeAsync(Path + ".lock", TimeSpan.Zero, CancellationToken.None);
         using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => PinStoreFile.UpdateAsync(Path, _ => true, cancel.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            PinStoreFile.UpdateAsync(Path, _ => true, cancel.Token));
     }
 
     [Fact]
@@ -119,7 +123,8 @@ public sealed class PinStoreFileTests : IDisposable
     {
         string path = System.IO.Path.Combine(_folder.Path, "none", "pins.json");
 
-        PinningException error = await Assert.ThrowsAsync<PinningException>(() => PinStoreFile.UpdateAsync(path, _ => true, CancellationToken.None));
+        PinningException error = await Assert.ThrowsAsync<PinningException>(() =>
+            PinStoreFile.UpdateAsync(path, _ => true, CancellationToken.None));
 
         Assert.Equal("FileUnwritable", error.Fault.Id);
     }
@@ -191,7 +196,8 @@ public sealed class PinStoreFileTests : IDisposable
     {
         byte[] data = Convert.FromHexString(hex);
 
-        Assert.Equal("TextNotUnicode", Assert.Throws<PinningException>(() => UnicodeFile.Decode(data, data.Length, "test")).Fault.Id);
+        Assert.Equal("TextNotUnicode",
+            Assert.Throws<PinningException>(() => UnicodeFile.Decode(data, data.Length, "test")).Fault.Id);
     }
 
     private static bool Put(PinStore store, string host)

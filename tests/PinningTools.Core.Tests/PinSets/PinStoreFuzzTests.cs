@@ -15,12 +15,15 @@ public sealed class PinStoreFuzzTests
     private const int UsualRounds = 20_000;
 
     private static readonly string[] s_pieces =
-        ["{", "}", "[", "]", ",", ":", "\"", "\\", "\\u", "\\ud800", "null", "true", "1e999", "-0", "\"pin\"", "\"pattern\"", "**.", "\0", "\ufeff", "\ud83d", "9999-12-31", "//"];
+        ["{", "}", "[", "]", ",", ":", "\"", "\\", "\\u", "\\ud800", "null", "true", "1e999", "-0", "\"pin\"",
+            "\"pattern\"", "**.", "\0", "\ufeff", "\ud83d", "9999-12-31", "//"];
 
     [Fact]
     public void Every_damaged_store_is_read_or_refused()
     {
-        int rounds = Environment.GetEnvironmentVariable("PINNINGTOOLS_FUZZ") is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : UsualRounds;
+        int rounds = Environment.GetEnvironmentVariable("PINNINGTOOLS_FUZZ") is { } text
+            ? int.Parse(text, CultureInfo.InvariantCulture)
+            : UsualRounds;
         var random = new Random(5);
         string whole = PinStoreJson.Write(TestSets.Store("a.example", "**.b.example:443", "[2001:db8::1]"));
         int read = 0;
@@ -48,7 +51,9 @@ public sealed class PinStoreFuzzTests
     {
         int at = random.Next(text.Length);
         int length = Math.Min(random.Next(1, 30), text.Length - at);
-        string piece = random.Next(3) == 0 ? text.Substring(random.Next(text.Length - 20), 20) : s_pieces[random.Next(s_pieces.Length)];
+        string piece = random.Next(3) == 0
+            ? text.Substring(random.Next(text.Length - 20), 20)
+            : s_pieces[random.Next(s_pieces.Length)];
         string damaged = random.Next(4) switch
         {
             0 => text.Remove(at, length),

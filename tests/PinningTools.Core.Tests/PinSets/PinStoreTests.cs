@@ -28,14 +28,23 @@ public sealed class PinStoreTests
     public void Every_host_is_found_by_the_same_rule_as_patterns_match()
     {
         string[] labels = ["a", "b", "example", "com"];
-        string[] names = [.. from x in labels from y in labels from z in labels from text in new[] { x, $"{x}.{y}", $"{x}.{y}.{z}" } select text];
-        HostPattern[] patterns = [.. names.Distinct().Where((_, i) => i % 3 == 0).SelectMany(name => new[] { name, "*." + name, "**." + name + ":443", "**." + name }).Select(HostPattern.Parse)];
+        string[] names =
+        [
+            .. from x in labels
+               from y in labels
+               from z in labels
+               from text in new[] { x, $"{x}.{y}", $"{x}.{y}.{z}" }
+               select text,
+        ];
+        HostPattern[] patterns = [.. names.Distinct().Where((_, i) => i % 3 == 0).SelectMany(name =>
+            new[] { name, "*." + name, "**." + name + ":443", "**." + name }).Select(HostPattern.Parse)];
         PinStore store = TestSets.Store([.. patterns.Select(pattern => pattern.Text)]);
 
         foreach (HostName host in names.Distinct().Select(HostName.Parse))
         {
             string? expected = patterns.Where(pattern => pattern.Matches(host, 443))
-                .OrderBy(pattern => pattern.Kind).ThenByDescending(pattern => pattern.Host.Value.Length).ThenBy(pattern => pattern.Port is null)
+                .OrderBy(pattern => pattern.Kind)
+                    .ThenByDescending(pattern => pattern.Host.Value.Length).ThenBy(pattern => pattern.Port is null)
                 .FirstOrDefault()?.Text;
             Assert.Equal(expected, store.Find(host, 443)?.Pattern);
         }
@@ -48,7 +57,8 @@ public sealed class PinStoreTests
     [Fact]
     public void The_order_is_stable_whatever_the_order_of_adding()
     {
-        string[] patterns = ["b.example", "**.a.example", "*.a.example", "a.example:8443", "a.example:443", "a.example"];
+        string[] patterns =
+            ["b.example", "**.a.example", "*.a.example", "a.example:8443", "a.example:443", "a.example"];
 
         string[] sorted = ["a.example", "a.example:443", "a.example:8443", "*.a.example", "**.a.example", "b.example"];
         Assert.Equal(sorted, TestSets.Store(patterns).Sets.Select(set => set.Pattern));

@@ -23,7 +23,8 @@ public sealed class RotationTests
         PinRotation rotation = Judge(set, s_new.ChainPem);
 
         Assert.Equal(RotationOutcome.KeepsWorking, rotation.Outcome);
-        Assert.Equal((s_new.Pin, PinRole.Backup, "CN=host.example"), (rotation.MatchedPin, rotation.MatchedRole, rotation.MatchedSubject));
+        Assert.Equal((s_new.Pin, PinRole.Backup, "CN=host.example"),
+            (rotation.MatchedPin, rotation.MatchedRole, rotation.MatchedSubject));
         Assert.Equal(s_new.Certificate.NotAfter.ToUniversalTime(), rotation.Until);
         Assert.Contains("certificate", rotation.UntilReason);
         Assert.Contains(rotation.Steps, step => step.Contains("New-PinBackupKey"));
@@ -37,7 +38,8 @@ public sealed class RotationTests
     [Fact]
     public void A_key_that_nobody_pinned_locks_out_and_the_plan_says_publish_wait_switch()
     {
-        PinRotation rotation = Judge(TestSets.Of("host.example") with { Trust = TrustMode.Anchors, TrustAnchors = Anchors() }, s_new.ChainPem);
+        PinRotation rotation = Judge(TestSets.Of("host.example")
+            with { Trust = TrustMode.Anchors, TrustAnchors = Anchors() }, s_new.ChainPem);
 
         Assert.Equal(RotationOutcome.LocksOut, rotation.Outcome);
         Assert.False(rotation.Passed);
@@ -63,17 +65,22 @@ public sealed class RotationTests
     {
         TestCertificate stranger = TestCertificate.Root("Stranger");
 
-        Assert.Equal(RotationOutcome.LocksOut, Judge(Set((stranger.Pin, PinRole.Root)), s_new.ChainPem + stranger.Pem).Outcome);
+        Assert.Equal(RotationOutcome.LocksOut,
+            Judge(Set((stranger.Pin, PinRole.Root)), s_new.ChainPem + stranger.Pem).Outcome);
     }
 
     [Fact]
     public void When_the_authority_changes_its_intermediate_only_leaf_and_root_are_left()
     {
-        Assert.Equal(RotationOutcome.LocksOut, Judge(Set((s_authority.Pin, PinRole.Intermediate)), s_new.ChainPem, change: true).Outcome);
-        Assert.Equal(s_root.Pin, Judge(Set((s_authority.Pin, PinRole.Intermediate), (s_root.Pin, PinRole.Root)), s_new.ChainPem, change: true).MatchedPin);
-        Assert.Equal(s_new.Pin, Judge(Set((s_authority.Pin, PinRole.Intermediate), (s_new.Pin, PinRole.Leaf)), s_new.ChainPem, change: true).MatchedPin);
+        Assert.Equal(RotationOutcome.LocksOut,
+            Judge(Set((s_authority.Pin, PinRole.Intermediate)), s_new.ChainPem, change: true).Outcome);
+        Assert.Equal(s_root.Pin, Judge(Set((s_authority.Pin, PinRole.Intermediate), (s_root.Pin, PinRole.Root)),
+            s_new.ChainPem, change: true).MatchedPin);
+        Assert.Equal(s_new.Pin, Judge(Set((s_authority.Pin, PinRole.Intermediate), (s_new.Pin, PinRole.Leaf)),
+            s_new.ChainPem, change: true).MatchedPin);
         PinRotation depends = Judge(
-            Set((s_authority.Pin, PinRole.Intermediate), (TestSets.Pin("next").ToString(), PinRole.Intermediate)), s_new.ChainPem, change: true);
+            Set((s_authority.Pin, PinRole.Intermediate), (TestSets.Pin("next").ToString(), PinRole.Intermediate)),
+            s_new.ChainPem, change: true);
         Assert.Equal(RotationOutcome.Depends, depends.Outcome);
         Assert.Contains(TestSets.Pin("next").ToString(), depends.Reason);
         Assert.DoesNotContain(s_authority.Pin, depends.Reason);
@@ -86,8 +93,10 @@ public sealed class RotationTests
 
         Assert.Equal(pin, Judge(Set((pin, PinRole.Backup)), s_new.KeyPem).MatchedPin);
         Assert.Equal(RotationOutcome.Depends, Judge(Set((s_root.Pin, PinRole.Root)), s_new.KeyPem).Outcome);
-        Assert.Equal(RotationOutcome.LocksOut, Judge(Set((TestSets.Pin("a").ToString(), PinRole.Leaf)), s_new.KeyPem).Outcome);
-        Assert.Equal(RotationOutcome.LocksOut, Judge(Set((s_root.Pin, PinRole.Root)) with { Trust = TrustMode.PinOnly, TrustAnchors = [] }, s_new.KeyPem).Outcome);
+        Assert.Equal(RotationOutcome.LocksOut,
+            Judge(Set((TestSets.Pin("a").ToString(), PinRole.Leaf)), s_new.KeyPem).Outcome);
+        Assert.Equal(RotationOutcome.LocksOut, Judge(Set((s_root.Pin, PinRole.Root))
+            with { Trust = TrustMode.PinOnly, TrustAnchors = [] }, s_new.KeyPem).Outcome);
     }
 
     [Fact]
@@ -97,7 +106,8 @@ public sealed class RotationTests
         TestCertificate appliance = TestCertificate.SelfSigned("other");
 
         Assert.Equal(RotationOutcome.LocksOut, Judge(set, s_new.ChainPem).Outcome);
-        PinRotation kept = Judge(Set((appliance.Pin, PinRole.Leaf)) with { Trust = TrustMode.PinOnly, TrustAnchors = [] }, appliance.Pem);
+        PinRotation kept = Judge(Set((appliance.Pin, PinRole.Leaf))
+            with { Trust = TrustMode.PinOnly, TrustAnchors = [] }, appliance.Pem);
         Assert.Equal((RotationOutcome.KeepsWorking, (DateTime?)null), (kept.Outcome, kept.Until));
     }
 
@@ -106,13 +116,15 @@ public sealed class RotationTests
     {
         TestCertificate other = s_authority.Issue("other.example");
 
-        Assert.Contains("not valid", LockedOut(Set((s_new.Pin, PinRole.Leaf)) with { Trust = TrustMode.System, TrustAnchors = [] }, s_new.ChainPem));
+        Assert.Contains("not valid", LockedOut(Set((s_new.Pin, PinRole.Leaf))
+            with { Trust = TrustMode.System, TrustAnchors = [] }, s_new.ChainPem));
         Assert.Contains("not valid", LockedOut(Set((s_new.Pin, PinRole.Leaf)), s_new.Pem));
         Assert.Contains("not for 'host.example'", LockedOut(Set((other.Pin, PinRole.Leaf)), other.ChainPem));
         PinSet veto = Set((s_root.Pin, PinRole.Root));
         veto = veto.WithPins([.. veto.Entries, new PinSetPin(SpkiPin.Parse(s_new.Pin)) { Bad = true }]);
         Assert.Contains("forbidden", LockedOut(veto, s_new.ChainPem));
-        Assert.Contains("expired", LockedOut(Set((s_new.Pin, PinRole.Leaf)) with { Expires = s_now.AddDays(-1) }, s_new.ChainPem));
+        Assert.Contains(
+            "expired", LockedOut(Set((s_new.Pin, PinRole.Leaf)) with { Expires = s_now.AddDays(-1) }, s_new.ChainPem));
     }
 
     [Fact]
@@ -121,7 +133,8 @@ public sealed class RotationTests
         PinSet set = Set((TestSets.Pin("a").ToString(), PinRole.Leaf));
 
         PinRotation reported = Judge(set with { Mode = PinSetMode.ReportOnly }, s_new.ChainPem);
-        PinRotation expired = Judge(set with { Expires = s_now.AddDays(-1), OnExpired = ExpiredAction.Warn }, s_new.ChainPem);
+        PinRotation expired =
+            Judge(set with { Expires = s_now.AddDays(-1), OnExpired = ExpiredAction.Warn }, s_new.ChainPem);
 
         Assert.Equal((RotationOutcome.KeepsWorking, s_now), (reported.Outcome, reported.SwitchFrom));
         Assert.Contains("only reports", reported.Reason);
@@ -141,7 +154,8 @@ public sealed class RotationTests
         PinSet set = TestSets.Of(pattern);
 
         Assert.Equal(concerned, Rehearsal(s_new.ChainPem).Concerned([set], []).Any());
-        Assert.Equal(pattern is "other.example" or "*.example" or "**.example", Rehearsal(s_new.ChainPem).Concerned([set], ["other.example"]).Any());
+        Assert.Equal(pattern is "other.example" or "*.example" or "**.example", Rehearsal(s_new.ChainPem)
+            .Concerned([set], ["other.example"]).Any());
     }
 
     [Fact]

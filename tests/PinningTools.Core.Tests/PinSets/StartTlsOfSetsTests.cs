@@ -6,7 +6,8 @@ namespace PinningTools.Tests.PinSets;
 /// <summary>What a pin set says of the talk before TLS reaches the connection.</summary>
 public sealed class StartTlsOfSetsTests
 {
-    private static PinSet Set(string? startTls) => TestSets.Of("mail.example") with { StartTls = startTls, Pins = [TestSets.Entry("one")] };
+    private static PinSet Set(string? startTls) =>
+        TestSets.Of("mail.example") with { StartTls = startTls, Pins = [TestSets.Entry("one")] };
 
     [Theory]
     [InlineData("smtp", StartTlsProtocol.Smtp)]
@@ -17,7 +18,8 @@ public sealed class StartTlsOfSetsTests
 
     [Fact]
     public void What_was_asked_for_comes_first() =>
-        Assert.Equal(StartTlsProtocol.Imap, TlsTarget.Parse("mail.example", 143, StartTlsProtocol.Imap).Under(PinPolicy.From(Set("smtp"))).StartTls);
+        Assert.Equal(StartTlsProtocol.Imap, TlsTarget.Parse("mail.example", 143, StartTlsProtocol.Imap)
+            .Under(PinPolicy.From(Set("smtp"))).StartTls);
 
     [Theory]
     [InlineData("gopher")]

@@ -1,20 +1,27 @@
 using System;
 using System.Diagnostics;
 using System.IO;
+using System.Linq;
 
 namespace PinningTools.Tests.Support;
 
 /// <summary>Starts this test assembly, and so this leg of the library, as a process of its own.</summary>
 internal static class ChildProcess
 {
+    private static string Host =>
+        Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet";
+
     internal static Process Start(params string[] arguments)
     {
-        bool isDotNet = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet";
-        var start = new ProcessStartInfo(isDotNet ? Environment.ProcessPath! : "dotnet");
-        start.ArgumentList.Add("exec");
-        start.ArgumentList.Add(typeof(ChildProcess).Assembly.Location);
-        foreach (string argument in arguments) start.ArgumentList.Add(argument);
-        start.Environment["DOTNET_ROLL_FORWARD"] = "Major";
+        var start = new ProcessStartInfo(Host);
+        foreach (string argument in All(arguments)) start.ArgumentList.Add(argument);
         return Process.Start(start)!;
     }
+
+    /// <summary>The same as a command for bash.</summary>
+    internal static string CommandLine(params string[] arguments) =>
+        string.Join(" ", All(arguments).Prepend(Host).Select(part => $"'{part}'"));
+
+    private static string[] All(string[] arguments) =>
+        ["exec", "--roll-forward", "Major", typeof(ChildProcess).Assembly.Location, .. arguments];
 }

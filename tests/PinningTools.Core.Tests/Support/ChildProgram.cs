@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 using PinningTools.Internal;
@@ -16,11 +17,31 @@ internal static class ChildProgram
         switch (arguments)
         {
             case ["add", string path, string name, string count]:
-                for (int i = 0; i < int.Parse(count, CultureInfo.InvariantCulture); i++)
-                    await AddAsync(path, $"h{i}.{name}.example");
+                int updates = int.Parse(count, CultureInfo.InvariantCulture);
+                for (int i = 0; i < updates; i++) await AddAsync(path, $"h{i}.{name}.example");
                 return 0;
             case ["rewrite", string path]:
                 for (long i = 0; ; i++) await RewriteAsync(path, i);
+            case ["hold", string path]:
+                using (await FileLock.TakeAsync(path + ".lock", TimeSpan.Zero, CancellationToken.None))
+                {
+                    File.WriteAllText(path + ".held", "");
+                    await Task.Delay(Timeout.Infinite);
+                }
+
+                return 0;
+            case ["fill", string path]:
+                try
+                {
+                    await RewriteAsync(path, 0);
+                    return 1;
+                }
+                catch (PinningException error)
+                {
+                    Console.WriteLine(error.Fault.Id);
+                    return 0;
+                }
+
             default:
                 return 2;
         }

@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Linq;
 
 namespace PinningTools.Tests.Support;
 
@@ -9,6 +10,10 @@ internal sealed class TemporaryFolder : IDisposable
     internal string Path { get; } = Directory.CreateTempSubdirectory("pinningtools").FullName;
 
     internal string File(string name) => System.IO.Path.Combine(Path, name);
+
+    /// <summary>The names of the files in it, sorted.</summary>
+    internal string[] Names() =>
+        [.. Directory.GetFiles(Path).Select(file => System.IO.Path.GetFileName(file)).Order(StringComparer.Ordinal)];
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

@@ -1,4 +1,7 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
@@ -10,53 +13,85 @@ namespace PinningTools.Internal;
 /// signature and never in an older version; where the source is away or wrong, the last good copy serves.
 /// </summary>
 /// <param name="local">The store with the source.</param>
-/// <param name="path">Its file; the last good copy stands beside it.</param>
+/// <param name="path">Its file.</param>
 internal sealed class DynamicStore(PinStore local, string path)
 {
     internal delegate Task<byte[]> Download(Uri uri, PinPolicy policy, CancellationToken cancel);
 
+    /// <summary>How long a source that was away or wrong is left alone: each attempt may take its whole time.</summary>
+    private static readonly TimeSpan s_pause = TimeSpan.FromMinutes(1);
+
+    /// <summary>What was loaded for a local store, so that a script that asks a thousand times reads once.</summary>
+    private static readonly ConditionalWeakTable<PinStore, Loaded> s_loaded = new();
+
     private readonly StoreSource _source = local.Source!;
-    private readonly string _copyPath = path + ".copy";
 
     /// <summary>Gets the bytes of an address from a host under its policy.</summary>
     internal Download Get { get; init; } = StoreDownload.GetAsync;
 
     internal DateTime Now { get; init; } = UtcDate.Now;
 
+    internal StoreCopies Copies { get; init; } = new(path, local.Source!);
+
     /// <param name="warn">Takes what should be known although the store can be used.</param>
     /// <param name="cancel">Ends the fetching.</param>
     /// <exception cref="PinningException">There is no good copy, or it is too old.</exception>
     internal async Task<PinStore> LoadAsync(Action<string> warn, CancellationToken cancel)
     {
-        SignedStore? copy = SignedStore.TryRead(_copyPath, _source);
-        if (copy is null || copy.Fetched + _source.Refresh <= Now || copy.Fetched > Now) copy = await RefreshAsync(copy, warn, cancel).ConfigureAwait(false);
-        if (copy.Fetched + _source.MaxAge <= Now) throw new PinningException(Faults.SourceTooOld(_source.Uri.ToString(), copy.Fetched));
-        var all = new PinStore(copy.Store.Sets);
-        foreach (PinSet set in local.Sets) all.Put(set);
-        return all;
+        Loaded? loaded = Recall();
+        SignedStore? known = loaded?.Copy ?? Copies.Read(warn);
+        bool fresh = known is not null && known.Fetched <= Now && Now < known.Fetched + _source.Refresh;
+        SignedStore copy = fresh ? known! : await RefreshAsync(known, loaded, warn, cancel).ConfigureAwait(false);
+        if (copy.Fetched + _source.MaxAge <= Now)
+            throw new PinningException(Faults.SourceTooOld(_source.Uri.ToString(), copy.Fetched));
+        loaded = Recall();
+        return loaded?.Copy == copy ? loaded.All : Remember(copy).All;
     }
 
-    private async Task<SignedStore> RefreshAsync(SignedStore? known, Action<string> warn, CancellationToken cancel)
+    private async Task<SignedStore> RefreshAsync(
+        SignedStore? known, Loaded? loaded, Action<string> warn, CancellationToken cancel)
     {
         try
         {
-            PinPolicy policy = ((IPolicySource)local).Find(_source.Target)
-                ?? throw new PinningException(Faults.SourceNotPinned(_source.Uri.ToString()));
-            byte[] content = await Get(_source.Uri, policy, cancel).ConfigureAwait(false);
-            byte[] signature = Decode(await Get(_source.SignatureUri, policy, cancel).ConfigureAwait(false));
-            SignedStore fresh = SignedStore.Verify(content, signature, _source, Now);
-            using FileLock held = await FileLock.TakeAsync(_copyPath + ".lock", PinStoreFile.LockTimeout, cancel).ConfigureAwait(false);
-            // Another process may have been faster, with a newer version.
-            fresh.CheckAgainst(SignedStore.TryRead(_copyPath, _source) ?? known, _source);
-            AtomicFile.RemoveLeftovers(_copyPath);
-            fresh.Write(_copyPath);
-            return fresh;
+            if (loaded?.FailureAt(Now) is { } failure) throw failure;
+            return await FetchAsync(known, warn, cancel).ConfigureAwait(false);
         }
         catch (PinningException error) when (known is not null)
         {
-            warn($"The pin sets of {_source.Uri} could not be renewed; the copy of {UtcDate.Format(known.Fetched)} is used. {error.Fault.Message}");
+            warn($"The pin sets of {_source.Uri} could not be renewed; "
+                + $"the copy of {UtcDate.Format(known.Fetched)} is used. {error.Fault.Message}");
+            (loaded ?? Remember(known)).Fail(error, Now);
             return known;
         }
+    }
+
+    private async Task<SignedStore> FetchAsync(SignedStore? known, Action<string> warn, CancellationToken cancel)
+    {
+        PinPolicy policy = ((IPolicySource)local).Find(_source.Target)
+            ?? throw new PinningException(Faults.SourceNotPinned(_source.Uri.ToString()));
+        byte[] content = await Get(_source.Uri, policy, cancel).ConfigureAwait(false);
+        byte[] signature = Decode(await Get(_source.SignatureUri, policy, cancel).ConfigureAwait(false));
+        SignedStore fetched = SignedStore.Verify(content, signature, _source, Now);
+        fetched.CheckAgainst(known, _source);
+        await Copies.KeepAsync(fetched, warn, cancel).ConfigureAwait(false);
+        return fetched;
+    }
+
+    private Loaded? Recall() =>
+        s_loaded.TryGetValue(local, out Loaded? loaded) && loaded.Stamps.SequenceEqual(Copies.Stamps) ? loaded : null;
+
+    private Loaded Remember(SignedStore copy)
+    {
+        var all = new PinStore(copy.Store.Sets);
+        foreach (PinSet set in local.Sets) all.Put(set);
+        var loaded = new Loaded(Copies.Stamps, copy, all);
+        lock (s_loaded)
+        {
+            s_loaded.Remove(local);
+            s_loaded.Add(local, loaded);
+        }
+
+        return loaded;
     }
 
     /// <summary>A signature may stand there as bytes or, as it is mailed about, as base64.</summary>
@@ -70,5 +105,26 @@ internal sealed class DynamicStore(PinStore local, string path)
         {
             return signature;
         }
+    }
+
+    private sealed class Loaded(IReadOnlyList<FileStamp?> stamps, SignedStore copy, PinStore all)
+    {
+        private (PinningException Error, DateTime At)? _failure;
+
+        internal IReadOnlyList<FileStamp?> Stamps { get; } = stamps;
+
+        internal SignedStore Copy { get; } = copy;
+
+        internal PinStore All { get; } = all;
+
+        /// <summary>Remembers a failure, and not the same one again and again: the pause would never end.</summary>
+        internal void Fail(PinningException error, DateTime now)
+        {
+            if (FailureAt(now) is null) _failure = (error, now);
+        }
+
+        /// <summary>Why the source gave nothing a moment ago, or null.</summary>
+        internal PinningException? FailureAt(DateTime now) =>
+            _failure is { } failure && failure.At <= now && now < failure.At + s_pause ? failure.Error : null;
     }
 }

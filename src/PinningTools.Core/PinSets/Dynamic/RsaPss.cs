@@ -48,7 +48,8 @@ internal static class RsaPss
         for (int i = 0; i < length; i += HashLength)
         {
             int counter = i / HashLength;
-            byte[] mask = sha256.ComputeHash([.. seed, (byte)(counter >> 24), (byte)(counter >> 16), (byte)(counter >> 8), (byte)counter]);
+            byte[] mask = sha256.ComputeHash(
+                [.. seed, (byte)(counter >> 24), (byte)(counter >> 16), (byte)(counter >> 8), (byte)counter]);
             for (int j = 0; j < HashLength && i + j < length; j++) block[i + j] = (byte)(masked[i + j] ^ mask[j]);
         }
 

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.IO;
 
 namespace PinningTools.Internal;
@@ -29,7 +28,8 @@ internal sealed class SignedStore
     internal static SignedStore Verify(byte[] content, byte[] signature, StoreSource source, DateTime fetched)
     {
         string name = source.Uri.ToString();
-        if (content.Length > UnicodeFile.MaxLength) throw new PinningException(Faults.TextTooLarge(name, UnicodeFile.MaxLength));
+        if (content.Length > UnicodeFile.MaxLength)
+            throw new PinningException(Faults.TextTooLarge(name, UnicodeFile.MaxLength));
         // Nothing is made of the bytes before it is known whose they are.
         if (!source.Key.Verify(content, signature)) throw new PinningException(Faults.SourceSignatureInvalid(name));
         PinStore store = PinStoreJson.Read(UnicodeFile.Decode(content, content.Length, name), name);
@@ -41,34 +41,57 @@ internal sealed class SignedStore
     /// <summary>The last good copy, its signature checked again; null where there is none that can be used.</summary>
     internal static SignedStore? TryRead(string path, StoreSource source)
     {
-        if (!File.Exists(path)) return null;
         try
         {
-            var members = new JsonMembers(path, JsonReader.Parse(UnicodeFile.Read(path), path), "a copy");
-            if (members.Whole(Marker) != 1 || members.Date("fetched") is not { } fetched) return null;
-            byte[] content = Convert.FromBase64String(members.Text("content", JsonReader.MaxLength) ?? "");
-            byte[] signature = Convert.FromBase64String(members.Text("signature") ?? "");
-            return Verify(content, signature, source, fetched);
+            return File.Exists(path) ? Parse(UnicodeFile.Read(path), path, source) : null;
         }
-        catch (Exception error) when (error is PinningException or FormatException)
+        catch (PinningException)
         {
             return null;
         }
     }
 
-    internal void Write(string path) => AtomicFile.Write(path, JsonWriter.Write(JsonValue.Object(new List<KeyValuePair<string, JsonValue>>
+    /// <summary>Null for what is no copy.</summary>
+    /// <exception cref="PinningException">
+    /// The text is no JSON, or what is in it is not what the source signed.
+    /// </exception>
+    internal static SignedStore? Parse(string text, string path, StoreSource source)
     {
-        new(Marker, JsonValue.Of(1)),
-        new("fetched", JsonValue.Of(UtcDate.Format(Fetched))),
-        new("signature", JsonValue.Of(Convert.ToBase64String(Signature))),
-        new("content", JsonValue.Of(Convert.ToBase64String(Content))),
-    })));
+        var members = new JsonMembers(path, JsonReader.Parse(text, path), "a copy");
+        if (members.Whole(Marker) != 1 || members.Date("fetched") is not { } fetched) return null;
+        try
+        {
+            byte[] content = Convert.FromBase64String(members.Text("content", JsonReader.MaxLength) ?? "");
+            byte[] signature = Convert.FromBase64String(members.Text("signature") ?? "");
+            return Verify(content, signature, source, fetched);
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
 
-    /// <exception cref="PinningException">This one is older than the known one, or another one of the same number.</exception>
+    internal void Write(string path) => AtomicFile.Write(path, ToText());
+
+    internal string ToText() => JsonWriter.Write(JsonObject.Of(
+        (Marker, JsonValue.Of(1)),
+        ("fetched", JsonValue.Of(UtcDate.Format(Fetched))),
+        ("signature", JsonValue.Of(Convert.ToBase64String(Signature))),
+        ("content", JsonValue.Of(Convert.ToBase64String(Content)))));
+
+    internal bool IsNewerThan(SignedStore other) =>
+        Store.Version > other.Store.Version || (Store.Version == other.Store.Version && Fetched > other.Fetched);
+
+    /// <exception cref="PinningException">
+    /// This one is older than the known one, or another one of the same number.
+    /// </exception>
     internal void CheckAgainst(SignedStore? known, StoreSource source)
     {
         if (known is null) return;
-        bool back = Store.Version < known.Store.Version || (Store.Version == known.Store.Version && !Bytes.Same(Content, known.Content));
-        if (back) throw new PinningException(Faults.SourceWentBack(source.Uri.ToString(), known.Store.Version, Store.Version));
+        bool back = Store.Version < known.Store.Version
+            || (Store.Version == known.Store.Version && !Bytes.Same(Content, known.Content));
+        if (back)
+            throw new PinningException(
+                Faults.SourceWentBack(source.Uri.ToString(), known.Store.Version, Store.Version));
     }
 }

@@ -46,7 +46,8 @@ internal sealed class SigningKey
         string kind = Hex.ToLower(algorithm.Read(DerTag.ObjectIdentifier).ContentToArray());
         byte[] bits = info.Read(DerTag.BitString).ContentToArray();
         info.ExpectEnd();
-        if (bits.Length < 2 || bits[0] != 0) throw new PinningException(Faults.SigningKeyInvalid("its bit string is empty"));
+        if (bits.Length < 2 || bits[0] != 0)
+            throw new PinningException(Faults.SigningKeyInvalid("its bit string is empty"));
         return kind switch
         {
             EcPublicKey => new SigningKey(ReadPoint(algorithm, bits), default),
@@ -55,7 +56,9 @@ internal sealed class SigningKey
         };
     }
 
-    /// <summary>Whether the signature is this key's over exactly these bytes. Never throws for what the signature holds.</summary>
+    /// <summary>
+    /// Whether the signature is this key's over exactly these bytes. Never throws for what the signature holds.
+    /// </summary>
     internal bool Verify(byte[] data, byte[] signature)
     {
         try
@@ -76,9 +79,11 @@ internal sealed class SigningKey
 
     private static ECParameters ReadPoint(DerReader algorithm, byte[] bits)
     {
-        if (!algorithm.TryRead(DerTag.ObjectIdentifier, out DerElement name) || Hex.ToLower(name.ContentToArray()) != P256)
+        if (!algorithm.TryRead(DerTag.ObjectIdentifier, out DerElement name)
+            || Hex.ToLower(name.ContentToArray()) != P256)
             throw new PinningException(Faults.SigningKeyInvalid("its curve is not P-256"));
-        if (bits.Length != 2 + (2 * P256Bytes) || bits[1] != 4) throw new PinningException(Faults.SigningKeyInvalid("its point is not uncompressed"));
+        if (bits.Length != 2 + (2 * P256Bytes) || bits[1] != 4)
+            throw new PinningException(Faults.SigningKeyInvalid("its point is not uncompressed"));
         return new ECParameters
         {
             Curve = ECCurve.NamedCurves.nistP256,
@@ -89,15 +94,21 @@ internal sealed class SigningKey
     private static RSAParameters ReadRsa(byte[] bits)
     {
         DerReader numbers = new DerReader(bits, 1, bits.Length).Read(DerTag.Sequence).Open();
-        var rsa = new RSAParameters { Modulus = Unsigned(numbers.Read(DerTag.Integer)), Exponent = Unsigned(numbers.Read(DerTag.Integer)) };
-        if (rsa.Modulus.Length < MinModulusBytes) throw new PinningException(Faults.SigningKeyInvalid("it is shorter than 2048 bits"));
+        var rsa = new RSAParameters
+        {
+            Modulus = Unsigned(numbers.Read(DerTag.Integer)),
+            Exponent = Unsigned(numbers.Read(DerTag.Integer)),
+        };
+        if (rsa.Modulus.Length < MinModulusBytes)
+            throw new PinningException(Faults.SigningKeyInvalid("it is shorter than 2048 bits"));
         return rsa;
     }
 
     private static bool VerifyEc(ECParameters curve, byte[] data, byte[] signature)
     {
         using var ecdsa = ECDsa.Create(curve);
-        return ecdsa.VerifyData(data, signature.Length == 2 * P256Bytes ? signature : ToPlain(signature), HashAlgorithmName.SHA256);
+        byte[] plain = signature.Length == 2 * P256Bytes ? signature : ToPlain(signature);
+        return ecdsa.VerifyData(data, plain, HashAlgorithmName.SHA256);
     }
 
     /// <summary>From openssl's form, a sequence of two integers, to .NET's, their bytes one after the other.</summary>

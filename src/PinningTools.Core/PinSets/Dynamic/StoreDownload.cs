@@ -27,7 +27,8 @@ internal static class StoreDownload
         };
         using WebReply reply = await new WebExchange(request).SendAsync(cancel).ConfigureAwait(false);
         int status = (int)reply.Response.StatusCode;
-        if (status != Success) throw new PinningException(Faults.RequestFailed(uri.ToString(), $"the status is {status}"));
+        if (status != Success)
+            throw new PinningException(Faults.RequestFailed(uri.ToString(), $"the status is {status}"));
         using var content = new MemoryStream();
         await reply.CopyAsync(content, MaxBytes, cancel).ConfigureAwait(false);
         return content.ToArray();

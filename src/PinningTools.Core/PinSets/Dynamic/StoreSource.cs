@@ -3,8 +3,8 @@ using System;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Where further pin sets come from: an https address whose host has a policy in the local store, and the key that signs
-/// what stands there.
+/// Where further pin sets come from: an https address whose host has a policy in the local store, and the key that
+/// signs what stands there.
 /// </summary>
 internal sealed class StoreSource
 {
@@ -31,7 +31,8 @@ internal sealed class StoreSource
         string address = members.Text("uri") ?? throw members.Unexpected("uri", "a source needs its 'uri'");
         if (!Uri.TryCreate(address, UriKind.Absolute, out Uri? uri) || uri.Scheme != Uri.UriSchemeHttps)
             throw members.Wrap("uri", Faults.UriNotHttps(address));
-        string key = members.Text("signingKey") ?? throw members.Unexpected("signingKey", "a source needs its 'signingKey'");
+        string key = members.Text("signingKey")
+            ?? throw members.Unexpected("signingKey", "a source needs its 'signingKey'");
         try
         {
             return new StoreSource

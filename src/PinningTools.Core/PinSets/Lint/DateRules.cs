@@ -11,17 +11,23 @@ internal static class DateRules
     private const int FarYears = 5;
 
     internal static IEnumerable<PinSetFinding> Find(PinSet set, PinLinter linter) =>
-        [.. SetExpiry(set, linter), .. set.Entries.SelectMany(pin => PinDates(set, pin, linter)), .. ReportOnly(set, linter)];
+    [
+        .. SetExpiry(set, linter),
+        .. set.Entries.SelectMany(pin => PinDates(set, pin, linter)),
+        .. ReportOnly(set, linter),
+    ];
 
     private static IEnumerable<PinSetFinding> SetExpiry(PinSet set, PinLinter linter)
     {
         if (set.Expires is not { } expires) yield break;
         string date = UtcDate.Format(expires);
         if (expires <= linter.Now)
-            yield return new("PinSetExpired", FindingSeverity.Error, set, $"It expired on {date}; OnExpired is {set.OnExpired}.",
+            yield return new("PinSetExpired", FindingSeverity.Error, set,
+                $"It expired on {date}; OnExpired is {set.OnExpired}.",
                 "Confirm the pins, then renew it: Update-PinSet -Expires.");
         else if (expires <= linter.Now.AddDays(linter.LeadDays))
-            yield return new("PinSetExpiresSoon", FindingSeverity.Warning, set, $"It expires on {date}; OnExpired is {set.OnExpired}.",
+            yield return new("PinSetExpiresSoon", FindingSeverity.Warning, set,
+                $"It expires on {date}; OnExpired is {set.OnExpired}.",
                 "Confirm the pins, then renew it: Update-PinSet -Expires.");
         else if (expires > linter.Now.AddYears(FarYears)) yield return FarOff(set, date, "its end");
     }
@@ -34,11 +40,13 @@ internal static class DateRules
             if (end <= linter.Now)
                 yield return new("PinOutdated", FindingSeverity.Warning, set, $"{pin} has not counted since {date}.",
                     "Remove it, or give it a new date.") { Pin = pin.Pin };
-            else if (end <= linter.Now.AddDays(linter.LeadDays)) yield return PinExpiresSoon(set, pin, $"it stops counting on {date}");
+            else if (end <= linter.Now.AddDays(linter.LeadDays))
+                yield return PinExpiresSoon(set, pin, $"it stops counting on {date}");
             else if (end > linter.Now.AddYears(FarYears)) yield return FarOff(set, date, $"the end of {pin}");
         }
 
-        if (!pin.Bad && pin.Role == PinRole.Leaf && pin.Certificate is { } text && Base64Certificate.Parse(text).NotAfter is { } certificateEnd
+        if (!pin.Bad && pin.Role == PinRole.Leaf
+            && pin.Certificate is { } text && Base64Certificate.Parse(text).NotAfter is { } certificateEnd
             && certificateEnd <= linter.Now.AddDays(linter.LeadDays))
             yield return LeafExpiresSoon(set, pin.Value, certificateEnd);
         if ((pin.Added ?? pin.LastSeen) > linter.Now.AddDays(1) || pin.LastSeen > linter.Now.AddDays(1))
@@ -48,14 +56,16 @@ internal static class DateRules
         if (inService && (pin.LastSeen ?? pin.Added) is { } seen && seen < linter.Now.AddDays(-linter.UnseenDays))
             yield return new("PinNotSeen", FindingSeverity.Warning, set,
                 $"Nobody has seen {pin} since {UtcDate.Format(seen)}, more than {linter.UnseenDays} days.",
-                "Look whether it is still in service (Test-PinSet -Online), then mark it as backup or remove it.") { Pin = pin.Pin };
+                "Look whether it is still in service (Test-PinSet -Online), then mark it as backup or remove it.")
+                { Pin = pin.Pin };
     }
 
     private static IEnumerable<PinSetFinding> ReportOnly(PinSet set, PinLinter linter)
     {
         if (set.Mode != PinSetMode.ReportOnly || set.Added > linter.Now.AddDays(-linter.LeadDays)) yield break;
         string since = set.Added is { } added ? "since " + UtcDate.Format(added) : "since nobody knows when";
-        yield return new("ReportOnlyForLong", FindingSeverity.Warning, set, $"It has been report-only {since}: it protects nobody.",
+        yield return new("ReportOnlyForLong", FindingSeverity.Warning, set,
+            $"It has been report-only {since}: it protects nobody.",
             "Look through the reports, then enforce it: Update-PinSet -Mode Enforce.");
     }
 
@@ -69,6 +79,7 @@ internal static class DateRules
         "Publish the pin of the key that follows it.") { Pin = pin.Pin };
 
     private static PinSetFinding FarOff(PinSet set, string date, string what) => new(
-        "DateFarOff", FindingSeverity.Warning, set, $"{date} for {what} is more than {FarYears} years off: nobody will remember it.",
+        "DateFarOff", FindingSeverity.Warning, set,
+            $"{date} for {what} is more than {FarYears} years off: nobody will remember it.",
         "Give a date on which somebody will look at it again.");
 }

@@ -11,13 +11,16 @@ internal static class OnlineRules
 {
     private const int DefaultPort = 443;
 
-    /// <exception cref="OperationCanceledException">The caller cancelled; whatever the host does is a finding.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// The caller cancelled; whatever the host does is a finding.
+    /// </exception>
     internal static async Task<IReadOnlyList<PinSetFinding>> CheckAsync(
         PinSet set, PinLinter linter, ConnectionOptions options, CancellationToken cancel)
     {
         // What must not be used is not used for a look either; the rule about it has said so.
         if (PinSetRules.Find(set) is not null) return [];
-        if (set.Hosts.Kind == HostPatternKind.OneLabel) return [NotChecked(set, "the pattern names no host of its own")];
+        if (set.Hosts.Kind == HostPatternKind.OneLabel)
+            return [NotChecked(set, "the pattern names no host of its own")];
         PinPolicy policy = PinPolicy.From(set);
         int port = set.Hosts.Port ?? StartTlsTable.DefaultPort(StartTlsTable.Named(set.StartTls)!.Value) ?? DefaultPort;
         TlsTarget target = new TlsTarget(set.Hosts.Host, port).Under(policy);
@@ -34,17 +37,22 @@ internal static class OnlineRules
         }
 
         if (verdict.Verdict is not (Verdict.Match or Verdict.PinSetExpired or Verdict.NotPinned))
-            yield return new("LiveMismatch", FindingSeverity.Error, set, $"The live host comes to {verdict.Verdict}: {verdict.Message}",
+            yield return new("LiveMismatch", FindingSeverity.Error, set,
+                $"The live host comes to {verdict.Verdict}: {verdict.Message}",
                 "Clients that enforce this set are locked out now. Find out what changed before you add a pin.");
         HashSet<SpkiPin> active = PinPolicy.From(set).ActivePins(linter.Now);
-        if (verdict.Verdict == Verdict.Match && active.All(pin => verdict.Chain.Any(record => record.ToSpkiPin() == pin)))
+        if (verdict.Verdict == Verdict.Match
+            && active.All(pin => verdict.Chain.Any(record => record.ToSpkiPin() == pin)))
             yield return new("AllPinsInChain", FindingSeverity.Error, set,
-                "Every pin is in the chain that is in service: none is left when it must be replaced (RFC 7469, section 4.3).",
+                "Every pin is in the chain that is in service: "
+                    + "none is left when it must be replaced (RFC 7469, section 4.3).",
                 "Add the pin of a key that is in no chain.");
-        foreach (PinSetFinding finding in verdict.Chain.SelectMany(record => OfRecord(set, record, active, linter))) yield return finding;
+        foreach (PinSetFinding finding in verdict.Chain.SelectMany(record => OfRecord(set, record, active, linter)))
+            yield return finding;
     }
 
-    private static IEnumerable<PinSetFinding> OfRecord(PinSet set, PinRecord record, HashSet<SpkiPin> active, PinLinter linter)
+    private static IEnumerable<PinSetFinding> OfRecord(
+        PinSet set, PinRecord record, HashSet<SpkiPin> active, PinLinter linter)
     {
         SpkiPin pin = record.ToSpkiPin();
         SpkiPin hash = SpkiPin.FromHash(record.Certificate.Sha256Thumbprint());
@@ -52,7 +60,8 @@ internal static class OnlineRules
         if (!active.Contains(pin)) yield break;
         if (record.Role == CertificateRole.Leaf && record.NotAfter <= linter.Now.AddDays(linter.LeadDays))
             yield return DateRules.LeafExpiresSoon(set, pin, record.NotAfter.Value);
-        if (record.Role == CertificateRole.Intermediate && RotatingAuthorities.Find(record.Subject + " " + record.Issuer) is { } authority)
+        if (record.Role == CertificateRole.Intermediate
+            && RotatingAuthorities.Find(record.Subject + " " + record.Issuer) is { } authority)
             yield return PinRules.RotatingIntermediate(set, pin, authority);
     }
 

@@ -6,7 +6,8 @@ namespace PinningTools.Internal;
 /// <summary>Rules about patterns: reaching too far, and taking hosts from one another.</summary>
 internal static class PatternRules
 {
-    internal static IEnumerable<PinSetFinding> Find(PinSet set, PinLinter linter) => [.. PublicSuffix(set), .. Shadowed(set, linter)];
+    internal static IEnumerable<PinSetFinding> Find(PinSet set, PinLinter linter) =>
+        [.. PublicSuffix(set), .. Shadowed(set, linter)];
 
     private static IEnumerable<PinSetFinding> PublicSuffix(PinSet set)
     {

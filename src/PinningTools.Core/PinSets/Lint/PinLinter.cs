@@ -41,11 +41,14 @@ internal sealed class PinLinter
     /// </summary>
     internal static bool LacksBackup(PinSet set)
     {
-        List<PinSetPin> good = [.. set.Entries.Where(pin => !pin.Bad).GroupBy(pin => pin.Value).Select(same => same.First())];
-        bool oneChain = good.All(pin => pin.Role is PinRole.Leaf or PinRole.Intermediate or PinRole.Root) && good.Count(pin => pin.Role == PinRole.Leaf) < 2;
+        List<PinSetPin> good =
+            [.. set.Entries.Where(pin => !pin.Bad).GroupBy(pin => pin.Value).Select(same => same.First())];
+        bool oneChain = good.All(pin => pin.Role is PinRole.Leaf or PinRole.Intermediate or PinRole.Root)
+            && good.Count(pin => pin.Role == PinRole.Leaf) < 2;
         return good.Count < 2 || oneChain;
     }
 
     internal static string NoBackupText(PinSet set) =>
-        $"The pin set '{set.Pattern}' has no backup pin: when its key is lost or must be replaced, every client that pins it is locked out.";
+        $"The pin set '{set.Pattern}' has no backup pin: when its key is lost or must be replaced, "
+            + "every client that pins it is locked out.";
 }

@@ -19,7 +19,8 @@ internal static class PinRules
     private static IEnumerable<PinSetFinding> Duplicates(PinSet set) => set.Entries
         .GroupBy(pin => pin.Value).Where(same => same.Count() > 1)
         .Select(same => new PinSetFinding("DuplicatePin", FindingSeverity.Warning, set,
-            $"{same.Key} stands {same.Count()} times: it counts once, and only the first one's note and dates are read.",
+            $"{same.Key} stands {same.Count()} times: it counts once, "
+                + "and only the first one's note and dates are read.",
             "Remove all but one.") { Pin = same.Key.ToString() });
 
     private static IEnumerable<PinSetFinding> CertificateHashes(PinSet set)

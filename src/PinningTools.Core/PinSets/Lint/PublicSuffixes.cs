@@ -54,16 +54,18 @@ internal static class PublicSuffixes
         .. Below("pk", "com net org edu gov"),
         .. Below("ng", "com net org edu gov"),
         .. Below("ke", "co or ne ac go"),
-        .. "github.io githubusercontent.com gitlab.io pages.dev workers.dev web.app firebaseapp.com appspot.com herokuapp.com netlify.app "
-            .Split([' '], StringSplitOptions.RemoveEmptyEntries),
-        .. "vercel.app azurewebsites.net azurestaticapps.net cloudapp.net blob.core.windows.net cloudfront.net s3.amazonaws.com "
-            .Split([' '], StringSplitOptions.RemoveEmptyEntries),
-        .. "elasticbeanstalk.com blogspot.com readthedocs.io fly.dev onrender.com ngrok.io duckdns.org dyndns.org uk.com us.com eu.com de.com"
-            .Split([' '], StringSplitOptions.RemoveEmptyEntries),
+        "github.io", "githubusercontent.com", "gitlab.io", "pages.dev", "workers.dev", "web.app", "firebaseapp.com",
+        "appspot.com", "herokuapp.com", "netlify.app", "vercel.app", "azurewebsites.net", "azurestaticapps.net",
+        "cloudapp.net", "blob.core.windows.net", "cloudfront.net", "s3.amazonaws.com", "elasticbeanstalk.com",
+        "blogspot.com", "readthedocs.io", "fly.dev", "onrender.com", "ngrok.io", "duckdns.org", "dyndns.org",
+        "uk.com", "us.com", "eu.com", "de.com",
     ];
 
     private static readonly HashSet<string> s_privateEndings =
-        ["local", "internal", "lan", "home", "corp", "intranet", "private", "test", "localhost", "example", "invalid", "arpa", "onion"];
+    [
+        "local", "internal", "lan", "home", "corp", "intranet", "private", "test", "localhost", "example", "invalid",
+        "arpa", "onion",
+    ];
 
     internal static bool Contains(string name) => name.IndexOf('.') < 0 || s_suffixes.Contains(name);
 
@@ -75,9 +77,12 @@ internal static class PublicSuffixes
         return dot > 0 && !s_privateEndings.Contains(host.Value.Substring(dot + 1));
     }
 
-    private static IEnumerable<string> Below(string country, string labels) => labels.Split(' ').Select(label => label + "." + country);
+    private static IEnumerable<string> Below(string country, string labels) =>
+        labels.Split(' ').Select(label => label + "." + country);
 
-    /// <summary>Private, shared, link-local and loopback ranges (RFC 6890), and IPv6 addresses outside 2000::/3.</summary>
+    /// <summary>
+    /// Private, shared, link-local and loopback ranges (RFC 6890), and IPv6 addresses outside 2000::/3.
+    /// </summary>
     private static bool IsPrivate(IPAddress address)
     {
         byte[] bytes = address.GetAddressBytes();

@@ -3,11 +3,17 @@ using System.Linq;
 
 namespace PinningTools.Internal;
 
-/// <summary>Public authorities that say they change their intermediates without notice, by what their names hold.</summary>
+/// <summary>
+/// Public authorities that say they change their intermediates without notice, by what their names hold.
+/// </summary>
 internal static class RotatingAuthorities
 {
-    private static readonly string[] s_names = ["Let's Encrypt", "Google Trust Services", "Amazon", "ZeroSSL", "Sectigo", "DigiCert", "Cloudflare", "Microsoft"];
+    private static readonly string[] s_names =
+    [
+        "Let's Encrypt", "Google Trust Services", "Amazon", "ZeroSSL", "Sectigo", "DigiCert", "Cloudflare", "Microsoft",
+    ];
 
     /// <summary>The authority a distinguished name belongs to, or null.</summary>
-    internal static string? Find(string names) => s_names.FirstOrDefault(name => names.IndexOf(name, StringComparison.OrdinalIgnoreCase) >= 0);
+    internal static string? Find(string names) =>
+        s_names.FirstOrDefault(name => names.IndexOf(name, StringComparison.OrdinalIgnoreCase) >= 0);
 }

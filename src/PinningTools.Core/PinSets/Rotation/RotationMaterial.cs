@@ -4,7 +4,9 @@ using System.Linq;
 
 namespace PinningTools.Internal;
 
-/// <summary>What is to be put into service: a certificate with its chain, or a request or a key that has none yet.</summary>
+/// <summary>
+/// What is to be put into service: a certificate with its chain, or a request or a key that has none yet.
+/// </summary>
 internal sealed class RotationMaterial
 {
     private RotationMaterial(IKeyHolder key, PresentedChain? chain, IReadOnlyList<string> names)
@@ -23,13 +25,18 @@ internal sealed class RotationMaterial
     /// <summary>The hosts it names.</summary>
     internal IReadOnlyList<string> Names { get; }
 
-    /// <summary>Takes the certificates of a file in any order; a request or a key counts where there is no certificate.</summary>
-    /// <exception cref="PinningException">There is nothing of the kind, or several keys with no way to tell which is meant.</exception>
+    /// <summary>
+    /// Takes the certificates of a file in any order; a request or a key counts where there is no certificate.
+    /// </summary>
+    /// <exception cref="PinningException">
+    /// There is nothing of the kind, or several keys with no way to tell which is meant.
+    /// </exception>
     internal static RotationMaterial From(IReadOnlyList<IKeyHolder> holders)
     {
         List<DerCertificate> certificates = [.. holders.OfType<DerCertificate>()];
         if (certificates.Count == 0) return FromKey(holders);
-        DerCertificate leaf = certificates.FirstOrDefault(one => ClaimedRole.Of(one) == CertificateRole.Leaf) ?? certificates[0];
+        DerCertificate leaf = certificates.FirstOrDefault(one => ClaimedRole.Of(one) == CertificateRole.Leaf)
+            ?? certificates[0];
         if (certificates.Exists(one => one.Pin != leaf.Pin && ClaimedRole.Of(one) == CertificateRole.Leaf))
             throw new PinningException(Faults.RotationAmbiguous());
         return new RotationMaterial(

@@ -11,19 +11,24 @@ internal sealed class RotationPlan(PinSet set, RotationRehearsal rehearsal)
 
     /// <param name="matches">The pinned keys.</param>
     /// <param name="chainEnds">When the first certificate of the chain expires, where that counts.</param>
-    internal PinRotation KeepsWorking(IReadOnlyList<(IKeyHolder Key, DerCertificate? Certificate)> matches, DateTime? chainEnds)
+    internal PinRotation KeepsWorking(
+        IReadOnlyList<(IKeyHolder Key, DerCertificate? Certificate)> matches, DateTime? chainEnds)
     {
         // The pin that counts longest carries the clients.
         (PinSetPin pin, DerCertificate? certificate) = matches
-            .Select(match => (Pin: set.Entries.First(entry => entry.Value == match.Key.Pin && !entry.Bad), match.Certificate))
+            .Select(match =>
+                (Pin: set.Entries.First(entry => entry.Value == match.Key.Pin && !entry.Bad), match.Certificate))
             .OrderByDescending(match => match.Pin.NotAfter ?? DateTime.MaxValue).First();
         (DateTime? until, string? why) = Earliest(
             (pin.NotAfter, "the pin is no longer to be used"),
             (set.OnExpired == ExpiredAction.Fail ? set.Expires : null, "the pin set expires"),
             (chainEnds, "a certificate of the chain expires"));
-        List<string> plan = [.. BackupSteps(matches), $"Switch at any time{(until is { } end ? $" until {UtcDate.Format(end)} ({why})" : "")}."];
-        if (pin.Role == PinRole.Backup) plan.Add($"After the switch: Update-PinSet '{set.Pattern}' -Promote {pin.Pin}.");
-        return Answer(RotationOutcome.KeepsWorking, $"Clients keep working through {Name(pin)}.{ModeNote()}", plan, new PinRotation
+        string before = until is { } end ? $" until {UtcDate.Format(end)} ({why})" : "";
+        List<string> plan = [.. BackupSteps(matches), $"Switch at any time{before}."];
+        if (pin.Role == PinRole.Backup)
+            plan.Add($"After the switch: Update-PinSet '{set.Pattern}' -Promote {pin.Pin}.");
+        return Answer(RotationOutcome.KeepsWorking, $"Clients keep working through {Name(pin)}.{ModeNote()}",
+            plan, new PinRotation
         {
             MatchedPin = pin.Pin,
             MatchedRole = pin.Role,
@@ -40,7 +45,11 @@ internal sealed class RotationPlan(PinSet set, RotationRehearsal rehearsal)
         return Answer(
             RotationOutcome.Depends,
             $"The server's key is not pinned; clients keep working only if the new chain holds {pins}.{ModeNote()}",
-            [$"Have the certificate issued under {pins} and rehearse again with the whole chain, or:", .. PublishSteps()], Published());
+            [
+                $"Have the certificate issued under {pins} and rehearse again with the whole chain, or:",
+                .. PublishSteps(),
+            ],
+            Published());
     }
 
     internal PinRotation NotPinned()
@@ -54,7 +63,9 @@ internal sealed class RotationPlan(PinSet set, RotationRehearsal rehearsal)
 
     /// <summary>What no other pin would mend.</summary>
     internal PinRotation LockedOut(string reason) =>
-        Answer(RotationOutcome.LocksOut, reason, ["Do not switch. Mend what the reason names and rehearse again."], new PinRotation());
+        Answer(
+            RotationOutcome.LocksOut, reason,
+            ["Do not switch. Mend what the reason names and rehearse again."], new PinRotation());
 
     private PinRotation Published(DateTime? switchFrom = null) => new()
     {
@@ -75,18 +86,23 @@ internal sealed class RotationPlan(PinSet set, RotationRehearsal rehearsal)
         if (set.Expires is { } expires && set.OnExpired == ExpiredAction.Fail && expires < switchFrom)
             steps.Add($"Renew the pin set as well: it expires on {UtcDate.Format(expires)}, before that.");
         steps.Add($"Switch on {UtcDate.Format(switchFrom.Date)} or later.");
-        steps.Add("Keep the old pins until the old certificate is out of service everywhere; then retire them with -Retire.");
+        steps.Add(
+            "Keep the old pins until the old certificate is out of service everywhere; then retire them with -Retire.");
         return steps;
     }
 
     /// <summary>A spare key must be left after the switch, and known to the clients before it is needed.</summary>
     private IEnumerable<string> BackupSteps(IReadOnlyList<(IKeyHolder Key, DerCertificate? Certificate)> matches)
     {
-        bool spare = set.Entries.Any(pin => pin.IsActive(At) && pin.Role == PinRole.Backup && matches.All(match => match.Key.Pin != pin.Value));
-        if (!spare) yield return $"Make the next backup key with New-PinBackupKey and publish its pin: after the switch '{set.Pattern}' has none.";
+        bool spare = set.Entries.Any(pin =>
+            pin.IsActive(At) && pin.Role == PinRole.Backup && matches.All(match => match.Key.Pin != pin.Value));
+        if (!spare)
+            yield return "Make the next backup key with New-PinBackupKey and publish its pin: "
+                + $"after the switch '{set.Pattern}' has none.";
     }
 
-    private string ModeNote() => set.Mode == PinSetMode.ReportOnly ? " The set only reports: a mismatch would be reported and refuse nobody."
+    private string ModeNote() => set.Mode == PinSetMode.ReportOnly
+        ? " The set only reports: a mismatch would be reported and refuse nobody."
         : set.IsExpired(At) ? $" The set has expired by then, and does as OnExpired says: {set.OnExpired}." : "";
 
     private static string Name(PinSetPin pin) =>
@@ -94,11 +110,13 @@ internal sealed class RotationPlan(PinSet set, RotationRehearsal rehearsal)
 
     private static (DateTime? Date, string? Why) Earliest(params (DateTime? Date, string Why)[] ends)
     {
-        (DateTime? Date, string Why) first = ends.Where(end => end.Date is not null).OrderBy(end => end.Date).FirstOrDefault();
+        (DateTime? Date, string Why) first =
+            ends.Where(end => end.Date is not null).OrderBy(end => end.Date).FirstOrDefault();
         return (first.Date, first.Date is null ? null : first.Why);
     }
 
-    private PinRotation Answer(RotationOutcome outcome, string reason, IReadOnlyList<string> steps, PinRotation facts) => new()
+    private PinRotation Answer(
+        RotationOutcome outcome, string reason, IReadOnlyList<string> steps, PinRotation facts) => new()
     {
         Pattern = set.Pattern,
         Outcome = outcome,

@@ -5,8 +5,8 @@ using System.Linq;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Judges a rotation before it is made, by the rules of a connection: the chain is validated under the set's own trust, and
-/// only a key in it counts. Where there is no certificate yet, the server's key alone is known.
+/// Judges a rotation before it is made, by the rules of a connection: the chain is validated under the set's own trust,
+/// and only a key in it counts. Where there is no certificate yet, the server's key alone is known.
 /// </summary>
 internal sealed class RotationRehearsal
 {
@@ -21,7 +21,9 @@ internal sealed class RotationRehearsal
     /// <summary>How long it takes until the last client has a new pin set.</summary>
     internal required TimeSpan Rollout { get; init; }
 
-    /// <summary>The pin sets that the new certificate is for: those of the hosts it names, or of the hosts given.</summary>
+    /// <summary>
+    /// The pin sets that the new certificate is for: those of the hosts it names, or of the hosts given.
+    /// </summary>
     internal IEnumerable<PinSet> Concerned(IEnumerable<PinSet> sets, IReadOnlyList<string> hosts)
     {
         HostPattern[] names = [.. (hosts.Count > 0 ? hosts : Material.Names).Select(Parse).OfType<HostPattern>()];
@@ -34,12 +36,16 @@ internal sealed class RotationRehearsal
         var plan = new RotationPlan(set, this);
         if (set.IsExpired(At) && set.OnExpired == ExpiredAction.Fail)
             return plan.LockedOut($"The pin set has expired by then ({UtcDate.Format(set.Expires!.Value)}).");
-        if (Material.Chain is not { } chain) return JudgeKeys(plan, policy, [(Material.Key, null)], null, policy.Trust.Mode == TrustMode.PinOnly ? null : []);
+        if (Material.Chain is not { } chain)
+            return JudgeKeys(
+                plan, policy, [(Material.Key, null)], null, policy.Trust.Mode == TrustMode.PinOnly ? null : []);
 
         HostName host = NameFor(set.Hosts, hosts);
         Evaluation evaluation = Evaluation.Of(chain, host, policy.Trust, At);
         if (evaluation.Chain is { IsValid: false } built)
-            return plan.LockedOut($"Its chain is not valid under the set's trust: {string.Join(", ", ChainReasons.Describe(built.Problems))}.");
+            return plan.LockedOut(
+                "Its chain is not valid under the set's trust: "
+                    + $"{string.Join(", ", ChainReasons.Describe(built.Problems))}.");
         if (evaluation.Chain is not null && !evaluation.NameMatches)
             return plan.LockedOut($"The certificate is not for '{host}'.");
         HashSet<SpkiPin> today = [.. evaluation.Pinnable.Select(element => element.Pin)];
@@ -53,7 +59,9 @@ internal sealed class RotationRehearsal
     /// <param name="policy">What is pinned.</param>
     /// <param name="known">The keys that are known to be in the new chain.</param>
     /// <param name="chainEnds">When the first of its certificates expires.</param>
-    /// <param name="unknownBut">Null where the chain is known whole; else the keys that its unknown part does not hold.</param>
+    /// <param name="unknownBut">
+    /// Null where the chain is known whole; else the keys that its unknown part does not hold.
+    /// </param>
     private static PinRotation JudgeKeys(
         RotationPlan plan, PinPolicy policy, IReadOnlyList<(IKeyHolder Key, DerCertificate? Certificate)> known,
         DateTime? chainEnds, HashSet<SpkiPin>? unknownBut)
@@ -65,18 +73,22 @@ internal sealed class RotationRehearsal
         if (matches.Length > 0) return plan.KeepsWorking(matches, chainEnds);
         PinSetPin[] others = unknownBut is null ? []
             : [.. policy.Set!.Entries.Where(pin =>
-                pin.IsActive(plan.At) && pin.Role is not (PinRole.Leaf or PinRole.Backup) && !unknownBut.Contains(pin.Value))];
+                pin.IsActive(plan.At) && pin.Role is not (PinRole.Leaf or PinRole.Backup)
+                    && !unknownBut.Contains(pin.Value))];
         return others.Length > 0 ? plan.Depends(others) : plan.NotPinned();
     }
 
     private bool IsReplaced(Evaluation evaluation, int position) =>
         IntermediateChanges && evaluation.Chain?.RoleOf(position) == CertificateRole.Intermediate;
 
-    /// <summary>A host of the pattern, to judge the name by: one that was given or is named, else the pattern's own.</summary>
+    /// <summary>
+    /// A host of the pattern, to judge the name by: one that was given or is named, else the pattern's own.
+    /// </summary>
     private HostName NameFor(HostPattern pattern, IReadOnlyList<string> hosts)
     {
         if (pattern.Kind == HostPatternKind.Exact) return pattern.Host;
-        HostPattern? named = hosts.Concat(Material.Names).Select(Parse).OfType<HostPattern>().FirstOrDefault(name => Concerns(pattern, name));
+        HostPattern? named = hosts.Concat(Material.Names).Select(Parse)
+            .OfType<HostPattern>().FirstOrDefault(name => Concerns(pattern, name));
         if (named is { Kind: HostPatternKind.Exact }) return named.Host;
         // Whatever stands for the wildcard: the certificate's own wildcard covers it or nothing does.
         return HostName.Parse("any." + (named ?? pattern).Host.Value);

@@ -1,0 +1,125 @@
+BeforeDiscovery {
+    $script:noNginx = -not (Get-Command nginx, /usr/sbin/nginx -ErrorAction SilentlyContinue)
+}
+
+BeforeAll {
+    . $PSScriptRoot/WebParity.ps1
+    $script:uri = $server.Uri
+    $script:module = Join-Path $PSScriptRoot '../../PinningTools.psd1'
+}
+
+AfterAll { Stop-Parity }
+
+Describe 'Pins' {
+    It 'come from a pin set, for redirections too' {
+        $set = New-PinSet 'localhost' $server.Pin, $server.ImpostorPin -WarningAction SilentlyContinue
+        $hop = "$uri/redirect?to=$($server.ImpostorUri)/html"
+        $response = Invoke-PinnedWebRequest $hop -PinSet $set -TrustAnchor $server.Root
+        $response.Pinning.MatchedPin | Should -Be $server.Pin, $server.ImpostorPin
+    }
+
+    It 'are the only trust with -PinOnly' {
+        (Invoke-PinnedWebRequest "$uri/" -Pin $server.Pin -PinOnly).StatusCode | Should -Be 200
+    }
+
+    It 'only warn with -ReportOnly' {
+        $with = @{ Pin = $server.ImpostorPin; TrustAnchor = $server.Root; WarningAction = 'SilentlyContinue' }
+        $response = Invoke-PinnedWebRequest "$uri/" @with -ReportOnly -WarningVariable warned
+        $response.StatusCode | Should -Be 200
+        "$warned" | Should -Match 'No pin matched'
+        $response.Pinning[0].Verdict | Should -Be 'PinMismatch'
+    }
+
+    It 'do not cover where a redirection leads' {
+        $hop = "$uri/redirect?to=$($server.ImpostorUri)/"
+        { Invoke-PinnedWebRequest $hop @pinned } | Should -Throw -ErrorId 'UnpinnedRedirection,*'
+        $response = Invoke-PinnedWebRequest $hop @pinned -AllowUnpinnedRedirect
+        $response.Pinning.Verdict | Should -Be 'Match', 'NotPinned'
+    }
+
+    It 'let no redirection lead away from TLS, except as asked for' {
+        $hop = "$uri/redirect?to=$($server.PlainUri)/"
+        { Invoke-PinnedWebRequest $hop @pinned } | Should -Throw -ErrorId 'InsecureRedirection,*'
+        (Invoke-PinnedWebRequest $hop @pinned -AllowInsecureRedirect).StatusCode | Should -Be 200
+    }
+
+    It 'are looked at behind a Unix socket too, before anything is asked' -Skip:$noNginx {
+        $before = @(Get-NginxRequest $server).Count
+        $with = @{ UnixSocket = $server.NginxSocket; TrustAnchor = $server.Root; NoProxy = $true }
+        $address = "$($server.NginxUri)/data.json"
+        { Invoke-PinnedWebRequest $address -Pin $server.ImpostorPin @with } | Should -Throw -ErrorId 'PinMismatch,*'
+        $null = Invoke-PinnedWebRequest $address -Pin $server.Pin @with
+        @(Get-NewlySeen nginx $before).Count | Should -Be 1
+    }
+
+    It 'say so where the Unix socket is not there, as Invoke-WebRequest does' {
+        $both = Invoke-Both '/echo' @{ UnixSocket = { Join-Path $folder 'no.socket' } }
+        $both.theirs.Id | Should -Not -Be ''
+        $both.ours.Id | Should -Be $both.theirs.Id
+        $both.ours.Exception | Should -Be $both.theirs.Exception
+    }
+}
+
+Describe 'A client certificate' {
+    It 'is shown to the pinned server, and to nobody else' {
+        $own = [Security.Cryptography.X509Certificates.X509Certificate2]::new($server.ClientCertificate)
+        $address = "$($server.ClientCertificateUri)/"
+        (Invoke-PinnedWebRequest $address @pinned -Certificate $own).StatusCode | Should -Be 200
+        { Invoke-PinnedWebRequest $address -Pin $server.ImpostorPin -TrustAnchor $server.Root -Certificate $own } |
+            Should -Throw -ErrorId 'PinMismatch,*'
+    }
+}
+
+Describe 'A proxy' {
+    It 'is told host and port, its own credentials and our name, and nothing else' {
+        $logon = [pscredential]::new('proxy', (ConvertTo-SecureString 'word' -AsPlainText -Force))
+        $with = @{ Pin = $server.Pin; TrustAnchor = $server.Root; Headers = @{ 'X-Own' = 'secret' } }
+        $null = Invoke-PinnedWebRequest "$uri/" @with -Proxy $server.ProxyUri -ProxyCredential $logon
+        $head = @(Get-ProxyHead $server)[-1]
+        $token = [Convert]::ToBase64String([Text.Encoding]::ASCII.GetBytes('proxy:word'))
+        $head | Should -BeLike "CONNECT localhost:$($server.Port) HTTP/1.1*Proxy-Authorization: Basic $token*"
+        $head | Should -Not -BeLike '*secret*'
+        $names = @(Get-ReceivedRequest $uri)[-1].headers.PSObject.Properties.Name
+        $names | Should -Not -Contain 'Proxy-Authorization'
+    }
+}
+
+Describe 'Connections' {
+    It 'are kept between calls under the same policy, and not under another' {
+        $null = Invoke-PinnedWebRequest "$uri/" @pinned
+        $before = Get-ConnectionCount $uri
+        1..10 | ForEach-Object { $null = Invoke-PinnedWebRequest "$uri/" @pinned }
+        $same = Get-ConnectionCount $uri
+        $other = @{ Pin = $server.Pin, $server.ImpostorPin; TrustAnchor = $server.Root; NoProxy = $true }
+        $null = Invoke-PinnedWebRequest "$uri/" @other
+        $after = Get-ConnectionCount $uri
+        $same - $before | Should -Be 1 -Because 'the question is a connection itself'
+        $after - $same | Should -Be 2
+    }
+
+    It 'end with the module' {
+        $null = Invoke-PinnedWebRequest "$uri/" @pinned
+        $before = Get-ConnectionCount $uri
+        Remove-Module PinningTools
+        Import-Module $module
+        $null = Invoke-PinnedWebRequest "$uri/" @pinned
+        (Get-ConnectionCount $uri) - $before | Should -Be 2
+    }
+
+    It 'serve 200 parallel requests without crossing' {
+        $results = 1..200 | ForEach-Object -ThrottleLimit 20 -Parallel {
+            Import-Module $using:module
+            $server = $using:server
+            $real = $_ % 2 -eq 0
+            $address = if ($real) { $server.Uri } else { $server.ImpostorUri }
+            $pin = if ($_ % 4 -lt 2) { $server.Pin } else { $server.ImpostorPin }
+            $expected = if ($real -eq ($pin -eq $server.Pin)) { 'Match' } else { 'PinMismatch' }
+            $with = @{ Pin = $pin; TrustAnchor = $server.Root; NoProxy = $true }
+            $got = try { (Invoke-PinnedWebRequest "$address/echo?n=$_" @with).Pinning[0].Verdict }
+            catch { ($_.FullyQualifiedErrorId -split ',')[0] }
+            if ("$got" -eq $expected) { 'as expected' } else { "$address with $pin gave $got, not $expected" }
+        }
+        $results.Count | Should -Be 200
+        $results | Select-Object -Unique | Should -Be 'as expected'
+    }
+}
