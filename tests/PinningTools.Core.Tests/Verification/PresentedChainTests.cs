@@ -26,6 +26,20 @@ public sealed class PresentedChainTests
         TlsTarget.Parse("localhost", server.Port), policy, new ConnectionOptions(), CancellationToken.None);
 
     [Fact]
+    public void The_leaf_of_a_file_is_found_wherever_it_stands()
+    {
+        DerCertificate[] inOrder = [.. s_leaf.Chain.Select(one => DerCertificate.Parse(one.Der))];
+        var stranger = DerCertificate.Parse(TestCertificate.SelfSigned("other").Der);
+
+        Assert.Same(inOrder[0], PresentedChain.FromFile(inOrder).Leaf);
+        Assert.Same(inOrder[0], PresentedChain.FromFile([inOrder[2], inOrder[1], inOrder[0]]).Leaf);
+        Assert.Equal(3, PresentedChain.FromFile([inOrder[1], inOrder[0], inOrder[2]]).Certificates.Count);
+        // Two that issued nothing: nobody can say which is meant, so the order stands.
+        Assert.Same(inOrder[1], PresentedChain.FromFile([inOrder[1], inOrder[0], stranger]).Leaf);
+        Assert.Same(stranger, PresentedChain.FromFile([stranger, inOrder[1], inOrder[0]]).Leaf);
+    }
+
+    [Fact]
     public async Task A_leaf_that_signs_another_leaf_makes_no_chain()
     {
         TestCertificate forged = s_leaf.Issue("localhost");
