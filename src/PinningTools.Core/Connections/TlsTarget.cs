@@ -25,6 +25,7 @@ internal sealed class TlsTarget
         ["amqps"] = 5671,
         ["ircs"] = 6697,
         ["rediss"] = 6379,
+        ["sips"] = 5061,
         ["dot"] = 853,
     };
 
