@@ -16,7 +16,7 @@ namespace PinningTools.Commands;
 [Cmdlet(VerbsDiagnostic.Test, "CertificatePin", DefaultParameterSetName = HostSet)]
 [OutputType(typeof(PinVerdict))]
 [OutputType(typeof(bool))]
-public sealed class TestCertificatePinCommand : EndpointCommand
+public sealed partial class TestCertificatePinCommand : EndpointCommand
 {
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
@@ -200,44 +200,6 @@ public sealed class TestCertificatePinCommand : EndpointCommand
             ? await PinChecker.CheckAllAsync(target, policy, ConnectionOptions, stop).ConfigureAwait(false)
             : [await PinChecker.CheckAsync(target, policy, ConnectionOptions, stop).ConfigureAwait(false)];
 
-    private void JudgeFiles(string[] paths, bool literal)
-    {
-        foreach (string path in paths)
-        {
-            OrReport(() =>
-            {
-                foreach (string file in PathReader.Resolve(this, path, literal))
-                    JudgeOffline(file, () => KeyFile.Read(file, new KeyPassword(Password))
-                        .Select(item => PinRecords.From(item, file, Report)).OfType<PinRecord>());
-            });
-        }
-    }
-
-    private void JudgeOffline(string label, Func<IEnumerable<PinRecord>> read) => OrReport(() =>
-    {
-        HostName? name = ServerName is null ? null : Internal.HostName.Parse(ServerName);
-        TlsTarget target = TlsTarget.Offline(label, name);
-        if (name is null && Expected.Length == 0) throw new PinningException(Faults.OfflineNameMissing(label));
-        int before = _faults;
-        // Keys and requests may lie beside the chain, as in the file of a server.
-        DerCertificate[] certificates =
-        [
-            .. read().Where(record => record.Kind == PinRecordKind.Certificate).Select(record => record.Certificate),
-        ];
-        if (certificates.Length == 0)
-        {
-            if (_faults == before) throw new PinningException(Faults.NoCertificate(label));
-            SkipOne();
-            return;
-        }
-
-        PresentedChain chain = PresentedChain.FromFile(certificates);
-        PinPolicy policy = PolicyFor(target);
-        TimeSpan timeout = ConnectionOptions.Timeout;
-        Judge(async stop =>
-            [await PinChecker.JudgeAsync(chain, target, policy, timeout, stop).ConfigureAwait(false)]);
-    });
-
     private void Judge(Func<CancellationToken, Task<IReadOnlyList<PinVerdict>>> check)
     {
         if (_ordered is { } waiting) Pump.DrainWhile(() => waiting.Early > OrderedWriter.MaxEarly);
@@ -262,26 +224,11 @@ public sealed class TestCertificatePinCommand : EndpointCommand
     private void Write(long place, IReadOnlyList<PinVerdict> verdicts)
     {
         _progress?.Count(verdicts);
-        foreach (PinVerdict verdict in verdicts) WriteVerbose(Describe(verdict));
+        foreach (PinVerdict verdict in verdicts) WriteVerbose(VerdictTrace.Of(verdict));
         // The bool of a host with several addresses holds for all of them.
         object[] results = Quiet ? [verdicts.All(verdict => verdict.Passed)] : [.. verdicts];
         if (_ordered is { } ordered) ordered.Write(place, results);
         else WriteObject(results, enumerateCollection: true);
-    }
-
-    private static string Describe(PinVerdict verdict)
-    {
-        string[] parts =
-        [
-            verdict.Address is null || verdict.HostName == verdict.Address ? "" : "at " + verdict.Address,
-            verdict.Protocol ?? "",
-            verdict.CipherSuite ?? "",
-            verdict.Pattern is null ? "" : $"pin set '{verdict.Pattern}'",
-            verdict.Attempts > 1 ? $"{verdict.Attempts} attempts" : "",
-            FormattableString.Invariant($"{verdict.Elapsed.TotalMilliseconds:0} ms"),
-        ];
-        return $"{verdict}: {string.Join(", ", parts.Where(part => part.Length > 0))}"
-            + string.Concat(verdict.Warnings.Select(warning => "\n" + warning));
     }
 
     private void Report(Fault fault)
