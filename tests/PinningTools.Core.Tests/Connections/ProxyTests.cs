@@ -102,7 +102,7 @@ public sealed class ProxyTests
         await using ConnectProxy proxy = ConnectProxy.Start(new() { Behaviour = ProxyBehaviour.Stall });
         var options = new ConnectionOptions
         {
-            Timeout = TimeSpan.FromMilliseconds(300),
+            Timeout = TimeSpan.FromSeconds(2),
             Proxy = ProxySettings.Read(proxy.Uri.ToString(), null, false),
         };
 
