@@ -25,8 +25,8 @@ Describe 'Export-PinSet and Import-PinSet' {
     }
 
     It 'is valid by its published schema' {
-        New-PinSet '**.example.com:8443' $first -BackupPin $second -BadPin ('ab' * 32) -ReportOnly -Expires '2030-01-01' -OnExpired Warn `
-            -ReportUri https://r.example/ -Owner o -Note n -StartTls smtp | Export-PinSet $path
+        New-PinSet '**.example.com:8443' $first -BackupPin $second -BadPin ('ab' * 32) -ReportOnly `
+            -Expires '2030-01-01' -OnExpired Warn -ReportUri https://r.example/ -Owner o -Note n -StartTls smtp | Export-PinSet $path
         try { $valid = Test-Json -Path $path -SchemaFile (Join-Path $repository 'docs/pin-store.schema.json') }
         catch [System.Management.Automation.PSNotSupportedException] {
             Set-ItResult -Skipped -Because 'this PowerShell was built without JSON schema validation'
@@ -45,6 +45,24 @@ Describe 'Export-PinSet and Import-PinSet' {
         (Import-PinSet $path)[0].Pins[0].Pin | Should -Be $first
         $other | Export-PinSet $path -Append -Force
         (Import-PinSet $path)[0].Pins[0].Pin | Should -Be $second
+    }
+
+    It 'does not empty a store because nothing came, unless forced' {
+        New-TestSet a.example | Export-PinSet $path
+        { @() | Export-PinSet $path } | Should -Throw -ErrorId 'NothingToExport,*'
+        { Import-PinSet "$path.none" -ErrorAction SilentlyContinue | Export-PinSet $path } |
+            Should -Throw -ErrorId 'NothingToExport,*'
+        (Import-PinSet $path).Pattern | Should -Be 'a.example'
+        @() | Export-PinSet $path -Force
+        Import-PinSet $path | Should -BeNullOrEmpty
+    }
+
+    It 'refuses what is no pin set' {
+        $failure = $null
+        try { 1 | Export-PinSet $path -ErrorVariable failure -ErrorAction SilentlyContinue }
+        catch { "$_" | Should -Match 'No pin set came' }
+        "$($failure[0])" | Should -Match 'is not a pin set' # NotAPinSet
+        $path | Should -Not -Exist
     }
 
     It 'without a path appends to the store that the environment names' {
@@ -121,7 +139,8 @@ Describe 'Export-PinSet and Import-PinSet' {
         $scripts = 1..8 | ForEach-Object {
             "Import-Module '$repository/PinningTools.psd1'; 1..5 | ForEach-Object { New-PinSet `"h`$_.p$_.example`" $first -BackupPin $second | Export-PinSet '$path' -Append }"
         }
-        $shells = $scripts | ForEach-Object { Start-Process (Get-Process -Id $PID).Path -ArgumentList '-NoProfile', '-EncodedCommand', ([Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($_))) -PassThru }
+        $shells = $scripts |
+            ForEach-Object { Start-Process (Get-Process -Id $PID).Path -ArgumentList '-NoProfile', '-EncodedCommand', ([Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($_))) -PassThru }
         $shells | ForEach-Object { $_.WaitForExit(120000) | Should -BeTrue }
         @(Import-PinSet $path).Count | Should -Be 40
     }

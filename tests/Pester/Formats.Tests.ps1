@@ -16,8 +16,39 @@ Describe 'Formats of other programs' {
         $back.Pins.Pin | Should -Be $X1, $X2
     }
 
+    It 'refuses a format that goes the other way only: <Id>' -ForEach @(
+        @{ Id = 'FormatNotWritable'; Do = { $Set | Export-PinSet -Format Sslyze } }
+        @{ Id = 'FormatNotReadable'; Do = {
+                $path = Join-Path $TestDrive 'read.txt'
+                Set-Content $path x
+                Import-PinSet $path -Format TlsaCertificate -ErrorAction Stop
+            }
+        }
+        @{ Id = 'FormatHasNoMaxAge'; Do = { $Set | Export-PinSet -Format Android -MaxAgeDays 7 } }
+        @{ Id = 'FormatUnknown'; Do = { $Set | Export-PinSet -Format Nonsense } }
+    ) {
+        $Do | Should -Throw -ErrorId "$Id,*"
+    }
+
+    It 'gives a header the max-age that is wanted, and a list of Chromium the time of its making' {
+        $Set | Export-PinSet -Format Hpkp -WarningAction SilentlyContinue | Should -BeLike '*max-age=5184000*'
+        $Set | Export-PinSet -Format Hpkp -MaxAgeDays 7 -WarningAction SilentlyContinue |
+            Should -BeLike '*max-age=604800*'
+        $path = Join-Path $TestDrive 'list.json'
+        $Set | Export-PinSet $path -Format Chromium -WarningAction SilentlyContinue
+        $made = (Get-Content (Join-Path $TestDrive 'list.pins'))[1]
+        [Math]::Abs([DateTimeOffset]::UtcNow.ToUnixTimeSeconds() - $made) | Should -BeLessThan 600
+        ((Get-Date).ToUniversalTime() - (Import-PinSet $path).Added).TotalMinutes | Should -BeLessThan 10
+    }
+
+    It 'says in one warning what a set loses' {
+        $Set | Export-PinSet -Format Base64 -WarningVariable lost -WarningAction SilentlyContinue
+        @($lost).Count | Should -Be 1
+    }
+
     It 'writes to the pipeline without a path' {
-        $Set | Export-PinSet -Format OkHttpJava -WarningAction SilentlyContinue | Should -BeLike '*.add("`*`*.example.com", "sha256/*'
+        $Set | Export-PinSet -Format OkHttpJava -WarningAction SilentlyContinue |
+            Should -BeLike '*.add("`*`*.example.com", "sha256/*'
     }
 
     It 'warns of what is lost, and with -Strict writes nothing' {

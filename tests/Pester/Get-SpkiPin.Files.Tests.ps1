@@ -48,13 +48,27 @@ Describe 'Get-SpkiPin of files' {
         $verdict = Test-CertificatePin -HostName 127.0.0.1:1 -Pin (Get-SpkiPin -Path $chain -Role Leaf)
         "$($verdict.Verdict)" | Should -Be 'ConnectFailed'
     }
+    It 'filters by role in any case' {
+        (Get-SpkiPin -Path $chain -Role leaf).Role | Should -Be 'Leaf'
+        @(Get-SpkiPin -Path $chain -Role ALL).Count | Should -BeGreaterThan 1
+    }
+
+    It 'takes brackets in a name for what they are, and says so where a pattern names nothing' {
+        $odd = Join-Path $TestDrive 'dir [a]'
+        $null = New-Item -ItemType Directory -Path $odd
+        $file = Join-Path $odd 'we[b].pem'
+        Copy-Item -LiteralPath $chain -Destination $file
+        (Get-SpkiPin -Path $file -Role Leaf).Path | Should -Be $file
+        { Get-SpkiPin -Path (Join-Path $TestDrive 'none*.pem') -ErrorAction Stop } |
+            Should -Throw -ErrorId 'FileNotFound,*'
+    }
+
     It 'resolves paths against the current location and takes wildcards' {
         Push-Location $folder
         try {
             (Get-SpkiPin -Path chain.pem).Count | Should -Be 2
             (Get-SpkiPin -Path *.der).Pin | Should -Be $leafPin
             (Get-SpkiPin -LiteralPath 'sub/[odd].p7b').Count | Should -Be 2
-            Get-SpkiPin -Path *.none | Should -BeNullOrEmpty
         }
         finally { Pop-Location }
     }

@@ -28,7 +28,8 @@ Describe 'New-PinBackupKey' {
         (Test-CertificatePin 127.0.0.1:1 -Pin $made).Verdict | Should -Be 'ConnectFailed'
     }
     It 'names the file after the host in a folder' {
-        (New-PinBackupKey '*.host.example' . -Password $secret).KeyPath | Should -Be (Join-Path $folder '_.host.example.backup.key')
+        (New-PinBackupKey '*.host.example' . -Password $secret).KeyPath |
+            Should -Be (Join-Path $folder '_.host.example.backup.key')
     }
     It 'sets tight permissions' -Skip:$IsWindows {
         $made = New-PinBackupKey host.example backup.key -Password $secret

@@ -30,9 +30,11 @@ Describe 'New-PinSet with given pins' {
     }
 
     It 'says which pins a server only claims' {
-        $null = Get-SpkiPin $hostPort -WarningAction SilentlyContinue | New-PinSet localhost -WarningVariable warning -WarningAction SilentlyContinue
+        $null = Get-SpkiPin $hostPort -WarningAction SilentlyContinue |
+            New-PinSet localhost -WarningVariable warning -WarningAction SilentlyContinue
         @($warning -match 'not in a chain that validates').Count | Should -Be 2
-        $null = Get-SpkiPin $hostPort -TrustAnchor $root.Pem | New-PinSet localhost -WarningVariable warning -WarningAction SilentlyContinue
+        $null = Get-SpkiPin $hostPort -TrustAnchor $root.Pem |
+            New-PinSet localhost -WarningVariable warning -WarningAction SilentlyContinue
         @($warning -match 'not in a chain that validates').Count | Should -Be 0
     }
 
@@ -101,8 +103,34 @@ Describe 'New-PinSet that learns' {
         $output | Should -Not -Match 'Pattern'
     }
 
+    It 'learns with the answer <Answer>: <Count> sets' -ForEach @(
+        @{ Answer = 'Y'; Count = 1 }
+        @{ Answer = 'N'; Count = 0 }
+    ) {
+        $script = "Import-Module '$repository/PinningTools.psd1'; @(New-PinSet -HostName $hostPort -PinOnly).Count"
+        $output = $Answer | & (Get-Process -Id $PID).Path -NoProfile -Command $script 2>&1 | Out-String
+        $output | Should -Match ([regex]::Escape($leaf.Pin))
+        ($output -split '\n' -match '^\d+\s*$')[-1].Trim() | Should -Be $Count
+    }
+
+    It 'keeps the protocol that it spoke to learn' {
+        # Of a URI's scheme too: without it the next look would speak TLS from the first byte.
+        $mail = [PinningTools.Testing.MailTestServer]::Start($leaf, $true)
+        try {
+            $set = New-PinSet -HostName "smtp://localhost:$($mail.Port)" -PinOnly -Confirm:$false -WarningAction SilentlyContinue
+            $set.StartTls | Should -Be 'smtp'
+            (Test-CertificatePin "localhost:$($mail.Port)" -PinSet $set).Verdict | Should -Be 'Match'
+            $path = Join-Path $TestDrive 'mail.json'
+            $null = Update-PinSet -TrustOnFirstUse -HostName "smtp://localhost:$($mail.Port)" -PinStore $path -WarningAction SilentlyContinue
+            (Import-PinSet $path).StartTls | Should -Be 'smtp'
+            (Test-CertificatePin "localhost:$($mail.Port)" -PinStore $path).Verdict | Should -Be 'Match'
+        }
+        finally { Stop-TestServer $mail }
+    }
+
     It 'pins nothing of a chain that is not valid' {
-        New-PinSet -HostName $hostPort -Confirm:$false -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        New-PinSet -HostName $hostPort -Confirm:$false -ErrorVariable failure -ErrorAction SilentlyContinue |
+            Should -BeNullOrEmpty
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'NothingToLearn,*'
     }
 

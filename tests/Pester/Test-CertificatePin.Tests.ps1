@@ -29,6 +29,18 @@ Describe 'Test-CertificatePin without a connection' {
         (Test-CertificatePin -LiteralPath $chainFile -Pin $foreign, $backup @trust).Verdict | Should -Be 'PinMismatch'
     }
 
+    It 'says so where no name was judged, and which file it was' {
+        $verdict = Test-CertificatePin -Path $chainFile -Pin $leaf, $backup @trust
+        $verdict.Warnings | Should -Match 'No name was judged'
+        $verdict.Target | Should -Be $chainFile
+    }
+
+    It 'never compares a piped certificate with its own pin' {
+        $failure = { Get-SpkiPin -Path $chainFile -Role Leaf | Test-CertificatePin @trust -ErrorAction Stop } |
+            Should -Throw -PassThru
+        $failure.FullyQualifiedErrorId | Should -BeLike 'OfflineNameMissing,*'
+    }
+
     It 'judges a chain of certificates, leaf first' {
         $sent = $leaf.ToCertificate(), $intermediate.ToCertificate()
         $verdict = Test-CertificatePin -Certificate $sent -ServerName localhost -Pin $root, $backup @trust
@@ -138,6 +150,45 @@ Describe 'Test-CertificatePin over many hosts' {
     }
 }
 
+Describe 'Test-CertificatePin from the pipeline' {
+    It 'connects to the host of a record, as to that of a row' {
+        $verdict = $leaf | Test-CertificatePin @trust
+        $verdict.Verdict | Should -Be 'Match'
+        $verdict.Target | Should -Be "localhost:$($server.Port)"
+        $verdict.Address | Should -Not -BeNullOrEmpty
+    }
+
+    It 'refuses the row whose <Column> is <Value>, and judges the next' -ForEach @(
+        @{ Column = 'Port'; Value = 'abc' }
+        @{ Column = 'Port'; Value = '59.443' }
+        @{ Column = 'StartTls'; Value = 'smpt' }
+    ) {
+        $good = [pscustomobject]@{ HostName = 'localhost'; Port = "$($server.Port)"; StartTls = ''; Pin = "$leaf" }
+        $bad = $good.PSObject.Copy()
+        $bad.$Column = $Value
+        $verdicts = $bad, $good | Test-CertificatePin @trust -ErrorAction SilentlyContinue -ErrorVariable problems
+        @($verdicts).Count | Should -Be 1
+        $verdicts.Verdict | Should -Be 'Match'
+        $problems[0].Exception.Message | Should -Match ([regex]::Escape($Value))
+    }
+
+    It 'does not fall back to the store when -Pin is empty' {
+        { Test-CertificatePin localhost -Port $server.Port -Pin @() @trust -ErrorAction Stop } |
+            Should -Throw -ErrorId 'PinsMissing,*'
+    }
+
+    It 'says with -Verbose how it came to a verdict' {
+        $said = Test-CertificatePin localhost -Port $server.Port -Pin $leaf @trust -Verbose 4>&1 | Out-String
+        $said | Should -Match "localhost:$($server.Port) Match: at .*TLS 1\.\d.* ms"
+        $said | Should -Match 'no backup pin'
+    }
+
+    It 'shows every number whole on a narrow screen' {
+        $lines = Test-CertificatePin localhost -Port $server.Port -Pin $leaf @trust | Out-String -Width 80 -Stream
+        ($lines | Where-Object { $_ -match '^localhost' }) | Should -Match '\sMatch\s+None\s+\d{2,}(\s|$)'
+    }
+}
+
 Describe 'Test-CertificatePin refuses' {
     It '<Name> with <Id>' -ForEach @(
         @{ Name = 'a SHA-1 pin'; Id = 'PinIsSha1'; Arguments = @{ Pin = 'sha1/T5x9IXmcrQ7YuQxXnxoCmeeQ84c=' } }
@@ -157,6 +208,15 @@ Describe 'Test-CertificatePin refuses' {
         @{
             Name = 'revocation beside -PinOnly'; Id = 'RevocationNeedsChain'
             Arguments = @{ PinOnly = $true; CheckRevocation = $true }
+        }
+        @{
+            Name = 'anchors by a pattern that matches none'; Id = 'FileNotFound'
+            Arguments = @{ TrustAnchor = 'absent*.pem' }
+        }
+        @{ Name = 'a file in place of a host'; Id = 'TargetIsFile'; Arguments = @{ HostName = './web.pem' } }
+        @{
+            Name = 'an item of a drive in place of a host'; Id = 'TargetIsFile'
+            Arguments = @{ HostName = 'Cert:\CurrentUser\My' }
         }
         @{ Name = 'an anchor that is not there'; Id = 'FileNotFound'; Arguments = @{ TrustAnchor = 'absent.pem' } }
     ) {

@@ -50,14 +50,17 @@ Describe 'Test-PinRotation' {
     }
     It 'rehearses a change of the intermediate' {
         "$((Test-PinRotation $chain -PinSet $good -IntermediateChanges).Outcome)" | Should -Be 'KeepsWorking'
-        { Test-PinRotation $spare.RequestPath -PinSet $good -IntermediateChanges } | Should -Throw -ErrorId 'RotationNeedsChain,*'
+        { Test-PinRotation $spare.RequestPath -PinSet $good -IntermediateChanges } |
+            Should -Throw -ErrorId 'RotationNeedsChain,*'
     }
     It 'reads the pin sets from a store, and judges those that are concerned' {
         $store = Join-Path $TestDrive 'pins.json'
-        $good, (New-PinSet -Pattern other.example -Pin $other -WarningAction SilentlyContinue) | Export-PinSet -Path $store
+        $good, (New-PinSet -Pattern other.example -Pin $other -WarningAction SilentlyContinue) |
+            Export-PinSet -Path $store
         $results = @(Test-PinRotation $chain -PinStore $store)
         $results.Pattern | Should -Be 'host.example'
-        { Test-PinRotation $chain -PinStore $store -HostName nobody.example } | Should -Throw -ErrorId 'NoPinSetConcerned,*'
+        { Test-PinRotation $chain -PinStore $store -HostName nobody.example } |
+            Should -Throw -ErrorId 'NoPinSetConcerned,*'
         @(Test-PinRotation $chain -PinStore $store -HostName host.example, other.example).Count | Should -Be 2
     }
     It 'gives a bool with -Quiet' {

@@ -49,7 +49,8 @@ Describe 'Test-PinSet' {
             $set | Test-PinSet | Should -BeNullOrEmpty
             ($set | Test-PinSet -Online).Id | Should -Be 'AllPinsInChain'
             $set | Update-PinSet -Add $second -ErrorAction Stop | Test-PinSet -Online | Should -BeNullOrEmpty
-            (New-PinSet "localhost:$($server.Port)" $first, $second -TrustAnchor $root.Pem | Test-PinSet -Online).Id | Should -Be 'LiveMismatch'
+            (New-PinSet "localhost:$($server.Port)" $first, $second -TrustAnchor $root.Pem | Test-PinSet -Online).Id |
+                Should -Be 'LiveMismatch'
         }
         finally { Stop-TestServer $server }
     }

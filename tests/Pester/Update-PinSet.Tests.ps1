@@ -42,14 +42,31 @@ Describe 'Update-PinSet in a store' {
     }
 
     It 'reports <Id> and changes nothing' -ForEach @(
-        @{ Id = 'PinSetMissing'; Pattern = 'b.example'; With = @{ Add = 'sha256/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=' } }
-        @{ Id = 'PinMissing'; Pattern = 'a.example'; With = @{ Remove = 'sha256/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=' } }
-        @{ Id = 'PinSetEmpty'; Pattern = 'a.example'; With = @{ Remove = 'sha256/C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M=', 'sha256/diGVwiVYbubAI3RW4hB9xU8e/CH2GnkuvVFZE8zmgzI=' } }
+        @{ Id = 'PinSetMissing'; Pattern = 'b.example'; With = @{ Add = 'ab' * 32 } }
+        @{ Id = 'PinMissing'; Pattern = 'a.example'; With = @{ Remove = 'ab' * 32 } }
+        @{ Id = 'NothingToChange'; Pattern = 'a.example'; With = @{} }
+        @{ Id = 'NothingAdded'; Pattern = 'a.example'; With = @{ Note = 'n'; Mode = 'ReportOnly' } }
+        @{ Id = 'PinSetEmpty'; Pattern = 'a.example'; With = @{
+                Remove = 'sha256/C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M=',
+                'sha256/diGVwiVYbubAI3RW4hB9xU8e/CH2GnkuvVFZE8zmgzI='
+            }
+        }
     ) {
         $before = Get-Content $path -Raw
-        Update-PinSet $Pattern -PinStore $path @With -ErrorVariable failure -ErrorAction SilentlyContinue
+        $failure = $null
+        try { Update-PinSet $Pattern -PinStore $path @With -ErrorVariable failure -ErrorAction SilentlyContinue }
+        catch { $failure = @($_) }
         $failure[0].FullyQualifiedErrorId | Should -BeLike "$Id,*"
         Get-Content $path -Raw | Should -Be $before
+    }
+
+    It 'completes the patterns of the store' {
+        New-PinSet '*.a.example' $first -BackupPin $second | Export-PinSet $path -Append
+        $line = "Update-PinSet -PinStore '$path' -Pattern "
+        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be "'a.example'", "'*.a.example'"
+        $line = "Update-PinSet -PinStore '$path.none' -Pattern x"
+        (TabExpansion2 $line $line.Length).CompletionMatches | Where-Object ResultType -EQ ParameterValue |
+            Should -BeNullOrEmpty
     }
 
     It 'changes objects without a store' {
@@ -103,7 +120,8 @@ Describe 'Update-PinSet -TrustOnFirstUse' {
             $failure[0].FullyQualifiedErrorId | Should -BeLike 'KeyChanged,*'
             $failure[0].CategoryInfo.Category | Should -Be 'SecurityError'
             $verdict.Message | Should -Match ([regex]::Escape($appliance.Pin) + '.*added \d{4}-\d\d-\d\d')
-            $verdict.Message | Should -Match ([regex]::Escape($impostor.Pin) + '.*\(\d{4}-\d\d-\d\d to \d{4}-\d\d-\d\d\)')
+            $verdict.Message |
+                Should -Match ([regex]::Escape($impostor.Pin) + '.*\(\d{4}-\d\d-\d\d to \d{4}-\d\d-\d\d\)')
             Get-Content $path -Raw | Should -Be $before
         }
         finally { Stop-TestServer $server }

@@ -41,6 +41,17 @@ public sealed class ManifestTests
     }
 
     [Fact]
+    public void The_joined_module_is_its_parts_to_the_letter()
+    {
+        string joined = File.ReadAllText(Path.Combine(BuiltModule.Root, "lib", "PinningTools.psm1"));
+        string source = Path.Combine(BuiltModule.Root, "src", "Module");
+
+        string[] functions = Directory.GetFiles(Path.Combine(source, "Functions"));
+        Assert.All(functions.Append(Path.Combine(source, "PinningTools.psm1")), part =>
+            Assert.Contains(File.ReadAllText(part), joined));
+    }
+
+    [Fact]
     public void The_assemblies_carry_the_version_of_the_manifest()
     {
         string version = Regex.Match(BuiltModule.Manifest, @"ModuleVersion\s*=\s*'([^']+)'").Groups[1].Value;

@@ -23,7 +23,9 @@ internal sealed class CertificateExtensions
     internal bool IsAuthority { get; private set; }
 
     /// <summary>
-    /// Reads what follows the public key in a TBSCertificate; a malformed part leaves its facts empty.
+    /// Reads what follows the public key in a TBSCertificate. One malformed part, or an extension given twice, leaves
+    /// all
+    /// of it unread: two readers must not find different names in one certificate.
     /// </summary>
     internal static CertificateExtensions Read(byte[] raw, int start, int end)
     {
@@ -40,6 +42,7 @@ internal sealed class CertificateExtensions
         catch (PinningException)
         {
             // Names that cannot be read match nothing: the name check then fails closed.
+            return new CertificateExtensions();
         }
 
         return extensions;
@@ -63,6 +66,7 @@ internal sealed class CertificateExtensions
         catch (PinningException)
         {
             // As above: what cannot be read is not asked for.
+            return new CertificateExtensions();
         }
 
         return extensions;
@@ -71,16 +75,25 @@ internal sealed class CertificateExtensions
     private void AddAll(DerElement extensions)
     {
         DerReader list = extensions.Open();
-        while (!list.AtEnd) Add(list.Read(DerTag.Sequence).Open());
+        var seen = new HashSet<string>();
+        while (!list.AtEnd) Add(list.Read(DerTag.Sequence).Open(), seen);
     }
 
-    private void Add(DerReader extension)
+    private void Add(DerReader extension, HashSet<string> seen)
     {
         string? oid = DerText.ReadOid(extension.Read(DerTag.ObjectIdentifier));
         extension.TryRead(DerTag.Boolean, out _);
         DerElement value = extension.Read(DerTag.OctetString);
-        if (oid == SubjectAlternativeName) AddNames(value.Open().Read(DerTag.Sequence).Open());
-        if (oid == BasicConstraints) AddConstraints(value.Open().Read(DerTag.Sequence).Open());
+        if (oid is not (SubjectAlternativeName or BasicConstraints)) return;
+        // "A certificate MUST NOT include more than one instance of a particular extension" (RFC 5280 section 4.2).
+        if (!seen.Add(oid))
+            throw new PinningException(Faults.MalformedDer(value.Start, $"extension {oid} stands twice"));
+        DerReader content = value.Open();
+        DerReader fields = content.Read(DerTag.Sequence).Open();
+        if (!content.AtEnd)
+            throw new PinningException(Faults.MalformedDer(content.Position, "bytes follow the extension"));
+        if (oid == SubjectAlternativeName) AddNames(fields);
+        else AddConstraints(fields);
     }
 
     private void AddNames(DerReader names)

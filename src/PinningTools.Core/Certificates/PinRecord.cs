@@ -103,6 +103,9 @@ public sealed class PinRecord
     /// <summary>The cipher suite, or null where the platform does not tell.</summary>
     public string? CipherSuite { get; internal init; }
 
+    /// <summary>Where it comes from: host:port, a file, or null for what the caller gave.</summary>
+    public string? Source => Path ?? (HostName is null ? null : $"{HostName}:{Port}");
+
     /// <summary>The file it was read from, or null.</summary>
     public string? Path { get; internal init; }
 

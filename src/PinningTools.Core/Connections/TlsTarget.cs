@@ -108,6 +108,7 @@ internal sealed class TlsTarget
     {
         string given = text.Trim();
         if (given.Contains("-----BEGIN")) throw new PinningException(Faults.TargetIsPem());
+        if (FileNames.LooksLikeOne(given)) throw new PinningException(Faults.TargetIsFile(text));
         if (given.Contains("://")) return FromUri(given, port, startTls);
         (string host, int? own) = SplitPort(given);
         StartTlsProtocol protocol = startTls ?? StartTlsProtocol.None;

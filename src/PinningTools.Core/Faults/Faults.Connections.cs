@@ -14,6 +14,11 @@ internal static partial class Faults
         "The text is a PEM certificate, not a host.",
         "Give certificate text or bytes as -Certificate, and files as -Path.");
 
+    internal static Fault TargetIsFile(string text) => new(
+        "TargetIsFile", FaultKind.InvalidArgument, text,
+        $"'{text}' is the name of a file or of an item of a drive, not a host.",
+        "Give files, and certificates of the Cert: drive, as -Path.");
+
     internal static Fault SchemeNotTls(string text, string scheme) => new(
         "SchemeNotTls", FaultKind.InvalidArgument, text,
         $"'{text}': '{scheme}' is not a scheme that leads to TLS.",

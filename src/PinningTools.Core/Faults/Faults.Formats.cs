@@ -55,6 +55,11 @@ internal static partial class Faults
         $"{format} holds the pins of one pin set, and {count} were given.",
         "Export the sets one by one.");
 
+    internal static Fault NothingToExport(string path) => new(
+        "NothingToExport", FaultKind.InvalidArgument, path,
+        $"No pin set came that could be written to '{path}'.",
+        "Look why there is none; -Force writes a store without one.");
+
     internal static Fault NothingToWrite(string format, IReadOnlyList<string> losses) => new(
         "NothingToWrite", FaultKind.InvalidArgument, format,
         "Nothing of the pin sets can be written as "

@@ -30,7 +30,7 @@ internal static partial class Faults
     internal static Fault PinSetEmpty(string pattern) => new(
         "PinSetEmpty", FaultKind.InvalidArgument, pattern,
         $"The pin set '{pattern}' has no pin that could match.",
-        "Give it a pin, or remove the set.");
+        "Give it another pin first. A whole set goes with Import-PinSet | Where-Object | Export-PinSet.");
 
     internal static Fault PinBothGoodAndBad(string pattern, string pin) => new(
         "PinBothGoodAndBad", FaultKind.InvalidArgument, pattern,
@@ -61,6 +61,16 @@ internal static partial class Faults
         "PinMissing", FaultKind.NotFound, pin,
         $"The pin set '{pattern}' does not have {pin}.",
         "Import-PinSet shows the pins it has.");
+
+    internal static Fault NothingToChange() => new(
+        "NothingToChange", FaultKind.InvalidArgument, null,
+        "There is nothing to change.",
+        "Give -Add, -Remove, -Promote, -Retire, -Mode, -Expires or -OnExpired.");
+
+    internal static Fault NothingAdded(string parameter) => new(
+        "NothingAdded", FaultKind.InvalidArgument, parameter,
+        $"-{parameter} describes pins that are added, and there are none.",
+        "Give -Add; to describe a pin that is there, add it again with what it should say.");
 
     internal static Fault KeyChanged(PinVerdict verdict) => new(
         "KeyChanged", FaultKind.Security, verdict,

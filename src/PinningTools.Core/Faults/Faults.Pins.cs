@@ -17,6 +17,27 @@ internal static partial class Faults
         $"'{text}' is a SHA-1 pin. SHA-1 is broken and is not accepted.",
         "Get the SHA-256 pin of the same key with Get-SpkiPin.");
 
+    internal static Fault PinIsThumbprint(string text) => new(
+        "PinIsThumbprint", FaultKind.InvalidArgument, text,
+        $"'{text}' is a certificate's thumbprint (SHA-1 over the certificate), not a pin of its key.",
+        "Get the pin with Get-SpkiPin, for a certificate of the store: Get-Item Cert:\\... | Get-SpkiPin.");
+
+    internal static Fault PinIsPem() => new(
+        "PinIsPem", FaultKind.InvalidArgument, null,
+        "PEM text was given in place of a pin.",
+        "Get its pin first: -Pin ($pem | Get-SpkiPin -Role Leaf), or from a file: -Pin (Get-SpkiPin -Path FILE -Role "
+            + "Leaf).");
+
+    internal static Fault PinIsPath(string text) => new(
+        "PinIsPath", FaultKind.InvalidArgument, text,
+        $"'{text}' is the name of a file, not a pin.",
+        $"Get the pin in it first: -Pin (Get-SpkiPin -Path '{text}' -Role Leaf).");
+
+    internal static Fault PinIsList(string text) => new(
+        "PinIsList", FaultKind.InvalidArgument, text,
+        $"'{text}' holds several pins with commas between them.",
+        "Give an array of pins, or one text with semicolons between them.");
+
     internal static Fault PinAlgorithmUnknown(string text, string algorithm) => new(
         "PinAlgorithmUnknown", FaultKind.InvalidArgument, text,
         $"'{text}' names the algorithm '{algorithm}'. Pins are SHA-256 only.",
@@ -34,7 +55,7 @@ internal static partial class Faults
 
     internal static Fault PinBadPadding(string text) => new(
         "PinBadPadding", FaultKind.InvalidArgument, text,
-        $"'{text}' is not canonical base64: its padding or last character is wrong.",
+        $"'{text}' is not canonical base64: the '=' at its end is missing, or its last character is wrong.",
         "Copy the whole pin: 44 characters of base64 that end in a single '='.");
 
     internal static Fault PinIsBase64Url(string text, string corrected) => new(

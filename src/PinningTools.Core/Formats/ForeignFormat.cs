@@ -42,7 +42,11 @@ internal abstract class ForeignFormat(string name, SetParts parts) : IPinSetForm
             ? HostFit.Fit(sets, parts, name, losses)
             : [.. sets.Select(set => (set, set))];
         foreach ((PinSet given, _) in fitted)
-            losses.AddRange(SetLosses.Find(given, parts).Select(what => Sentence(given, what)));
+        {
+            string[] lost = [.. SetLosses.Find(given, parts)];
+            if (lost.Length > 0) losses.Add(Sentence(given, string.Join("; ", lost)));
+        }
+
         sets = [.. fitted.Select(pair => pair.Fitted)];
         if ((parts & SetParts.Bad) == 0) sets = [.. sets.Select(WithoutBad)];
         sets = Prepare(sets, losses);

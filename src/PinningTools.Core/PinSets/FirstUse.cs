@@ -28,6 +28,7 @@ internal static class FirstUse
     private static PinSet NewSet(TlsTarget target, PinRecord leaf) =>
         new(new HostPattern(HostPatternKind.Exact, target.JudgedName, target.Port))
     {
+        StartTls = PinSetEntries.NameOf(target.StartTls),
         Trust = TrustMode.PinOnly,
         Added = UtcDate.Now,
         Pins =

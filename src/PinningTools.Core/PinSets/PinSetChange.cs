@@ -25,6 +25,9 @@ internal sealed class PinSetChange
 
     internal ExpiredAction? OnExpired { get; init; }
 
+    internal bool IsEmpty => Add.Count + Remove.Count + Promote.Count + Retire.Count == 0
+        && (Mode, Expires, OnExpired) is (null, null, null);
+
     /// <exception cref="PinningException">A pin is not in the set, or the result must not be used.</exception>
     internal PinSet Apply(PinSet set)
     {

@@ -15,4 +15,10 @@ internal static class PinSetEntries
         },
         Note = string.IsNullOrEmpty(record.Subject) ? null : record.Subject,
     };
+
+    /// <summary>What a pin set calls a protocol; null where TLS begins at the first byte.</summary>
+    internal static string? NameOf(StartTlsProtocol? protocol) =>
+        protocol is null or StartTlsProtocol.None or StartTlsProtocol.Auto
+            ? null
+            : protocol.Value.ToString().ToLowerInvariant();
 }

@@ -21,13 +21,15 @@ internal static class PinText
         string given = text?.Trim() ?? "";
         string value = StripPrefix(given, out string? algorithm);
         if (value.Length == 0) return Refuse(Faults.PinEmpty(text), out fault);
+        if (SomethingElse(given) is { } other) return Refuse(other, out fault);
         if (algorithm is "sha1") return Refuse(Faults.PinIsSha1(given), out fault);
         if (algorithm is not (null or "sha256"))
             return Refuse(Faults.PinAlgorithmUnknown(given, algorithm), out fault);
 
         byte[]? hash = LooksLikeHex(value) ? Hex.TryParse(value.Replace(":", "")) : null;
         if (hash is null && (hash = DecodeBase64(given, value, out fault)) is null) return null;
-        if (hash.Length == Sha1Length && algorithm is null) return Refuse(Faults.PinIsSha1(given), out fault);
+        if (hash.Length == Sha1Length && algorithm is null)
+            return Refuse(LooksLikeHex(value) ? Faults.PinIsThumbprint(given) : Faults.PinIsSha1(given), out fault);
         if (hash.Length != SpkiPin.Length) return Refuse(Faults.PinWrongLength(given, hash.Length), out fault);
         fault = null;
         return hash;
@@ -72,6 +74,13 @@ internal static class PinText
         return number.Length is > 0 and <= 3 && number.All(c => c is >= '0' and <= '9');
     }
 
+    /// <summary>What people paste in place of a pin.</summary>
+    private static Fault? SomethingElse(string given) =>
+        given.StartsWith("-----BEGIN", StringComparison.Ordinal) ? Faults.PinIsPem()
+        : given.Contains(",") ? Faults.PinIsList(given)
+        : FileNames.LooksLikeOne(given) ? Faults.PinIsPath(given)
+        : null;
+
     private static bool LooksLikeHex(string value)
     {
         int digits = 0;
@@ -98,7 +107,8 @@ internal static class PinText
         }
 
         string standard = value.Replace('-', '+').Replace('_', '/').TrimEnd('=');
-        if (standard.Length % 4 == 1) return Refuse(Faults.PinBadPadding(given), out fault);
+        if (standard.Length % 4 == 1)
+            return Refuse(Faults.PinWrongLength(given, standard.Length * 3 / 4), out fault);
         byte[] data = Convert.FromBase64String(standard.PadRight((standard.Length + 3) / 4 * 4, '='));
         if (urlAlphabet)
             return Refuse(Faults.PinIsBase64Url(given, "sha256/" + Convert.ToBase64String(data)), out fault);

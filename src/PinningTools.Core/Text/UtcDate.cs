@@ -25,6 +25,9 @@ internal static class UtcDate
         return utc.ToString(utc.TimeOfDay == TimeSpan.Zero ? s_forms[0] : s_forms[1], CultureInfo.InvariantCulture);
     }
 
+    /// <summary>The day alone; a question mark where there is no date.</summary>
+    internal static string Day(DateTime? date) => date?.ToString(s_forms[0], CultureInfo.InvariantCulture) ?? "?";
+
     /// <summary>In UTC, to the second. A time of no kind is taken as UTC, for that is how files mean it.</summary>
     internal static DateTime Truncate(DateTime date)
     {

@@ -9,14 +9,19 @@ namespace PinningTools.Internal;
 /// </summary>
 internal static class AlternatePaths
 {
+    /// <summary>
+    /// A real certificate has two or three paths; a server that sends cross-signs by the dozen wants work done.
+    /// </summary>
+    private const int MaxBuilds = 16;
+
     internal static IEnumerable<BuiltChain> Find(
         PresentedChain presented, BuiltChain chosen, TrustSettings trust, DateTime time)
     {
         IEnumerable<DerCertificate> anchors = trust.Mode == TrustMode.Anchors ? trust.Anchors : SystemRoots.All;
-        foreach (DerCertificate anchor in anchors)
+        IEnumerable<DerCertificate> others = anchors.Where(anchor =>
+            !anchor.HasSameBytes(chosen.Anchor!) && presented.Certificates.Any(sent => sent.NamesAsIssuer(anchor)));
+        foreach (DerCertificate anchor in others.Take(MaxBuilds))
         {
-            if (anchor.HasSameBytes(chosen.Anchor!) || !presented.Certificates.Any(sent => sent.NamesAsIssuer(anchor)))
-                continue;
             BuiltChain chain = ChainBuilder.Build(presented, trust.Only(anchor), time);
             if (chain.IsValid) yield return chain;
         }

@@ -21,6 +21,7 @@ internal static class PinChecker
             try
             {
                 using JudgedConnection judged = await OpenAsync(target, policy, options, cancel).ConfigureAwait(false);
+                judged.Verdict.Attempts = attempt + 1;
                 return judged.Verdict;
             }
             catch (ConnectionFailure) when (attempt < options.Retries)
@@ -31,7 +32,7 @@ internal static class PinChecker
             }
             catch (ConnectionFailure failure)
             {
-                return VerdictMaker.NotConnected(target, failure, watch.Elapsed);
+                return VerdictMaker.NotConnected(target, failure, watch.Elapsed, attempt + 1);
             }
         }
     }

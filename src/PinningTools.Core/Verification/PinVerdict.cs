@@ -29,6 +29,9 @@ public sealed class PinVerdict
     /// <summary>Whether the policy enforces or only reports.</summary>
     public PinSetMode Mode { get; internal init; }
 
+    /// <summary>What was judged: host:port, or the file of certificates that nobody sent.</summary>
+    public string Target { get; internal init; } = "";
+
     /// <summary>The host as it was judged: A-labels, lower case, without a trailing dot.</summary>
     public string HostName { get; internal init; } = "";
 
@@ -73,12 +76,15 @@ public sealed class PinVerdict
     /// <summary>The cipher suite, or null where the platform does not tell.</summary>
     public string? CipherSuite { get; internal init; }
 
+    /// <summary>How many connections were tried until there was a verdict.</summary>
+    public int Attempts { get; internal set; } = 1;
+
     /// <summary>How long the check took.</summary>
     public TimeSpan Elapsed { get; internal init; }
 
     /// <summary>What should be known although it decided nothing.</summary>
     public string[] Warnings { get; internal init; } = [];
 
-    /// <summary>Host, port and verdict.</summary>
-    public override string ToString() => $"{HostName}:{Port} {Verdict}";
+    /// <summary>The target and the verdict.</summary>
+    public override string ToString() => $"{Target} {Verdict}";
 }

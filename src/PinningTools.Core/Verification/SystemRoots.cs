@@ -39,14 +39,26 @@ internal static class SystemRoots
             store.Open(OpenFlags.ReadOnly | OpenFlags.OpenExistingOnly);
             foreach (X509Certificate2 root in store.Certificates)
             {
-                using (root) roots.Add(DerCertificate.Parse(root.RawData));
+                using (root) Add(roots, root.RawData);
             }
         }
-        catch (Exception error) when (error is CryptographicException or PinningException)
+        catch (CryptographicException)
         {
-            // A store that is not there or holds what is no certificate has no further path to offer.
+            // A store that is not there has no further path to offer.
         }
 
         return roots;
+    }
+
+    private static void Add(List<DerCertificate> roots, byte[] raw)
+    {
+        try
+        {
+            roots.Add(DerCertificate.Parse(raw));
+        }
+        catch (PinningException)
+        {
+            // One odd root hides none of the others.
+        }
     }
 }

@@ -35,6 +35,7 @@ internal static class VerdictMaker
             Allowed = PinJudge.Allows(verdict, reason, policy, now),
             Pattern = policy.Set?.Pattern,
             Mode = policy.Mode,
+            Target = target.ToString(),
             HostName = target.Host.Value,
             Port = target.Port,
             Address = facts.Address,
@@ -48,16 +49,19 @@ internal static class VerdictMaker
             TrustAnchor = evaluation.Chain?.Anchor?.Subject,
             DaysLeft = chain.Length > 0 ? chain[0].DaysLeft : null,
             BackupPins = [.. active.Where(pin => !chainPins.Contains(pin)).Select(pin => pin.ToString())],
-            Warnings = [.. VerdictWarnings.Of(verdict, match, matchedRole, evaluation, policy, active, now)],
-            Message = VerdictMessages.Of(verdict, reason, evaluation, target, policy, match),
+            Warnings = [.. VerdictWarnings.Of(verdict, match, matchedRole, evaluation, target, policy, active, now)],
+            Message = VerdictMessages.Of(verdict, reason, evaluation, target, policy, match, now),
         };
     }
 
     /// <summary>A verdict for a connection that never came to certificates.</summary>
-    internal static PinVerdict NotConnected(TlsTarget target, ConnectionFailure failure, TimeSpan elapsed) => new()
+    internal static PinVerdict NotConnected(
+        TlsTarget target, ConnectionFailure failure, TimeSpan elapsed, int attempts = 1) => new()
     {
         Verdict = failure.Verdict,
         Reason = failure.Reason,
+        Target = target.ToString(),
+        Attempts = attempts,
         HostName = target.Host.Value,
         Port = target.Port,
         Address = failure.Address,

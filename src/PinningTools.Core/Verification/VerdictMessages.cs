@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
@@ -11,13 +12,13 @@ internal static class VerdictMessages
 {
     internal static string Of(
         Verdict verdict, VerdictReason reason, Evaluation evaluation, TlsTarget target, PinPolicy policy,
-        DerCertificate? match) =>
+        DerCertificate? match, DateTime now) =>
         verdict switch
         {
             Verdict.Match => $"{target} matched {match!.Pin} ({Name(match)}).",
             Verdict.UntrustedChain => Untrusted(reason, evaluation, target, policy),
-            Verdict.NameMismatch => WrongName(reason, evaluation, target),
-            Verdict.CertificateExpired => OutOfTime(reason, evaluation, target),
+            Verdict.NameMismatch => WrongName(reason, evaluation, target, policy),
+            Verdict.CertificateExpired => OutOfTime(reason, evaluation, target, now),
             Verdict.NotPinned => NotPinned(reason, evaluation, target, policy),
             Verdict.PinSetExpired => SetExpired(target, policy.Set!),
             Verdict.VetoedPin => Vetoed(evaluation, target, policy),
@@ -47,12 +48,42 @@ internal static class VerdictMessages
                 $"it sent {evaluation.Presented.Sent} certificates; {PresentedChain.MaxCertificates} are looked at",
             _ => "of " + string.Join(", ", ChainReasons.Describe(chain.Problems)),
         };
-        return $"{target} has no valid chain: {what}. Give its root as -TrustAnchor; for an appliance with a "
-            + $"certificate of its own, pin its key: -PinOnly -Pin '{evaluation.Presented.Leaf.Pin}' (confirm it over "
-            + "another channel first).";
+        string wayOut = UntrustedAdvice(reason, $"-PinOnly -Pin '{evaluation.Presented.Leaf.Pin}'");
+        return $"{target} has no valid chain: {what}. " + (IsStranger(evaluation, policy) ? StrangerAdvice : wayOut);
     }
 
-    private static string WrongName(VerdictReason reason, Evaluation evaluation, TlsTarget target)
+    /// <summary>
+    /// Where pins are known, a key that is none of them is never offered to be pinned: it may be an impostor's.
+    /// </summary>
+    private const string StrangerAdvice =
+        "Its key is none of the configured pins either: somebody may be in between. Trust nothing of it before you "
+            + "know why.";
+
+    private static bool IsStranger(Evaluation evaluation, PinPolicy policy) =>
+        policy.IsPinned && !policy.Pins.Contains(evaluation.Presented.Leaf.Pin);
+
+    private static string UntrustedAdvice(VerdictReason reason, string keyOnly) => reason switch
+    {
+        VerdictReason.SelfSigned =>
+            $"For an appliance with a certificate of its own, pin its key: {keyOnly} (confirm it over another channel "
+                + "first).",
+        VerdictReason.UntrustedRoot =>
+            $"Give the root as -TrustAnchor if it is your own authority's; for an appliance, pin its key: {keyOnly} "
+                + "(confirm it over another channel first).",
+        VerdictReason.MissingIntermediate =>
+            "Have the server send its intermediate certificates, and give the root as -TrustAnchor if it is your own "
+                + "authority's.",
+        VerdictReason.Revoked =>
+            "Do not connect. The server needs a new certificate, and a new key if the old one was stolen.",
+        VerdictReason.RevocationUnknown =>
+            "Let this machine reach the authority's revocation service; without -CheckRevocation nobody is asked.",
+        VerdictReason.WrongUsage => "The server needs a certificate whose extended key usage has serverAuth.",
+        VerdictReason.InvalidSignature or VerdictReason.ConstraintViolated => "Do not connect before you know why.",
+        VerdictReason.ChainTooLong => "Have the server send its own chain only.",
+        _ => "Give its root as -TrustAnchor if it is your own authority's.",
+    };
+
+    private static string WrongName(VerdictReason reason, Evaluation evaluation, TlsTarget target, PinPolicy policy)
     {
         CertificateExtensions names = evaluation.Presented.Leaf.Extensions;
         string listed =
@@ -60,14 +91,18 @@ internal static class VerdictMessages
         string has = reason == VerdictReason.NoSubjectAlternativeName
             ? "it has no subjectAltName, and the common name is not a host name (RFC 9525)"
             : listed.Length == 0 ? "it names no host" : "it is for " + listed;
-        return $"The certificate of {target} is not for '{target.JudgedName}': {has}. "
-            + "Connect by a name the certificate has, or say which name it should have with -ServerName.";
+        string wayOut = IsStranger(evaluation, policy) ? StrangerAdvice
+            : target.ServerName is null
+                ? "Connect by a name the certificate has, or say which name it should have with -ServerName."
+                : "Give the name the server should have as -ServerName, or have its certificate replaced.";
+        return $"The certificate of {target} is not for '{target.JudgedName}': {has}. {wayOut}";
     }
 
-    private static string OutOfTime(VerdictReason reason, Evaluation evaluation, TlsTarget target)
+    private static string OutOfTime(VerdictReason reason, Evaluation evaluation, TlsTarget target, DateTime now)
     {
-        IEnumerable<string> validities = evaluation.Chain!.Elements.Select(
-            element => $"{Name(element)} ({element.NotBefore:yyyy-MM-dd} to {element.NotAfter:yyyy-MM-dd})");
+        IEnumerable<string> validities = evaluation.Chain!.Elements
+            .Where(element => !(element.NotBefore <= now && now <= element.NotAfter))
+            .Select(NameAndDates);
         string what = reason == VerdictReason.NotYetValid ? "is not valid yet" : "has expired";
         return $"A certificate of {target} {what}: {string.Join("; ", validities)}. "
             + "Renew it on the server, and check this machine's clock.";
@@ -159,7 +194,7 @@ internal static class VerdictMessages
     }
 
     private static string NameAndDates(DerCertificate certificate) =>
-        $"{Name(certificate)} ({certificate.NotBefore:yyyy-MM-dd} to {certificate.NotAfter:yyyy-MM-dd})";
+        $"{Name(certificate)} ({UtcDate.Day(certificate.NotBefore)} to {UtcDate.Day(certificate.NotAfter)})";
 
     private static string Name(DerCertificate certificate) =>
         certificate.Subject.Length > 0 ? certificate.Subject : "(no subject)";

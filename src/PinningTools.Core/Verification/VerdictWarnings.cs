@@ -11,12 +11,14 @@ internal static class VerdictWarnings
     private const int LeadDays = 30;
 
     internal static IEnumerable<string> Of(
-        Verdict verdict, DerCertificate? match, CertificateRole matchedRole, Evaluation evaluation, PinPolicy policy,
-        HashSet<SpkiPin> active, DateTime now)
+        Verdict verdict, DerCertificate? match, CertificateRole matchedRole, Evaluation evaluation, TlsTarget target,
+        PinPolicy policy, HashSet<SpkiPin> active, DateTime now)
     {
         if (policy.Mode == PinSetMode.ReportOnly
             && verdict is Verdict.PinMismatch or Verdict.VetoedPin or Verdict.PinSetExpired)
             yield return $"Report-only: {verdict} would be refused if the pins were enforced.";
+        if (!target.IsNamed)
+            yield return "No name was judged: say with -ServerName which host the certificate should be for.";
         if (policy.Set is { Expires: { } expires } set)
         {
             double days = (expires - now).TotalDays;

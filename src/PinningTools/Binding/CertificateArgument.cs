@@ -36,6 +36,8 @@ public sealed class CertificateArgument
         return plain switch
         {
             CertificateArgument ready => ready,
+            // What a host showed is about the host: piped on, its name, port and pin are what counts, as from a CSV.
+            PinRecord { HostName: not null } => null,
             PinRecord record => new([], record),
             X509Certificate certificate => new(certificate.GetRawCertData()),
             byte[] bytes => new(bytes),

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Collections.ObjectModel;
+using System.IO;
 using System.Management.Automation;
 
 namespace PinningTools.Internal;
@@ -10,24 +11,40 @@ namespace PinningTools.Internal;
 internal static class PathReader
 {
     /// <summary>
-    /// The files a path names; a wildcard that names none gives none, a plain path that is not there is a fault.
+    /// The files a path names. A path with brackets that matches nothing but is the very name of a file names that
+    /// file.
     /// </summary>
-    /// <exception cref="PinningException">The path does not exist, or is not in the file system.</exception>
+    /// <exception cref="PinningException">It names nothing, or is not in the file system.</exception>
     internal static IReadOnlyList<string> Resolve(PSCmdlet cmdlet, string path, bool literal)
     {
         try
         {
             PathIntrinsics paths = cmdlet.SessionState.Path;
             ProviderInfo provider;
-            IReadOnlyList<string> found = literal || !WildcardPattern.ContainsWildcardCharacters(path)
-                ? [paths.GetUnresolvedProviderPathFromPSPath(path, out provider, out _)]
-                : paths.GetResolvedProviderPathFromPSPath(path, out provider);
-            return provider.Name == "FileSystem" ? found : throw new PinningException(Faults.NotAFile(path));
+            string exact = paths.GetUnresolvedProviderPathFromPSPath(path, out provider, out _);
+            if (provider.Name != "FileSystem") throw new PinningException(Faults.NotAFile(path));
+            if (literal || !WildcardPattern.ContainsWildcardCharacters(path)) return [exact];
+            Collection<string> found = Matches(paths, path);
+            return found.Count > 0 ? found
+                : File.Exists(exact) ? [exact]
+                : throw new PinningException(Faults.FileNotFound(path));
         }
-        catch (System.Exception error)
-            when (error is ItemNotFoundException or DriveNotFoundException or ProviderNotFoundException)
+        catch (System.Exception error) when (error is ItemNotFoundException or ProviderNotFoundException
+            or System.Management.Automation.DriveNotFoundException)
         {
             throw new PinningException(Faults.FileNotFound(path), error);
+        }
+    }
+
+    private static Collection<string> Matches(PathIntrinsics paths, string path)
+    {
+        try
+        {
+            return paths.GetResolvedProviderPathFromPSPath(path, out _);
+        }
+        catch (ItemNotFoundException)
+        {
+            return [];
         }
     }
 }

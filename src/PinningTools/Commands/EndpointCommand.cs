@@ -38,7 +38,7 @@ public abstract class EndpointCommand : PumpedCmdlet
     /// <summary>The port, 443 unless the host or the URI says another.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = HostSet)]
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = UriSet)]
-    [EmptyAsNull]
+    [EmptyAsNull(typeof(int))]
     public int? Port { get; set; }
 
     /// <summary>
@@ -65,13 +65,13 @@ public abstract class EndpointCommand : PumpedCmdlet
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = HostSet)]
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = UriSet)]
-    [EmptyAsNull]
+    [EmptyAsNull(typeof(StartTlsProtocol))]
     public StartTlsProtocol? StartTls { get; set; }
 
     /// <summary>The name to ask the server for (SNI) and to find in its certificate, in place of the host.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = HostSet)]
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = UriSet)]
-    [EmptyAsNull]
+    [EmptyAsNull(typeof(string))]
     public virtual string? ServerName { get; set; }
 
     /// <summary>The IP address to connect to, in place of what the host resolves to.</summary>

@@ -40,7 +40,9 @@ public sealed class ExportPinSetCommand : PumpedCmdlet
     [Parameter]
     public SwitchParameter Append { get; set; }
 
-    /// <summary>Replaces sets of the same pattern when appending.</summary>
+    /// <summary>
+    /// Replaces sets of the same pattern when appending. Otherwise writes a store without a set where none came.
+    /// </summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -89,6 +91,8 @@ public sealed class ExportPinSetCommand : PumpedCmdlet
         bool append = Append || Path is null;
         if (NoClobber && !append && File.Exists(path))
             OrTerminate<bool>(() => throw new PinningException(Faults.FileExists(path)));
+        if (_sets.Count == 0 && !append && !Force)
+            OrTerminate<bool>(() => throw new PinningException(Faults.NothingToExport(path)));
         if (!ShouldProcess(path, append ? $"Add {_sets.Count} pin sets" : $"Write {_sets.Count} pin sets")) return;
         if (IsStore) WriteStore(path, append);
         else WriteText(path, append);

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
@@ -30,7 +31,7 @@ public sealed class GetSpkiPinCommand : EndpointCommand
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
 
-    /// <summary>The same by their exact names.</summary>
+    /// <summary>The same as -Path, by their exact names: no character is a wildcard.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
     [Alias("PSPath", "LP")]
     [ValidateNotNullOrEmpty]
@@ -139,8 +140,8 @@ public sealed class GetSpkiPinCommand : EndpointCommand
                 ConnectionOptions options = ConnectionOptions with { KeyAlgorithm = algorithm };
                 HostPins pins = await PinChecker.ReadAsync(target, _trust, options, stop).ConfigureAwait(false);
                 if (pins.Warning is { } warning) Pump.Warning(warning);
-                foreach (PinRecord record in pins.Records)
-                    if (IsWanted(record)) Pump.Write(record);
+                // Together, so that the records of hosts that answer at once do not mix.
+                Pump.Post(() => WriteObject(pins.Records.Where(IsWanted), enumerateCollection: true));
             }
             catch (ConnectionFailure failure)
             {
@@ -210,12 +211,14 @@ public sealed class GetSpkiPinCommand : EndpointCommand
         if (IsWanted(record)) WriteObject(record);
     }
 
-    private bool IsWanted(PinRecord record) => Role == "All" || record.Role.ToString() == Role;
+    private bool IsWanted(PinRecord record) =>
+        Role.Equals("All", StringComparison.OrdinalIgnoreCase)
+        || record.Role.ToString().Equals(Role, StringComparison.OrdinalIgnoreCase);
 
     private void Report(Fault fault) => WriteError(FaultRecord.From(fault));
 
     /// <summary>Runs code whose fault is one error among the results.</summary>
-    private void OrReport(System.Action action)
+    private void OrReport(Action action)
     {
         try
         {

@@ -49,7 +49,7 @@ public sealed class NewPinSetCommand : PumpedCmdlet
 
     /// <summary>The port to learn from, 443 unless the host says another.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = HostParameters)]
-    [EmptyAsNull]
+    [EmptyAsNull(typeof(int))]
     public int? Port { get; set; }
 
     /// <summary>Which certificates of the chain become pins.</summary>
@@ -74,7 +74,7 @@ public sealed class NewPinSetCommand : PumpedCmdlet
 
     /// <summary>The protocol that upgrades the connection to TLS, such as smtp.</summary>
     [Parameter]
-    [EmptyAsNull]
+    [EmptyAsNull(typeof(StartTlsProtocol))]
     public StartTlsProtocol? StartTls { get; set; }
 
     /// <summary>Only warns and reports where the pins are at fault.</summary>
@@ -182,8 +182,8 @@ public sealed class NewPinSetCommand : PumpedCmdlet
             HostPins host = await PinChecker.ReadAsync(target, _trust, options, stop).ConfigureAwait(false);
             PinRecord[] chosen = PinOnly
                 ? [.. host.Records.Where(record => record.Role == CertificateRole.Leaf)]
-                : [.. host.Records.Where(record =>
-                    record.InValidatedChain == true && LearnRole.Contains(record.Role.ToString()))];
+                : [.. host.Records.Where(record => record.InValidatedChain == true
+                    && LearnRole.Contains(record.Role.ToString(), StringComparer.OrdinalIgnoreCase))];
             if (chosen.Length == 0) throw new PinningException(Faults.NothingToLearn(target.ToString(), host.Warning));
             Pump.Post(() => Ask(target, host.Warning, chosen));
         }
@@ -198,15 +198,16 @@ public sealed class NewPinSetCommand : PumpedCmdlet
         if (warning is not null) WriteWarning(warning);
         string pins = string.Join("\n", chosen.Select(record =>
             $"  {record.Pin}  {record.Role}  {record.Subject} "
-                + $"({record.NotBefore:yyyy-MM-dd} to {record.NotAfter:yyyy-MM-dd})"));
+                + $"({UtcDate.Day(record.NotBefore)} to {UtcDate.Day(record.NotAfter)})"));
         string question =
             $"{target} shows these keys now; confirm them over another channel before you trust them:\n{pins}";
         if (!ShouldProcess(question, question + "\nPin them?", "Pin what a host shows")) return;
         HostPattern hosts = HostPattern.Parse(
             Pattern ?? (target.Port == 443 ? target.JudgedName.Bracketed : target.ToString()));
-        WriteSet(Make(hosts, chosen.Select(
-            record => WithCertificate(
-                PinSetEntries.From(record) with { LastSeen = UtcDate.Now }, record.Certificate))));
+        PinSet learned = Make(hosts, chosen.Select(record => WithCertificate(
+            PinSetEntries.From(record) with { LastSeen = UtcDate.Now }, record.Certificate)));
+        // What was spoken to learn is what is to be spoken; Auto and a URI's scheme are known by now.
+        WriteSet(learned with { StartTls = PinSetEntries.NameOf(target.StartTls) });
     }
 
     private PinSet Make(HostPattern hosts, IEnumerable<PinSetPin> pins)
@@ -217,9 +218,7 @@ public sealed class NewPinSetCommand : PumpedCmdlet
         IEnumerable<PinSetPin> bad = PinArguments.Entries(BadPin).Select(pin => pin with { Bad = true });
         return new PinSet(hosts)
         {
-            StartTls = StartTls is null or StartTlsProtocol.None or StartTlsProtocol.Auto
-                ? null
-                : StartTls.Value.ToString().ToLowerInvariant(),
+            StartTls = PinSetEntries.NameOf(StartTls),
             Mode = ReportOnly ? PinSetMode.ReportOnly : PinSetMode.Enforce,
             Trust = _trust.Mode,
             TrustAnchors = [.. _trust.Anchors.Select(Base64Certificate.Write)],

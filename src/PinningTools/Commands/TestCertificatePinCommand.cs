@@ -26,6 +26,7 @@ public sealed class TestCertificatePinCommand : EndpointCommand
     private IPolicySource? _policies;
     private OrderedWriter? _ordered;
     private SweepProgress? _progress;
+    private bool _pinGiven;
     private long _started;
     private int _faults;
 
@@ -37,7 +38,7 @@ public sealed class TestCertificatePinCommand : EndpointCommand
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
 
-    /// <summary>The same by their exact names.</summary>
+    /// <summary>The same as -Path, by their exact names: no character is a wildcard.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
     [Alias("PSPath", "LP")]
     [ValidateNotNullOrEmpty]
@@ -58,7 +59,7 @@ public sealed class TestCertificatePinCommand : EndpointCommand
     /// <summary>The name to ask the server for (SNI) and to find in its certificate, in place of the host; without a
     /// connection the name to judge the certificate by, and to look its policy up by.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [EmptyAsNull]
+    [EmptyAsNull(typeof(string))]
     public override string? ServerName { get; set; }
 
     /// <summary>
@@ -127,6 +128,9 @@ public sealed class TestCertificatePinCommand : EndpointCommand
     {
         base.BeginProcessing();
         SerializedTypes.Register(this);
+        _pinGiven = MyInvocation.BoundParameters.ContainsKey(nameof(Pin));
+        if (_pinGiven && Pin.Length == 0)
+            OrTerminate<object>(() => throw new PinningException(Faults.PinsMissing("-Pin")));
         if (PinOnly || TrustAnchor.Length > 0)
             _trust = OrTerminate(() => TrustAnchors.Read(this, TrustAnchor, PinOnly));
         if (PinSet.Length > 0) _policies = OrTerminate(() => new PinStore(PinSet));
@@ -175,10 +179,16 @@ public sealed class TestCertificatePinCommand : EndpointCommand
     private protected override ConnectionOptions ReadOptions() =>
         base.ReadOptions() with { Retries = MaximumRetryCount, RetryInterval = TimeSpan.FromSeconds(RetryIntervalSec) };
 
+    /// <summary>
+    /// The pins of the command line, or those of a row of hosts. The Pin of a piped certificate record is the
+    /// certificate's own: compared with that, everything would match.
+    /// </summary>
+    private PinArgument[] Expected => _pinGiven || ParameterSetName is HostSet or UriSet ? Pin : [];
+
     private PinPolicy PolicyFor(TlsTarget target)
     {
-        PinPolicy? policy = Pin.Length > 0
-            ? new PinPolicy { Pins = PinArguments.Read(Pin, target) }
+        PinPolicy? policy = Expected.Length > 0
+            ? new PinPolicy { Pins = PinArguments.Read(Expected, target) }
             : (_policies ??= ReadStore(null)).Find(target);
         return (policy ?? PinPolicy.NotPinned(TrustSettings.System)).With(
             _trust, ReportOnly, At?.ToUniversalTime(), CheckRevocation);
@@ -207,7 +217,7 @@ public sealed class TestCertificatePinCommand : EndpointCommand
     {
         HostName? name = ServerName is null ? null : Internal.HostName.Parse(ServerName);
         TlsTarget target = TlsTarget.Offline(label, name);
-        if (name is null && Pin.Length == 0) throw new PinningException(Faults.OfflineNameMissing(label));
+        if (name is null && Expected.Length == 0) throw new PinningException(Faults.OfflineNameMissing(label));
         int before = _faults;
         // Keys and requests may lie beside the chain, as in the file of a server.
         DerCertificate[] certificates =
@@ -252,10 +262,26 @@ public sealed class TestCertificatePinCommand : EndpointCommand
     private void Write(long place, IReadOnlyList<PinVerdict> verdicts)
     {
         _progress?.Count(verdicts);
+        foreach (PinVerdict verdict in verdicts) WriteVerbose(Describe(verdict));
         // The bool of a host with several addresses holds for all of them.
         object[] results = Quiet ? [verdicts.All(verdict => verdict.Passed)] : [.. verdicts];
         if (_ordered is { } ordered) ordered.Write(place, results);
         else WriteObject(results, enumerateCollection: true);
+    }
+
+    private static string Describe(PinVerdict verdict)
+    {
+        string[] parts =
+        [
+            verdict.Address is null || verdict.HostName == verdict.Address ? "" : "at " + verdict.Address,
+            verdict.Protocol ?? "",
+            verdict.CipherSuite ?? "",
+            verdict.Pattern is null ? "" : $"pin set '{verdict.Pattern}'",
+            verdict.Attempts > 1 ? $"{verdict.Attempts} attempts" : "",
+            FormattableString.Invariant($"{verdict.Elapsed.TotalMilliseconds:0} ms"),
+        ];
+        return $"{verdict}: {string.Join(", ", parts.Where(part => part.Length > 0))}"
+            + string.Concat(verdict.Warnings.Select(warning => "\n" + warning));
     }
 
     private void Report(Fault fault)

@@ -25,6 +25,7 @@ public sealed class UpdatePinSetCommand : PumpedCmdlet
 
     /// <summary>The patterns of the sets to change in the store.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = StoreParameters)]
+    [ArgumentCompleter(typeof(PatternCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] Pattern { get; set; } = [];
 
@@ -131,7 +132,7 @@ public sealed class UpdatePinSetCommand : PumpedCmdlet
 
     /// <summary>The port, 443 unless the host says another.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = FirstUseParameters)]
-    [EmptyAsNull]
+    [EmptyAsNull(typeof(int))]
     public int? Port { get; set; }
 
     /// <summary>The seconds an appliance may take.</summary>
@@ -161,6 +162,7 @@ public sealed class UpdatePinSetCommand : PumpedCmdlet
             Expires = Expires,
             OnExpired = OnExpired,
         });
+        if (ParameterSetName != FirstUseParameters) OrTerminate(CheckChange);
     }
 
     /// <inheritdoc/>
@@ -173,6 +175,14 @@ public sealed class UpdatePinSetCommand : PumpedCmdlet
 
     /// <inheritdoc/>
     protected override void EndProcessing() => Pump.Drain(0);
+
+    private bool CheckChange()
+    {
+        string[] describing = [nameof(Role), nameof(Bad), nameof(Note), nameof(Owner)];
+        if (Add.Length == 0 && describing.FirstOrDefault(MyInvocation.BoundParameters.ContainsKey) is { } parameter)
+            throw new PinningException(Faults.NothingAdded(parameter));
+        return _change.IsEmpty ? throw new PinningException(Faults.NothingToChange()) : true;
+    }
 
     private PinSetPin Describe(PinSetPin entry) => entry with
     {

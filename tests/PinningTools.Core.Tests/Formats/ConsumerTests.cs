@@ -207,6 +207,44 @@ public sealed class ConsumerTests : IDisposable
         return path;
     }
 
+    [SkippableFact]
+    public async Task A_store_is_valid_by_its_published_schema_and_a_wrong_one_is_not()
+    {
+        string? python = await PythonWithSchemasAsync();
+        Skip.If(python is null, "python3-jsonschema is not installed");
+        for (int seed = 0; seed < Rounds; seed++)
+            Assert.Equal(0, await ValidateAsync(Form.Text(new GeneratedSets(seed).Wild(20))));
+
+        string good = Form.Text([Form.Set("example.com", Form.X1)]);
+        Assert.Equal(0, await ValidateAsync(good));
+        Assert.Equal(1, await ValidateAsync(good.Replace("\"pinStore\": 1", "\"pinStore\": 2")));
+        Assert.Equal(1, await ValidateAsync(good.Replace("\"pattern\"", "\"patern\"")));
+        Assert.Equal(1, await ValidateAsync(good.Replace("sha256/", "sha1/")));
+        Assert.Equal(1, await ValidateAsync(good.Replace("\"pins\"", "\"mode\": \"Off\", \"pins\"")));
+
+        async Task<int> ValidateAsync(string store)
+        {
+            const string Script = """
+                import json, jsonschema, sys
+                schema = json.load(open(sys.argv[1]))
+                kind = jsonschema.validators.validator_for(schema)
+                kind.check_schema(schema)
+                sys.exit(0 if kind(schema).is_valid(json.load(sys.stdin)) else 1)
+                """;
+            string schema = Repository.File("docs", "pin-store.schema.json");
+            return (await Tool.RunAsync(python, ["-c", Script, schema], store)).ExitCode;
+        }
+    }
+
+    /// <summary>The first Python on the path, or the system's own, which has the system's packages.</summary>
+    private static async Task<string?> PythonWithSchemasAsync()
+    {
+        foreach (string? python in new[] { Tool.Find("python3"), "/usr/bin/python3" })
+            if (File.Exists(python) && (await Tool.RunAsync(python, ["-c", "import jsonschema"])).ExitCode == 0)
+                return python;
+        return null;
+    }
+
     private static PinSet Sorted(PinSet set) =>
         set.WithPins(set.Entries.OrderBy(pin => pin.Pin, StringComparer.Ordinal));
 

@@ -104,6 +104,28 @@ public sealed class ImpostorTests : IDisposable
     }
 
     [Fact]
+    public async Task A_proxy_that_speaks_for_the_server_before_the_handshake_is_not_believed()
+    {
+        const string Forged = "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nforged";
+        string received = "";
+        await using ScriptedServer proxy = ScriptedServer.Start(async client =>
+        {
+            await client.ReadThroughAsync("\r\n\r\n");
+            await client.SendAsync("HTTP/1.1 200 Connection established\r\n\r\n" + Forged);
+            while (received.Length < 100_000) received += (char)(await client.ReadAsync(1))[0];
+        });
+        ProxySettings settings = ProxySettings.Read($"http://localhost:{proxy.Port}", null, false)!;
+
+        PinningException error = await RefusedAsync(_client.Request(new Uri("https://localhost/secret")) with
+        {
+            Proxy = _ => settings,
+        });
+
+        Assert.Equal(FaultKind.Connection, error.Fault.Kind);
+        Assert.DoesNotContain("secret", received);
+    }
+
+    [Fact]
     public async Task On_a_retry_and_a_refusal_is_not_retried()
     {
         int port;
@@ -194,7 +216,10 @@ public sealed class ImpostorTests : IDisposable
         await using HttpTestServer server = await HttpTestServer.StartAsync(
             Leaf, new HttpServerOptions { RequireClientCertificate = true, TlsProtocols = protocol });
 
-        PinnedWebRequest request = _client.Request(server.Uri) with { Identity = ClientIdentity.From(s_own.Certificate) };
+        PinnedWebRequest request = _client.Request(server.Uri) with
+        {
+            Identity = ClientIdentity.From(s_own.Certificate),
+        };
         await SendAsync(request);
         await SendAsync(request);
 

@@ -37,7 +37,15 @@ public sealed class SpkiPinTests
     [InlineData("sha1/T5x9IXmcrQ7YuQxXnxoCmeeQ84c=", "PinIsSha1")]
     [InlineData("pin-sha1=\"T5x9IXmcrQ7YuQxXnxoCmeeQ84c=\"", "PinIsSha1")]
     [InlineData("T5x9IXmcrQ7YuQxXnxoCmeeQ84c=", "PinIsSha1")]
-    [InlineData("4f9c7d21799cad0ed8b90c579f1a0299e790f387", "PinIsSha1")]
+    [InlineData("4f9c7d21799cad0ed8b90c579f1a0299e790f387", "PinIsThumbprint")]
+    [InlineData("4F:9C:7D:21:79:9C:AD:0E:D8:B9:0C:57:9F:1A:02:99:E7:90:F3:87", "PinIsThumbprint")]
+    [InlineData("hello", "PinWrongLength")]
+    [InlineData("-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----", "PinIsPem")]
+    [InlineData("./pki/web.pem", "PinIsPath")]
+    [InlineData("C:\\pki\\web", "PinIsPath")]
+    [InlineData(
+        "sha256/C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M=,sha256/diGVwiVYbubAI3RW4hB9xU8e/CH2GnkuvVFZE8zmgzI=",
+        "PinIsList")]
     [InlineData("sha512/C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M=", "PinAlgorithmUnknown")]
     [InlineData("md5/1B2M2Y8AsgTpgAmY7PhCfg==", "PinAlgorithmUnknown")]
     [InlineData("sha256/C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFrw==", "PinWrongLength")]

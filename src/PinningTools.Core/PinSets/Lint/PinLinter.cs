@@ -49,6 +49,6 @@ internal sealed class PinLinter
     }
 
     internal static string NoBackupText(PinSet set) =>
-        $"The pin set '{set.Pattern}' has no backup pin: when its key is lost or must be replaced, "
-            + "every client that pins it is locked out.";
+        $"The pin set '{set.Pattern}' has no backup pin, of a key that is in no chain in service: "
+            + "when its keys must be replaced, every client that pins them is locked out.";
 }

@@ -58,7 +58,8 @@ internal sealed class RotationPlan(PinSet set, RotationRehearsal rehearsal)
         bool harmless = set.Mode == PinSetMode.ReportOnly || set.IsExpired(At);
         return Answer(
             harmless ? RotationOutcome.KeepsWorking : RotationOutcome.LocksOut,
-            "None of the keys is pinned." + ModeNote(), PublishSteps(), Published(harmless ? At : null));
+            (rehearsal.IntermediateChanges ? "None of the keys that stay is pinned." : "None of the keys is pinned.")
+                + ModeNote(), PublishSteps(), Published(harmless ? At : null));
     }
 
     /// <summary>What no other pin would mend.</summary>

@@ -1,0 +1,47 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using PinningTools.Internal;
+
+namespace PinningTools;
+
+/// <summary>Completes the patterns of the store that is named before, else of the default store.</summary>
+public sealed class PatternCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst,
+        IDictionary fakeBoundParameters)
+    {
+        string word = (wordToComplete ?? "").Trim('\'', '"');
+        return Patterns(fakeBoundParameters?["PinStore"] as string)
+            .Where(pattern => pattern.StartsWith(word, StringComparison.OrdinalIgnoreCase))
+            // A pattern with a star would otherwise be one for file names.
+            .Select(pattern =>
+                new CompletionResult($"'{pattern}'", pattern, CompletionResultType.ParameterValue, pattern));
+    }
+
+    /// <summary>None where there is no store: completion is no place for faults.</summary>
+    private static IEnumerable<string> Patterns(string? given)
+    {
+        try
+        {
+            string path = given ?? PinStoreLocation.Named ?? PinStoreLocation.Require(PinStoreLocation.OfUser);
+            return PinStoreCache.Read(Resolve(path)).Sets.Select(set => set.Pattern);
+        }
+        catch (Exception error) when (error is PinningException or RuntimeException)
+        {
+            return [];
+        }
+    }
+
+    private static string Resolve(string path)
+    {
+        using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
+        return shell.AddScript("$ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($args[0])")
+            .AddArgument(path).Invoke<string>()[0];
+    }
+}
