@@ -156,7 +156,7 @@ internal sealed class Daemon : IAsyncDisposable
     }
 
     /// <summary>
-    /// Debian keeps some programs out of everybody's path: PostgreSQL's in a folder for each version, the news server's.
+    /// Debian keeps some programs out of everybody's path: PostgreSQL's, in a folder for each version, and INN's.
     /// </summary>
     private static string? Find(string name)
     {

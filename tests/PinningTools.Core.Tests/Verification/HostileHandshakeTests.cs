@@ -13,7 +13,7 @@ using Xunit;
 
 namespace PinningTools.Tests.Verification;
 
-/// <summary>What a server can put into its handshake to exhaust, mislead or send elsewhere whoever looks at it.</summary>
+/// <summary>What a server can put into its handshake to exhaust, mislead or divert whoever looks at it.</summary>
 public sealed class HostileHandshakeTests
 {
     private static readonly TestCertificate s_root = TestCertificate.Root("Test Root");
@@ -57,8 +57,9 @@ public sealed class HostileHandshakeTests
 
         PinVerdict verdict = await CheckAsync(server, Policy(s_root, s_leaf.Pin));
 
-        Assert.Contains(verdict.Verdict, new[] { Verdict.Match, Verdict.HandshakeFailed });
-        Assert.DoesNotContain(verdict.PresentedChain, record => record.Pin == SpkiPin.FromHash(new byte[32]).ToString());
+        // OpenSSL breaks off; a platform that goes on shows the rest.
+        string[] rest = verdict.Verdict == Verdict.HandshakeFailed ? [] : [s_leaf.Pin, s_intermediate.Pin];
+        Assert.Equal(rest, verdict.PresentedChain.Select(record => record.Pin));
     }
 
     /// <summary>The platform disposes or resets its chain as soon as the callback is over.</summary>
