@@ -188,6 +188,7 @@ public sealed class ExchangeTests : IDisposable
     }
 
     [Fact]
+    [Trait("Pitfall", "20")]
     public async Task A_host_without_any_pin_is_not_asked()
     {
         await using HttpTestServer server = await HttpTestServer.StartAsync(Leaf);

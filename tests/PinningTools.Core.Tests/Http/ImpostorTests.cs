@@ -84,6 +84,7 @@ public sealed class ImpostorTests : IDisposable
     }
 
     [Fact]
+    [Trait("Pitfall", "21")]
     public async Task Through_a_proxy_which_itself_sees_host_and_port_alone()
     {
         await using TlsTestServer impostor = TlsTestServer.Start(Impostor);
@@ -165,6 +166,7 @@ public sealed class ImpostorTests : IDisposable
     }
 
     [Fact]
+    [Trait("Pitfall", "21")]
     public async Task Under_HTTP_2()
     {
         await using TlsTestServer impostor = TlsTestServer.Start(Impostor);
@@ -179,6 +181,7 @@ public sealed class ImpostorTests : IDisposable
     }
 
     [Fact]
+    [Trait("Pitfall", "1")]
     public async Task With_the_pinned_certificate_appended()
     {
         // CVE-2016-2402: the victim's certificate is public, so anybody can send it along.

@@ -32,6 +32,7 @@ public sealed class RedirectTests : IDisposable
     }
 
     [Fact]
+    [Trait("Pitfall", "19")]
     public async Task A_host_without_a_pin_is_not_gone_to()
     {
         await using HttpTestServer second = await HttpTestServer.StartAsync(Leaf);
