@@ -8,8 +8,8 @@ internal static partial class Faults
     internal static Fault Refused(PinVerdict verdict) => new(
         verdict.Verdict.ToString(), FaultKind.Security, verdict,
         verdict.Message,
-        "Nothing of the request was sent. The Message of the error's target has the pins line by line: compare them with "
-            + "what you expect.");
+        "Nothing of the request was sent. The Message of the error's target has the pins line by line: compare them "
+            + "with what you expect.");
 
     internal static Fault ConnectionNotJudged(string target) => new(
         "ConnectionNotJudged", FaultKind.Security, target,

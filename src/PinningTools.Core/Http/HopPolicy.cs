@@ -65,9 +65,8 @@ internal sealed class HopPolicy
             Mode = lapsed?.Mode ?? PinSetMode.Enforce,
             Set = lapsed?.Set,
         };
-        return new(
-            policy.With(ordinary.First(one => one is { Mode: not TrustMode.PinOnly }), reportOnly, null, checkRevocation),
-            false);
+        TrustSettings? chosen = ordinary.First(one => one is { Mode: not TrustMode.PinOnly });
+        return new(policy.With(chosen, reportOnly, null, checkRevocation), false);
     }
 
     /// <summary>

@@ -97,7 +97,8 @@ internal static class OutFile
 
     private static void Move(string from, string to, bool keepsMode)
     {
-        if (keepsMode && !OperatingSystem.IsWindows() && File.Exists(to)) File.SetUnixFileMode(from, File.GetUnixFileMode(to));
+        if (keepsMode && !OperatingSystem.IsWindows() && File.Exists(to))
+            File.SetUnixFileMode(from, File.GetUnixFileMode(to));
         File.Move(from, to, overwrite: true);
     }
 #else

@@ -32,7 +32,9 @@ internal static class Shown
 
     private static bool IsWhole(Uri uri) => uri.IsAbsoluteUri && uri.Host.Length > 0;
 
-    /// <summary>A password that was not escaped can hold anything, so that only what follows the last @ is sure.</summary>
+    /// <summary>
+    /// A password that was not escaped can hold anything, so that only what follows the last @ is sure.
+    /// </summary>
     private static string OfText(string text)
     {
         int scheme = text.IndexOf("://", StringComparison.Ordinal);

@@ -81,7 +81,9 @@ public sealed class FollowedLinkTests : IDisposable
         Assert.Contains("without TLS", Assert.Single(_client.Warnings));
     }
 
-    /// <summary>The link, not the user, named the second server; a redirection back is the second server's doing.</summary>
+    /// <summary>
+    /// The link, not the user, named the second server; a redirection back is the second server's doing.
+    /// </summary>
     [Fact]
     public async Task On_another_pinned_server_nothing_that_is_the_first_ones_goes_along_nor_on_the_way_back()
     {
@@ -96,9 +98,9 @@ public sealed class FollowedLinkTests : IDisposable
         await SendAsync(two.Follow(second.Uri, new Uri(first.Uri, "/auth/basic")));
 
         string[] firsts = ["Authorization", "Cookie"];
-        Assert.All(first.Requests.Concat(second.Requests), request => Assert.Empty(Names(request).Intersect(firsts)));
-        Assert.All(
-            first.Requests.Concat(second.Requests), request => Assert.StartsWith("localhost:", request.Headers["Host"]));
+        RecordedRequest[] all = [.. first.Requests, .. second.Requests];
+        Assert.All(all, request => Assert.Empty(Names(request).Intersect(firsts)));
+        Assert.All(all, request => Assert.StartsWith("localhost:", request.Headers["Host"]));
     }
 
     [Fact]

@@ -15,7 +15,8 @@ using static PinningTools.Tests.Http.WebClient;
 namespace PinningTools.Tests.Http;
 
 /// <summary>
-/// HTTP/2 keeps one connection for request after request, so much hangs on what happens when a new one takes its place.
+/// HTTP/2 keeps one connection for request after request, so much hangs on what happens when a new one takes its
+/// place.
 /// </summary>
 public sealed class Http2Tests : IDisposable
 {

@@ -27,7 +27,7 @@ internal sealed class SignedStore
     /// <exception cref="PinningException">The signature is not the key's, or what is signed cannot be used.</exception>
     internal static SignedStore Verify(byte[] content, byte[] signature, StoreSource source, DateTime fetched)
     {
-        string name = source.Uri.ToString();
+        string name = Shown.Of(source.Uri);
         if (content.Length > UnicodeFile.MaxLength)
             throw new PinningException(Faults.TextTooLarge(name, UnicodeFile.MaxLength));
         // Nothing is made of the bytes before it is known whose they are.
