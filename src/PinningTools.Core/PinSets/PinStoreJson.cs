@@ -12,6 +12,9 @@ internal static class PinStoreJson
 
     private const long Form = 1;
 
+    /// <summary>The members of a store that are known.</summary>
+    internal static IReadOnlyList<string> Members { get; } = [Marker, "version", "source", "pinSets"];
+
     /// <param name="text">The whole file.</param>
     /// <param name="source">What messages call it.</param>
     /// <param name="refused">

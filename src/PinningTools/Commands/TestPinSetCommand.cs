@@ -103,14 +103,16 @@ public sealed class TestPinSetCommand : PumpedCmdlet
         Pump.Post(() => Report(set, linter.Check(set).Concat(online)));
     }
 
-    private void Report(PinSet set, IEnumerable<PinSetFinding> all)
+    /// <param name="set">The pin set; null where it is about the whole store.</param>
+    /// <param name="all">What was found.</param>
+    private void Report(PinSet? set, IEnumerable<PinSetFinding> all)
     {
         List<PinSetFinding> findings = [.. all.Where(finding => finding.Severity >= MinimumSeverity)];
         if (findings.Count > 0) _good = false;
         if (PassThru)
         {
             foreach (PinSetFinding finding in findings) WriteWarning($"{finding} {finding.Fix}");
-            if (findings.Count == 0) WriteObject(set);
+            if (findings.Count == 0 && set is not null) WriteObject(set);
         }
         else if (!Quiet)
         {
@@ -128,7 +130,11 @@ public sealed class TestPinSetCommand : PumpedCmdlet
             IReadOnlyList<string> files = OrTerminate(() =>
                 path is null ? [PinStores.PathOf(this, null)] : PathReader.Resolve(this, path, literal: false));
             foreach (string file in files)
-                _sets.AddRange(OrTerminate(() => PinStoreJson.Read(UnicodeFile.Read(file), file, (_, _) => { }).Sets));
+            {
+                PinStore store = OrTerminate(() => PinStoreJson.Read(UnicodeFile.Read(file), file, (_, _) => { }));
+                _sets.AddRange(store.Sets);
+                Report(null, StoreRules.Find(store, file));
+            }
         }
     }
 }

@@ -15,6 +15,7 @@ internal sealed class PinLinter
         PinRules.Find,
         DateRules.Find,
         PatternRules.Find,
+        UnknownMembers.Find,
     ];
 
     /// <param name="sets">All sets that are in force together; of two for one pattern the later one counts.</param>
