@@ -31,6 +31,12 @@ internal sealed class PinStore : IPolicySource
     /// <summary>The source as it was read, so that it is written back as it came.</summary>
     internal JsonValue? SourceText { get; set; }
 
+    /// <summary>Where a published store stands, in its own words, which its signature covers; or null.</summary>
+    internal Uri? PublishedAt { get; set; }
+
+    /// <summary>A store that is asked about the hosts for which this one has no set at all, or null.</summary>
+    internal PinStore? Further { get; init; }
+
     /// <summary>
     /// Members of the file that this version does not know, as a JSON object; null where there are none.
     /// </summary>
@@ -73,7 +79,7 @@ internal sealed class PinStore : IPolicySource
             if (_sets.TryGetValue(pattern, out set)) return set;
         }
 
-        return null;
+        return Further?.Find(host, port);
     }
 
     PinPolicy? IPolicySource.Find(TlsTarget target) =>

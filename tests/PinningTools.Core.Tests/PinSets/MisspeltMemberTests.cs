@@ -49,6 +49,7 @@ public sealed class MisspeltMemberTests
     [Theory]
     [InlineData("pinStore")]
     [InlineData("version")]
+    [InlineData("publishedAt")]
     [InlineData("source")]
     [InlineData("pinSets")]
     public void A_member_of_a_store_in_another_case_is_refused(string name) =>
