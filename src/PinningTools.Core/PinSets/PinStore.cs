@@ -64,6 +64,8 @@ internal sealed class PinStore : IPolicySource
 
     internal bool Remove(HostPattern hosts) => _sets.Remove(hosts.Text);
 
+    internal bool Has(string pattern) => _sets.ContainsKey(pattern);
+
     /// <summary>The set of that very pattern, or null.</summary>
     internal PinSet? Get(HostPattern hosts) => _sets.TryGetValue(hosts.Text, out PinSet? set) ? set : null;
 
