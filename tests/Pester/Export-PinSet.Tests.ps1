@@ -80,6 +80,18 @@ Describe 'Export-PinSet and Import-PinSet' {
         (Import-PinSet $lines).Pattern | Should -Be 'b.example'
     }
 
+    It 'writes the same again in a format that cannot express all of it: <_>' -ForEach @(
+        'Android', 'Apple', 'Chromium', 'Curl', 'Base64', 'Hex', 'Hpkp', 'GoJson', 'Firefox', 'WindowsPinRules'
+    ) {
+        $format = $_
+        $file = Join-Path $TestDrive 'again.txt'
+        $leaf = [PinningTools.Testing.TestCertificate]::SelfSigned('a.example').Certificate
+        $set = New-PinSet '*.a.example:8443' $leaf -BackupPin $second -IncludeCertificate -ReportOnly
+        foreach ($time in 1..2) {
+            { $set | Export-PinSet $file -Format $format -WarningAction SilentlyContinue } | Should -Not -Throw
+        }
+    }
+
     It 'says with -WhatIf what it would add, replace and remove' {
         'a.example', 'b.example', 'c.example' | ForEach-Object { New-TestSet $_ } | Export-PinSet $path
         $said = pwsh -NoProfile -Command "Import-Module '$repository/PinningTools.psd1'

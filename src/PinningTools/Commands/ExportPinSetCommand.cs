@@ -106,7 +106,8 @@ public sealed class ExportPinSetCommand : PumpedCmdlet
 
     private StoreChanges Judge(string path, PinStore before, bool append)
     {
-        var changes = new StoreChanges(path, before, _sets, append);
+        IReadOnlyList<PinSet> written = IsStore || !File.Exists(path) ? _sets : ReadBack(path);
+        var changes = new StoreChanges(path, before, written, append);
         if (!Force) changes.RefuseLosses();
         return changes;
     }
@@ -163,11 +164,7 @@ public sealed class ExportPinSetCommand : PumpedCmdlet
             string content = UnicodeFile.Read(path);
             return string.IsNullOrWhiteSpace(content)
                 ? new PinStore()
-                : new PinStore(format.Read(new FormatText(path, content)
-                {
-                    Hosts = _sets.Count > 0 ? _sets[0].Hosts : null,
-                    Companion = extension => CompanionFile.Read(path, extension),
-                }).Sets);
+                : new PinStore(ReadText(path, content, extension => CompanionFile.Read(path, extension)));
         }
         catch (PinningException) when (Force && !Append)
         {
@@ -177,6 +174,25 @@ public sealed class ExportPinSetCommand : PumpedCmdlet
         {
             throw new PinningException(Faults.FileHoldsOther(path, format.Name, error.Fault.Message), error);
         }
+    }
+
+    /// <summary>The sets as the file will have them: a format may widen a pattern that it cannot express.</summary>
+    private IReadOnlyList<PinSet> ReadBack(string path)
+    {
+        IPinSetFormat format = PinSetFormats.Get(Format!);
+        if (!format.CanRead || _sets.Count == 0) return _sets;
+        FormatWriting writing = format.Write(_sets, _options);
+        return ReadText(path, writing.Content, _ => writing.Companion?.Content);
+    }
+
+    private IReadOnlyList<PinSet> ReadText(string path, string content, Func<string, string?> companion)
+    {
+        var text = new FormatText(path, content)
+        {
+            Hosts = _sets.Count > 0 ? _sets[0].Hosts : null,
+            Companion = companion,
+        };
+        return PinSetFormats.Get(Format!).Read(text).Sets;
     }
 
     private FormatWriting Write(IReadOnlyList<PinSet> sets)
