@@ -97,19 +97,6 @@ public sealed class PinStoreFileTests : IDisposable
         Assert.Empty(Directory.GetFiles(_folder.Path, ".*.tmp"));
     }
 
-    /// <summary>As of a read-only file system, .NET says no more than that something went wrong.</summary>
-    [Fact]
-    public async Task A_lock_that_can_never_be_taken_is_not_waited_for()
-    {
-        string file = _folder.File("no folder");
-        File.WriteAllText(file, "");
-
-        PinningException error = await Assert.ThrowsAsync<PinningException>(() => FileLock.TakeAsync(
-            System.IO.Path.Combine(file, "pins.json.lock"), TimeSpan.FromMinutes(10), CancellationToken.None));
-
-        Assert.Equal("FileUnwritable", error.Fault.Id);
-    }
-
     [Fact]
     public async Task Waiting_for_another_writer_ends_when_the_caller_cancels()
     {
@@ -118,17 +105,6 @@ public sealed class PinStoreFileTests : IDisposable
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
             PinStoreFile.UpdateAsync(Path, _ => true, cancel.Token));
-    }
-
-    [Fact]
-    public async Task A_lock_that_is_not_let_go_of_is_a_fault()
-    {
-        using FileLock held = await FileLock.TakeAsync(Path + ".lock", TimeSpan.Zero, CancellationToken.None);
-
-        PinningException error = await Assert.ThrowsAsync<PinningException>(
-            () => FileLock.TakeAsync(Path + ".lock", TimeSpan.FromMilliseconds(20), CancellationToken.None));
-
-        Assert.Equal("StoreLocked", error.Fault.Id);
     }
 
     [Fact]
