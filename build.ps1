@@ -35,6 +35,7 @@ switch ($Task) {
         Invoke-Native dotnet build src/PinningTools --configuration Release
         $manifest = Import-PowerShellDataFile -LiteralPath ./PinningTools.psd1
         $target = Join-Path 'output/PinningTools' $manifest.ModuleVersion
+        if (Test-Path -LiteralPath $target) { Remove-Item -LiteralPath $target -Recurse }
         foreach ($file in $manifest.FileList) {
             $copy = Join-Path $target $file
             $null = New-Item -ItemType Directory -Path (Split-Path -Parent $copy) -Force

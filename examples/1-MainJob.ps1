@@ -1,5 +1,5 @@
 # The main job in PowerShell: read a server's pins, check one, and see an impostor refused.
-# Needs a build (./build.ps1 or dotnet build). Servers and authorities are throw-away ones on this machine.
+# Needs the .NET SDK for its servers. They and their authorities are throw-away ones on this machine.
 $ErrorActionPreference = 'Stop'
 Import-Module (Join-Path $PSScriptRoot '../PinningTools.psd1')
 . (Join-Path $PSScriptRoot 'ExampleServer.ps1')
@@ -12,14 +12,18 @@ try {
     Get-SpkiPin -HostName localhost -Port $server.Port @trust | Format-Table Pin, Role, Subject
 
     # 2. Pin the leaf's key, and a backup key that is kept offline for the day the first one is lost.
-    $pins = @(Get-SpkiPin -HostName localhost -Port $server.Port -Role Leaf @trust) + 'sha256/C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M='
-    Test-CertificatePin -HostName localhost -Port $server.Port -Pin $pins @trust | Format-Table HostName, Port, Verdict, MatchedRole
+    $backup = 'sha256/C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M='
+    $pins = @(Get-SpkiPin -HostName localhost -Port $server.Port -Role Leaf @trust) + $backup
+    Test-CertificatePin -HostName localhost -Port $server.Port -Pin $pins @trust |
+        Format-Table HostName, Port, Verdict, MatchedRole
     (Invoke-PinnedWebRequest -Uri "https://localhost:$($server.Port)/" -Pin $pins @trust).Content
 
     # 3. An impostor has a certificate for the same name from another authority that this machine trusts as well.
-    Test-CertificatePin -HostName localhost -Port $server.ImpostorPort -Pin $pins @trust | Format-Table HostName, Port, Verdict, Reason
+    Test-CertificatePin -HostName localhost -Port $server.ImpostorPort -Pin $pins @trust |
+        Format-Table HostName, Port, Verdict, Reason
     try {
-        Invoke-PinnedWebRequest -Uri "https://localhost:$($server.ImpostorPort)/" -Body 'secret' -Method Post -Pin $pins @trust -ErrorAction Stop
+        $request = @{ Uri = "https://localhost:$($server.ImpostorPort)/"; Method = 'Post'; Body = 'secret' }
+        Invoke-PinnedWebRequest @request -Pin $pins @trust -ErrorAction Stop
     } catch {
         "Refused ($($_.FullyQualifiedErrorId)):`n$_"
     }

@@ -1,5 +1,5 @@
-# From nothing to a pinned host: what to look at before a pin is believed, and a second key to fall back to.
-param([string] $HostName = 'www.example.com', [int] $Port = 443, [string[]] $TrustAnchor)
+# From nothing to a pinned host: what to look at before a pin is believed, and the row of a list that pins it.
+param([string] $HostName = 'www.example.com', [int] $Port = 443, [string[]] $TrustAnchor, [string] $BackupPin)
 
 $ErrorActionPreference = 'Stop'
 Import-Module (Join-Path $PSScriptRoot '../PinningTools.psd1')
@@ -10,10 +10,13 @@ if ($TrustAnchor) { $trust.TrustAnchor = $TrustAnchor }
 $chain = Get-SpkiPin -HostName $HostName -Port $Port @trust
 $chain | Format-List Role, Subject, Issuer, NotAfter, KeyAlgorithm, Pin
 
-# Two kinds of pin that last: the leaf's key, if its key is kept at renewal, with a backup key made in advance; or the
-# root of the authority, which survives renewals and changes of the intermediate, and trusts all that it issues.
+# The leaf's key alone: any pin of a row is enough, so the root's beside it would let in all that the authority issues.
+# The second pin is of a key that you make in advance and keep offline, or a lost key locks everybody out.
+if (-not $BackupPin) {
+    Write-Warning "There is no backup pin: New-PinBackupKey $HostName ./spare.key makes a key; give its pin as -BackupPin."
+}
 [pscustomobject]@{
     HostName = $HostName
     Port     = $Port
-    Pin      = ($chain | Where-Object Role -In 'Leaf', 'Root').Pin -join ';'
+    Pin      = @(($chain | Where-Object Role -EQ 'Leaf').Pin; $BackupPin) -ne '' -join ';'
 } | ConvertTo-Csv -NoTypeInformation

@@ -1,19 +1,32 @@
-# For a scheduler: checks a list every night, mails nobody, tells the exit code. 0 fine, 1 look soon, 2 wrong key, 3 unknown.
+# For a scheduler: checks a list every night, mails nobody, tells the exit code: 0 fine, 1 look soon, 2 wrong key,
+# 3 unknown, and that goes for a check that failed itself.
+# A night without a line "... checked ..." in the log is a night without a check.
 # crontab:         15 3 * * *  pwsh -NoProfile -File /opt/checks/3-NightlyCheck.ps1 -Path /opt/checks/checks.csv
 # Task Scheduler:  powershell.exe -NoProfile -File C:\Checks\3-NightlyCheck.ps1 -Path C:\Checks\checks.csv
 param(
-    [Parameter(Mandatory = $true)] [string] $Path,
+    [string] $Path = (Join-Path $PSScriptRoot 'checks.csv'),
     [string] $Log = "$Path.log"
 )
 
 $ErrorActionPreference = 'Stop'
-Import-Module (Join-Path $PSScriptRoot '../PinningTools.psd1')
-
-$summary = Invoke-PinCheck -Path $Path -WarningDays 21
-$stamp = $summary.Started.ToString('u')
-foreach ($detail in $summary.Details | Where-Object Level -NE Ok) {
-    Add-Content -LiteralPath $Log -Value "$stamp $($detail.Level) $($detail.HostName):$($detail.Port) $($detail.Verdict) $($detail.Message -replace '\s+', ' ')"
+function Add-LogLine([string] $Text) {
+    Add-Content -LiteralPath $Log -Value "$([DateTime]::UtcNow.ToString('u')) $($Text -replace '\s+', ' ')"
 }
-Add-Content -LiteralPath $Log -Value "$stamp $($summary.Level): $($summary.Checked) checked, $($summary.Ok) ok, $($summary.Warning) warning, $($summary.Critical) critical, $($summary.Unknown) unknown"
-$summary
-exit $summary.ExitCode
+
+try {
+    # Where the module is installed, its name is enough.
+    Import-Module (Join-Path $PSScriptRoot '../PinningTools.psd1')
+    $summary = Invoke-PinCheck -LiteralPath $Path -WarningDays 21 -MaximumRetryCount 2
+    foreach ($one in $summary.Details | Where-Object Level -NE 'Ok') {
+        Add-LogLine "$($one.Level) $($one.HostName):$($one.Port) $($one.Verdict) $($one.Message)"
+    }
+    Add-LogLine $summary
+    $summary
+    exit $summary.ExitCode
+} catch {
+    # A check that breaks is no warning: without this PowerShell would end with 1.
+    $ErrorActionPreference = 'Continue'
+    Write-Error -ErrorRecord $_
+    Add-LogLine "Unknown: the check itself failed: $_"
+    exit 3
+}

@@ -1,8 +1,13 @@
 # For the scripts beside it: runs PinCheck --serve, a real server and an impostor on free loopback ports.
-function Start-ExampleServer {
-    $assembly = Get-ChildItem -Path (Join-Path $PSScriptRoot 'PinCheck/bin/*/net8.0/PinCheck.dll') |
+function Get-ExampleServerAssembly {
+    Get-ChildItem -Path (Join-Path $PSScriptRoot 'PinCheck/bin/*/net8.0/PinCheck.dll') -ErrorAction SilentlyContinue |
         Sort-Object -Property LastWriteTime -Descending | Select-Object -First 1
-    if (-not $assembly) { throw 'examples/PinCheck is not built: run ./build.ps1 or dotnet build first.' }
+}
+
+function Start-ExampleServer {
+    if (-not (Get-ExampleServerAssembly)) { $null = & dotnet build (Join-Path $PSScriptRoot PinCheck) }
+    $assembly = Get-ExampleServerAssembly
+    if (-not $assembly) { throw 'examples/PinCheck could not be built: dotnet build examples/PinCheck says why.' }
     $start = New-Object -TypeName Diagnostics.ProcessStartInfo -ArgumentList dotnet, "`"$($assembly.FullName)`" --serve"
     $start.UseShellExecute = $false
     $start.RedirectStandardInput = $true

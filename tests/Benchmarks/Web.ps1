@@ -1,124 +1,160 @@
-# The web commands beside PowerShell's own, against nginx on loopback, in one run. Each line is a ratio: ours / theirs.
-# Run with: pwsh -NoProfile tests/Benchmarks/Web.ps1 (after dotnet build). Each measurement has a process of its own.
+# The web commands beside PowerShell's own, against nginx on loopback: each measurement has a process of its own, theirs
+# and ours take turns, and which of them begins changes from round to round. Ratio is the median of the rounds'
+# ours / theirs. Run with: pwsh -NoProfile tests/Benchmarks/Web.ps1 (after dotnet build -c Release src/PinningTools).
 param(
     [int] $Requests = 1000,
     [long] $FileMegabytes = 1024,
     [int] $JsonMegabytes = 100,
-    [int] $Repeat = 3
+    [int] $Hosts = 50,
+    [int] $Parallel = 200,
+    [int] $Rounds = 5
 )
 
 $ErrorActionPreference = 'Stop'
 . (Join-Path $PSScriptRoot '../Pester/WebTestServer.ps1')
-$nginx = Get-Command nginx, /usr/sbin/nginx -ErrorAction SilentlyContinue | Select-Object -First 1
-if (-not $nginx) { throw 'nginx is not installed.' }
+. (Join-Path $PSScriptRoot 'WebSite.ps1')
 
-function Get-FreePort([int] $Count) {
-    $listeners = 1..$Count | ForEach-Object { [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0) }
-    $listeners.Start()
-    $listeners.ForEach{ $_.LocalEndpoint.Port }
-    $listeners.Stop()
-}
-
-# Runs a script in a new PowerShell: the milliseconds it says it took, and the most memory the process had.
+# Runs a script in a new PowerShell: the milliseconds it took by its own watch, the most memory the process had, and how
+# much of that came with the work, what it allocated, and the processor time, which a busy machine changes less.
 function Measure-Script([string] $Setup, [string] $Work) {
     $script = @"
 `$ProgressPreference = 'SilentlyContinue'; `$ErrorActionPreference = 'Stop'
 Import-Module '$module'
+`$uri = '$uri'; `$folder = '$folder'; `$ports = $($ports -join ',')
+`$pin = @{ Pin = '$($server.Pin)'; TrustAnchor = '$($server.Root)' }
 $Setup
-[GC]::Collect()
+[GC]::Collect(); [GC]::WaitForPendingFinalizers()
+`$before = [Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64
+`$allocated = [GC]::GetTotalAllocatedBytes(`$true)
+`$cpu = [Diagnostics.Process]::GetCurrentProcess().TotalProcessorTime
 `$watch = [Diagnostics.Stopwatch]::StartNew()
 $Work
 `$watch.Stop()
-'{0} {1}' -f `$watch.Elapsed.TotalMilliseconds.ToString([cultureinfo]::InvariantCulture), [Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64
+`$allocated = [GC]::GetTotalAllocatedBytes(`$true) - `$allocated
+`$process = [Diagnostics.Process]::GetCurrentProcess()
+`$cpu = (`$process.TotalProcessorTime - `$cpu).TotalMilliseconds
+`$peak = `$process.PeakWorkingSet64
+`$numbers = `$watch.Elapsed.TotalMilliseconds, `$cpu, `$peak, (`$peak - `$before), `$allocated
+'RESULT ' + (`$numbers.ForEach{ `$_.ToString([cultureinfo]::InvariantCulture) } -join ' ')
 "@
-    $output = pwsh -NoProfile -NonInteractive -Command $script
-    $milliseconds, $memory = -split @($output)[-1]
-    [pscustomobject]@{ Milliseconds = [double]::Parse($milliseconds, [cultureinfo]::InvariantCulture); Megabytes = [long] $memory / 1MB }
+    $output = @(pwsh -NoProfile -NonInteractive -Command $script)
+    if (-not $output -or $output[-1] -notmatch '^RESULT ') { throw "A measurement failed: $output" }
+    $elapsed, $cpu, $peak, $more, $allocated = (-split $output[-1])[1..5].ForEach{
+        [double]::Parse($_, [cultureinfo]::InvariantCulture)
+    }
+    [pscustomobject]@{
+        Milliseconds = $elapsed; Cpu = $cpu; Peak = $peak / 1MB; More = $more / 1MB; Allocated = $allocated / 1MB
+    }
 }
 
-function Compare-Script([string] $Name, [object] $AtMost, [string] $Theirs, [string] $Ours, [string] $TheirSetup = '', [string] $OurSetup = '') {
-    $all = foreach ($round in 1..$Repeat) {
-        [pscustomobject]@{ Theirs = Measure-Script $TheirSetup $Theirs; Ours = Measure-Script $OurSetup $Ours }
+function Get-Median([double[]] $Numbers) {
+    $sorted = @($Numbers | Sort-Object)
+    ($sorted[[math]::Floor(($sorted.Count - 1) / 2)] + $sorted[[math]::Ceiling(($sorted.Count - 1) / 2)]) / 2
+}
+
+function Compare-Script {
+    param([string] $Name, [string] $AtMost, [string] $Theirs, [string] $Ours, [string] $TheirSetup, [string] $OurSetup)
+    $all = foreach ($round in 1..$Rounds) {
+        if ($round % 2) {
+            $their = Measure-Script $TheirSetup $Theirs
+            $our = Measure-Script $OurSetup $Ours
+        }
+        else {
+            $our = Measure-Script $OurSetup $Ours
+            $their = Measure-Script $TheirSetup $Theirs
+        }
+        [pscustomobject]@{ Theirs = $their; Ours = $our }
     }
-    $their = ($all.Theirs.Milliseconds | Measure-Object -Minimum).Minimum
-    $our = ($all.Ours.Milliseconds | Measure-Object -Minimum).Minimum
     [pscustomobject]@{
         Name = $Name
-        TheirMs = [math]::Round($their, 1)
-        OurMs = [math]::Round($our, 1)
-        Ratio = [math]::Round($our / $their, 2)
+        TheirMs = [math]::Round((Get-Median $all.Theirs.Milliseconds), 1)
+        OurMs = [math]::Round((Get-Median $all.Ours.Milliseconds), 1)
+        Ratio = [math]::Round((Get-Median $all.ForEach{ $_.Ours.Milliseconds / $_.Theirs.Milliseconds }), 3)
         AtMost = $AtMost
-        TheirMB = [math]::Round(($all.Theirs.Megabytes | Measure-Object -Minimum).Minimum)
-        OurMB = [math]::Round(($all.Ours.Megabytes | Measure-Object -Minimum).Minimum)
+        TheirCpuMs = [math]::Round((Get-Median $all.Theirs.Cpu))
+        OurCpuMs = [math]::Round((Get-Median $all.Ours.Cpu))
+        TheirPeakMB = [math]::Round((Get-Median $all.Theirs.Peak))
+        OurPeakMB = [math]::Round((Get-Median $all.Ours.Peak))
+        TheirMoreMB = [math]::Round((Get-Median $all.Theirs.More))
+        OurMoreMB = [math]::Round((Get-Median $all.Ours.More))
+        TheirAllocMB = [math]::Round((Get-Median $all.Theirs.Allocated), 1)
+        OurAllocMB = [math]::Round((Get-Median $all.Ours.Allocated), 1)
     }
 }
 
 $module = (Resolve-Path (Join-Path $PSScriptRoot '../../PinningTools.psd1')).Path
 $server = Start-WebTestServer
 $folder = Join-Path $server.Folder 'nginx'
-$ports = Get-FreePort 50
-$port = $ports[0]
 try {
-    $null = New-Item -ItemType Directory -Path (Join-Path $folder 'www')
-    $big = [IO.File]::Create((Join-Path $folder 'www/big.bin'))
-    $big.SetLength($FileMegabytes * 1MB)
-    $big.Dispose()
-    $entry = '{{"id":{0},"name":"entry {0}","tags":["a","b","c"],"nested":{{"value":{0}.5,"flag":true,"text":"some text that has a length"}}}}'
-    $json = [IO.StreamWriter]::new((Join-Path $folder 'www/data.json'))
-    $json.Write('[')
-    for ($i = 0; $json.BaseStream.Length -lt $JsonMegabytes * 1MB; $i++) {
-        $json.Write($(if ($i) { ',' }) + ($entry -f $i))
-        if ($i % 1000 -eq 0) { $json.Flush() }
-    }
-    $json.Write(']')
-    $json.Dispose()
-    @"
-daemon off; master_process off; pid nginx.pid; error_log error.log;
-worker_rlimit_nofile 4096;
-events { worker_connections 2048; }
-http {
-    access_log off; default_type text/plain; sendfile on;
-    types { application/json json; application/octet-stream bin; }
-    client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path fastcgi; uwsgi_temp_path uwsgi; scgi_temp_path scgi;
-    keepalive_requests 1000000;
-    server {
-        $($ports.ForEach{ "listen 127.0.0.1:$_ ssl;" } -join ' ')
-        ssl_certificate $($server.Folder)/chain.pem; ssl_certificate_key $($server.Folder)/key.pem;
-        root www;
-        location = / { return 200 hello; }
-        location = /port { return 200 `$server_port; }
-    }
-}
-"@ | Set-Content (Join-Path $folder 'nginx.conf')
-    $web = Start-Process $nginx.Source -ArgumentList '-p', $folder, '-c', 'nginx.conf', '-e', 'error.log' -PassThru
-    for ($try = 0; $try -lt 50; $try++) {
-        try { $null = Invoke-WebRequest "https://localhost:$port/" -SkipCertificateCheck; break } catch { Start-Sleep -Milliseconds 100 }
-    }
+    $ports = Get-FreePort $Hosts
+    $uri = "https://localhost:$($ports[0])"
+    $web = Start-WebSite $server $folder $ports $FileMegabytes $JsonMegabytes
 
-    $uri = "https://localhost:$port"
-    $pin = "`$pin = @{ Pin = '$($server.Pin)'; TrustAnchor = '$($server.Root)' }"
-    $warm = "1..200 | ForEach-Object { `$null = {0} }"
-    $results = @(
-        $their = "Invoke-WebRequest '$uri/' -SkipCertificateCheck -WebSession `$session"
-        $our = "Invoke-PinnedWebRequest '$uri/' @pin"
-        Compare-Script "$Requests GETs, ours without a session, theirs with one" 1.1 `
-            "for (`$i = 0; `$i -lt $Requests; `$i++) { `$null = $their }" "for (`$i = 0; `$i -lt $Requests; `$i++) { `$null = $our }" `
-            ("`$null = Invoke-WebRequest '$uri/' -SkipCertificateCheck -SessionVariable session; " + ($warm -replace '\{0\}', $their.Replace('$', '$$'))) `
-            ("$pin; " + ($warm -replace '\{0\}', $our.Replace('$', '$$')))
-        $their = "Invoke-WebRequest '$uri/' -SkipCertificateCheck"
-        Compare-Script "$Requests GETs, both without a session" 0.125 `
-            "for (`$i = 0; `$i -lt $Requests; `$i++) { `$null = $their }" "for (`$i = 0; `$i -lt $Requests; `$i++) { `$null = $our }" `
-            ($warm -replace '\{0\}', $their.Replace('$', '$$')) ("$pin; " + ($warm -replace '\{0\}', $our.Replace('$', '$$')))
-        Compare-Script "$FileMegabytes MB to -OutFile" 1.05 `
-            "Invoke-WebRequest '$uri/big.bin' -SkipCertificateCheck -OutFile '$folder/theirs.bin'" "Invoke-PinnedWebRequest '$uri/big.bin' @pin -OutFile '$folder/ours.bin'" `
-            "Remove-Item '$folder/theirs.bin' -ErrorAction SilentlyContinue" "$pin; Remove-Item '$folder/ours.bin' -ErrorAction SilentlyContinue"
-        Compare-Script "$JsonMegabytes MB of JSON" 1.0 `
-            "`$null = Invoke-RestMethod '$uri/data.json' -SkipCertificateCheck" "`$null = Invoke-PinnedRestMethod '$uri/data.json' @pin" '' $pin
-        Compare-Script '200 parallel GETs to 50 hosts' '-' `
-            "`$null = 1..200 | ForEach-Object -ThrottleLimit 50 -Parallel { `$port = ($($ports -join ','))[`$_ % 50]; Invoke-WebRequest `"https://localhost:`$port/port`" -SkipCertificateCheck }" `
-            "`$null = 1..200 | ForEach-Object -ThrottleLimit 50 -Parallel { Import-Module '$module'; `$port = ($($ports -join ','))[`$_ % 50]; `$r = Invoke-PinnedWebRequest `"https://localhost:`$port/port`" -Pin '$($server.Pin)' -TrustAnchor '$($server.Root)'; if (`$r.Content -ne `"`$port`" -or `$r.Pinning[0].Port -ne `$port) { throw 'crossed' } }"
+    # A script has warmed up what it calls a thousand times: the first calls are not what is measured.
+    $warm = 'for ($i = 0; $i -lt 200; $i++) { $null = COMMAND }'
+    $loop = "for (`$i = 0; `$i -lt $Requests; `$i++) { `$null = COMMAND }"
+    $our = 'Invoke-PinnedWebRequest "$uri/" @pin'
+    $their = 'Invoke-WebRequest "$uri/" -SkipCertificateCheck'
+    $withSession = "$their -WebSession `$session"
+    $session = "`$null = $their -SessionVariable session; "
+    $rest = 'Invoke-PinnedRestMethod "$uri/small.json" @pin'
+    $theirRest = 'Invoke-RestMethod "$uri/small.json" -SkipCertificateCheck -WebSession $session'
+    $cases = @(
+        @{
+            Name = "$Requests GETs, ours without a session, theirs with one"; AtMost = '1.1'
+            Theirs = $loop.Replace('COMMAND', $withSession)
+            TheirSetup = $session + $warm.Replace('COMMAND', $withSession)
+            Ours = $loop.Replace('COMMAND', $our); OurSetup = $warm.Replace('COMMAND', $our)
+        }
+        @{
+            Name = "$Requests GETs, both without a session"; AtMost = '0.125'
+            Theirs = $loop.Replace('COMMAND', $their); TheirSetup = $warm.Replace('COMMAND', $their)
+            Ours = $loop.Replace('COMMAND', $our); OurSetup = $warm.Replace('COMMAND', $our)
+        }
+        @{
+            Name = "$Requests GETs of JSON, ours without a session, theirs with one"; AtMost = ''
+            Theirs = $loop.Replace('COMMAND', $theirRest); TheirSetup = $session + $warm.Replace('COMMAND', $theirRest)
+            Ours = $loop.Replace('COMMAND', $rest); OurSetup = $warm.Replace('COMMAND', $rest)
+        }
+        @{
+            Name = "$FileMegabytes MB to -OutFile"; AtMost = '1.05'
+            TheirSetup = 'Remove-Item "$folder/theirs.bin" -ErrorAction Ignore'
+            OurSetup = 'Remove-Item "$folder/ours.bin" -ErrorAction Ignore'
+            Theirs = 'Invoke-WebRequest "$uri/big.bin" -SkipCertificateCheck -OutFile "$folder/theirs.bin"'
+            Ours = 'Invoke-PinnedWebRequest "$uri/big.bin" @pin -OutFile "$folder/ours.bin"'
+        }
+        @{
+            Name = "$JsonMegabytes MB of JSON"; AtMost = '1 (and memory)'
+            Theirs = '$null = Invoke-RestMethod "$uri/data.json" -SkipCertificateCheck'
+            Ours = '$null = Invoke-PinnedRestMethod "$uri/data.json" @pin'
+        }
+        @{
+            Name = "$Parallel parallel GETs to $Hosts hosts, every second policy wrong in ours"; AtMost = ''
+            Theirs = @"
+`$got = 1..$Parallel | ForEach-Object -ThrottleLimit 50 -Parallel {
+    `$port = (`$using:ports)[`$_ % $Hosts]
+    (Invoke-WebRequest "https://localhost:`$port/port" -SkipCertificateCheck).Content -eq "`$port"
+}
+if (`$got.Count -ne $Parallel -or `$got -contains `$false) { throw 'crossed' }
+"@
+            # Twice as many requests: one under the right pin, and one that must be refused beside it.
+            Ours = @"
+`$got = 1..$Parallel | ForEach-Object -ThrottleLimit 50 -Parallel {
+    Import-Module '$module'
+    `$port = (`$using:ports)[`$_ % $Hosts]
+    `$pin = `$using:pin
+    `$answer = Invoke-PinnedWebRequest "https://localhost:`$port/port" @pin
+    `$right = `$answer.Content -eq "`$port" -and "`$(`$answer.Pinning.Port)" -eq "`$port"
+    `$wrong = @{ Pin = '$($server.ImpostorPin)'; TrustAnchor = `$pin.TrustAnchor }
+    `$refused = try { Invoke-PinnedWebRequest "https://localhost:`$port/port" @wrong }
+    catch { (`$_.FullyQualifiedErrorId -split ',')[0] }
+    `$right -and `$refused -eq 'PinMismatch'
+}
+if (`$got.Count -ne $Parallel -or `$got -contains `$false) { throw 'crossed' }
+"@
+        }
     )
-    $results | Format-Table -AutoSize | Out-String -Width 200
+    foreach ($case in $cases) { Compare-Script @case | Format-List | Out-String -Width 200 }
 }
 finally {
     if ($web) { Stop-Process -Id $web.Id }

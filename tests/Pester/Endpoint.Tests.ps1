@@ -141,6 +141,28 @@ Describe '-Proxy' {
     }
 }
 
+Describe 'A root that was added to the system' -Skip:(-not (Test-Path /usr/share/ca-certificates/mozilla)) {
+    It 'is named, where a pin does not match' -Tag Pitfall23 {
+        $added = Join-Path $TestDrive added.pem
+        Set-Content -LiteralPath $added -Value $root.Pem
+        $manifest = Join-Path $repository PinningTools.psd1
+        $script = "Import-Module '$manifest'
+            `$other = 'sha256/C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M='
+            foreach (`$pin in `$other, '$($leaf.Pin)') {
+                `$verdict = Test-CertificatePin localhost -Port $($server.Port) -Pin `$pin
+                `$verdict.Verdict, `$verdict.Reason, `$verdict.TrustAnchor, `$verdict.Message -join '|'
+            }"
+        $before = $env:SSL_CERT_FILE
+        try {
+            $env:SSL_CERT_FILE = $added
+            $mismatch, $match = (& (Get-Process -Id $PID).Path -NoProfile -Command $script) -join "`n" -split '(?m)^(?=Match)'
+        }
+        finally { $env:SSL_CERT_FILE = $before }
+        $mismatch | Should -BeLike 'PinMismatch|AddedRoot|CN=Test Root|*TLS inspection*'
+        $match | Should -BeLike 'Match|None|CN=Test Root|*'
+    }
+}
+
 Describe '-SslProtocol, -ClientCertificate and -KeyAlgorithm' {
     It 'allows the TLS versions that are named' {
         (Test-CertificatePin localhost -Port $server.Port @judged -SslProtocol Tls12).Protocol | Should -Be 'TLS 1.2'

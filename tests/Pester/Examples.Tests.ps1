@@ -6,10 +6,11 @@ BeforeAll {
     $pwsh = (Get-Process -Id $PID).Path
     $server = Start-ExampleServer
     $leaf = (Get-SpkiPin localhost -Port $server.Port -TrustAnchor $server.TrustAnchor -Role Leaf).Pin
+    $backup = 'sha256/C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M='
     Copy-Item -LiteralPath $server.TrustAnchor -Destination (Join-Path $TestDrive anchors.pem)
     $list = Join-Path $TestDrive checks.csv
     Set-Content -LiteralPath $list -Value 'HostName,Port,Pin,TrustAnchor',
-        "localhost,$($server.Port),$leaf;sha256/C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M=,anchors.pem",
+        "localhost,$($server.Port),$leaf;$backup,anchors.pem",
         "localhost,$($server.ImpostorPort),$leaf,anchors.pem"
 }
 
@@ -17,21 +18,29 @@ AfterAll { Stop-ExampleServer $server }
 
 Describe 'The examples' {
     It 'PinCheck shows pins, a match and a refusal without PowerShell' {
-        $assembly = Get-ChildItem -Path (Join-Path $examples 'PinCheck/bin/*/net8.0/PinCheck.dll') | Select-Object -First 1
+        $assembly = Get-ExampleServerAssembly
         $output = & dotnet $assembly.FullName | Out-String
         $LASTEXITCODE | Should -Be 0
-        $output | Should -BeLike '*the verdict is Match*The verdict is PinMismatch*No pin matched*Bytes the impostor was sent after the handshake: 0*'
+        $output | Should -BeLike '*the verdict is Match*The verdict is PinMismatch*No pin matched*'
+        $output | Should -BeLike '*Bytes the impostor was sent after the handshake: 0*'
     }
 
     It '1-MainJob shows pins, a match and a refusal' {
         $output = & $pwsh -NoProfile -File (Join-Path $examples 1-MainJob.ps1) | Out-String
         $LASTEXITCODE | Should -Be 0
-        $output | Should -BeLike '*Match*hello*PinMismatch*Refused (PinMismatch,*No pin matched*Bytes the impostor was sent after the handshake: 0*'
+        $output | Should -BeLike '*Match*hello*PinMismatch*Refused (PinMismatch,*No pin matched*'
+        $output | Should -BeLike '*Bytes the impostor was sent after the handshake: 0*'
     }
 
-    It '2-PinAHost ends in a line for a list of checks' {
-        $output = & (Join-Path $examples 2-PinAHost.ps1) -HostName localhost -Port $server.Port -TrustAnchor $server.TrustAnchor
-        ($output | Select-Object -Last 1) | Should -BeLike "*localhost*$leaf;sha256/*"
+    It '2-PinAHost ends in a line for a list of checks, which holds no pin but the leaf''s and the backup' {
+        $run = Join-Path $examples 2-PinAHost.ps1
+        $given = @{ HostName = 'localhost'; Port = $server.Port; TrustAnchor = $server.TrustAnchor }
+        $output = & $run @given 3>&1
+        $output[-1] | Should -BeExactly "`"localhost`",`"$($server.Port)`",`"$leaf`""
+        [string]($output -match 'New-PinBackupKey') | Should -BeLike 'There is no backup pin*'
+        $output = & $run @given -BackupPin $backup 3>&1
+        $output[-1] | Should -BeExactly "`"localhost`",`"$($server.Port)`",`"$leaf;$backup`""
+        $output -match 'New-PinBackupKey' | Should -BeNullOrEmpty
     }
 
     It '3-NightlyCheck logs and exits with 2 for a wrong key' {
@@ -43,13 +52,58 @@ Describe 'The examples' {
         $lines[-1] | Should -BeLike '* Critical: 2 checked, 1 ok, 0 warning, 1 critical, 0 unknown'
     }
 
+    It '3-NightlyCheck logs and exits with 3 when the check itself fails: <Name>' -ForEach @(
+        @{ Name = 'no list'; Content = $null }
+        @{ Name = 'an empty list'; Content = 'HostName,Pin' }
+        @{ Name = 'a list without hosts'; Content = "Server,Pin`na,b" }
+    ) {
+        $broken = Join-Path $TestDrive broken.csv
+        if ($Content) { Set-Content -LiteralPath $broken -Value $Content }
+        $log = Join-Path $TestDrive "broken-$([guid]::NewGuid()).log"
+        $null = & $pwsh -NoProfile -File (Join-Path $examples 3-NightlyCheck.ps1) -Path $broken -Log $log 2>&1
+        $LASTEXITCODE | Should -Be 3
+        Get-Content -LiteralPath $log | Should -BeLike '*Z Unknown: the check itself failed: *broken.csv*'
+    }
+
+    It '3-NightlyCheck exits with 3 when it cannot even log' {
+        $log = Join-Path $TestDrive absent/night.log
+        $null = & $pwsh -NoProfile -File (Join-Path $examples 3-NightlyCheck.ps1) -Path $list -Log $log 2>&1
+        $LASTEXITCODE | Should -Be 3
+    }
+
     It '4-Runbook fails its job for a wrong key and not for a right one' {
-        $json = { param($port) ConvertTo-Json -Compress -InputObject @(@{ HostName = 'localhost'; Port = $port; PinOnly = $true; Pin = @($leaf, 'sha256/C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M=') }) }
-        (& (Join-Path $examples 4-Runbook.ps1) -Checks (& $json $server.Port)).Level | Should -Be 'Ok'
-        { & (Join-Path $examples 4-Runbook.ps1) -Checks (& $json $server.ImpostorPort) } | Should -Throw '*1 of 1 hosts failed*'
+        $pem = Get-Content -LiteralPath $server.TrustAnchor -Raw
+        $row = { param($port) @(@{ HostName = "localhost:$port"; Pin = @($leaf, $backup); TrustAnchor = $pem }) }
+        $runbook = Join-Path $examples 4-Runbook.ps1
+        (& $runbook -Checks (ConvertTo-Json -InputObject (& $row $server.Port))).Level | Should -Be 'Ok'
+        (& $runbook -Checks (& $row $server.Port)).Level | Should -Be 'Ok'
+        $impostor = ConvertTo-Json -InputObject (& $row $server.ImpostorPort)
+        { & $runbook -Checks $impostor } | Should -Throw '*1 of 1 hosts failed*'
+    }
+
+    It '4-Runbook fails its job for a list that was cut off' {
+        $row = @{ HostName = "localhost:$($server.Port)"; PinOnly = $true; Pin = @($leaf, $backup) }
+        $cut = (ConvertTo-Json -Compress -InputObject @($row)).TrimEnd(']')
+        $runbook = Join-Path $examples 4-Runbook.ps1
+        { & $runbook -Checks $cut } | Should -Throw -ErrorId 'PinCheckListUnreadable,Invoke-PinCheck'
+    }
+
+    It 'print the mismatch that the README shows' {
+        $readme = Get-Content -LiteralPath (Join-Path (Get-RepositoryRoot) README.md) -Raw
+        $shown = [regex]::Match($readme, '(?s)```text\r?\n(.*?)\r?\n```').Groups[1].Value
+        $impostor = @{ HostName = "localhost:$($server.ImpostorPort)"; TrustAnchor = $server.TrustAnchor }
+        $printed = (Test-CertificatePin @impostor -Pin $leaf).Message
+        $plain = {
+            param($text)
+            $text -replace 'sha256/[A-Za-z0-9+/]{43}=', 'PIN' -replace '[0-9]{4}-[0-9]{2}-[0-9]{2}', 'DATE' `
+                -replace ':[0-9]+\.', ':PORT.' -replace '\r'
+        }
+        & $plain $printed | Should -BeExactly (& $plain $shown)
     }
 
     It 'are at most 40 lines each' {
-        foreach ($script in Get-ChildItem -Path $examples -Filter *.ps1) { (Get-Content -LiteralPath $script.FullName).Count | Should -BeLessOrEqual 40 -Because $script.Name }
+        foreach ($script in Get-ChildItem -Path $examples -Filter *.ps1) {
+            (Get-Content -LiteralPath $script.FullName).Count | Should -BeLessOrEqual 40 -Because $script.Name
+        }
     }
 }

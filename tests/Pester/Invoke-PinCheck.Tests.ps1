@@ -1,22 +1,6 @@
 BeforeAll {
-    Import-Module (Join-Path $PSScriptRoot Support.psm1) -Force
-    Import-ModuleUnderTest
-    $server = Start-ExampleServer
-    $leaf = (Get-SpkiPin localhost -Port $server.Port -TrustAnchor $server.TrustAnchor -Role Leaf).Pin
-    $backup = 'sha256/C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M='
-    Copy-Item -LiteralPath $server.TrustAnchor -Destination (Join-Path $TestDrive anchors.pem)
-
-    function New-List {
-        param([string[]] $Row)
-        $path = Join-Path $TestDrive "$([guid]::NewGuid()).csv"
-        Set-Content -LiteralPath $path -Value (@('HostName,Port,Pin,PinOnly,TrustAnchor') + $Row)
-        $path
-    }
-
-    $good = "localhost,$($server.Port),$leaf;$backup,,anchors.pem"
-    $lonely = "localhost,$($server.Port),$leaf,,anchors.pem"
-    $wrong = "localhost,$($server.ImpostorPort),$leaf;$backup,,anchors.pem"
-    $closed = "localhost,1,$leaf;$backup,,"
+    . (Join-Path $PSScriptRoot PinCheckSupport.ps1)
+    $root = Get-RepositoryRoot
 }
 
 AfterAll { Stop-ExampleServer $server }
@@ -78,26 +62,86 @@ Describe 'Invoke-PinCheck' {
         $bad.HostName | Should -BeLike 'local*'
     }
 
-    It 'refuses <Name>' -ForEach @(
-        @{ Name = 'a file that is not there'; File = 'absent.csv'; Content = $null; Message = '*absent.csv*' }
-        @{ Name = 'an empty list'; File = 'empty.csv'; Content = 'HostName,Port,Pin'; Message = '*nothing to check*' }
-        @{ Name = 'another kind of file'; File = 'list.txt'; Content = 'x'; Message = '*neither a .csv nor a .json*' }
-    ) {
-        $path = Join-Path $TestDrive $File
-        if ($Content) { Set-Content -LiteralPath $path -Value $Content }
-        { Invoke-PinCheck -Path $path } | Should -Throw -ExpectedMessage $Message
+    It 'keeps the verdicts in the order of the list' {
+        $details = (Invoke-PinCheck -Path (New-List -Row $closed, $good, ',,,,', $wrong)).Details
+        $details.Row | Should -Be 1, 2, 3, 4
+        $details.Verdict | Should -Be 'ConnectFailed', 'Match', '', 'PinMismatch'
     }
 
-    It 'ends the process with <Code> when -Exit is given' -ForEach @(
-        @{ Row = 'good'; Code = 0 }
-        @{ Row = 'wrong'; Code = 2 }
-        @{ Row = 'closed'; Code = 3 }
+    It 'names the failing hosts in its default view, the row of one without a name, and nothing that passed' {
+        $rows = $good, $wrong, ',443,,,'
+        $text = Invoke-PinCheck -Path (New-List -Row $rows) | Out-String -Width 200
+        $text | Should -BeLike "*Critical*localhost:$($server.ImpostorPort) PinMismatch: No pin matched*"
+        $text | Should -BeLike '*Unknown*Row 3*HostName*'
+        $text | Should -Not -BeLike "*localhost:$($server.Port) *"
+        $text | Should -Match 'Elapsed *: [0-9]+[.,][0-9] s'
+    }
+
+    It 'keeps its view, its details and their chain through a job' {
+        $path = New-List -Row $wrong
+        $job = Start-Job { Import-Module "$using:root/PinningTools.psd1"; Invoke-PinCheck -Path $using:path }
+        $summary = $job | Receive-Job -Wait -AutoRemoveJob
+        $summary.Details[0].Result.Chain.Count | Should -Be 3
+        $summary | Out-String -Width 200 | Should -BeLike '*Critical*PinMismatch*'
+    }
+
+    It 'writes the members of the details as text in JSON' {
+        $json = Invoke-PinCheck -Path (New-List -Row $wrong) | ConvertTo-Json -Depth 3 -WarningAction Ignore
+        $detail = ($json | ConvertFrom-Json).Details[0]
+        $detail.Level, $detail.Verdict, $detail.Reason | Should -Be 'Critical', 'PinMismatch', 'NoPinInChain'
+    }
+
+    It 'completes the members of its summary and of the details' {
+        $members = {
+            param($line) (TabExpansion2 -inputScript $line -cursorColumn $line.Length).CompletionMatches.CompletionText
+        }
+        & $members '(Invoke-PinCheck x).' | Should -Contain 'ExitCode'
+        & $members '(Invoke-PinCheck x).Details[0].' | Should -Contain 'DaysLeft'
+    }
+
+    It 'tries an unreachable host again as often as it is told to' {
+        $started = Get-Date
+        $summary = Invoke-PinCheck -Path (New-List -Row $closed) -MaximumRetryCount 2 -RetryIntervalSec 1
+        $summary.Level | Should -Be 'Unknown'
+        (Get-Date) - $started | Should -BeGreaterThan ([timespan]::FromSeconds(1.9))
+    }
+
+    It 'is unknown where fewer hosts come out than went in' {
+        Mock -ModuleName PinningTools Test-CertificatePin { }
+        $summary = Invoke-PinCheck -Path (New-List -Row $good, $lonely)
+        $summary.Level | Should -Be 'Unknown'
+        $summary.ExitCode | Should -Be 3
+        $summary.Details[0].Message | Should -BeLike '*2*no verdict*'
+    }
+}
+
+Describe 'Invoke-PinCheck -Exit' {
+    It 'ends the process with <Code> for <Row> and has shown its summary' -ForEach @(
+        @{ Row = 'good'; Code = 0; Shown = '*Level*Ok*' }
+        @{ Row = 'lonely'; Code = 1; Shown = '*Level*Warning*' }
+        @{ Row = 'wrong'; Code = 2; Shown = '*Level*Critical*PinMismatch*' }
+        @{ Row = 'closed'; Code = 3; Shown = '*Level*Unknown*ConnectFailed*' }
     ) {
         $path = New-List -Row (Get-Variable -Name $Row -ValueOnly)
-        $script = Join-Path $TestDrive "exit-$Row.ps1"
-        Set-Content -LiteralPath $script -Value "Import-Module '$(Get-RepositoryRoot)/PinningTools.psd1'; Invoke-PinCheck -Path '$path' -Exit; 'not reached'"
-        $output = & (Get-Process -Id $PID).Path -NoProfile -File $script
-        $LASTEXITCODE | Should -Be $Code
-        $output -join '' | Should -Not -BeLike '*not reached*'
+        $run = Invoke-Script "Invoke-PinCheck -Path '$path' -Exit; 'not reached'"
+        $run.ExitCode | Should -Be $Code
+        $run.Output | Should -BeLike $Shown
+        $run.Output | Should -Not -BeLike '*not reached*'
+    }
+
+    It 'ends with 3 and says why for <Name>, because a broken check is not a warning' -ForEach @(
+        @{ Name = 'a missing list'; Call = "Invoke-PinCheck ./missing.csv -Exit"; Shown = '*missing.csv*' }
+        @{ Name = 'another kind of file'; Call = "Invoke-PinCheck `$PSCommandPath -Exit"; Shown = '*neither*' }
+        @{ Name = 'no rows'; Call = "@() | Invoke-PinCheck -Exit"; Shown = '*nothing to check*' }
+        @{
+            Name = 'a missing list under Stop'; Shown = '*missing.csv*'
+            Call = "`$ErrorActionPreference = 'Stop'; Invoke-PinCheck ./missing.csv -Exit -ErrorAction Stop"
+        }
+        @{ Name = 'a missing store'; Call = "Invoke-PinCheck -PinStore ./missing.json -Exit"; Shown = '*missing.json*' }
+    ) {
+        $run = Invoke-Script "$Call`n'not reached'"
+        $run.ExitCode | Should -Be 3
+        $run.Output | Should -BeLike $Shown
+        $run.Output | Should -Not -BeLike '*not reached*'
     }
 }

@@ -80,6 +80,31 @@ Describe 'Test-CertificatePin without a connection' {
         $missing[0].FullyQualifiedErrorId | Should -BeLike 'NoCertificate,*'
     }
 
+    It 'reads a PFX with its password' {
+        $pfx = Join-Path $TestDrive chain.pfx
+        $all = [Security.Cryptography.X509Certificates.X509Certificate2Collection]::new()
+        foreach ($record in $records) { $null = $all.Add($record.ToCertificate()) }
+        [IO.File]::WriteAllBytes($pfx, $all.Export('Pfx', 'open sesame'))
+        $secret = ConvertTo-SecureString 'open sesame' -AsPlainText -Force
+        (Test-CertificatePin -Path $pfx -Password $secret -Pin $leaf, $backup @trust).Chain.Count | Should -Be 3
+        { Test-CertificatePin -Path $pfx -Pin $leaf, $backup @trust -ErrorAction Stop } |
+            Should -Throw -ErrorId 'Password*'
+    }
+
+    It 'has one bool for each file with -Quiet, false beside an error' {
+        $empty = Join-Path $TestDrive empty.pem
+        $null = New-Item -Path $empty
+        $absent = Join-Path $TestDrive absent.pem
+        Test-CertificatePin -LiteralPath $absent, $chainFile, $empty -Pin $leaf, $backup @trust -Quiet `
+            -ErrorAction SilentlyContinue -ErrorVariable bad | Should -Be $false, $true, $false
+        $bad.FullyQualifiedErrorId -replace ',.*' | Should -Be 'FileNotFound', 'FileEmpty'
+        $cut = Join-Path $TestDrive cut.pem
+        Set-Content -LiteralPath $cut (Get-Content -LiteralPath $chainFile -TotalCount 3)
+        Test-CertificatePin -LiteralPath $cut, $chainFile -Pin $leaf, $backup @trust -Quiet `
+            -ErrorAction SilentlyContinue -ErrorVariable bad | Should -Be $false, $true
+        $bad.FullyQualifiedErrorId -replace ',.*' | Should -Be 'PemTruncated'
+    }
+
     It 'says what is missing' {
         { Test-CertificatePin -Path $chainFile @trust -PinStore (Join-Path $TestDrive none.json) -ErrorAction Stop } |
             Should -Throw
@@ -96,10 +121,10 @@ Describe 'Test-CertificatePin over many hosts' {
         $verdicts.Port | Should -Be $ports
     }
 
-    It 'goes on behind a host that is none' {
+    It 'goes on behind a host that is none' -Tag Pitfall40 {
         $result = 'localhost', 'not a host', 'localhost' | Test-CertificatePin -Port $server.Port -Pin $leaf @trust `
             -Quiet -ErrorAction SilentlyContinue -ErrorVariable bad
-        $result | Should -Be $true, $true
+        $result | Should -Be $true, $false, $true
         $bad[0].FullyQualifiedErrorId | Should -BeLike 'HostInvalid,*'
         $bad[0].TargetObject | Should -Be 'not a host'
     }

@@ -1,6 +1,7 @@
 # The requests that WebParity.Tests.ps1 makes of the test server, by PowerShell's commands and by ours. Every parameter
-# of Invoke-WebRequest and Invoke-RestMethod stands in With somewhere, or is refused by docs/WEB-PARITY.md: a test of its
-# own sees to that. Noun is the command where it is not both, Then what is compared besides, Id our error where we differ.
+# of Invoke-WebRequest and Invoke-RestMethod stands in With somewhere, or is refused by docs/WEB-PARITY.md: a test of
+# its own sees to that. Noun is the command where it is not both, Then what is compared besides, Id our error where we
+# differ.
 . $PSScriptRoot/WebCaseValues.ps1
 
 @(

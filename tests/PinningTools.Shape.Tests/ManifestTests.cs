@@ -41,6 +41,17 @@ public sealed class ManifestTests
     }
 
     [Fact]
+    public void The_joined_module_is_its_parts_to_the_letter()
+    {
+        string joined = File.ReadAllText(Path.Combine(BuiltModule.Root, "lib", "PinningTools.psm1"));
+        string source = Path.Combine(BuiltModule.Root, "src", "Module");
+
+        string[] functions = Directory.GetFiles(Path.Combine(source, "Functions"));
+        Assert.All(functions.Append(Path.Combine(source, "PinningTools.psm1")), part =>
+            Assert.Contains(File.ReadAllText(part), joined));
+    }
+
+    [Fact]
     public void The_assemblies_carry_the_version_of_the_manifest()
     {
         string version = Regex.Match(BuiltModule.Manifest, @"ModuleVersion\s*=\s*'([^']+)'").Groups[1].Value;
@@ -55,6 +66,9 @@ public sealed class ManifestTests
             name.Name == "System.Management.Automation");
 
     [Fact]
+    [Trait("Pitfall", "43")]
+    [Trait("Pitfall", "44")]
+    [Trait("Pitfall", "45")]
     public void No_third_party_assembly_is_referenced()
     {
         // Rule: in-box types and our own code only; anything else can clash inside a PowerShell session.
@@ -63,6 +77,24 @@ public sealed class ManifestTests
             BuiltModule.Cmdlets.GetReferencedAssemblies().Concat(BuiltModule.Core.GetReferencedAssemblies()),
             name => Assert.True(allowed.Contains(name.Name)
                 || s_inBox.Any(prefix => name.Name!.StartsWith(prefix, StringComparison.Ordinal)), name.Name));
+    }
+
+    /// <summary>A script block runs in the pipeline's thread alone; as a callback of a handshake it waits or fails.</summary>
+    [Fact]
+    [Trait("Pitfall", "39")]
+    public void No_parameter_takes_a_script_block_or_another_callback() =>
+        Assert.All(
+            BuiltModule.CmdletTypes.Values.SelectMany(type => type.GetProperties()),
+            property => Assert.False(
+                typeof(Delegate).IsAssignableFrom(property.PropertyType) || property.PropertyType == typeof(ScriptBlock),
+                $"{property.DeclaringType}.{property.Name}"));
+
+    [Fact]
+    [Trait("Pitfall", "46")]
+    public void The_manifest_names_the_editions_and_the_version_that_are_tested()
+    {
+        Assert.Equal(["Desktop", "Core"], BuiltModule.ManifestList("CompatiblePSEditions"));
+        Assert.Matches(@"PowerShellVersion\s*=\s*'5\.1'", BuiltModule.Manifest);
     }
 
     [Fact]

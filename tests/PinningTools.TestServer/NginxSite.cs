@@ -6,7 +6,9 @@ using PinningTools.Testing;
 
 namespace PinningTools.TestServer;
 
-/// <summary>A site of nginx, as an administrator would set it up: files, packed and in ranges, moved pages, a password.</summary>
+/// <summary>
+/// A site of nginx, as an administrator would set it up: files, packed and in ranges, moved pages, a password.
+/// </summary>
 internal static class NginxSite
 {
     private const string LogFormat =

@@ -61,6 +61,20 @@ internal static class Pages
             <?xml version="1.0"?><!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>
             """));
         server.Map("/links", LinksAsync);
+        server.Map("/issues", IssuesAsync);
+        server.Map("/login", LoginAsync);
+        server.Map("/home", context => context.Request.Cookies["session"] == "42"
+            ? Text("text/plain", "welcome")(context)
+            : Status(403, "text/plain", "who are you?")(context));
+        server.Map("/trickle", async context =>
+        {
+            context.Response.ContentLength = 5 * s_file.Length;
+            for (int i = 0; i < 5; i++)
+            {
+                await context.Response.Body.WriteAsync(s_file);
+                await Task.Delay(500);
+            }
+        });
         server.Map("/auth/negotiate", context =>
         {
             context.Response.Headers.WWWAuthenticate = "Negotiate";
@@ -70,8 +84,8 @@ internal static class Pages
         server.Map("/error-xml", Status(500, "application/xml", "<error><code>7</code></error>"));
         server.Map("/error-html", Status(404, "text/html", "<html><body><h1>Not here</h1></body></html>"));
         server.Map("/error-empty", Status(503, "text/plain", ""));
-        server.Map("/file", context =>
-            Results.Bytes(s_file, "application/octet-stream", "file.bin", enableRangeProcessing: true).ExecuteAsync(context));
+        server.Map("/file", context => Results
+            .Bytes(s_file, "application/octet-stream", "file.bin", enableRangeProcessing: true).ExecuteAsync(context));
         server.Map("/flaky", context => Interlocked.Increment(ref flaky) % 3 == 0
             ? Text("text/plain", "at last")(context)
             : Status(503, "text/plain", "later")(context));
@@ -99,6 +113,37 @@ internal static class Pages
         context.Response.StatusCode = status;
         return Text(type, text)(context);
     };
+
+    /// <summary>Two of five to a page, for those who say who they are.</summary>
+    private static Task IssuesAsync(HttpContext context)
+    {
+        if (context.Request.Headers.Authorization != "Bearer secret") return Status(401, "text/plain", "")(context);
+        int page = int.Parse(context.Request.Query["page"].LastOrDefault() ?? "1", CultureInfo.InvariantCulture);
+        int size = int.Parse(context.Request.Query["per_page"].LastOrDefault() ?? "5", CultureInfo.InvariantCulture);
+        int[] numbers = [.. Enumerable.Range(1, 5).Skip((page - 1) * size).Take(size)];
+        string next = $"https://{context.Request.Host}/issues?per_page={size}&page={page + 1}";
+        if (page * size < 5) context.Response.Headers.Link = $"<{next}>; rel=\"next\"";
+        context.Response.Headers["X-Page"] = $"{page}";
+        var issues = numbers.Select(number => $$"""{"number":{{number}},"title":"Issue {{number}}"}""");
+        return Text("application/json", $"[{string.Join(',', issues)}]")(context);
+    }
+
+    private static Task LoginAsync(HttpContext context)
+    {
+        if (!HttpMethods.IsPost(context.Request.Method))
+        {
+            return Text("text/html", """
+                <form method="post"><input name="user"><input type="password" name="password">
+                <input type="hidden" name="token" value="once"></form>
+                """)(context);
+        }
+
+        bool knows = context.Request.Form["password"] == "pw" && context.Request.Form["token"] == "once";
+        if (!knows) return Status(403, "text/plain", "no")(context);
+        context.Response.Headers.SetCookie = "session=42; Path=/; HttpOnly; Secure";
+        context.Response.Redirect("/home");
+        return Task.CompletedTask;
+    }
 
     private static Task LinksAsync(HttpContext context)
     {

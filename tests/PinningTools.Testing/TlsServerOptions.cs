@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Net;
+using System.Net.Security;
 using System.Security.Authentication;
 using System.Threading;
 using System.Threading.Tasks;
@@ -26,6 +27,9 @@ public sealed record TlsServerOptions
 
     /// <summary>Demands a client certificate and accepts any.</summary>
     public bool RequireClientCertificate { get; init; }
+
+    /// <summary>The protocols to agree on, in order of preference (ALPN); none where it is empty.</summary>
+    public IReadOnlyList<SslApplicationProtocol> ApplicationProtocols { get; init; } = [];
 
     /// <summary>What to do after the handshake; usually to read until the client closes.</summary>
     public Func<Stream, CancellationToken, Task>? Handler { get; init; }

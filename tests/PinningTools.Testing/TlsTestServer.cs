@@ -60,6 +60,7 @@ public sealed class TlsTestServer : RecordingTlsServer
         {
             ServerCertificateContext = _certificates,
             EnabledSslProtocols = _options.Protocols,
+            ApplicationProtocols = _options.ApplicationProtocols.Count > 0 ? [.. _options.ApplicationProtocols] : null,
             ClientCertificateRequired = _options.RequireClientCertificate,
             RemoteCertificateValidationCallback =
                 (_, certificate, _, _) => certificate is not null || !_options.RequireClientCertificate,

@@ -1,30 +1,79 @@
 function Invoke-PinCheck {
     <#
     .SYNOPSIS
-    Checks a list of hosts against their pins and sums up the result, for scheduled tasks and runbooks.
+    Checks a list of hosts, or the hosts of a pin store, and sums up what they came to: for scheduled tasks.
 
     .DESCRIPTION
-    Invoke-PinCheck reads hosts and pins from a CSV or JSON file, runs Test-CertificatePin over all of them at once and
-    writes one summary with the details.
+    Invoke-PinCheck reads hosts and pins, runs Test-CertificatePin over all of
+    them at once and writes one summary. Its default view names each host that
+    needs attention; Details holds one object for each host, and in its Result
+    the whole verdict.
 
-    The file has one row or object for each host, with these members:
+    The hosts are the rows of a CSV or JSON file (-Path), rows or host names
+    from the pipeline, or else the hosts that the patterns of a pin store name
+    exactly: of -PinStore, or of the default store. A row has these columns or members:
 
-    HostName      the host, or host:port. Required.
-    Port          the port, 443 if empty.
-    Pin           the pins, any of which is enough: a JSON array, or with semicolons between them. Required.
-    PinOnly       true to trust the leaf's key alone.
-    TrustAnchor   a file of root certificates that replace the platform's, relative to the list's folder.
+    HostName         host, host:port or a URI such as ldaps://host. Required.
+                     Also: Host, ComputerName, DNSHostName, Uri.
+    Port             443, or the port of StartTls, if empty.
+    Pin              the pins, any of which is enough: with semicolons between
+                     them, or a JSON array. Required, except with -PinStore,
+                     whose pin sets then judge the row.
+    PinOnly          true to trust the leaf's key alone.
+    TrustAnchor      root certificates that replace the platform's: PEM text,
+                     or files, relative to the list's folder (of rows from the
+                     pipeline: to the current location), with semicolons
+                     between them.
+    StartTls         what is spoken before TLS, such as Smtp.
+    ServerName       the name to ask for and to judge, in place of the host.
+    Address          the IP address to connect to.
+    AllAddresses     true for a result for each address of the host.
+    SslProtocol      the TLS versions to allow, such as Tls12. Also: Protocol.
+    Proxy            http://host:port or socks5://host:port.
+    CheckRevocation  true to ask the authorities what was revoked.
 
-    Each host comes to a level, as monitoring systems count them: 0 Ok, 1 Warning (it passed, but expires within
-    -WarningDays, or has no backup pin), 2 Critical (the wrong key, an untrusted chain, another name, an expired
-    certificate), 3 Unknown (no connection, no handshake, or a row that cannot be read). The summary takes the worst of
-    them, where Critical beats Unknown and Unknown beats Warning.
+    Empty cells count as not given. true, yes and 1 are true; false, no and 0
+    are false. Whatever else, and anything that cannot be read, is a problem of
+    its row: the row is Unknown, and its message has its number, counted from 1
+    without the header. Columns that are not read are named in a warning.
+
+    Each host comes to a level, as monitoring systems count them:
+
+    0 Ok             the pins match.
+    1 Warning        it passed, but expires within -WarningDays, has no backup
+                     pin, or has another warning.
+    2 Critical       the wrong key, an untrusted chain, another name, an
+                     expired certificate or pin set.
+    3 Unknown        no connection, no handshake, no pins for the host, a row
+                     that cannot be read.
+
+    The summary has the worst of them: Critical before Unknown before Warning.
+    A check that breaks, because its list is missing, empty or cut off, is an
+    error; with -Exit it ends with 3.
 
     .PARAMETER Path
-    The list: a .csv or .json file.
+    The list: a .csv or .json file. A path that exists as it is written is
+    that file; else wildcards may name it.
+
+    .PARAMETER LiteralPath
+    The list by its exact name.
+
+    .PARAMETER InputObject
+    The rows: objects as Import-Csv writes them, hashtables, or host names.
+
+    .PARAMETER PinStore
+    The pin store that judges the hosts without pins of their own. Without a
+    list, the hosts that its patterns name exactly are checked; sets that a
+    source adds to the store judge, but are not looked through for hosts.
+
+    .PARAMETER Delimiter
+    What divides the cells of a CSV file. Unless it is given it is found out:
+    comma, semicolon or tab. Where it is a semicolon, a cell with several pins
+    stands in quotes, as Excel and Export-Csv write it.
 
     .PARAMETER WarningDays
-    The days before a leaf certificate's expiry from which on a passed check is a warning.
+    The days before a leaf certificate's expiry from which on a passed check
+    is a warning.
 
     .PARAMETER ThrottleLimit
     How many hosts are connected to at once.
@@ -32,8 +81,27 @@ function Invoke-PinCheck {
     .PARAMETER TimeoutSec
     The seconds one host may take.
 
+    .PARAMETER MaximumRetryCount
+    How often a host that could not be reached is tried again. One that was
+    reached and judged never is.
+
+    .PARAMETER RetryIntervalSec
+    The seconds to wait before a host is tried again.
+
     .PARAMETER Exit
-    Ends the script or the PowerShell process with the summary's exit code: 0, 1, 2 or 3.
+    Ends the script or the PowerShell process with the summary's exit code:
+    0, 1, 2 or 3.
+
+    .EXAMPLE
+    Get-Content -Path ./checks.csv
+
+    HostName,Port,Pin,PinOnly,TrustAnchor
+    www.example.com,,sha256/C5+lpZ7t...;sha256/diGVwiVY...,,
+    ldap.example.com,636,sha256/C5+lpZ7t...;sha256/diGVwiVY...,,root.pem
+    192.0.2.17,8443,sha256/C5+lpZ7t...,true,
+
+    A list, its pins cut short here: a public host with a backup pin, a server
+    of a private authority, an appliance that is trusted by its key.
 
     .EXAMPLE
     Invoke-PinCheck -Path ./checks.csv
@@ -41,24 +109,91 @@ function Invoke-PinCheck {
     Checks every host of the list and shows the summary.
 
     .EXAMPLE
-    (Invoke-PinCheck -Path ./checks.json).Details | Where-Object Level -ne 'Ok'
+    (Invoke-PinCheck -Path ./checks.json).Details | Where-Object Level -ne 'Ok' | Format-List
 
-    Shows only the hosts that need attention.
+    Shows the hosts that need attention, with their whole messages.
+
+    .EXAMPLE
+    Invoke-PinCheck -PinStore ./pins.json -MaximumRetryCount 2
+
+    Checks the hosts that the pin store names; one that is away is tried twice
+    more.
+
+    .EXAMPLE
+    Get-Content -Path ./hosts.txt | Invoke-PinCheck -PinStore ./pins.json
+
+    Takes the hosts from elsewhere and judges them by the store's patterns.
 
     .EXAMPLE
     pwsh -NoProfile -Command "Import-Module PinningTools; Invoke-PinCheck -Path ./checks.csv -Exit"
 
-    Runs from a scheduler, which sees the exit code.
+    Runs from a scheduler, which sees the exit code. The script
+    examples/3-NightlyCheck.ps1 in the module's folder keeps a log as well.
+
+    .EXAMPLE
+    Invoke-PinCheck -Path ./checks.csv | ConvertTo-Json -Depth 5 -EnumsAsStrings
+
+    Writes a report for other programs (PowerShell 7). The details' own members
+    are text in any case; within Result, ConvertTo-Json writes numbers for
+    names unless -EnumsAsStrings is given.
+
+    .INPUTS
+    System.Object
+
+    Rows: objects, hashtables or host names.
 
     .OUTPUTS
     PinningTools.PinCheckSummary
+
+    One for each run.
+
+    .NOTES
+    Rows that differ in TrustAnchor, PinOnly, Address, SslProtocol, Proxy or
+    CheckRevocation run one group after the other, and rows with AllAddresses
+    one by one; all others at once.
+
+    PowerShell itself ends with 1 where a command line fails before the check
+    begins: the module is not there, or an argument cannot be bound. The script
+    examples/3-NightlyCheck.ps1 makes that a 3.
+
+    .LINK
+    Test-CertificatePin
+
+    .LINK
+    New-PinSet
+
+    .LINK
+    Export-PinSet
+
+    .LINK
+    about_PinningTools
+
+    .LINK
+    about_PinningTools_Verdicts
     #>
-    [CmdletBinding()]
-    [OutputType('PinningTools.PinCheckSummary')]
+    [CmdletBinding(DefaultParameterSetName = 'PinStore')]
+    [OutputType([PinningTools.PinCheckSummary])]
     param(
-        [Parameter(Mandatory = $true, Position = 0)]
+        [Parameter(Mandatory = $true, Position = 0, ParameterSetName = 'Path')]
         [ValidateNotNullOrEmpty()]
+        [SupportsWildcards()]
         [string] $Path,
+
+        [Parameter(Mandatory = $true, ParameterSetName = 'LiteralPath')]
+        [Alias('LP')]
+        [ValidateNotNullOrEmpty()]
+        [string] $LiteralPath,
+
+        [Parameter(Mandatory = $true, ValueFromPipeline = $true, ParameterSetName = 'InputObject')]
+        [AllowNull()]
+        [object[]] $InputObject,
+
+        [ValidateNotNullOrEmpty()]
+        [string] $PinStore,
+
+        [Parameter(ParameterSetName = 'Path')]
+        [Parameter(ParameterSetName = 'LiteralPath')]
+        [char] $Delimiter,
 
         [ValidateRange(0, 3650)]
         [int] $WarningDays = 14,
@@ -69,45 +204,74 @@ function Invoke-PinCheck {
         [ValidateRange(1, 86400)]
         [int] $TimeoutSec = 15,
 
+        [ValidateRange(0, 100)]
+        [int] $MaximumRetryCount = 0,
+
+        [ValidateRange(0, 3600)]
+        [int] $RetryIntervalSec = 5,
+
         [switch] $Exit
     )
 
-    $started = [DateTime]::UtcNow
-    $rows = @(Read-PinCheckList -Path $Path)
-    $folder = Split-Path -Parent (Resolve-Path -LiteralPath $Path).ProviderPath
-    $options = @{
-        ThrottleLimit = $ThrottleLimit
-        TimeoutSec    = $TimeoutSec
-        ErrorAction   = 'SilentlyContinue'
-        ErrorVariable = 'rowErrors'
+    begin {
+        $started = [DateTime]::UtcNow
+        $given = New-Object -TypeName Collections.Generic.List[object]
     }
 
-    $details = @(foreach ($row in $rows | Where-Object Problem) {
-            New-PinCheckDetail -HostName $row.HostName -Port $row.Port -Level Unknown -Message $row.Problem
-        })
+    process {
+        # A null is a row that cannot be read, and none that may get lost.
+        if ($null -eq $InputObject -and $MyInvocation.ExpectingInput) { $InputObject = @($null) }
+        foreach ($one in $InputObject) {
+            if ($null -eq $one -or $one -is [string]) { $one = @{ HostName = $one } }
+            $given.Add($(if ($one -is [Collections.IDictionary]) { [pscustomobject]$one } else { $one }))
+        }
+    }
 
-    # Rows with the same trust run together: trust is one for a whole Test-CertificatePin.
-    $groups = $rows | Where-Object { -not $_.Problem } | Group-Object -Property TrustAnchor, PinOnly
-    $details += foreach ($group in $groups) {
-        $trust = @{ PinOnly = $group.Group[0].PinOnly }
-        if ($group.Group[0].TrustAnchor) { $trust.TrustAnchor = Join-Path $folder $group.Group[0].TrustAnchor }
-        $rowErrors = $null
+    end {
+        $options = @{
+            ThrottleLimit     = $ThrottleLimit
+            TimeoutSec        = $TimeoutSec
+            MaximumRetryCount = $MaximumRetryCount
+            RetryIntervalSec  = $RetryIntervalSec
+        }
+        if ($PinStore) { $options.PinStore = $PinStore }
         try {
-            $group.Group | Test-CertificatePin @trust @options | ConvertTo-PinCheckDetail -WarningDays $WarningDays
-        } catch {
-            # An anchor that cannot be read ends the command for its whole group: each of its hosts is unknown.
-            $message = $_.Exception.Message
-            foreach ($row in $group.Group) {
-                New-PinCheckDetail -HostName $row.HostName -Level Unknown -Message $message
+            $folder = (Get-Location -PSProvider FileSystem).ProviderPath
+            $source = "$Path$LiteralPath"
+            $isJudgedByStore = [bool]$PinStore
+            if ($source) {
+                $file = Resolve-PinCheckList -Path $source -Literal ([bool]$LiteralPath)
+                $folder = Split-Path -Parent $file
+                $divider = if ($PSBoundParameters.ContainsKey('Delimiter')) { $Delimiter }
+                $given = @(Read-PinCheckList -File $file -Delimiter $divider)
+            } elseif (-not $MyInvocation.ExpectingInput -and -not $InputObject) {
+                $source = if ($PinStore) { $PinStore } else { 'the default pin store' }
+                $isJudgedByStore = $true
+                $given = @(Read-PinCheckStore -Path $PinStore)
             }
-            continue
-        }
-        foreach ($rowError in $rowErrors) {
-            New-PinCheckDetail -HostName $rowError.TargetObject -Level Unknown -Message $rowError.Exception.Message
-        }
-    }
+            if (-not $given) {
+                $where = if ($source) { " in '$source'" } else { ': no rows came' }
+                throw (Get-PinCheckError -Id PinCheckListEmpty -Category InvalidData -Target $source `
+                        -Message "There is nothing to check$where." `
+                        -Advice 'Give a list with a row for each host, or a store with patterns that name hosts.')
+            }
 
-    $summary = New-PinCheckSummary -Detail @($details) -Path $Path -Started $started
-    $summary
-    if ($Exit) { exit $summary.ExitCode }
+            Assert-PinCheckColumn -InputObject $given -Source $source
+            $number = 0
+            $rows = @(foreach ($one in $given) {
+                    $number++
+                    ConvertTo-PinCheckRow -InputObject $one -Number $number -Folder $folder -HasStore $isJudgedByStore
+                })
+            $details = @(Invoke-PinCheckRow -Row $rows -Option $options -WarningDays $WarningDays |
+                    Sort-Object -Property Row)
+            $summary = Get-PinCheckSummary -Detail $details -Path $source -Started $started
+        } catch {
+            if (-not $Exit) { $PSCmdlet.ThrowTerminatingError($_) }
+            Write-Error -ErrorRecord $_ -ErrorAction Continue
+            exit 3
+        }
+
+        $summary
+        if ($Exit) { exit $summary.ExitCode }
+    }
 }

@@ -1,77 +1,71 @@
-function New-PinCheckDetail {
-    param(
-        [string] $HostName, [object] $Port, [string] $Level, [string] $Verdict, [string] $Reason, [string] $Message,
-        [object] $DaysLeft, [object] $Result
-    )
-
-    [pscustomobject]@{
-        PSTypeName = 'PinningTools.PinCheckDetail'
-        HostName   = $HostName
-        Port       = $Port
-        Level      = $Level
-        Verdict    = $Verdict
-        Reason     = $Reason
-        DaysLeft   = $DaysLeft
-        Message    = $Message
-        Result     = $Result
-    }
-}
+# One host's result, and all of them together.
 
 function ConvertTo-PinCheckDetail {
-    param([Parameter(ValueFromPipeline = $true)] [object] $InputObject, [int] $WarningDays)
+    param([object] $Verdict, [object] $Row, [int] $WarningDays)
 
-    process {
-        $verdict = $InputObject
-        $message = $verdict.Message
-        $critical =
-            'PinMismatch', 'UntrustedChain', 'NameMismatch', 'CertificateExpired', 'VetoedPin', 'PinSetExpired'
-        $level = switch ([string]$verdict.Verdict) {
-            'Match' {
-                if ($null -ne $verdict.DaysLeft -and $verdict.DaysLeft -lt $WarningDays) {
-                    $message = "The certificate expires in $($verdict.DaysLeft) days. $message"
-                    'Warning'
-                } elseif ($verdict.Warnings) {
-                    $message = $verdict.Warnings -join ' '
-                    'Warning'
-                } else { 'Ok' }
-            }
-            { $_ -in $critical } { 'Critical' }
-            default { 'Unknown' }
+    $failing = 'PinMismatch', 'UntrustedChain', 'NameMismatch', 'CertificateExpired', 'VetoedPin', 'PinSetExpired'
+    $message = $Verdict.Message
+    $level = switch ([string]$Verdict.Verdict) {
+        'Match' {
+            if ($null -ne $Verdict.DaysLeft -and $Verdict.DaysLeft -lt $WarningDays) {
+                $message = "The certificate expires in $($Verdict.DaysLeft) days. $message"
+                'Warning'
+            } elseif ($Verdict.Warnings) {
+                $message = $Verdict.Warnings -join ' '
+                'Warning'
+            } else { 'Ok' }
         }
+        { $_ -in $failing } { 'Critical' }
+        default { 'Unknown' }
+    }
 
-        $detail = @{
-            HostName = $verdict.HostName
-            Port     = $verdict.Port
-            Level    = $level
-            Verdict  = $verdict.Verdict
-            Reason   = $verdict.Reason
-            Message  = $message
-            DaysLeft = $verdict.DaysLeft
-            Result   = $verdict
-        }
-        New-PinCheckDetail @detail
+    [PinningTools.PinCheckDetail]@{
+        Level    = $level
+        Row      = $Row.Number
+        HostName = $Verdict.HostName
+        Port     = $Verdict.Port
+        Address  = $Verdict.Address
+        Verdict  = $Verdict.Verdict
+        Reason   = $Verdict.Reason
+        DaysLeft = $Verdict.DaysLeft
+        Message  = $message
+        Result   = $Verdict
     }
 }
 
-function New-PinCheckSummary {
+# A row, or the check itself, that came to no verdict.
+function ConvertTo-PinCheckFailure {
+    param([object] $Row, [string] $Message)
+
+    $detail = [PinningTools.PinCheckDetail]@{ Level = 'Unknown'; Message = $Message }
+    if ($Row) {
+        $detail.Row = $Row.Number
+        $detail.HostName = $Row.HostName
+        $detail.Message = "Row $($Row.Number): $Message"
+        if ($Row.Port) { $detail.Port = $Row.Port }
+    }
+    $detail
+}
+
+function Get-PinCheckSummary {
     param([object[]] $Detail, [string] $Path, [DateTime] $Started)
 
     $counts = @{ Ok = 0; Warning = 0; Critical = 0; Unknown = 0 }
     foreach ($one in $Detail) { $counts[$one.Level]++ }
-    $level = 'Critical', 'Unknown', 'Warning', 'Ok' | Where-Object { $counts[$_] } | Select-Object -First 1
+    # No host at all is not a good night.
+    $level = @('Critical', 'Unknown', 'Warning', 'Ok' | Where-Object { $counts[$_] }; 'Unknown')[0]
 
-    [pscustomobject]@{
-        PSTypeName = 'PinningTools.PinCheckSummary'
-        Level      = $level
-        ExitCode   = @{ Ok = 0; Warning = 1; Critical = 2; Unknown = 3 }[$level]
-        Checked    = $Detail.Count
-        Ok         = $counts.Ok
-        Warning    = $counts.Warning
-        Critical   = $counts.Critical
-        Unknown    = $counts.Unknown
-        Path       = $Path
-        Started    = $Started
-        Elapsed    = [DateTime]::UtcNow - $Started
-        Details    = $Detail
+    [PinningTools.PinCheckSummary]@{
+        Level    = $level
+        ExitCode = @{ Ok = 0; Warning = 1; Critical = 2; Unknown = 3 }[$level]
+        Checked  = $Detail.Count
+        Ok       = $counts.Ok
+        Warning  = $counts.Warning
+        Critical = $counts.Critical
+        Unknown  = $counts.Unknown
+        Path     = $Path
+        Started  = $Started
+        Elapsed  = [DateTime]::UtcNow - $Started
+        Details  = $Detail
     }
 }

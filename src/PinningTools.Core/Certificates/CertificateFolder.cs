@@ -10,8 +10,7 @@ internal static class CertificateFolder
     private static readonly HashSet<string> s_extensions = new(StringComparer.OrdinalIgnoreCase)
     {
         ".pem", ".crt", ".cer", ".cert", ".der", ".p7b", ".p7c", ".p7s", ".spc", ".pfx", ".p12", ".csr", ".req", ".p10",
-        ".key",
-        ".pub", ".p8", ".pk8",
+        ".key", ".pub", ".p8", ".pk8",
     };
 
     /// <summary>Whether a file's name says that it holds certificates, requests or keys.</summary>

@@ -50,16 +50,17 @@ internal static class HandshakeErrors
                 (VerdictReason.NoCertificate, "the server's certificate cannot be read: " + unreadable.Fault.Message),
             AuthenticationException or IOException when Says(error, s_notTlsSigns) =>
                 (VerdictReason.NotTls, "the server does not speak TLS on this port."),
-            AuthenticationException when Says(error, s_tooLargeSigns) => (VerdictReason.ChainTooLong,
-                "the server sent more certificates than any chain has: the platform stopped reading them."),
+            AuthenticationException when Says(error, s_tooLargeSigns) => (VerdictReason.ChainTooLong, ""),
             _ when IsReset(error) => (VerdictReason.ConnectionClosed, "the server reset the connection."),
             IOException when Root(error) is not Win32Exception =>
                 (VerdictReason.ConnectionClosed, "the server closed the connection."),
-            AuthenticationException => (VerdictReason.ProtocolRefused, Root(error).Message),
+            AuthenticationException => (VerdictReason.ProtocolRefused, InWords(Root(error).Message)),
             IOException => (VerdictReason.ConnectionClosed, Root(error).Message),
             _ => (VerdictReason.None, error.Message),
         };
-        Fault fault = Faults.HandshakeFailed(target.ToString(), why);
+        Fault fault = reason == VerdictReason.ChainTooLong
+            ? Faults.CertificatesTooLarge(target.ToString())
+            : Faults.HandshakeFailed(target.ToString(), why);
         if (reason == VerdictReason.ProtocolRefused && algorithm != ServerKeyAlgorithm.Any)
         {
             (reason, why) = KeyAlgorithmChoice.Explain(algorithm, why);
@@ -71,6 +72,14 @@ internal static class HandshakeErrors
 
     private static bool Says(Exception error, string[] signs) =>
         signs.Any(sign => error.ToString().IndexOf(sign, StringComparison.OrdinalIgnoreCase) >= 0);
+
+    /// <summary>OpenSSL's "error:0A000410:SSL routines::sslv3 alert handshake failure" is what the server said.</summary>
+    private static string InWords(string message)
+    {
+        const string Sign = " alert ";
+        int alert = message.LastIndexOf(Sign, StringComparison.Ordinal);
+        return alert < 0 ? message : $"the server sent the alert '{message.Substring(alert + Sign.Length)}'";
+    }
 
     private static bool IsReset(Exception error) =>
         Root(error) is SocketException

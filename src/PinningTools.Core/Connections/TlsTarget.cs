@@ -25,6 +25,7 @@ internal sealed class TlsTarget
         ["amqps"] = 5671,
         ["ircs"] = 6697,
         ["rediss"] = 6379,
+        ["sips"] = 5061,
         ["dot"] = 853,
     };
 
@@ -37,6 +38,9 @@ internal sealed class TlsTarget
     internal HostName Host { get; }
 
     internal int Port { get; }
+
+    /// <summary>Whether somebody named the port; else it is what the host's protocol usually has.</summary>
+    internal bool IsPortGiven { get; private init; } = true;
 
     /// <summary>The name sent as SNI and judged, where it is not the host itself.</summary>
     internal HostName? ServerName { get; init; }
@@ -69,7 +73,12 @@ internal sealed class TlsTarget
     internal TlsTarget Under(PinPolicy policy) =>
         StartTls == StartTlsProtocol.None && Label is null
             && StartTlsTable.Named(policy.Set?.StartTls) is { } protocol and not StartTlsProtocol.None
-            ? new(Host, Port) { ServerName = ServerName, StartTls = protocol, Address = Address }
+            ? new(Host, IsPortGiven ? Port : StartTlsTable.DefaultPort(protocol) ?? Port)
+            {
+                ServerName = ServerName,
+                StartTls = protocol,
+                Address = Address,
+            }
             : this;
 
     /// <summary>The same target at one address.</summary>
@@ -93,6 +102,7 @@ internal sealed class TlsTarget
         return new TlsTarget(plain.Host, plain.Port)
         {
             StartTls = plain.StartTls,
+            IsPortGiven = plain.IsPortGiven,
             ServerName = serverName is null ? null : HostName.Parse(serverName),
             Address = address is null ? null : ReadAddress(address),
         };
@@ -111,9 +121,11 @@ internal sealed class TlsTarget
         if (given.Contains("://")) return FromUri(given, port, startTls);
         (string host, int? own) = SplitPort(given);
         StartTlsProtocol protocol = startTls ?? StartTlsProtocol.None;
-        int chosen = ChoosePort(text, own, port) ?? StartTlsTable.DefaultPort(protocol) ?? DefaultPort;
+        int? named = ChoosePort(text, own, port);
+        int chosen = named ?? StartTlsTable.DefaultPort(protocol) ?? DefaultPort;
         return new TlsTarget(HostName.Parse(host), chosen)
         {
+            IsPortGiven = named is not null,
             StartTls = protocol == StartTlsProtocol.Auto ? StartTlsTable.OfPort(chosen) : protocol,
         };
     }

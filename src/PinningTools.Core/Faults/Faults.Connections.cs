@@ -49,6 +49,11 @@ internal static partial class Faults
         $"The TLS handshake with {target} failed: {why}",
         "Check that the port speaks TLS from the first byte and which TLS versions the server allows.");
 
+    internal static Fault CertificatesTooLarge(string target) => new(
+        "HandshakeFailed", FaultKind.Connection, target,
+        $"The TLS handshake with {target} failed: the server sent more certificates than any chain has.",
+        "Have those removed on the server that are not of its chain; where it is not yours, take it for an attack.");
+
     internal static Fault TimedOut(string target, string doing, TimeSpan timeout) => new(
         "TimedOut", FaultKind.Timeout, target,
         $"{target} did not answer within {timeout.TotalSeconds:0.##} seconds ({doing}).",

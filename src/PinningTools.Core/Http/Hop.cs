@@ -61,10 +61,7 @@ internal sealed class Hop
     {
         if (!Uri.TryCreate(Uri, location, out Uri? next))
             throw new PinningException(Faults.RedirectInvalid(Uri.ToString(), location.ToString()));
-        bool isWeb = next.Scheme == Uri.UriSchemeHttps || next.Scheme == Uri.UriSchemeHttp;
-        if (!isWeb || next.Host.Length == 0)
-            throw new PinningException(Faults.RedirectInvalid(Uri.ToString(), next.ToString()));
-        if (IsDowngrade(next)) throw new PinningException(Faults.InsecureRedirection(Uri.ToString(), next.ToString()));
+        Check(_request, Uri, next);
         bool becomesGet = !_request.PreserveMethod && BecomesGet(status, Method);
         bool elsewhere = _isElsewhere
             || !string.Equals(next.Authority, _request.Uri.Authority, StringComparison.OrdinalIgnoreCase);
@@ -75,8 +72,20 @@ internal sealed class Hop
     /// <summary>
     /// Whether a location leads from https to http against the user's will: refused even where nothing is followed.
     /// </summary>
-    internal bool IsDowngrade(Uri location) => !_request.AllowInsecureRedirect
-        && Uri.Scheme == Uri.UriSchemeHttps && location.IsAbsoluteUri && location.Scheme == Uri.UriSchemeHttp;
+    internal bool IsDowngrade(Uri location) => IsDowngrade(_request, Uri, location);
+
+    /// <summary>
+    /// Whether a server may lead from one address to another, for all that does not need a policy to tell.
+    /// </summary>
+    /// <exception cref="PinningException">It leads where nobody asked to go.</exception>
+    internal static void Check(PinnedWebRequest request, Uri from, Uri next)
+    {
+        bool isWeb = next.Scheme == Uri.UriSchemeHttps || next.Scheme == Uri.UriSchemeHttp;
+        if (!isWeb || next.Host.Length == 0)
+            throw new PinningException(Faults.RedirectInvalid(from.ToString(), next.ToString()));
+        if (IsDowngrade(request, from, next))
+            throw new PinningException(Faults.InsecureRedirection(from.ToString(), next.ToString()));
+    }
 
     internal static bool IsRedirect(HttpStatusCode status) => (int)status is 300 or 301 or 302 or 303 or 307 or 308;
 
@@ -89,6 +98,9 @@ internal sealed class Hop
 
         bool Is(string name) => field.Equals(name, StringComparison.OrdinalIgnoreCase);
     }
+
+    private static bool IsDowngrade(PinnedWebRequest request, Uri from, Uri next) => !request.AllowInsecureRedirect
+        && from.Scheme == Uri.UriSchemeHttps && next.IsAbsoluteUri && next.Scheme == Uri.UriSchemeHttp;
 
     private HopPolicy FindPolicy()
     {

@@ -105,5 +105,20 @@ internal sealed record PinnedWebRequest
         return usable ? uri! : throw new PinningException(Faults.UriNotHttps(text));
     }
 
+    /// <summary>
+    /// The request for what a response names as the next page. On the same host and port it is the user's request
+    /// still; elsewhere it is judged as a redirection is, from then on.
+    /// </summary>
+    /// <exception cref="PinningException">The link leads where nobody asked to go.</exception>
+    internal PinnedWebRequest Follow(Uri from, Uri next)
+    {
+        Hop.Check(this, from, next);
+        bool stays = IsSameServer(from, next) && IsSameServer(Uri, next);
+        return this with { Uri = next, IsContinuation = IsContinuation || !stays };
+    }
+
+    private static bool IsSameServer(Uri one, Uri other) => Uri.Compare(
+        one, other, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;
+
     internal static TlsTarget TargetOf(Uri uri) => new(HostName.Parse(uri.IdnHost), uri.Port);
 }

@@ -12,6 +12,12 @@ namespace PinningTools.Internal;
 /// </summary>
 internal sealed class WebDownload
 {
+    private const string IsWhole =
+        "The file will not be re-downloaded because the remote file is the same size as the OutFile: ";
+
+    private const string CannotResume =
+        "The remote server indicated it could not resume downloading. The local file will be overwritten.";
+
     private readonly bool _resuming;
     private readonly bool _append;
 
@@ -51,13 +57,19 @@ internal sealed class WebDownload
                     if (!continues) throw new PinningException(Faults.ResumeMismatch(file, range?.ToString() ?? ""));
                     return new WebDownload(reply, file, true, true, false);
                 case HttpStatusCode.RequestedRangeNotSatisfiable when range is { HasLength: true }:
-                    if (range.Length == from) return new WebDownload(reply, file, true, true, true);
-                    request.Verbose?.Invoke("The file is not a part of what the server has; it is downloaded anew.");
+                    if (range.Length == from)
+                    {
+                        request.Verbose?.Invoke(IsWhole + file);
+                        return new WebDownload(reply, file, true, true, true);
+                    }
+
+                    request.Verbose?.Invoke(CannotResume);
                     reply.Dispose();
                     PinnedWebRequest anew = request with { ResumeFrom = null };
                     reply = await new WebExchange(anew).SendAsync(cancel).ConfigureAwait(false);
                     return new WebDownload(reply, file, true, false, false);
                 default:
+                    request.Verbose?.Invoke(CannotResume);
                     return new WebDownload(reply, file, true, false, false);
             }
         }

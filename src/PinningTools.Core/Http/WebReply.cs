@@ -11,8 +11,8 @@ internal sealed class WebReply : IDisposable
 {
     /// <summary>In bytes. More than this is for a file.</summary>
     internal const int MaxBuffered = 1 << 30;
-    private const int BufferSize = 128 * 1024;
-    private const int MaxBelieved = 4 * 1024 * 1024;
+    private const int UsualBuffer = 16 * 1024;
+    private const int MaxBuffer = 128 * 1024;
 
     private readonly IDisposable _lease;
     private readonly TimeSpan _readTimeout;
@@ -48,7 +48,7 @@ internal sealed class WebReply : IDisposable
     {
         long announced = Announced ?? 0;
         if (announced > MaxBuffered) throw new PinningException(Faults.ResponseTooLarge(MaxBuffered));
-        var memory = new MemoryStream((int)Math.Min(announced, MaxBelieved));
+        var memory = new BodyStream((int)announced);
         await CopyAsync(memory, MaxBuffered, cancel).ConfigureAwait(false);
         memory.Position = 0;
         return memory;
@@ -59,7 +59,8 @@ internal sealed class WebReply : IDisposable
     /// off.</exception>
     internal async Task CopyAsync(Stream to, long limit, CancellationToken cancel)
     {
-        byte[] buffer = new byte[BufferSize];
+        // A large buffer is worth its price for large bodies alone, and most are small.
+        byte[] buffer = new byte[Math.Min((Announced ?? UsualBuffer) + 1, MaxBuffer)];
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         bool timed = _readTimeout != Timeout.InfiniteTimeSpan;
         bool writing = false;
@@ -74,12 +75,13 @@ internal sealed class WebReply : IDisposable
                 if (Interlocked.Add(ref _received, count) > limit)
                     throw new PinningException(Faults.ResponseTooLarge(limit));
                 writing = true;
-                await to.WriteAsync(buffer, 0, count, cancel).ConfigureAwait(false);
+                // Memory, or a file that is written synchronously: to await it would only cost a turn of the pool.
+                to.Write(buffer, 0, count);
                 writing = false;
+                if (count == buffer.Length && count < MaxBuffer) buffer = new byte[Math.Min(2 * count, MaxBuffer)];
             }
         }
-        catch (Exception error) when (
-            !writing && error is (HttpRequestException or IOException or InvalidDataException))
+        catch (Exception error) when (!writing && IsOfPeer(error))
         {
             cancel.ThrowIfCancellationRequested();
             if (deadline.IsCancellationRequested) throw TimedOut(error);
@@ -108,6 +110,10 @@ internal sealed class WebReply : IDisposable
 #endif
         return await Decompression.UnpackAsync(Response.Content, packed, cancel).ConfigureAwait(false);
     }
+
+    /// <summary>Brotli's reader calls bad data an invalid operation; the others have an exception for it.</summary>
+    private static bool IsOfPeer(Exception error) =>
+        error is HttpRequestException or IOException or InvalidDataException or InvalidOperationException;
 
     private PinningException TimedOut(Exception error) =>
         new(Faults.OperationTimeoutReached(Uri.ToString(), _readTimeout), error);

@@ -52,6 +52,9 @@ internal static class PinJudge
             return VerdictReason.OnlyInPresentedChain;
         bool hashGiven = evaluation.Presented.Certificates.Concat(evaluation.Pinnable)
             .Any(certificate => active.Contains(SpkiPin.FromHash(certificate.Sha256Thumbprint())));
-        return hashGiven ? VerdictReason.CertificateHashGiven : VerdictReason.NoPinInChain;
+        if (hashGiven) return VerdictReason.CertificateHashGiven;
+        bool isAdded = policy.Trust.Mode == TrustMode.System && evaluation.Chain?.Anchor is { } anchor
+            && ShippedRoots.WasAdded(anchor);
+        return isAdded ? VerdictReason.AddedRoot : VerdictReason.NoPinInChain;
     }
 }

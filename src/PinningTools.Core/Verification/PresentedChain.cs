@@ -31,6 +31,18 @@ internal sealed class PresentedChain
         new(certificates.Take(MaxCertificates).ToList(), certificates.Count);
 
     /// <summary>
+    /// The same of a file, in which the leaf need not come first: PFX and PKCS#7 keep no order. It is then the one
+    /// certificate that issued none of the others.
+    /// </summary>
+    internal static PresentedChain FromFile(IReadOnlyList<DerCertificate> certificates)
+    {
+        bool Issued(DerCertificate one) => certificates.Any(other => other != one && other.NamesAsIssuer(one));
+        if (certificates.Count > MaxCertificates || !Issued(certificates[0])) return From(certificates);
+        DerCertificate[] leaves = [.. certificates.Where(one => !Issued(one))];
+        return From(leaves.Length == 1 ? [leaves[0], .. certificates.Where(one => one != leaves[0])] : certificates);
+    }
+
+    /// <summary>
     /// Copies from inside the callback. ExtraStore is the list as sent on every runtime, with the leaf in it or not.
     /// </summary>
     internal static PresentedChain Copy(X509Certificate leaf, X509Certificate2Collection? extraStore)

@@ -20,19 +20,22 @@ internal static class SystemRoots
             lock (s_gate)
             {
                 if (DateTime.UtcNow < s_until) return s_roots;
-                s_roots = [.. Read(StoreLocation.CurrentUser), .. Read(StoreLocation.LocalMachine)];
+                s_roots =
+                [
+                    .. Read(StoreName.Root, StoreLocation.CurrentUser), .. Read(StoreName.Root, StoreLocation.LocalMachine),
+                ];
                 s_until = DateTime.UtcNow + s_lifetime;
                 return s_roots;
             }
         }
     }
 
-    private static List<DerCertificate> Read(StoreLocation location)
+    internal static List<DerCertificate> Read(StoreName name, StoreLocation location)
     {
         var roots = new List<DerCertificate>();
         try
         {
-            using var store = new X509Store(StoreName.Root, location);
+            using var store = new X509Store(name, location);
             store.Open(OpenFlags.ReadOnly | OpenFlags.OpenExistingOnly);
             foreach (X509Certificate2 root in store.Certificates)
             {

@@ -16,6 +16,12 @@ public enum VerdictReason
     /// <summary>A given value is the hash of a whole certificate, not of its key.</summary>
     CertificateHashGiven,
 
+    /// <summary>
+    /// None of the pins is in any chain that was seen, and the chain ends in a root that did not come with the system but
+    /// was added to it: TLS inspection, or an authority of the house.
+    /// </summary>
+    AddedRoot,
+
     /// <summary>The pin that would have matched is past its own end date.</summary>
     PinOutdated,
 

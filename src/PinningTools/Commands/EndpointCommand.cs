@@ -148,7 +148,7 @@ public abstract class EndpointCommand : PumpedCmdlet
             }
             catch (PinningException error)
             {
-                WriteError(FaultRecord.From(error));
+                Refuse(error);
                 continue;
             }
 
@@ -156,6 +156,9 @@ public abstract class EndpointCommand : PumpedCmdlet
             start(target);
         }
     }
+
+    /// <summary>Reports what cannot be asked at all, such as a host that is none.</summary>
+    private protected virtual void Refuse(PinningException error) => WriteError(FaultRecord.From(error));
 
     private protected virtual ConnectionOptions ReadOptions() => new()
     {

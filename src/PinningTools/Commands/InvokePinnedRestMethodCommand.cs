@@ -49,6 +49,9 @@ public sealed class InvokePinnedRestMethodCommand : PinnedWebCommand
         }
 
         string text = BodyText.Decode(reply.Response, body, out _);
+        // From here on the text is all that is needed; a large body would be held beside it and its objects.
+        body.SetLength(0);
+        body.Capacity = 0;
         bool jsonFirst = MediaTypes.IsJson(MediaTypes.Of(reply.Response));
         object? value = jsonFirst
             ? EngineJson.TryRead(text, out object? json) ? json : (object?)TryXml(text) ?? text

@@ -1,6 +1,5 @@
 using System;
 using System.Diagnostics;
-using System.Globalization;
 using System.IO;
 using System.Management.Automation;
 using System.Threading;
@@ -15,7 +14,7 @@ namespace PinningTools.Commands;
 /// </summary>
 public abstract partial class PinnedWebCommand : PumpedCmdlet
 {
-    private const int ProgressId = 174593043;
+    private const int ProgressId = 174593042;
     private static readonly TimeSpan s_progressInterval = TimeSpan.FromSeconds(1);
 
     private TrustSettings? _trust;
@@ -27,6 +26,9 @@ public abstract partial class PinnedWebCommand : PumpedCmdlet
     private protected PinnedWebCommand()
     {
     }
+
+    /// <summary>What Invoke-WebRequest calls it.</summary>
+    private string Activity => WritesToPipeline ? "Reading web response stream" : "Web request status";
 
     private protected bool WritesToPipeline => OutFile is null || PassThru;
 
@@ -92,7 +94,7 @@ public abstract partial class PinnedWebCommand : PumpedCmdlet
             Uri? next = NextLink(reply, followed);
             if (next is null) return;
             Pump.Verbose($"Following rel link {next.AbsoluteUri}");
-            request = request with { Uri = next, IsContinuation = true };
+            request = request.Follow(reply.Uri, next);
         }
     }
 
@@ -170,8 +172,10 @@ public abstract partial class PinnedWebCommand : PumpedCmdlet
     {
         bool isDue = _current is not null && _sinceProgress.Elapsed >= s_progressInterval;
         if (!isDue || _current is not { } reply) return;
-        string total = reply.Announced?.ToString(CultureInfo.CurrentCulture) ?? "?";
-        var record = new ProgressRecord(ProgressId, "Web request", $"{reply.Received} of {total} bytes");
+        const string Format = "0.0";
+        string total = reply.Announced is { } announced ? ByteCount.Describe(announced, Format) : "???";
+        string status = $"Downloaded: {ByteCount.Describe(reply.Received, Format)} of {total}";
+        var record = new ProgressRecord(ProgressId, Activity, status);
         if (reply.Announced > 0)
             record.PercentComplete = (int)Math.Min(reply.Received * 100 / reply.Announced.Value, 100);
         WriteProgress(record);
@@ -182,8 +186,9 @@ public abstract partial class PinnedWebCommand : PumpedCmdlet
     private void EndProgress()
     {
         if (!_showedProgress) return;
-        WriteProgress(
-            new ProgressRecord(ProgressId, "Web request", "done") { RecordType = ProgressRecordType.Completed });
+        var done = new ProgressRecord(ProgressId, Activity, "Web request completed.");
+        done.RecordType = ProgressRecordType.Completed;
+        WriteProgress(done);
         _showedProgress = false;
     }
 }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using System.Security;
 using System.Threading;
 using System.Threading.Tasks;
 using PinningTools.Internal;
@@ -15,7 +16,7 @@ namespace PinningTools.Commands;
 [Cmdlet(VerbsDiagnostic.Test, "CertificatePin", DefaultParameterSetName = HostSet)]
 [OutputType(typeof(PinVerdict))]
 [OutputType(typeof(bool))]
-public sealed class TestCertificatePinCommand : EndpointCommand
+public sealed partial class TestCertificatePinCommand : EndpointCommand
 {
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
@@ -26,6 +27,8 @@ public sealed class TestCertificatePinCommand : EndpointCommand
     private OrderedWriter? _ordered;
     private SweepProgress? _progress;
     private bool _pinGiven;
+    private long _started;
+    private int _faults;
 
     /// <summary>
     /// Certificate files, each a chain with its leaf first, judged without a connection; wildcards are allowed.
@@ -46,6 +49,12 @@ public sealed class TestCertificatePinCommand : EndpointCommand
     [CertificateTransform]
     [ValidateNotNull]
     public CertificateArgument[] Certificate { get; set; } = [];
+
+    /// <summary>The password of PFX files and encrypted private keys.</summary>
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    [Parameter(ParameterSetName = CertificateSet)]
+    public SecureString? Password { get; set; }
 
     /// <summary>The name to ask the server for (SNI) and to find in its certificate, in place of the host; without a
     /// connection the name to judge the certificate by, and to look its policy up by.</summary>
@@ -104,7 +113,9 @@ public sealed class TestCertificatePinCommand : EndpointCommand
     [ValidateRange(0, 3600)]
     public int RetryIntervalSec { get; set; } = 5;
 
-    /// <summary>Writes true or false for each host, in the order of the input.</summary>
+    /// <summary>
+    /// Writes true or false for each host or file, in the order of the input; false beside an error, too.
+    /// </summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
@@ -126,6 +137,7 @@ public sealed class TestCertificatePinCommand : EndpointCommand
         else if (PinStore is not null) _policies = OrTerminate(() => ReadStore(PinStore));
         if (Quiet || Ordered) _ordered = new OrderedWriter(results => WriteObject(results, enumerateCollection: true));
         Pump.Tick = (_progress = new SweepProgress(this)).Show;
+        if (!MyInvocation.ExpectingInput) _progress.Expect(HostName.Length + Uri.Length);
     }
 
     /// <inheritdoc/>
@@ -140,8 +152,9 @@ public sealed class TestCertificatePinCommand : EndpointCommand
                 JudgeFiles(LiteralPath, literal: true);
                 break;
             case CertificateSet:
+                var password = new KeyPassword(Password);
                 JudgeOffline(
-                    "The certificate", () => Certificate.SelectMany(one => one.Read(new KeyPassword(null), Report)));
+                    "The certificate", () => Certificate.SelectMany(one => one.Read(password, Report)));
                 break;
             default:
                 ForEachTarget(target => OrReport(() =>
@@ -157,6 +170,8 @@ public sealed class TestCertificatePinCommand : EndpointCommand
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        // From here on it is known how many there are in all.
+        _progress?.Expect(_started);
         Pump.Drain(0);
         _progress?.Complete();
     }
@@ -185,41 +200,11 @@ public sealed class TestCertificatePinCommand : EndpointCommand
             ? await PinChecker.CheckAllAsync(target, policy, ConnectionOptions, stop).ConfigureAwait(false)
             : [await PinChecker.CheckAsync(target, policy, ConnectionOptions, stop).ConfigureAwait(false)];
 
-    private void JudgeFiles(string[] paths, bool literal)
-    {
-        foreach (string path in paths)
-        {
-            OrReport(() =>
-            {
-                foreach (string file in PathReader.Resolve(this, path, literal))
-                    JudgeOffline(file, () => KeyFile.Read(file, new KeyPassword(null))
-                        .Select(item => PinRecords.From(item, file, Report)).OfType<PinRecord>());
-            });
-        }
-    }
-
-    private void JudgeOffline(string label, Func<IEnumerable<PinRecord>> read) => OrReport(() =>
-    {
-        HostName? name = ServerName is null ? null : Internal.HostName.Parse(ServerName);
-        TlsTarget target = TlsTarget.Offline(label, name);
-        if (name is null && Expected.Length == 0) throw new PinningException(Faults.OfflineNameMissing(label));
-        // Keys and requests may lie beside the chain, as in the file of a server.
-        DerCertificate[] certificates =
-        [
-            .. read().Where(record => record.Kind == PinRecordKind.Certificate).Select(record => record.Certificate),
-        ];
-        if (certificates.Length == 0) throw new PinningException(Faults.NoCertificate(label));
-        PresentedChain chain = PresentedChain.From(certificates);
-        PinPolicy policy = PolicyFor(target);
-        TimeSpan timeout = ConnectionOptions.Timeout;
-        Judge(async stop =>
-            [await PinChecker.JudgeAsync(chain, target, policy, timeout, stop).ConfigureAwait(false)]);
-    });
-
     private void Judge(Func<CancellationToken, Task<IReadOnlyList<PinVerdict>>> check)
     {
         if (_ordered is { } waiting) Pump.DrainWhile(() => waiting.Early > OrderedWriter.MaxEarly);
         long place = _ordered?.Take() ?? 0;
+        _started++;
         Pump.Start(async stop =>
         {
             try
@@ -230,7 +215,7 @@ public sealed class TestCertificatePinCommand : EndpointCommand
             catch (PinningException) when (_ordered is not null)
             {
                 // The error takes its place in the order, or what follows would wait for it for ever.
-                Pump.Post(() => _ordered.Write(place, Array.Empty<object>()));
+                Pump.Post(() => _ordered.Write(place, NoResult));
                 throw;
             }
         });
@@ -239,29 +224,18 @@ public sealed class TestCertificatePinCommand : EndpointCommand
     private void Write(long place, IReadOnlyList<PinVerdict> verdicts)
     {
         _progress?.Count(verdicts);
-        foreach (PinVerdict verdict in verdicts) WriteVerbose(Describe(verdict));
+        foreach (PinVerdict verdict in verdicts) WriteVerbose(VerdictTrace.Of(verdict));
         // The bool of a host with several addresses holds for all of them.
         object[] results = Quiet ? [verdicts.All(verdict => verdict.Passed)] : [.. verdicts];
         if (_ordered is { } ordered) ordered.Write(place, results);
         else WriteObject(results, enumerateCollection: true);
     }
 
-    private static string Describe(PinVerdict verdict)
+    private void Report(Fault fault)
     {
-        string[] parts =
-        [
-            verdict.Address is null || verdict.HostName == verdict.Address ? "" : "at " + verdict.Address,
-            verdict.Protocol ?? "",
-            verdict.CipherSuite ?? "",
-            verdict.Pattern is null ? "" : $"pin set '{verdict.Pattern}'",
-            verdict.Attempts > 1 ? $"{verdict.Attempts} attempts" : "",
-            FormattableString.Invariant($"{verdict.Elapsed.TotalMilliseconds:0} ms"),
-        ];
-        return $"{verdict}: {string.Join(", ", parts.Where(part => part.Length > 0))}"
-            + string.Concat(verdict.Warnings.Select(warning => "\n" + warning));
+        _faults++;
+        WriteError(FaultRecord.From(fault));
     }
-
-    private void Report(Fault fault) => WriteError(FaultRecord.From(fault));
 
     private void OrReport(Action action)
     {
@@ -271,7 +245,18 @@ public sealed class TestCertificatePinCommand : EndpointCommand
         }
         catch (PinningException error)
         {
-            WriteError(FaultRecord.From(error));
+            Refuse(error);
         }
     }
+
+    /// <summary>What stands where an error came in place of a verdict: who counts bools can still tell whose is whose.</summary>
+    private object[] NoResult => Quiet ? [false] : [];
+
+    private protected override void Refuse(PinningException error)
+    {
+        base.Refuse(error);
+        SkipOne();
+    }
+
+    private void SkipOne() => _ordered?.Write(_ordered.Take(), NoResult);
 }

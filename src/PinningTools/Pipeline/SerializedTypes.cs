@@ -21,7 +21,11 @@ internal static class SerializedTypes
             Microsoft.PowerShell.Utility\Update-TypeData -TypeName $type -SerializationMethod String -Force }
         """;
 
-    private static readonly string?[] s_deep = [typeof(PinVerdict).FullName, typeof(PinSet).FullName];
+    private static readonly string?[] s_deep =
+    [
+        .. new[] { typeof(PinVerdict), typeof(PinSet), typeof(PinCheckSummary), typeof(PinCheckDetail) }
+            .Select(type => type.FullName),
+    ];
 
     private static readonly string?[] s_text =
     [

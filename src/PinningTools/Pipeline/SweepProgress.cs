@@ -7,8 +7,10 @@ using System.Management.Automation;
 
 namespace PinningTools.Internal;
 
-/// <summary>Progress of a sweep over many hosts: done, rate and failures. Silent in a job, in a redirected console, and
-/// for what is over within a second.</summary>
+/// <summary>
+/// Progress of a sweep over many hosts: done, rate and failures, and the time that is left as soon as it is known how many
+/// there are. Silent in a job, in a redirected console, and for what is over within a second.
+/// </summary>
 internal sealed class SweepProgress
 {
     private const int ActivityId = 0x50494E;
@@ -20,6 +22,7 @@ internal sealed class SweepProgress
     private TimeSpan _next = TimeSpan.FromSeconds(1);
     private long _done;
     private long _failed;
+    private long _expected;
     private bool _shown;
 
     internal SweepProgress(PSCmdlet cmdlet)
@@ -28,6 +31,9 @@ internal sealed class SweepProgress
         _silent = !Environment.UserInteractive || Console.IsOutputRedirected
             || cmdlet.Host?.Name is not "ConsoleHost" and not "Visual Studio Code Host";
     }
+
+    /// <summary>Says how many there are in all.</summary>
+    internal void Expect(long count) => _expected = count;
 
     internal void Count(IEnumerable<PinVerdict> verdicts)
     {
@@ -42,9 +48,17 @@ internal sealed class SweepProgress
         if (_silent || _watch.Elapsed < _next) return;
         _next = _watch.Elapsed + s_interval;
         _shown = true;
-        string rate = (_done / _watch.Elapsed.TotalSeconds).ToString("0", CultureInfo.CurrentCulture);
-        _cmdlet.WriteProgress(
-            new ProgressRecord(ActivityId, "Checking pins", $"{_done} done, {rate} a second, {_failed} not passed"));
+        double rate = _done / _watch.Elapsed.TotalSeconds;
+        string said = rate.ToString(rate < 10 ? "0.0" : "0", CultureInfo.CurrentCulture);
+        var record =
+            new ProgressRecord(ActivityId, "Checking pins", $"{_done} done, {said} a second, {_failed} not passed");
+        if (_expected > 0 && _done > 0)
+        {
+            record.PercentComplete = (int)Math.Min(100, 100 * _done / _expected);
+            record.SecondsRemaining = (int)Math.Max(0, Math.Min(int.MaxValue, (_expected - _done) / rate));
+        }
+
+        _cmdlet.WriteProgress(record);
     }
 
     internal void Complete()

@@ -53,6 +53,7 @@ public sealed class FrameworkTransportTests
     }
 
     [Fact]
+    [Trait("Pitfall", "37")]
     public async Task An_impostor_sees_a_handshake_and_not_one_byte_of_the_request()
     {
         // Its certificate is as valid as the real one: the same authority issued it. Only the key differs.

@@ -55,6 +55,7 @@ public sealed class DerReaderTests
     }
 
     [Fact]
+    [Trait("Pitfall", "9")]
     public void The_pin_is_that_of_the_key_as_it_stands_in_the_certificate()
     {
         TestCertificate certificate = TestCertificate.SelfSigned("localhost");

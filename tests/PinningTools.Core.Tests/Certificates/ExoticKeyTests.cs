@@ -23,6 +23,10 @@ public sealed class ExoticKeyTests
     };
 
     [Theory]
+    [Trait("Pitfall", "9")]
+    [Trait("Pitfall", "10")]
+    [Trait("Pitfall", "11")]
+    [Trait("Pitfall", "12")]
     [MemberData(nameof(All))]
     public void An_exotic_key_has_its_pin_and_as_much_of_a_description_as_there_is(
         string maker, string algorithm, int? size, string signature)

@@ -138,6 +138,7 @@ public sealed class KeyFileTests
     }
 
     [Fact]
+    [Trait("Pitfall", "13")]
     public void A_bad_certificate_in_a_PKCS7_is_one_fault_among_the_others()
     {
         byte[] bad = DerWriter.Sequence(DerWriter.Integer(1));

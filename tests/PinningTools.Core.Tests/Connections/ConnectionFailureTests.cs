@@ -73,6 +73,7 @@ public sealed class ConnectionFailureTests
     }
 
     [Fact]
+    [Trait("Pitfall", "41")]
     public async Task Cancelling_brings_the_caller_back_at_once_from_a_server_that_says_nothing()
     {
         await using MisbehavingServer server = MisbehavingServer.Start(Misbehaviour.AcceptAndSayNothing);
@@ -102,6 +103,7 @@ public sealed class ConnectionFailureTests
     }
 
     [Fact]
+    [Trait("Pitfall", "42")]
     public async Task Blocking_work_that_hangs_does_not_delay_the_rest_and_leaves_its_caller_at_once()
     {
         var work = new BlockingWork("test", maxThreads: 64);

@@ -39,6 +39,18 @@ public sealed class HandshakeErrorsTests
         },
     };
 
+    [Fact]
+    public void An_alert_is_told_in_the_servers_words()
+    {
+        var error = new AuthenticationException(
+            Sspi, new InvalidOperationException("error:0A000410:SSL routines::sslv3 alert handshake failure"));
+
+        var failure = Assert.IsType<ConnectionFailure>(HandshakeErrors.Explain(error, s_target, null, default));
+
+        Assert.Equal(VerdictReason.ProtocolRefused, failure.Reason);
+        Assert.Contains("the alert 'handshake failure'", failure.Fault.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [MemberData(nameof(Shapes))]
     public void An_error_of_a_handshake_has_a_reason(Exception error, VerdictReason reason)

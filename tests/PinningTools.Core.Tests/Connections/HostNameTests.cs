@@ -6,6 +6,7 @@ namespace PinningTools.Tests.Connections;
 public sealed class HostNameTests
 {
     [Theory]
+    [Trait("Pitfall", "24")]
     [InlineData("example.com", "example.com")]
     [InlineData("EXAMPLE.Com", "example.com")]
     [InlineData("example.com.", "example.com")]

@@ -16,6 +16,7 @@ public sealed class ProtocolVersionTests
     private const int Tls13 = 0x3000;
 
     [Theory]
+    [Trait("Pitfall", "38")]
     [InlineData(0, 0)]
     [InlineData(Ssl3 | Tls10, Tls12)]
     [InlineData(Tls10 | Tls11 | Tls12, Tls12)]

@@ -16,6 +16,7 @@ public sealed class ProxyTests
     private static readonly NetworkCredential s_credential = new("keeper", "open sesame");
 
     [Fact]
+    [Trait("Pitfall", "22")]
     public async Task A_tunnel_leads_to_the_origin_and_its_pin_is_judged()
     {
         await using TlsTestServer server = TlsTestServer.Start(Dial.Leaf);
@@ -101,7 +102,7 @@ public sealed class ProxyTests
         await using ConnectProxy proxy = ConnectProxy.Start(new() { Behaviour = ProxyBehaviour.Stall });
         var options = new ConnectionOptions
         {
-            Timeout = TimeSpan.FromMilliseconds(300),
+            Timeout = TimeSpan.FromSeconds(2),
             Proxy = ProxySettings.Read(proxy.Uri.ToString(), null, false),
         };
 
@@ -188,6 +189,7 @@ public sealed class ProxyTests
     }
 
     [Fact]
+    [Trait("Pitfall", "22")]
     public async Task A_proxy_that_leads_elsewhere_cannot_pass_for_the_origin()
     {
         await using TlsTestServer impostor = TlsTestServer.Start(Dial.Root.Issue("localhost"));

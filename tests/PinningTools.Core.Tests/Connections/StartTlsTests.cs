@@ -172,6 +172,7 @@ public sealed class StartTlsTests
     }
 
     [Theory]
+    [Trait("Pitfall", "21")]
     [MemberData(nameof(Protocols))]
     public async Task The_pin_of_an_impostor_is_a_mismatch_as_everywhere(StartTlsProtocol protocol)
     {

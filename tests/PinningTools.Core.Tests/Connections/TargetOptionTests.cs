@@ -58,6 +58,7 @@ public sealed class TargetOptionTests
     }
 
     [Fact]
+    [Trait("Pitfall", "8")]
     public async Task Every_address_is_tried_where_all_are_asked_for()
     {
         IPAddress[] addresses = await Dns.GetHostAddressesAsync("localhost");

@@ -80,7 +80,8 @@ public sealed class DownloadTests : IDisposable
         string file = _folder.File("file");
         await File.WriteAllTextAsync(file, "ab");
 
-        var error = await Assert.ThrowsAsync<PinningException>(() => _client.DownloadAsync(server.Uri, file, resumeFrom: 2));
+        var error = await Assert.ThrowsAsync<PinningException>(
+            () => _client.DownloadAsync(server.Uri, file, resumeFrom: 2));
 
         Assert.Equal("ResumeMismatch", error.Fault.Id);
         Assert.Equal("ab", await File.ReadAllTextAsync(file));

@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.IO.Compression;
+using System.Linq;
 using System.Net;
 using System.Net.Http;
 using System.Text;
@@ -8,6 +9,7 @@ using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
 using PinningTools.Internal;
 using PinningTools.Testing;
+using PinningTools.Tests.Support;
 using Xunit;
 using static PinningTools.Tests.Http.RawAnswers;
 using static PinningTools.Tests.Http.WebClient;
@@ -147,6 +149,37 @@ public sealed class ExchangeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_body_is_sent_whole_again_on_a_retry_and_a_redirection()
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder.File("body"), "body");
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes("no body"));
+        stream.Position = 3;
+        RequestBody[] bodies = [RequestBody.FromFile(folder.File("body")), RequestBody.FromStream(stream)];
+        foreach (RequestBody body in bodies)
+        {
+            int asked = 0;
+            await using HttpTestServer server = await HttpTestServer.StartAsync(Leaf);
+            server.Map("/busy", context =>
+            {
+                context.Response.StatusCode = ++asked < 3 ? 503 : 307;
+                context.Response.Headers.Location = "/echo";
+                return Task.CompletedTask;
+            });
+
+            Answer answer = await SendAsync(_client.Request(new Uri(server.Uri, "/busy")) with
+            {
+                Method = HttpMethod.Post, Body = body, MaximumRetryCount = 5,
+            });
+
+            Assert.Equal(200, answer.Status);
+            Assert.Equal(["body", "body", "body", "body"], server.Requests.Select(request => request.BodyText));
+        }
+
+        Assert.True(stream.CanRead, "the stream is the user's");
+    }
+
+    [Fact]
     public async Task No_answer_after_the_handshake_is_a_failed_request()
     {
         await using TlsTestServer server = TlsTestServer.Start(Leaf, Raw(""));
@@ -155,6 +188,7 @@ public sealed class ExchangeTests : IDisposable
     }
 
     [Fact]
+    [Trait("Pitfall", "20")]
     public async Task A_host_without_any_pin_is_not_asked()
     {
         await using HttpTestServer server = await HttpTestServer.StartAsync(Leaf);

@@ -79,6 +79,105 @@ public sealed class HostileResponseTests : IDisposable
         Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
     }
 
+    [Theory]
+    [InlineData("deflate")]
+#if !NETSTANDARD_LEG
+    [InlineData("br")]
+#endif
+    public async Task A_bomb_is_stopped_however_it_is_packed(string encoding)
+    {
+        using var packed = new MemoryStream();
+        using (Stream packer = encoding == "br"
+            ? new BrotliStream(packed, CompressionLevel.Optimal, leaveOpen: true)
+            : new ZLibStream(packed, CompressionLevel.Optimal, leaveOpen: true))
+        {
+            byte[] zeros = new byte[1 << 20];
+            for (int i = 0; i < 100; i++) packer.Write(zeros);
+        }
+
+        await using HttpTestServer server = await HttpTestServer.StartAsync(Leaf);
+        server.Map("/bomb", context => SendPackedAsync(context, encoding, packed.ToArray()));
+
+        PinningException error = await RefusedAsync(_client.Request(new Uri(server.Uri, "/bomb")));
+
+        Assert.Equal("DecompressionBomb", error.Fault.Id);
+    }
+
+    [Fact]
+    public async Task A_bomb_in_a_bomb_is_unpacked_once_and_no_further()
+    {
+        byte[] inner = Gzip(new byte[1 << 20]);
+        await using HttpTestServer server = await HttpTestServer.StartAsync(Leaf);
+        server.Map("/nested", context => SendPackedAsync(context, "gzip, gzip", Gzip(inner)));
+
+        PinnedWebRequest request = _client.Request(new Uri(server.Uri, "/nested"));
+
+        using WebReply reply = await new WebExchange(request).SendAsync(default);
+        MemoryStream body = await reply.ReadAsync(default);
+
+        Assert.Equal(inner, body.ToArray());
+        Assert.Equal(["gzip"], reply.Response.Content.Headers.ContentEncoding);
+    }
+
+    [Theory]
+    [InlineData("gzip", "this is not packed at all")]
+    [InlineData("deflate", "\u0078\u009c\u00ff\u00ff\u00ff\u00ff")]
+#if !NETSTANDARD_LEG
+    [InlineData("br", "this is not packed at all")]
+#endif
+    public async Task What_is_not_packed_as_it_says_is_a_broken_response(string encoding, string body)
+    {
+        PinningException error = await RefusedByRawAsync(
+            $"HTTP/1.1 200 OK\r\nContent-Encoding: {encoding}\r\nContent-Length: {body.Length}\r\n\r\n{body}");
+
+        Assert.Equal("ResponseBroken", error.Fault.Id);
+    }
+
+    [Fact]
+    public async Task Header_fields_without_end_are_stopped()
+    {
+        var head = new StringBuilder("HTTP/1.1 200 OK\r\n");
+        for (int i = 0; i < 10_000; i++) head.Append("X-").Append(i).Append(": some value\r\n");
+
+        PinningException error = await RefusedByRawAsync(head.Append("Content-Length: 0\r\n\r\n").ToString());
+
+        Assert.Equal("RequestFailed", error.Fault.Id);
+    }
+
+    [Fact]
+    public async Task Extensions_of_a_chunk_without_end_are_stopped()
+    {
+        PinningException error = await RefusedByRawAsync(
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5;" + new string('x', 1 << 20)
+            + "\r\nhello\r\n0\r\n\r\n");
+
+        Assert.Equal("ResponseBroken", error.Fault.Id);
+    }
+
+    [Fact]
+    public async Task Trailing_fields_without_end_are_stopped()
+    {
+        var trailer = new StringBuilder("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n");
+        for (int i = 0; i < 10_000; i++) trailer.Append("X-").Append(i).Append(": some value\r\n");
+
+        PinningException error = await RefusedByRawAsync(trailer.Append("\r\n").ToString());
+
+        Assert.Equal("ResponseBroken", error.Fault.Id);
+    }
+
+    [Fact]
+    public async Task A_body_beyond_the_bound_is_stopped_though_nothing_was_announced()
+    {
+        await using HttpTestServer server = await HttpTestServer.StartAsync(Leaf);
+        using WebReply reply =
+            await new WebExchange(_client.Request(new Uri(server.Uri, "/bytes/2000000"))).SendAsync(default);
+
+        var error = await Assert.ThrowsAsync<PinningException>(() => reply.CopyAsync(Stream.Null, 1_000_000, default));
+
+        Assert.Equal("ResponseTooLarge", error.Fault.Id);
+        Assert.InRange(reply.Received, 1_000_000, 1_500_000);
+    }
+
     [Fact]
     public async Task A_header_without_end_is_stopped()
     {
@@ -119,5 +218,18 @@ public sealed class HostileResponseTests : IDisposable
     {
         await using TlsTestServer server = TlsTestServer.Start(Leaf, Raw(answer));
         return await RefusedAsync(_client.Request(server.Uri));
+    }
+
+    private static byte[] Gzip(byte[] bytes)
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Optimal, leaveOpen: true)) gzip.Write(bytes);
+        return packed.ToArray();
+    }
+
+    private static Task SendPackedAsync(HttpContext context, string encoding, byte[] bytes)
+    {
+        context.Response.Headers.ContentEncoding = encoding;
+        return context.Response.Body.WriteAsync(bytes).AsTask();
     }
 }

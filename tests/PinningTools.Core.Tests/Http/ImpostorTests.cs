@@ -84,6 +84,7 @@ public sealed class ImpostorTests : IDisposable
     }
 
     [Fact]
+    [Trait("Pitfall", "21")]
     public async Task Through_a_proxy_which_itself_sees_host_and_port_alone()
     {
         await using TlsTestServer impostor = TlsTestServer.Start(Impostor);
@@ -100,6 +101,28 @@ public sealed class ImpostorTests : IDisposable
         Assert.Equal("PinMismatch", error.Fault.Id);
         Assert.DoesNotContain("secret", System.Text.Encoding.ASCII.GetString(Assert.Single(proxy.Heads)));
         await AssertSilentAsync(impostor);
+    }
+
+    [Fact]
+    public async Task A_proxy_that_speaks_for_the_server_before_the_handshake_is_not_believed()
+    {
+        const string Forged = "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nforged";
+        string received = "";
+        await using ScriptedServer proxy = ScriptedServer.Start(async client =>
+        {
+            await client.ReadThroughAsync("\r\n\r\n");
+            await client.SendAsync("HTTP/1.1 200 Connection established\r\n\r\n" + Forged);
+            while (received.Length < 100_000) received += (char)(await client.ReadAsync(1))[0];
+        });
+        ProxySettings settings = ProxySettings.Read($"http://localhost:{proxy.Port}", null, false)!;
+
+        PinningException error = await RefusedAsync(_client.Request(new Uri("https://localhost/secret")) with
+        {
+            Proxy = _ => settings,
+        });
+
+        Assert.Equal(FaultKind.Connection, error.Fault.Kind);
+        Assert.DoesNotContain("secret", received);
     }
 
     [Fact]
@@ -143,6 +166,7 @@ public sealed class ImpostorTests : IDisposable
     }
 
     [Fact]
+    [Trait("Pitfall", "21")]
     public async Task Under_HTTP_2()
     {
         await using TlsTestServer impostor = TlsTestServer.Start(Impostor);
@@ -157,6 +181,7 @@ public sealed class ImpostorTests : IDisposable
     }
 
     [Fact]
+    [Trait("Pitfall", "1")]
     public async Task With_the_pinned_certificate_appended()
     {
         // CVE-2016-2402: the victim's certificate is public, so anybody can send it along.
@@ -191,7 +216,10 @@ public sealed class ImpostorTests : IDisposable
         await using HttpTestServer server = await HttpTestServer.StartAsync(
             Leaf, new HttpServerOptions { RequireClientCertificate = true, TlsProtocols = protocol });
 
-        PinnedWebRequest request = _client.Request(server.Uri) with { Identity = ClientIdentity.From(s_own.Certificate) };
+        PinnedWebRequest request = _client.Request(server.Uri) with
+        {
+            Identity = ClientIdentity.From(s_own.Certificate),
+        };
         await SendAsync(request);
         await SendAsync(request);
 

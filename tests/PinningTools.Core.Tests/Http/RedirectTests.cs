@@ -32,6 +32,7 @@ public sealed class RedirectTests : IDisposable
     }
 
     [Fact]
+    [Trait("Pitfall", "19")]
     public async Task A_host_without_a_pin_is_not_gone_to()
     {
         await using HttpTestServer second = await HttpTestServer.StartAsync(Leaf);
@@ -204,5 +205,109 @@ public sealed class RedirectTests : IDisposable
         PinningException error = await RefusedAsync(_client.Request(new Uri(server.Uri, "/redirect?to=" + to)));
 
         Assert.Equal("RedirectInvalid", error.Fault.Id);
+    }
+
+    [Theory]
+    [InlineData("https://localhost:{0}@127.0.0.1:{1}/")]
+    [InlineData("https://secret:word@localhost:{1}/")]
+    [InlineData("//localhost:{1}/")]
+    [InlineData("https:/\\localhost:{1}/")]
+    public async Task An_address_that_looks_like_the_pinned_one_is_not_gone_to(string location)
+    {
+        await using HttpTestServer second = await HttpTestServer.StartAsync(Leaf);
+        await using HttpTestServer first = await HttpTestServer.StartAsync(Leaf);
+        string to = location.Replace("{0}", $"{first.Port}").Replace("{1}", $"{second.Port}");
+        first.Map("/", context =>
+        {
+            context.Response.StatusCode = 302;
+            context.Response.Headers.Location = to;
+            return Task.CompletedTask;
+        });
+
+        PinningException error = await RefusedAsync(_client.Request(first.Uri));
+
+        Assert.Equal("UnpinnedRedirection", error.Fault.Id);
+        Assert.Equal(0, second.ConnectionCount);
+    }
+
+    [Fact]
+    public async Task A_name_in_an_address_is_no_logon()
+    {
+        await using HttpTestServer server = await HttpTestServer.StartAsync(Leaf);
+        string to = $"https://name:word@localhost:{server.Port}/auth/basic";
+
+        Answer answer = await SendAsync(_client.Request(new Uri(server.Uri, "/redirect?to=" + to)));
+
+        Assert.Equal(401, answer.Status);
+        Assert.All(server.Requests, request => Assert.DoesNotContain("Authorization", request.Headers.Keys));
+    }
+
+    [Fact]
+    public async Task A_redirection_that_leads_nowhere_is_the_answer()
+    {
+        await using HttpTestServer server = await HttpTestServer.StartAsync(Leaf);
+        server.Map("/nowhere", context =>
+        {
+            context.Response.StatusCode = 302;
+            return Task.CompletedTask;
+        });
+
+        Assert.Equal(302, (await SendAsync(_client.Request(new Uri(server.Uri, "/nowhere")))).Status);
+        Assert.Single(server.Requests);
+    }
+
+    [Fact]
+    public async Task A_cookie_for_somebody_else_is_not_kept()
+    {
+        await using HttpTestServer server = await HttpTestServer.StartAsync(Leaf);
+        var jar = new CookieContainer();
+        server.Map("/", context =>
+        {
+            context.Response.Headers.SetCookie = new(
+                ["planted=1; Domain=bank.example", "planted=2; Domain=.example", "own=3"]);
+            return Task.CompletedTask;
+        });
+
+        await SendAsync(_client.Request(server.Uri) with { Cookies = jar });
+
+        Assert.Equal("own=3", jar.GetCookieHeader(server.Uri));
+        Assert.Equal("", jar.GetCookieHeader(new Uri("https://bank.example/")));
+        Assert.Equal(1, jar.Count);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_host_without_a_pin_asks_for_a_logon_in_vain(bool cache)
+    {
+        await using HttpTestServer second = await HttpTestServer.StartAsync(Leaf);
+        await using HttpTestServer first = await HttpTestServer.StartAsync(Leaf);
+        var logon = new NetworkCredential("me", "secret");
+        var every = new CredentialCache { { second.Uri, "Basic", logon } };
+
+        Answer answer = await SendAsync(
+            _client.Request(new Uri(first.Uri, $"/redirect?to={second.Uri}auth/basic")) with
+            {
+                AllowUnpinnedRedirect = true, Credentials = cache ? every : logon,
+            });
+
+        Assert.Equal(401, answer.Status);
+        Assert.DoesNotContain("Authorization", Assert.Single(second.Requests).Headers.Keys);
+    }
+
+    [Fact]
+    public async Task A_password_does_not_go_along_to_another_host_though_it_is_pinned()
+    {
+        await using HttpTestServer second = await HttpTestServer.StartAsync(Leaf);
+        await using HttpTestServer first = await HttpTestServer.StartAsync(Leaf);
+        var uri = new Uri(first.Uri, $"/redirect?to={second.Uri}auth/basic");
+
+        Answer answer = await SendAsync(_client.Request(uri, null, (second.Uri, Leaf.Pin)) with
+        {
+            Credentials = new NetworkCredential("me", "secret"),
+        });
+
+        Assert.Equal(401, answer.Status);
+        Assert.DoesNotContain("Authorization", Assert.Single(second.Requests).Headers.Keys);
     }
 }

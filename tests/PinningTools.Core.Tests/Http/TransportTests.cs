@@ -30,6 +30,7 @@ public sealed class TransportTests : IDisposable
     }
 
     [Fact]
+    [Trait("Pitfall", "17")]
     public async Task Another_pin_opens_another_connection_and_a_wrong_one_gets_none()
     {
         await using HttpTestServer server = await HttpTestServer.StartAsync(Leaf);

@@ -27,6 +27,7 @@ public sealed class NginxTests
 
 #if !NETSTANDARD_LEG
     [SkippableTheory]
+    [Trait("Pitfall", "8")]
     [InlineData(ServerKeyAlgorithm.Rsa, "ECDHE-RSA-AES256-GCM-SHA384", "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384")]
     [InlineData(ServerKeyAlgorithm.Ecdsa, "ECDHE-ECDSA-AES256-GCM-SHA384", "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384")]
     public async Task Each_of_two_certificates_can_be_asked_for(
@@ -58,6 +59,30 @@ public sealed class NginxTests
         Assert.Equal((Verdict.HandshakeFailed, reason), (verdict.Verdict, verdict.Reason));
     }
 #endif
+
+    /// <summary>A resumed session comes without a certificate: the check that pins are for would not be made.</summary>
+    [SkippableTheory]
+    [Trait("Pitfall", "15")]
+    [InlineData("TLSv1.2")]
+    [InlineData("TLSv1.3")]
+    public async Task It_never_gets_to_resume_a_session(string protocols)
+    {
+        await using NginxServer server = await StartAsync(new()
+        {
+            Protocols = protocols,
+            ServerDirectives = "ssl_session_cache shared:all:1m; ssl_session_tickets on; "
+                + "add_header X-Resumed \"<$ssl_session_reused>\";",
+        });
+
+        for (int i = 0; i < 4; i++)
+        {
+            using JudgedConnection judged = await PinChecker.OpenAsync(
+                Dial.Target(server.Port), Dial.Policy(Dial.Leaf), s_options, default);
+            await judged.Connection.Stream.WriteAsync("GET / HTTP/1.0\r\n\r\n"u8.ToArray());
+            string answer = await new StreamReader(judged.Connection.Stream).ReadToEndAsync().WaitAsync(Dial.Patience);
+            Assert.Contains("X-Resumed: <.>", answer, StringComparison.Ordinal);
+        }
+    }
 
     [SkippableTheory]
     [InlineData("TLSv1.2")]

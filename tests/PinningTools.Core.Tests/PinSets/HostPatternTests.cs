@@ -40,6 +40,7 @@ public sealed class HostPatternTests
         Assert.Equal(id, Assert.Throws<PinningException>(() => HostPattern.Parse(given)).Fault.Id);
 
     [Theory]
+    [Trait("Pitfall", "28")]
     [InlineData("example.com", "example.com", 443, true)]
     [InlineData("example.com", "www.example.com", 443, false)]
     [InlineData("example.com:443", "example.com", 443, true)]

@@ -20,6 +20,7 @@ public sealed class PinLinterTests
     public void A_good_set_has_no_findings() => Assert.Empty(Lint(s_good));
 
     [Fact]
+    [Trait("Pitfall", "30")]
     public void A_single_pin_and_pins_of_one_chain_lack_a_backup()
     {
         AssertFires("NoBackupPin", FindingSeverity.Warning, TestSets.Of("a.example.com", "one"));
@@ -60,6 +61,7 @@ public sealed class PinLinterTests
     }
 
     [Fact]
+    [Trait("Pitfall", "5")]
     public void An_intermediate_of_an_authority_that_changes_them()
     {
         PinSetPin pin = TestSets.Entry("ca", PinRole.Intermediate) with { Note = "CN=R12, O=Let's Encrypt, C=US" };

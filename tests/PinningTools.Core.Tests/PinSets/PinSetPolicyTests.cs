@@ -85,6 +85,7 @@ public sealed class PinSetPolicyTests
     }
 
     [Theory]
+    [Trait("Pitfall", "29")]
     [InlineData(ExpiredAction.Fail, true, Verdict.PinSetExpired, false)]
     [InlineData(ExpiredAction.Fail, false, Verdict.PinSetExpired, false)]
     [InlineData(ExpiredAction.Warn, true, Verdict.Match, true)]
@@ -122,6 +123,7 @@ public sealed class PinSetPolicyTests
     }
 
     [Fact]
+    [Trait("Pitfall", "20")]
     public void A_host_without_a_policy_is_not_pinned_and_that_is_no_success()
     {
         PinVerdict result = Judge(PinPolicy.NotPinned(Anchors()));

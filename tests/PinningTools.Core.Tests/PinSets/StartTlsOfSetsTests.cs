@@ -33,4 +33,11 @@ public sealed class StartTlsOfSetsTests
 
         Assert.Equal("PinSetStartTlsUnknown", error.Fault.Id);
     }
+
+    [Theory]
+    [InlineData("mail.example", 25)]
+    [InlineData("mail.example:443", 443)]
+    [InlineData("mail.example:2525", 2525)]
+    public void The_protocol_of_a_set_gives_the_port_where_nobody_named_one(string host, int port) =>
+        Assert.Equal(port, TlsTarget.Parse(host).Under(PinPolicy.From(Set("smtp"))).Port);
 }

@@ -86,6 +86,7 @@ public sealed class SpkiPinTests
     }
 
     [Fact]
+    [Trait("Pitfall", "18")]
     public void Pins_compare_by_bytes_and_not_by_text_without_case()
     {
         SpkiPin pin = SpkiPin.Parse(IsrgX1);

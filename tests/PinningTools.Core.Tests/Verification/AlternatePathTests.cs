@@ -31,6 +31,7 @@ public sealed class AlternatePathTests
     }
 
     [Fact]
+    [Trait("Pitfall", "3")]
     public async Task A_pin_on_either_of_two_valid_paths_matches_and_the_longer_way_is_named()
     {
         // Whichever of the two paths the platform chooses, one of these pins is only on the other.
@@ -45,6 +46,7 @@ public sealed class AlternatePathTests
     }
 
     [Fact]
+    [Trait("Pitfall", "4")]
     public async Task The_pin_of_a_cross_signed_key_matches_on_every_path()
     {
         PinVerdict verdict = await CheckAsync(Policy([s_oldRoot], s_newRoot, s_spare));

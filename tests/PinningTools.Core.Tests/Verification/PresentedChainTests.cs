@@ -5,7 +5,6 @@ using System.Threading;
 using System.Threading.Tasks;
 using PinningTools.Internal;
 using PinningTools.Testing;
-using PinningTools.Tests.Connections;
 using Xunit;
 
 namespace PinningTools.Tests.Verification;
@@ -24,7 +23,21 @@ public sealed class PresentedChainTests
     };
 
     private static Task<PinVerdict> CheckAsync(RecordingTlsServer server, PinPolicy policy) => PinChecker.CheckAsync(
-        Dial.Target(server.Port), policy, new ConnectionOptions { Timeout = Dial.Patience }, CancellationToken.None);
+        TlsTarget.Parse("localhost", server.Port), policy, new ConnectionOptions(), CancellationToken.None);
+
+    [Fact]
+    public void The_leaf_of_a_file_is_found_wherever_it_stands()
+    {
+        DerCertificate[] inOrder = [.. s_leaf.Chain.Select(one => DerCertificate.Parse(one.Der))];
+        var stranger = DerCertificate.Parse(TestCertificate.SelfSigned("other").Der);
+
+        Assert.Same(inOrder[0], PresentedChain.FromFile(inOrder).Leaf);
+        Assert.Same(inOrder[0], PresentedChain.FromFile([inOrder[2], inOrder[1], inOrder[0]]).Leaf);
+        Assert.Equal(3, PresentedChain.FromFile([inOrder[1], inOrder[0], inOrder[2]]).Certificates.Count);
+        // Two that issued nothing: nobody can say which is meant, so the order stands.
+        Assert.Same(inOrder[1], PresentedChain.FromFile([inOrder[1], inOrder[0], stranger]).Leaf);
+        Assert.Same(stranger, PresentedChain.FromFile([stranger, inOrder[1], inOrder[0]]).Leaf);
+    }
 
     [Fact]
     public async Task A_leaf_that_signs_another_leaf_makes_no_chain()
@@ -83,101 +96,5 @@ public sealed class PresentedChainTests
 
         Assert.Equal((Verdict.UntrustedChain, VerdictReason.ChainTooLong), (verdict.Verdict, verdict.Reason));
         Assert.Equal(PresentedChain.MaxCertificates, verdict.PresentedChain.Length);
-    }
-
-    [Theory]
-    [Trait("Pitfall", "10")]
-    [Trait("Pitfall", "13")]
-    [InlineData(nameof(ExoticCertificates.Ed25519))]
-    [InlineData(nameof(ExoticCertificates.RsaPss))]
-    [InlineData(nameof(ExoticCertificates.EcExplicitParameters))]
-    [InlineData(nameof(ExoticCertificates.UnknownAlgorithm))]
-    public async Task An_exotic_key_among_those_sent_has_its_pin_and_spoils_nothing(string maker)
-    {
-        var exotic = (ExoticCertificate)typeof(ExoticCertificates).GetMethod(maker)!.Invoke(null, null)!;
-        await using ArbitraryChainServer server =
-            ArbitraryChainServer.Start(s_leaf.Key, [s_leaf.Der, exotic.Der, s_intermediate.Der]);
-
-        PinVerdict verdict = await CheckAsync(server, Policy(s_root, s_leaf.Pin));
-
-        Assert.Equal(Verdict.Match, verdict.Verdict);
-        Assert.Equal(
-            [s_leaf.Pin, exotic.Pin, s_intermediate.Pin], verdict.PresentedChain.Select(record => record.Pin));
-    }
-
-    [Fact]
-    public async Task Garbage_in_place_of_a_further_certificate_is_no_handshake_or_no_part_of_the_chain()
-    {
-        await using ArbitraryChainServer server =
-            ArbitraryChainServer.Start(s_leaf.Key, [s_leaf.Der, [1, 2, 3, 4], s_intermediate.Der]);
-
-        PinVerdict verdict = await CheckAsync(server, Policy(s_root, s_leaf.Pin));
-
-        Assert.Contains(verdict.Verdict, new[] { Verdict.Match, Verdict.HandshakeFailed });
-        Assert.DoesNotContain(verdict.PresentedChain, record => record.Pin == SpkiPin.FromHash(new byte[32]).ToString());
-    }
-
-    /// <summary>The platform disposes or resets its chain as soon as the callback is over.</summary>
-    [Fact]
-    [Trait("Pitfall", "34")]
-    [Trait("Pitfall", "35")]
-    public async Task What_was_copied_in_the_callback_outlives_the_connection()
-    {
-        await using ArbitraryChainServer server = ArbitraryChainServer.Start(s_leaf, s_intermediate);
-        JudgedConnection judged = await PinChecker.OpenAsync(
-            Dial.Target(server.Port), Policy(s_root, s_leaf.Pin), new ConnectionOptions(), CancellationToken.None);
-
-        judged.Dispose();
-        GC.Collect();
-
-        PinVerdict verdict = judged.Verdict;
-        foreach (PinRecord record in verdict.Chain.Concat(verdict.PresentedChain))
-        {
-            using System.Security.Cryptography.X509Certificates.X509Certificate2 copy = record.ToCertificate();
-            Assert.Equal(record.Subject, copy.Subject);
-        }
-
-        Assert.Equal(s_leaf.Chain.Select(one => one.Der), verdict.Chain.Select(record => record.Certificate.Raw));
-    }
-
-    /// <summary>OpenSSL stops at 100 KB; other platforms have bounds of their own.</summary>
-    [SkippableFact]
-    public async Task A_certificate_message_of_ten_megabytes_is_refused_unread()
-    {
-        Skip.IfNot(OperatingSystem.IsLinux(), "how much is read is the platform's choice");
-        var huge = new OversizeCertificates();
-        await using ScriptedServer server = ScriptedServer.Start(huge.SendAsync);
-
-        PinVerdict verdict = await Dial.CheckAsync(server.Port, new ConnectionOptions { Timeout = Dial.Patience });
-
-        Assert.Equal((Verdict.HandshakeFailed, VerdictReason.ChainTooLong), (verdict.Verdict, verdict.Reason));
-        Assert.Contains("stopped reading", verdict.Message, StringComparison.Ordinal);
-        await server.WaitForConnectionClosedAsync(1, Dial.Patience);
-        Assert.InRange(huge.Sent, 1, OversizeCertificates.Size - 1);
-    }
-
-    /// <summary>AIA: on a chain that lacks its issuer, and on one that will be refused, nothing is fetched.</summary>
-    [Theory]
-    [Trait("Pitfall", "7")]
-    [Trait("Pitfall", "31")]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Where_an_issuer_could_be_fetched_is_not_asked(bool isComplete)
-    {
-        await using ScriptedServer elsewhere = ScriptedServer.Start(_ => Task.CompletedTask);
-        TestCertificate leaf = s_intermediate.Issue("localhost", new CertificateOptions
-        {
-            IssuerUrls = [$"http://127.0.0.1:{elsewhere.Port}/issuer.crt"],
-            OcspUrls = [$"http://127.0.0.1:{elsewhere.Port}/ocsp"],
-            CrlUrls = [$"http://127.0.0.1:{elsewhere.Port}/list.crl"],
-        });
-        await using ArbitraryChainServer server = isComplete
-            ? ArbitraryChainServer.Start(leaf, s_intermediate)
-            : ArbitraryChainServer.Start(leaf);
-
-        PinVerdict verdict = await CheckAsync(server, Policy(s_root, leaf.Pin));
-
-        Assert.Equal(isComplete ? Verdict.Match : Verdict.UntrustedChain, verdict.Verdict);
-        Assert.Equal(0, elsewhere.ConnectionCount);
     }
 }

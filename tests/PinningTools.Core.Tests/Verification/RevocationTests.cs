@@ -78,6 +78,7 @@ public sealed class RevocationTests
 
 #if !NETSTANDARD_LEG
     [Fact]
+    [Trait("Pitfall", "32")]
     public async Task A_list_that_never_comes_ends_with_the_deadline_and_not_with_the_platforms()
     {
         await using HttpTestServer lists =

@@ -58,6 +58,7 @@ public sealed class TrustTests
     }
 
     [Fact]
+    [Trait("Pitfall", "7")]
     public void A_missing_intermediate_is_named_so()
     {
         BuiltChain chain = Build(s_root, s_leaf);
@@ -67,6 +68,7 @@ public sealed class TrustTests
     }
 
     [Fact]
+    [Trait("Pitfall", "3")]
     public void A_presented_self_issued_certificate_does_not_hide_a_valid_cross_sign()
     {
         // The server sends the new root self-signed, untrusted here, beside its cross-sign by the old, trusted one.

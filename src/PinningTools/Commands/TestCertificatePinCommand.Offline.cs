@@ -1,0 +1,48 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using PinningTools.Internal;
+
+namespace PinningTools.Commands;
+
+// Certificates that nobody sent: those of files, and those that the caller has.
+public sealed partial class TestCertificatePinCommand
+{
+    private void JudgeFiles(string[] paths, bool literal)
+    {
+        foreach (string path in paths)
+        {
+            OrReport(() =>
+            {
+                foreach (string file in PathReader.Resolve(this, path, literal))
+                    JudgeOffline(file, () => KeyFile.Read(file, new KeyPassword(Password))
+                        .Select(item => PinRecords.From(item, file, Report)).OfType<PinRecord>());
+            });
+        }
+    }
+
+    private void JudgeOffline(string label, Func<IEnumerable<PinRecord>> read) => OrReport(() =>
+    {
+        HostName? name = ServerName is null ? null : Internal.HostName.Parse(ServerName);
+        TlsTarget target = TlsTarget.Offline(label, name);
+        if (name is null && Expected.Length == 0) throw new PinningException(Faults.OfflineNameMissing(label));
+        int before = _faults;
+        // Keys and requests may lie beside the chain, as in the file of a server.
+        DerCertificate[] certificates =
+        [
+            .. read().Where(record => record.Kind == PinRecordKind.Certificate).Select(record => record.Certificate),
+        ];
+        if (certificates.Length == 0)
+        {
+            if (_faults == before) throw new PinningException(Faults.NoCertificate(label));
+            SkipOne();
+            return;
+        }
+
+        PresentedChain chain = PresentedChain.FromFile(certificates);
+        PinPolicy policy = PolicyFor(target);
+        TimeSpan timeout = ConnectionOptions.Timeout;
+        Judge(async stop =>
+            [await PinChecker.JudgeAsync(chain, target, policy, timeout, stop).ConfigureAwait(false)]);
+    });
+}

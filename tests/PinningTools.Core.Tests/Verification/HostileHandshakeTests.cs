@@ -1,0 +1,162 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using System.Threading;
+using System.Threading.Tasks;
+using PinningTools.Internal;
+using PinningTools.Testing;
+using PinningTools.Tests.Connections;
+using Xunit;
+
+namespace PinningTools.Tests.Verification;
+
+/// <summary>What a server can put into its handshake to exhaust, mislead or send elsewhere whoever looks at it.</summary>
+public sealed class HostileHandshakeTests
+{
+    private static readonly TestCertificate s_root = TestCertificate.Root("Test Root");
+    private static readonly TestCertificate s_intermediate = s_root.IssueAuthority("Test Intermediate");
+    private static readonly TestCertificate s_leaf = s_intermediate.Issue("localhost");
+
+    private static PinPolicy Policy(TestCertificate anchor, params string[] pins) => new()
+    {
+        Pins = [.. pins.Select(SpkiPin.Parse)],
+        Trust = TrustSettings.FromAnchors([DerCertificate.Parse(anchor.Der)]),
+    };
+
+    private static Task<PinVerdict> CheckAsync(RecordingTlsServer server, PinPolicy policy) => PinChecker.CheckAsync(
+        Dial.Target(server.Port), policy, new ConnectionOptions { Timeout = Dial.Patience }, CancellationToken.None);
+
+    [Theory]
+    [Trait("Pitfall", "10")]
+    [Trait("Pitfall", "13")]
+    [InlineData(nameof(ExoticCertificates.Ed25519))]
+    [InlineData(nameof(ExoticCertificates.RsaPss))]
+    [InlineData(nameof(ExoticCertificates.EcExplicitParameters))]
+    [InlineData(nameof(ExoticCertificates.UnknownAlgorithm))]
+    public async Task An_exotic_key_among_those_sent_has_its_pin_and_spoils_nothing(string maker)
+    {
+        var exotic = (ExoticCertificate)typeof(ExoticCertificates).GetMethod(maker)!.Invoke(null, null)!;
+        await using ArbitraryChainServer server =
+            ArbitraryChainServer.Start(s_leaf.Key, [s_leaf.Der, exotic.Der, s_intermediate.Der]);
+
+        PinVerdict verdict = await CheckAsync(server, Policy(s_root, s_leaf.Pin));
+
+        Assert.Equal(Verdict.Match, verdict.Verdict);
+        Assert.Equal(
+            [s_leaf.Pin, exotic.Pin, s_intermediate.Pin], verdict.PresentedChain.Select(record => record.Pin));
+    }
+
+    [Fact]
+    public async Task Garbage_in_place_of_a_further_certificate_is_no_handshake_or_no_part_of_the_chain()
+    {
+        await using ArbitraryChainServer server =
+            ArbitraryChainServer.Start(s_leaf.Key, [s_leaf.Der, [1, 2, 3, 4], s_intermediate.Der]);
+
+        PinVerdict verdict = await CheckAsync(server, Policy(s_root, s_leaf.Pin));
+
+        Assert.Contains(verdict.Verdict, new[] { Verdict.Match, Verdict.HandshakeFailed });
+        Assert.DoesNotContain(verdict.PresentedChain, record => record.Pin == SpkiPin.FromHash(new byte[32]).ToString());
+    }
+
+    /// <summary>The platform disposes or resets its chain as soon as the callback is over.</summary>
+    [Fact]
+    [Trait("Pitfall", "34")]
+    [Trait("Pitfall", "35")]
+    public async Task What_was_copied_in_the_callback_outlives_the_connection()
+    {
+        await using ArbitraryChainServer server = ArbitraryChainServer.Start(s_leaf, s_intermediate);
+        JudgedConnection judged = await PinChecker.OpenAsync(
+            Dial.Target(server.Port), Policy(s_root, s_leaf.Pin), new ConnectionOptions(), CancellationToken.None);
+
+        judged.Dispose();
+        GC.Collect();
+
+        PinVerdict verdict = judged.Verdict;
+        foreach (PinRecord record in verdict.Chain.Concat(verdict.PresentedChain))
+        {
+            using X509Certificate2 copy = record.ToCertificate();
+            Assert.Equal(record.Subject, copy.Subject);
+        }
+
+        Assert.Equal(s_leaf.Chain.Select(one => one.Der), verdict.Chain.Select(record => record.Certificate.Raw));
+    }
+
+    /// <summary>OpenSSL stops at 100 KB; other platforms have bounds of their own.</summary>
+    [SkippableFact]
+    public async Task A_certificate_message_of_ten_megabytes_is_refused_unread()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "how much is read is the platform's choice");
+        var huge = new OversizeCertificates();
+        await using ScriptedServer server = ScriptedServer.Start(huge.SendAsync);
+
+        PinVerdict verdict = await Dial.CheckAsync(server.Port, new ConnectionOptions { Timeout = Dial.Patience });
+
+        Assert.Equal((Verdict.HandshakeFailed, VerdictReason.ChainTooLong), (verdict.Verdict, verdict.Reason));
+        Assert.Contains("more certificates than any chain has", verdict.Message, StringComparison.Ordinal);
+        await server.WaitForConnectionClosedAsync(1, Dial.Patience);
+        Assert.InRange(huge.Sent, 1, OversizeCertificates.Size - 1);
+    }
+
+    /// <summary>AIA: on a chain that lacks its issuer, and on one that will be refused, nothing is fetched.</summary>
+    [Theory]
+    [Trait("Pitfall", "7")]
+    [Trait("Pitfall", "31")]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Where_an_issuer_could_be_fetched_is_not_asked(bool isComplete)
+    {
+        await using ScriptedServer elsewhere = ScriptedServer.Start(_ => Task.CompletedTask);
+        TestCertificate leaf = s_intermediate.Issue("localhost", new CertificateOptions
+        {
+            IssuerUrls = [$"http://127.0.0.1:{elsewhere.Port}/issuer.crt"],
+            OcspUrls = [$"http://127.0.0.1:{elsewhere.Port}/ocsp"],
+            CrlUrls = [$"http://127.0.0.1:{elsewhere.Port}/list.crl"],
+        });
+        await using ArbitraryChainServer server = isComplete
+            ? ArbitraryChainServer.Start(leaf, s_intermediate)
+            : ArbitraryChainServer.Start(leaf);
+
+        PinVerdict verdict = await CheckAsync(server, Policy(s_root, leaf.Pin));
+
+        Assert.Equal(isComplete ? Verdict.Match : Verdict.UntrustedChain, verdict.Verdict);
+        Assert.Equal(0, elsewhere.ConnectionCount);
+    }
+
+    /// <summary>A renegotiation is the same peer's (RFC 5746), and the platform judges nothing anew in it.</summary>
+    [SkippableFact]
+    [Trait("Pitfall", "16")]
+    public async Task A_server_that_renegotiates_changes_nothing_of_what_was_judged()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux() || OperatingSystem.IsWindows(), "no server here can renegotiate");
+        await using ScriptedServer server = ScriptedServer.Start(async peer =>
+        {
+            await using var tls = new SslStream(peer.Stream);
+            await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions
+            {
+                ServerCertificate = s_leaf.Certificate,
+                EnabledSslProtocols = SslProtocols.Tls12,
+                AllowRenegotiation = true,
+                RemoteCertificateValidationCallback = (_, client, _, _) => client is null,
+            });
+            if (OperatingSystem.IsLinux() || OperatingSystem.IsWindows()) await tls.NegotiateClientCertificateAsync();
+            await tls.WriteAsync(new byte[1]);
+        });
+        using JudgedConnection judged = await PinChecker.OpenAsync(
+            Dial.Target(server.Port),
+            new PinPolicy { Pins = [SpkiPin.Parse(s_leaf.Pin)], Trust = TrustSettings.PinOnly },
+            new ConnectionOptions(), CancellationToken.None);
+        var stream = (SslStream)judged.Connection.Stream;
+        PresentedChain presented = judged.Connection.Presented;
+
+        // Some platforms go on, others break off.
+        Exception? error = await Record.ExceptionAsync(() => stream.ReadAsync(new byte[1]).AsTask());
+
+        Assert.True(error is null or IOException, error?.ToString());
+        Assert.Same(presented, judged.Connection.Presented);
+        Assert.Equal(s_leaf.Der, presented.Leaf.Raw);
+        Assert.Equal(s_leaf.Der, stream.RemoteCertificate!.GetRawCertData());
+    }
+}
