@@ -85,7 +85,9 @@ internal static class AtomicFile
             File.SetUnixFileMode(temporary, File.GetUnixFileMode(target));
     }
 
-    /// <summary>On Windows a moved file brings the rights of its folder along, and a replaced one keeps its own.</summary>
+    /// <summary>
+    /// On Windows a moved file brings the rights of its folder along, and a replaced one keeps its own.
+    /// </summary>
     private static void Rename(string temporary, string target)
     {
         if (OperatingSystem.IsWindows() && File.Exists(target)) File.Replace(temporary, target, null);

@@ -29,7 +29,8 @@ public sealed class PatternCompleter : IArgumentCompleter
     {
         try
         {
-            string path = bound?["PinStore"] as string ?? PinStoreLocation.Named ?? PinStoreLocation.Require(PinStoreLocation.OfUser);
+            string path = bound?["PinStore"] as string ?? PinStoreLocation.Named
+                ?? PinStoreLocation.Require(PinStoreLocation.OfUser);
             return PinStoreCache.Read(Resolve(path)).Sets;
         }
         catch (Exception error) when (error is PinningException or RuntimeException)

@@ -44,7 +44,9 @@ internal static class PinSetArgument
         };
     }
 
-    /// <summary>What is null was not given. Names have no case in PowerShell; unknown ones begin as members do.</summary>
+    /// <summary>
+    /// What is null was not given. Names have no case in PowerShell; unknown ones begin as members do.
+    /// </summary>
     private static JsonValue Object(IEnumerable<(string Name, object? Value)> properties) => JsonValue.Object(
     [
         .. properties

@@ -15,7 +15,9 @@ internal static class PinStores
     }
 
     /// <summary>The path of a store that has to be there.</summary>
-    /// <exception cref="PinningException">There is no such file; for the default store it is said what it is.</exception>
+    /// <exception cref="PinningException">
+    /// There is no such file; of the default store it is said that it is that.
+    /// </exception>
     internal static string ExistingPath(PSCmdlet cmdlet, string? given)
     {
         string path = PathOf(cmdlet, given);

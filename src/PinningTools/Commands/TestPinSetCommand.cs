@@ -87,7 +87,7 @@ public sealed class TestPinSetCommand : PumpedCmdlet
     {
         _sets.AddRange(InputObject);
         foreach (string path in LiteralPath)
-            foreach (string file in OrTerminate(() => PathReader.Resolve(this, path, literal: true))) ReadStoreFile(file);
+            ReadStoreFile(OrTerminate(() => PathReader.Resolve(this, path, literal: true)[0]));
     }
 
     /// <inheritdoc/>

@@ -45,7 +45,8 @@ public sealed class FileLockTests : IDisposable
         string file = _folder.File("no folder");
         File.WriteAllText(file, "");
 
-        Assert.Equal("FileUnwritable", await FaultAsync(Path.Combine(file, "pins.json.lock"), TimeSpan.FromMinutes(10)));
+        string path = Path.Combine(file, "pins.json.lock");
+        Assert.Equal("FileUnwritable", await FaultAsync(path, TimeSpan.FromMinutes(10)));
     }
 
     private static async Task<string> FaultAsync(string path, TimeSpan timeout) =>

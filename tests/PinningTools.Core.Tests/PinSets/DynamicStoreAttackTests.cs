@@ -166,7 +166,9 @@ public sealed class DynamicStoreAttackTests : IDisposable
         Assert.Equal("SourceNested", await _published.FaultAsync());
     }
 
-    /// <summary>One key for two stores: the host puts the one of the tests in the place of the one in service.</summary>
+    /// <summary>
+    /// One key for two stores: the host puts the one of the tests in the place of the one in service.
+    /// </summary>
     [Fact]
     public async Task A_store_that_was_signed_for_another_place_is_not_taken()
     {
@@ -179,6 +181,8 @@ public sealed class DynamicStoreAttackTests : IDisposable
         Assert.Null(store.Find(HostName.Parse("staging.example"), 443));
         Assert.NotNull(store.Find(HostName.Parse("a.example"), 443));
         Assert.Contains("was published for https://pins.example/staging.json", Assert.Single(_published.Warnings));
+        File.Delete(_published.CopyPath);
+        Assert.Equal("SourceOfElsewhere", await _published.FaultAsync());
     }
 
     [Fact]

@@ -9,8 +9,9 @@ using System.Threading.Tasks;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// A local store with the sets of its source behind it. What is local wins, whatever it says of a host; what is fetched is used only with a good
-/// signature and never in an older version; where the source is away or wrong, the last good copy serves.
+/// A local store with the sets of its source behind it. What is local wins, whatever it says of a host; what is fetched
+/// is used only with a good signature and never in an older version; where the source is away or wrong, the last good
+/// copy serves.
 /// </summary>
 /// <param name="local">The store with the source.</param>
 /// <param name="path">Its file.</param>

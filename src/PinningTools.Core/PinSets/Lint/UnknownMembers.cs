@@ -40,7 +40,9 @@ internal static class UnknownMembers
         };
     }
 
-    /// <summary>How many characters must be put in, taken out or changed; names of other lengths are far away.</summary>
+    /// <summary>
+    /// How many characters must be put in, taken out or changed; names of other lengths are far away.
+    /// </summary>
     private static int Distance(string left, string right)
     {
         if (Math.Abs(left.Length - right.Length) > 2) return int.MaxValue;

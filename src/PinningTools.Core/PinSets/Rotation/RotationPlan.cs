@@ -94,8 +94,9 @@ internal sealed class RotationPlan(
         if (set.Expires is { } expires && set.OnExpired == ExpiredAction.Fail && expires < SafeFrom)
             steps.Add($"Renew the pin set as well: it expires on {UtcDate.Format(expires)}, before that.");
         if (IsTooLate)
-            steps.Add($"Have a certificate issued for the same key: this one expires on {UtcDate.Format(chainEnds!.Value)},"
-                + $" before the switch. Rehearse it again with -At {UtcDate.Day(SafeFrom)}.");
+            steps.Add("Have a certificate issued for the same key: this one expires on "
+                + $"{UtcDate.Format(chainEnds!.Value)}, before the switch. "
+                + $"Rehearse it again with -At {UtcDate.Day(SafeFrom)}.");
         steps.Add($"Switch on {UtcDate.Day(SafeFrom)} or later.");
         steps.Add(
             "Keep the old pins until the old certificate is out of service everywhere; then retire them with -Retire.");
