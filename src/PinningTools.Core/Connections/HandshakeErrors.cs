@@ -73,7 +73,9 @@ internal static class HandshakeErrors
     private static bool Says(Exception error, string[] signs) =>
         signs.Any(sign => error.ToString().IndexOf(sign, StringComparison.OrdinalIgnoreCase) >= 0);
 
-    /// <summary>OpenSSL's "error:0A000410:SSL routines::sslv3 alert handshake failure" is what the server said.</summary>
+    /// <summary>
+    /// OpenSSL's "error:0A000410:SSL routines::sslv3 alert handshake failure" is what the server said.
+    /// </summary>
     private static string InWords(string message)
     {
         const string Sign = " alert ";

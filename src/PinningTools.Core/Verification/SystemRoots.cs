@@ -22,7 +22,8 @@ internal static class SystemRoots
                 if (DateTime.UtcNow < s_until) return s_roots;
                 s_roots =
                 [
-                    .. Read(StoreName.Root, StoreLocation.CurrentUser), .. Read(StoreName.Root, StoreLocation.LocalMachine),
+                    .. Read(StoreName.Root, StoreLocation.CurrentUser),
+                    .. Read(StoreName.Root, StoreLocation.LocalMachine),
                 ];
                 s_until = DateTime.UtcNow + s_lifetime;
                 return s_roots;

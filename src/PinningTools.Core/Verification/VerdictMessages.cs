@@ -143,9 +143,9 @@ internal static class VerdictMessages
             "A configured value is the SHA-256 of a whole certificate, not of its public key, and breaks at every "
             + "renewal. Use the key's pin from the list above.",
         VerdictReason.AddedRoot =>
-            $"The chain ends in '{Name(evaluation.Chain!.Anchor!)}', which did not come with this system but was added to "
-            + "its trusted roots. For a public host that is TLS inspection: somebody reads along. For a host of your own "
-            + "house, confirm its new key over another channel, then pin it: "
+            $"The chain ends in '{Name(evaluation.Chain!.Anchor!)}', which did not come with this system but was added "
+            + "to its trusted roots. For a public host that is TLS inspection: somebody reads along. For a host of "
+            + "your own house, confirm its new key over another channel, then pin it: "
             + $"-Pin '{evaluation.Presented.Leaf.Pin}'.",
         _ =>
             "If the key was changed on purpose, confirm it over another channel, then pin it: "

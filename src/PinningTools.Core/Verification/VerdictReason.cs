@@ -17,8 +17,8 @@ public enum VerdictReason
     CertificateHashGiven,
 
     /// <summary>
-    /// None of the pins is in any chain that was seen, and the chain ends in a root that did not come with the system but
-    /// was added to it: TLS inspection, or an authority of the house.
+    /// None of the pins is in any chain that was seen, and the chain ends in a root that did not come with the system
+    /// but was added to it: TLS inspection, or an authority of the house.
     /// </summary>
     AddedRoot,
 

@@ -249,7 +249,9 @@ public sealed partial class TestCertificatePinCommand : EndpointCommand
         }
     }
 
-    /// <summary>What stands where an error came in place of a verdict: who counts bools can still tell whose is whose.</summary>
+    /// <summary>
+    /// What stands where an error came in place of a verdict: who counts bools can still tell whose is whose.
+    /// </summary>
     private object[] NoResult => Quiet ? [false] : [];
 
     private protected override void Refuse(PinningException error)

@@ -8,8 +8,8 @@ using System.Management.Automation;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Progress of a sweep over many hosts: done, rate and failures, and the time that is left as soon as it is known how many
-/// there are. Silent in a job, in a redirected console, and for what is over within a second.
+/// Progress of a sweep over many hosts: done, rate and failures, and the time that is left as soon as it is known how
+/// many there are. Silent in a job, in a redirected console, and for what is over within a second.
 /// </summary>
 internal sealed class SweepProgress
 {

@@ -104,7 +104,9 @@ internal sealed class Daemon : IAsyncDisposable
     /// <param name="isAsked">
     /// Whether it is asked to end before it is killed, since it would leave shared memory behind.
     /// </param>
-    internal async Task<Daemon> StartAsync(IEnumerable<string> arguments, string? user = null, bool isAsked = false)
+    /// <param name="variable">A variable of its environment, as <c>NAME=value</c>.</param>
+    internal async Task<Daemon> StartAsync(
+        IEnumerable<string> arguments, string? user = null, bool isAsked = false, string? variable = null)
     {
         _isAsked = isAsked;
         bool switches = user is not null && Environment.IsPrivilegedProcess;
@@ -112,6 +114,7 @@ internal sealed class Daemon : IAsyncDisposable
         string[] all = switches
             ? [$"--reuid={user}", $"--regid={user}", "--init-groups", _program, .. arguments]
             : [.. arguments];
+        if (variable is not null) (file, all) = ("env", [variable, file, .. all]);
         _process = Process.Start(new ProcessStartInfo(file, all)
         {
             RedirectStandardOutput = true,
@@ -152,10 +155,14 @@ internal sealed class Daemon : IAsyncDisposable
         if (Directory.Exists(Folder)) Directory.Delete(Folder, recursive: true);
     }
 
-    /// <summary>Debian keeps PostgreSQL's programs out of everybody's path, a folder for each version.</summary>
+    /// <summary>
+    /// Debian keeps some programs out of everybody's path: PostgreSQL's, in a folder for each version, and INN's.
+    /// </summary>
     private static string? Find(string name)
     {
         const string PostgresFolder = "/usr/lib/postgresql";
+        string news = Path.Combine("/usr/lib/news/bin", name);
+        if (File.Exists(news)) return news;
         string[] versions = Directory.Exists(PostgresFolder) ? Directory.GetDirectories(PostgresFolder) : [];
         return versions
             .Select(version => Path.Combine(version, "bin", name)).LastOrDefault(File.Exists) ?? Tool.Find(name);

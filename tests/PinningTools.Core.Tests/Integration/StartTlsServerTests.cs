@@ -52,6 +52,9 @@ public sealed class StartTlsServerTests
     }
 
     [SkippableFact]
+    public Task Inn_shows_its_pin_by_nntp() => CompareAsync(NewsServer.StartAsync, (StartTlsProtocol.Nntp, "nntp"));
+
+    [SkippableFact]
     public async Task A_news_server_by_the_book_shows_the_same_pin_to_openssl()
     {
         await using ScriptedServer server = ScriptedServer.Start(Conversation.All[StartTlsProtocol.Nntp].ServeAsync);

