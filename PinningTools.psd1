@@ -19,6 +19,7 @@
         'Export-PinSet'
         'Test-PinSet'
         'Update-PinSet'
+        'Remove-PinSet'
         'New-PinBackupKey'
         'Test-PinRotation'
     )

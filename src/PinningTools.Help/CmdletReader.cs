@@ -22,7 +22,8 @@ internal static class CmdletReader
     private static CmdletShape Read(Type type)
     {
         CustomAttributeData cmdlet = Attributes(type, "CmdletAttribute").Single();
-        using var instance = Activator.CreateInstance(type) as IDisposable;
+        object instance = Activator.CreateInstance(type)!;
+        using var disposable = instance as IDisposable;
         ParameterShape[] parameters = [.. Parameters(type).Select(property => Read(property, instance))];
         return new CmdletShape(
             type,
@@ -44,7 +45,7 @@ internal static class CmdletReader
     private static int Depth(Type? declaring, Type? type) =>
         declaring == type ? 0 : 1 + Depth(declaring, type!.BaseType);
 
-    private static ParameterShape Read(PropertyInfo property, object? instance)
+    private static ParameterShape Read(PropertyInfo property, object instance)
     {
         CustomAttributeData? range = Attributes(property, "ValidateRangeAttribute").SingleOrDefault();
         return new ParameterShape(
@@ -54,7 +55,7 @@ internal static class CmdletReader
             [.. Attributes(property, "ValidateSetAttribute").SelectMany(Strings)],
             range?.ConstructorArguments is [{ Value: int minimum }, { Value: int maximum }] ? (minimum, maximum) : null,
             Attributes(property, "SupportsWildcardsAttribute").Any(),
-            DefaultText(instance is null ? null : property.GetValue(instance)));
+            DefaultText(property.GetValue(instance)));
     }
 
     private static ParameterBinding ReadBinding(CustomAttributeData parameter)
@@ -80,6 +81,7 @@ internal static class CmdletReader
 
     private static string? DefaultText(object? value) => value switch
     {
+        string[] { Length: > 0 } texts => string.Join(", ", texts),
         null or "" or ICollection => null,
         string text => text,
         Enum or bool => value.ToString(),

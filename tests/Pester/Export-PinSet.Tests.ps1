@@ -57,6 +57,58 @@ Describe 'Export-PinSet and Import-PinSet' {
         Import-PinSet $path | Should -BeNullOrEmpty
     }
 
+    It 'does not lose sets of a store that the input has not, unless forced' {
+        New-TestSet a.example | Export-PinSet $path
+        { New-TestSet b.example | Export-PinSet $path } | Should -Throw -ErrorId 'PinSetsWouldBeLost,*'
+        { New-TestSet b.example | Export-PinSet $path } | Should -Throw "*'a.example'*"
+        (Import-PinSet $path).Pattern | Should -Be 'a.example'
+        New-TestSet b.example | Export-PinSet $path -Force
+        (Import-PinSet $path).Pattern | Should -Be 'b.example'
+    }
+
+    It 'does not lose pins in another format either, nor what is no pins at all' {
+        $lines = Join-Path $TestDrive 'pins.txt'
+        $quiet = @{ Format = 'OkHttpJava'; WarningAction = 'SilentlyContinue' }
+        New-TestSet a.example | Export-PinSet $lines @quiet
+        New-TestSet a.example | Export-PinSet $lines @quiet
+        { New-TestSet b.example | Export-PinSet $lines @quiet } | Should -Throw -ErrorId 'PinSetsWouldBeLost,*'
+        New-TestSet b.example | Export-PinSet $lines -Append @quiet
+        (Import-PinSet $lines).Pattern | Should -Be 'a.example', 'b.example'
+        Set-Content $lines 'public class Main { }'
+        { New-TestSet b.example | Export-PinSet $lines @quiet } | Should -Throw -ErrorId 'FileHoldsOther,*'
+        New-TestSet b.example | Export-PinSet $lines -Force @quiet
+        (Import-PinSet $lines).Pattern | Should -Be 'b.example'
+    }
+
+    It 'writes the same again in a format that cannot express all of it: <_>' -ForEach @(
+        'Android', 'Apple', 'Chromium', 'Curl', 'Base64', 'Hex', 'Hpkp', 'GoJson', 'Firefox', 'WindowsPinRules'
+    ) {
+        $format = $_
+        $file = Join-Path $TestDrive 'again.txt'
+        $leaf = [PinningTools.Testing.TestCertificate]::SelfSigned('a.example').Certificate
+        $set = New-PinSet '*.a.example:8443' $leaf -BackupPin $second -IncludeCertificate -ReportOnly
+        foreach ($time in 1..2) {
+            { $set | Export-PinSet $file -Format $format -WarningAction SilentlyContinue } | Should -Not -Throw
+        }
+    }
+
+    It 'says with -WhatIf what it would add, replace and remove' {
+        'a.example', 'b.example', 'c.example' | ForEach-Object { New-TestSet $_ } | Export-PinSet $path
+        $said = pwsh -NoProfile -Command "Import-Module '$repository/PinningTools.psd1'
+            New-PinSet a.example $first -BackupPin $second | Export-PinSet '$path' -Force -WhatIf"
+        "$said" | Should -Match 'Replace 1 pin set, remove 2 pin sets'
+    }
+
+    It 'loses nothing when four shells append to another format at once' {
+        $lines = Join-Path $TestDrive 'many.txt'
+        $shells = 1..4 | ForEach-Object {
+            $script = "Import-Module '$repository/PinningTools.psd1'; 1..5 | ForEach-Object { New-PinSet `"h`$_.p$_.example`" $first -BackupPin $second | Export-PinSet '$lines' -Append -Format OkHttpJava -WarningAction SilentlyContinue }"
+            Start-Process (Get-Process -Id $PID).Path -ArgumentList '-NoProfile', '-EncodedCommand', ([Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($script))) -PassThru
+        }
+        $shells | ForEach-Object { $_.WaitForExit(120000) | Should -BeTrue }
+        @(Import-PinSet $lines).Count | Should -Be 20
+    }
+
     It 'refuses what is no pin set' {
         $failure = $null
         try { 1 | Export-PinSet $path -ErrorVariable failure -ErrorAction SilentlyContinue }

@@ -92,6 +92,22 @@ Describe 'New-PinSet that learns' {
         (Test-CertificatePin $hostPort -PinSet $set).Verdict | Should -Be 'Match'
     }
 
+    It 'takes Enter alone for no' {
+        $script = "Import-Module '$repository/PinningTools.psd1'
+            @(New-PinSet -HostName $hostPort -PinOnly).Count"
+        $encoded = [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($script))
+        foreach ($answer in @{ Text = ''; Count = 0 }, @{ Text = 'y'; Count = 1 }) {
+            $start = [Diagnostics.ProcessStartInfo]::new((Get-Process -Id $PID).Path, "-NoProfile -EncodedCommand $encoded")
+            $start.RedirectStandardInput = $start.RedirectStandardOutput = $true
+            $shell = [Diagnostics.Process]::Start($start)
+            $shell.StandardInput.WriteLine($answer.Text)
+            $shell.StandardInput.Close()
+            $said = $shell.StandardOutput.ReadToEnd()
+            $said | Should -Match 'default is "N"'
+            ($said.Trim() -split '\s')[-1] | Should -Be $answer.Count
+        }
+    }
+
     It 'trusts nothing with -WhatIf' {
         New-PinSet -HostName $hostPort -TrustAnchor $root.Pem -WhatIf | Should -BeNullOrEmpty
     }

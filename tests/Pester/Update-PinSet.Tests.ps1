@@ -8,7 +8,7 @@ BeforeAll {
 Describe 'Update-PinSet in a store' {
     BeforeEach {
         $path = Join-Path $TestDrive 'pins.json'
-        New-PinSet a.example $first -Role Leaf -BackupPin $second | Export-PinSet $path
+        New-PinSet a.example $first -Role Leaf -BackupPin $second | Export-PinSet $path -Force
     }
 
     It 'adds, promotes and retires in one step' {
@@ -97,6 +97,8 @@ Describe 'Update-PinSet -TrustOnFirstUse' {
 
             $verdict = Update-PinSet -TrustOnFirstUse -HostName $hostPort -PinStore $path -WarningVariable warning -WarningAction SilentlyContinue
             $verdict.Verdict | Should -Be 'NotPinned'
+            $verdict.Reason | Should -Be 'RecordedOnFirstUse'
+            $verdict.Message | Should -Match 'is recorded in'
             $warning | Should -Match ([regex]::Escape($appliance.Pin))
             $set = Import-PinSet $path
             $set.Trust | Should -Be 'PinOnly'
@@ -115,6 +117,7 @@ Describe 'Update-PinSet -TrustOnFirstUse' {
                 $verdict = Update-PinSet -TrustOnFirstUse -HostName "localhost:$($other.Port)" -PinStore $path -ErrorVariable failure -ErrorAction SilentlyContinue
             }
             finally { Stop-TestServer $other }
+            $replaced = $failure[0].ErrorDetails.RecommendedAction
 
             $verdict.Verdict | Should -Be 'PinMismatch'
             $failure[0].FullyQualifiedErrorId | Should -BeLike 'KeyChanged,*'
@@ -123,6 +126,17 @@ Describe 'Update-PinSet -TrustOnFirstUse' {
             $verdict.Message |
                 Should -Match ([regex]::Escape($impostor.Pin) + '.*\(\d{4}-\d\d-\d\d to \d{4}-\d\d-\d\d\)')
             Get-Content $path -Raw | Should -Be $before
+
+            # What the error advises works when it is pasted.
+            $other = Start-TestServer $impostor
+            try {
+                (Get-Content $path -Raw) -replace 'localhost:\d+', "localhost:$($other.Port)" | Set-Content $path -NoNewline
+                $commands = $replaced -replace '^.*?: (?=Remove-PinSet)' -replace 'localhost:\d+', "localhost:$($other.Port)"
+                $verdict = Invoke-Expression "$commands -WarningAction SilentlyContinue"
+                $verdict.Reason | Should -Be 'RecordedOnFirstUse'
+                (Import-PinSet $path).Pins.Pin | Should -Be $impostor.Pin
+            }
+            finally { Stop-TestServer $other }
         }
         finally { Stop-TestServer $server }
     }

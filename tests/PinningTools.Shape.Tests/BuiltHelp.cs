@@ -33,6 +33,11 @@ internal static class BuiltHelp
         command.Element(s_command + "parameters")!.Elements()
             .ToDictionary(parameter => parameter.Element(s_maml + "name")!.Value, TextOf);
 
+    internal static string? DefaultOf(XElement command, string name) =>
+        command.Element(s_command + "parameters")!.Elements()
+            .Single(parameter => parameter.Element(s_maml + "name")!.Value == name)
+            .Element(s_dev + "defaultValue")?.Value;
+
     internal static IReadOnlyList<(string Code, string Remarks)> ExamplesOf(XElement command) =>
         [.. command.Element(s_command + "examples")!.Elements()
             .Select(example =>

@@ -30,6 +30,15 @@ public sealed class HelpTests
         ForEachCommand((_, help) =>
             Assert.All(BuiltHelp.ParametersOf(help), parameter => Assert.NotEqual("", parameter.Value)));
 
+    [Theory]
+    [InlineData("Test-PinRotation", "RolloutDays", "30")]
+    [InlineData("New-PinBackupKey", "KeyAlgorithm", "EcP256")]
+    [InlineData("Export-PinSet", "MaxAgeDays", "60")]
+    [InlineData("New-PinSet", "LearnRole", "Leaf, Root")]
+    public void Defaults_are_those_of_the_code(string command, string parameter, string expected) => Assert.Equal(
+        expected,
+        BuiltHelp.DefaultOf(BuiltHelp.Commands.Single(one => BuiltHelp.NameOf(one) == command), parameter));
+
     [Fact]
     public void Every_cmdlet_has_a_synopsis_a_description_and_examples_with_remarks() => ForEachCommand((_, help) =>
     {

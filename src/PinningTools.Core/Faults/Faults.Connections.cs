@@ -37,7 +37,7 @@ internal static partial class Faults
     internal static Fault HostNotFound(string host) => new(
         "HostNotFound", FaultKind.Connection, host,
         $"The host '{host}' does not resolve to an address.",
-        "Check the spelling and the name server, or give -Address.");
+        "Check the spelling and the name server, or give -Address where the command has it.");
 
     internal static Fault ConnectFailed(string target, string why) => new(
         "ConnectFailed", FaultKind.Connection, target,

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 
 namespace PinningTools.Internal;
 
@@ -59,6 +60,18 @@ internal static partial class Faults
         "NothingToExport", FaultKind.InvalidArgument, path,
         $"No pin set came that could be written to '{path}'.",
         "Look why there is none; -Force writes a store without one.");
+
+    internal static Fault PinSetsWouldBeLost(string path, IReadOnlyList<string> patterns) => new(
+        "PinSetsWouldBeLost", FaultKind.InvalidArgument, path,
+        $"'{path}' has pin sets that are not among those to be written and would be lost: "
+            + $"{string.Join(", ", patterns.Take(5).Select(pattern => $"'{pattern}'"))}"
+            + $"{(patterns.Count > 5 ? $" and {patterns.Count - 5} more" : "")}.",
+        "Give -Append to keep them, or -Force to lose them.");
+
+    internal static Fault FileHoldsOther(string path, string format, string why) => new(
+        "FileHoldsOther", FaultKind.InvalidArgument, path,
+        $"'{path}' is there and cannot be read as {format}: {why}",
+        "Give another path, or -Force to overwrite it.");
 
     internal static Fault NothingToWrite(string format, IReadOnlyList<string> losses) => new(
         "NothingToWrite", FaultKind.InvalidArgument, format,

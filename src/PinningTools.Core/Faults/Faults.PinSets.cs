@@ -30,7 +30,7 @@ internal static partial class Faults
     internal static Fault PinSetEmpty(string pattern) => new(
         "PinSetEmpty", FaultKind.InvalidArgument, pattern,
         $"The pin set '{pattern}' has no pin that could match.",
-        "Give it another pin first. A whole set goes with Import-PinSet | Where-Object | Export-PinSet.");
+        "Give it another pin first, or remove the whole set with Remove-PinSet.");
 
     internal static Fault PinBothGoodAndBad(string pattern, string pin) => new(
         "PinBothGoodAndBad", FaultKind.InvalidArgument, pattern,
@@ -52,9 +52,9 @@ internal static partial class Faults
         $"The store has another pin set for '{pattern}'.",
         "Change it with Update-PinSet, or give -Force to replace it.");
 
-    internal static Fault PinSetMissing(string pattern) => new(
+    internal static Fault PinSetMissing(string pattern, string store) => new(
         "PinSetMissing", FaultKind.NotFound, pattern,
-        $"The store has no pin set for '{pattern}'.",
+        $"The store '{store}' has no pin set for '{pattern}'.",
         "Import-PinSet shows the patterns it has; New-PinSet makes a set.");
 
     internal static Fault PinMissing(string pattern, string pin) => new(
@@ -72,11 +72,12 @@ internal static partial class Faults
         $"-{parameter} describes pins that are added, and there are none.",
         "Give -Add; to describe a pin that is there, add it again with what it should say.");
 
-    internal static Fault KeyChanged(PinVerdict verdict) => new(
+    internal static Fault KeyChanged(PinVerdict verdict, string store) => new(
         "KeyChanged", FaultKind.Security, verdict,
         $"The key of {verdict.HostName}:{verdict.Port} is not the one that was recorded. {verdict.Message}",
-        "Find out whether the key was changed on purpose before you do anything; "
-            + "then remove the old pin with Update-PinSet and learn again.");
+        "Find out over another channel whether the key was changed on purpose. Only then remove the old one and learn "
+            + $"again: Remove-PinSet '{verdict.Pattern}' -PinStore {CommandText.Quote(store)}; Update-PinSet "
+            + $"-TrustOnFirstUse -HostName '{verdict.Target}' -PinStore {CommandText.Quote(store)}");
 
     internal static Fault NothingToLearn(string target, string? why) => new(
         "NothingToLearn", FaultKind.Security, target,
@@ -93,6 +94,12 @@ internal static partial class Faults
         "NoStoreLocation", FaultKind.NotFound, null,
         "This account has no folder for a pin store of its own.",
         "Give -PinStore, or set the environment variable PINNINGTOOLS_STORE to a path.");
+
+    internal static Fault NoDefaultStore(string path) => new(
+        "NoDefaultStore", FaultKind.NotFound, path,
+        $"There is no default pin store yet: '{path}' does not exist.",
+        "Make it with New-PinSet | Export-PinSet, name another file in the environment variable PINNINGTOOLS_STORE, "
+            + "or give the path of a store.");
 
     internal static Fault PinCertificateDiffers(string pin) => new(
         "PinCertificateDiffers", FaultKind.InvalidData, pin,

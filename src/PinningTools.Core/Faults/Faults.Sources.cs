@@ -25,6 +25,11 @@ internal static partial class Faults
         $"The store at {Shown.Of(uri)} has no version: an old one could not be told from a new one.",
         "Give it a version from 1 on, and a higher one with every change.");
 
+    internal static Fault SourceOfElsewhere(string uri, string address) => new(
+        "SourceOfElsewhere", FaultKind.Security, uri,
+        $"What stands at {uri} was published for {address}.",
+        "Publish each store at its own address. If nobody mixed them up, somebody put one in the other's place.");
+
     internal static Fault SourceNested(string uri) => new(
         "SourceNested", FaultKind.InvalidData, Shown.Of(uri),
         $"The store at {Shown.Of(uri)} names a source of its own.",

@@ -85,7 +85,14 @@ internal static class AtomicFile
             File.SetUnixFileMode(temporary, File.GetUnixFileMode(target));
     }
 
-    private static void Rename(string temporary, string target) => File.Move(temporary, target, overwrite: true);
+    /// <summary>
+    /// On Windows a moved file brings the rights of its folder along, and a replaced one keeps its own.
+    /// </summary>
+    private static void Rename(string temporary, string target)
+    {
+        if (OperatingSystem.IsWindows() && File.Exists(target)) File.Replace(temporary, target, null);
+        else File.Move(temporary, target, overwrite: true);
+    }
 #else
     private static void WriteThrough(string temporary, string content, string target)
     {

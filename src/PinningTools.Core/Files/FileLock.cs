@@ -13,6 +13,11 @@ namespace PinningTools.Internal;
 /// </summary>
 internal sealed class FileLock : IDisposable
 {
+    private const int SharingViolation = unchecked((int)0x80070020);
+    private const int LockViolation = unchecked((int)0x80070021);
+    private const int LinuxWouldBlock = 11;
+    private const int MacWouldBlock = 35;
+
     private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(10);
 
     private readonly FileStream _file;
@@ -36,13 +41,13 @@ internal sealed class FileLock : IDisposable
             {
                 return new FileLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
             }
-            catch (Exception error) when (error is UnauthorizedAccessException or DirectoryNotFoundException)
-            {
-                throw new PinningException(Faults.FileUnwritable(path, error.Message), error);
-            }
-            catch (IOException error)
+            catch (IOException error) when (IsHeld(error))
             {
                 if (watch.Elapsed > timeout) throw new PinningException(Faults.StoreLocked(path, timeout), error);
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                throw new PinningException(Faults.FileUnwritable(path, error.Message), error);
             }
 
             await Task.Delay(s_poll, cancel).ConfigureAwait(false);
@@ -50,4 +55,11 @@ internal sealed class FileLock : IDisposable
     }
 
     public void Dispose() => _file.Dispose();
+
+    /// <summary>
+    /// Whether somebody has the file: Windows speaks of sharing and locks, Unix of a call that would block, by the
+    /// number that Linux or macOS has for that. What else cannot be opened will not be opened by waiting.
+    /// </summary>
+    private static bool IsHeld(IOException error) =>
+        error.HResult is SharingViolation or LockViolation or LinuxWouldBlock or MacWouldBlock;
 }

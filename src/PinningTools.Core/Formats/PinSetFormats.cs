@@ -39,7 +39,8 @@ internal static class PinSetFormats
     /// <exception cref="PinningException">The text is of no format that can be read.</exception>
     internal static IPinSetFormat Detect(FormatText text) =>
         All.FirstOrDefault(format => format.CanRead && format.Detect(text))
-        ?? throw new PinningException(Faults.FormatNotDetected(text.Source, Names(format => format.CanRead)));
+        ?? throw PinStoreFormat.WhyNot(text)
+        ?? new PinningException(Faults.FormatNotDetected(text.Source, Names(format => format.CanRead)));
 
     private static string Names(Func<IPinSetFormat, bool> which) =>
         string.Join(", ", All.Where(which).Select(format => format.Name));

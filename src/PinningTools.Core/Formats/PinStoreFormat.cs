@@ -1,4 +1,6 @@
+using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace PinningTools.Internal;
 
@@ -14,8 +16,26 @@ internal sealed class PinStoreFormat : IPinSetFormat
     public bool CanWrite => true;
 
     public bool Detect(FormatText text) =>
-        text.Content.TrimStart().StartsWith("{", System.StringComparison.Ordinal)
+        text.Content.TrimStart().StartsWith("{", StringComparison.Ordinal)
             && text.Content.Contains($"\"{PinStoreJson.Marker}\"");
+
+    /// <summary>What is wrong with a text that looks like a store, with its place; null for any other.</summary>
+    internal static PinningException? WhyNot(FormatText text)
+    {
+        if (text.First != '{') return null;
+        try
+        {
+            string[] names = [PinStoreJson.Marker, "pinSets"];
+            JsonValue value = JsonReader.Parse(text.Content, text.Source);
+            if (value.Members.Any(member => names.Contains(member.Key, StringComparer.OrdinalIgnoreCase)))
+                PinStoreJson.Read(text.Content, text.Source);
+            return null;
+        }
+        catch (PinningException error)
+        {
+            return error;
+        }
+    }
 
     public FormatReading Read(FormatText text) => new([.. PinStoreJson.Read(text.Content, text.Source).Sets], []);
 

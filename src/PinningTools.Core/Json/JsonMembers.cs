@@ -5,7 +5,10 @@ using System.Linq;
 
 namespace PinningTools.Internal;
 
-/// <summary>Takes the known members out of an object, each with its type, and keeps the others.</summary>
+/// <summary>
+/// Takes the known members out of an object, each with its type, and keeps the others. A known name in another case is
+/// refused or, where names have no case, taken: passed over, it could be a veto or an expiry.
+/// </summary>
 internal sealed class JsonMembers
 {
     /// <summary>Longer texts than this are no names, notes or addresses.</summary>
@@ -13,12 +16,18 @@ internal sealed class JsonMembers
 
     private readonly string _source;
     private readonly JsonValue _value;
-    private readonly HashSet<string> _taken = [];
+    private readonly bool _anyCase;
+    private readonly HashSet<string> _taken = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <param name="source">What messages call the text.</param>
+    /// <param name="value">The object.</param>
+    /// <param name="what">What messages call the object.</param>
+    /// <param name="anyCase">Whether the names are of a language where they have no case, such as PowerShell.</param>
     /// <exception cref="PinningException">The value is no object.</exception>
-    internal JsonMembers(string source, JsonValue value, string what)
+    internal JsonMembers(string source, JsonValue value, string what, bool anyCase = false)
     {
         _source = source;
+        _anyCase = anyCase;
         _value = value.Kind == JsonKind.Object ? value : throw Unexpected(source, value, $"{what} must be an object");
     }
 
@@ -34,7 +43,7 @@ internal sealed class JsonMembers
     internal JsonValue? Value(string name)
     {
         _taken.Add(name);
-        return _value.Find(name);
+        return Find(name);
     }
 
     internal bool Flag(string name) => Take(name, JsonKind.Boolean, "true or false") is { Text: "true" };
@@ -86,8 +95,23 @@ internal sealed class JsonMembers
     private JsonValue? Take(string name, JsonKind kind, string what)
     {
         _taken.Add(name);
-        JsonValue? value = _value.Find(name);
+        JsonValue? value = Find(name);
         return value is null || value.Kind == kind ? value : throw Unexpected(value, $"'{name}' must be {what}");
+    }
+
+    private JsonValue? Find(string name)
+    {
+        JsonValue? found = null;
+        foreach (KeyValuePair<string, JsonValue> member in _value.Members)
+        {
+            if (!string.Equals(member.Key, name, StringComparison.OrdinalIgnoreCase)) continue;
+            if (!_anyCase && member.Key != name)
+                throw Unexpected(member.Value, $"'{member.Key}' is no member; did you mean '{name}'?");
+            if (found is not null) throw Unexpected(member.Value, $"the member '{name}' stands twice");
+            found = member.Value;
+        }
+
+        return found;
     }
 
     private PinningException Unexpected(JsonValue at, string what) => Unexpected(_source, at, what);

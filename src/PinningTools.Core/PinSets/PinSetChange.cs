@@ -49,6 +49,23 @@ internal sealed class PinSetChange
         });
     }
 
+    /// <summary>What is done, in words.</summary>
+    public override string ToString()
+    {
+        IEnumerable<string> parts =
+        [
+            .. Add.Select(pin => $"{(pin.Bad ? "forbid" : "add")} {pin}"),
+            .. Remove.Select(pin => $"remove {pin}"),
+            .. Promote.Select(pin => $"promote {pin}"),
+            .. Retire.Select(pin => $"retire {pin} at {UtcDate.Format(RetireAt)}"),
+            .. Mode is { } mode ? new[] { $"set the mode to {mode}" } : [],
+            .. Expires is { } expires ? new[] { $"let it expire at {UtcDate.Format(expires)}" } : [],
+            .. OnExpired is { } action ? new[] { $"set OnExpired to {action}" } : [],
+        ];
+        string text = string.Join(", ", parts);
+        return char.ToUpperInvariant(text[0]) + text.Substring(1);
+    }
+
     private PinSetPin ApplyTo(PinSetPin entry)
     {
         if (Promote.Contains(entry.Value)) entry = entry with { Role = PinRole.Leaf, NotAfter = null };

@@ -12,9 +12,19 @@ internal static class PinSetJson
     /// <summary>A certificate of <see cref="DerCertificate.MaxBytes"/> bytes in base64.</summary>
     private const int MaxCertificateText = (DerCertificate.MaxBytes / 3 * 4) + 4;
 
-    internal static PinSet Read(JsonValue value, string source)
+    /// <summary>The members of a pin set that are known.</summary>
+    internal static IReadOnlyList<string> SetMembers { get; } = NamesOf(typeof(PinSet));
+
+    /// <summary>The members of a pin that are known.</summary>
+    internal static IReadOnlyList<string> PinMembers { get; } = NamesOf(typeof(PinSetPin));
+
+    /// <param name="value">The pin set.</param>
+    /// <param name="source">What messages call the text.</param>
+    /// <param name="anyCase">Whether it comes from a language in which names have no case.</param>
+    /// <exception cref="PinningException">The value is no pin set.</exception>
+    internal static PinSet Read(JsonValue value, string source, bool anyCase = false)
     {
-        var members = new JsonMembers(source, value, "a pin set");
+        var members = new JsonMembers(source, value, "a pin set", anyCase);
         return new PinSet(ReadHosts(members))
         {
             StartTls = members.Text("startTls"),
@@ -27,7 +37,7 @@ internal static class PinSetJson
             Owner = members.Text("owner"),
             Note = members.Text("note"),
             Added = members.Date("added"),
-            Pins = [.. members.List("pins").Select(pin => ReadPin(pin, source))],
+            Pins = [.. members.List("pins").Select(pin => ReadPin(pin, source, anyCase))],
             Unknown = members.Rest(),
         };
     }
@@ -58,9 +68,9 @@ internal static class PinSetJson
             .Where(member => members.All(known => known.Key != member.Key)));
     }
 
-    private static PinSetPin ReadPin(JsonValue value, string source)
+    private static PinSetPin ReadPin(JsonValue value, string source, bool anyCase)
     {
-        var members = new JsonMembers(source, value, "a pin");
+        var members = new JsonMembers(source, value, "a pin", anyCase);
         if (members.Text("pin") is not { } text) throw members.Unexpected("pin", "a pin needs its 'pin'");
         if (!PinText.TryParse(text, out SpkiPin pin, out Fault? fault)) throw members.Wrap("pin", fault);
         return new PinSetPin(pin)
@@ -91,6 +101,13 @@ internal static class PinSetJson
         AddUnknown(members, pin.Unknown);
         return JsonValue.Object(members).InOneLine();
     }
+
+    /// <summary>The file has what the object has.</summary>
+    private static string[] NamesOf(Type type) =>
+    [
+        .. type.GetProperties().Select(property => property.Name).Where(name => name != nameof(PinSet.Unknown))
+            .Select(name => char.ToLowerInvariant(name[0]) + name.Substring(1)),
+    ];
 
     private static HostPattern ReadHosts(JsonMembers members)
     {

@@ -31,6 +31,12 @@ internal sealed class PinStore : IPolicySource
     /// <summary>The source as it was read, so that it is written back as it came.</summary>
     internal JsonValue? SourceText { get; set; }
 
+    /// <summary>Where a published store stands, in its own words, which its signature covers; or null.</summary>
+    internal Uri? PublishedAt { get; set; }
+
+    /// <summary>A store that is asked about the hosts for which this one has no set at all, or null.</summary>
+    internal PinStore? Further { get; init; }
+
     /// <summary>
     /// Members of the file that this version does not know, as a JSON object; null where there are none.
     /// </summary>
@@ -58,6 +64,8 @@ internal sealed class PinStore : IPolicySource
 
     internal bool Remove(HostPattern hosts) => _sets.Remove(hosts.Text);
 
+    internal bool Has(string pattern) => _sets.ContainsKey(pattern);
+
     /// <summary>The set of that very pattern, or null.</summary>
     internal PinSet? Get(HostPattern hosts) => _sets.TryGetValue(hosts.Text, out PinSet? set) ? set : null;
 
@@ -73,7 +81,7 @@ internal sealed class PinStore : IPolicySource
             if (_sets.TryGetValue(pattern, out set)) return set;
         }
 
-        return null;
+        return Further?.Find(host, port);
     }
 
     PinPolicy? IPolicySource.Find(TlsTarget target) =>

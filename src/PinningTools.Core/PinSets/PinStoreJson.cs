@@ -12,6 +12,9 @@ internal static class PinStoreJson
 
     private const long Form = 1;
 
+    /// <summary>The members of a store that are known.</summary>
+    internal static IReadOnlyList<string> Members { get; } = [Marker, "version", "publishedAt", "source", "pinSets"];
+
     /// <param name="text">The whole file.</param>
     /// <param name="source">What messages call it.</param>
     /// <param name="refused">
@@ -24,6 +27,7 @@ internal static class PinStoreJson
         if (members.Whole(Marker) is not Form)
             throw members.Unexpected(Marker, $"a pin store of this form has \"{Marker}\": {Form}");
         var store = new PinStore { Version = members.Whole("version") ?? 0 };
+        if (members.Text("publishedAt") is { } address) store.PublishedAt = ReadAddress(address, members);
         store.SourceText = members.Value("source");
         if (store.SourceText is { } from) store.Source = StoreSource.Read(from, source);
         foreach (JsonValue value in members.List("pinSets")) Add(store, value, source, refused);
@@ -35,11 +39,17 @@ internal static class PinStoreJson
     {
         var members = new List<KeyValuePair<string, JsonValue>> { new(Marker, JsonValue.Of(Form)) };
         if (store.Version > 0) members.Add(new("version", JsonValue.Of(store.Version)));
+        if (store.PublishedAt is { } address) members.Add(new("publishedAt", JsonValue.Of(address.OriginalString)));
         if (store.SourceText is { } source) members.Add(new("source", source));
         members.Add(new("pinSets", JsonValue.Array(store.Sets.Select(PinSetJson.Write).ToList())));
         PinSetJson.AddUnknown(members, store.Unknown);
         return JsonWriter.Write(JsonValue.Object(members));
     }
+
+    private static Uri ReadAddress(string text, JsonMembers members) =>
+        Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && uri.Scheme == Uri.UriSchemeHttps
+            ? uri
+            : throw members.Wrap("publishedAt", Faults.UriNotHttps(text));
 
     private static void Add(PinStore store, JsonValue value, string source, Action<PinSet, Fault>? refused)
     {

@@ -42,10 +42,10 @@ public sealed class PinVerdict
     public string? Address { get; internal init; }
 
     /// <summary>Refines the verdict.</summary>
-    public VerdictReason Reason { get; internal init; }
+    public VerdictReason Reason { get; internal set; }
 
     /// <summary>What happened and what to do; for a mismatch, ready to paste.</summary>
-    public string Message { get; internal init; } = "";
+    public string Message { get; internal set; } = "";
 
     /// <summary>
     /// The validated chain from the leaf to the trust anchor; where none could be validated, what was built.

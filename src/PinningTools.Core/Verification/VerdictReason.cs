@@ -144,4 +144,7 @@ public enum VerdictReason
     /// The platform took too long over the chain: it asked the network for revocation or a missing issuer.
     /// </summary>
     DuringChainBuild,
+
+    /// <summary>The key was not known and is recorded now: it was trusted without proof.</summary>
+    RecordedOnFirstUse,
 }

@@ -17,7 +17,7 @@ public sealed class PatternCompleter : IArgumentCompleter
         IDictionary fakeBoundParameters)
     {
         string word = (wordToComplete ?? "").Trim('\'', '"');
-        return Patterns(fakeBoundParameters?["PinStore"] as string)
+        return Sets(fakeBoundParameters).Select(set => set.Pattern)
             .Where(pattern => pattern.StartsWith(word, StringComparison.OrdinalIgnoreCase))
             // A pattern with a star would otherwise be one for file names.
             .Select(pattern =>
@@ -25,12 +25,13 @@ public sealed class PatternCompleter : IArgumentCompleter
     }
 
     /// <summary>None where there is no store: completion is no place for faults.</summary>
-    private static IEnumerable<string> Patterns(string? given)
+    internal static IEnumerable<PinSet> Sets(IDictionary? bound)
     {
         try
         {
-            string path = given ?? PinStoreLocation.Named ?? PinStoreLocation.Require(PinStoreLocation.OfUser);
-            return PinStoreCache.Read(Resolve(path)).Sets.Select(set => set.Pattern);
+            string path = bound?["PinStore"] as string ?? PinStoreLocation.Named
+                ?? PinStoreLocation.Require(PinStoreLocation.OfUser);
+            return PinStoreCache.Read(Resolve(path)).Sets;
         }
         catch (Exception error) when (error is PinningException or RuntimeException)
         {

@@ -23,7 +23,7 @@ internal static class PinSetArgument
         (value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value) switch
         {
             PinSet set => set,
-            IDictionary or PSObject => PinSetJson.Read(Convert(value), Source),
+            IDictionary or PSObject => PinSetJson.Read(Convert(value), Source, anyCase: true),
             _ => throw new PinningException(Faults.NotAPinSet(value?.ToString() ?? "")),
         };
 
@@ -44,12 +44,14 @@ internal static class PinSetArgument
         };
     }
 
-    /// <summary>Property names begin with a capital, members do not; what is null was not given.</summary>
+    /// <summary>
+    /// What is null was not given. Names have no case in PowerShell; unknown ones begin as members do.
+    /// </summary>
     private static JsonValue Object(IEnumerable<(string Name, object? Value)> properties) => JsonValue.Object(
     [
         .. properties
             .Where(property => property.Name.Length > 0 && property.Value is not null)
-            .Where(property => !s_foreign.Contains(property.Name))
+            .Where(property => !s_foreign.Contains(property.Name, StringComparer.OrdinalIgnoreCase))
             .Select(property => new KeyValuePair<string, JsonValue>(
                 char.ToLowerInvariant(property.Name[0]) + property.Name.Substring(1), Convert(property.Value))),
     ]);

@@ -1,5 +1,6 @@
 using System;
 using System.Collections;
+using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using PinningTools.Internal;
@@ -10,10 +11,17 @@ namespace PinningTools;
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class PinSetTransformAttribute : ArgumentTransformationAttribute
 {
+    /// <summary>Whether files through the pipeline are for another parameter of the command.</summary>
+    public bool LeavesFiles { get; set; }
+
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         object data = inputData is PSObject { BaseObject: IEnumerable list and not string } ? list : inputData;
+        // To the engine an impossible cast means no more than that the object is not for this parameter.
+        if (LeavesFiles && inputData is (FileSystemInfo or PSObject { BaseObject: FileSystemInfo }))
+            throw new ArgumentTransformationMetadataException(
+                $"'{inputData}' is a file.", new PSInvalidCastException($"'{inputData}' is a file."));
         try
         {
             return data is IEnumerable many and not (string or IDictionary)

@@ -14,6 +14,17 @@ internal static class PinStores
         return PinStoreLocation.Require(PinStoreLocation.OfUser);
     }
 
+    /// <summary>The path of a store that has to be there.</summary>
+    /// <exception cref="PinningException">
+    /// There is no such file; of the default store it is said that it is that.
+    /// </exception>
+    internal static string ExistingPath(PSCmdlet cmdlet, string? given)
+    {
+        string path = PathOf(cmdlet, given);
+        return File.Exists(path) ? path
+            : throw new PinningException(given is null ? Faults.NoDefaultStore(path) : Faults.FileNotFound(path));
+    }
+
     /// <summary>
     /// The path of a store that is about to be written; the folder of the user's own is made where it is missing.
     /// </summary>

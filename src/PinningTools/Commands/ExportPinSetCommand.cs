@@ -29,7 +29,11 @@ public sealed class ExportPinSetCommand : PumpedCmdlet
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
 
-    /// <summary>The format; a pin store unless given.</summary>
+    /// <summary>
+    /// The format; a pin store unless given: PinStore, Chromium, GoJson, Android, TrustKitAndroid, WindowsPinRules,
+    /// TrustKit, Apple, OkHttpJava, OkHttpKotlin, Firefox, Hpkp, Tlsa (DANE), TlsaCertificate, OkHttp, Curl, Hex or
+    /// Base64.
+    /// </summary>
     [Parameter]
     [ArgumentCompleter(typeof(FormatCompleter))]
     [ValidateNotNullOrEmpty]
@@ -41,7 +45,8 @@ public sealed class ExportPinSetCommand : PumpedCmdlet
     public SwitchParameter Append { get; set; }
 
     /// <summary>
-    /// Replaces sets of the same pattern when appending. Otherwise writes a store without a set where none came.
+    /// Replaces sets of the same pattern when appending. Otherwise overwrites a file with all that is in it, also where
+    /// no set came.
     /// </summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
@@ -93,15 +98,26 @@ public sealed class ExportPinSetCommand : PumpedCmdlet
             OrTerminate<bool>(() => throw new PinningException(Faults.FileExists(path)));
         if (_sets.Count == 0 && !append && !Force)
             OrTerminate<bool>(() => throw new PinningException(Faults.NothingToExport(path)));
-        if (!ShouldProcess(path, append ? $"Add {_sets.Count} pin sets" : $"Write {_sets.Count} pin sets")) return;
+        StoreChanges changes = OrTerminate(() => Judge(path, ReadBefore(path), append));
+        if (!ShouldProcess(path, changes.ToString())) return;
         if (IsStore) WriteStore(path, append);
         else WriteText(path, append);
+    }
+
+    private StoreChanges Judge(string path, PinStore before, bool append)
+    {
+        IReadOnlyList<PinSet> written = IsStore || !File.Exists(path) ? _sets : ReadBack(path);
+        var changes = new StoreChanges(path, before, written, append);
+        if (!Force) changes.RefuseLosses();
+        return changes;
     }
 
     private void WriteStore(string path, bool append)
     {
         Pump.Start(stop => PinStoreFile.UpdateAsync(path, store =>
         {
+            // Another process may have added some meanwhile.
+            Judge(path, store, append);
             if (!append) store.Clear();
             foreach (PinSet set in _sets) PinStoreMerge.Put(store, set, replace: Force);
             return true;
@@ -109,24 +125,72 @@ public sealed class ExportPinSetCommand : PumpedCmdlet
         Pump.Drain(0);
     }
 
-    private void WriteText(string path, bool append) => OrTerminate(() =>
+    private void WriteText(string path, bool append)
     {
-        var store = new PinStore();
-        if (append && File.Exists(path)) store = new PinStore(ReadText(path));
-        foreach (PinSet set in _sets) PinStoreMerge.Put(store, set, replace: Force);
-        FormatWriting writing = Write([.. store.Sets]);
-        // The names of the first file are in the second: that one first, so that at no moment a name is missing.
-        if (writing.Companion is { } companion)
-            AtomicFile.Write(AtomicFile.FollowLink(CompanionFile.PathOf(path, companion.Extension)), companion.Content);
-        AtomicFile.Write(AtomicFile.FollowLink(path), writing.Content);
-        return true;
-    });
-
-    private IReadOnlyList<PinSet> ReadText(string path)
-    {
-        var text = new FormatText(path, UnicodeFile.Read(path))
+        FileLock? held = null;
+        if (append)
         {
-            Companion = extension => CompanionFile.Read(path, extension),
+            Pump.Start(async stop => held =
+                await FileLock.TakeAsync(path + ".lock", PinStoreFile.LockTimeout, stop).ConfigureAwait(false));
+            Pump.Drain(0);
+            if (held is null) return;
+        }
+
+        using (held)
+        {
+            OrTerminate(() =>
+            {
+                PinStore store = append ? ReadBefore(path) : new PinStore();
+                foreach (PinSet set in _sets) PinStoreMerge.Put(store, set, replace: Force);
+                FormatWriting writing = Write([.. store.Sets]);
+                // The names of the first file are in the second: that one first, so that at no moment one is missing.
+                if (writing.Companion is { } companion)
+                    AtomicFile.Write(
+                        AtomicFile.FollowLink(CompanionFile.PathOf(path, companion.Extension)), companion.Content);
+                AtomicFile.Write(AtomicFile.FollowLink(path), writing.Content);
+                return true;
+            });
+        }
+    }
+
+    /// <summary>The sets of the file that is there; none where that does not matter or cannot be told.</summary>
+    private PinStore ReadBefore(string path)
+    {
+        if (IsStore) return PinStoreFile.ReadOrNew(path);
+        IPinSetFormat format = PinSetFormats.Get(Format!);
+        if (!File.Exists(path) || !format.CanRead) return new PinStore();
+        try
+        {
+            string content = UnicodeFile.Read(path);
+            return string.IsNullOrWhiteSpace(content)
+                ? new PinStore()
+                : new PinStore(ReadText(path, content, extension => CompanionFile.Read(path, extension)));
+        }
+        catch (PinningException) when (Force && !Append)
+        {
+            return new PinStore();
+        }
+        catch (PinningException error) when (!Append)
+        {
+            throw new PinningException(Faults.FileHoldsOther(path, format.Name, error.Fault.Message), error);
+        }
+    }
+
+    /// <summary>The sets as the file will have them: a format may widen a pattern that it cannot express.</summary>
+    private IReadOnlyList<PinSet> ReadBack(string path)
+    {
+        IPinSetFormat format = PinSetFormats.Get(Format!);
+        if (!format.CanRead || _sets.Count == 0) return _sets;
+        FormatWriting writing = format.Write(_sets, _options);
+        return ReadText(path, writing.Content, _ => writing.Companion?.Content);
+    }
+
+    private IReadOnlyList<PinSet> ReadText(string path, string content, Func<string, string?> companion)
+    {
+        var text = new FormatText(path, content)
+        {
+            Hosts = _sets.Count > 0 ? _sets[0].Hosts : null,
+            Companion = companion,
         };
         return PinSetFormats.Get(Format!).Read(text).Sets;
     }

@@ -28,7 +28,11 @@ public sealed class ImportPinSetCommand : PSCmdlet
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>The format; it is found out where it is not given.</summary>
+    /// <summary>
+    /// The format; it is found out where it is not given: PinStore, Chromium, GoJson, Sslyze, Android, TrustKitAndroid,
+    /// WindowsPinRules, TrustKit, Apple, OkHttpJava, OkHttpKotlin, Firefox, Urllib3, Hpkp, Tlsa (DANE), OkHttp, Curl,
+    /// Hex or Base64.
+    /// </summary>
     [Parameter]
     [ArgumentCompleter(typeof(FormatCompleter))]
     [ValidateNotNullOrEmpty]
@@ -67,7 +71,7 @@ public sealed class ImportPinSetCommand : PSCmdlet
             try
             {
                 IReadOnlyList<string> files = path is null
-                    ? [PinStores.PathOf(this, null)]
+                    ? [PinStores.ExistingPath(this, null)]
                     : PathReader.Resolve(this, path, literal);
                 foreach (string file in files) WriteFile(file);
             }

@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.ObjectModel;
 using System.Linq;
 using System.Management.Automation;
+using System.Management.Automation.Host;
 using System.Threading;
 using System.Threading.Tasks;
 using PinningTools.Internal;
@@ -12,12 +14,13 @@ namespace PinningTools.Commands;
 /// Makes a pin set: of pins that are known, or of what a host shows today, once somebody has said yes to it.
 /// </summary>
 [Cmdlet(VerbsCommon.New, "PinSet", DefaultParameterSetName = PinParameters, SupportsShouldProcess = true,
-    ConfirmImpact = ConfirmImpact.High)]
+    ConfirmImpact = ConfirmImpact.None)]
 [OutputType(typeof(PinSet))]
 public sealed class NewPinSetCommand : PumpedCmdlet
 {
     private const string PinParameters = "Pin";
     private const string HostParameters = "Host";
+    private const string Caption = "Pin what a host shows";
 
     private readonly List<PinSetPin> _pins = [];
     private TrustSettings _trust = TrustSettings.System;
@@ -201,13 +204,31 @@ public sealed class NewPinSetCommand : PumpedCmdlet
                 + $"({UtcDate.Day(record.NotBefore)} to {UtcDate.Day(record.NotAfter)})"));
         string question =
             $"{target} shows these keys now; confirm them over another channel before you trust them:\n{pins}";
-        if (!ShouldProcess(question, question + "\nPin them?", "Pin what a host shows")) return;
+        if (!ShouldProcess(question, question, Caption) || !IsConfirmed(question)) return;
         HostPattern hosts = HostPattern.Parse(
             Pattern ?? (target.Port == 443 ? target.JudgedName.Bracketed : target.ToString()));
         PinSet learned = Make(hosts, chosen.Select(record => WithCertificate(
             PinSetEntries.From(record) with { LastSeen = UtcDate.Now }, record.Certificate)));
         // What was spoken to learn is what is to be spoken; Auto and a URI's scheme are known by now.
         WriteSet(learned with { StartTls = PinSetEntries.NameOf(target.StartTls) });
+    }
+
+    /// <summary>
+    /// Asks itself, for the answer of the engine's own question is yes unless another one is typed, and nobody should
+    /// trust a key by pressing Enter.
+    /// </summary>
+    private bool IsConfirmed(string question)
+    {
+        bool asks = MyInvocation.BoundParameters.TryGetValue("Confirm", out object? given)
+            ? given is SwitchParameter { IsPresent: true }
+            : $"{GetVariableValue("ConfirmPreference")}" != nameof(ConfirmImpact.None);
+        if (!asks) return true;
+        var choices = new Collection<ChoiceDescription>
+        {
+            new("&Yes", "The keys were confirmed over another channel."),
+            new("&No", "Nothing is pinned."),
+        };
+        return Host.UI.PromptForChoice(Caption, question + "\nPin them?", choices, defaultChoice: 1) == 0;
     }
 
     private PinSet Make(HostPattern hosts, IEnumerable<PinSetPin> pins)
@@ -239,7 +260,7 @@ public sealed class NewPinSetCommand : PumpedCmdlet
 
     private void WriteSet(PinSet set)
     {
-        if (PinLinter.LacksBackup(set)) WriteWarning(PinLinter.NoBackupText(set));
+        if (PinLinter.BackupText(set) is { } warning) WriteWarning(warning);
         WriteObject(set);
     }
 }

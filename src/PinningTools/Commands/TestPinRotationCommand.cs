@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using System.Runtime.CompilerServices;
 using System.Security;
 using PinningTools.Internal;
 
@@ -16,13 +17,23 @@ public sealed class TestPinRotationCommand : PSCmdlet
     private const string PathParameters = "Path";
     private const string CertificateParameters = "Certificate";
 
+    private const string LiteralParameters = "LiteralPath";
+
     private readonly List<PinSet> _sets = [];
+    private readonly List<string> _files = [];
+    private readonly ConditionalWeakTable<PinSet, RotationPlace> _places = new();
 
     /// <summary>Files of what is to go into service: a certificate with its chain, a request, or a key.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathParameters)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
+
+    /// <summary>The same files by their exact names, as Get-ChildItem gives them.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralParameters)]
+    [Alias("PSPath", "LP")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = [];
 
     /// <summary>The same as objects, text or bytes.</summary>
     [Parameter(Mandatory = true, ParameterSetName = CertificateParameters)]
@@ -42,7 +53,7 @@ public sealed class TestPinRotationCommand : PSCmdlet
 
     /// <summary>The pin sets that are deployed.</summary>
     [Parameter(ValueFromPipeline = true)]
-    [PinSetTransform]
+    [PinSetTransform(LeavesFiles = true)]
     public PinSet[] PinSet { get; set; } = [];
 
     /// <summary>
@@ -77,7 +88,11 @@ public sealed class TestPinRotationCommand : PSCmdlet
     public SwitchParameter Quiet { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => _sets.AddRange(PinSet);
+    protected override void ProcessRecord()
+    {
+        _sets.AddRange(PinSet);
+        _files.AddRange(LiteralPath);
+    }
 
     /// <inheritdoc/>
     protected override void EndProcessing()
@@ -94,7 +109,8 @@ public sealed class TestPinRotationCommand : PSCmdlet
                 Rollout = TimeSpan.FromDays(RolloutDays),
             };
             PinRotation[] results =
-                [.. rehearsal.Concerned(ReadSets(), HostName).Select(set => rehearsal.Judge(set, HostName))];
+                [.. rehearsal.Concerned(ReadSets(), HostName)
+                    .Select(set => rehearsal.Judge(set, HostName, _places.TryGetValue(set, out var at) ? at : null))];
             if (results.Length == 0)
                 throw new PinningException(
                     Faults.NoPinSetConcerned(string.Join(", ", HostName.Length > 0 ? HostName : material.Names)));
@@ -116,6 +132,7 @@ public sealed class TestPinRotationCommand : PSCmdlet
         return ParameterSetName == CertificateParameters
             ? [.. Certificate.SelectMany(one => one.ReadHolders(password))]
             : [.. Path.SelectMany(path => PathReader.Resolve(this, path, literal: false))
+                .Concat(_files.SelectMany(path => PathReader.Resolve(this, path, literal: true)))
                 .SelectMany(file => KeyFile.Read(file, new KeyPassword(Password)))
                 .Select(item => item.Holder ?? throw new PinningException(item.Fault!))];
     }
@@ -127,8 +144,10 @@ public sealed class TestPinRotationCommand : PSCmdlet
             .SelectMany(file =>
         {
             var text = new FormatText(file, UnicodeFile.Read(file));
-            FormatReading reading = PinSetFormats.Detect(text).Read(text);
+            IPinSetFormat format = PinSetFormats.Detect(text);
+            FormatReading reading = format.Read(text);
             Losses.Report(this, file, reading.Losses, strict: false);
+            foreach (PinSet set in reading.Sets) _places.Add(set, RotationPlace.Of(file, format.Name));
             return reading.Sets;
         }));
     }

@@ -16,6 +16,7 @@ namespace PinningTools.Commands;
 public sealed class TestPinSetCommand : PumpedCmdlet
 {
     private const string PathParameters = "Path";
+    private const string LiteralParameters = "LiteralPath";
     private const string ObjectParameters = "Object";
 
     private readonly List<PinSet> _sets = [];
@@ -23,7 +24,7 @@ public sealed class TestPinSetCommand : PumpedCmdlet
 
     /// <summary>The pin sets.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ObjectParameters)]
-    [PinSetTransform]
+    [PinSetTransform(LeavesFiles = true)]
     public PinSet[] InputObject { get; set; } = [];
 
     /// <summary>
@@ -34,6 +35,12 @@ public sealed class TestPinSetCommand : PumpedCmdlet
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[]? Path { get; set; }
+
+    /// <summary>The pin stores by their exact names, as Get-ChildItem gives them.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralParameters)]
+    [Alias("PSPath", "LP")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = [];
 
     /// <summary>Looks at the live chain of every host as well.</summary>
     [Parameter]
@@ -76,7 +83,12 @@ public sealed class TestPinSetCommand : PumpedCmdlet
     public int ThrottleLimit { get; set; } = 32;
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => _sets.AddRange(InputObject);
+    protected override void ProcessRecord()
+    {
+        _sets.AddRange(InputObject);
+        foreach (string path in LiteralPath)
+            ReadStoreFile(OrTerminate(() => PathReader.Resolve(this, path, literal: true)[0]));
+    }
 
     /// <inheritdoc/>
     protected override void EndProcessing()
@@ -103,14 +115,16 @@ public sealed class TestPinSetCommand : PumpedCmdlet
         Pump.Post(() => Report(set, linter.Check(set).Concat(online)));
     }
 
-    private void Report(PinSet set, IEnumerable<PinSetFinding> all)
+    /// <param name="set">The pin set; null where it is about the whole store.</param>
+    /// <param name="all">What was found.</param>
+    private void Report(PinSet? set, IEnumerable<PinSetFinding> all)
     {
         List<PinSetFinding> findings = [.. all.Where(finding => finding.Severity >= MinimumSeverity)];
         if (findings.Count > 0) _good = false;
         if (PassThru)
         {
             foreach (PinSetFinding finding in findings) WriteWarning($"{finding} {finding.Fix}");
-            if (findings.Count == 0) WriteObject(set);
+            if (findings.Count == 0 && set is not null) WriteObject(set);
         }
         else if (!Quiet)
         {
@@ -126,9 +140,15 @@ public sealed class TestPinSetCommand : PumpedCmdlet
         foreach (string? path in Path ?? (string?[])[null])
         {
             IReadOnlyList<string> files = OrTerminate(() =>
-                path is null ? [PinStores.PathOf(this, null)] : PathReader.Resolve(this, path, literal: false));
-            foreach (string file in files)
-                _sets.AddRange(OrTerminate(() => PinStoreJson.Read(UnicodeFile.Read(file), file, (_, _) => { }).Sets));
+                path is null ? [PinStores.ExistingPath(this, null)] : PathReader.Resolve(this, path, literal: false));
+            foreach (string file in files) ReadStoreFile(file);
         }
+    }
+
+    private void ReadStoreFile(string file)
+    {
+        PinStore store = OrTerminate(() => PinStoreJson.Read(UnicodeFile.Read(file), file, (_, _) => { }));
+        _sets.AddRange(store.Sets);
+        Report(null, StoreRules.Find(store, file));
     }
 }

@@ -46,6 +46,7 @@ public sealed class UpdatePinSetCommand : PumpedCmdlet
     /// <summary>Pins to add; one that is there already is replaced.</summary>
     [Parameter(ParameterSetName = StoreParameters)]
     [Parameter(ParameterSetName = ObjectParameters)]
+    [Alias("Pin")]
     [PinTransform]
     public PinArgument[] Add { get; set; } = [];
 
@@ -81,18 +82,21 @@ public sealed class UpdatePinSetCommand : PumpedCmdlet
     /// <summary>Pins to remove.</summary>
     [Parameter(ParameterSetName = StoreParameters)]
     [Parameter(ParameterSetName = ObjectParameters)]
+    [ArgumentCompleter(typeof(PinCompleter))]
     [PinTransform]
     public PinArgument[] Remove { get; set; } = [];
 
     /// <summary>Backup pins whose keys go into service.</summary>
     [Parameter(ParameterSetName = StoreParameters)]
     [Parameter(ParameterSetName = ObjectParameters)]
+    [ArgumentCompleter(typeof(PinCompleter))]
     [PinTransform]
     public PinArgument[] Promote { get; set; } = [];
 
     /// <summary>Pins that stop counting but stay in the set for the record.</summary>
     [Parameter(ParameterSetName = StoreParameters)]
     [Parameter(ParameterSetName = ObjectParameters)]
+    [ArgumentCompleter(typeof(PinCompleter))]
     [PinTransform]
     public PinArgument[] Retire { get; set; } = [];
 
@@ -199,7 +203,7 @@ public sealed class UpdatePinSetCommand : PumpedCmdlet
         {
             try
             {
-                if (ShouldProcess(set.Pattern, "Change the pin set")) WriteChanged(_change.Apply(set));
+                if (ShouldProcess(set.Pattern, _change.ToString())) WriteChanged(_change.Apply(set));
             }
             catch (PinningException error)
             {
@@ -210,8 +214,8 @@ public sealed class UpdatePinSetCommand : PumpedCmdlet
 
     private void ChangeInStore(string pattern)
     {
-        string path = OrTerminate(() => PinStores.PathOf(this, PinStore));
-        if (!ShouldProcess($"{pattern} in {path}", "Change the pin set")) return;
+        string path = OrTerminate(() => PinStores.ExistingPath(this, PinStore));
+        if (!ShouldProcess($"{pattern} in {path}", _change.ToString())) return;
         Pump.Start(async stop =>
         {
             PinSet? changed = null;
@@ -219,7 +223,7 @@ public sealed class UpdatePinSetCommand : PumpedCmdlet
             await PinStoreFile.UpdateAsync(path, store =>
             {
                 changed = _change.Apply(
-                    store.Get(hosts) ?? throw new PinningException(Faults.PinSetMissing(hosts.Text)));
+                    store.Get(hosts) ?? throw new PinningException(Faults.PinSetMissing(hosts.Text, path)));
                 store.Put(changed);
                 return true;
             }, stop).ConfigureAwait(false);
@@ -230,7 +234,7 @@ public sealed class UpdatePinSetCommand : PumpedCmdlet
 
     private void WriteChanged(PinSet set)
     {
-        if (PinLinter.LacksBackup(set)) WriteWarning(PinLinter.NoBackupText(set));
+        if (PinLinter.BackupText(set) is { } warning) WriteWarning(warning);
         if (set.Entries.All(pin => !pin.IsActive(DateTime.UtcNow)))
             WriteWarning($"No pin of '{set.Pattern}' counts any more: it refuses every host.");
         if (PassThru || IsObjects) WriteObject(set);
@@ -263,24 +267,50 @@ public sealed class UpdatePinSetCommand : PumpedCmdlet
         var options = new ConnectionOptions { Timeout = TimeSpan.FromSeconds(TimeoutSec) };
         PinVerdict verdict = await PinChecker.CheckAsync(target, FirstUse.PolicyFor(store, target), options, stop)
             .ConfigureAwait(false);
-        if (verdict is { Verdict: Verdict.NotPinned, Pattern: null }) Pump.Post(() => Ask(path, target, verdict));
-        else if (verdict.Passed) await RecordAsync(path, target, verdict, stop).ConfigureAwait(false);
+        if (verdict is { Verdict: Verdict.NotPinned, Pattern: null })
+        {
+            Pump.Post(() => Ask(path, target, verdict));
+            return;
+        }
+
+        if (verdict.Passed) await RecordAsync(path, target, verdict, stop).ConfigureAwait(false);
         else if (verdict.Chain.Length > 0)
-            Pump.Error(FaultRecord.From(new PinningException(Refusal(verdict)) { Verdict = verdict }));
+            Pump.Error(FaultRecord.From(new PinningException(Refusal(verdict, path)) { Verdict = verdict }));
         Pump.Write(verdict);
     }
 
-    private static Fault Refusal(PinVerdict verdict) =>
-        verdict.Verdict == Verdict.PinMismatch ? Faults.KeyChanged(verdict) : Faults.Refused(verdict);
+    private static Fault Refusal(PinVerdict verdict, string path) =>
+        verdict.Verdict == Verdict.PinMismatch ? Faults.KeyChanged(verdict, path) : Faults.Refused(verdict);
 
     private void Ask(string path, TlsTarget target, PinVerdict verdict)
     {
         string shown = $"{target} {verdict.Chain[0].Pin} ({verdict.Chain[0].Subject})";
-        if (!ShouldProcess(shown, "Trust the key on first use")) return;
+        if (!ShouldProcess(shown, "Trust the key on first use"))
+        {
+            WriteObject(verdict);
+            return;
+        }
+
         WriteWarning($"{target}: {verdict.Chain[0].Pin} is trusted from now on. Confirm it over another channel.");
-        Pump.Start(stop => RecordAsync(path, target, verdict, stop));
+        Pump.Start(async stop =>
+        {
+            if (await RecordAsync(path, target, verdict, stop).ConfigureAwait(false))
+            {
+                verdict.Reason = VerdictReason.RecordedOnFirstUse;
+                verdict.Message = $"{target} was not pinned. Its key {verdict.Chain[0].Pin} is recorded in '{path}' "
+                    + "and trusted alone from now on; this connection was trusted without proof.";
+            }
+
+            Pump.Write(verdict);
+        });
     }
 
-    private static Task RecordAsync(string path, TlsTarget target, PinVerdict verdict, CancellationToken stop) =>
-        PinStoreFile.UpdateAsync(path, store => FirstUse.Record(store, target, verdict), stop);
+    private static async Task<bool> RecordAsync(
+        string path, TlsTarget target, PinVerdict verdict, CancellationToken stop)
+    {
+        bool recorded = false;
+        await PinStoreFile.UpdateAsync(path, store => recorded = FirstUse.Record(store, target, verdict), stop)
+            .ConfigureAwait(false);
+        return recorded;
+    }
 }

@@ -42,6 +42,19 @@ public sealed class DetectionTests
     public void Anything_else_is_refused(string text) =>
         Assert.Equal("FormatNotDetected", Form.FaultOf(() => PinSetFormats.Detect(new FormatText("test", text))).Id);
 
+    [Theory]
+    [InlineData("{\"pinSets\": [}", "JsonMalformed", "line 1, column 14")]
+    [InlineData("{\"PinStore\": 1}", "JsonUnexpected", "did you mean 'pinStore'?")]
+    [InlineData("{\"pinSets\": []}", "JsonUnexpected", "line 1, column 1")]
+    [InlineData("{\"other\": 1}", "FormatNotDetected", "no pin format")]
+    public void What_looks_like_a_store_is_told_what_is_wrong_with_it(string text, string id, string message)
+    {
+        PinningException error = Assert.Throws<PinningException>(() => PinSetFormats.Detect(new FormatText("t", text)));
+
+        Assert.Equal(id, error.Fault.Id);
+        Assert.Contains(message, error.Fault.Message);
+    }
+
     [Fact]
     public void Names_are_found_in_any_case_and_unknown_ones_refused()
     {

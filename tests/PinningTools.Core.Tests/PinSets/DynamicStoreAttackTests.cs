@@ -166,6 +166,25 @@ public sealed class DynamicStoreAttackTests : IDisposable
         Assert.Equal("SourceNested", await _published.FaultAsync());
     }
 
+    /// <summary>
+    /// One key for two stores: the host puts the one of the tests in the place of the one in service.
+    /// </summary>
+    [Fact]
+    public async Task A_store_that_was_signed_for_another_place_is_not_taken()
+    {
+        _published.Publish(1, new Uri(PublishedStore.Address), "a.example");
+        await _published.LoadAsync();
+        _published.Publish(9, new Uri("https://pins.example/staging.json"), "staging.example");
+
+        PinStore store = await _published.LoadAsync(PublishedStore.Now.AddDays(2));
+
+        Assert.Null(store.Find(HostName.Parse("staging.example"), 443));
+        Assert.NotNull(store.Find(HostName.Parse("a.example"), 443));
+        Assert.Contains("was published for https://pins.example/staging.json", Assert.Single(_published.Warnings));
+        File.Delete(_published.CopyPath);
+        Assert.Equal("SourceOfElsewhere", await _published.FaultAsync());
+    }
+
     [Fact]
     public async Task A_source_whose_host_is_not_pinned_is_not_asked()
     {

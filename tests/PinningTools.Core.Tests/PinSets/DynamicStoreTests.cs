@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics;
 using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
@@ -137,6 +138,36 @@ public sealed class DynamicStoreTests : IDisposable
 
         Assert.NotNull((await _published.LoadAsync()).Find(HostName.Parse("a.example"), 443));
         Assert.Contains("an older version is not noticed", Assert.Single(_published.Warnings));
+    }
+
+    /// <summary>Somebody keeps the lock: what was fetched and is good does not wait for its copy.</summary>
+    [Fact]
+    public async Task A_newer_store_serves_at_once_where_its_copy_cannot_be_locked()
+    {
+        _published.Publish(1, "old.example");
+        await _published.LoadAsync();
+        _published.Publish(2, "new.example");
+        using FileStream held = new(
+            _published.CopyPath + ".lock", FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        File.WriteAllText(_published.OwnFolder, "in the way");
+        var watch = Stopwatch.StartNew();
+
+        PinStore store = await _published.LoadAsync(PublishedStore.Now.AddDays(2));
+
+        Assert.NotNull(store.Find(HostName.Parse("new.example"), 443));
+        Assert.Contains("an older version is not noticed", Assert.Single(_published.Warnings));
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), $"It took {watch.Elapsed}.");
+    }
+
+    [Fact]
+    public async Task Local_sets_win_over_narrower_fetched_ones()
+    {
+        _published.Publish(1, "www.pins.example", "www.other.example");
+
+        PinStore store = await _published.LoadAsync(_published.Local("**.pins.example"));
+
+        Assert.Equal("**.pins.example", store.Find(HostName.Parse("www.pins.example"), 443)?.Pattern);
+        Assert.NotNull(store.Find(HostName.Parse("www.other.example"), 443));
     }
 
     [Fact]

@@ -35,7 +35,7 @@ public sealed class HostPatternTests
     [InlineData("host:0", "PortInvalid")]
     [InlineData("host:65536", "PortInvalid")]
     [InlineData("host:x", "PortInvalid")]
-    [InlineData("https://host", "PortInvalid")]
+    [InlineData("https://host", "PatternInvalid")]
     public void What_is_no_pattern_is_refused(string given, string id) =>
         Assert.Equal(id, Assert.Throws<PinningException>(() => HostPattern.Parse(given)).Fault.Id);
 

@@ -11,8 +11,8 @@ namespace PinningTools.Tests.PinSets;
 /// </summary>
 public sealed partial class LintCoverageTests
 {
-    private static readonly string s_tests =
-        File.ReadAllText(Repository.File("tests", "PinningTools.Core.Tests", "PinSets", "PinLinterTests.cs"));
+    private static readonly string s_tests = string.Concat(new[] { "PinLinterTests.cs", "StoreRulesTests.cs" }
+        .Select(name => File.ReadAllText(Repository.File("tests", "PinningTools.Core.Tests", "PinSets", name))));
 
     private static readonly string[] s_rules =
     [

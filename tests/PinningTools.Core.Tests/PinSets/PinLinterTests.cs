@@ -34,6 +34,15 @@ public sealed class PinLinterTests
     }
 
     [Fact]
+    public void Backup_pins_alone()
+    {
+        AssertFires("OnlyBackupPins", FindingSeverity.Error,
+            With(TestSets.Entry("b", PinRole.Backup), TestSets.Entry("bad") with { Bad = true }));
+        AssertQuiet("OnlyBackupPins", s_good);
+        AssertQuiet("NoBackupPin", With(TestSets.Entry("b", PinRole.Backup)));
+    }
+
+    [Fact]
     public void A_pin_that_stands_twice()
     {
         AssertFires("DuplicatePin", FindingSeverity.Warning, TestSets.Of("a.example.com", "same", "same"));

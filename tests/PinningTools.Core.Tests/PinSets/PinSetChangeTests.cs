@@ -17,6 +17,24 @@ public sealed class PinSetChangeTests
     };
 
     [Fact]
+    public void A_change_is_said_in_words()
+    {
+        var change = new PinSetChange
+        {
+            Add = [TestSets.Entry("new"), TestSets.Entry("stolen") with { Bad = true }],
+            Remove = [TestSets.Pin("old")],
+            Retire = [TestSets.Pin("last")],
+            RetireAt = new DateTime(2027, 2, 1, 0, 0, 0, DateTimeKind.Utc),
+            Mode = PinSetMode.ReportOnly,
+        };
+
+        Assert.Equal(
+            $"Add {TestSets.Pin("new")}, forbid {TestSets.Pin("stolen")}, remove {TestSets.Pin("old")}, "
+                + $"retire {TestSets.Pin("last")} at 2027-02-01, set the mode to ReportOnly",
+            change.ToString());
+    }
+
+    [Fact]
     public void Adding_keeps_the_rest_and_dates_the_new_pin()
     {
         PinSet changed = new PinSetChange { Add = [TestSets.Entry("new")] }.Apply(s_set);

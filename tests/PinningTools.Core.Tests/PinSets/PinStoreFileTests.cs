@@ -108,17 +108,6 @@ public sealed class PinStoreFileTests : IDisposable
     }
 
     [Fact]
-    public async Task A_lock_that_is_not_let_go_of_is_a_fault()
-    {
-        using FileLock held = await FileLock.TakeAsync(Path + ".lock", TimeSpan.Zero, CancellationToken.None);
-
-        PinningException error = await Assert.ThrowsAsync<PinningException>(
-            () => FileLock.TakeAsync(Path + ".lock", TimeSpan.FromMilliseconds(20), CancellationToken.None));
-
-        Assert.Equal("StoreLocked", error.Fault.Id);
-    }
-
-    [Fact]
     public async Task A_folder_that_is_not_there_is_a_fault()
     {
         string path = System.IO.Path.Combine(_folder.Path, "none", "pins.json");

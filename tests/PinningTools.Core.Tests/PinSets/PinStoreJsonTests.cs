@@ -206,7 +206,10 @@ public sealed class PinStoreJsonTests
             OnExpired = ExpiredAction.Warn, ReportUri = "https://r.example", Owner = "o", Note = "n",
             Added = date, Pins = [pin],
         };
-        var store = new PinStore([full]) { Version = 1, SourceText = JsonValue.Object([]) };
+        var store = new PinStore([full]) 
+        {
+            Version = 1, PublishedAt = new Uri("https://a.example"), SourceText = JsonValue.Object([]),
+        };
         JsonValue written = JsonReader.Parse(PinStoreJson.Write(store), "written");
         JsonValue set = written.Find("pinSets")!.Items[0];
         JsonValue definitions = schema.Find("$defs")!;

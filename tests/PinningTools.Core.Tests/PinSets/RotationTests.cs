@@ -53,6 +53,45 @@ public sealed class RotationTests
     }
 
     [Fact]
+    public void A_certificate_that_expires_before_the_last_client_knows_its_key_is_no_plan()
+    {
+        PinSet set = Set((TestSets.Pin("old").ToString(), PinRole.Leaf));
+        RotationRehearsal slow = Rehearsal(s_new.ChainPem, rollout: 200);
+
+        PinRotation rotation = slow.Judge(set, []);
+
+        Assert.Equal((RotationOutcome.LocksOut, false), (rotation.Outcome, rotation.Passed));
+        Assert.Contains("there is no day to switch to it", rotation.Reason);
+        Assert.Contains(rotation.Steps, step => step.Contains("Have a certificate issued for the same key"));
+        Assert.Null(rotation.SwitchFrom);
+        Assert.DoesNotContain("there is no day", Judge(set, s_new.ChainPem).Reason);
+    }
+
+    [Fact]
+    public void Where_nobody_must_wait_the_plan_says_nothing_of_waiting()
+    {
+        PinSet set = Set((TestSets.Pin("old").ToString(), PinRole.Leaf));
+
+        Assert.DoesNotContain("Wait", Rehearsal(s_new.ChainPem, rollout: 0).Judge(set, []).Plan);
+        Assert.Contains("Wait 1 day,", Rehearsal(s_new.ChainPem, rollout: 1).Judge(set, []).Plan);
+    }
+
+    [Fact]
+    public void The_commands_of_a_plan_name_the_file_of_the_pin_set()
+    {
+        PinSet set = Set((TestSets.Pin("old").ToString(), PinRole.Leaf));
+        RotationRehearsal rehearsal = Rehearsal(s_new.ChainPem);
+
+        Assert.EndsWith($"Update-PinSet 'host.example' -Add {s_new.Pin} -Role Leaf", rehearsal.Judge(set, []).Steps[0]);
+        Assert.EndsWith(
+            "-Role Leaf -PinStore '/it''s/pins.json'",
+            rehearsal.Judge(set, [], RotationPlace.Of("/it's/pins.json", "PinStore")).Steps[0]);
+        Assert.EndsWith(
+            "| Export-PinSet '/app/nsc.xml' -Format Android -Force",
+            rehearsal.Judge(set, [], RotationPlace.Of("/app/nsc.xml", "Android")).Steps[0]);
+    }
+
+    [Fact]
     public void A_pinned_authority_or_root_carries_a_new_leaf()
     {
         Assert.Equal(s_authority.Pin, Judge(Set((s_authority.Pin, PinRole.Intermediate)), s_new.ChainPem).MatchedPin);
@@ -179,12 +218,13 @@ public sealed class RotationTests
     private static PinRotation Judge(PinSet set, string pem, bool change = false, DateTime? at = null) =>
         Rehearsal(pem, change, at).Judge(set, []);
 
-    private static RotationRehearsal Rehearsal(string pem, bool change = false, DateTime? at = null) => new()
+    private static RotationRehearsal Rehearsal(
+        string pem, bool change = false, DateTime? at = null, int rollout = 30) => new()
     {
         Material = RotationMaterial.From([.. Reading.Text(pem).Select(item => item.Holder!)]),
         IntermediateChanges = change,
         At = at ?? s_now,
-        Rollout = TimeSpan.FromDays(30),
+        Rollout = TimeSpan.FromDays(rollout),
     };
 
     private static PinSet Set(params (string Pin, PinRole Role)[] pins) => new(HostPattern.Parse("host.example"))

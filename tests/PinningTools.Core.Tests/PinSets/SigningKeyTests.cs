@@ -36,6 +36,25 @@ public sealed class SigningKeyTests
     }
 
     [Fact]
+    public void A_signature_without_its_leading_zero_is_none()
+    {
+        using var rsa = RSA.Create(2048);
+        SigningKey key = SigningKey.Parse(PublishedStore.PublicKey(rsa));
+        byte[] data;
+        byte[] signature;
+        int tries = 0;
+        do
+        {
+            data = BitConverter.GetBytes(tries++);
+            signature = rsa.SignData(data, HashAlgorithmName.SHA256, RSASignaturePadding.Pss);
+        }
+        while (signature[0] != 0 && tries < 10_000);
+
+        Assert.True(key.Verify(data, signature));
+        Assert.False(key.Verify(data, signature[1..]));
+    }
+
+    [Fact]
     public void Keys_that_are_too_weak_or_of_another_curve_are_refused()
     {
         using var weak = RSA.Create(1024);

@@ -7,13 +7,15 @@ namespace PinningTools.Tests.Support;
 /// <summary>A folder of a test's own, gone with it.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
-    internal string Path { get; } = Directory.CreateTempSubdirectory("pinningtools").FullName;
+    // By means that every runtime has on which tests run.
+    internal string Path { get; } = Directory.CreateDirectory(System.IO.Path.Combine(
+        System.IO.Path.GetTempPath(), "pinningtools" + Guid.NewGuid().ToString("N"))).FullName;
 
     internal string File(string name) => System.IO.Path.Combine(Path, name);
 
     /// <summary>The names of the files in it, sorted.</summary>
     internal string[] Names() =>
-        [.. Directory.GetFiles(Path).Select(file => System.IO.Path.GetFileName(file)).Order(StringComparer.Ordinal)];
+        [.. Directory.GetFiles(Path).Select(file => System.IO.Path.GetFileName(file)).OrderBy(name => name, StringComparer.Ordinal)];
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

@@ -9,8 +9,9 @@ using System.Threading.Tasks;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// A local store with the sets of its source added. What is local wins; what is fetched is used only with a good
-/// signature and never in an older version; where the source is away or wrong, the last good copy serves.
+/// A local store with the sets of its source behind it. What is local wins, whatever it says of a host; what is fetched
+/// is used only with a good signature and never in an older version; where the source is away or wrong, the last good
+/// copy serves.
 /// </summary>
 /// <param name="local">The store with the source.</param>
 /// <param name="path">Its file.</param>
@@ -82,8 +83,7 @@ internal sealed class DynamicStore(PinStore local, string path)
 
     private Loaded Remember(SignedStore copy)
     {
-        var all = new PinStore(copy.Store.Sets);
-        foreach (PinSet set in local.Sets) all.Put(set);
+        var all = new PinStore(local.Sets) { Further = copy.Store };
         var loaded = new Loaded(Copies.Stamps, copy, all);
         lock (s_loaded)
         {

@@ -34,6 +34,8 @@ internal sealed class SignedStore
         if (!source.Key.Verify(content, signature)) throw new PinningException(Faults.SourceSignatureInvalid(name));
         PinStore store = PinStoreJson.Read(UnicodeFile.Decode(content, content.Length, name), name);
         if (store.Version == 0) throw new PinningException(Faults.SourceNotNumbered(name));
+        if (store.PublishedAt is { } address && address != source.Uri)
+            throw new PinningException(Faults.SourceOfElsewhere(name, address.ToString()));
         if (store.Source is not null) throw new PinningException(Faults.SourceNested(name));
         return new SignedStore(content, signature, fetched, store);
     }

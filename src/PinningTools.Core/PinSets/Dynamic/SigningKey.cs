@@ -64,6 +64,8 @@ internal sealed class SigningKey
         try
         {
             if (_curve is { } curve) return VerifyEc(curve, data, signature);
+            // .NET would also take a number without its leading zeros: one signature has one form.
+            if (signature.Length != _rsa.Modulus!.Length) return false;
 #if NET
             using var rsa = RSA.Create(_rsa);
             return rsa.VerifyData(data, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pss);

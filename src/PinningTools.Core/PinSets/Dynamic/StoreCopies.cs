@@ -19,6 +19,9 @@ internal sealed class StoreCopies(string path, StoreSource source)
 {
     private const string Extension = ".copy";
 
+    /// <summary>What was fetched serves without a copy too: nobody waits long to keep one.</summary>
+    private static readonly TimeSpan s_lockTimeout = TimeSpan.FromSeconds(2);
+
     private readonly string _beside = path + Extension;
 
     /// <summary>The folder for copies of stores in other people's folders, or null.</summary>
@@ -56,7 +59,7 @@ internal sealed class StoreCopies(string path, StoreSource source)
             try
             {
                 if (failure is not null) Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-                using FileLock held = await FileLock.TakeAsync(copy + ".lock", PinStoreFile.LockTimeout, cancel)
+                using FileLock held = await FileLock.TakeAsync(copy + ".lock", s_lockTimeout, cancel)
                     .ConfigureAwait(false);
                 // Another process may have been faster, with a newer version.
                 fresh.CheckAgainst(SignedStore.TryRead(copy, source), source);
@@ -64,7 +67,8 @@ internal sealed class StoreCopies(string path, StoreSource source)
                 fresh.Write(copy);
                 return;
             }
-            catch (PinningException error) when (error.Fault.Id == nameof(Faults.FileUnwritable))
+            catch (PinningException error)
+                when (error.Fault.Id is nameof(Faults.FileUnwritable) or nameof(Faults.StoreLocked))
             {
                 failure = error;
             }

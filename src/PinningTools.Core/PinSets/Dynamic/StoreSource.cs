@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 
 namespace PinningTools.Internal;
 
@@ -21,6 +22,12 @@ internal sealed class StoreSource
     /// <summary>How old it may be at all; null for any age.</summary>
     internal TimeSpan? MaxAge { get; init; }
 
+    /// <summary>Members that this version does not know, as a JSON object; null where there are none.</summary>
+    internal string? Unknown { get; init; }
+
+    /// <summary>The members that are known.</summary>
+    internal static IReadOnlyList<string> Members { get; } = ["uri", "signingKey", "refreshHours", "maxAgeDays"];
+
     internal TlsTarget Target => new(HostName.Parse(Uri.IdnHost), Uri.Port);
 
     internal Uri SignatureUri => new UriBuilder(Uri) { Path = Uri.AbsolutePath + ".sig" }.Uri;
@@ -41,6 +48,7 @@ internal sealed class StoreSource
                 Key = SigningKey.Parse(key),
                 Refresh = TimeSpan.FromHours(Math.Min(members.Whole("refreshHours") ?? DefaultRefreshHours, 24 * 365)),
                 MaxAge = members.Whole("maxAgeDays") is { } days ? TimeSpan.FromDays(Math.Min(days, 36500)) : null,
+                Unknown = members.Rest(),
             };
         }
         catch (PinningException error) when (error.Fault.Id is "SigningKeyInvalid" or "MalformedDer")

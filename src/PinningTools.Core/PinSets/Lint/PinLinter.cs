@@ -15,6 +15,7 @@ internal sealed class PinLinter
         PinRules.Find,
         DateRules.Find,
         PatternRules.Find,
+        UnknownMembers.Find,
     ];
 
     /// <param name="sets">All sets that are in force together; of two for one pattern the later one counts.</param>
@@ -48,7 +49,19 @@ internal sealed class PinLinter
         return good.Count < 2 || oneChain;
     }
 
+    /// <summary>Whether every pin that could match is one of a spare key.</summary>
+    internal static bool IsOnlyBackup(PinSet set) =>
+        set.Entries.Any(pin => !pin.Bad) && set.Entries.All(pin => pin.Bad || pin.Role == PinRole.Backup);
+
+    /// <summary>What is wrong with the spare keys of a set, or null.</summary>
+    internal static string? BackupText(PinSet set) =>
+        IsOnlyBackup(set) ? OnlyBackupText(set) : LacksBackup(set) ? NoBackupText(set) : null;
+
     internal static string NoBackupText(PinSet set) =>
         $"The pin set '{set.Pattern}' has no backup pin, of a key that is in no chain in service: "
             + "when its keys must be replaced, every client that pins them is locked out.";
+
+    internal static string OnlyBackupText(PinSet set) =>
+        $"The pin set '{set.Pattern}' has only backup pins: no key in service is pinned, and every host is refused "
+            + "until it shows one of them.";
 }

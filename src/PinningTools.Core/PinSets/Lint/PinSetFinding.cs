@@ -4,10 +4,15 @@ namespace PinningTools;
 public sealed class PinSetFinding
 {
     internal PinSetFinding(string id, FindingSeverity severity, PinSet set, string reason, string fix)
+        : this(id, severity, set.Pattern, reason, fix)
+    {
+    }
+
+    internal PinSetFinding(string id, FindingSeverity severity, string subject, string reason, string fix)
     {
         Id = id;
         Severity = severity;
-        Pattern = set.Pattern;
+        Pattern = subject;
         Reason = reason;
         Fix = fix;
     }
@@ -18,7 +23,7 @@ public sealed class PinSetFinding
     /// <summary>How much it matters.</summary>
     public FindingSeverity Severity { get; }
 
-    /// <summary>The pin set.</summary>
+    /// <summary>The pin set, or the file where it is about the whole store.</summary>
     public string Pattern { get; }
 
     /// <summary>The pin, where it is about one.</summary>

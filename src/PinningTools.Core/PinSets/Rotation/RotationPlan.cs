@@ -5,14 +5,22 @@ using System.Linq;
 namespace PinningTools.Internal;
 
 /// <summary>Puts a judgement into an answer with the steps that make the switch safe.</summary>
-internal sealed class RotationPlan(PinSet set, RotationRehearsal rehearsal)
+/// <param name="set">The pin set.</param>
+/// <param name="rehearsal">What is rehearsed.</param>
+/// <param name="place">Where the set is kept.</param>
+/// <param name="chainEnds">When the first certificate of the new chain expires, where that counts.</param>
+internal sealed class RotationPlan(
+    PinSet set, RotationRehearsal rehearsal, RotationPlace place, DateTime? chainEnds = null)
 {
     internal DateTime At => rehearsal.At;
 
+    private DateTime SafeFrom => At + rehearsal.Rollout;
+
+    /// <summary>Whether the certificate will have expired before the last client knows its key.</summary>
+    private bool IsTooLate => chainEnds <= SafeFrom;
+
     /// <param name="matches">The pinned keys.</param>
-    /// <param name="chainEnds">When the first certificate of the chain expires, where that counts.</param>
-    internal PinRotation KeepsWorking(
-        IReadOnlyList<(IKeyHolder Key, DerCertificate? Certificate)> matches, DateTime? chainEnds)
+    internal PinRotation KeepsWorking(IReadOnlyList<(IKeyHolder Key, DerCertificate? Certificate)> matches)
     {
         // The pin that counts longest carries the clients.
         (PinSetPin pin, DerCertificate? certificate) = matches
@@ -26,7 +34,7 @@ internal sealed class RotationPlan(PinSet set, RotationRehearsal rehearsal)
         string before = until is { } end ? $" until {UtcDate.Format(end)} ({why})" : "";
         List<string> plan = [.. BackupSteps(matches), $"Switch at any time{before}."];
         if (pin.Role == PinRole.Backup)
-            plan.Add($"After the switch: Update-PinSet '{set.Pattern}' -Promote {pin.Pin}.");
+            plan.Add($"After the switch: {place.Change(set, "Promote", pin.Pin)}");
         return Answer(RotationOutcome.KeepsWorking, $"Clients keep working through {Name(pin)}.{ModeNote()}",
             plan, new PinRotation
         {
@@ -44,7 +52,8 @@ internal sealed class RotationPlan(PinSet set, RotationRehearsal rehearsal)
         string pins = string.Join(" or ", others.Select(Name));
         return Answer(
             RotationOutcome.Depends,
-            $"The server's key is not pinned; clients keep working only if the new chain holds {pins}.{ModeNote()}",
+            $"The server's key is not pinned; clients keep working only if the new chain holds {pins}.{ModeNote()}"
+                + LateNote(),
             [
                 $"Have the certificate issued under {pins} and rehearse again with the whole chain, or:",
                 .. PublishSteps(),
@@ -59,7 +68,7 @@ internal sealed class RotationPlan(PinSet set, RotationRehearsal rehearsal)
         return Answer(
             harmless ? RotationOutcome.KeepsWorking : RotationOutcome.LocksOut,
             (rehearsal.IntermediateChanges ? "None of the keys that stay is pinned." : "None of the keys is pinned.")
-                + ModeNote(), PublishSteps(), Published(harmless ? At : null));
+                + ModeNote() + LateNote(), PublishSteps(), Published(harmless ? At : null));
     }
 
     /// <summary>What no other pin would mend.</summary>
@@ -70,7 +79,7 @@ internal sealed class RotationPlan(PinSet set, RotationRehearsal rehearsal)
 
     private PinRotation Published(DateTime? switchFrom = null) => new()
     {
-        SwitchFrom = switchFrom ?? At + rehearsal.Rollout,
+        SwitchFrom = switchFrom ?? (IsTooLate ? null : SafeFrom),
         PinsToPublish = [rehearsal.Material.Key.Pin.ToString()],
     };
 
@@ -78,15 +87,17 @@ internal sealed class RotationPlan(PinSet set, RotationRehearsal rehearsal)
     private List<string> PublishSteps()
     {
         string pin = rehearsal.Material.Key.Pin.ToString();
-        DateTime switchFrom = At + rehearsal.Rollout;
-        var steps = new List<string>
-        {
-            $"Publish the new pin first: Update-PinSet '{set.Pattern}' -Add {pin} -Role Leaf.",
-            $"Wait {rehearsal.Rollout.TotalDays:0} days, until the last client has the new pin set.",
-        };
-        if (set.Expires is { } expires && set.OnExpired == ExpiredAction.Fail && expires < switchFrom)
+        var steps = new List<string> { $"Publish the new pin first: {place.Change(set, "Add", pin, " -Role Leaf")}" };
+        int days = (int)Math.Ceiling(rehearsal.Rollout.TotalDays);
+        if (days > 0)
+            steps.Add($"Wait {days} day{(days == 1 ? "" : "s")}, until the last client has the new pin set.");
+        if (set.Expires is { } expires && set.OnExpired == ExpiredAction.Fail && expires < SafeFrom)
             steps.Add($"Renew the pin set as well: it expires on {UtcDate.Format(expires)}, before that.");
-        steps.Add($"Switch on {UtcDate.Format(switchFrom.Date)} or later.");
+        if (IsTooLate)
+            steps.Add("Have a certificate issued for the same key: this one expires on "
+                + $"{UtcDate.Format(chainEnds!.Value)}, before the switch. "
+                + $"Rehearse it again with -At {UtcDate.Day(SafeFrom)}.");
+        steps.Add($"Switch on {UtcDate.Day(SafeFrom)} or later.");
         steps.Add(
             "Keep the old pins until the old certificate is out of service everywhere; then retire them with -Retire.");
         return steps;
@@ -105,6 +116,11 @@ internal sealed class RotationPlan(PinSet set, RotationRehearsal rehearsal)
     private string ModeNote() => set.Mode == PinSetMode.ReportOnly
         ? " The set only reports: a mismatch would be reported and refuse nobody."
         : set.IsExpired(At) ? $" The set has expired by then, and does as OnExpired says: {set.OnExpired}." : "";
+
+    private string LateNote() => IsTooLate
+        ? $" The certificate expires on {UtcDate.Format(chainEnds!.Value)}, before the last client knows its key "
+            + $"({UtcDate.Day(SafeFrom)}): there is no day to switch to it."
+        : "";
 
     private static string Name(PinSetPin pin) =>
         $"{pin.Pin} ({pin.Role}{(pin.Note is { } note ? ", " + DerText.Printable(note) : "")})";

@@ -30,15 +30,16 @@ internal sealed class RotationRehearsal
         return names.Length == 0 ? sets : sets.Where(set => names.Any(name => Concerns(set.Hosts, name)));
     }
 
-    internal PinRotation Judge(PinSet set, IReadOnlyList<string> hosts)
+    internal PinRotation Judge(PinSet set, IReadOnlyList<string> hosts, RotationPlace? kept = null)
     {
         PinPolicy policy = PinPolicy.From(set);
-        var plan = new RotationPlan(set, this);
+        RotationPlace place = kept ?? RotationPlace.Default;
+        var plan = new RotationPlan(set, this, place);
         if (set.IsExpired(At) && set.OnExpired == ExpiredAction.Fail)
             return plan.LockedOut($"The pin set has expired by then ({UtcDate.Format(set.Expires!.Value)}).");
         if (Material.Chain is not { } chain)
             return JudgeKeys(
-                plan, policy, [(Material.Key, null)], null, policy.Trust.Mode == TrustMode.PinOnly ? null : []);
+                plan, policy, [(Material.Key, null)], policy.Trust.Mode == TrustMode.PinOnly ? null : []);
 
         HostName host = NameFor(set.Hosts, hosts);
         Evaluation evaluation = Evaluation.Of(chain, host, policy.Trust, At);
@@ -51,26 +52,26 @@ internal sealed class RotationRehearsal
         HashSet<SpkiPin> today = [.. evaluation.Pinnable.Select(element => element.Pin)];
         IEnumerable<DerCertificate> known = evaluation.Pinnable.Where((_, i) => !IsReplaced(evaluation, i));
         return JudgeKeys(
-            plan, policy, [.. known.Select(element => ((IKeyHolder)element, (DerCertificate?)element))],
-            evaluation.Chain?.Elements.Min(element => element.NotAfter), IntermediateChanges ? today : null);
+            new RotationPlan(set, this, place, evaluation.Chain?.Elements.Min(element => element.NotAfter)), policy,
+            [.. known.Select(element => ((IKeyHolder)element, (DerCertificate?)element))],
+            IntermediateChanges ? today : null);
     }
 
     /// <param name="plan">Makes the answer.</param>
     /// <param name="policy">What is pinned.</param>
     /// <param name="known">The keys that are known to be in the new chain.</param>
-    /// <param name="chainEnds">When the first of its certificates expires.</param>
     /// <param name="unknownBut">
     /// Null where the chain is known whole; else the keys that its unknown part does not hold.
     /// </param>
     private static PinRotation JudgeKeys(
         RotationPlan plan, PinPolicy policy, IReadOnlyList<(IKeyHolder Key, DerCertificate? Certificate)> known,
-        DateTime? chainEnds, HashSet<SpkiPin>? unknownBut)
+        HashSet<SpkiPin>? unknownBut)
     {
         if (known.FirstOrDefault(one => policy.Vetoes.Contains(one.Key.Pin)).Key is { } vetoed)
             return plan.LockedOut($"The key {vetoed.Pin} is forbidden by the pin set.");
         HashSet<SpkiPin> pins = policy.ActivePins(plan.At);
         (IKeyHolder Key, DerCertificate? Certificate)[] matches = [.. known.Where(one => pins.Contains(one.Key.Pin))];
-        if (matches.Length > 0) return plan.KeepsWorking(matches, chainEnds);
+        if (matches.Length > 0) return plan.KeepsWorking(matches);
         PinSetPin[] others = unknownBut is null ? []
             : [.. policy.Set!.Entries.Where(pin =>
                 pin.IsActive(plan.At) && pin.Role is not (PinRole.Leaf or PinRole.Backup)

@@ -1,0 +1,37 @@
+namespace PinningTools.Internal;
+
+/// <summary>Where a pin set is kept, so that the steps of a plan can be pasted.</summary>
+internal sealed class RotationPlace
+{
+    private readonly string? _path;
+    private readonly string? _format;
+
+    private RotationPlace(string? path, string? format)
+    {
+        _path = path;
+        _format = format;
+    }
+
+    /// <summary>The default store, or nobody knows.</summary>
+    internal static RotationPlace Default { get; } = new(null, null);
+
+    /// <summary>A file; where its format is another program's, no command of ours changes a set in it.</summary>
+    internal static RotationPlace Of(string path, string format) => new(path, format);
+
+    /// <summary>How a pin of a set is changed.</summary>
+    /// <param name="set">The set.</param>
+    /// <param name="how">The parameter of Update-PinSet.</param>
+    /// <param name="pin">The pin.</param>
+    /// <param name="more">What follows.</param>
+    internal string Change(PinSet set, string how, string pin, string more = "")
+    {
+        string change = $"-{how} {pin}{more}";
+        if (_path is null) return $"Update-PinSet '{set.Pattern}' {change}";
+        string path = CommandText.Quote(_path);
+        return _format is null or PinStoreFormat.StoreName
+            ? $"Update-PinSet '{set.Pattern}' {change} -PinStore {path}"
+            : $"Import-PinSet {path} -Format {_format} | ForEach-Object {{ if ($_.Pattern -eq '{set.Pattern}') "
+                + $"{{ Update-PinSet -InputObject $_ {change} }} else {{ $_ }} }} | "
+                + $"Export-PinSet {path} -Format {_format} -Force";
+    }
+}

@@ -1,0 +1,59 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using PinningTools.Internal;
+
+namespace PinningTools.Commands;
+
+/// <summary>Removes whole pin sets from a pin store.</summary>
+[Cmdlet(VerbsCommon.Remove, "PinSet", DefaultParameterSetName = PatternParameters, SupportsShouldProcess = true)]
+[OutputType(typeof(PinSet))]
+public sealed class RemovePinSetCommand : PumpedCmdlet
+{
+    private const string PatternParameters = "Pattern";
+    private const string ObjectParameters = "Object";
+
+    /// <summary>The patterns of the sets, exactly as they stand in the store.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = PatternParameters)]
+    [ArgumentCompleter(typeof(PatternCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] Pattern { get; set; } = [];
+
+    /// <summary>Pin sets whose patterns are removed.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ObjectParameters)]
+    [PinSetTransform]
+    public PinSet[] InputObject { get; set; } = [];
+
+    /// <summary>The pin store. Without it the one that $env:PINNINGTOOLS_STORE names, else the user's own.</summary>
+    [Parameter]
+    [Alias("Path")]
+    [ValidateNotNullOrEmpty]
+    public string? PinStore { get; set; }
+
+    /// <summary>Writes the removed sets, so that they can be kept elsewhere.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        string path = OrTerminate(() => PinStores.ExistingPath(this, PinStore));
+        foreach (string pattern in InputObject.Select(set => set.Pattern).Concat(Pattern))
+        {
+            if (!ShouldProcess(path, $"Remove the pin set '{pattern}'")) continue;
+            Pump.Start(async stop =>
+            {
+                HostPattern hosts = HostPattern.Parse(pattern);
+                PinSet? removed = null;
+                await PinStoreFile.UpdateAsync(path, store =>
+                {
+                    removed = store.Get(hosts)
+                        ?? throw new PinningException(Faults.PinSetMissing(hosts.Text, path));
+                    return store.Remove(hosts);
+                }, stop).ConfigureAwait(false);
+                if (PassThru) Pump.Write(removed!);
+            });
+            Pump.Drain(0);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using System;
+using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
+using PinningTools.Internal;
+using PinningTools.Tests.Support;
+using Xunit;
+
+namespace PinningTools.Tests.Files;
+
+/// <summary>Each runtime says in its own words that somebody has a file, and that nobody ever will.</summary>
+public sealed class FileLockTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Who_has_the_lock_is_waited_for()
+    {
+        string path = _folder.File("pins.json.lock");
+        FileLock held = await FileLock.TakeAsync(path, TimeSpan.Zero, CancellationToken.None);
+        Task<FileLock> next = FileLock.TakeAsync(path, TimeSpan.FromMinutes(1), CancellationToken.None);
+
+        await Task.Delay(50);
+        Assert.False(next.IsCompleted);
+        held.Dispose();
+
+        (await next).Dispose();
+    }
+
+    [Fact]
+    public async Task Who_keeps_the_lock_is_not_waited_for_without_end()
+    {
+        string path = _folder.File("pins.json.lock");
+        using FileLock held = await FileLock.TakeAsync(path, TimeSpan.Zero, CancellationToken.None);
+
+        Assert.Equal("StoreLocked", await FaultAsync(path, TimeSpan.FromMilliseconds(20)));
+    }
+
+    /// <summary>As of a read-only file system, .NET says no more than that something went wrong.</summary>
+    [Fact]
+    public async Task A_lock_that_can_never_be_taken_is_not_waited_for()
+    {
+        string file = _folder.File("no folder");
+        File.WriteAllText(file, "");
+
+        string path = Path.Combine(file, "pins.json.lock");
+        Assert.Equal("FileUnwritable", await FaultAsync(path, TimeSpan.FromMinutes(10)));
+    }
+
+    private static async Task<string> FaultAsync(string path, TimeSpan timeout) =>
+        (await Assert.ThrowsAsync<PinningException>(
+            () => FileLock.TakeAsync(path, timeout, CancellationToken.None))).Fault.Id;
+}
