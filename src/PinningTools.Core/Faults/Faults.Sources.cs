@@ -26,8 +26,8 @@ internal static partial class Faults
         "Give it a version from 1 on, and a higher one with every change.");
 
     internal static Fault SourceOfElsewhere(string uri, string address) => new(
-        "SourceOfElsewhere", FaultKind.Security, uri,
-        $"What stands at {uri} was published for {address}.",
+        "SourceOfElsewhere", FaultKind.Security, Shown.Of(uri),
+        $"What stands at {Shown.Of(uri)} was published for {Shown.Of(address)}.",
         "Publish each store at its own address. If nobody mixed them up, somebody put one in the other's place.");
 
     internal static Fault SourceNested(string uri) => new(
