@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.ObjectModel;
 using System.IO;
@@ -17,9 +18,10 @@ internal static class PathReader
     /// <exception cref="PinningException">It names nothing, or is not in the file system.</exception>
     internal static IReadOnlyList<string> Resolve(PSCmdlet cmdlet, string path, bool literal)
     {
+        PathIntrinsics paths = cmdlet.SessionState.Path;
+        if (IsPlain(path, paths)) return [Path.GetFullPath(path)];
         try
         {
-            PathIntrinsics paths = cmdlet.SessionState.Path;
             ProviderInfo provider;
             string exact = paths.GetUnresolvedProviderPathFromPSPath(path, out provider, out _);
             if (provider.Name != "FileSystem") throw new PinningException(Faults.NotAFile(path));
@@ -29,12 +31,21 @@ internal static class PathReader
                 : File.Exists(exact) ? [exact]
                 : throw new PinningException(Faults.FileNotFound(path));
         }
-        catch (System.Exception error) when (error is ItemNotFoundException or ProviderNotFoundException
+        catch (Exception error) when (error is ItemNotFoundException or ProviderNotFoundException
             or System.Management.Automation.DriveNotFoundException)
         {
             throw new PinningException(Faults.FileNotFound(path), error);
         }
     }
+
+    /// <summary>
+    /// An absolute path of Unix that needs no resolving: the engine would read the table of mounted file systems for it,
+    /// at every call of a script that names the same anchor a thousand times.
+    /// </summary>
+    private static bool IsPlain(string path, PathIntrinsics paths) =>
+        Path.DirectorySeparatorChar == '/' && path.StartsWith("/", StringComparison.Ordinal)
+        && path.IndexOf(':') < 0 && !WildcardPattern.ContainsWildcardCharacters(path)
+        && paths.CurrentLocation is { Provider.Name: "FileSystem", Drive.Root: "/" };
 
     private static Collection<string> Matches(PathIntrinsics paths, string path)
     {
