@@ -52,7 +52,7 @@ public abstract partial class PinnedWebCommand : PumpedCmdlet
         });
         ErrorRecord? failure = null;
         _sinceProgress.Restart();
-        Pump.Start(async stop =>
+        Pump.StartHere(async stop =>
         {
             try
             {

@@ -30,37 +30,54 @@ internal sealed class CmdletPump(Cmdlet cmdlet) : ICmdletOutput, IDisposable
     {
         Running++;
         CancellationToken token = _stop.Token;
-        Task.Run(async () =>
-        {
-            Action end = Finished;
-            try
-            {
-                await work(token).ConfigureAwait(false);
-            }
-            catch (PinningException error)
-            {
-                end = () =>
-                {
-                    Finished();
-                    cmdlet.WriteError(FaultRecord.From(error));
-                };
-            }
-            catch (OperationCanceledException) when (token.IsCancellationRequested)
-            {
-                // Stopped: nobody listens any more.
-            }
-            catch (Exception error)
-            {
-                var captured = ExceptionDispatchInfo.Capture(error);
-                end = () =>
-                {
-                    Finished();
-                    captured.Throw();
-                };
-            }
+        Task.Run(() => RunAsync(work, token));
+    }
 
-            _mailbox.Add(end);
-        });
+    /// <summary>
+    /// The same, begun on the pipeline thread: a single piece of work that soon has to wait saves a change of threads.
+    /// </summary>
+    internal void StartHere(Func<CancellationToken, Task> work)
+    {
+#if NET
+        Running++;
+        _ = RunAsync(work, _stop.Token);
+#else
+        // .NET Framework looks names up and connects before a request's first wait, and that could not be stopped.
+        Start(work);
+#endif
+    }
+
+    private async Task RunAsync(Func<CancellationToken, Task> work, CancellationToken token)
+    {
+        Action end = Finished;
+        try
+        {
+            await work(token).ConfigureAwait(false);
+        }
+        catch (PinningException error)
+        {
+            end = () =>
+            {
+                Finished();
+                cmdlet.WriteError(FaultRecord.From(error));
+            };
+        }
+        catch (OperationCanceledException) when (token.IsCancellationRequested)
+        {
+            // Stopped: nobody listens any more.
+        }
+        catch (Exception error)
+        {
+            var captured = ExceptionDispatchInfo.Capture(error);
+            end = () =>
+            {
+                Finished();
+                captured.Throw();
+            };
+        }
+
+        // Told even when stopped: whoever ends the cmdlet waits for it.
+        _mailbox.Add(end, CancellationToken.None);
     }
 
     /// <summary>Called on the pipeline thread at least this often while it waits.</summary>
