@@ -55,6 +55,41 @@ function Assert-All {
     if ($right -ne $Number) { throw "Only $right of $Number checks were right." }
 }
 
+# The platform's share: the same handshakes by SslStream alone, with the options that a check has and with nothing around
+# it; and with resumption allowed, where the platform keeps one SSL_CTX for all of them (nothing is resumed: the server
+# gives no tickets).
+Add-Type -WarningAction SilentlyContinue @'
+using System; using System.Linq; using System.Net; using System.Net.Security; using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates; using System.Threading; using System.Threading.Tasks;
+public static class BareSweep
+{
+    public static void Run(int port, int count, int width, bool resume)
+    {
+        int left = count;
+        Task.WaitAll(Enumerable.Range(0, width).Select(_ => Task.Run(async () =>
+        {
+            while (Interlocked.Decrement(ref left) >= 0) await One(port, resume);
+        })).ToArray());
+    }
+
+    private static async Task One(int port, bool resume)
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        await socket.ConnectAsync(IPAddress.Loopback, port);
+        using var stream = new SslStream(new NetworkStream(socket), false, (_, _, _, _) => true);
+        await stream.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
+        {
+            TargetHost = "localhost", AllowTlsResume = resume, AllowRenegotiation = false,
+            CertificateChainPolicy = new X509ChainPolicy
+            {
+                TrustMode = X509ChainTrustMode.CustomRootTrust, DisableCertificateDownloads = true,
+                RevocationMode = X509RevocationMode.NoCheck,
+            },
+        });
+    }
+}
+'@
+
 # The same sweep under the platform's trust, in a PowerShell of its own: the store is named by the environment it starts in.
 function Measure-PlatformTrust {
     $systemBundle = '/etc/ssl/certs/ca-certificates.crt'
@@ -99,6 +134,10 @@ try {
                 $script:sTime = & openssl s_time -new -connect $target -CAfile $root -time 4 2>&1 | Out-String
                 [int][regex]::Match($script:sTime, '(\d+) connections in \d+ real seconds').Groups[1].Value
             ) { }
+            Measure-Rate 'SslStream alone' $Count { [BareSweep]::Run($server.Port, $Count, $ThrottleLimit, $false) }
+            Measure-Rate 'SslStream alone, one SSL_CTX' $Count {
+                [BareSweep]::Run($server.Port, $Count, $ThrottleLimit, $true)
+            }
             Measure-Rate 'TcpClient + SslStream' $few {
                 Assert-All $pin $few $(foreach ($i in 1..$few) { & $usual $server.Port })
             }
@@ -112,7 +151,7 @@ try {
         )
         # s_time says its own CPU: "N connections in X.XXs".
         $own = [regex]::Match($script:sTime, '(\d+) connections in ([\d.]+)s')
-        $ours, $platform, $curl, $limit, $script, $parallel = $rows
+        $ours, $platform, $curl, $limit, $bare, $oneContext, $script, $parallel = $rows
         $limit.PerSecond = [math]::Round([int]$own.Groups[1].Value / 4, 1)
         $limit.CpuMs = [math]::Round(1000 * [double]$own.Groups[2].Value / [int]$own.Groups[1].Value, 3)
 
@@ -122,6 +161,8 @@ try {
             ($ours.PerSecond / $curl.PerSecond), ($ours.PerSecond / $parallel.PerSecond), ($ours.PerSecond / $script.PerSecond)
         "  CPU to openssl s_time: {0:0.00} with -TrustAnchor, {1:0.00} with the platform's trust" -f
             ($ours.CpuMs / $limit.CpuMs), ($platform.CpuMs / $limit.CpuMs)
+        '  of which SslStream alone: {0:0.00}, and with one SSL_CTX for all {1:0.00}' -f
+            ($bare.CpuMs / $limit.CpuMs), ($oneContext.CpuMs / $limit.CpuMs)
     }
 } finally {
     Stop-Nginx $server

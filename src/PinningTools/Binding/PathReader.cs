@@ -39,7 +39,8 @@ internal static class PathReader
     }
 
     /// <summary>
-    /// An absolute path of Unix that needs no resolving: the engine would read the table of mounted file systems for it,
+    /// An absolute path of Unix that needs no resolving: the engine would read the table of mounted file systems for
+    /// it,
     /// at every call of a script that names the same anchor a thousand times.
     /// </summary>
     private static bool IsPlain(string path, PathIntrinsics paths) =>
