@@ -53,6 +53,18 @@ Describe 'Get-SpkiPin of files' {
         @(Get-SpkiPin -Path $chain -Role ALL).Count | Should -BeGreaterThan 1
     }
 
+    It 'reads an absolute path as the engine does, from any drive and with either separator' {
+        $file = Convert-Path $chain
+        (Get-SpkiPin -Path ($file -replace '/(?=[^/]*$)', '\') -Role Leaf).Pin | Should -Be $leafPin
+        Push-Location Env:
+        try {
+            (Get-SpkiPin -Path $file -Role Leaf).Pin | Should -Be $leafPin
+            (Get-SpkiPin -Path "$(Split-Path $file)/sub/../chain.pem" -Role Leaf).Path | Should -Be $file
+        } finally {
+            Pop-Location
+        }
+    }
+
     It 'takes brackets in a name for what they are, and says so where a pattern names nothing' {
         $odd = Join-Path $TestDrive 'dir [a]'
         $null = New-Item -ItemType Directory -Path $odd

@@ -18,10 +18,10 @@ internal static class PathReader
     /// <exception cref="PinningException">It names nothing, or is not in the file system.</exception>
     internal static IReadOnlyList<string> Resolve(PSCmdlet cmdlet, string path, bool literal)
     {
-        PathIntrinsics paths = cmdlet.SessionState.Path;
-        if (IsPlain(path, paths)) return [Path.GetFullPath(path)];
+        if (IsPlain(path)) return [Path.GetFullPath(path)];
         try
         {
+            PathIntrinsics paths = cmdlet.SessionState.Path;
             ProviderInfo provider;
             string exact = paths.GetUnresolvedProviderPathFromPSPath(path, out provider, out _);
             if (provider.Name != "FileSystem") throw new PinningException(Faults.NotAFile(path));
@@ -39,14 +39,12 @@ internal static class PathReader
     }
 
     /// <summary>
-    /// An absolute path of Unix that needs no resolving: the engine would read the table of mounted file systems for
-    /// it,
-    /// at every call of a script that names the same anchor a thousand times.
+    /// An absolute path of Unix leads to the root of the file system from every drive. The engine would read the table of
+    /// mounted file systems for it, at every call of a script that names the same anchor a thousand times.
     /// </summary>
-    private static bool IsPlain(string path, PathIntrinsics paths) =>
+    private static bool IsPlain(string path) =>
         Path.DirectorySeparatorChar == '/' && path.StartsWith("/", StringComparison.Ordinal)
-        && path.IndexOf(':') < 0 && !WildcardPattern.ContainsWildcardCharacters(path)
-        && paths.CurrentLocation is { Provider.Name: "FileSystem", Drive.Root: "/" };
+        && path.IndexOfAny([':', '\\', '`']) < 0 && !WildcardPattern.ContainsWildcardCharacters(path);
 
     private static Collection<string> Matches(PathIntrinsics paths, string path)
     {
