@@ -35,12 +35,7 @@ switch ($Task) {
         Invoke-Native dotnet build src/PinningTools --configuration Release
         $manifest = Import-PowerShellDataFile -LiteralPath ./PinningTools.psd1
         $target = Join-Path 'output/PinningTools' $manifest.ModuleVersion
-        if (Test-Path -LiteralPath $target) { Remove-Item -LiteralPath $target -Recurse }
-        foreach ($file in $manifest.FileList) {
-            $copy = Join-Path $target $file
-            $null = New-Item -ItemType Directory -Path (Split-Path -Parent $copy) -Force
-            Copy-Item -LiteralPath $file -Destination $copy
-        }
+        & ./src/Module/Pack.ps1 -Destination $target
         Write-Output "The module is in $target."
     }
     'Bench' { Get-ChildItem -Path ./tests/Benchmarks/*.ps1 | ForEach-Object { & $_.FullName } }

@@ -2,23 +2,34 @@
 # reads a file without a byte order mark as ANSI.
 $ErrorActionPreference = 'Stop'
 
-if ($PSVersionTable.PSEdition -eq 'Core' -and $PSVersionTable.PSVersion -lt [version]'7.4') {
-    throw "PinningTools needs PowerShell 7.4 or later, or Windows PowerShell 5.1. This is $($PSVersionTable.PSVersion)."
-}
-
-# .NET calls where cmdlets would do: each module of PowerShell's own that is loaded for them doubles the import's cost.
-$leg = if ($PSVersionTable.PSEdition -eq 'Core') { 'net8.0' } else { 'netstandard2.0' }
-$assembly = [IO.Path]::Combine($PSScriptRoot, $leg, 'PinningTools.dll')
-if (-not [IO.File]::Exists($assembly)) {
-    throw "PinningTools has not been built: '$assembly' does not exist. Run ./build.ps1 or 'dotnet build' in the module's folder first."
-}
+# A sound import does no more than it must, for the first use of each .NET member costs a new session milliseconds:
+# what can go wrong stands in functions, which are compiled when they are called.
+$leg = if ($PSEdition -eq 'Core') { "$PSScriptRoot/net8.0" } else { "$PSScriptRoot/netstandard2.0" }
 
 # An assembly cannot be unloaded: a second version in the same session would half work.
-foreach ($loaded in [AppDomain]::CurrentDomain.GetAssemblies()) {
-    $name = $loaded.GetName()
-    if ($name.Name -eq 'PinningTools' -and $name.Version -ne [Reflection.AssemblyName]::GetAssemblyName($assembly).Version) {
-        throw "Another version of PinningTools ($($name.Version)) is loaded in this session. Start a new session to use this one."
+function Assert-OneVersion {
+    $version = [PinningTools.SpkiPin].Assembly.GetName().Version
+    if ($version -ne [Reflection.AssemblyName]::GetAssemblyName("$leg/PinningTools.Core.dll").Version) {
+        throw "Another version of PinningTools ($version) is loaded in this session. Start a new session to use this one."
     }
 }
 
-Import-Module -Name $assembly
+function Get-ImportAdvice {
+    if ($PSEdition -eq 'Core' -and $PSVersionTable.PSVersion -lt [version]'7.4') {
+        "PinningTools needs PowerShell 7.4 or later, or Windows PowerShell 5.1. This is $($PSVersionTable.PSVersion)."
+    } elseif (-not (Test-Path -LiteralPath $leg)) {
+        "PinningTools has not been built: '$leg' does not exist. " +
+        "Run ./build.ps1 or 'dotnet build' in the module's folder first."
+    }
+}
+
+try {
+    if ('PinningTools.SpkiPin' -as [type]) { Assert-OneVersion }
+    Import-Module -Name "$leg/PinningTools.dll"
+} catch {
+    $advice = Get-ImportAdvice
+    if ($advice) { throw $advice }
+    throw
+}
+
+. "$PSScriptRoot/Functions/Invoke-PinCheck.ps1"

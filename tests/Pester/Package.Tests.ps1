@@ -4,10 +4,7 @@ BeforeAll {
     $root = Get-RepositoryRoot
     $manifest = Import-PowerShellDataFile -LiteralPath (Join-Path $root PinningTools.psd1)
     $package = Join-Path $TestDrive "modules/PinningTools/$($manifest.ModuleVersion)"
-    foreach ($file in $manifest.FileList) {
-        $null = New-Item -ItemType Directory -Path (Split-Path -Parent (Join-Path $package $file)) -Force
-        Copy-Item -LiteralPath (Join-Path $root $file) -Destination (Join-Path $package $file)
-    }
+    & (Join-Path $root src/Module/Pack.ps1) -Destination $package
 
     # In a PowerShell of its own, with the package in the module path and nothing else of the repository.
     function Invoke-Packed {
@@ -33,6 +30,15 @@ Describe 'The packed module' {
             $output | Should -Match "(?m)^${name}: \w+"
         }
         $output | Should -BeLike "*$(Split-Path -Leaf $TestDrive)*"
+    }
+
+    It 'has nothing that a build of the examples left, and packs anew over itself' {
+        Set-Content -LiteralPath (Join-Path $package left.over) -Value ''
+        & (Join-Path $root src/Module/Pack.ps1) -Destination $package
+
+        $top = (Get-ChildItem -LiteralPath $package).Name
+        $top | Sort-Object | Should -Be ('CHANGELOG.md docs en-US examples lib LICENSE PinningTools.psd1 README.md' -split ' ')
+        (Get-ChildItem -LiteralPath $package -Recurse -Directory).Name | Should -Not -Contain 'obj'
     }
 
     It 'has its about topics' {

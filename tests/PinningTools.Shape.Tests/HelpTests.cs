@@ -86,16 +86,6 @@ public sealed class HelpTests
     });
 
     [Fact]
-    public void The_manifest_lists_exactly_the_help_that_is_there()
-    {
-        IEnumerable<string> built = Directory.GetFiles(BuiltHelp.Folder)
-            .Select(file => "en-US/" + Path.GetFileName(file));
-
-        Assert.Equal(built.Order(), BuiltModule.ManifestList("FileList")
-            .Where(file => file.StartsWith("en-US/", StringComparison.Ordinal)).Order());
-    }
-
-    [Fact]
     public void Every_about_topic_is_there_and_fits_an_old_console()
     {
         Assert.NotEmpty(AboutTopics());
