@@ -65,9 +65,9 @@ internal sealed class HostName
             if (label.Length is 0 or > MaxLabelLength)
                 return Refuse(
                     Faults.HostInvalid(text, $"a label must have 1 to {MaxLabelLength} characters"), out fault);
-            char? odd = label.Cast<char?>().FirstOrDefault(c => !IsHostCharacter(c!.Value));
-            if (odd is not null)
-                return Refuse(Faults.HostInvalid(text, $"'{odd}' is not allowed in a host name"), out fault);
+            foreach (char c in label)
+                if (!IsHostCharacter(c))
+                    return Refuse(Faults.HostInvalid(text, $"'{c}' is not allowed in a host name"), out fault);
         }
 
         host = new HostName(ascii, null);

@@ -25,6 +25,7 @@ internal sealed class Hop
     {
         _request = request;
         Uri = uri;
+        Target = PinnedWebRequest.TargetOf(uri);
         Standing = standing;
         Method = method;
         CarriesBody = carriesBody;
@@ -33,6 +34,8 @@ internal sealed class Hop
     }
 
     internal Uri Uri { get; }
+
+    internal TlsTarget Target { get; }
 
     internal Standing Standing { get; }
 
@@ -99,16 +102,15 @@ internal sealed class Hop
 
     private HopPolicy FindPolicy()
     {
-        TlsTarget target = PinnedWebRequest.TargetOf(Uri);
-        PinPolicy? found = _request.Policies.Find(target);
+        PinPolicy? found = _request.Policies.Find(Target);
         bool isPinned = found is { IsPinned: true } && (Standing == Standing.Own || !HasLapsed(found));
         if (isPinned)
             return HopPolicy.Pinned(
                 found!.With(_request.Trust, _request.ReportOnly, null, _request.CheckRevocation));
-        if (Standing == Standing.Own) throw new PinningException(Faults.NotPinned(target.ToString()));
+        if (Standing == Standing.Own) throw new PinningException(Faults.NotPinned(Target.ToString()));
         return _request.AllowUnpinnedRedirect
             ? HopPolicy.Unpinned(found, _request.Trust, _request.ReportOnly, _request.CheckRevocation)
-            : throw new PinningException(Faults.UnpinnedRedirection(target.ToString()));
+            : throw new PinningException(Faults.UnpinnedRedirection(Target.ToString()));
     }
 
     /// <summary>A pin set that has expired and asks for nothing then is no reason to trust a redirection.</summary>

@@ -75,6 +75,12 @@ internal sealed class HopPolicy
     internal bool Accepts(PinVerdict verdict) =>
         verdict.Allowed || (!MayCarrySecrets && verdict.Verdict == Verdict.NotPinned);
 
-    private static string Sorted(IEnumerable<SpkiPin> pins) =>
-        string.Join(" ", pins.Select(pin => pin.ToString()).OrderBy(pin => pin, StringComparer.Ordinal));
+    private static string Sorted(IReadOnlyCollection<SpkiPin> pins)
+    {
+        string[] texts = new string[pins.Count];
+        int count = 0;
+        foreach (SpkiPin pin in pins) texts[count++] = pin.ToString();
+        Array.Sort(texts, StringComparer.Ordinal);
+        return string.Join(" ", texts);
+    }
 }

@@ -18,6 +18,8 @@ internal static class RequestMessages
         "Content-MD5", "Content-Range", "Content-Type", "Expires", "Last-Modified",
     };
 
+    private static readonly char[] s_breaks = ['\r', '\n', '\0'];
+
     /// <exception cref="PinningException">A field cannot be sent.</exception>
     internal static HttpRequestMessage Make(PinnedWebRequest request, Hop hop)
     {
@@ -57,7 +59,7 @@ internal static class RequestMessages
 
     private static void AddCookies(HttpRequestMessage message, PinnedWebRequest request, Hop hop)
     {
-        if (!hop.Policy.MayCarrySecrets) return;
+        if (!hop.Policy.MayCarrySecrets || request.Cookies.Count == 0) return;
         string cookies = request.Cookies.GetCookieHeader(hop.Uri);
         if (cookies.Length == 0) return;
         if (message.Headers.TryGetValues("Cookie", out IEnumerable<string>? given))
@@ -103,7 +105,7 @@ internal static class RequestMessages
     /// </summary>
     private static void Add(HttpHeaders headers, string name, string value, bool unchecked_)
     {
-        if (name.Concat(value).Any(c => c is '\r' or '\n' or '\0'))
+        if (name.IndexOfAny(s_breaks) >= 0 || value.IndexOfAny(s_breaks) >= 0)
             throw new PinningException(Faults.HeaderInvalid(name, "it contains a line break."));
         if (unchecked_)
         {

@@ -76,7 +76,7 @@ internal sealed class WebExchange(PinnedWebRequest request)
     {
         TransportPool.Lease lease = request.Pool.Rent(new TransportSettings
         {
-            Target = PinnedWebRequest.TargetOf(hop.Uri),
+            Target = hop.Target,
             Policy = hop.Policy,
             Protocols = request.Protocols,
             OfferHttp2 = request.HttpVersion is { Major: >= 2 },

@@ -15,7 +15,7 @@ namespace PinningTools.Internal;
 internal static class TrustAnchors
 {
     private const int MaxFiles = 64;
-    private static readonly ConcurrentDictionary<string, ((bool, long, DateTime) State, DerCertificate[] Anchors)>
+    private static readonly ConcurrentDictionary<string, ((bool, long, DateTime) State, TrustSettings Trust)>
         s_files = new();
 
     /// <summary>How a connection is to be trusted, from the parameters of a command.</summary>
@@ -26,39 +26,43 @@ internal static class TrustAnchors
     {
         if (anchors.Length == 0) return pinOnly ? TrustSettings.PinOnly : TrustSettings.System;
         if (pinOnly) throw new PinningException(Faults.TrustConflict());
-        return TrustSettings.FromAnchors([.. anchors.SelectMany(anchor => ReadOne(cmdlet, anchor))]);
+        TrustSettings[] parts = [.. anchors.SelectMany(anchor => ReadOne(cmdlet, anchor))];
+        return parts.Length == 1 ? parts[0] : TrustSettings.FromAnchors([.. parts.SelectMany(part => part.Anchors)]);
     }
 
-    private static IEnumerable<DerCertificate> ReadOne(PSCmdlet cmdlet, object anchor)
+    private static IEnumerable<TrustSettings> ReadOne(PSCmdlet cmdlet, object anchor)
     {
         object plain = anchor is PSObject wrapped ? wrapped.BaseObject : anchor;
         return plain switch
         {
-            PinRecord record => [record.Certificate],
-            X509Certificate certificate => [DerCertificate.Parse(certificate.GetRawCertData())],
-            byte[] bytes => ReadAll(CertificateFile.Read(new MemoryStream(bytes), "-TrustAnchor")),
-            string text when text.Contains("-----BEGIN") =>
-                ReadAll(CertificateFile.Read(new MemoryStream(Encoding.UTF8.GetBytes(text)), "-TrustAnchor")),
-            FileInfo file => ReadFile(file.FullName),
-            _ => PathReader.Resolve(cmdlet, plain.ToString() ?? "", literal: false).SelectMany(ReadFile),
+            PinRecord record => [TrustSettings.FromAnchors([record.Certificate])],
+            X509Certificate certificate =>
+                [TrustSettings.FromAnchors([DerCertificate.Parse(certificate.GetRawCertData())])],
+            byte[] bytes => [ReadBytes(bytes)],
+            string text when text.Contains("-----BEGIN") => [ReadBytes(Encoding.UTF8.GetBytes(text))],
+            FileInfo file => [ReadFile(file.FullName)],
+            _ => PathReader.Resolve(cmdlet, plain.ToString() ?? "", literal: false).Select(ReadFile),
         };
     }
 
     /// <summary>
     /// A script that names the same file a thousand times has it read once, for as long as it does not change.
     /// </summary>
-    private static IReadOnlyList<DerCertificate> ReadFile(string path)
+    private static TrustSettings ReadFile(string path)
     {
         var file = new FileInfo(path);
         var state = (file.Exists, file.Exists ? file.Length : 0, file.LastWriteTimeUtc);
-        if (s_files.TryGetValue(path, out var known) && known.State == state) return known.Anchors;
-        DerCertificate[] anchors = [.. ReadAll(CertificateFile.Read(path))];
+        if (s_files.TryGetValue(path, out var known) && known.State == state) return known.Trust;
+        TrustSettings trust = ReadAll(CertificateFile.Read(path));
         if (s_files.Count >= MaxFiles) s_files.Clear();
-        s_files[path] = (state, anchors);
-        return anchors;
+        s_files[path] = (state, trust);
+        return trust;
     }
 
+    private static TrustSettings ReadBytes(byte[] bytes) =>
+        ReadAll(CertificateFile.Read(new MemoryStream(bytes), "-TrustAnchor"));
+
     /// <summary>A half-read list of anchors is none: the first bad block ends it.</summary>
-    private static IEnumerable<DerCertificate> ReadAll(IEnumerable<CertificateItem> items) =>
-        items.Select(item => item.Certificate ?? throw new PinningException(item.Fault!));
+    private static TrustSettings ReadAll(IEnumerable<CertificateItem> items) => TrustSettings.FromAnchors(
+        [.. items.Select(item => item.Certificate ?? throw new PinningException(item.Fault!))]);
 }

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Concurrent;
 using System.Management.Automation;
 using System.Runtime.ExceptionServices;
 using System.Threading;
@@ -16,7 +15,7 @@ internal sealed class CmdletPump(Cmdlet cmdlet) : ICmdletOutput, IDisposable
 {
     private const int TickMilliseconds = 500;
 
-    private readonly BlockingCollection<Action> _mailbox = [];
+    private readonly Mailbox _mailbox = new();
     private readonly CancellationTokenSource _stop = new();
     private bool _disposed;
 
@@ -77,7 +76,7 @@ internal sealed class CmdletPump(Cmdlet cmdlet) : ICmdletOutput, IDisposable
         }
 
         // Told even when stopped: whoever ends the cmdlet waits for it.
-        _mailbox.Add(end, CancellationToken.None);
+        _mailbox.Add(end);
     }
 
     /// <summary>Called on the pipeline thread at least this often while it waits.</summary>
@@ -97,11 +96,11 @@ internal sealed class CmdletPump(Cmdlet cmdlet) : ICmdletOutput, IDisposable
         {
             while (Running > 0 && condition())
             {
-                if (_mailbox.TryTake(out Action? post, TickMilliseconds)) post();
+                _mailbox.Take(TickMilliseconds)?.Invoke();
                 Tick?.Invoke();
             }
 
-            while (_mailbox.TryTake(out Action? post)) post();
+            while (_mailbox.Take(0) is { } post) post();
         }
         catch
         {
@@ -142,8 +141,6 @@ internal sealed class CmdletPump(Cmdlet cmdlet) : ICmdletOutput, IDisposable
             _disposed = true;
             _stop.Dispose();
         }
-
-        _mailbox.Dispose();
     }
 
     private void Finished() => Running--;
@@ -155,7 +152,7 @@ internal sealed class CmdletPump(Cmdlet cmdlet) : ICmdletOutput, IDisposable
         {
             try
             {
-                _mailbox.Take()();
+                _mailbox.Take(Timeout.Infinite)?.Invoke();
             }
             catch (Exception)
             {
