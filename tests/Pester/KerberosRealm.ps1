@@ -1,6 +1,7 @@
 # Dot-sourced in BeforeAll: a Kerberos realm on loopback, with an origin (Apache) and a proxy (Squid) that know its user
-# by a ticket, and an impostor of the origin. The Kerberos library reads its variables once, by itself: they are set
-# here for the children, and the commands under test run in a pwsh of their own.
+# by a ticket, an origin and a proxy (Apache again) that speak NTLM, and an impostor. The Kerberos library does not hear
+# of a variable that PowerShell changes: they are set here for the children, and the commands under test run in a pwsh
+# of their own.
 . $PSScriptRoot/TestServer.ps1
 . $PSScriptRoot/WebTestServer.ps1
 Import-Module (Join-Path $PSScriptRoot Support.psm1) -DisableNameChecking
@@ -15,6 +16,7 @@ $script:variables = @{
     KRB5_KTNAME = "FILE:$folder/service.keytab"
     KRB5RCACHENAME = 'none:'
     KRB5CCNAME = "FILE:$folder/ticket"
+    NTLM_USER_FILE = "$folder/ntlm"
 }
 
 function Start-KerberosRealm {
@@ -24,7 +26,7 @@ function Start-KerberosRealm {
         $before[$name] = [Environment]::GetEnvironmentVariable($name)
         [Environment]::SetEnvironmentVariable($name, $variables[$name])
     }
-    $ports = Get-FreePort 3
+    $ports = Get-FreePort 4
     $script:kdc = Start-Kdc $ports[0]
     $root = [PinningTools.Testing.TestCertificate]::Root('Test Root')
     # Loopback addresses go without a proxy in Invoke-WebRequest: the second name is for it.
@@ -33,16 +35,18 @@ function Start-KerberosRealm {
     $leaf.WriteTo($folder)
     $root.WritePem("$folder/root.pem")
     if ($isRoot) { chmod -R a+rwX $folder }
-    Start-Origin $ports[1]
+    Start-Origin $ports[1] $ports[3]
     Start-Proxy $ports[2]
     $script:impostor = Start-WebTestServer
     # What the children are told.
     $script:at = @{
+        Kdc = $kdc.Id
         Module = Join-Path (Get-RepositoryRoot) PinningTools.psd1
         Port = $ports[1]
         Origin = "https://localhost:$($ports[1])"
         Proxied = "https://server.test:$($ports[1])"
         Proxy = "http://localhost:$($ports[2])"
+        NtlmProxy = "http://localhost:$($ports[3])"
         Pin = $leaf.Pin
         Pinned = @{ Pin = $leaf.Pin; TrustAnchor = "$folder/root.pem", $impostor.Root }
         Impostor = "$($impostor.Uri)/auth/negotiate"
@@ -121,14 +125,18 @@ function Get-Ticket([string] $Name) {
     $null = Invoke-Program kinit -k -t "$folder/user.keytab" -c "FILE:$folder/$Name" alice
 }
 
-# /open is for everybody, all else for those with a ticket. /away/PORT leads to another server.
-function Start-Origin([int] $Port) {
-    $modules = 'mpm_event', 'authn_core', 'authz_core', 'authz_user', 'auth_gssapi', 'alias', 'ssl'
-    Set-Content "$folder/www/open", "$folder/www/closed" hello
+# /closed is for those with a ticket, /ntlm and the proxy for those who know NTLM. /away/PORT leads to another server.
+function Start-Origin([int] $Port, [int] $ProxyPort) {
+    Set-Content "$folder/ntlm" 'PIN:alice:sesame'
+    $modules = 'mpm_event', 'authn_core', 'authz_core', 'authz_user', 'auth_gssapi', 'alias', 'ssl', 'http2', 'proxy',
+        'proxy_connect'
+    Set-Content "$folder/www/open", "$folder/www/closed", "$folder/www/ntlm" hello
+    $ntlm = "AuthType GSSAPI`nGssapiAllowedMech ntlmssp`nGssapiConnectionBound on`nRequire valid-user"
     Set-Content "$folder/apache.conf" @"
 ServerRoot /usr/lib/apache2
 ServerName localhost
 Listen 127.0.0.1:$Port
+Listen 127.0.0.1:$ProxyPort
 $($modules.ForEach({ "LoadModule ${_}_module modules/mod_$_.so" }) -join "`n")
 $(if ($isRoot) { "User www-data`nGroup www-data" })
 PidFile $folder/apache.pid
@@ -137,6 +145,7 @@ DefaultRuntimeDir $folder
 ErrorLog $folder/apache.log
 LogFormat "%u %>s %U%q" named
 CustomLog $folder/origin.log named
+Protocols h2 http/1.1
 SSLEngine on
 SSLCertificateFile $folder/cert.pem
 SSLCertificateKeyFile $folder/key.pem
@@ -144,15 +153,23 @@ DocumentRoot $folder/www
 ForceType text/plain
 RedirectMatch "^/away/(\d+)$" "https://localhost:`$1/auth/negotiate"
 RedirectMatch "^/again$" "/closed"
-<Location />
+<Location /closed>
   AuthType GSSAPI
-  AuthName origin
   GssapiCredStore keytab:$folder/service.keytab
   Require valid-user
 </Location>
-<Location /open>
-  Require all granted
+<Location /ntlm>
+  $ntlm
 </Location>
+<VirtualHost *:$ProxyPort>
+  SSLEngine off
+  ProxyRequests on
+  AllowCONNECT $Port
+  CustomLog $folder/ntlmproxy.log named
+  <Proxy *>
+    $ntlm
+  </Proxy>
+</VirtualHost>
 "@
     $null = Start-Server $Port apache2 '-X', '-f', "$folder/apache.conf"
 }
@@ -184,13 +201,16 @@ http_access allow all
 
 # Runs a script in a pwsh of its own, which sees $at and $with, and gives what Get-Outcome made of its commands there.
 # A user without a ticket has one of a file that does not exist.
-function Invoke-InChild([scriptblock] $Script, [string] $Ticket = 'ticket', [hashtable] $With = @{}) {
+function Invoke-InChild([scriptblock] $Script, [string] $Ticket = 'ticket', [hashtable] $With = @{}, [switch] $Ntlm) {
     $env:KRB5CCNAME = "FILE:$folder/$Ticket"
+    $env:NTLM_USER_FILE = if ($Ntlm) { $variables.NTLM_USER_FILE } else { "$folder/none" }
     $child = [scriptblock]::Create(@"
 param(`$at, `$with)
 Import-Module `$at.Module
 `$pinned = `$at.Pinned
 `$plain = @{ SkipCertificateCheck = `$true }
+`$asUser = @{ UseDefaultCredentials = `$true }
+`$throughProxy = @{ Proxy = `$at.Proxy; ProxyUseDefaultCredentials = `$true }
 function Get-Outcome([scriptblock] `$Command) {
     `$clock = [Diagnostics.Stopwatch]::StartNew()
     `$one = @{}
