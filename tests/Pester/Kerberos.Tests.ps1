@@ -84,21 +84,20 @@ Describe 'The current user, by Kerberos<reason>' -ForEach @{ reason = $reason } 
         }
 
         It 'is told to nobody whom the origin redirects to, with <Name>' -ForEach @(
-            @{ Name = 'no pin'; With = @{}; Expect = 'UnpinnedRedirection'; Seen = @() }
-            @{ Name = 'no pin and leave'; With = @{ Leave = $true }; Expect = $answered; Seen = , '' }
-            @{ Name = 'a wrong pin'; With = @{ Pin = 'Pin' }; Expect = 'PinMismatch'; Seen = @() }
-            @{ Name = 'a good pin'; With = @{ Pin = 'ImpostorPin' }; Expect = $answered; Seen = , '' }
+            @{ Name = 'no pin'; To = 'https'; With = @{}; Expect = 'UnpinnedRedirection'; Seen = @() }
+            @{ Name = 'no pin and leave'; To = 'https'; With = @{ Leave = $true }; Expect = $answered; Seen = , '' }
+            @{ Name = 'no TLS and leave'; To = 'http'; With = @{ Leave = $true }; Expect = $answered; Seen = , '' }
+            @{ Name = 'a wrong pin'; To = 'https'; With = @{ Pin = 'Pin' }; Expect = 'PinMismatch'; Seen = @() }
+            @{ Name = 'a good pin'; To = 'https'; With = @{ Pin = 'ImpostorPin' }; Expect = $answered; Seen = , '' }
         ) {
             $before = @(Get-ImpostorLog).Count
-            $ours = Invoke-InChild -With $With {
+            $ours = Invoke-InChild -With ($With + @{ Uri = $at.Away[$To] }) {
                 $WarningPreference = 'Ignore'
                 $sets = @(New-PinSet "localhost:$($at.Port)" $at.Pin)
                 if ($with.Pin) { $sets += New-PinSet "localhost:$($at.ImpostorPort)" $at[$with.Pin] }
-                $with = @{
-                    Uri = "$($at.Origin)/away/$($at.ImpostorPort)"; AllowUnpinnedRedirect = [bool] $with.Leave
-                    PinSet = $sets; TrustAnchor = $pinned.TrustAnchor
-                }
-                Get-Outcome { Invoke-PinnedWebRequest @with @asUser }
+                $all = @{ Uri = $with.Uri; PinSet = $sets; TrustAnchor = $pinned.TrustAnchor }
+                if ($with.Leave) { $all += @{ AllowUnpinnedRedirect = $true; AllowInsecureRedirect = $true } }
+                Get-Outcome { Invoke-PinnedWebRequest @all @asUser }
             }
             $ours.Id | Should -Be $Expect -Because $ours.Message
             Get-ImpostorLog | Select-Object -Skip $before | Should -Be $Seen

@@ -51,6 +51,10 @@ function Start-KerberosRealm {
         Pinned = @{ Pin = $leaf.Pin; TrustAnchor = "$folder/root.pem", $impostor.Root }
         Impostor = "$($impostor.Uri)/auth/negotiate"
         ImpostorPort = $impostor.Port
+        Away = @{
+            https = "https://localhost:$($ports[1])/away/https/$($impostor.Port)"
+            http = "https://localhost:$($ports[1])/away/http/$(([uri] $impostor.PlainUri).Port)"
+        }
         ImpostorPin = $impostor.Pin
     }
 }
@@ -125,7 +129,7 @@ function Get-Ticket([string] $Name) {
     $null = Invoke-Program kinit -k -t "$folder/user.keytab" -c "FILE:$folder/$Name" alice
 }
 
-# /closed is for those with a ticket, /ntlm and the proxy for those who know NTLM. /away/PORT leads to another server.
+# /closed is for those with a ticket, /ntlm and the proxy for those who know NTLM. /away leads to another.
 function Start-Origin([int] $Port, [int] $ProxyPort) {
     Set-Content "$folder/ntlm" 'PIN:alice:sesame'
     $modules = 'mpm_event', 'authn_core', 'authz_core', 'authz_user', 'auth_gssapi', 'alias', 'ssl', 'http2', 'proxy',
@@ -151,7 +155,7 @@ SSLCertificateFile $folder/cert.pem
 SSLCertificateKeyFile $folder/key.pem
 DocumentRoot $folder/www
 ForceType text/plain
-RedirectMatch "^/away/(\d+)$" "https://localhost:`$1/auth/negotiate"
+RedirectMatch "^/away/(https?)/(\d+)$" "`$1://localhost:`$2/auth/negotiate"
 RedirectMatch "^/again$" "/closed"
 <Location /closed>
   AuthType GSSAPI
