@@ -48,7 +48,7 @@ internal static class NetworkTargets
                 "HTTP/1.0 100 wait\r\n\r\nHTTP/1.1 407 who\r\nProxy-Authenticate: Basic realm=\"a\"\r\n"
                     + "Content-Length: 3\r\n\r\nwhoHTTP/1.1 200 OK\r\n\r\n",
             ],
-            channel => HttpConnect.TunnelAsync(channel, s_target, null));
+            channel => HttpConnect.TunnelAsync(channel, s_target, null, default));
         yield return Target(
             "Socks5",
             ["\u0005\u0002\u0001\0\u0005\0\0\u0003\u0003abc\0\0", "\u0005\0\u0005\0\0\u0001\0\0\0\0\0\0"],

@@ -6,10 +6,10 @@ using System.Threading.Tasks;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Runs calls that block and cannot be interrupted (name look-ups, a platform's chain download) on threads of their
-/// own, never the pool's: a dead resolver must not starve the connections that have an answer. A caller that gives up
-/// is back at once; the call is abandoned and its thread is gone when the call ends. Threads grow slowly while calls
-/// come back and quickly while they hang, up to the bound.
+/// Runs calls that block and cannot be interrupted (name look-ups, tickets, a platform's chain download) on threads of
+/// their own, never the pool's: a dead resolver must not starve the connections that have an answer. A caller that
+/// gives up is back at once; the call is abandoned and its thread is gone when the call ends. Threads grow slowly
+/// while calls come back and quickly while they hang, up to the bound.
 /// </summary>
 internal sealed class BlockingWork(string name, int maxThreads)
 {
@@ -41,7 +41,16 @@ internal sealed class BlockingWork(string name, int maxThreads)
         cancel.ThrowIfCancellationRequested();
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         using CancellationTokenRegistration registration = cancel.Register(() => done.TrySetCanceled(cancel));
+        // As its caller, whom Windows may impersonate, and not as whoever happened to begin the thread.
+        ExecutionContext? caller = ExecutionContext.Capture();
         Enqueue(() =>
+        {
+            if (caller is null) Work(null);
+            else ExecutionContext.Run(caller, Work, null);
+        });
+        return await done.Task.ConfigureAwait(false);
+
+        void Work(object? _)
         {
             // Work whose caller has left before it began is not begun.
             if (done.Task.IsCompleted) return;
@@ -53,8 +62,7 @@ internal sealed class BlockingWork(string name, int maxThreads)
             {
                 done.TrySetException(error);
             }
-        });
-        return await done.Task.ConfigureAwait(false);
+        }
     }
 
     private void Enqueue(Action work)

@@ -13,7 +13,8 @@ internal static class PreludeErrors
         bool logon = reason == VerdictReason.ProxyAuthenticationRequired;
         return new ConnectionFailure(
             Verdict.ConnectFailed, logon ? reason : VerdictReason.ProxyRefused,
-            logon ? Faults.ProxyAuthenticationRequired(target.ToString(), proxy.ToString(), why)
+            logon ? Faults.ProxyAuthenticationRequired(
+                target.ToString(), proxy.ToString(), why, proxy.UseDefaultCredentials)
                 : Faults.ProxyRefused(target.ToString(), proxy.ToString(), why),
             target.Address?.ToString(), error);
     }

@@ -62,7 +62,7 @@ internal sealed class TlsConnector
             // Closing the socket is the one interruption every platform honours in the middle of a read.
             using CancellationTokenRegistration stop = deadline.Token.Register(socket.Dispose);
             deadline.Token.ThrowIfCancellationRequested();
-            Stream transport = await PrepareAsync(socket).ConfigureAwait(false);
+            Stream transport = await PrepareAsync(socket, deadline.Token).ConfigureAwait(false);
             return await HandshakeAsync(socket, transport, deadline.Token).ConfigureAwait(false);
         }
         catch (Exception error)
@@ -106,7 +106,7 @@ internal sealed class TlsConnector
     }
 
     /// <summary>Whatever must be said in the clear before TLS.</summary>
-    private async Task<Stream> PrepareAsync(Socket socket)
+    private async Task<Stream> PrepareAsync(Socket socket, CancellationToken cancel)
     {
         if (_options.Proxy is null && _target.StartTls == StartTlsProtocol.None)
             return new NetworkStream(socket, ownsSocket: true);
@@ -114,7 +114,7 @@ internal sealed class TlsConnector
         if (_options.Proxy is { } proxy)
         {
             _step = VerdictReason.DuringProxy;
-            await proxy.TunnelAsync(channel, _target).ConfigureAwait(false);
+            await proxy.TunnelAsync(channel, _target, cancel).ConfigureAwait(false);
         }
 
         if (StartTlsTable.Find(_target.StartTls) is not { } startTls)

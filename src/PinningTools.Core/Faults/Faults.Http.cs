@@ -96,6 +96,11 @@ internal static partial class Faults
         $"The request to {Shown.Of(uri)} broke: {why}",
         "The connection had a good verdict; try again or look into the server's log.");
 
+    internal static Fault LogonNameNotFound(string host, string why) => new(
+        "LogonNameNotFound", FaultKind.Connection, host,
+        $"{host} asks for a ticket, and for that this machine does not know the name: {why}",
+        "Make the name known here too (DNS or the hosts file): a proxy looks up names for connections only.");
+
     internal static Fault ConnectionTimeoutReached(Uri uri, TimeSpan timeout) => new(
         "ConnectionTimeoutReached", FaultKind.Timeout, Shown.Of(uri),
         $"{Shown.Of(uri)} did not answer within {timeout.TotalSeconds:0.##} seconds.",

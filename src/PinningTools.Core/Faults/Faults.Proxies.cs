@@ -42,8 +42,11 @@ internal static partial class Faults
         $"No connection to {target}: the proxy {Shown.Of(proxy)} made no tunnel: {why}",
         "Check that -Proxy names a proxy of this kind and that its rules allow this host and port.");
 
-    internal static Fault ProxyAuthenticationRequired(string target, string proxy, string why) => new(
+    internal static Fault ProxyAuthenticationRequired(
+        string target, string proxy, string why, bool asCurrentUser) => new(
         "ProxyAuthenticationRequired", FaultKind.Permission, target,
         $"No connection to {target}: the proxy {Shown.Of(proxy)} lets nobody through unknown: {why}",
-        "Give -ProxyCredential, or -ProxyUseDefaultCredentials where the proxy takes Negotiate.");
+        asCurrentUser
+            ? "Get a ticket (kinit; klist shows it), name the proxy as its service is named, or give -ProxyCredential."
+            : "Give -ProxyCredential, or -ProxyUseDefaultCredentials where the proxy takes Negotiate.");
 }

@@ -23,11 +23,42 @@ internal sealed partial class PinnedTransport
     /// <summary>The connection that was accepted last.</summary>
     private volatile Stream? _accepted;
 
-    private Task<HttpResponseMessage> SendJudgedAsync(
+    private async Task<HttpResponseMessage> SendJudgedAsync(
         HttpRequestMessage request, ConnectOrder order, CancellationToken cancel)
     {
         request.Options.Set(s_orderKey, order);
-        return _invoker.SendAsync(request, cancel);
+        Task<HttpResponseMessage> sending = _invoker.SendAsync(request, cancel);
+        if (_settings.Credentials is null) return await sending.ConfigureAwait(false);
+        try
+        {
+            return await sending.WaitAsync(cancel).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            Abandon(sending);
+            throw;
+        }
+        catch (SocketException error)
+        {
+            // For a ticket the handler looks up what the host is called, even where a proxy makes the connection.
+            throw new PinningException(Faults.LogonNameNotFound(_settings.Target.Host.Value, error.Message), error);
+        }
+    }
+
+    /// <summary>
+    /// For a ticket the handler has the platform ask the network, and nothing interrupts that: the request ends when
+    /// it comes back, unheard, and nobody uses the connection again.
+    /// </summary>
+    private void Abandon(Task<HttpResponseMessage> sending)
+    {
+        LiveUntil(DateTime.MinValue);
+        sending.ContinueWith(
+            done =>
+            {
+                if (done.IsCompletedSuccessfully) done.Result.Dispose();
+                else _ = done.Exception;
+            },
+            CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
     private SocketsHttpHandler MakeHandler() => new()

@@ -122,6 +122,19 @@ public sealed class ConnectionFailureTests
         release.Set();
     }
 
+    /// <summary>On Windows that is the impersonated user, as whom a proxy is logged on to.</summary>
+    [Fact]
+    public async Task Blocking_work_runs_as_its_caller_whoever_began_the_thread()
+    {
+        var work = new BlockingWork("test", maxThreads: 1);
+        var user = new AsyncLocal<string> { Value = "one" };
+        string? first = await work.RunAsync(() => user.Value, CancellationToken.None);
+        user.Value = "two";
+        string? second = await work.RunAsync(() => user.Value, CancellationToken.None);
+
+        Assert.Equal(("one", "two"), (first, second));
+    }
+
     [Fact]
     public async Task Blocking_work_never_has_more_threads_than_its_bound()
     {

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Net;
 using System.Net.Sockets;
+using System.Threading;
 using System.Threading.Tasks;
 using PinningTools.Internal;
 using PinningTools.Testing;
@@ -113,7 +114,7 @@ public sealed class ProxyLogonTests
     {
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, proxy.Port);
-        await HttpConnect.TunnelAsync(new PlainChannel(client.Client), Dial.Target(443), logon)
+        await HttpConnect.TunnelAsync(new PlainChannel(client.Client), Dial.Target(443), logon, default)
             .WaitAsync(Dial.Patience);
     }
 
@@ -129,7 +130,8 @@ public sealed class ProxyLogonTests
     {
         internal override string? Lack => "no credentials";
 
-        internal override string? Next(string? challenge) => null;
+        internal override Task<string?> NextAsync(string? challenge, CancellationToken cancel) =>
+            Task.FromResult<string?>(null);
     }
 
     private sealed class Logon() : ProxyLogon("Negotiate")
@@ -138,10 +140,10 @@ public sealed class ProxyLogonTests
 
         internal bool IsDisposed { get; private set; }
 
-        internal override string? Next(string? challenge)
+        internal override Task<string?> NextAsync(string? challenge, CancellationToken cancel)
         {
             Challenges.Add(challenge);
-            return $"t{Challenges.Count}";
+            return Task.FromResult<string?>($"t{Challenges.Count}");
         }
 
         public override void Dispose()

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Threading;
 using System.Threading.Tasks;
 
 namespace PinningTools.Internal;
@@ -14,14 +15,16 @@ internal static class HttpConnect
     /// <summary>Steps of a logon; NTLM inside Negotiate needs three.</summary>
     private const int MaxRounds = 4;
 
-    internal static async Task TunnelAsync(PlainChannel channel, TlsTarget target, ProxyLogon? logon)
+    internal static async Task TunnelAsync(
+        PlainChannel channel, TlsTarget target, ProxyLogon? logon, CancellationToken cancel)
     {
         using ProxyLogon? ending = logon;
         string? challenge = null;
         for (int round = 0; round < MaxRounds; round++)
         {
             // Without a token it is still worth asking: not every proxy wants to know.
-            string? token = logon?.Next(challenge);
+            string? token =
+                logon is null ? null : await logon.NextAsync(challenge, cancel).ConfigureAwait(false);
             if (round > 0 && token is null) break;
             await channel.SendAsync(Request(target, token is null ? null : $"{logon!.Scheme} {token}"))
                 .ConfigureAwait(false);

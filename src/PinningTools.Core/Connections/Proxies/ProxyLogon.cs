@@ -4,6 +4,8 @@ using System.Net;
 using System.Net.Security;
 #endif
 using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
 
 namespace PinningTools.Internal;
 
@@ -23,7 +25,8 @@ internal abstract class ProxyLogon : IDisposable
 
     /// <summary>The next token, or null where there is no more to say.</summary>
     /// <param name="challenge">What the proxy answered to the last one; null at first.</param>
-    internal abstract string? Next(string? challenge);
+    /// <param name="cancel">Gives up waiting for it.</param>
+    internal abstract Task<string?> NextAsync(string? challenge, CancellationToken cancel);
 
     public virtual void Dispose()
     {
@@ -39,15 +42,15 @@ internal abstract class ProxyLogon : IDisposable
     /// <summary>RFC 7617. Sent at once: the user gave the credentials for this very proxy.</summary>
     private sealed class Basic(NetworkCredential credential) : ProxyLogon("Basic")
     {
-        internal override string? Next(string? challenge)
+        internal override Task<string?> NextAsync(string? challenge, CancellationToken cancel)
         {
-            if (challenge is not null) return null;
+            if (challenge is not null) return Task.FromResult<string?>(null);
             // A colon would end the name early and so make another name and password of them.
             if (credential.UserName.Contains(":"))
                 throw new PinningException(Faults.ProxyUserNameInvalid(credential.UserName));
             string domain = string.IsNullOrEmpty(credential.Domain) ? "" : credential.Domain + "\\";
-            return Convert.ToBase64String(
-                Encoding.UTF8.GetBytes($"{domain}{credential.UserName}:{credential.Password}"));
+            return Task.FromResult<string?>(Convert.ToBase64String(
+                Encoding.UTF8.GetBytes($"{domain}{credential.UserName}:{credential.Password}")));
         }
     }
 
@@ -55,6 +58,9 @@ internal abstract class ProxyLogon : IDisposable
     private sealed class Negotiate(HostName proxy) : ProxyLogon("Negotiate")
     {
 #if NET
+        /// <summary>For a ticket the platform asks the network, and nothing interrupts it.</summary>
+        private static readonly BlockingWork s_tickets = new("PinningTools ticket", maxThreads: 64);
+
         private readonly NegotiateAuthentication _authentication = new(new NegotiateAuthenticationClientOptions
         {
             Package = "Negotiate",
@@ -66,24 +72,27 @@ internal abstract class ProxyLogon : IDisposable
 
         internal override string? Lack => _lack;
 
-        internal override string? Next(string? challenge)
-        {
-            if (_lack is not null) return null;
-            string? token = _authentication.GetOutgoingBlob(challenge, out NegotiateAuthenticationStatusCode status);
-            if (status is NegotiateAuthenticationStatusCode.Completed
-                or NegotiateAuthenticationStatusCode.ContinueNeeded)
-                return token;
-            _lack = $"this machine has no credentials for it ({status}).";
-            return null;
-        }
+        internal override Task<string?> NextAsync(string? challenge, CancellationToken cancel) =>
+            s_tickets.RunAsync(() => Next(challenge), cancel);
 
         public override void Dispose()
         {
             _authentication.Dispose();
             base.Dispose();
         }
+
+        private string? Next(string? challenge)
+        {
+            if (_lack is not null) return null;
+            string? token = _authentication.GetOutgoingBlob(challenge, out NegotiateAuthenticationStatusCode status);
+            if (status is NegotiateAuthenticationStatusCode.Completed
+                or NegotiateAuthenticationStatusCode.ContinueNeeded)
+                return token;
+            _lack = $"the current user gets no ticket for HTTP/{proxy.Value} ({status}).";
+            return null;
+        }
 #else
-        internal override string? Next(string? challenge) =>
+        internal override Task<string?> NextAsync(string? challenge, CancellationToken cancel) =>
             throw new PinningException(Faults.ProxyDefaultCredentialsUnsupported(proxy.Value));
 #endif
     }

@@ -1,5 +1,6 @@
 using System;
 using System.Net;
+using System.Threading;
 using System.Threading.Tasks;
 
 namespace PinningTools.Internal;
@@ -64,9 +65,10 @@ internal sealed class ProxySettings
 
     /// <summary>Has the proxy connect to the target; what is sent after that reaches the target.</summary>
     /// <exception cref="PreludeException">The proxy declined.</exception>
-    internal Task TunnelAsync(PlainChannel channel, TlsTarget target) => Kind == ProxyKind.Socks5
-        ? Socks5.TunnelAsync(channel, target, Credential)
-        : HttpConnect.TunnelAsync(channel, target, ProxyLogon.For(this));
+    internal Task TunnelAsync(PlainChannel channel, TlsTarget target, CancellationToken cancel) =>
+        Kind == ProxyKind.Socks5
+            ? Socks5.TunnelAsync(channel, target, Credential)
+            : HttpConnect.TunnelAsync(channel, target, ProxyLogon.For(this), cancel);
 
     private static ProxyKind KindOf(string proxy, string scheme) => scheme switch
     {
