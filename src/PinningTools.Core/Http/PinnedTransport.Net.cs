@@ -23,12 +23,16 @@ internal sealed partial class PinnedTransport
     /// <summary>The connection that was accepted last.</summary>
     private volatile Stream? _accepted;
 
-    private async Task<HttpResponseMessage> SendJudgedAsync(
+    private Task<HttpResponseMessage> SendJudgedAsync(
         HttpRequestMessage request, ConnectOrder order, CancellationToken cancel)
     {
         request.Options.Set(s_orderKey, order);
         Task<HttpResponseMessage> sending = _invoker.SendAsync(request, cancel);
-        if (_settings.Credentials is null) return await sending.ConfigureAwait(false);
+        return _settings.Credentials is null ? sending : LogOnAsync(sending, cancel);
+    }
+
+    private async Task<HttpResponseMessage> LogOnAsync(Task<HttpResponseMessage> sending, CancellationToken cancel)
+    {
         try
         {
             return await sending.WaitAsync(cancel).ConfigureAwait(false);
