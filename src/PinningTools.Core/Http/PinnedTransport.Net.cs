@@ -65,7 +65,7 @@ internal sealed partial class PinnedTransport
             CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
-    private SocketsHttpHandler MakeHandler() => new()
+    internal SocketsHttpHandler MakeHandler() => new()
     {
         UseProxy = false,
         UseCookies = false,

@@ -181,25 +181,6 @@ public sealed class TransportTests : IDisposable
     }
 #else
     [Fact]
-    public async Task A_transport_connects_to_its_own_host_alone()
-    {
-        await using HttpTestServer server = await HttpTestServer.StartAsync(Leaf);
-        using var transport = new PinnedTransport(new TransportSettings
-        {
-            Target = new TlsTarget(HostName.Parse("localhost"), 1), Policy = HopPolicy.Unpinned(null, Trust),
-        });
-        using var message = new System.Net.Http.HttpRequestMessage(System.Net.Http.HttpMethod.Get, server.Uri);
-
-        var error = await Assert.ThrowsAsync<PinningException>(
-            () => transport.SendAsync(message, new ConnectOrder(TimeSpan.FromSeconds(10), default), default));
-
-        Assert.Equal("ConnectionNotJudged", error.Fault.Id);
-        Assert.Equal(0, server.ConnectionCount);
-    }
-#endif
-
-#if !NETSTANDARD_LEG
-    [Fact]
     public async Task HTTP_2_keeps_one_connection()
     {
         await using HttpTestServer server = await HttpTestServer.StartAsync(Leaf);
