@@ -137,6 +137,29 @@ public sealed class TransportTests : IDisposable
         Assert.Single(server.Requests);
     }
 
+    /// <summary>The next command may run as somebody else.</summary>
+    [Fact]
+    public async Task A_connection_of_the_current_user_is_kept_for_nobody()
+    {
+        await using HttpTestServer server = await HttpTestServer.StartAsync(Leaf);
+
+        await SendAsync(_client.Request(server.Uri) with { Credentials = CredentialCache.DefaultCredentials });
+
+        Assert.Equal(0, _client.Pool.Count);
+    }
+
+    [Fact]
+    public void A_way_through_a_proxy_as_the_current_user_is_kept_for_nobody()
+    {
+        var settings = new TransportSettings
+        {
+            Target = new TlsTarget(HostName.Parse("localhost"), 443), Policy = HopPolicy.Unpinned(null, Trust),
+            Proxy = ProxySettings.Read("http://localhost:3128", null, useDefaultCredentials: true),
+        };
+
+        Assert.False(settings.CanBePooled);
+    }
+
     [Fact]
     public async Task Cancelling_ends_a_connect_at_once()
     {
