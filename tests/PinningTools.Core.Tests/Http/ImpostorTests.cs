@@ -208,6 +208,28 @@ public sealed class ImpostorTests : IDisposable
         Assert.All(seen, connection => Assert.Empty(connection.ReceivedBytes));
     }
 
+    [Fact]
+    public async Task A_client_certificate_goes_along_with_a_redirection_to_a_pinned_host_alone()
+    {
+        await using HttpTestServer server = await HttpTestServer.StartAsync(Leaf);
+        await using HttpTestServer other = await HttpTestServer.StartAsync(
+            Leaf, new HttpServerOptions { RequireClientCertificate = true });
+
+        var start = new Uri(server.Uri, "/redirect?to=" + other.Uri);
+
+        await RefusedAsync(_client.Request(start) with
+        {
+            AllowUnpinnedRedirect = true, Identity = ClientIdentity.From(s_own.Certificate),
+        });
+        Assert.Empty(other.Requests);
+
+        await SendAsync(_client.Request(start, null, (other.Uri, Leaf.Pin)) with
+        {
+            Identity = ClientIdentity.From(s_own.Certificate),
+        });
+        Assert.Equal(s_own.Der, Assert.Single(other.Requests).ClientCertificate);
+    }
+
     [Theory]
     [InlineData(SslProtocols.Tls12)]
     [InlineData(SslProtocols.Tls13)]
