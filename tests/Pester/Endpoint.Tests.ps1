@@ -155,9 +155,10 @@ Describe 'A root that was added to the system' -Skip:(-not (Test-Path /usr/share
         $before = $env:SSL_CERT_FILE
         try {
             $env:SSL_CERT_FILE = $added
-            $mismatch, $match = (& (Get-Process -Id $PID).Path -NoProfile -Command $script) -join "`n" -split '(?m)^(?=Match)'
+            $said = (& (Get-Process -Id $PID).Path -NoProfile -Command $script) -join "`n"
         }
         finally { $env:SSL_CERT_FILE = $before }
+        $mismatch, $match = $said -split '(?m)^(?=Match)'
         $mismatch | Should -BeLike 'PinMismatch|AddedRoot|CN=Test Root|*TLS inspection*'
         $match | Should -BeLike 'Match|None|CN=Test Root|*'
     }

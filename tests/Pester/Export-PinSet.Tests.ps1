@@ -4,6 +4,17 @@ BeforeAll {
     $second = 'sha256/diGVwiVYbubAI3RW4hB9xU8e/CH2GnkuvVFZE8zmgzI='
     $saved = $env:PINNINGTOOLS_STORE
     function New-TestSet($Pattern) { New-PinSet $Pattern $first -BackupPin $second }
+
+    # Shells that all add five sets to one file at once.
+    function Add-FromShell($Count, $Path, $Option) {
+        $shells = 1..$Count | ForEach-Object {
+            $script = "$import; 1..5 | ForEach-Object { New-PinSet `"h`$_.p$_.example`" $first -BackupPin $second |
+                Export-PinSet '$Path' -Append $Option }"
+            $encoded = [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($script))
+            Start-Process $pwsh -ArgumentList '-NoProfile', '-EncodedCommand', $encoded -PassThru
+        }
+        $shells | ForEach-Object { $_.WaitForExit(120000) | Should -BeTrue }
+    }
 }
 
 AfterAll { $env:PINNINGTOOLS_STORE = $saved }
@@ -26,7 +37,8 @@ Describe 'Export-PinSet and Import-PinSet' {
 
     It 'is valid by its published schema' {
         New-PinSet '**.example.com:8443' $first -BackupPin $second -BadPin ('ab' * 32) -ReportOnly `
-            -Expires '2030-01-01' -OnExpired Warn -ReportUri https://r.example/ -Owner o -Note n -StartTls smtp | Export-PinSet $path
+            -Expires '2030-01-01' -OnExpired Warn -ReportUri https://r.example/ -Owner o -Note n -StartTls smtp |
+            Export-PinSet $path
         try { $valid = Test-Json -Path $path -SchemaFile (Join-Path $repository 'docs/pin-store.schema.json') }
         catch [System.Management.Automation.PSNotSupportedException] {
             Set-ItResult -Skipped -Because 'this PowerShell was built without JSON schema validation'
@@ -94,18 +106,14 @@ Describe 'Export-PinSet and Import-PinSet' {
 
     It 'says with -WhatIf what it would add, replace and remove' {
         'a.example', 'b.example', 'c.example' | ForEach-Object { New-TestSet $_ } | Export-PinSet $path
-        $said = pwsh -NoProfile -Command "Import-Module '$repository/PinningTools.psd1'
+        $said = & $pwsh -NoProfile -Command "$import
             New-PinSet a.example $first -BackupPin $second | Export-PinSet '$path' -Force -WhatIf"
         "$said" | Should -Match 'Replace 1 pin set, remove 2 pin sets'
     }
 
     It 'loses nothing when four shells append to another format at once' {
         $lines = Join-Path $TestDrive 'many.txt'
-        $shells = 1..4 | ForEach-Object {
-            $script = "Import-Module '$repository/PinningTools.psd1'; 1..5 | ForEach-Object { New-PinSet `"h`$_.p$_.example`" $first -BackupPin $second | Export-PinSet '$lines' -Append -Format OkHttpJava -WarningAction SilentlyContinue }"
-            Start-Process (Get-Process -Id $PID).Path -ArgumentList '-NoProfile', '-EncodedCommand', ([Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($script))) -PassThru
-        }
-        $shells | ForEach-Object { $_.WaitForExit(120000) | Should -BeTrue }
+        Add-FromShell 4 $lines '-Format OkHttpJava -WarningAction SilentlyContinue'
         @(Import-PinSet $lines).Count | Should -Be 20
     }
 
@@ -133,8 +141,8 @@ Describe 'Export-PinSet and Import-PinSet' {
     }
 
     It 'keeps members it does not know' {
-        $json = '{"pinStore": 1, "pinSets": [{"pattern": "a.example", "x-team": 1, "pins": [{"pin": "' + $first + '", "x-y": [2]}]}], "x-z": 3}'
-        Set-Content $path $json
+        Set-Content $path ('{"pinStore": 1, "pinSets": [{"pattern": "a.example", "x-team": 1, "pins": [' +
+            '{"pin": "' + $first + '", "x-y": [2]}]}], "x-z": 3}')
         New-TestSet b.example | Export-PinSet $path -Append
         $store = Get-Content $path -Raw | ConvertFrom-Json
         $store.pinSets[0].'x-team' | Should -Be 1
@@ -165,7 +173,8 @@ Describe 'Export-PinSet and Import-PinSet' {
     }
 
     It 'refuses a store with a set that checks nothing' {
-        Set-Content $path ('{"pinStore": 1, "pinSets": [{"pattern": "a", "trust": "PinOnly", "mode": "ReportOnly", "pins": [{"pin": "' + $first + '"}]}]}')
+        Set-Content $path ('{"pinStore": 1, "pinSets": [{"pattern": "a", "trust": "PinOnly", "mode": "ReportOnly", ' +
+            '"pins": [{"pin": "' + $first + '"}]}]}')
         Import-PinSet $path -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'PinOnlyChecksNothing,*'
     }
@@ -188,12 +197,7 @@ Describe 'Export-PinSet and Import-PinSet' {
     }
 
     It 'loses nothing when eight shells append at once' {
-        $scripts = 1..8 | ForEach-Object {
-            "Import-Module '$repository/PinningTools.psd1'; 1..5 | ForEach-Object { New-PinSet `"h`$_.p$_.example`" $first -BackupPin $second | Export-PinSet '$path' -Append }"
-        }
-        $shells = $scripts |
-            ForEach-Object { Start-Process (Get-Process -Id $PID).Path -ArgumentList '-NoProfile', '-EncodedCommand', ([Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($_))) -PassThru }
-        $shells | ForEach-Object { $_.WaitForExit(120000) | Should -BeTrue }
+        Add-FromShell 8 $path
         @(Import-PinSet $path).Count | Should -Be 40
     }
 }

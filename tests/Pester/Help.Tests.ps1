@@ -5,9 +5,12 @@ BeforeDiscovery {
     $commands = @($module.ExportedCommands.Keys | ForEach-Object { @{ Name = $_ } })
     $examples = @(foreach ($name in $module.ExportedCommands.Keys) {
             $number = 0
-            foreach ($example in (Get-Help -Name $name).examples.example) { @{ Name = $name; Number = ++$number; Code = $example.code } }
+            foreach ($example in (Get-Help -Name $name).examples.example) {
+                @{ Name = $name; Number = ++$number; Code = $example.code }
+            }
         })
-    $topics = @(Get-ChildItem -Path (Join-Path $root src/Module/en-US/about_*.help.txt) | ForEach-Object { @{ Name = $_.Name -replace '\.help\.txt$' } })
+    $topics = @(Get-ChildItem -Path (Join-Path $root src/Module/en-US/about_*.help.txt) |
+            ForEach-Object { @{ Name = $_.Name -replace '\.help\.txt$' } })
 }
 
 Describe 'Get-Help <Name>' -ForEach $commands {
@@ -38,23 +41,28 @@ Describe 'Get-Help <Name>' -ForEach $commands {
         $own = @($command.Parameters.Keys | Where-Object { $_ -notin $common } | Sort-Object)
         @($help.parameters.parameter.name | Sort-Object) | Should -Be $own
         foreach ($parameter in $own) {
-            ((Get-Help -Name $Name -Parameter $parameter).description | Out-String).Trim() | Should -Not -BeNullOrEmpty -Because $parameter
+            $description = (Get-Help -Name $Name -Parameter $parameter).description | Out-String
+            $description.Trim() | Should -Not -BeNullOrEmpty -Because $parameter
         }
     }
 
     It 'says how each parameter is given as the command does' {
         foreach ($parameter in $help.parameters.parameter) {
             $attributes = @($command.Parameters[$parameter.name].Attributes | Where-Object { $_ -is [Parameter] })
-            [bool]::Parse($parameter.required) | Should -Be ($attributes.Mandatory -notcontains $false) -Because $parameter.name
-            $parameter.pipelineInput -match 'ByValue' | Should -Be ($attributes.ValueFromPipeline -contains $true) -Because $parameter.name
+            [bool]::Parse($parameter.required) |
+                Should -Be ($attributes.Mandatory -notcontains $false) -Because $parameter.name
+            $parameter.pipelineInput -match 'ByValue' |
+                Should -Be ($attributes.ValueFromPipeline -contains $true) -Because $parameter.name
             $parameter.pipelineInput -match 'ByPropertyName' |
                 Should -Be ($attributes.ValueFromPipelineByPropertyName -contains $true) -Because $parameter.name
         }
     }
 
     It 'shows one syntax for each parameter set, with its parameters' {
-        $sets = @($command.ParameterSets | ForEach-Object { ($_.Parameters.Name | Where-Object { $_ -notin $common } | Sort-Object) -join ' ' } | Sort-Object)
-        @($help.syntax.syntaxItem | ForEach-Object { ($_.parameter.name | Sort-Object) -join ' ' } | Sort-Object) | Should -Be $sets
+        $sets = $command.ParameterSets |
+            ForEach-Object { ($_.Parameters.Name | Where-Object { $_ -notin $common } | Sort-Object) -join ' ' }
+        $shown = $help.syntax.syntaxItem | ForEach-Object { ($_.parameter.name | Sort-Object) -join ' ' }
+        @($shown | Sort-Object) | Should -Be @($sets | Sort-Object)
     }
 }
 
@@ -74,8 +82,8 @@ Describe 'Example <Number> of <Name>' -ForEach $examples {
         # Programs, such as openssl, need not be on this machine.
         foreach ($call in $calls | Where-Object { $_.GetCommandName() -like '*-*' }) {
             $called = Get-Command -Name $call.GetCommandName() -ErrorAction Stop
-            foreach ($given in $call.CommandElements | Where-Object { $_ -is [System.Management.Automation.Language.CommandParameterAst] }) {
-                $called.ResolveParameter($given.ParameterName) | Should -Not -BeNullOrEmpty -Because "-$($given.ParameterName)"
+            foreach ($given in ($call.CommandElements | Where-Object ParameterName).ParameterName) {
+                $called.ResolveParameter($given) | Should -Not -BeNullOrEmpty -Because "-$given"
             }
         }
     }

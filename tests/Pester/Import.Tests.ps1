@@ -41,7 +41,8 @@ Describe 'Import-Module PinningTools' {
     It 'refuses to stand beside another version of itself' {
         $said = Import-Copy {
             $other = New-Item -ItemType Directory -Path "$args/other"
-            $source = '[assembly: System.Reflection.AssemblyVersion("99.1.0.0")] namespace PinningTools { public class SpkiPin { } }'
+            $source = '[assembly: System.Reflection.AssemblyVersion("99.1.0.0")]' +
+                'namespace PinningTools { public class SpkiPin { } }'
             Add-Type -TypeDefinition $source -OutputAssembly "$other/PinningTools.Core.dll"
             "Add-Type -Path '$other/PinningTools.Core.dll'"
         }

@@ -51,8 +51,8 @@ Describe 'Invoke-PinCheck' {
         @{ Row = 'localhost,443,nonsense,,'; Message = "*'nonsense'*" }
         @{ Row = 'localhost,443,,,'; Message = '*no pin*' }
         @{ Row = 'localhost,443,sha1/T5x9IXmcrQ7YuQxXnxoCmeeQ84c=,,'; Message = '*SHA-1*' }
-        @{ Row = 'local host,443,sha256/C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M=,,'; Message = '*not a host*' }
-        @{ Row = 'localhost,443,sha256/C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M=,,missing.pem'; Message = '*missing.pem*' }
+        @{ Row = "local host,443,sha256/$('A' * 43)=,,"; Message = '*not a host*' }
+        @{ Row = "localhost,443,sha256/$('A' * 43)=,,missing.pem"; Message = '*missing.pem*' }
     ) {
         $summary = Invoke-PinCheck -Path (New-List -Row $Row, $good)
         $summary.Unknown | Should -Be 1

@@ -14,13 +14,17 @@ Describe 'The main job against nginx' -Skip:($missing.Count -gt 0) {
         $file = { param($name) Join-Path $TestDrive $name }
         $root = & $file root.pem
         $rogueRoot = & $file rogue-root.pem
-        $server = Start-Nginx -Folder $TestDrive -Certificate (& $file leaf.pem), (& $file intermediate.pem) -Key (& $file leaf.key)
+        $chain = (& $file leaf.pem), (& $file intermediate.pem)
+        $server = Start-Nginx -Folder $TestDrive -Certificate $chain -Key (& $file leaf.key)
         # An authority that the machine trusts as well was tricked, and the victim's public certificates are sent along.
         $impostor = Start-Nginx -Folder $TestDrive -Key (& $file rogue-leaf.key) `
-            -Certificate (& $file rogue-leaf.pem), (& $file rogue-intermediate.pem), (& $file leaf.pem), (& $file intermediate.pem)
-        $other = Start-Nginx -Folder $TestDrive -Certificate (& $file other-leaf.pem), (& $file other-intermediate.pem) -Key (& $file other-leaf.key)
+            -Certificate (@((& $file rogue-leaf.pem), (& $file rogue-intermediate.pem)) + $chain)
+        $other = Start-Nginx -Folder $TestDrive -Key (& $file other-leaf.key) `
+            -Certificate (& $file other-leaf.pem), (& $file other-intermediate.pem)
         $pins = @{}
-        foreach ($name in 'leaf', 'intermediate', 'root', 'rogue-leaf', 'other-leaf') { $pins[$name] = Get-OpensslPin -Path (& $file "$name.pem") }
+        foreach ($name in 'leaf', 'intermediate', 'root', 'rogue-leaf', 'other-leaf') {
+            $pins[$name] = Get-OpensslPin -Path (& $file "$name.pem")
+        }
     }
 
     AfterAll {
@@ -53,7 +57,9 @@ Describe 'The main job against nginx' -Skip:($missing.Count -gt 0) {
     It 'calls a foreign pin a mismatch, with a message to paste from' {
         $verdict = Test-CertificatePin localhost -Port $server.Port -Pin $pins['rogue-leaf'] -TrustAnchor $root
         $verdict.Verdict | Should -Be 'PinMismatch'
-        foreach ($name in 'leaf', 'intermediate', 'root', 'rogue-leaf') { $verdict.Message | Should -BeLike "*$($pins[$name])*" }
+        foreach ($name in 'leaf', 'intermediate', 'root', 'rogue-leaf') {
+            $verdict.Message | Should -BeLike "*$($pins[$name])*"
+        }
         $verdict.Message | Should -BeLike "*-Pin '$($pins.leaf)'*"
     }
 
@@ -62,7 +68,8 @@ Describe 'The main job against nginx' -Skip:($missing.Count -gt 0) {
     }
 
     It 'calls another name a mismatch of names' {
-        $verdict = Test-CertificatePin localhost -Port $other.Port -Pin $pins['other-leaf'] -TrustAnchor (& $file other-root.pem)
+        $anchor = & $file other-root.pem
+        $verdict = Test-CertificatePin localhost -Port $other.Port -Pin $pins['other-leaf'] -TrustAnchor $anchor
         $verdict.Verdict | Should -Be 'NameMismatch'
         $verdict.Message | Should -BeLike '*other.example*'
     }
@@ -75,7 +82,8 @@ Describe 'The main job against nginx' -Skip:($missing.Count -gt 0) {
     }
 
     It 'trusts a key alone by the leaf, and not by an appended certificate' {
-        (Test-CertificatePin localhost -Port $impostor.Port -Pin $pins['rogue-leaf'] -PinOnly).Verdict | Should -Be 'Match'
+        $verdict = Test-CertificatePin localhost -Port $impostor.Port -Pin $pins['rogue-leaf'] -PinOnly
+        $verdict.Verdict | Should -Be 'Match'
         $verdict = Test-CertificatePin localhost -Port $impostor.Port -Pin $pins.leaf -PinOnly
         $verdict.Verdict | Should -Be 'PinMismatch'
         $verdict.Reason | Should -Be 'OnlyInPresentedChain'
@@ -94,13 +102,15 @@ Describe 'The main job against nginx' -Skip:($missing.Count -gt 0) {
     }
 
     It 'refuses an impostor: a handshake in its log and not one byte of HTTP' {
-        { Invoke-PinnedWebRequest "https://localhost:$($impostor.Port)/secret" -Pin $pins.leaf -TrustAnchor $root, $rogueRoot -ErrorAction Stop } |
+        $request = @{ Uri = "https://localhost:$($impostor.Port)/secret"; Pin = $pins.leaf; ErrorAction = 'Stop' }
+        { Invoke-PinnedWebRequest @request -TrustAnchor $root, $rogueRoot } |
             Should -Throw -ErrorId 'PinMismatch,*'
         Get-Content -LiteralPath $impostor.AccessLog | Should -BeNullOrEmpty
     }
 
     It 'binds the columns of a CSV, empty cells counting as not given' {
-        $csv = "HostName,Port,Pin`nlocalhost,$($server.Port),$($pins.leaf);$($pins.root)`nlocalhost:$($server.Port),,$($pins.root)" | ConvertFrom-Csv
-        ($csv | Test-CertificatePin -TrustAnchor $root -Quiet) | Should -Be $true, $true
+        $rows = 'HostName,Port,Pin', "localhost,$($server.Port),$($pins.leaf);$($pins.root)",
+        "localhost:$($server.Port),,$($pins.root)" | ConvertFrom-Csv
+        ($rows | Test-CertificatePin -TrustAnchor $root -Quiet) | Should -Be $true, $true
     }
 }

@@ -52,7 +52,8 @@ Describe 'New-PinBackupKey' {
         $all | Should -Not -Match ([regex]::Escape($body))
     }
     It 'is read by openssl' -Skip:(-not (Get-Command openssl -ErrorAction Ignore)) {
-        $made = New-PinBackupKey host.example, 192.0.2.1 backup.key -Password $secret -Subject 'CN=host.example, O="Example, Inc."'
+        $made = New-PinBackupKey host.example, 192.0.2.1 backup.key -Password $secret `
+            -Subject 'CN=host.example, O="Example, Inc."'
         openssl pkey -in $made.KeyPath -passin pass:secret -noout
         $LASTEXITCODE | Should -Be 0
         "$(openssl req -in $made.RequestPath -verify -noout -subject 2>&1)" | Should -Match 'verify OK'

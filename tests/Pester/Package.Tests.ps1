@@ -37,7 +37,8 @@ Describe 'The packed module' {
         & (Join-Path $root src/Module/Pack.ps1) -Destination $package
 
         $top = (Get-ChildItem -LiteralPath $package).Name
-        $top | Sort-Object | Should -Be ('CHANGELOG.md docs en-US examples lib LICENSE PinningTools.psd1 README.md' -split ' ')
+        $top | Sort-Object |
+            Should -Be CHANGELOG.md, docs, en-US, examples, lib, LICENSE, PinningTools.psd1, README.md
         (Get-ChildItem -LiteralPath $package -Recurse -Directory).Name | Should -Not -Contain 'obj'
     }
 

@@ -11,8 +11,8 @@ AfterAll { $env:PINNINGTOOLS_STORE = $saved }
 
 Describe 'Pin sets from hashtables, whose keys have no case' {
     It 'takes <_> as it is meant' -ForEach 'Bad', 'BAD', 'bad' {
-        $set = @{ PATTERN = 'a.example'; EXPIRES = '2020-01-01'; pins = @(@{ PIN = $first; $_ = $true }, @{ pin = $second }) } |
-            Update-PinSet -Add $third
+        $pins = @{ PIN = $first; $_ = $true }, @{ pin = $second }
+        $set = @{ PATTERN = 'a.example'; EXPIRES = '2020-01-01'; pins = $pins } | Update-PinSet -Add $third
         $set.Pins[0].Bad | Should -BeTrue
         $set.Expires.Year | Should -Be 2020
         $set.Unknown | Should -BeNullOrEmpty
@@ -39,7 +39,8 @@ Describe 'Files through the pipeline' {
     It 'are taken by Test-PinSet' {
         $findings = Get-ChildItem $folder -Filter *.json | Test-PinSet -MinimumSeverity Warning
         $findings.Id | Sort-Object | Should -Be 'NoBackupPin', 'PublicSuffixWildcard'
-        (Test-PinSet -LiteralPath (Join-Path $folder '[two].json') -MinimumSeverity Warning).Id | Should -Be 'NoBackupPin'
+        (Test-PinSet -LiteralPath (Join-Path $folder '[two].json') -MinimumSeverity Warning).Id |
+            Should -Be 'NoBackupPin'
         { Test-PinSet (Join-Path $folder 'none*.json') -Quiet } | Should -Throw -ErrorId 'FileNotFound,*'
     }
 
@@ -61,13 +62,17 @@ Describe 'Files through the pipeline' {
 Describe 'Messages' {
     It 'says that there is no default store yet, and how to make one' {
         $env:PINNINGTOOLS_STORE = Join-Path $TestDrive 'default.json'
-        foreach ($call in { Import-PinSet -ErrorAction Stop }, { Test-PinSet }, { Update-PinSet a -Add $first }, { Remove-PinSet a }) {
+        $calls = { Import-PinSet -ErrorAction Stop }, { Test-PinSet }, { Update-PinSet a -Add $first },
+        { Remove-PinSet a }
+        foreach ($call in $calls) {
             $call | Should -Throw -ErrorId 'NoDefaultStore,*'
             $call | Should -Throw "*$env:PINNINGTOOLS_STORE*"
         }
     }
 
-    It 'refuses <_> as a pattern and says why' -ForEach 'https://x.example.com/', '//x.example.com/', 'x.example.com/path' {
+    It 'refuses <_> as a pattern and says why' -ForEach @(
+        'https://x.example.com/', '//x.example.com/', 'x.example.com/path'
+    ) {
         { New-PinSet -Pattern $_ -Pin $first } | Should -Throw '*URI or a path*'
     }
 
@@ -79,7 +84,7 @@ Describe 'Messages' {
     It 'says what -WhatIf would change' {
         $path = Join-Path $TestDrive 'whatif.json'
         New-PinSet a.example $first, $second | Export-PinSet $path
-        $said = & (Get-Process -Id $PID).Path -NoProfile -Command "Import-Module '$repository/PinningTools.psd1'
+        $said = & $pwsh -NoProfile -Command "$import
             Update-PinSet a.example -PinStore '$path' -Add $third -Remove $second -Mode ReportOnly -WhatIf"
         "$said" | Should -Match ([regex]::Escape("Add $third, remove $second, set the mode to ReportOnly"))
     }

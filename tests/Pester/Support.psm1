@@ -37,21 +37,23 @@ function New-OpensslChain {
     $days = '-days', '30'
     $curve = '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'
     $file = { param($name) Join-Path $Folder "$Prefix$name" }
-    Invoke-Program openssl req -x509 @curve @days -subj "/CN=${Prefix}Root" -keyout (& $file root.key) -out (& $file root.pem) `
-        -addext 'basicConstraints=critical,CA:TRUE' -addext 'keyUsage=critical,keyCertSign'
+    Invoke-Program openssl req -x509 @curve @days -subj "/CN=${Prefix}Root" -keyout (& $file root.key) `
+        -out (& $file root.pem) -addext 'basicConstraints=critical,CA:TRUE' -addext 'keyUsage=critical,keyCertSign'
     Invoke-Program openssl req -x509 @curve @days -subj "/CN=${Prefix}Intermediate" -keyout (& $file intermediate.key) `
         -out (& $file intermediate.pem) -CA (& $file root.pem) -CAkey (& $file root.key) `
         -addext 'basicConstraints=critical,CA:TRUE' -addext 'keyUsage=critical,keyCertSign'
-    Invoke-Program openssl req -x509 @curve @days -subj "/CN=$HostName" -keyout (& $file leaf.key) -out (& $file leaf.pem) `
-        -CA (& $file intermediate.pem) -CAkey (& $file intermediate.key) `
-        -addext 'basicConstraints=critical,CA:FALSE' -addext "subjectAltName=DNS:$HostName,IP:127.0.0.1" -addext extendedKeyUsage=serverAuth
+    Invoke-Program openssl req -x509 @curve @days -subj "/CN=$HostName" -keyout (& $file leaf.key) `
+        -out (& $file leaf.pem) -CA (& $file intermediate.pem) -CAkey (& $file intermediate.key) `
+        -addext 'basicConstraints=critical,CA:FALSE' -addext "subjectAltName=DNS:$HostName,IP:127.0.0.1" `
+        -addext extendedKeyUsage=serverAuth
 }
 
 # openssl's own answer to what the pin of a certificate is.
 function Get-OpensslPin {
     param([string] $Path)
-    $base64 = & sh -c 'openssl x509 -in "$1" -pubkey -noout | openssl pkey -pubin -outform der | openssl dgst -sha256 -binary | openssl base64' pin $Path
-    "sha256/$base64"
+    $pipe = 'openssl x509 -in "$1" -pubkey -noout | openssl pkey -pubin -outform der |
+        openssl dgst -sha256 -binary | openssl base64'
+    "sha256/$(& sh -c $pipe pin $Path)"
 }
 
 # nginx with any list of certificates, sent as they stand in the files. One process, one free port.
@@ -71,15 +73,22 @@ daemon off; master_process off; pid $place/pid; error_log $place/error.log;
 events { worker_connections 4096; }
 http {
   access_log $place/access.log;
-  client_body_temp_path $place/b; proxy_temp_path $place/p; fastcgi_temp_path $place/f; uwsgi_temp_path $place/u; scgi_temp_path $place/s;
-  server { listen 127.0.0.1:$port ssl backlog=4096; $Directive ssl_certificate $place/chain.pem; ssl_certificate_key $Key; location / { return 200 "hello"; } }
+  client_body_temp_path $place/b; proxy_temp_path $place/p;
+  fastcgi_temp_path $place/f; uwsgi_temp_path $place/u; scgi_temp_path $place/s;
+  server {
+    listen 127.0.0.1:$port ssl backlog=4096; $Directive
+    ssl_certificate $place/chain.pem; ssl_certificate_key $Key;
+    location / { return 200 "hello"; }
+  }
 }
 "@
-    $process = Start-Child -FileName nginx -Argument '-p', $place, '-c', (Join-Path $place nginx.conf), '-e', (Join-Path $place error.log)
+    $process = Start-Child -FileName nginx -Argument '-p', $place, '-c', "$place/nginx.conf", '-e', "$place/error.log"
     $deadline = [DateTime]::UtcNow.AddSeconds(10)
     while ($true) {
         $client = [Net.Sockets.TcpClient]::new()
-        try { $client.Connect('127.0.0.1', $port); break } catch { if ([DateTime]::UtcNow -gt $deadline -or $process.HasExited) { throw } } finally { $client.Dispose() }
+        try { $client.Connect('127.0.0.1', $port); break }
+        catch { if ([DateTime]::UtcNow -gt $deadline -or $process.HasExited) { throw } }
+        finally { $client.Dispose() }
         Start-Sleep -Milliseconds 50
     }
     [pscustomobject]@{ Port = $port; Process = $process; AccessLog = Join-Path $place access.log }

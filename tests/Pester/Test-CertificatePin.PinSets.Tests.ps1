@@ -7,7 +7,9 @@ BeforeAll {
     $hostPort = "localhost:$($server.Port)"
     $saved = $env:PINNINGTOOLS_STORE
     $config = $env:XDG_CONFIG_HOME
-    function New-TestSet { param($Pattern = 'localhost', $Pin = $leaf.Pin, [hashtable] $With = @{}) New-PinSet $Pattern $Pin -TrustAnchor $root.Pem -WarningAction SilentlyContinue @With }
+    function New-TestSet($Pattern = 'localhost', $Pin = $leaf.Pin, [hashtable] $With = @{}) {
+        New-PinSet $Pattern $Pin -TrustAnchor $root.Pem -WarningAction SilentlyContinue @With
+    }
 }
 
 AfterAll {
@@ -28,11 +30,12 @@ Describe 'Test-CertificatePin with pin sets' {
         New-TestSet | Export-PinSet $path
         $env:PINNINGTOOLS_STORE = Join-Path $TestDrive 'named.json'
         New-TestSet -Pin $other | Export-PinSet
+        $set = New-TestSet -Pin $other
 
         (Test-CertificatePin $hostPort -TrustAnchor $root.Pem).Verdict | Should -Be 'PinMismatch'
         (Test-CertificatePin $hostPort -PinStore $path).Verdict | Should -Be 'Match'
-        (Test-CertificatePin $hostPort -PinStore $path -PinSet (New-TestSet -Pin $other)).Verdict | Should -Be 'PinMismatch'
-        (Test-CertificatePin $hostPort -Pin $leaf.Pin -PinSet (New-TestSet -Pin $other) -TrustAnchor $root.Pem).Verdict | Should -Be 'Match'
+        (Test-CertificatePin $hostPort -PinStore $path -PinSet $set).Verdict | Should -Be 'PinMismatch'
+        (Test-CertificatePin $hostPort -Pin $leaf.Pin -PinSet $set -TrustAnchor $root.Pem).Verdict | Should -Be 'Match'
     }
 
     It 'uses the user''s own store' -Skip:($IsWindows -or $IsMacOS) {
@@ -50,14 +53,16 @@ Describe 'Test-CertificatePin with pin sets' {
     }
 
     It 'does not go on without the store that it was told to use' {
-        { Test-CertificatePin $hostPort -PinStore (Join-Path $TestDrive 'none.json') } | Should -Throw -ErrorId 'FileNotFound,*'
-        $env:PINNINGTOOLS_STORE = Join-Path $TestDrive 'none.json'
+        $path = Join-Path $TestDrive 'none.json'
+        { Test-CertificatePin $hostPort -PinStore $path } | Should -Throw -ErrorId 'FileNotFound,*'
+        $env:PINNINGTOOLS_STORE = $path
         Test-CertificatePin $hostPort -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'FileNotFound,*'
     }
 
     It 'says which set it applied and keeps the true verdict when only reporting' {
-        $verdict = Test-CertificatePin $hostPort -PinSet (New-TestSet -Pattern '**.localhost' -Pin $other -With @{ ReportOnly = $true })
+        $set = New-TestSet -Pattern '**.localhost' -Pin $other -With @{ ReportOnly = $true }
+        $verdict = Test-CertificatePin $hostPort -PinSet $set
         $verdict.Pattern | Should -Be '**.localhost'
         $verdict.Mode | Should -Be 'ReportOnly'
         $verdict.Verdict | Should -Be 'PinMismatch'
@@ -73,17 +78,20 @@ Describe 'Test-CertificatePin with pin sets' {
         @{ OnExpired = 'Warn'; Verdict = 'Match' }
         @{ OnExpired = 'Unpinned'; Verdict = 'NotPinned' }
     ) {
-        $result = Test-CertificatePin $hostPort -PinSet (New-TestSet -With @{ Expires = '2020-01-01'; OnExpired = $OnExpired })
+        $set = New-TestSet -With @{ Expires = '2020-01-01'; OnExpired = $OnExpired }
+        $result = Test-CertificatePin $hostPort -PinSet $set
         $result.Verdict | Should -Be $Verdict
         $result.Warnings -join ' ' | Should -Match 'expired on 2020-01-01'
     }
 
     It 'gives VetoedPin for a forbidden key' {
-        (Test-CertificatePin $hostPort -PinSet (New-TestSet -With @{ BadPin = $root.Pin })).Verdict | Should -Be 'VetoedPin'
+        $set = New-TestSet -With @{ BadPin = $root.Pin }
+        (Test-CertificatePin $hostPort -PinSet $set).Verdict | Should -Be 'VetoedPin'
     }
 
     It 'refuses key-only trust that checks nothing' {
-        Test-CertificatePin $hostPort -Pin $leaf.Pin -PinOnly -ReportOnly -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        Test-CertificatePin $hostPort -Pin $leaf.Pin -PinOnly -ReportOnly -ErrorVariable failure `
+            -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'PinOnlyChecksNothing,*'
     }
 
@@ -94,17 +102,23 @@ Describe 'Test-CertificatePin with pin sets' {
     }
 
     It 'takes hashtables for sets, and nothing that is none' {
-        $set = @{ pattern = 'localhost'; trust = 'Anchors'; trustAnchors = @([Convert]::ToBase64String($root.Der)); pins = @(@{ pin = $leaf.Pin }) }
+        $set = @{
+            pattern      = 'localhost'
+            trust        = 'Anchors'
+            trustAnchors = @([Convert]::ToBase64String($root.Der))
+            pins         = @(@{ pin = $leaf.Pin })
+        }
         (Test-CertificatePin $hostPort -PinSet $set).Verdict | Should -Be 'Match'
         { Test-CertificatePin $hostPort -PinSet 'pins.json' } | Should -Throw '*is not a pin set*'
     }
 
     It 'does not go on with the local half of a store whose source gave nothing' {
         $key = [Security.Cryptography.ECDsa]::Create([Security.Cryptography.ECCurve+NamedCurves]::nistP256)
+        $public = [Convert]::ToBase64String($key.ExportSubjectPublicKeyInfo())
         $path = Join-Path $TestDrive 'source.json'
         $store = [ordered]@{
             pinStore = 1
-            source   = @{ uri = 'https://127.0.0.1:1/pins.json'; signingKey = [Convert]::ToBase64String($key.ExportSubjectPublicKeyInfo()) }
+            source   = @{ uri = 'https://127.0.0.1:1/pins.json'; signingKey = $public }
             pinSets  = @(@{ pattern = '127.0.0.1'; pins = @(@{ pin = $other }) })
         }
         $store | ConvertTo-Json -Depth 5 | Set-Content $path
@@ -114,7 +128,8 @@ Describe 'Test-CertificatePin with pin sets' {
 
     It 'works from a store of 10,000 pin sets' {
         $path = Join-Path $TestDrive 'many.json'
-        $sets = 1..9999 | ForEach-Object { '{"pattern": "h' + $_ + '.example.com", "pins": [{"pin": "' + $other + '"}]}' }
+        $pins = '"pins": [{"pin": "' + $other + '"}]'
+        $sets = 1..9999 | ForEach-Object { '{"pattern": "h' + $_ + '.example.com", ' + $pins + '}' }
         Set-Content $path ('{"pinStore": 1, "pinSets": [' + ($sets -join ",`n") + ']}')
         New-TestSet | Export-PinSet $path -Append
         @(Import-PinSet $path).Count | Should -Be 10000

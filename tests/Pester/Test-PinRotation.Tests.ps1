@@ -6,7 +6,8 @@ BeforeAll {
     $root = & {
         $key = [Security.Cryptography.ECDsa]::Create([Security.Cryptography.ECCurve+NamedCurves]::nistP256)
         $request = [Security.Cryptography.X509Certificates.CertificateRequest]::new('CN=Root', $key, 'SHA256')
-        $request.CertificateExtensions.Add([Security.Cryptography.X509Certificates.X509BasicConstraintsExtension]::new($true, $false, 0, $true))
+        $request.CertificateExtensions.Add(
+            [Security.Cryptography.X509Certificates.X509BasicConstraintsExtension]::new($true, $false, 0, $true))
         $request.CreateSelfSigned([DateTimeOffset]::UtcNow.AddDays(-1), [DateTimeOffset]::UtcNow.AddDays(90))
     }
     $leaf = & {
@@ -15,14 +16,16 @@ BeforeAll {
         $names = [Security.Cryptography.X509Certificates.SubjectAlternativeNameBuilder]::new()
         $names.AddDnsName('host.example')
         $request.CertificateExtensions.Add($names.Build())
-        $request.Create($root, [DateTimeOffset]::UtcNow.AddDays(-1), [DateTimeOffset]::UtcNow.AddDays(60), [byte[]](1, 2))
+        $now = [DateTimeOffset]::UtcNow
+        $request.Create($root, $now.AddDays(-1), $now.AddDays(60), [byte[]](1, 2))
     }
     $chain = Join-Path $TestDrive 'new.pem'
     Set-Content -LiteralPath $chain ($leaf.ExportCertificatePem() + "`n" + $root.ExportCertificatePem())
     $pin = (Get-SpkiPin -Path $chain -Role Leaf).Pin
     $other = 'sha256/' + [Convert]::ToBase64String([byte[]](1..32))
-    $good = New-PinSet -Pattern host.example -Pin $pin, $spare -TrustAnchor $root.ExportCertificatePem()
-    $stale = New-PinSet -Pattern host.example -Pin $other -TrustAnchor $root.ExportCertificatePem() -WarningAction SilentlyContinue
+    $anchored = @{ Pattern = 'host.example'; TrustAnchor = $root.ExportCertificatePem() }
+    $good = New-PinSet @anchored -Pin $pin, $spare
+    $stale = New-PinSet @anchored -Pin $other -WarningAction SilentlyContinue
 }
 
 Describe 'Test-PinRotation' {
@@ -72,7 +75,8 @@ Describe 'Test-PinRotation' {
         $text | Should -Match '(?s)Outcome\s+: LocksOut.*Plan\s+: 1\. Publish'
     }
     It 'keeps its outcome through a job' {
-        $copy = [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize((Test-PinRotation $chain -PinSet $good)))
+        $text = [Management.Automation.PSSerializer]::Serialize((Test-PinRotation $chain -PinSet $good))
+        $copy = [Management.Automation.PSSerializer]::Deserialize($text)
         $copy.Outcome | Should -Be 'KeepsWorking'
     }
 }

@@ -34,7 +34,8 @@ Describe 'Test-PinSet' {
 
     It 'reads a store that no other command would, to say what is wrong with it' {
         $path = Join-Path $TestDrive 'pins.json'
-        Set-Content $path ('{"pinStore": 1, "pinSets": [{"pattern": "printer", "trust": "PinOnly", "onExpired": "Unpinned", "pins": [{"pin": "' + $first + '"}]}]}')
+        Set-Content $path ('{"pinStore": 1, "pinSets": [{"pattern": "printer", "trust": "PinOnly", ' +
+            '"onExpired": "Unpinned", "pins": [{"pin": "' + $first + '"}]}]}')
         $finding = Test-PinSet $path -MinimumSeverity Error
         $finding.Id | Should -Be 'PinOnlyChecksNothing'
         { Test-PinSet (Join-Path $TestDrive 'none.json') } | Should -Throw -ErrorId 'FileNotFound,*'
@@ -58,7 +59,7 @@ Describe 'Test-PinSet' {
     It 'can end a script with an exit code' {
         $path = Join-Path $TestDrive 'exit.json'
         $bad | Export-PinSet $path
-        & (Get-Process -Id $PID).Path -NoProfile -Command "Import-Module '$repository/PinningTools.psd1'; exit [int](-not (Test-PinSet '$path' -Quiet))"
+        & $pwsh -NoProfile -Command "$import; exit [int](-not (Test-PinSet '$path' -Quiet))"
         $LASTEXITCODE | Should -Be 1
     }
 }

@@ -9,6 +9,10 @@ foreach ($assembly in 'BouncyCastle.Crypto.dll', 'PinningTools.Testing.dll') {
     Add-Type -Path $path
 }
 
+# Another shell of the same PowerShell, and what it is told first.
+$pwsh = (Get-Process -Id $PID).Path
+$import = "Import-Module '$repository/PinningTools.psd1'"
+
 function Start-TestServer($Certificate) { [PinningTools.Testing.TlsTestServer]::Start($Certificate) }
 
 function Stop-TestServer($Server) { $Server.DisposeAsync().AsTask().Wait() }

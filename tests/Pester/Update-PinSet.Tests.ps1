@@ -12,7 +12,8 @@ Describe 'Update-PinSet in a store' {
     }
 
     It 'adds, promotes and retires in one step' {
-        $set = Update-PinSet a.example -PinStore $path -Add $third -Role Backup -Note spare -Promote $second -Retire $first -PassThru
+        $set = Update-PinSet a.example -PinStore $path -Add $third -Role Backup -Note spare `
+            -Promote $second -Retire $first -PassThru
         $set.Pins.Pin | Should -Be $first, $second, $third
         $set.Pins.Role | Should -Be 'Leaf', 'Leaf', 'Backup'
         $set.Pins[0].NotAfter | Should -Not -BeNullOrEmpty
@@ -95,7 +96,8 @@ Describe 'Update-PinSet -TrustOnFirstUse' {
             Update-PinSet -TrustOnFirstUse -HostName $hostPort -PinStore $path -WhatIf | Out-Null
             $path | Should -Not -Exist
 
-            $verdict = Update-PinSet -TrustOnFirstUse -HostName $hostPort -PinStore $path -WarningVariable warning -WarningAction SilentlyContinue
+            $verdict = Update-PinSet -TrustOnFirstUse -HostName $hostPort -PinStore $path `
+                -WarningVariable warning -WarningAction SilentlyContinue
             $verdict.Verdict | Should -Be 'NotPinned'
             $verdict.Reason | Should -Be 'RecordedOnFirstUse'
             $verdict.Message | Should -Match 'is recorded in'
@@ -109,12 +111,13 @@ Describe 'Update-PinSet -TrustOnFirstUse' {
             (Test-CertificatePin $hostPort -PinStore $path).Verdict | Should -Be 'Match'
 
             # The same host and port, another key: as somebody in between would show it.
-            $before = Get-Content $path -Raw
             $other = Start-TestServer $impostor
             try {
-                (Get-Content $path -Raw).Replace($hostPort, "localhost:$($other.Port)") | Set-Content $path -NoNewline
+                $otherPort = "localhost:$($other.Port)"
+                (Get-Content $path -Raw).Replace($hostPort, $otherPort) | Set-Content $path -NoNewline
                 $before = Get-Content $path -Raw
-                $verdict = Update-PinSet -TrustOnFirstUse -HostName "localhost:$($other.Port)" -PinStore $path -ErrorVariable failure -ErrorAction SilentlyContinue
+                $verdict = Update-PinSet -TrustOnFirstUse -HostName $otherPort -PinStore $path `
+                    -ErrorVariable failure -ErrorAction SilentlyContinue
             }
             finally { Stop-TestServer $other }
             $replaced = $failure[0].ErrorDetails.RecommendedAction
@@ -130,8 +133,9 @@ Describe 'Update-PinSet -TrustOnFirstUse' {
             # What the error advises works when it is pasted.
             $other = Start-TestServer $impostor
             try {
-                (Get-Content $path -Raw) -replace 'localhost:\d+', "localhost:$($other.Port)" | Set-Content $path -NoNewline
-                $commands = $replaced -replace '^.*?: (?=Remove-PinSet)' -replace 'localhost:\d+', "localhost:$($other.Port)"
+                $otherPort = "localhost:$($other.Port)"
+                (Get-Content $path -Raw) -replace 'localhost:\d+', $otherPort | Set-Content $path -NoNewline
+                $commands = $replaced -replace '^.*?: (?=Remove-PinSet)' -replace 'localhost:\d+', $otherPort
                 $verdict = Invoke-Expression "$commands -WarningAction SilentlyContinue"
                 $verdict.Reason | Should -Be 'RecordedOnFirstUse'
                 (Import-PinSet $path).Pins.Pin | Should -Be $impostor.Pin

@@ -3,22 +3,23 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Reflection;
 using PinningTools.Tests.Support;
 using Xunit;
 
 namespace PinningTools.Tests;
 
 /// <summary>
-/// The 47 known ways in which pinning went wrong elsewhere. A test that shows one carries its number as a trait, so that
-/// <c>dotnet test --filter Pitfall=15</c> runs what shows the fifteenth; in Pester it is a tag, <c>Pitfall41</c>.
+/// The 47 known ways in which pinning went wrong elsewhere. A test that shows one carries its number as a trait, so
+/// that <c>dotnet test --filter Pitfall=15</c> runs what shows the fifteenth; in Pester it is a tag, <c>Pitfall41</c>.
 /// </summary>
 public sealed class PitfallTests
 {
     private const int Count = 47;
     private const string Trait = "Pitfall";
 
-    /// <summary>What shows only where these tests are not: on the other leg, in the built module, in PowerShell.</summary>
+    /// <summary>
+    /// What shows only where these tests are not: on the other leg, in the built module, in PowerShell.
+    /// </summary>
     private static readonly Dictionary<int, string> s_elsewhere = new()
     {
         // .NET Framework's HttpClientHandler, and its choice of TLS versions.
@@ -36,7 +37,7 @@ public sealed class PitfallTests
 
     private static readonly Dictionary<int, string> s_noTest = new()
     {
-        [6] = "Outages that happened: what is advised against them is shown by 5, 8 and 30, and a monitor notices them.",
+        [6] = "Outages that happened: 5, 8 and 30 show what is advised against them, and a monitor notices them.",
     };
 
     [Fact]

@@ -76,14 +76,17 @@ public sealed class ManifestTests
                 || s_inBox.Any(prefix => name.Name!.StartsWith(prefix, StringComparison.Ordinal)), name.Name));
     }
 
-    /// <summary>A script block runs in the pipeline's thread alone; as a callback of a handshake it waits or fails.</summary>
+    /// <summary>
+    /// A script block runs in the pipeline's thread alone; as a callback of a handshake it waits or fails.
+    /// </summary>
     [Fact]
     [Trait("Pitfall", "39")]
     public void No_parameter_takes_a_script_block_or_another_callback() =>
         Assert.All(
             BuiltModule.CmdletTypes.Values.SelectMany(type => type.GetProperties()),
             property => Assert.False(
-                typeof(Delegate).IsAssignableFrom(property.PropertyType) || property.PropertyType == typeof(ScriptBlock),
+                property.PropertyType == typeof(ScriptBlock)
+                    || typeof(Delegate).IsAssignableFrom(property.PropertyType),
                 $"{property.DeclaringType}.{property.Name}"));
 
     [Fact]

@@ -33,8 +33,6 @@ internal sealed class XmlPart
     /// <summary>The text right inside, without white space around it.</summary>
     internal string Text { get; private set; } = "";
 
-    internal IEnumerable<string> AttributeNames => _attributes.Keys;
-
     /// <summary>The value of an attribute, or null.</summary>
     internal string? this[string attribute] =>
         _attributes.TryGetValue(attribute, out string? value) ? value.Trim() : null;

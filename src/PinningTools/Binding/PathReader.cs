@@ -39,8 +39,8 @@ internal static class PathReader
     }
 
     /// <summary>
-    /// An absolute path of Unix leads to the root of the file system from every drive. The engine would read the table of
-    /// mounted file systems for it, at every call of a script that names the same anchor a thousand times.
+    /// An absolute path of Unix leads to the root of the file system from every drive. The engine would read the table
+    /// of mounted file systems for it, at every call of a script that names the same anchor a thousand times.
     /// </summary>
     private static bool IsPlain(string path) =>
         Path.DirectorySeparatorChar == '/' && path.StartsWith("/", StringComparison.Ordinal)

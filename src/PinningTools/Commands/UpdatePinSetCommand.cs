@@ -1,9 +1,6 @@
 using System;
-using System.IO;
 using System.Linq;
 using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
 using PinningTools.Internal;
 
 namespace PinningTools.Commands;
@@ -15,7 +12,7 @@ namespace PinningTools.Commands;
 [Cmdlet(VerbsData.Update, "PinSet", DefaultParameterSetName = StoreParameters, SupportsShouldProcess = true)]
 [OutputType(typeof(PinSet))]
 [OutputType(typeof(PinVerdict))]
-public sealed class UpdatePinSetCommand : PumpedCmdlet
+public sealed partial class UpdatePinSetCommand : PumpedCmdlet
 {
     private const string StoreParameters = "Store";
     private const string ObjectParameters = "Object";
@@ -238,79 +235,5 @@ public sealed class UpdatePinSetCommand : PumpedCmdlet
         if (set.Entries.All(pin => !pin.IsActive(DateTime.UtcNow)))
             WriteWarning($"No pin of '{set.Pattern}' counts any more: it refuses every host.");
         if (PassThru || IsObjects) WriteObject(set);
-    }
-
-    private void LearnAll()
-    {
-        string path = OrTerminate(() => PinStores.PathForWriting(this, PinStore));
-        foreach (string host in HostName)
-        {
-            TlsTarget target;
-            try
-            {
-                target = TlsTarget.Parse(host, Port);
-            }
-            catch (PinningException error)
-            {
-                WriteError(FaultRecord.From(error));
-                continue;
-            }
-
-            Pump.Drain(ThrottleLimit - 1);
-            Pump.Start(stop => LookAsync(path, target, stop));
-        }
-    }
-
-    private async Task LookAsync(string path, TlsTarget target, CancellationToken stop)
-    {
-        PinStore store = File.Exists(path) ? PinStoreCache.Read(path) : new PinStore();
-        var options = new ConnectionOptions { Timeout = TimeSpan.FromSeconds(TimeoutSec) };
-        PinVerdict verdict = await PinChecker.CheckAsync(target, FirstUse.PolicyFor(store, target), options, stop)
-            .ConfigureAwait(false);
-        if (verdict is { Verdict: Verdict.NotPinned, Pattern: null })
-        {
-            Pump.Post(() => Ask(path, target, verdict));
-            return;
-        }
-
-        if (verdict.Passed) await RecordAsync(path, target, verdict, stop).ConfigureAwait(false);
-        else if (verdict.Chain.Length > 0)
-            Pump.Error(FaultRecord.From(new PinningException(Refusal(verdict, path)) { Verdict = verdict }));
-        Pump.Write(verdict);
-    }
-
-    private static Fault Refusal(PinVerdict verdict, string path) =>
-        verdict.Verdict == Verdict.PinMismatch ? Faults.KeyChanged(verdict, path) : Faults.Refused(verdict);
-
-    private void Ask(string path, TlsTarget target, PinVerdict verdict)
-    {
-        string shown = $"{target} {verdict.Chain[0].Pin} ({verdict.Chain[0].Subject})";
-        if (!ShouldProcess(shown, "Trust the key on first use"))
-        {
-            WriteObject(verdict);
-            return;
-        }
-
-        WriteWarning($"{target}: {verdict.Chain[0].Pin} is trusted from now on. Confirm it over another channel.");
-        Pump.Start(async stop =>
-        {
-            if (await RecordAsync(path, target, verdict, stop).ConfigureAwait(false))
-            {
-                verdict.Reason = VerdictReason.RecordedOnFirstUse;
-                verdict.Message = $"{target} was not pinned. Its key {verdict.Chain[0].Pin} is recorded in '{path}' "
-                    + "and trusted alone from now on; this connection was trusted without proof.";
-            }
-
-            Pump.Write(verdict);
-        });
-    }
-
-    private static async Task<bool> RecordAsync(
-        string path, TlsTarget target, PinVerdict verdict, CancellationToken stop)
-    {
-        bool recorded = false;
-        await PinStoreFile.UpdateAsync(path, store => recorded = FirstUse.Record(store, target, verdict), stop)
-            .ConfigureAwait(false);
-        return recorded;
     }
 }

@@ -58,7 +58,8 @@ public sealed class FrontDoorTests
     public async Task More_certificates_than_are_looked_at_are_refused_without_building_a_chain()
     {
         IEnumerable<byte[]> roots = Enumerable.Repeat(s_root.Der, PresentedChain.MaxCertificates);
-        await using ArbitraryChainServer server = ArbitraryChainServer.Start(s_leaf.Key, [s_leaf.Der, s_intermediate.Der, .. roots]);
+        await using ArbitraryChainServer server =
+            ArbitraryChainServer.Start(s_leaf.Key, [s_leaf.Der, s_intermediate.Der, .. roots]);
 
         PinVerdict verdict = await Verifier(s_root).CheckAsync([SpkiPin.Parse(s_leaf.Pin)], "localhost", server.Port);
 

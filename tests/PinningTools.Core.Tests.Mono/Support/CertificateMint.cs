@@ -37,7 +37,8 @@ internal static class CertificateMint
     }
 
     internal static byte[] Strike(
-        string name, AsymmetricCipherKeyPair pair, string issuer, AsymmetricCipherKeyPair issuerPair, CertificateOptions options)
+        string name, AsymmetricCipherKeyPair pair, string issuer, AsymmetricCipherKeyPair issuerPair,
+        CertificateOptions options)
     {
         bool isAuthority = options.IsAuthority == true;
         DateTime notBefore = options.NotBefore?.UtcDateTime ?? DateTime.UtcNow.AddDays(isAuthority ? -365 : -1);
@@ -49,17 +50,21 @@ internal static class CertificateMint
         parts.SetNotAfter(options.NotAfter?.UtcDateTime ?? notBefore.AddDays(isAuthority ? 3650 : 90));
         parts.SetPublicKey(pair.Public);
         parts.AddExtension(X509Extensions.BasicConstraints, true, Constraints(isAuthority, options.PathLength));
-        parts.AddExtension(X509Extensions.KeyUsage, true, new KeyUsage(
-            isAuthority ? KeyUsage.KeyCertSign | KeyUsage.CrlSign : KeyUsage.DigitalSignature | KeyUsage.KeyEncipherment));
+        parts.AddExtension(X509Extensions.KeyUsage, true, new KeyUsage(isAuthority
+            ? KeyUsage.KeyCertSign | KeyUsage.CrlSign
+            : KeyUsage.DigitalSignature | KeyUsage.KeyEncipherment));
         parts.AddExtension(X509Extensions.SubjectKeyIdentifier, false, new SubjectKeyIdentifierStructure(pair.Public));
-        parts.AddExtension(X509Extensions.AuthorityKeyIdentifier, false, new AuthorityKeyIdentifierStructure(issuerPair.Public));
+        parts.AddExtension(
+            X509Extensions.AuthorityKeyIdentifier, false, new AuthorityKeyIdentifierStructure(issuerPair.Public));
         if (!isAuthority && options.ExtendedKeyUsages.Count > 0)
             parts.AddExtension(
-                X509Extensions.ExtendedKeyUsage, false, new ExtendedKeyUsage(options.ExtendedKeyUsages.Select(Purpose)));
+                X509Extensions.ExtendedKeyUsage, false,
+                new ExtendedKeyUsage(options.ExtendedKeyUsages.Select(Purpose)));
         if (!isAuthority && !options.OmitSubjectAlternativeName)
             parts.AddExtension(
                 X509Extensions.SubjectAlternativeName, false, new GeneralNames([.. AlternativeNames(name, options)]));
-        return parts.Generate(new Asn1SignatureFactory(SignatureOf(issuerPair.Private), issuerPair.Private, s_random)).GetEncoded();
+        var signature = new Asn1SignatureFactory(SignatureOf(issuerPair.Private), issuerPair.Private, s_random);
+        return parts.Generate(signature).GetEncoded();
     }
 
     internal static byte[] ToPfx(byte[] der, AsymmetricKeyParameter key)
@@ -78,7 +83,8 @@ internal static class CertificateMint
     private static BasicConstraints Constraints(bool isAuthority, int? pathLength) =>
         pathLength is { } length ? new BasicConstraints(length) : new BasicConstraints(isAuthority);
 
-    private static object Purpose(string oid) => KeyPurposeID.GetInstance(new Org.BouncyCastle.Asn1.DerObjectIdentifier(oid));
+    private static object Purpose(string oid) =>
+        KeyPurposeID.GetInstance(new Org.BouncyCastle.Asn1.DerObjectIdentifier(oid));
 
     private static IEnumerable<GeneralName> AlternativeNames(string name, CertificateOptions options)
     {

@@ -8,7 +8,9 @@ using System.Threading.Tasks;
 
 namespace PinningTools.Testing;
 
-/// <summary>Accepts connections on a free loopback port and gives each, on a thread of its own, to a function until disposed.</summary>
+/// <summary>
+/// Accepts connections on a free loopback port and gives each, on a thread of its own, to a function until disposed.
+/// </summary>
 internal sealed class LoopbackListener
 {
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -32,7 +34,8 @@ internal sealed class LoopbackListener
     internal async Task WaitForClosedAsync(int count, TimeSpan timeout)
     {
         for (var clock = Stopwatch.StartNew(); Count(task => task.IsCompleted) < count; await Task.Delay(10))
-            if (clock.Elapsed > timeout) throw new TimeoutException($"Not {count} connections were closed in {timeout}.");
+            if (clock.Elapsed > timeout)
+                throw new TimeoutException($"Not {count} connections were closed in {timeout}.");
     }
 
     internal async Task DisposeAsync()
@@ -74,8 +77,8 @@ internal sealed class LoopbackListener
             {
                 Socket socket = _listener.Accept();
                 socket.NoDelay = true;
-                lock (_connections)
-                    _connections.Add((socket, Task.Factory.StartNew(() => Serve(socket), TaskCreationOptions.LongRunning)));
+                Task served = Task.Factory.StartNew(() => Serve(socket), TaskCreationOptions.LongRunning);
+                lock (_connections) _connections.Add((socket, served));
             }
         }
         catch (Exception error) when (error is SocketException or ObjectDisposedException)
@@ -94,7 +97,7 @@ internal sealed class LoopbackListener
             }
             catch (Exception)
             {
-                // However a connection ends, the server goes on; who wants to know the error records it in the function.
+                // However a connection ends, the server goes on; who wants to know the error records it.
             }
         }
     }

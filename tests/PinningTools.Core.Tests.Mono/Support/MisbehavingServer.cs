@@ -19,7 +19,8 @@ public sealed class MisbehavingServer
 
     public static MisbehavingServer Start(Misbehaviour misbehaviour) => new(misbehaviour);
 
-    public Task WaitForConnectionClosedAsync(int count, TimeSpan timeout) => _listener.WaitForClosedAsync(count, timeout);
+    public Task WaitForConnectionClosedAsync(int count, TimeSpan timeout) =>
+        _listener.WaitForClosedAsync(count, timeout);
 
     public Task DisposeAsync() => _listener.DisposeAsync();
 
@@ -30,8 +31,8 @@ public sealed class MisbehavingServer
         Misbehaviour.ResetAtOnce => socket => socket.LingerState = new LingerOption(true, 0),
         Misbehaviour.DripOneBytePerSecond => Drip,
         Misbehaviour.FloodWithGarbage => Flood,
-        Misbehaviour.PlainTextHttp => socket => Answer(
-            socket, Encoding.ASCII.GetBytes("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")),
+        Misbehaviour.PlainTextHttp => socket => Answer(socket, Encoding.ASCII.GetBytes(
+            "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")),
         Misbehaviour.TlsAlert => socket => Answer(socket, [0x15, 3, 3, 0, 2, 2, 40]),
         _ => throw new ArgumentOutOfRangeException(nameof(misbehaviour)),
     };

@@ -47,5 +47,14 @@ internal static class Form
 
     internal static Fault FaultOf(Action action) => Xunit.Assert.Throws<PinningException>(action).Fault;
 
+    /// <summary>Refused with this fault and its place, and with a way out.</summary>
+    internal static void AssertRefused(string format, string text, string id, int line, int column)
+    {
+        Fault fault = FaultOf(() => Read(format, text, companion: "PinsListTimestamp\n0\n"));
+
+        Xunit.Assert.Equal((id, $"'test', line {line}, column {column}"), (fault.Id, fault.Message.Split(": ")[0]));
+        Xunit.Assert.NotEmpty(fault.Advice);
+    }
+
     internal static string Lines(params string[] lines) => string.Join("\n", lines) + "\n";
 }

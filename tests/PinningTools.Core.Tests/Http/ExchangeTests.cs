@@ -6,7 +6,6 @@ using System.Net;
 using System.Net.Http;
 using System.Text;
 using System.Threading.Tasks;
-using Microsoft.AspNetCore.Http;
 using PinningTools.Internal;
 using PinningTools.Testing;
 using PinningTools.Tests.Support;

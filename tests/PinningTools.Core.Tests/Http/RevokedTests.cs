@@ -3,8 +3,6 @@ using System;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Threading.Tasks;
-using Microsoft.AspNetCore.Http;
-using PinningTools.Internal;
 using PinningTools.Testing;
 using Xunit;
 using static PinningTools.Tests.Http.WebClient;

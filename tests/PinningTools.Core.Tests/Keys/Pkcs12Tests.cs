@@ -35,7 +35,7 @@ public sealed class Pkcs12Tests
     public void A_PFX_without_a_password_needs_none()
     {
         byte[] pfx = new X509Certificate2Collection { s_leaf.Certificate, s_root.Certificate }.Export(
-            X509ContentType.Pfx, (string?)null)!;
+            X509ContentType.Pfx, null)!;
 
         AssertLeafAndRoot(Reading.Bytes(pfx));
         AssertLeafAndRoot(Reading.Bytes(pfx, ""));

@@ -11,8 +11,9 @@ namespace PinningTools.Tests.PinSets;
 /// </summary>
 public sealed partial class LintCoverageTests
 {
-    private static readonly string s_tests = string.Concat(new[] { "PinLinterTests.cs", "StoreRulesTests.cs" }
-        .Select(name => File.ReadAllText(Repository.File("tests", "PinningTools.Core.Tests", "PinSets", name))));
+    private static readonly string s_tests = string.Concat(
+        new[] { "PinLinterTests.cs", "OnlineRulesTests.cs", "StoreRulesTests.cs" }.Select(name =>
+            File.ReadAllText(Repository.File("tests", "PinningTools.Core.Tests", "PinSets", name))));
 
     private static readonly string[] s_rules =
     [

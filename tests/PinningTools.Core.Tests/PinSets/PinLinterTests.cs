@@ -1,9 +1,6 @@
 using System;
-using System.Collections.Generic;
 using System.Linq;
 using System.Security.Cryptography;
-using System.Threading;
-using System.Threading.Tasks;
 using PinningTools.Internal;
 using PinningTools.Testing;
 using Xunit;
@@ -240,47 +237,6 @@ public sealed class PinLinterTests
         AssertFires("PinOnlyChecksNothing", FindingSeverity.Error, set with { OnExpired = ExpiredAction.Warn });
         AssertFires("PinOnlyChecksNothing", FindingSeverity.Error, set with { OnExpired = ExpiredAction.Unpinned });
         AssertQuiet("PinOnlyChecksNothing", set);
-    }
-
-    [Fact]
-    public async Task All_pins_in_the_live_chain_and_the_other_rules_that_look_at_it()
-    {
-        TestCertificate root = TestCertificate.Root("Lint Root");
-        TestCertificate authority = root.IssueAuthority("E7, O=Let's Encrypt");
-        TestCertificate leaf = authority.Issue("localhost", new() { NotAfter = DateTimeOffset.UtcNow.AddDays(10) });
-        await using TlsTestServer server = TlsTestServer.Start(leaf);
-        PinSet live(params PinSetPin[] pins) => new(HostPattern.Parse($"localhost:{server.Port}"))
-        {
-            Trust = TrustMode.Anchors,
-            TrustAnchors = [Convert.ToBase64String(root.Der)],
-            Pins = pins,
-        };
-        PinSetPin leafPin = new(SpkiPin.Parse(leaf.Pin));
-        PinSetPin authorityPin = new(SpkiPin.Parse(authority.Pin));
-        PinSetPin rootPin = new(SpkiPin.Parse(root.Pin));
-        PinSetPin hash = new(SpkiPin.FromHash(SHA256.HashData(leaf.Der)));
-
-        Assert.Equal(["AllPinsInChain", "LeafExpiresSoon"], await LookAsync(live(leafPin, rootPin)));
-        Assert.Equal(["LeafExpiresSoon"], await LookAsync(live(leafPin, TestSets.Entry("backup"))));
-        Assert.Equal(["CertificateHash"], await LookAsync(live(rootPin, hash)));
-        Assert.Equal(["RotatingIntermediate"], await LookAsync(live(authorityPin, TestSets.Entry("backup"))));
-        Assert.Equal(["LiveMismatch"], await LookAsync(live(TestSets.Entry("other"), TestSets.Entry("backup"))));
-        Assert.Empty(await LookAsync(live(rootPin, TestSets.Entry("backup"))));
-    }
-
-    [Theory]
-    [InlineData("*.example.com", null)]
-    [InlineData("localhost:1", null)]
-    [InlineData("localhost:1", "smtp")]
-    public async Task What_cannot_be_looked_at_is_said(string pattern, string? startTls) =>
-        Assert.Equal(["NotCheckedOnline"], await LookAsync(TestSets.Of(pattern) with { StartTls = startTls }));
-
-    private static async Task<string[]> LookAsync(PinSet set)
-    {
-        var linter = new PinLinter([set]);
-        IReadOnlyList<PinSetFinding> findings =
-            await OnlineRules.CheckAsync(set, linter, new ConnectionOptions(), CancellationToken.None);
-        return [.. findings.Select(finding => finding.Id)];
     }
 
     private static PinSet With(params PinSetPin[] pins) => s_good with { Pins = pins };

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Linq;
 using PinningTools.Internal;
 using PinningTools.Testing;
@@ -147,7 +146,7 @@ public sealed class RotationTests
         Assert.Equal(RotationOutcome.LocksOut, Judge(set, s_new.ChainPem).Outcome);
         PinRotation kept = Judge(Set((appliance.Pin, PinRole.Leaf))
             with { Trust = TrustMode.PinOnly, TrustAnchors = [] }, appliance.Pem);
-        Assert.Equal((RotationOutcome.KeepsWorking, (DateTime?)null), (kept.Outcome, kept.Until));
+        Assert.Equal((RotationOutcome.KeepsWorking, null), (kept.Outcome, kept.Until));
     }
 
     [Fact]

@@ -15,7 +15,7 @@ internal sealed class TemporaryFolder : IDisposable
 
     /// <summary>The names of the files in it, sorted.</summary>
     internal string[] Names() =>
-        [.. Directory.GetFiles(Path).Select(file => System.IO.Path.GetFileName(file)).OrderBy(name => name, StringComparer.Ordinal)];
+        [.. new DirectoryInfo(Path).GetFiles().Select(file => file.Name).OrderBy(name => name, StringComparer.Ordinal)];
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

@@ -1,6 +1,5 @@
 using System;
 using System.Linq;
-using System.Threading;
 using System.Threading.Tasks;
 using PinningTools.Internal;
 using PinningTools.Testing;
@@ -26,8 +25,7 @@ public sealed class AlternatePathTests
     private static async Task<PinVerdict> CheckAsync(PinPolicy policy)
     {
         await using ArbitraryChainServer server = ArbitraryChainServer.Start(s_leaf, s_cross);
-        return await PinChecker.CheckAsync(
-            TlsTarget.Parse("localhost", server.Port), policy, new ConnectionOptions(), CancellationToken.None);
+        return await Loopback.CheckAsync(server, policy);
     }
 
     [Fact]

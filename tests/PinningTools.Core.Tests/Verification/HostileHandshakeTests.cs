@@ -10,25 +10,13 @@ using PinningTools.Internal;
 using PinningTools.Testing;
 using PinningTools.Tests.Connections;
 using Xunit;
+using static PinningTools.Tests.Verification.Loopback;
 
 namespace PinningTools.Tests.Verification;
 
 /// <summary>What a server can put into its handshake to exhaust, mislead or divert whoever looks at it.</summary>
 public sealed class HostileHandshakeTests
 {
-    private static readonly TestCertificate s_root = TestCertificate.Root("Test Root");
-    private static readonly TestCertificate s_intermediate = s_root.IssueAuthority("Test Intermediate");
-    private static readonly TestCertificate s_leaf = s_intermediate.Issue("localhost");
-
-    private static PinPolicy Policy(TestCertificate anchor, params string[] pins) => new()
-    {
-        Pins = [.. pins.Select(SpkiPin.Parse)],
-        Trust = TrustSettings.FromAnchors([DerCertificate.Parse(anchor.Der)]),
-    };
-
-    private static Task<PinVerdict> CheckAsync(RecordingTlsServer server, PinPolicy policy) => PinChecker.CheckAsync(
-        Dial.Target(server.Port), policy, new ConnectionOptions { Timeout = Dial.Patience }, CancellationToken.None);
-
     [Theory]
     [Trait("Pitfall", "10")]
     [Trait("Pitfall", "13")]
@@ -40,25 +28,25 @@ public sealed class HostileHandshakeTests
     {
         var exotic = (ExoticCertificate)typeof(ExoticCertificates).GetMethod(maker)!.Invoke(null, null)!;
         await using ArbitraryChainServer server =
-            ArbitraryChainServer.Start(s_leaf.Key, [s_leaf.Der, exotic.Der, s_intermediate.Der]);
+            ArbitraryChainServer.Start(Leaf.Key, [Leaf.Der, exotic.Der, Intermediate.Der]);
 
-        PinVerdict verdict = await CheckAsync(server, Policy(s_root, s_leaf.Pin));
+        PinVerdict verdict = await CheckAsync(server, Policy(Root, Leaf.Pin));
 
         Assert.Equal(Verdict.Match, verdict.Verdict);
         Assert.Equal(
-            [s_leaf.Pin, exotic.Pin, s_intermediate.Pin], verdict.PresentedChain.Select(record => record.Pin));
+            [Leaf.Pin, exotic.Pin, Intermediate.Pin], verdict.PresentedChain.Select(record => record.Pin));
     }
 
     [Fact]
     public async Task Garbage_in_place_of_a_further_certificate_is_no_handshake_or_no_part_of_the_chain()
     {
         await using ArbitraryChainServer server =
-            ArbitraryChainServer.Start(s_leaf.Key, [s_leaf.Der, [1, 2, 3, 4], s_intermediate.Der]);
+            ArbitraryChainServer.Start(Leaf.Key, [Leaf.Der, [1, 2, 3, 4], Intermediate.Der]);
 
-        PinVerdict verdict = await CheckAsync(server, Policy(s_root, s_leaf.Pin));
+        PinVerdict verdict = await CheckAsync(server, Policy(Root, Leaf.Pin));
 
         // OpenSSL breaks off; a platform that goes on shows the rest.
-        string[] rest = verdict.Verdict == Verdict.HandshakeFailed ? [] : [s_leaf.Pin, s_intermediate.Pin];
+        string[] rest = verdict.Verdict == Verdict.HandshakeFailed ? [] : [Leaf.Pin, Intermediate.Pin];
         Assert.Equal(rest, verdict.PresentedChain.Select(record => record.Pin));
     }
 
@@ -68,9 +56,9 @@ public sealed class HostileHandshakeTests
     [Trait("Pitfall", "35")]
     public async Task What_was_copied_in_the_callback_outlives_the_connection()
     {
-        await using ArbitraryChainServer server = ArbitraryChainServer.Start(s_leaf, s_intermediate);
+        await using ArbitraryChainServer server = ArbitraryChainServer.Start(Leaf, Intermediate);
         JudgedConnection judged = await PinChecker.OpenAsync(
-            Dial.Target(server.Port), Policy(s_root, s_leaf.Pin), new ConnectionOptions(), CancellationToken.None);
+            Dial.Target(server.Port), Policy(Root, Leaf.Pin), new ConnectionOptions(), CancellationToken.None);
 
         judged.Dispose();
         GC.Collect();
@@ -82,7 +70,7 @@ public sealed class HostileHandshakeTests
             Assert.Equal(record.Subject, copy.Subject);
         }
 
-        Assert.Equal(s_leaf.Chain.Select(one => one.Der), verdict.Chain.Select(record => record.Certificate.Raw));
+        Assert.Equal(Leaf.Chain.Select(one => one.Der), verdict.Chain.Select(record => record.Certificate.Raw));
     }
 
     /// <summary>OpenSSL stops at 100 KB; other platforms have bounds of their own.</summary>
@@ -110,17 +98,17 @@ public sealed class HostileHandshakeTests
     public async Task Where_an_issuer_could_be_fetched_is_not_asked(bool isComplete)
     {
         await using ScriptedServer elsewhere = ScriptedServer.Start(_ => Task.CompletedTask);
-        TestCertificate leaf = s_intermediate.Issue("localhost", new CertificateOptions
+        TestCertificate leaf = Intermediate.Issue("localhost", new CertificateOptions
         {
             IssuerUrls = [$"http://127.0.0.1:{elsewhere.Port}/issuer.crt"],
             OcspUrls = [$"http://127.0.0.1:{elsewhere.Port}/ocsp"],
             CrlUrls = [$"http://127.0.0.1:{elsewhere.Port}/list.crl"],
         });
         await using ArbitraryChainServer server = isComplete
-            ? ArbitraryChainServer.Start(leaf, s_intermediate)
+            ? ArbitraryChainServer.Start(leaf, Intermediate)
             : ArbitraryChainServer.Start(leaf);
 
-        PinVerdict verdict = await CheckAsync(server, Policy(s_root, leaf.Pin));
+        PinVerdict verdict = await CheckAsync(server, Policy(Root, leaf.Pin));
 
         Assert.Equal(isComplete ? Verdict.Match : Verdict.UntrustedChain, verdict.Verdict);
 #if NETSTANDARD_LEG
@@ -142,7 +130,7 @@ public sealed class HostileHandshakeTests
             await using var tls = new SslStream(peer.Stream);
             await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions
             {
-                ServerCertificate = s_leaf.Certificate,
+                ServerCertificate = Leaf.Certificate,
                 EnabledSslProtocols = SslProtocols.Tls12,
                 AllowRenegotiation = true,
                 RemoteCertificateValidationCallback = (_, client, _, _) => client is null,
@@ -152,7 +140,7 @@ public sealed class HostileHandshakeTests
         });
         using JudgedConnection judged = await PinChecker.OpenAsync(
             Dial.Target(server.Port),
-            new PinPolicy { Pins = [SpkiPin.Parse(s_leaf.Pin)], Trust = TrustSettings.PinOnly },
+            PinOnly(Leaf.Pin),
             new ConnectionOptions(), CancellationToken.None);
         var stream = (SslStream)judged.Connection.Stream;
         PresentedChain presented = judged.Connection.Presented;
@@ -162,7 +150,7 @@ public sealed class HostileHandshakeTests
 
         Assert.True(error is null or IOException, error?.ToString());
         Assert.Same(presented, judged.Connection.Presented);
-        Assert.Equal(s_leaf.Der, presented.Leaf.Raw);
-        Assert.Equal(s_leaf.Der, stream.RemoteCertificate!.GetRawCertData());
+        Assert.Equal(Leaf.Der, presented.Leaf.Raw);
+        Assert.Equal(Leaf.Der, stream.RemoteCertificate!.GetRawCertData());
     }
 }

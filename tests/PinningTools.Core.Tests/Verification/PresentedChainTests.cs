@@ -1,34 +1,21 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Threading;
 using System.Threading.Tasks;
 using PinningTools.Internal;
 using PinningTools.Testing;
 using Xunit;
+using static PinningTools.Tests.Verification.Loopback;
 
 namespace PinningTools.Tests.Verification;
 
 /// <summary>Servers that send other certificates than those of their chain, and what of it is believed.</summary>
 public sealed class PresentedChainTests
 {
-    private static readonly TestCertificate s_root = TestCertificate.Root("Test Root");
-    private static readonly TestCertificate s_intermediate = s_root.IssueAuthority("Test Intermediate");
-    private static readonly TestCertificate s_leaf = s_intermediate.Issue("localhost");
-
-    private static PinPolicy Policy(TestCertificate anchor, params string[] pins) => new()
-    {
-        Pins = [.. pins.Select(SpkiPin.Parse)],
-        Trust = TrustSettings.FromAnchors([DerCertificate.Parse(anchor.Der)]),
-    };
-
-    private static Task<PinVerdict> CheckAsync(RecordingTlsServer server, PinPolicy policy) => PinChecker.CheckAsync(
-        TlsTarget.Parse("localhost", server.Port), policy, new ConnectionOptions(), CancellationToken.None);
-
     [Fact]
     public void The_leaf_of_a_file_is_found_wherever_it_stands()
     {
-        DerCertificate[] inOrder = [.. s_leaf.Chain.Select(one => DerCertificate.Parse(one.Der))];
+        DerCertificate[] inOrder = [.. Leaf.Chain.Select(one => DerCertificate.Parse(one.Der))];
         var stranger = DerCertificate.Parse(TestCertificate.SelfSigned("other").Der);
 
         Assert.Same(inOrder[0], PresentedChain.FromFile(inOrder).Leaf);
@@ -42,10 +29,10 @@ public sealed class PresentedChainTests
     [Fact]
     public async Task A_leaf_that_signs_another_leaf_makes_no_chain()
     {
-        TestCertificate forged = s_leaf.Issue("localhost");
-        await using ArbitraryChainServer server = ArbitraryChainServer.Start(forged, s_leaf, s_intermediate);
+        TestCertificate forged = Leaf.Issue("localhost");
+        await using ArbitraryChainServer server = ArbitraryChainServer.Start(forged, Leaf, Intermediate);
 
-        PinVerdict verdict = await CheckAsync(server, Policy(s_root, s_intermediate.Pin));
+        PinVerdict verdict = await CheckAsync(server, Policy(Root, Intermediate.Pin));
 
         Assert.Equal(Verdict.UntrustedChain, verdict.Verdict);
     }
@@ -59,13 +46,13 @@ public sealed class PresentedChainTests
     {
         TestCertificate impostor = TestCertificate.Root("Rogue Root").Issue("localhost");
         await using ArbitraryChainServer server =
-            ArbitraryChainServer.Start(impostor, impostor.Issuer!, s_leaf, s_intermediate);
+            ArbitraryChainServer.Start(impostor, impostor.Issuer!, Leaf, Intermediate);
 
-        PinVerdict verdict = await CheckAsync(server, Policy(impostor.Issuer!, s_leaf.Pin));
+        PinVerdict verdict = await CheckAsync(server, Policy(impostor.Issuer!, Leaf.Pin));
 
         Assert.Equal((Verdict.PinMismatch, VerdictReason.OnlyInPresentedChain), (verdict.Verdict, verdict.Reason));
         Assert.Contains("only in the presented chain", verdict.Message, StringComparison.Ordinal);
-        PinRecord appended = verdict.PresentedChain.Single(record => record.Pin == s_leaf.Pin);
+        PinRecord appended = verdict.PresentedChain.Single(record => record.Pin == Leaf.Pin);
         Assert.Equal(
             (CertificateRole.None, false, false), (appended.Role, appended.InValidatedChain, appended.Matched));
     }
@@ -75,13 +62,13 @@ public sealed class PresentedChainTests
     public async Task Certificates_in_the_wrong_order_and_twice_are_still_one_valid_chain()
     {
         await using ArbitraryChainServer server =
-            ArbitraryChainServer.Start(s_leaf, s_root, s_intermediate, s_root, s_intermediate);
+            ArbitraryChainServer.Start(Leaf, Root, Intermediate, Root, Intermediate);
 
-        PinVerdict verdict = await CheckAsync(server, Policy(s_root, s_root.Pin));
+        PinVerdict verdict = await CheckAsync(server, Policy(Root, Root.Pin));
 
         Assert.Equal(Verdict.Match, verdict.Verdict);
         Assert.Equal(
-            [s_leaf.Pin, s_root.Pin, s_intermediate.Pin, s_root.Pin, s_intermediate.Pin],
+            [Leaf.Pin, Root.Pin, Intermediate.Pin, Root.Pin, Intermediate.Pin],
             verdict.PresentedChain.Select(record => record.Pin));
     }
 
@@ -89,10 +76,10 @@ public sealed class PresentedChainTests
     public async Task Two_hundred_certificates_are_refused_without_building_a_chain()
     {
         Skip.If(MonoRuntime.IsRunning, "Mono's BoringSSL reads no list of certificates beyond 100 KB");
-        IEnumerable<byte[]> many = [s_leaf.Der, s_intermediate.Der, .. Enumerable.Repeat(s_root.Der, 198)];
-        await using ArbitraryChainServer server = ArbitraryChainServer.Start(s_leaf.Key, many);
+        IEnumerable<byte[]> many = [Leaf.Der, Intermediate.Der, .. Enumerable.Repeat(Root.Der, 198)];
+        await using ArbitraryChainServer server = ArbitraryChainServer.Start(Leaf.Key, many);
 
-        PinVerdict verdict = await CheckAsync(server, Policy(s_root, s_leaf.Pin));
+        PinVerdict verdict = await CheckAsync(server, Policy(Root, Leaf.Pin));
 
         Assert.Equal((Verdict.UntrustedChain, VerdictReason.ChainTooLong), (verdict.Verdict, verdict.Reason));
         Assert.Equal(PresentedChain.MaxCertificates, verdict.PresentedChain.Length);

@@ -18,16 +18,9 @@ public sealed class VerdictAdviceTests
         TestCertificate certificate, TestCertificate? anchor, string pin, string? serverName = null)
     {
         await using TlsTestServer server = TlsTestServer.Start(certificate);
-        var policy = new PinPolicy
-        {
-            Pins = pin.Length == 0 ? [] : [SpkiPin.Parse(pin)],
-            Trust = anchor is null
-                ? TrustSettings.System
-                : TrustSettings.FromAnchors([DerCertificate.Parse(anchor.Der)]),
-        };
         return await PinChecker.CheckAsync(
-            TlsTarget.Parse("localhost", server.Port, null, serverName), policy, new ConnectionOptions(),
-            CancellationToken.None);
+            TlsTarget.Parse("localhost", server.Port, null, serverName),
+            Loopback.Policy(anchor, pin.Length == 0 ? [] : [pin]), new ConnectionOptions(), CancellationToken.None);
     }
 
     [Fact]

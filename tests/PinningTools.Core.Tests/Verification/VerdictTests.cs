@@ -1,35 +1,18 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Threading;
 using System.Threading.Tasks;
 using PinningTools.Internal;
 using PinningTools.Testing;
 using Xunit;
+using static PinningTools.Tests.Verification.Loopback;
 
 namespace PinningTools.Tests.Verification;
 
 /// <summary>Real handshakes on loopback, and the verdict each deserves.</summary>
 public sealed class VerdictTests
 {
-    private static readonly TestCertificate s_root = TestCertificate.Root("Test Root");
-    private static readonly TestCertificate s_intermediate = s_root.IssueAuthority("Test Intermediate");
-    private static readonly TestCertificate s_leaf = s_intermediate.Issue("localhost");
     private static readonly TestCertificate s_stranger = TestCertificate.Root("Other Root").Issue("localhost");
-
-    private static PinPolicy Policy(TestCertificate? anchor, params string[] pins) => new()
-    {
-        Pins = [.. pins.Select(SpkiPin.Parse)],
-        Trust = anchor is null ? TrustSettings.System : TrustSettings.FromAnchors([DerCertificate.Parse(anchor.Der)]),
-    };
-
-    private static PinPolicy PinOnly(params string[] pins) =>
-        new() { Pins = [.. pins.Select(SpkiPin.Parse)], Trust = TrustSettings.PinOnly };
-
-    private static async Task<PinVerdict> CheckAsync(
-        RecordingTlsServer server, PinPolicy policy, string host = "localhost") =>
-        await PinChecker.CheckAsync(
-            TlsTarget.Parse(host, server.Port), policy, new ConnectionOptions(), CancellationToken.None);
 
     [Theory]
     [InlineData(0, CertificateRole.Leaf)]
@@ -38,15 +21,15 @@ public sealed class VerdictTests
     public async Task A_pin_of_any_certificate_of_the_validated_chain_matches_the_root_that_was_not_sent_included(
         int position, CertificateRole role)
     {
-        await using TlsTestServer server = TlsTestServer.Start(s_leaf);
+        await using TlsTestServer server = TlsTestServer.Start(Leaf);
 
-        PinVerdict verdict = await CheckAsync(server, Policy(s_root, s_stranger.Pin, s_leaf.Chain[position].Pin));
+        PinVerdict verdict = await CheckAsync(server, Policy(Root, s_stranger.Pin, Leaf.Chain[position].Pin));
 
         Assert.Equal(Verdict.Match, verdict.Verdict);
         Assert.True(verdict.Passed);
-        Assert.Equal(s_leaf.Chain[position].Pin, verdict.MatchedPin);
+        Assert.Equal(Leaf.Chain[position].Pin, verdict.MatchedPin);
         Assert.Equal(role, verdict.MatchedRole);
-        Assert.Equal(s_leaf.Chain.Select(certificate => certificate.Pin), verdict.Chain.Select(record => record.Pin));
+        Assert.Equal(Leaf.Chain.Select(certificate => certificate.Pin), verdict.Chain.Select(record => record.Pin));
         Assert.Equal(
             [CertificateRole.Leaf, CertificateRole.Intermediate, CertificateRole.Root],
             verdict.Chain.Select(record => record.Role));
@@ -64,9 +47,9 @@ public sealed class VerdictTests
     [Trait("Pitfall", "30")]
     public async Task A_match_without_a_backup_pin_warns_of_the_lock_out()
     {
-        await using TlsTestServer server = TlsTestServer.Start(s_leaf);
+        await using TlsTestServer server = TlsTestServer.Start(Leaf);
 
-        PinVerdict verdict = await CheckAsync(server, Policy(s_root, s_leaf.Pin));
+        PinVerdict verdict = await CheckAsync(server, Policy(Root, Leaf.Pin));
 
         Assert.True(verdict.Passed);
         Assert.Contains("backup pin", Assert.Single(verdict.Warnings), StringComparison.Ordinal);
@@ -75,28 +58,28 @@ public sealed class VerdictTests
     [Fact]
     public async Task A_foreign_pin_is_a_mismatch_whose_message_can_be_pasted()
     {
-        await using TlsTestServer server = TlsTestServer.Start(s_leaf);
+        await using TlsTestServer server = TlsTestServer.Start(Leaf);
 
-        PinVerdict verdict = await CheckAsync(server, Policy(s_root, s_stranger.Pin));
+        PinVerdict verdict = await CheckAsync(server, Policy(Root, s_stranger.Pin));
 
         Assert.Equal(Verdict.PinMismatch, verdict.Verdict);
         Assert.Equal(VerdictReason.NoPinInChain, verdict.Reason);
         Assert.False(verdict.Passed);
         Assert.Null(verdict.MatchedPin);
-        foreach (TestCertificate certificate in s_leaf.Chain)
+        foreach (TestCertificate certificate in Leaf.Chain)
             Assert.Contains(certificate.Pin, verdict.Message, StringComparison.Ordinal);
         Assert.Contains("CN=Test Intermediate", verdict.Message, StringComparison.Ordinal);
         Assert.Contains(s_stranger.Pin, verdict.Message, StringComparison.Ordinal);
-        Assert.Contains($"-Pin '{s_leaf.Pin}'", verdict.Message, StringComparison.Ordinal);
+        Assert.Contains($"-Pin '{Leaf.Pin}'", verdict.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Without_its_anchor_the_chain_is_untrusted_and_the_right_pin_does_not_help()
     {
-        await using TlsTestServer server = TlsTestServer.Start(s_leaf);
+        await using TlsTestServer server = TlsTestServer.Start(Leaf);
 
-        PinVerdict system = await CheckAsync(server, Policy(null, s_leaf.Pin));
-        PinVerdict otherAnchor = await CheckAsync(server, Policy(s_stranger.Issuer!, s_leaf.Pin));
+        PinVerdict system = await CheckAsync(server, Policy(null, Leaf.Pin));
+        PinVerdict otherAnchor = await CheckAsync(server, Policy(s_stranger.Issuer!, Leaf.Pin));
 
         Assert.Equal((Verdict.UntrustedChain, VerdictReason.MissingIntermediate), (system.Verdict, system.Reason));
         Assert.Equal(Verdict.UntrustedChain, otherAnchor.Verdict);
@@ -142,10 +125,10 @@ public sealed class VerdictTests
     [Fact]
     public async Task Another_name_is_a_name_mismatch_even_with_the_right_pin()
     {
-        TestCertificate other = s_intermediate.Issue("other.example");
+        TestCertificate other = Intermediate.Issue("other.example");
         await using TlsTestServer server = TlsTestServer.Start(other);
 
-        PinVerdict verdict = await CheckAsync(server, Policy(s_root, other.Pin));
+        PinVerdict verdict = await CheckAsync(server, Policy(Root, other.Pin));
 
         Assert.Equal(Verdict.NameMismatch, verdict.Verdict);
         Assert.Contains("other.example", verdict.Message, StringComparison.Ordinal);
@@ -155,10 +138,10 @@ public sealed class VerdictTests
     public async Task A_certificate_without_names_is_told_apart()
     {
         TestCertificate nameless =
-            s_intermediate.Issue("localhost", new CertificateOptions { OmitSubjectAlternativeName = true });
+            Intermediate.Issue("localhost", new CertificateOptions { OmitSubjectAlternativeName = true });
         await using TlsTestServer server = TlsTestServer.Start(nameless);
 
-        PinVerdict verdict = await CheckAsync(server, Policy(s_root, nameless.Pin));
+        PinVerdict verdict = await CheckAsync(server, Policy(Root, nameless.Pin));
 
         Assert.Equal((Verdict.NameMismatch, VerdictReason.NoSubjectAlternativeName), (verdict.Verdict, verdict.Reason));
     }
@@ -172,10 +155,10 @@ public sealed class VerdictTests
     {
         DateTimeOffset now = DateTimeOffset.UtcNow;
         var options = new CertificateOptions { NotBefore = now.AddDays(fromDays), NotAfter = now.AddDays(toDays) };
-        TestCertificate leaf = s_intermediate.Issue("localhost", options);
+        TestCertificate leaf = Intermediate.Issue("localhost", options);
         await using TlsTestServer server = TlsTestServer.Start(leaf);
 
-        PinVerdict verdict = await CheckAsync(server, Policy(s_root, leaf.Pin));
+        PinVerdict verdict = await CheckAsync(server, Policy(Root, leaf.Pin));
 
         Assert.Equal((Verdict.CertificateExpired, reason), (verdict.Verdict, verdict.Reason));
     }
@@ -185,10 +168,10 @@ public sealed class VerdictTests
     {
         Skip.If(MonoRuntime.IsRunning, "Mono's X509Chain looks at no application policy");
         var options = new CertificateOptions { ExtendedKeyUsages = [CertificateOptions.ClientAuth] };
-        TestCertificate leaf = s_intermediate.Issue("localhost", options);
+        TestCertificate leaf = Intermediate.Issue("localhost", options);
         await using TlsTestServer server = TlsTestServer.Start(leaf);
 
-        PinVerdict verdict = await CheckAsync(server, Policy(s_root, leaf.Pin));
+        PinVerdict verdict = await CheckAsync(server, Policy(Root, leaf.Pin));
 
         Assert.Equal((Verdict.UntrustedChain, VerdictReason.WrongUsage), (verdict.Verdict, verdict.Reason));
     }
@@ -214,9 +197,9 @@ public sealed class VerdictTests
     public async Task Key_only_trust_refuses_a_pin_that_only_an_appended_certificate_carries()
     {
         TestCertificate impostor = TestCertificate.SelfSigned("localhost");
-        await using ArbitraryChainServer server = ArbitraryChainServer.Start(impostor, s_leaf, s_intermediate, s_root);
+        await using ArbitraryChainServer server = ArbitraryChainServer.Start(impostor, Leaf, Intermediate, Root);
 
-        foreach (TestCertificate appended in s_leaf.Chain)
+        foreach (TestCertificate appended in Leaf.Chain)
         {
             PinVerdict verdict = await CheckAsync(server, PinOnly(appended.Pin));
             Assert.Equal((Verdict.PinMismatch, VerdictReason.OnlyInPresentedChain), (verdict.Verdict, verdict.Reason));
@@ -227,10 +210,10 @@ public sealed class VerdictTests
     [Trait("Pitfall", "14")]
     public async Task The_hash_of_the_whole_certificate_is_recognised_as_the_wrong_hash()
     {
-        await using TlsTestServer server = TlsTestServer.Start(s_leaf);
-        string hash = SpkiPin.FromHash(DerCertificate.Parse(s_leaf.Der).Sha256Thumbprint()).ToString();
+        await using TlsTestServer server = TlsTestServer.Start(Leaf);
+        string hash = SpkiPin.FromHash(DerCertificate.Parse(Leaf.Der).Sha256Thumbprint()).ToString();
 
-        PinVerdict verdict = await CheckAsync(server, Policy(s_root, hash));
+        PinVerdict verdict = await CheckAsync(server, Policy(Root, hash));
 
         Assert.Equal((Verdict.PinMismatch, VerdictReason.CertificateHashGiven), (verdict.Verdict, verdict.Reason));
     }
@@ -238,20 +221,20 @@ public sealed class VerdictTests
     [Fact]
     public async Task A_renewed_certificate_with_the_same_key_still_matches()
     {
-        TestCertificate renewed = s_leaf.Renew();
+        TestCertificate renewed = Leaf.Renew();
         await using TlsTestServer server = TlsTestServer.Start(renewed);
 
-        Assert.NotEqual(s_leaf.Der, renewed.Der);
-        Assert.True((await CheckAsync(server, Policy(s_root, s_leaf.Pin))).Passed);
+        Assert.NotEqual(Leaf.Der, renewed.Der);
+        Assert.True((await CheckAsync(server, Policy(Root, Leaf.Pin))).Passed);
     }
 
     [SkippableFact]
     [Trait("Pitfall", "25")]
     public async Task An_address_is_judged_by_the_address_entries_and_sends_no_server_name()
     {
-        await using TlsTestServer server = TlsTestServer.Start(s_leaf);
+        await using TlsTestServer server = TlsTestServer.Start(Leaf);
 
-        PinVerdict verdict = await CheckAsync(server, Policy(s_root, s_leaf.Pin), "127.0.0.1");
+        PinVerdict verdict = await CheckAsync(server, Policy(Root, Leaf.Pin), "127.0.0.1");
 
         Assert.Equal(Verdict.Match, verdict.Verdict);
         Skip.If(MonoRuntime.IsRunning, "Mono sends an address as the server name");
@@ -268,9 +251,9 @@ public sealed class VerdictTests
     [InlineData("localhost.")]
     public async Task A_host_is_canonical_before_it_is_sent_and_judged(string host)
     {
-        await using TlsTestServer server = TlsTestServer.Start(s_leaf);
+        await using TlsTestServer server = TlsTestServer.Start(Leaf);
 
-        PinVerdict verdict = await CheckAsync(server, Policy(s_root, s_leaf.Pin), host);
+        PinVerdict verdict = await CheckAsync(server, Policy(Root, Leaf.Pin), host);
 
         Assert.Equal(Verdict.Match, verdict.Verdict);
         Assert.Equal("localhost", verdict.HostName);
@@ -283,9 +266,9 @@ public sealed class VerdictTests
     [Trait("Pitfall", "15")]
     public async Task The_verdict_of_a_resumable_server_is_made_anew_on_every_connection()
     {
-        await using TlsTestServer server = TlsTestServer.Start(s_leaf);
+        await using TlsTestServer server = TlsTestServer.Start(Leaf);
 
-        for (int i = 0; i < 5; i++) Assert.True((await CheckAsync(server, Policy(s_root, s_leaf.Pin))).Passed);
-        Assert.Equal(Verdict.PinMismatch, (await CheckAsync(server, Policy(s_root, s_stranger.Pin))).Verdict);
+        for (int i = 0; i < 5; i++) Assert.True((await CheckAsync(server, Policy(Root, Leaf.Pin))).Passed);
+        Assert.Equal(Verdict.PinMismatch, (await CheckAsync(server, Policy(Root, s_stranger.Pin))).Verdict);
     }
 }
