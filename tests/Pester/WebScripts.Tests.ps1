@@ -23,13 +23,14 @@ BeforeAll {
             $output = try { $shell.Invoke() }
             catch { $ended = ($_.Exception.InnerException.ErrorRecord.FullyQualifiedErrorId -split ',')[0] }
             $streams = $shell.Streams
-            $verbose = $streams.Verbose.Message -notmatch 'ing (cmdlet|function|alias)|^File Name:'
+            $said = @($streams.Verbose | ForEach-Object Message) -notmatch 'ing (cmdlet|function|alias)|^File Name:'
+            $said = ($said -replace ' output to .*' -join "`n").Replace($place, 'FOLDER').Replace($server.Uri, 'URI')
             [ordered]@{
                 Output = @($output | ForEach-Object { $_ | ConvertTo-Json -Depth 5 -Compress }) -join "`n"
                 Ended = $ended
                 Errors = @($streams.Error | ForEach-Object { ($_.FullyQualifiedErrorId -split ',')[0] }) -join "`n"
                 Warnings = @($streams.Warning.Message) -join "`n"
-                Verbose = @($verbose -replace ' output to .*').Replace($place, 'FOLDER') -join "`n"
+                Verbose = $said
                 Progress = @($streams.Progress | Where-Object Activity -Match '^(Reading )?web re' |
                     Where-Object RecordType -EQ Completed | Select-Object -ExpandProperty Activity -Unique) -join "`n"
             }
@@ -44,6 +45,8 @@ Describe 'A script: <_.Name>' -ForEach $scripts {
     It 'gives the same when its commands are pinned' {
         $theirs = Invoke-Script $Script 'theirs'
         $ours = Invoke-Script $Script 'ours'
+        $ours.Verbose | Should -BeExactly ($Verbose -join "`n")
+        if ($PSVersionTable.PSVersion -lt '7.6') { $theirs.Remove('Verbose') }
         foreach ($stream in $theirs.Keys) { $ours[$stream] | Should -BeExactly $theirs[$stream] -Because $stream }
     }
 }

@@ -1,5 +1,6 @@
 # Ten scripts as people write them. Each is run as it stands, and once more with "Pinned" in its commands' names and
-# pins in place of -SkipCertificateCheck (@tls). $uri is the server, $folder an empty folder.
+# pins in place of -SkipCertificateCheck (@tls). $uri is the server, $folder an empty folder. Verbose is what PowerShell
+# 7.6 says with that switch, and ours on every engine; before 7.6 PowerShell's own had other words.
 @(
     @{
         Name = 'Reading all pages of a list with a token, as of GitHub'
@@ -33,6 +34,10 @@
     }
     @{
         Name = 'Posting JSON made of a hashtable'
+        Verbose = @(
+            'WebRequest: v1.1 POST URI/echo with application/json payload with body size 58 B (58 bytes)'
+            'WebResponse: 200 OK with application/json payload'
+        )
         Script = {
             $body = @{ name = 'J' + [char] 0xfc + 'rgen'; tags = @('a', 'b'); nested = @{ deep = $true } }
             $json = @{ Body = $body | ConvertTo-Json -Compress; ContentType = 'application/json' }
@@ -82,6 +87,14 @@
     }
     @{
         Name = 'Downloading into a folder, again and again'
+        Verbose = @(
+            'WebRequest: v1.1 GET URI/file'
+            'WebResponse: 416 Range Not Satisfiable with application/octet-stream payload with body size 0 B (0 bytes)'
+            'The file will not be re-downloaded because the remote file is the same size as the OutFile: FOLDER/file'
+            'WebRequest: v1.1 GET URI/file'
+            'WebResponse: 206 Partial Content with application/octet-stream payload with ' +
+                'body size 292.87 KB (299,900 bytes)'
+        )
         Script = {
             Invoke-WebRequest "$uri/file" -OutFile $folder @tls
             (Invoke-WebRequest "$uri/file" -OutFile "$folder/file" -Resume @tls -Verbose).StatusCode
@@ -92,6 +105,10 @@
     }
     @{
         Name = 'Asking with a name and a password'
+        Verbose = @(
+            'WebRequest: v1.1 GET URI/auth/basic'
+            'WebResponse: 200 OK with text/plain payload with body size 14 B (14 bytes)'
+        )
         Script = {
             $password = ConvertTo-SecureString 'pw' -AsPlainText -Force
             $credential = [pscredential]::new('me', $password)
@@ -102,6 +119,16 @@
     }
     @{
         Name = 'Trying again, looking at headers, sizes and links'
+        Verbose = @(
+            'WebRequest: v1.1 GET URI/flaky'
+            'WebResponse: 503 Service Unavailable with text/plain payload with body size 5 B (5 bytes)'
+            'Retrying after interval of 1 seconds. Status code for previous attempt: ServiceUnavailable'
+            'WebRequest: v1.1 GET URI/flaky'
+            'WebResponse: 503 Service Unavailable with text/plain payload with body size 5 B (5 bytes)'
+            'Retrying after interval of 1 seconds. Status code for previous attempt: ServiceUnavailable'
+            'WebRequest: v1.1 GET URI/flaky'
+            'WebResponse: 200 OK with text/plain payload with body size 7 B (7 bytes)'
+        )
         Script = {
             $answer = Invoke-WebRequest "$uri/flaky" -MaximumRetryCount 3 -RetryIntervalSec 1 @tls -Verbose
             $answer.Content
