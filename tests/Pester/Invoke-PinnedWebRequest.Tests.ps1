@@ -116,6 +116,18 @@ Describe 'A secret in an address' {
         $caught[1].FullyQualifiedErrorId | Should -BeLike 'UriHasUserInfo,*'
     }
 
+    It 'is not in the request that an error of status has as its target: <Field>' -ForEach @(
+        @{ Field = 'Bearer SECRET' }, @{ Field = 'SECRET' }, @{ Field = 'key:SECRET=, x' }
+    ) {
+        $with = @{ Headers = @{ Authorization = $Field }; SkipHeaderValidation = $true }
+        try { Invoke-PinnedWebRequest "$uri/status/404" @pinned @with } catch { $caught = $_ }
+        (Get-ReceivedRequest $uri | Select-Object -Last 1).headers.Authorization | Should -BeExactly $Field
+        foreach ($request in $caught.TargetObject, $caught.Exception.Response.RequestMessage) {
+            $request.Headers.ToString() | Should -Match 'Authorization: .*\*{4}'
+            $request.Headers.ToString() | Should -Not -Match 'SECRET'
+        }
+    }
+
     It 'is in no error of a header field, not even in what is within' {
         $fields = @{ Authorization = 'key:SECRET=, x' }
         try { Invoke-PinnedWebRequest "$uri/" @pinned -Headers $fields } catch { $caught = $_ }

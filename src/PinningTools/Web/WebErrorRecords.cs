@@ -1,6 +1,7 @@
 using System;
 using System.Management.Automation;
 using System.Net.Http;
+using System.Net.Http.Headers;
 using System.Threading.Tasks;
 
 namespace PinningTools.Internal;
@@ -34,12 +35,20 @@ internal static class WebErrorRecords
     internal static ErrorRecord From(HttpResponseMessage response, string body, Uri uri)
     {
         Fault fault = Faults.ResponseStatus((int)response.StatusCode, response.ReasonPhrase, uri);
+        if (response.RequestMessage is { } request) Mask(request.Headers);
         ErrorRecord record = Make(
             MakeException(fault, response), fault.Id, ErrorCategory.InvalidOperation, fault, response.RequestMessage);
         // The request as text would be its whole address with all its fields.
         record.CategoryInfo.TargetName = Shown.Of(uri);
         if (body.Length > 0) record.ErrorDetails = new ErrorDetails(body) { RecommendedAction = fault.Advice };
         return record;
+    }
+
+    // $Error outlives the command and is written to logs. Without a parameter the scheme itself may be the secret.
+    private static void Mask(HttpRequestHeaders fields)
+    {
+        string shown = fields.Authorization is { Parameter: not null } known ? $"{known.Scheme} ****" : "****";
+        if (fields.Remove("Authorization")) fields.TryAddWithoutValidation("Authorization", shown);
     }
 
     private static string TimeoutId(PinningException error) =>
