@@ -212,9 +212,11 @@ public sealed class ImpostorTests : IDisposable
     public async Task A_client_certificate_goes_along_with_a_redirection_to_a_pinned_host_alone(bool isPinned)
     {
         await using HttpTestServer server = await HttpTestServer.StartAsync(Leaf);
+        // With a certificate of its own: under the same one it would take the first server's sessions for its own.
+        TestCertificate leaf = Root.Issue("localhost");
         await using HttpTestServer other = await HttpTestServer.StartAsync(
-            Leaf, new HttpServerOptions { RequireClientCertificate = true });
-        (Uri, string)[] others = isPinned ? [(other.Uri, Leaf.Pin)] : [];
+            leaf, new HttpServerOptions { RequireClientCertificate = true });
+        (Uri, string)[] others = isPinned ? [(other.Uri, leaf.Pin)] : [];
         PinnedWebRequest request =
             _client.Request(new Uri(server.Uri, "/redirect?to=" + other.Uri), null, others) with
             {
