@@ -38,7 +38,10 @@ switch ($Task) {
         & ./src/Module/Pack.ps1 -Destination $target
         Write-Output "The module is in $target."
     }
-    'Bench' { Get-ChildItem -Path ./tests/Benchmarks/*.ps1 | ForEach-Object { & $_.FullName } }
+    'Bench' {
+        foreach ($one in 'Import', 'Files', 'Endpoints', 'Sweep', 'Web') { & "./tests/Benchmarks/$one.ps1" }
+        Invoke-Native dotnet run --configuration Release --project tests/Benchmarks/Lookup
+    }
     'Clean' {
         Invoke-Native dotnet clean PinningTools.sln --configuration $Configuration
         Remove-Item -Path lib, en-US, output -Recurse -Force -ErrorAction SilentlyContinue
