@@ -35,7 +35,8 @@ internal sealed class Authority : IDisposable
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         byte[] serial = RandomNumberGenerator.GetBytes(16);
         serial[0] &= 0x7F;
-        using X509Certificate2 certificate = Request(subject, key, isAuthority).Create(issuer, s_from, s_to.AddDays(isAuthority ? 0 : -1), serial);
+        DateTimeOffset until = s_to.AddDays(isAuthority ? 0 : -1);
+        using X509Certificate2 certificate = Request(subject, key, isAuthority).Create(issuer, s_from, until, serial);
         using X509Certificate2 withKey = certificate.CopyWithPrivateKey(key);
         // Windows cannot serve a key that lives in memory alone: through PFX it becomes one that it can.
 #pragma warning disable SYSLIB0057 // The replacement came with .NET 9; this example runs on .NET 8 as well.
@@ -50,7 +51,8 @@ internal sealed class Authority : IDisposable
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
         if (isAuthority)
         {
-            request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, true));
+            request.CertificateExtensions.Add(
+                new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, true));
             return request;
         }
 

@@ -1,7 +1,9 @@
 using System;
+using System.IO;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Threading;
@@ -9,11 +11,14 @@ using System.Threading.Tasks;
 
 namespace PinningTools.Examples;
 
-/// <summary>A TLS server on a free loopback port that answers every HTTP request with a line and counts what it reads.</summary>
+/// <summary>
+/// A TLS server on a free loopback port that answers every HTTP request with a line and counts what it reads.
+/// </summary>
 internal sealed class ExampleServer : IDisposable
 {
     private static readonly byte[] s_answer = Encoding.ASCII.GetBytes(
-        "HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: 6\r\nConnection: close\r\n\r\nhello\n");
+        "HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: 6\r\n"
+        + "Connection: close\r\n\r\nhello\n");
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly SslStreamCertificateContext _certificate;
@@ -21,7 +26,8 @@ internal sealed class ExampleServer : IDisposable
 
     internal ExampleServer(Authority authority)
     {
-        _certificate = SslStreamCertificateContext.Create(authority.IssueForLocalhost(), [authority.Intermediate], offline: true);
+        _certificate = SslStreamCertificateContext.Create(
+            authority.IssueForLocalhost(), [authority.Intermediate], offline: true);
         _listener.Start();
         _ = ServeAsync();
     }
@@ -52,13 +58,14 @@ internal sealed class ExampleServer : IDisposable
             try
             {
                 using var stream = new SslStream(client.GetStream());
-                await stream.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificateContext = _certificate });
+                var options = new SslServerAuthenticationOptions { ServerCertificateContext = _certificate };
+                await stream.AuthenticateAsServerAsync(options);
                 byte[] buffer = new byte[8192];
                 int count = await stream.ReadAsync(buffer);
                 Interlocked.Add(ref _bytesReceived, count);
                 if (count > 0) await stream.WriteAsync(s_answer);
             }
-            catch (Exception error) when (error is System.IO.IOException or System.Security.Authentication.AuthenticationException)
+            catch (Exception error) when (error is IOException or AuthenticationException)
             {
                 // A client that looks at the certificate and leaves is what this server is for.
             }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Text.Json;
 using PinningTools;
 using PinningTools.Examples;
 
@@ -15,7 +16,8 @@ using var impostor = new ExampleServer(rogue);
 if (args is ["--serve"]) return Serve();
 if (args.Length > 0)
 {
-    Console.Error.WriteLine("usage: PinCheck            run the example\n       PinCheck --serve    serve for the scripts in examples/ until standard input ends");
+    Console.Error.WriteLine("usage: PinCheck            run the example");
+    Console.Error.WriteLine("       PinCheck --serve    serve for the scripts in examples/ until standard input ends");
     return 64;
 }
 
@@ -31,7 +33,8 @@ Console.WriteLine($"\n2. With the leaf's pin the verdict is {match.Verdict}: {ma
 foreach (string warning in match.Warnings) Console.WriteLine($"   Warning: {warning}");
 
 PinVerdict refused = await verifier.CheckAsync(pins, "localhost", impostor.Port);
-Console.WriteLine($"\n3. An impostor on localhost:{impostor.Port} has a certificate for localhost that this machine trusts as well.");
+Console.WriteLine(
+    $"\n3. An impostor on localhost:{impostor.Port} has a certificate for localhost that this machine trusts as well.");
 Console.WriteLine($"   The verdict is {refused.Verdict}:\n");
 Console.WriteLine("   " + refused.Message.Replace("\n", "\n   ", StringComparison.Ordinal));
 Console.WriteLine($"\n   Bytes the impostor was sent after the handshake: {impostor.BytesReceived}");
@@ -40,12 +43,13 @@ return match.Passed && !refused.Passed && impostor.BytesReceived == 0 ? 0 : 1;
 int Serve()
 {
     string anchors = Path.Combine(Path.GetTempPath(), $"pincheck-{Environment.ProcessId}.pem");
-    File.WriteAllText(anchors, string.Join('\n', new[] { authority, rogue }.Select(one => one.Root.ExportCertificatePem())) + "\n");
+    File.WriteAllLines(anchors, new[] { authority, rogue }.Select(one => one.Root.ExportCertificatePem()));
     try
     {
-        Console.WriteLine($"{{\"Port\":{server.Port},\"ImpostorPort\":{impostor.Port},\"TrustAnchor\":\"{anchors.Replace("\\", "\\\\", StringComparison.Ordinal)}\"}}");
+        Answer(new { server.Port, ImpostorPort = impostor.Port, TrustAnchor = anchors });
         while (Console.In.ReadLine() is { } line)
-            if (line == "bytes") Console.WriteLine($"{{\"Received\":{server.BytesReceived},\"ImpostorReceived\":{impostor.BytesReceived}}}");
+            if (line == "bytes")
+                Answer(new { Received = server.BytesReceived, ImpostorReceived = impostor.BytesReceived });
     }
     finally
     {
@@ -54,3 +58,5 @@ int Serve()
 
     return 0;
 }
+
+static void Answer<T>(T facts) => Console.WriteLine(JsonSerializer.Serialize(facts));

@@ -10,7 +10,8 @@ $leg = if ($PSEdition -eq 'Core') { "$PSScriptRoot/net8.0" } else { "$PSScriptRo
 function Assert-OneVersion {
     $version = [PinningTools.SpkiPin].Assembly.GetName().Version
     if ($version -ne [Reflection.AssemblyName]::GetAssemblyName("$leg/PinningTools.Core.dll").Version) {
-        throw "Another version of PinningTools ($version) is loaded in this session. Start a new session to use this one."
+        throw "Another version of PinningTools ($version) is loaded in this session. " +
+            'Start a new session to use this one.'
     }
 }
 

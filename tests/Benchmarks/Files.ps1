@@ -32,7 +32,9 @@ $script:growth = 0
 $pipeline = Measure-Rate $Count { Get-SpkiPin -Path $bundle | Out-Null }
 Get-SpkiPin -Path $bundle | ForEach-Object -Begin { $n = 0 } -Process {
     if (++$n -eq 1000) { $script:first = [GC]::GetTotalMemory($true) }
-    elseif ($n % 20000 -eq 0) { $script:growth = [math]::Max($script:growth, [GC]::GetTotalMemory($true) - $script:first) }
+    elseif ($n % 20000 -eq 0) {
+        $script:growth = [math]::Max($script:growth, [GC]::GetTotalMemory($true) - $script:first)
+    }
 }
 $pins = Measure-Rate $Count { foreach ($record in Get-SpkiPin -Path $bundle) { $null = $record.Pin } }
 
@@ -41,16 +43,21 @@ $script = Measure-Rate $Count {
     $all = [Security.Cryptography.X509Certificates.X509Certificate2Collection]::new()
     $all.ImportFromPemFile($bundle)
     foreach ($certificate in $all) {
-        $null = 'sha256/' + [Convert]::ToBase64String([Security.Cryptography.SHA256]::HashData($certificate.PublicKey.ExportSubjectPublicKeyInfo()))
+        $key = $certificate.PublicKey.ExportSubjectPublicKeyInfo()
+        $null = 'sha256/' + [Convert]::ToBase64String([Security.Cryptography.SHA256]::HashData($key))
         $certificate.Dispose()
     }
 }
 
 # The recipe of curl's manual, one certificate at a time; 200 of them tell the rate.
 $openssl = if (Get-Command openssl -ErrorAction Ignore) {
-    $blocks = @((Get-Content -LiteralPath $bundle -TotalCount 20000) -join "`n" -split '(?<=-----END CERTIFICATE-----)\n' | Select-Object -First 200)
+    $text = (Get-Content -LiteralPath $bundle -TotalCount 20000) -join "`n"
+    $blocks = @($text -split '(?<=-----END CERTIFICATE-----)\n' | Select-Object -First 200)
     Measure-Rate $blocks.Count {
-        foreach ($block in $blocks) { $null = $block | openssl x509 -pubkey -noout | openssl pkey -pubin -outform der | openssl dgst -sha256 -binary | openssl base64 }
+        foreach ($block in $blocks) {
+            $null = $block | openssl x509 -pubkey -noout | openssl pkey -pubin -outform der |
+                openssl dgst -sha256 -binary | openssl base64
+        }
     }
 }
 

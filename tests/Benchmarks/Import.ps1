@@ -19,20 +19,23 @@ Set-Content -LiteralPath "$folder/leaf.pem" -Value $certificate.ExportCertificat
 Set-Content -LiteralPath "$folder/Empty.psm1" -Value ''
 New-ModuleManifest -Path "$folder/Empty.psd1" -RootModule Empty.psm1 -FunctionsToExport @() -CmdletsToExport @()
 
+$import = "Import-Module '$root/PinningTools.psd1'"
+$leaf = "[Security.Cryptography.X509Certificates.X509Certificate2]::new('$folder/leaf.pem')"
+$hash = "[Security.Cryptography.SHA256]::HashData($leaf.PublicKey.ExportSubjectPublicKeyInfo())"
+# What is timed, and what comes before it.
 $work = [ordered]@{
-    'Import-Module PinningTools' = "Import-Module '$root/PinningTools.psd1'", ''
+    'Import-Module PinningTools' = $import, ''
     'Import-Module of nothing'   = "Import-Module '$folder/Empty.psd1'", ''
-    'First Get-SpkiPin'          = "(Get-SpkiPin -Path '$folder/leaf.pem').Pin", "Import-Module '$root/PinningTools.psd1'"
-    'The same in script'         = (
-        "'sha256/' + [Convert]::ToBase64String([Security.Cryptography.SHA256]::HashData(" +
-        "[Security.Cryptography.X509Certificates.X509Certificate2]::new('$folder/leaf.pem').PublicKey.ExportSubjectPublicKeyInfo()))"), ''
+    'First Get-SpkiPin'          = "(Get-SpkiPin -Path '$folder/leaf.pem').Pin", $import
+    'The same in script'         = "'sha256/' + [Convert]::ToBase64String($hash)", ''
 }
 $times = @{}
 # Turn by turn, so that whatever else the machine does meets all of them.
 foreach ($round in 1..$Processes) {
     foreach ($name in $work.Keys) {
         $timed, $before = $work[$name]
-        $script = "$before; `$w = [Diagnostics.Stopwatch]::StartNew(); `$pin = $timed; `$w.Elapsed.TotalMilliseconds; `$pin"
+        $script = "$before; `$watch = [Diagnostics.Stopwatch]::StartNew(); `$pin = $timed; " +
+            '$watch.Elapsed.TotalMilliseconds; $pin'
         $milliseconds, $pin = pwsh -NoProfile -NonInteractive -Command $script
         if ($timed -notlike 'Import*' -and $pin -notlike 'sha256/*') { throw "'$name' gave no pin." }
         $times[$name] += @([double]$milliseconds)
@@ -45,7 +48,8 @@ foreach ($name in $work.Keys) {
     [pscustomobject]@{
         Work       = $name
         'Least ms' = [math]::Round($sorted[0], 1)
-        'Median'   = [math]::Round(($sorted[[math]::Floor(($sorted.Count - 1) / 2)] + $sorted[[math]::Floor($sorted.Count / 2)]) / 2, 1)
+        'Median'   = [math]::Round(($sorted[[math]::Floor(($sorted.Count - 1) / 2)] +
+                $sorted[[math]::Floor($sorted.Count / 2)]) / 2, 1)
         'Most'     = [math]::Round($sorted[-1], 1)
     }
 }
