@@ -10,12 +10,14 @@ $folder = Join-Path ([IO.Path]::GetTempPath()) "pin-bench-$PID"
 $null = New-Item -ItemType Directory -Path $folder
 New-OpensslChain -Folder $folder
 $root = Join-Path $folder root.pem
-$server = Start-Nginx -Folder $folder -Key (Join-Path $folder leaf.key) -Certificate (Join-Path $folder leaf.pem), (Join-Path $folder intermediate.pem) `
+$chain = (Join-Path $folder leaf.pem), (Join-Path $folder intermediate.pem)
+$server = Start-Nginx -Folder $folder -Key (Join-Path $folder leaf.key) -Certificate $chain `
     -Directive 'ssl_session_cache off; ssl_session_tickets off; keepalive_timeout 0; access_log off;'
 $target = "localhost:$($server.Port)"
 $pin = Get-OpensslPin (Join-Path $folder leaf.pem)
 
-# Runs a block and says how many a second it did and what CPU this process, or the children it waited for, used for each.
+# Runs a block and says how many a second it did and what CPU this process, or the children it waited for, used for
+# each.
 function Measure-Rate {
     param([string] $Name, [int] $Number, [scriptblock] $Action)
     $self = Get-Process -Id $PID
@@ -26,7 +28,10 @@ function Measure-Rate {
     $seconds = $watch.Elapsed.TotalSeconds
     $self.Refresh()
     $cpu = ($self.TotalProcessorTime - $before).TotalSeconds + (Get-ChildrenSeconds) - $childrenBefore
-    [pscustomobject]@{ Name = $Name; Number = $Number; PerSecond = [math]::Round($Number / $seconds, 1); CpuMs = [math]::Round(1000 * $cpu / $Number, 3) }
+    [pscustomobject]@{
+        Name = $Name; Number = $Number
+        PerSecond = [math]::Round($Number / $seconds, 1); CpuMs = [math]::Round(1000 * $cpu / $Number, 3)
+    }
 }
 
 # Fields 16 and 17 of /proc/PID/stat: user and system time of waited-for children, in hundredths of a second.
@@ -74,7 +79,7 @@ public static class BareSweep
 
     private static async Task One(int port, bool resume)
     {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync(IPAddress.Loopback, port);
         using var stream = new SslStream(new NetworkStream(socket), false, (_, _, _, _) => true);
         await stream.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
@@ -90,15 +95,20 @@ public static class BareSweep
 }
 '@
 
-# The same sweep under the platform's trust, in a PowerShell of its own: the store is named by the environment it starts in.
+# The same sweep under the platform's trust, in a PowerShell of its own: the store is named by the environment it starts
+# in.
 function Measure-PlatformTrust {
     $systemBundle = '/etc/ssl/certs/ca-certificates.crt'
     $env:SSL_CERT_FILE = Join-Path $folder bundle.pem
-    Set-Content -LiteralPath $env:SSL_CERT_FILE -Value (@(Get-Content $systemBundle -ErrorAction Ignore) + (Get-Content $root))
+    $roots = @(Get-Content $systemBundle -ErrorAction Ignore) + (Get-Content $root)
+    Set-Content -LiteralPath $env:SSL_CERT_FILE -Value $roots
     & (Get-Process -Id $PID).Path -NoProfile -Command {
         param($module, $target, $pin, $count, $width)
         Import-Module $module
-        $sweep = { param($number) 1..$number | ForEach-Object { $target } | Test-CertificatePin -Pin $pin -Quiet -ThrottleLimit $width }
+        $sweep = {
+            param($number)
+            1..$number | ForEach-Object { $target } | Test-CertificatePin -Pin $pin -Quiet -ThrottleLimit $width
+        }
         $null = & $sweep ($count / 2)
         $self = Get-Process -Id $PID
         $before = $self.TotalProcessorTime
@@ -108,7 +118,8 @@ function Measure-PlatformTrust {
         $self.Refresh()
         if ($right -ne $count) { throw "Only $right of $count checks were right." }
         [pscustomobject]@{
-            Name = "Test-CertificatePin, platform's trust"; Number = $count; PerSecond = [math]::Round($count / $seconds, 1)
+            Name = "Test-CertificatePin, platform's trust"; Number = $count
+            PerSecond = [math]::Round($count / $seconds, 1)
             CpuMs = [math]::Round(($self.TotalProcessorTime - $before).TotalMilliseconds / $count, 3)
         }
     } -args (Join-Path (Get-RepositoryRoot) PinningTools.psd1), $target, $pin, $Count, $ThrottleLimit
@@ -117,7 +128,8 @@ function Measure-PlatformTrust {
 
 try {
     $few = [math]::Min(300, $Count)
-    Set-Content -LiteralPath (Join-Path $folder curl.txt) -Value (1..$Count | ForEach-Object { "url = https://$target/"; 'output = /dev/null' })
+    $curlList = Join-Path $folder curl.txt
+    Set-Content -LiteralPath $curlList -Value (1..$Count | ForEach-Object { "url = https://$target/"; 'output = /dev/null' })
     $curlPin = $pin -replace '^sha256/', 'sha256//'
     foreach ($round in 1..$Rounds) {
         $rows = @(
@@ -127,7 +139,7 @@ try {
             }
             Measure-PlatformTrust | Select-Object Name, Number, PerSecond, CpuMs
             Measure-Rate 'curl -Z --pinnedpubkey' $Count {
-                & curl -sZ --parallel-max $ThrottleLimit --cacert $root --pinnedpubkey $curlPin -K (Join-Path $folder curl.txt) 2>$null
+                & curl -sZ --parallel-max $ThrottleLimit --cacert $root --pinnedpubkey $curlPin -K $curlList 2>$null
                 if ($LASTEXITCODE) { throw "curl ended with $LASTEXITCODE." }
             }
             Measure-Rate 'openssl s_time -new' $(

@@ -1,6 +1,7 @@
 # What a sweep costs beside its handshakes: waiting hosts, dead name servers, memory. Prints one line each.
 #   pwsh -NoProfile -File tests/Benchmarks/Sweep.ps1 [-Stream 100000]
-# The dead name server needs root on Linux: it runs in a mount namespace whose resolv.conf names a server that never answers.
+# The dead name server needs root on Linux: it runs in a mount namespace whose resolv.conf names a server that never
+# answers.
 param([int] $Stream = 100000, [string] $DeadNames)
 
 $ErrorActionPreference = 'Stop'
@@ -25,28 +26,39 @@ $folder = Join-Path ([IO.Path]::GetTempPath()) "pin-sweep-$PID"
 $null = New-Item -ItemType Directory -Path $folder
 New-OpensslChain -Folder $folder
 $root = Join-Path $folder root.pem
-$server = Start-Nginx -Folder $folder -Key (Join-Path $folder leaf.key) -Certificate (Join-Path $folder leaf.pem), (Join-Path $folder intermediate.pem) `
+$chain = (Join-Path $folder leaf.pem), (Join-Path $folder intermediate.pem)
+$server = Start-Nginx -Folder $folder -Key (Join-Path $folder leaf.key) -Certificate $chain `
     -Directive 'ssl_session_cache off; ssl_session_tickets off; keepalive_timeout 0; access_log off;'
 $target = "localhost:$($server.Port)"
 $pin = Get-OpensslPin (Join-Path $folder leaf.pem)
 $pwsh = (Get-Process -Id $PID).Path
 try {
-    $slow = Start-Child -FileName $pwsh -Argument '-NoProfile', '-File', (Join-Path $PSScriptRoot SlowServer.ps1), '-Port', $server.Port
+    $slowServer = Join-Path $PSScriptRoot SlowServer.ps1
+    $slow = Start-Child -FileName $pwsh -Argument '-NoProfile', '-File', $slowServer, '-Port', $server.Port
     $slowPort = [int]$slow.StandardOutput.ReadLine()
     $null = Test-CertificatePin $target -Pin $pin -TrustAnchor $root
     foreach ($round in 1..3) {
         $watch = [Diagnostics.Stopwatch]::StartNew()
         $threads = 0
-        $passed = @(1..1000 | ForEach-Object { "localhost:$slowPort" } | Test-CertificatePin -Pin $pin -TrustAnchor $root -ThrottleLimit 1000 | ForEach-Object {
-                if ($_.Passed) { 1 }
-                if ($threads -eq 0 -or (Get-Random -Maximum 50) -eq 0) { $threads = [math]::Max($threads, [Diagnostics.Process]::GetCurrentProcess().Threads.Count) }
-            }).Count
-        '1,000 targets that wait one second, 1,000 at once: {0} passed in {1:0.00} s, {2} threads of the process at most' -f $passed, $watch.Elapsed.TotalSeconds, $threads
+        $passed = 0
+        1..1000 | ForEach-Object { "localhost:$slowPort" } |
+            Test-CertificatePin -Pin $pin -TrustAnchor $root -ThrottleLimit 1000 | ForEach-Object {
+                if ($_.Passed) { $passed++ }
+                if ($threads -eq 0 -or (Get-Random -Maximum 50) -eq 0) {
+                    $threads = [math]::Max($threads, [Diagnostics.Process]::GetCurrentProcess().Threads.Count)
+                }
+            }
+        '1,000 targets that wait one second, 1,000 at once: {0} passed in {1:0.00} s, {2} threads at most' -f
+            $passed, $watch.Elapsed.TotalSeconds, $threads
     }
     $slow.StandardInput.Close()
 
-    $inside = { param($names) & unshare -m sh -c 'printf "nameserver 127.0.0.53\n" >"$1/resolv.conf"; mount --bind "$1/resolv.conf" /etc/resolv.conf; exec "$2" -NoProfile -File "$3" -DeadNames "$4"' `
-            dead $folder $pwsh $PSCommandPath "$($server.Port)|$pin|$root|$names" }
+    $inside = {
+        param($names)
+        & unshare -m sh -c ('printf "nameserver 127.0.0.53\n" >"$1/resolv.conf"; ' +
+            'mount --bind "$1/resolv.conf" /etc/resolv.conf; exec "$2" -NoProfile -File "$3" -DeadNames "$4"') `
+            dead $folder $pwsh $PSCommandPath "$($server.Port)|$pin|$root|$names"
+    }
     $silent = $null
     try {
         $silent = [Net.Sockets.UdpClient]::new([Net.IPEndPoint]::new([Net.IPAddress]::Parse('127.0.0.53'), 53))
@@ -58,16 +70,17 @@ try {
     $count = 0
     $peak = 0
     $watch = [Diagnostics.Stopwatch]::StartNew()
-    & { for ($i = 0; $i -lt $Stream; $i++) { $target } } | Test-CertificatePin -Pin $pin -TrustAnchor $root -ThrottleLimit 64 | ForEach-Object {
-        $count++
-        if ($count % 1000 -eq 0) {
-            [GC]::Collect()
-            $megabytes = [GC]::GetTotalMemory($true) / 1MB
-            if ($null -eq $first) { $first = $megabytes }
-            $peak = [math]::Max($peak, $megabytes)
+    & { for ($i = 0; $i -lt $Stream; $i++) { $target } } |
+        Test-CertificatePin -Pin $pin -TrustAnchor $root -ThrottleLimit 64 | ForEach-Object {
+            $count++
+            if ($count % 1000 -eq 0) {
+                [GC]::Collect()
+                $megabytes = [GC]::GetTotalMemory($true) / 1MB
+                if ($null -eq $first) { $first = $megabytes }
+                $peak = [math]::Max($peak, $megabytes)
+            }
         }
-    }
-    '{0} targets streamed in {1:0} s ({2:0} a second): {3:0.0} MB live after the first thousand, {4:0.0} MB at most after that' -f
+    '{0} targets streamed in {1:0} s ({2:0} a second): {3:0.0} MB live after the first thousand, {4:0.0} MB at most' -f
         $count, $watch.Elapsed.TotalSeconds, ($count / $watch.Elapsed.TotalSeconds), $first, $peak
 } finally {
     Stop-Nginx $server
