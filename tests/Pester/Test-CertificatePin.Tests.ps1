@@ -35,6 +35,22 @@ Describe 'Test-CertificatePin without a connection' {
         $verdict.Target | Should -Be $chainFile
     }
 
+    It 'reads an anchor behind a link anew when it changes, even to one of the same size' -Skip:$IsWindows {
+        $file = Join-Path $TestDrive anchor.pem
+        $link = Join-Path $TestDrive anchor.link
+        $longest = (Get-Item -LiteralPath $server.TrustAnchor).Length + 4096
+        $right = (Get-Content -LiteralPath $server.TrustAnchor -Raw).PadRight($longest)
+        New-OpensslChain -Folder $TestDrive -Prefix Other
+        $wrong = (Get-Content -LiteralPath (Join-Path $TestDrive Otherroot.pem) -Raw).PadRight($longest)
+        Set-Content -LiteralPath $file -Value $right -NoNewline
+        $null = New-Item -ItemType SymbolicLink -Path $link -Target $file
+        $judge = { (Test-CertificatePin -Path $chainFile -Pin $leaf, $backup -TrustAnchor $link).Verdict }
+        & $judge | Should -Be 'Match'
+
+        Set-Content -LiteralPath $file -Value $wrong -NoNewline
+        & $judge | Should -Be 'UntrustedChain'
+    }
+
     It 'never compares a piped certificate with its own pin' {
         $failure = { Get-SpkiPin -Path $chainFile -Role Leaf | Test-CertificatePin @trust -ErrorAction Stop } |
             Should -Throw -PassThru

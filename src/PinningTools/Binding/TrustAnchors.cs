@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.IO;
@@ -15,8 +14,7 @@ namespace PinningTools.Internal;
 internal static class TrustAnchors
 {
     private const int MaxFiles = 64;
-    private static readonly ConcurrentDictionary<string, ((bool, long, DateTime) State, TrustSettings Trust)>
-        s_files = new();
+    private static readonly ConcurrentDictionary<string, (FileStamp? Stamp, TrustSettings Trust)> s_files = new();
 
     /// <summary>How a connection is to be trusted, from the parameters of a command.</summary>
     /// <exception cref="PinningException">
@@ -50,12 +48,11 @@ internal static class TrustAnchors
     /// </summary>
     private static TrustSettings ReadFile(string path)
     {
-        var file = new FileInfo(path);
-        var state = (file.Exists, file.Exists ? file.Length : 0, file.LastWriteTimeUtc);
-        if (s_files.TryGetValue(path, out var known) && known.State == state) return known.Trust;
+        FileStamp? stamp = FileStamp.Of(path);
+        if (s_files.TryGetValue(path, out var known) && known.Stamp == stamp) return known.Trust;
         TrustSettings trust = ReadAll(CertificateFile.Read(path));
         if (s_files.Count >= MaxFiles) s_files.Clear();
-        s_files[path] = (state, trust);
+        s_files[path] = (stamp, trust);
         return trust;
     }
 
