@@ -236,7 +236,7 @@ function Invoke-PinCheck {
         }
         if ($PinStore) { $options.PinStore = $PinStore }
         try {
-            # Read at the call, not at the import, which would take a sixth longer for them.
+            # Read at the call and not at the import, which every session pays for.
             foreach ($part in 'Error', 'List', 'Row', 'Run', 'Detail') { . "$PSScriptRoot/PinCheck$part.ps1" }
             $folder = (Get-Location -PSProvider FileSystem).ProviderPath
             $source = "$Path$LiteralPath"

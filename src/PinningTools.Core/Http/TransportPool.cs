@@ -31,13 +31,14 @@ internal sealed class TransportPool
     internal Lease Rent(TransportSettings settings)
     {
         if (!settings.CanBePooled) return new Lease(this, new PinnedTransport(settings), null, 0);
+        string key = settings.Key;
         lock (_idle)
         {
             DropOld();
-            int found = _idle.FindLastIndex(idle => idle.Key == settings.Key);
+            int found = _idle.FindLastIndex(idle => idle.Key == key);
             PinnedTransport transport = found < 0 ? new PinnedTransport(settings) : _idle[found].Transport;
             if (found >= 0) _idle.RemoveAt(found);
-            return new Lease(this, transport, settings.Key, _cleared);
+            return new Lease(this, transport, key, _cleared);
         }
     }
 

@@ -18,20 +18,10 @@ internal sealed class WebDownload
     private const string CannotResume =
         "The remote server indicated it could not resume downloading. The local file will be overwritten.";
 
-    private readonly bool _resuming;
-    private readonly bool _append;
-
-    private readonly bool _isNamedByServer;
-
-    private WebDownload(
-        WebReply reply, string? file, bool resuming, bool append, bool isComplete, bool isNamedByServer = false)
+    private WebDownload(WebReply reply, string? file)
     {
         Reply = reply;
         File = file;
-        _isNamedByServer = isNamedByServer;
-        IsComplete = isComplete;
-        _resuming = resuming;
-        _append = append;
     }
 
     internal WebReply Reply { get; }
@@ -39,7 +29,15 @@ internal sealed class WebDownload
     internal string? File { get; }
 
     /// <summary>Whether the file was whole already: the server's refusal to send more is no error.</summary>
-    internal bool IsComplete { get; }
+    internal bool IsComplete { get; private init; }
+
+    /// <summary>Whether the file goes on where it broke off before.</summary>
+    private bool Appends { get; init; }
+
+    /// <summary>Whether what came stays if it breaks off.</summary>
+    private bool KeepsPartial { get; init; }
+
+    private bool IsNamedByServer { get; init; }
 
     /// <param name="request">With a place to resume from, if that is wanted.</param>
     /// <param name="outFile">A file, a folder, or null.</param>
@@ -53,29 +51,29 @@ internal sealed class WebDownload
             bool inFolder = Directory.Exists(outFile);
             string? file = inFolder ? OutFile.PathIn(outFile!, reply.Uri) : outFile;
             if (file is null || request.ResumeFrom is not { } from)
-                return new WebDownload(reply, file, false, false, false, inFolder);
+                return new WebDownload(reply, file) { IsNamedByServer = inFolder };
             ContentRangeHeaderValue? range = reply.Response.Content.Headers.ContentRange;
             switch (reply.Response.StatusCode)
             {
                 case HttpStatusCode.PartialContent:
                     bool continues = range is { HasRange: true } && range.From == from;
                     if (!continues) throw new PinningException(Faults.ResumeMismatch(file, range?.ToString() ?? ""));
-                    return new WebDownload(reply, file, true, true, false);
+                    return new WebDownload(reply, file) { KeepsPartial = true, Appends = true };
                 case HttpStatusCode.RequestedRangeNotSatisfiable when range is { HasLength: true }:
                     if (range.Length == from)
                     {
                         request.Verbose?.Invoke(IsWhole + file);
-                        return new WebDownload(reply, file, true, true, true);
+                        return new WebDownload(reply, file) { IsComplete = true };
                     }
 
                     request.Verbose?.Invoke(CannotResume);
                     reply.Dispose();
                     PinnedWebRequest anew = request with { ResumeFrom = null };
                     reply = await new WebExchange(anew).SendAsync(cancel).ConfigureAwait(false);
-                    return new WebDownload(reply, file, true, false, false);
+                    return new WebDownload(reply, file) { KeepsPartial = true };
                 default:
                     request.Verbose?.Invoke(CannotResume);
-                    return new WebDownload(reply, file, true, false, false);
+                    return new WebDownload(reply, file) { KeepsPartial = true };
             }
         }
         catch
@@ -87,6 +85,6 @@ internal sealed class WebDownload
 
     /// <summary>Writes the body to the file, where there is one and it is not whole already.</summary>
     internal Task SaveAsync(Func<Stream, Task> write) => File is null || IsComplete ? Task.CompletedTask
-        : _isNamedByServer ? OutFile.SaveNewAsync(File, write)
-        : OutFile.SaveAsync(File, _append, _resuming, write);
+        : IsNamedByServer ? OutFile.SaveNewAsync(File, write)
+        : OutFile.SaveAsync(File, Appends, KeepsPartial, write);
 }

@@ -44,7 +44,9 @@ internal static class WebErrorRecords
         return record;
     }
 
-    // $Error outlives the command and is written to logs. Without a parameter the scheme itself may be the secret.
+    /// <summary>
+    /// $Error outlives the command and is written to logs. Without a parameter the scheme itself may be the secret.
+    /// </summary>
     private static void Mask(HttpRequestHeaders fields)
     {
         string shown = fields.Authorization is { Parameter: not null } known ? $"{known.Scheme} ****" : "****";
