@@ -11,7 +11,9 @@ internal readonly record struct FileStamp(DateTime Time, long Length)
     /// <summary>The stamp of a file, of what a link leads to; null where there is none.</summary>
     internal static FileStamp? Of(string path)
     {
-        var file = new FileInfo(AtomicFile.FollowLink(path));
+        var file = new FileInfo(path);
+        bool isLink = file.Exists && (file.Attributes & FileAttributes.ReparsePoint) != 0;
+        if (isLink) file = new FileInfo(AtomicFile.FollowLink(path));
         return file.Exists ? new FileStamp(file.LastWriteTimeUtc, file.Length) : null;
     }
 }
