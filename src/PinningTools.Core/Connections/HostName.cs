@@ -77,7 +77,7 @@ internal sealed class HostName
 
     private static string? ToAscii(string name)
     {
-        if (name.All(c => c < 0x80)) return name.ToLowerInvariant();
+        if (IsAscii(name)) return name.ToLowerInvariant();
         try
         {
             return new IdnMapping { UseStd3AsciiRules = false }.GetAscii(name).ToLowerInvariant();
@@ -86,6 +86,13 @@ internal sealed class HostName
         {
             return null;
         }
+    }
+
+    private static bool IsAscii(string name)
+    {
+        foreach (char c in name)
+            if (c >= 0x80) return false;
+        return true;
     }
 
     /// <summary>

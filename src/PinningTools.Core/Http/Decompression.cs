@@ -25,10 +25,12 @@ internal static class Decompression
     private const int MaxRatio = 250;
     private const long AlwaysAllowed = 64L << 20;
 
+    internal static bool IsPacked(HttpContent content) => content.Headers.ContentEncoding.Count > 0;
+
     /// <summary>The body as it was meant; the fields that spoke of the packed one are taken away.</summary>
     internal static async Task<Stream> UnpackAsync(HttpContent content, Stream packed, CancellationToken cancel)
     {
-        string? encoding = content.Headers.ContentEncoding.LastOrDefault()?.ToLowerInvariant();
+        string? encoding = content.Headers.ContentEncoding.Last().ToLowerInvariant();
         var counted = new CountingStream(packed);
         Stream? unpacked = encoding switch
         {

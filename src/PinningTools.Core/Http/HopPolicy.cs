@@ -42,7 +42,7 @@ internal sealed class HopPolicy
                 Judge.Mode.ToString(),
                 Judge.Trust.Key,
                 Judge.At?.Ticks.ToString(CultureInfo.InvariantCulture) ?? "now",
-                Sorted(Judge.ActivePins(now)),
+                Sorted(Judge.Set is null ? Judge.Pins : Judge.ActivePins(now)),
                 Sorted(Judge.Vetoes),
                 Judge.Set is { } set ? $"{set.Expires?.Ticks} {set.IsExpired(now)} {set.OnExpired}" : "bare");
         }

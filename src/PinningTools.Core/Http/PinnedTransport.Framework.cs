@@ -18,7 +18,7 @@ internal sealed partial class PinnedTransport
     private const int MaxHeaderKilobytes = 64;
     private volatile PinVerdict? _refused;
 
-    private async Task<HttpResponseMessage> SendJudgedAsync(
+    internal async Task<HttpResponseMessage> SendAsync(
         HttpRequestMessage request, ConnectOrder order, CancellationToken cancel)
     {
         if (!_settings.IsSecure && _settings.Proxy is not null)

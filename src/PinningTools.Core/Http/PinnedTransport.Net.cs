@@ -23,7 +23,7 @@ internal sealed partial class PinnedTransport
     /// <summary>The connection that was accepted last.</summary>
     private volatile Stream? _accepted;
 
-    private Task<HttpResponseMessage> SendJudgedAsync(
+    internal Task<HttpResponseMessage> SendAsync(
         HttpRequestMessage request, ConnectOrder order, CancellationToken cancel)
     {
         request.Options.Set(s_orderKey, order);

@@ -8,7 +8,7 @@ namespace PinningTools.Internal;
 /// <summary>
 /// Sends requests to one host and port under one policy, one after the other and so over one connection at a time.
 /// Each is judged before the first byte of a request is written to it; a bad verdict closes it and surfaces as a
-/// <see cref="PinningException"/> with the verdict.
+/// <see cref="PinningException"/> with the verdict, or within the handler's own exception (<see cref="RefusalIn"/>).
 /// </summary>
 internal sealed partial class PinnedTransport : IDisposable
 {
@@ -29,28 +29,17 @@ internal sealed partial class PinnedTransport : IDisposable
     /// <summary>Whether a certificate behind the connection has run out: it is not used any more.</summary>
     internal bool IsExpiredAt(DateTime now) => now.Ticks >= Interlocked.Read(ref _expires);
 
-    /// <exception cref="PinningException">The verdict was bad, or no connection came about.</exception>
-    /// <exception cref="HttpRequestException">The exchange broke after the verdict.</exception>
-    internal async Task<HttpResponseMessage> SendAsync(
-        HttpRequestMessage request, ConnectOrder order, CancellationToken cancel)
-    {
-        try
-        {
-            return await SendJudgedAsync(request, order, cancel).ConfigureAwait(false);
-        }
-        catch (Exception error) when (FindRefusal(error) is { } refusal)
-        {
-            throw new PinningException(refusal.Fault, error) { Verdict = refusal.Verdict };
-        }
-    }
-
-    public void Dispose() => _invoker.Dispose();
-
-    private static PinningException? FindRefusal(Exception? error)
+    /// <summary>
+    /// What lies behind an exception of <see cref="SendAsync"/> where the verdict was bad or no connection came about;
+    /// null where the exchange broke after the verdict.
+    /// </summary>
+    internal static PinningException? RefusalIn(Exception? error)
     {
         while (error is not (null or PinningException)) error = error.InnerException;
         return (PinningException?)error;
     }
+
+    public void Dispose() => _invoker.Dispose();
 
     private void LiveUntil(DateTime? notAfter)
     {

@@ -33,7 +33,11 @@ internal sealed record PinnedWebRequest
 
     internal bool SkipHeaderValidation { get; init; }
 
-    internal string UserAgent { get; init; } = "PinningTools";
+    /// <summary>The user's own, or null.</summary>
+    internal string? UserAgent { get; init; }
+
+    /// <summary>What is sent where the user has no say; it is known to be good.</summary>
+    internal string UsualUserAgent { get; init; } = "PinningTools";
 
     internal RequestBody? Body { get; init; }
 

@@ -26,11 +26,10 @@ internal static class RequestMessages
         try
         {
             if (request.HttpVersion is { } version) message.Version = version;
-            foreach (KeyValuePair<string, string> field in request.Headers.Where(field => hop.Carries(field.Key)))
-                if (!s_contentFields.Contains(field.Key))
+            foreach (KeyValuePair<string, string> field in request.Headers)
+                if (!s_contentFields.Contains(field.Key) && hop.Carries(field.Key))
                     Add(message.Headers, field.Key, field.Value, request.SkipHeaderValidation);
-            if (!message.Headers.Contains("User-Agent"))
-                Add(message.Headers, "User-Agent", request.UserAgent, request.SkipHeaderValidation);
+            if (!message.Headers.Contains("User-Agent")) AddUserAgent(message, request);
             if (!message.Headers.Contains("Accept-Encoding"))
                 message.Headers.TryAddWithoutValidation("Accept-Encoding", Decompression.Offered);
             if (request.DisableKeepAlive) message.Headers.Connection.Add("Close");
@@ -45,6 +44,14 @@ internal static class RequestMessages
             message.Dispose();
             throw;
         }
+    }
+
+    private static void AddUserAgent(HttpRequestMessage message, PinnedWebRequest request)
+    {
+        if (request.UserAgent is { } chosen)
+            Add(message.Headers, "User-Agent", chosen, request.SkipHeaderValidation);
+        else
+            message.Headers.TryAddWithoutValidation("User-Agent", request.UsualUserAgent);
     }
 
     private static void AddTransferEncoding(HttpRequestMessage message, PinnedWebRequest request)
@@ -69,22 +76,13 @@ internal static class RequestMessages
 
     private static void AddContent(HttpRequestMessage message, PinnedWebRequest request, Hop hop)
     {
+        if (!hop.CarriesBody && !HasEmptyBody(request, hop)) return;
         string? type = request.ContentType
             ?? request.Headers.LastOrDefault(field => Is(field.Key, "Content-Type")).Value;
-        if (hop.CarriesBody)
-        {
-            message.Content = request.Body!.MakeContent(type, request.SkipHeaderValidation);
-            if (request.Body.BringsItsType) return;
-        }
-        else
-        {
-            // Methods such as PUT give an empty body a meaning; a GET without one has none.
-            bool none = !hop.Policy.MayCarrySecrets || request.Standing != Standing.Own
-                || hop.Method != request.Method || (request.PreserveMethod && hop.Standing != Standing.Own)
-                || (hop.Method == HttpMethod.Get && request.ContentType is null);
-            if (none) return;
-            message.Content = new ByteArrayContent([]);
-        }
+        message.Content = hop.CarriesBody
+            ? request.Body!.MakeContent(type, request.SkipHeaderValidation)
+            : new ByteArrayContent([]);
+        if (hop.CarriesBody && request.Body!.BringsItsType) return;
 
         if (string.IsNullOrEmpty(type) && hop.Method == HttpMethod.Post) type = FormType;
         if (!string.IsNullOrWhiteSpace(type))
@@ -96,6 +94,12 @@ internal static class RequestMessages
                 Add(message.Content.Headers, field.Key, field.Value, request.SkipHeaderValidation);
         }
     }
+
+    /// <summary>Methods such as PUT give an empty body a meaning; a GET without one has none.</summary>
+    private static bool HasEmptyBody(PinnedWebRequest request, Hop hop) =>
+        hop.Policy.MayCarrySecrets && request.Standing == Standing.Own && hop.Method == request.Method
+            && !(request.PreserveMethod && hop.Standing != Standing.Own)
+            && !(hop.Method == HttpMethod.Get && request.ContentType is null);
 
     private static bool Is(string? field, string name) => name.Equals(field, StringComparison.OrdinalIgnoreCase);
 

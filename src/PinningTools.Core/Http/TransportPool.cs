@@ -97,5 +97,5 @@ internal sealed class TransportPool
         }
     }
 
-    private readonly record struct Idle(string Key, PinnedTransport Transport, DateTime Since);
+    private sealed record Idle(string Key, PinnedTransport Transport, DateTime Since);
 }

@@ -2,7 +2,6 @@ using System;
 using System.IO;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Threading;
 using System.Threading.Tasks;
 
 namespace PinningTools.Internal;
@@ -39,49 +38,41 @@ internal sealed class WebDownload
 
     private bool IsNamedByServer { get; init; }
 
+    /// <param name="reply">What came for the request.</param>
     /// <param name="request">With a place to resume from, if that is wanted.</param>
     /// <param name="outFile">A file, a folder, or null.</param>
-    /// <param name="cancel">Ends the wait at once.</param>
-    internal static async Task<WebDownload> StartAsync(
-        PinnedWebRequest request, string? outFile, CancellationToken cancel)
+    /// <exception cref="PinningException">
+    /// The response names no file in the folder, or is not the rest of this file.
+    /// </exception>
+    internal static WebDownload Of(WebReply reply, PinnedWebRequest request, string? outFile)
     {
-        WebReply reply = await new WebExchange(request).SendAsync(cancel).ConfigureAwait(false);
-        try
+        bool inFolder = Directory.Exists(outFile);
+        string? file = inFolder ? OutFile.PathIn(outFile!, reply.Uri) : outFile;
+        if (file is null || request.ResumeFrom is not { } from)
+            return new WebDownload(reply, file) { IsNamedByServer = inFolder };
+        ContentRangeHeaderValue? range = reply.Response.Content.Headers.ContentRange;
+        switch (reply.Response.StatusCode)
         {
-            bool inFolder = Directory.Exists(outFile);
-            string? file = inFolder ? OutFile.PathIn(outFile!, reply.Uri) : outFile;
-            if (file is null || request.ResumeFrom is not { } from)
-                return new WebDownload(reply, file) { IsNamedByServer = inFolder };
-            ContentRangeHeaderValue? range = reply.Response.Content.Headers.ContentRange;
-            switch (reply.Response.StatusCode)
-            {
-                case HttpStatusCode.PartialContent:
-                    bool continues = range is { HasRange: true } && range.From == from;
-                    if (!continues) throw new PinningException(Faults.ResumeMismatch(file, range?.ToString() ?? ""));
-                    return new WebDownload(reply, file) { KeepsPartial = true, Appends = true };
-                case HttpStatusCode.RequestedRangeNotSatisfiable when range is { HasLength: true }:
-                    if (range.Length == from)
-                    {
-                        request.Verbose?.Invoke(IsWhole + file);
-                        return new WebDownload(reply, file) { IsComplete = true };
-                    }
-
-                    request.Verbose?.Invoke(CannotResume);
-                    reply.Dispose();
-                    PinnedWebRequest anew = request with { ResumeFrom = null };
-                    reply = await new WebExchange(anew).SendAsync(cancel).ConfigureAwait(false);
-                    return new WebDownload(reply, file) { KeepsPartial = true };
-                default:
-                    request.Verbose?.Invoke(CannotResume);
-                    return new WebDownload(reply, file) { KeepsPartial = true };
-            }
-        }
-        catch
-        {
-            reply.Dispose();
-            throw;
+            case HttpStatusCode.PartialContent:
+                bool continues = range is { HasRange: true } && range.From == from;
+                if (!continues) throw new PinningException(Faults.ResumeMismatch(file, range?.ToString() ?? ""));
+                return new WebDownload(reply, file) { KeepsPartial = true, Appends = true };
+            case HttpStatusCode.RequestedRangeNotSatisfiable when range?.Length == from:
+                request.Verbose?.Invoke(IsWhole + file);
+                return new WebDownload(reply, file) { IsComplete = true };
+            default:
+                request.Verbose?.Invoke(CannotResume);
+                return new WebDownload(reply, file) { KeepsPartial = true };
         }
     }
+
+    /// <summary>
+    /// Whether the server knows how long the file is, and it never was as long as what should be resumed.
+    /// </summary>
+    internal static bool IsOfAnotherFile(WebReply reply, long? resumeFrom) =>
+        resumeFrom is not null
+            && reply.Response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable
+            && reply.Response.Content.Headers.ContentRange is { HasLength: true } range && range.Length != resumeFrom;
 
     /// <summary>Writes the body to the file, where there is one and it is not whole already.</summary>
     internal Task SaveAsync(Func<Stream, Task> write) => File is null || IsComplete ? Task.CompletedTask

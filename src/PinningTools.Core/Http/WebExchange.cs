@@ -12,7 +12,8 @@ namespace PinningTools.Internal;
 
 /// <summary>
 /// Sends a request and follows it to its end: redirections by hand, each hop under its own host's policy, and retries
-/// where the server answered and asked for patience. A connection that was refused is never retried.
+/// where the server answered and asked for patience or cannot go on where a download broke off. A connection that was
+/// refused is never retried.
 /// </summary>
 internal sealed class WebExchange(PinnedWebRequest request)
 {
@@ -25,19 +26,37 @@ internal sealed class WebExchange(PinnedWebRequest request)
 
     /// <exception cref="PinningException">A verdict was bad, a redirection was refused, or the exchange
     /// broke.</exception>
-    internal async Task<WebReply> SendAsync(CancellationToken cancel)
+    internal Task<WebReply> SendAsync(CancellationToken cancel) =>
+        request.MaximumRetryCount > 0 || request.ResumeFrom is not null ? InsistAsync(cancel) : FollowAsync(cancel);
+
+    private async Task<WebReply> InsistAsync(CancellationToken cancel)
     {
-        for (int left = request.MaximumRetryCount; ; left--)
+        int left = request.MaximumRetryCount;
+        while (true)
         {
             _pinning.Clear();
             WebReply reply = await FollowAsync(cancel).ConfigureAwait(false);
+            TimeSpan pause = TimeSpan.Zero;
             int status = (int)reply.Response.StatusCode;
-            if (left <= 0 || status is not (304 or (>= 400 and <= 599))) return reply;
-            TimeSpan pause = PauseOf(reply.Response);
+            if (left > 0 && status is 304 or (>= 400 and <= 599))
+            {
+                left--;
+                pause = PauseOf(reply.Response);
+                request.Verbose?.Invoke(
+                    $"Retrying after interval of {pause.TotalSeconds:0} seconds. "
+                    + $"Status code for previous attempt: {(HttpStatusCode)status}");
+            }
+            else if (WebDownload.IsOfAnotherFile(reply, request.ResumeFrom))
+            {
+                left = request.MaximumRetryCount;
+                request = request with { ResumeFrom = null };
+            }
+            else
+            {
+                return reply;
+            }
+
             reply.Dispose();
-            request.Verbose?.Invoke(
-                $"Retrying after interval of {pause.TotalSeconds:0} seconds. "
-                + $"Status code for previous attempt: {(HttpStatusCode)status}");
             await Task.Delay(pause, cancel).ConfigureAwait(false);
         }
     }
@@ -100,12 +119,13 @@ internal sealed class WebExchange(PinnedWebRequest request)
             if (hop.Policy.MayCarrySecrets) TakeCookies(response, hop.Uri);
             return new WebReply(response, hop.Uri, [.. _pinning], lease, request.OperationTimeout);
         }
-        catch
+        catch (Exception error)
         {
             message?.Dispose();
             lease.Dispose();
             cancel.ThrowIfCancellationRequested();
-            throw;
+            if (PinnedTransport.RefusalIn(error) is not { } refusal || ReferenceEquals(refusal, error)) throw;
+            throw new PinningException(refusal.Fault, error) { Verdict = refusal.Verdict };
         }
     }
 

@@ -67,7 +67,14 @@ internal sealed class WebReply : IDisposable
         try
         {
             if (timed) deadline.CancelAfter(_readTimeout);
-            using Stream body = await OpenAsync(deadline.Token).ConfigureAwait(false);
+#if NET
+            Stream packed = await Response.Content.ReadAsStreamAsync(deadline.Token).ConfigureAwait(false);
+#else
+            Stream packed = await Response.Content.ReadAsStreamAsync().ConfigureAwait(false);
+#endif
+            using Stream body = Decompression.IsPacked(Response.Content)
+                ? await Decompression.UnpackAsync(Response.Content, packed, deadline.Token).ConfigureAwait(false)
+                : packed;
             int count;
             while ((count = await body.ReadAsync(buffer, 0, buffer.Length, deadline.Token).ConfigureAwait(false)) > 0)
             {
@@ -99,16 +106,6 @@ internal sealed class WebReply : IDisposable
         Response.RequestMessage?.Dispose();
         Response.Dispose();
         _lease.Dispose();
-    }
-
-    private async Task<Stream> OpenAsync(CancellationToken cancel)
-    {
-#if NET
-        Stream packed = await Response.Content.ReadAsStreamAsync(cancel).ConfigureAwait(false);
-#else
-        Stream packed = await Response.Content.ReadAsStreamAsync().ConfigureAwait(false);
-#endif
-        return await Decompression.UnpackAsync(Response.Content, packed, cancel).ConfigureAwait(false);
     }
 
     /// <summary>Brotli's reader calls bad data an invalid operation; the others have an exception for it.</summary>

@@ -45,7 +45,8 @@ public sealed class PinArgument
     /// <summary>The pin, or the text that was not one.</summary>
     public override string ToString() => Fault is null ? Pin.ToString() : Fault.Target as string ?? Fault.Id;
 
-    internal static IEnumerable<PinArgument> From(object? value)
+    /// <summary>Reads what was given as a pin, which may be several and may be none.</summary>
+    internal static void AddTo(List<PinArgument> pins, object? value)
     {
         object? plain = value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
         switch (plain)
@@ -53,32 +54,29 @@ public sealed class PinArgument
             case null:
                 break;
             case PinArgument ready:
-                yield return ready;
+                pins.Add(ready);
                 break;
             case SpkiPin pin:
-                yield return new PinArgument(pin, null);
+                pins.Add(new PinArgument(pin, null));
                 break;
             case PinRecord record:
-                yield return new PinArgument(PinSetEntries.From(record), record.Certificate)
+                pins.Add(new PinArgument(PinSetEntries.From(record), record.Certificate)
                 {
                     IsOnlyClaimed = record.InValidatedChain == false,
-                };
+                });
                 break;
             case PinSetPin entry:
-                yield return new PinArgument(entry);
+                pins.Add(new PinArgument(entry));
                 break;
             case X509Certificate certificate:
                 DerCertificate parsed = DerCertificate.Parse(certificate.GetRawCertData());
-                yield return new PinArgument(new PinSetPin(parsed.Pin), parsed);
-                break;
-            case string text:
-                foreach (PinArgument one in FromText(text)) yield return one;
+                pins.Add(new PinArgument(new PinSetPin(parsed.Pin), parsed));
                 break;
             case PSObject { Properties: var properties } when properties["Pin"]?.Value is { } inner:
-                foreach (PinArgument one in From(inner)) yield return one;
+                AddTo(pins, inner);
                 break;
             default:
-                foreach (PinArgument one in FromText(plain.ToString() ?? "")) yield return one;
+                AddText(pins, plain.ToString() ?? "");
                 break;
         }
     }
@@ -86,14 +84,13 @@ public sealed class PinArgument
     /// <summary>
     /// One pin, or several with semicolons between them as in curl's --pinnedpubkey and in a CSV cell.
     /// </summary>
-    private static IEnumerable<PinArgument> FromText(string text)
+    private static void AddText(List<PinArgument> pins, string text)
     {
         foreach (string part in text.Split([';'], StringSplitOptions.RemoveEmptyEntries))
         {
             if (part.Trim().Length == 0) continue;
-            yield return PinText.TryParse(part, out SpkiPin pin, out Fault? fault)
-                ? new(pin, null)
-                : new(default, fault);
+            bool isPin = PinText.TryParse(part, out SpkiPin pin, out Fault? fault);
+            pins.Add(isPin ? new(pin, null) : new(default, fault));
         }
     }
 }

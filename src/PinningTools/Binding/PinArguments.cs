@@ -1,5 +1,5 @@
+using System;
 using System.Collections.Generic;
-using System.Linq;
 
 namespace PinningTools.Internal;
 
@@ -10,14 +10,20 @@ internal static class PinArguments
     internal static IReadOnlyList<SpkiPin> Read(PinArgument[] arguments, TlsTarget target)
     {
         if (arguments.Length == 0) throw new PinningException(Faults.PinsMissing(target.ToString()));
-        return [.. Entries(arguments).Select(entry => entry.Value)];
+        ThrowIfBad(arguments);
+        return Array.ConvertAll(arguments, argument => argument.Pin);
     }
 
     /// <exception cref="PinningException">A value is not a pin.</exception>
     internal static IReadOnlyList<PinSetPin> Entries(PinArgument[] arguments)
     {
-        if (arguments.FirstOrDefault(argument => argument.Fault is not null) is { } bad)
-            throw new PinningException(bad.Fault!);
-        return [.. arguments.Select(argument => argument.Entry)];
+        ThrowIfBad(arguments);
+        return Array.ConvertAll(arguments, argument => argument.Entry);
+    }
+
+    private static void ThrowIfBad(PinArgument[] arguments)
+    {
+        foreach (PinArgument argument in arguments)
+            if (argument.Fault is not null) throw new PinningException(argument.Fault);
     }
 }

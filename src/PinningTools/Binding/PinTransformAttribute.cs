@@ -1,6 +1,6 @@
 using System;
 using System.Collections;
-using System.Linq;
+using System.Collections.Generic;
 using System.Management.Automation;
 
 namespace PinningTools;
@@ -13,8 +13,11 @@ public sealed class PinTransformAttribute : ArgumentTransformationAttribute
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         object data = inputData is PSObject { BaseObject: IEnumerable list and not string } ? list : inputData;
-        return data is IEnumerable many and not string
-            ? many.Cast<object?>().SelectMany(PinArgument.From).ToArray()
-            : PinArgument.From(inputData).ToArray();
+        var pins = new List<PinArgument>();
+        if (data is IEnumerable many and not string)
+            foreach (object? one in many) PinArgument.AddTo(pins, one);
+        else
+            PinArgument.AddTo(pins, inputData);
+        return pins.ToArray();
     }
 }

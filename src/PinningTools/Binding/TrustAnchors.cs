@@ -14,7 +14,7 @@ namespace PinningTools.Internal;
 internal static class TrustAnchors
 {
     private const int MaxFiles = 64;
-    private static readonly ConcurrentDictionary<string, (FileStamp? Stamp, TrustSettings Trust)> s_files = new();
+    private static readonly ConcurrentDictionary<string, ReadBefore> s_files = new();
 
     /// <summary>How a connection is to be trusted, from the parameters of a command.</summary>
     /// <exception cref="PinningException">
@@ -24,24 +24,28 @@ internal static class TrustAnchors
     {
         if (anchors.Length == 0) return pinOnly ? TrustSettings.PinOnly : TrustSettings.System;
         if (pinOnly) throw new PinningException(Faults.TrustConflict());
-        TrustSettings[] parts = [.. anchors.SelectMany(anchor => ReadOne(cmdlet, anchor))];
-        return parts.Length == 1 ? parts[0] : TrustSettings.FromAnchors([.. parts.SelectMany(part => part.Anchors)]);
+        var parts = new List<TrustSettings>();
+        foreach (object anchor in anchors)
+        {
+            object plain = anchor is PSObject wrapped ? wrapped.BaseObject : anchor;
+            if (ReadHere(plain) is { } part) parts.Add(part);
+            else foreach (string path in PathReader.Resolve(cmdlet, plain.ToString() ?? "", literal: false))
+                parts.Add(ReadFile(path));
+        }
+
+        return parts.Count == 1 ? parts[0] : TrustSettings.FromAnchors([.. parts.SelectMany(part => part.Anchors)]);
     }
 
-    private static IEnumerable<TrustSettings> ReadOne(PSCmdlet cmdlet, object anchor)
+    /// <summary>What is an anchor itself or a file of them; null for what is a path.</summary>
+    private static TrustSettings? ReadHere(object anchor) => anchor switch
     {
-        object plain = anchor is PSObject wrapped ? wrapped.BaseObject : anchor;
-        return plain switch
-        {
-            PinRecord record => [TrustSettings.FromAnchors([record.Certificate])],
-            X509Certificate certificate =>
-                [TrustSettings.FromAnchors([DerCertificate.Parse(certificate.GetRawCertData())])],
-            byte[] bytes => [ReadBytes(bytes)],
-            string text when text.Contains("-----BEGIN") => [ReadBytes(Encoding.UTF8.GetBytes(text))],
-            FileInfo file => [ReadFile(file.FullName)],
-            _ => PathReader.Resolve(cmdlet, plain.ToString() ?? "", literal: false).Select(ReadFile),
-        };
-    }
+        PinRecord record => TrustSettings.FromAnchors([record.Certificate]),
+        X509Certificate certificate => TrustSettings.FromAnchors([DerCertificate.Parse(certificate.GetRawCertData())]),
+        byte[] bytes => ReadBytes(bytes),
+        string text when text.Contains("-----BEGIN") => ReadBytes(Encoding.UTF8.GetBytes(text)),
+        FileInfo file => ReadFile(file.FullName),
+        _ => null,
+    };
 
     /// <summary>
     /// A script that names the same file a thousand times has it read once, for as long as it does not change.
@@ -49,10 +53,10 @@ internal static class TrustAnchors
     private static TrustSettings ReadFile(string path)
     {
         FileStamp? stamp = FileStamp.Of(path);
-        if (s_files.TryGetValue(path, out var known) && known.Stamp == stamp) return known.Trust;
+        if (s_files.TryGetValue(path, out ReadBefore? known) && known.Stamp == stamp) return known.Trust;
         TrustSettings trust = ReadAll(CertificateFile.Read(path));
         if (s_files.Count >= MaxFiles) s_files.Clear();
-        s_files[path] = (stamp, trust);
+        s_files[path] = new ReadBefore(stamp, trust);
         return trust;
     }
 
@@ -62,4 +66,6 @@ internal static class TrustAnchors
     /// <summary>A half-read list of anchors is none: the first bad block ends it.</summary>
     private static TrustSettings ReadAll(IEnumerable<CertificateItem> items) => TrustSettings.FromAnchors(
         [.. items.Select(item => item.Certificate ?? throw new PinningException(item.Fault!))]);
+
+    private sealed record ReadBefore(FileStamp? Stamp, TrustSettings Trust);
 }

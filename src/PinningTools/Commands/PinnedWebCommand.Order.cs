@@ -40,6 +40,7 @@ public abstract partial class PinnedWebCommand
             Headers = session.Fields,
             SkipHeaderValidation = SkipHeaderValidation,
             UserAgent = session.UserAgent,
+            UsualUserAgent = Internal.WebSession.UsualUserAgent,
             Body = query is null ? MakeBody() : null,
             ContentType = ContentType,
             TransferEncoding = TransferEncoding,

@@ -21,6 +21,7 @@ public abstract partial class PinnedWebCommand : PumpedCmdlet
     private IPolicySource? _policies;
     private readonly Stopwatch _sinceProgress = new();
     private volatile WebReply? _current;
+    private ErrorRecord? _failure;
     private bool _showedProgress;
 
     private protected PinnedWebCommand()
@@ -50,28 +51,14 @@ public abstract partial class PinnedWebCommand : PumpedCmdlet
             WebParameters.Validate(this);
             return MakeOrder();
         });
-        ErrorRecord? failure = null;
+        _failure = null;
         _sinceProgress.Restart();
-        Pump.StartHere(async stop =>
-        {
-            try
-            {
-                await RunAsync(order, stop).ConfigureAwait(false);
-            }
-            catch (PinningException error)
-            {
-                Pump.Post(() => failure = WebErrorRecords.From(error));
-            }
-            catch (ErrorRecordException error)
-            {
-                Pump.Post(() => failure = error.Record);
-            }
-        });
+        Pump.StartHere(stop => RunAsync(order, stop));
         Pump.Tick = ShowProgress;
         Pump.Drain(0);
         EndProgress();
         // As in Invoke-WebRequest, whatever goes wrong ends the command.
-        if (failure is not null) ThrowTerminatingError(failure);
+        if (_failure is not null) ThrowTerminatingError(_failure);
     }
 
     /// <summary>Follows one response to what comes after it, if anything does.</summary>
@@ -87,39 +74,40 @@ public abstract partial class PinnedWebCommand : PumpedCmdlet
 
     private async Task RunAsync(WebOrder order, CancellationToken stop)
     {
-        PinnedWebRequest request = order.Request;
-        for (int followed = 1; ; followed++)
-        {
-            using WebReply reply = await SendAsync(request, order, stop).ConfigureAwait(false);
-            Uri? next = NextLink(reply, followed);
-            if (next is null) return;
-            Pump.Verbose($"Following rel link {Shown.Of(next)}");
-            request = request.Follow(reply.Uri, next);
-        }
-    }
-
-    private async Task<WebReply> SendAsync(PinnedWebRequest request, WebOrder order, CancellationToken stop)
-    {
-        WebDownload download = await WebDownload.StartAsync(request, order.OutFile, stop).ConfigureAwait(false);
-        WebReply reply = download.Reply;
         try
         {
-            _current = reply;
-            if (!reply.Response.IsSuccessStatusCode && !download.IsComplete && !SkipHttpErrorCheck)
-                await ThrowStatusAsync(reply, stop).ConfigureAwait(false);
-            await TakeAsync(download, stop).ConfigureAwait(false);
-            WarnOfRedirect(reply, request);
-            return reply;
+            PinnedWebRequest? request = order.Request;
+            for (int followed = 1; request is not null; followed++)
+            {
+                using WebReply reply = await new WebExchange(request).SendAsync(stop).ConfigureAwait(false);
+                _current = reply;
+                WebDownload download = WebDownload.Of(reply, request, order.OutFile);
+                if (!reply.Response.IsSuccessStatusCode && !download.IsComplete && !SkipHttpErrorCheck)
+                    await ThrowStatusAsync(reply, stop).ConfigureAwait(false);
+                await TakeAsync(download, stop).ConfigureAwait(false);
+                WarnOfRedirect(reply, request);
+                request = Next(request, reply, followed);
+            }
         }
-        catch
+        catch (PinningException error)
         {
-            reply.Dispose();
-            throw;
+            Pump.Post(() => _failure = WebErrorRecords.From(error));
+        }
+        catch (ErrorRecordException error)
+        {
+            Pump.Post(() => _failure = error.Record);
         }
         finally
         {
             _current = null;
         }
+    }
+
+    private PinnedWebRequest? Next(PinnedWebRequest request, WebReply reply, int followed)
+    {
+        if (NextLink(reply, followed) is not { } next) return null;
+        Pump.Verbose($"Following rel link {Shown.Of(next)}");
+        return request.Follow(reply.Uri, next);
     }
 
     private async Task TakeAsync(WebDownload download, CancellationToken stop)

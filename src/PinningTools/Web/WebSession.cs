@@ -17,32 +17,40 @@ internal sealed class WebSession
 {
     private const string TypeName = "Microsoft.PowerShell.Commands.WebRequestSession";
     private const string AssemblyName = "Microsoft.PowerShell.Commands.Utility";
+    private const int UsualRetryInterval = 5;
     private static readonly Lazy<Type?> s_type = new(FindType);
-    private static readonly Lazy<string> s_userAgent = new(FindUserAgent);
+    private static readonly Lazy<string> s_usualUserAgent = new(FindUserAgent);
 
     private readonly PSObject? _genuine;
     private string? _userAgent;
     private ICredentials? _credentials;
     private bool _useDefaultCredentials;
     private IWebProxy? _proxy;
-    private int _maximumRedirection;
+    private int _maximumRedirection = -1;
     private int _maximumRetryCount;
-    private int _retryInterval;
+    private int _retryInterval = UsualRetryInterval;
     private X509CertificateCollection? _certificates;
 
-    private WebSession(PSObject? genuine)
+    private WebSession()
+    {
+        Headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        Cookies = new CookieContainer();
+    }
+
+    private WebSession(PSObject genuine)
+        : this()
     {
         _genuine = genuine;
-        Headers = Get<IDictionary>("Headers") ?? new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        Cookies = Get<CookieContainer>("Cookies") ?? new CookieContainer();
+        Headers = Get<IDictionary>("Headers") ?? Headers;
+        Cookies = Get<CookieContainer>("Cookies") ?? Cookies;
         _userAgent = Get<string>("UserAgent");
         _credentials = Get<ICredentials>("Credentials");
         _useDefaultCredentials = Get<object>("UseDefaultCredentials") is true;
         _proxy = Get<IWebProxy>("Proxy");
         _certificates = Get<X509CertificateCollection>("Certificates");
-        _maximumRedirection = Get<object>("MaximumRedirection") is int redirections ? redirections : -1;
+        _maximumRedirection = Get<object>("MaximumRedirection") is int redirections ? redirections : _maximumRedirection;
         _maximumRetryCount = Get<object>("MaximumRetryCount") is int retries ? retries : 0;
-        _retryInterval = Get<object>("RetryIntervalInSeconds") is int seconds and > 0 ? seconds : 5;
+        _retryInterval = Get<object>("RetryIntervalInSeconds") is int seconds and > 0 ? seconds : _retryInterval;
     }
 
     /// <summary>PowerShell's object, where there is one.</summary>
@@ -63,9 +71,12 @@ internal sealed class WebSession
 
     internal CookieContainer Cookies { get; }
 
-    internal string UserAgent
+    /// <summary>What PowerShell says of itself where a session says nothing.</summary>
+    internal static string UsualUserAgent => s_usualUserAgent.Value;
+
+    internal string? UserAgent
     {
-        get => _userAgent ?? s_userAgent.Value;
+        get => _userAgent;
         set => Set("UserAgent", _userAgent = value);
     }
 
@@ -113,7 +124,7 @@ internal sealed class WebSession
         }
     }
 
-    internal static WebSession None() => new(null);
+    internal static WebSession None() => new();
 
     /// <exception cref="PinningException">PowerShell's type is not there.</exception>
     internal static WebSession Create() => s_type.Value is { } type

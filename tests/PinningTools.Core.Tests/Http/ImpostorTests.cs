@@ -156,8 +156,7 @@ public sealed class ImpostorTests : IDisposable
         string file = folder.File("part");
         await File.WriteAllTextAsync(file, "part");
 
-        await Assert.ThrowsAsync<PinningException>(
-            () => WebDownload.StartAsync(_client.Request(impostor.Uri) with { ResumeFrom = 4 }, file, default));
+        await Assert.ThrowsAsync<PinningException>(() => _client.DownloadAsync(impostor.Uri, file, resumeFrom: 4));
 
         Assert.Equal("part", await File.ReadAllTextAsync(file));
         await AssertSilentAsync(impostor);

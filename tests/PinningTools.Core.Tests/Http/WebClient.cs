@@ -57,9 +57,9 @@ internal sealed class WebClient : IDisposable
     /// <summary>Downloads to a file; gives whether the file was whole already.</summary>
     internal async Task<bool> DownloadAsync(Uri uri, string file, long? resumeFrom = null)
     {
-        WebDownload download = await WebDownload.StartAsync(
-            Request(uri) with { ResumeFrom = resumeFrom }, file, CancellationToken.None);
-        using WebReply reply = download.Reply;
+        PinnedWebRequest request = Request(uri) with { ResumeFrom = resumeFrom };
+        using WebReply reply = await new WebExchange(request).SendAsync(CancellationToken.None);
+        var download = WebDownload.Of(reply, request, file);
         await download.SaveAsync(to => reply.CopyAsync(to, long.MaxValue, CancellationToken.None));
         return download.IsComplete;
     }
