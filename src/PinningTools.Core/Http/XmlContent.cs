@@ -16,6 +16,19 @@ internal static class XmlContent
     /// <summary>The platform walks through a document by recursion, and no honest one comes near.</summary>
     private const int MaxDepth = 1024;
 
+    /// <summary>
+    /// Whether a body begins as the objects and lists of JSON do, and no XML in any encoding: a reader would find that
+    /// out too, by an exception.
+    /// </summary>
+    internal static bool IsRuledOut(MemoryStream body)
+    {
+        if (!body.TryGetBuffer(out ArraySegment<byte> bytes)) return false;
+        int at = bytes.Offset;
+        int end = at + bytes.Count;
+        while (at < end && bytes.Array![at] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n') at++;
+        return at < end && bytes.Array![at] is (byte)'{' or (byte)'[';
+    }
+
     /// <exception cref="XmlException">The text is no XML, or deeper than anybody could walk through.</exception>
     internal static XmlDocument Load(string text, bool preserveWhitespace = false) =>
         Checked(Parse(text, preserveWhitespace));

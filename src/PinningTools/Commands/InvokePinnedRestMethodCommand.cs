@@ -41,7 +41,8 @@ public sealed class InvokePinnedRestMethodCommand : PinnedWebCommand
 
     private protected override void Process(WebReply reply, MemoryStream body, string? file)
     {
-        if (XmlContent.TryReadFeed(body) is { } entries)
+        bool isNoXml = XmlContent.IsRuledOut(body);
+        if (!isNoXml && XmlContent.TryReadFeed(body) is { } entries)
         {
             foreach (XmlNode entry in entries) WriteObject(entry);
             return;
@@ -51,7 +52,7 @@ public sealed class InvokePinnedRestMethodCommand : PinnedWebCommand
         // From here on the text is all that is needed; a large body would be held beside it and its objects.
         body.SetLength(0);
         body.Capacity = 0;
-        bool jsonFirst = MediaTypes.IsJson(MediaTypes.Of(reply.Response));
+        bool jsonFirst = isNoXml || MediaTypes.IsJson(MediaTypes.Of(reply.Response));
         object? value = jsonFirst
             ? EngineJson.TryRead(text, out object? json) ? json : (object?)TryXml(text) ?? text
             : TryXml(text) ?? (EngineJson.TryRead(text, out json) ? json : text);
