@@ -51,13 +51,15 @@ internal sealed class WebDownload
         if (file is null || request.ResumeFrom is not { } from)
             return new WebDownload(reply, file) { IsNamedByServer = inFolder };
         ContentRangeHeaderValue? range = reply.Response.Content.Headers.ContentRange;
+        // The exchange gave up the range where the server had another file; what is then called a part is none.
+        bool asked = reply.Response.RequestMessage?.Headers.Range is not null;
         switch (reply.Response.StatusCode)
         {
-            case HttpStatusCode.PartialContent:
+            case HttpStatusCode.PartialContent when asked:
                 bool continues = range is { HasRange: true } && range.From == from;
                 if (!continues) throw new PinningException(Faults.ResumeMismatch(file, range?.ToString() ?? ""));
                 return new WebDownload(reply, file) { KeepsPartial = true, Appends = true };
-            case HttpStatusCode.RequestedRangeNotSatisfiable when range?.Length == from:
+            case HttpStatusCode.RequestedRangeNotSatisfiable when asked && range?.Length == from:
                 request.Verbose?.Invoke(IsWhole + file);
                 return new WebDownload(reply, file) { IsComplete = true };
             default:

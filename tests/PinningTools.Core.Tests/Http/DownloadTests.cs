@@ -59,17 +59,43 @@ public sealed class DownloadTests : IDisposable
         Assert.Equal("bytes=2-", server.Requests[0].Headers["Range"]);
     }
 
-    [Fact]
-    public async Task A_file_longer_than_the_servers_is_downloaded_anew()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    public async Task A_file_longer_than_the_servers_is_downloaded_anew_after_the_retries(int retries)
     {
         await using HttpTestServer server = await HttpTestServer.StartAsync(Leaf);
         server.Map("/file", FileAsync);
         string file = _folder.File("file");
         await File.WriteAllBytesAsync(file, new byte[300_000]);
 
-        await _client.DownloadAsync(new Uri(server.Uri, "/file"), file, resumeFrom: 300_000);
+        await _client.DownloadAsync(new Uri(server.Uri, "/file"), file, resumeFrom: 300_000, retries);
 
         Assert.Equal(s_file, await File.ReadAllBytesAsync(file));
+        Assert.Equal(retries + 1, server.Requests.Count(request => request.Headers.ContainsKey("Range")));
+        Assert.Equal(retries + 2, server.Requests.Count);
+    }
+
+    [Theory]
+    [InlineData(206, "bytes 2-6/7")]
+    [InlineData(416, "bytes */2")]
+    public async Task A_part_that_was_not_asked_for_is_no_part_of_the_file(int status, string range)
+    {
+        await using HttpTestServer server = await HttpTestServer.StartAsync(Leaf);
+        server.Map("/file", context =>
+        {
+            bool isAsked = context.Request.Headers.ContainsKey("Range");
+            context.Response.StatusCode = isAsked ? 416 : status;
+            context.Response.Headers.ContentRange = isAsked ? "bytes */5" : range;
+            return isAsked ? Task.CompletedTask : context.Response.WriteAsync("evil!");
+        });
+        string file = _folder.File("file");
+        await File.WriteAllTextAsync(file, "ab");
+
+        bool isWhole = await _client.DownloadAsync(new Uri(server.Uri, "/file"), file, resumeFrom: 2);
+
+        Assert.False(isWhole);
+        Assert.Equal("evil!", await File.ReadAllTextAsync(file));
     }
 
     [Fact]

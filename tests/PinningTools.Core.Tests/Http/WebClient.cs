@@ -55,9 +55,9 @@ internal sealed class WebClient : IDisposable
     }
 
     /// <summary>Downloads to a file; gives whether the file was whole already.</summary>
-    internal async Task<bool> DownloadAsync(Uri uri, string file, long? resumeFrom = null)
+    internal async Task<bool> DownloadAsync(Uri uri, string file, long? resumeFrom = null, int retries = 0)
     {
-        PinnedWebRequest request = Request(uri) with { ResumeFrom = resumeFrom };
+        PinnedWebRequest request = Request(uri) with { ResumeFrom = resumeFrom, MaximumRetryCount = retries };
         using WebReply reply = await new WebExchange(request).SendAsync(CancellationToken.None);
         var download = WebDownload.Of(reply, request, file);
         await download.SaveAsync(to => reply.CopyAsync(to, long.MaxValue, CancellationToken.None));
