@@ -7,7 +7,9 @@ param(
     [int] $JsonMegabytes = 100,
     [int] $Hosts = 50,
     [int] $Parallel = 200,
-    [int] $Rounds = 5
+    [int] $Rounds = 5,
+    # Which of the measurements, by the beginning of their names.
+    [string] $Name = ''
 )
 
 $ErrorActionPreference = 'Stop'
@@ -86,7 +88,7 @@ $module = (Resolve-Path (Join-Path $PSScriptRoot '../../PinningTools.psd1')).Pat
 $server = Start-WebTestServer
 $folder = Join-Path $server.Folder 'nginx'
 try {
-    $ports = Get-FreePort $Hosts
+    $ports = Get-FreePort ($Hosts + 1)
     $uri = "https://localhost:$($ports[0])"
     $web = Start-WebSite $server $folder $ports $FileMegabytes $JsonMegabytes
 
@@ -97,6 +99,7 @@ try {
     $their = 'Invoke-WebRequest "$uri/" -SkipCertificateCheck'
     $withSession = "$their -WebSession `$session"
     $session = "`$null = $their -SessionVariable session; "
+    $anew = '$uri = "https://localhost:$($ports[-1])"; '
     $rest = 'Invoke-PinnedRestMethod "$uri/small.json" @pin'
     $theirRest = 'Invoke-RestMethod "$uri/small.json" -SkipCertificateCheck -WebSession $session'
     $cases = @(
@@ -110,6 +113,11 @@ try {
             Name = "$Requests GETs, both without a session"; AtMost = '0.125'
             Theirs = $loop.Replace('COMMAND', $their); TheirSetup = $warm.Replace('COMMAND', $their)
             Ours = $loop.Replace('COMMAND', $our); OurSetup = $warm.Replace('COMMAND', $our)
+        }
+        @{
+            Name = "$Requests GETs, both without a session, from a server that resumes none"; AtMost = '0.125'
+            Theirs = $loop.Replace('COMMAND', $their); TheirSetup = $anew + $warm.Replace('COMMAND', $their)
+            Ours = $loop.Replace('COMMAND', $our); OurSetup = $anew + $warm.Replace('COMMAND', $our)
         }
         @{
             Name = "$Requests GETs of JSON, ours without a session, theirs with one"; AtMost = ''
@@ -154,7 +162,7 @@ if (`$got.Count -ne $Parallel -or `$got -contains `$false) { throw 'crossed' }
 "@
         }
     )
-    foreach ($case in $cases) { Compare-Script @case | Format-List | Out-String -Width 200 }
+    foreach ($case in $cases.Where{ $_.Name -like "$Name*" }) { Compare-Script @case | Format-List | Out-String -Width 200 }
 }
 finally {
     if ($web) { Stop-Process -Id $web.Id }

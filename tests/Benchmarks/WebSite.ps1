@@ -27,7 +27,8 @@ function New-Content([string] $Folder, [long] $FileMegabytes, [int] $JsonMegabyt
     $json.Dispose()
 }
 
-# Starts nginx on the ports, with the certificate of the test server, and gives its process.
+# Starts nginx on the ports, with the certificate of the test server, and gives its process. At the last port it resumes
+# no session.
 function Start-WebSite($Server, [string] $Folder, [int[]] $Ports, [long] $FileMegabytes, [int] $JsonMegabytes) {
     $null = New-Item -ItemType Directory -Path (Join-Path $Folder 'www')
     New-Content (Join-Path $Folder 'www') $FileMegabytes $JsonMegabytes
@@ -41,12 +42,16 @@ http {
     client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path fastcgi;
     uwsgi_temp_path uwsgi; scgi_temp_path scgi;
     keepalive_requests 1000000;
+    ssl_certificate $($Server.Folder)/chain.pem; ssl_certificate_key $($Server.Folder)/key.pem;
     server {
-        $($Ports.ForEach{ "listen 127.0.0.1:$_ ssl;" } -join ' ')
-        ssl_certificate $($Server.Folder)/chain.pem; ssl_certificate_key $($Server.Folder)/key.pem;
+        $($Ports[0..($Ports.Count - 2)].ForEach{ "listen 127.0.0.1:$_ ssl;" } -join ' ')
         root www;
         location = / { return 200 hello; }
         location = /port { return 200 `$server_port; }
+    }
+    server {
+        listen 127.0.0.1:$($Ports[-1]) ssl; ssl_session_tickets off; ssl_session_cache off;
+        location = / { return 200 hello; }
     }
 }
 "@ | Set-Content (Join-Path $Folder 'nginx.conf')
