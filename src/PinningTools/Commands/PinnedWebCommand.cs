@@ -79,14 +79,23 @@ public abstract partial class PinnedWebCommand : PumpedCmdlet
             PinnedWebRequest? request = order.Request;
             for (int followed = 1; request is not null; followed++)
             {
-                using WebReply reply = await new WebExchange(request).SendAsync(stop).ConfigureAwait(false);
-                _current = reply;
-                WebDownload download = WebDownload.Of(reply, request, order.OutFile);
-                if (!reply.Response.IsSuccessStatusCode && !download.IsComplete && !SkipHttpErrorCheck)
-                    await ThrowStatusAsync(reply, stop).ConfigureAwait(false);
-                await TakeAsync(download, stop).ConfigureAwait(false);
-                WarnOfRedirect(reply, request);
-                request = Next(request, reply, followed);
+                WebDownload download;
+                MemoryStream? body;
+                Uri? next;
+                using (WebReply reply = await new WebExchange(request).SendAsync(stop).ConfigureAwait(false))
+                {
+                    _current = reply;
+                    download = WebDownload.Of(reply, request, order.OutFile);
+                    if (!reply.Response.IsSuccessStatusCode && !download.IsComplete && !SkipHttpErrorCheck)
+                        await ThrowStatusAsync(reply, stop).ConfigureAwait(false);
+                    body = await TakeAsync(download, stop).ConfigureAwait(false);
+                    next = NextLink(reply, followed);
+                }
+
+                // Last, so that the pipeline thread, which this wakes, seldom has to wait for the end once more.
+                Pump.Post(() => Show(download, body));
+                WarnOfRedirect(download.Reply, request);
+                request = next is null ? null : Follow(request, download.Reply.Uri, next);
             }
         }
         catch (PinningException error)
@@ -103,31 +112,32 @@ public abstract partial class PinnedWebCommand : PumpedCmdlet
         }
     }
 
-    private PinnedWebRequest? Next(PinnedWebRequest request, WebReply reply, int followed)
+    private PinnedWebRequest Follow(PinnedWebRequest request, Uri from, Uri next)
     {
-        if (NextLink(reply, followed) is not { } next) return null;
         Pump.Verbose($"Following rel link {Shown.Of(next)}");
-        return request.Follow(reply.Uri, next);
+        return request.Follow(from, next);
     }
 
-    private async Task TakeAsync(WebDownload download, CancellationToken stop)
+    /// <summary>The body, where it is a result and not only in its file.</summary>
+    private async Task<MemoryStream?> TakeAsync(WebDownload download, CancellationToken stop)
     {
         WebReply reply = download.Reply;
         // As in Invoke-WebRequest, the server's answer that the file was whole already is the result.
         if (!WritesToPipeline && !download.IsComplete)
         {
             await download.SaveAsync(to => reply.CopyAsync(to, long.MaxValue, stop)).ConfigureAwait(false);
-            Pump.Post(() => Finish(reply));
-            return;
+            return null;
         }
 
         MemoryStream body = await reply.ReadAsync(stop).ConfigureAwait(false);
         await download.SaveAsync(to => Task.Run(() => body.WriteTo(to), stop)).ConfigureAwait(false);
-        Pump.Post(() =>
-        {
-            Process(reply, body, download.IsComplete ? null : download.File);
-            Finish(reply);
-        });
+        return body;
+    }
+
+    private void Show(WebDownload download, MemoryStream? body)
+    {
+        if (body is not null) Process(download.Reply, body, download.IsComplete ? null : download.File);
+        Finish(download.Reply);
     }
 
     private static async Task ThrowStatusAsync(WebReply reply, CancellationToken stop)
