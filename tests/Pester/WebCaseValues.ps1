@@ -10,6 +10,12 @@ $fields = [ordered]@{ a = 1; 'b c' = 'x&y=z'; n = $null }
 $odd = @{ SkipHeaderValidation = $true; Headers = @{ 'If-Match' = '12345' }; UserAgent = 'Odd:Agent' }
 $content = @{ 'Content-Type' = 'text/x'; 'Content-Language' = 'de' }
 $latin = 'text/plain; charset=iso-8859-1'
+$object = [pscustomobject]@{ a = 1 }
+$wrapped = { [ordered]@{ one = Write-Output 1.5; many = Write-Output -NoEnumerate 1, 2; object = $object } }
+$escaped = {
+    'x' | Set-Content -LiteralPath (Join-Path $folder 'a[1].txt')
+    Join-Path $folder 'a`[1`].txt'
+}
 $xml = [xml] '<?xml version="1.0" encoding="iso-8859-1"?><a>x</a>'
 $post = 'Post'
 $keep = '/redirect?to=/echo'

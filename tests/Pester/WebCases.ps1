@@ -25,14 +25,33 @@
     @{ Name = 'a dictionary as the query of a GET'; With = @{ Body = $fields } }
     @{ Name = 'a dictionary beside a query'; With = @{ Body = @{ a = 1 } }; Path = '/echo?x=1' }
     @{ Name = 'XML as -Body'; With = @{ Method = $post; Body = $xml } }
+    @{ Name = 'an object as -Body'; With = @{ Method = $post; Body = $object } }
+    @{ Name = 'a list as -Body'; With = @{ Method = $post; Body = 1, 'x' } }
+    @{ Name = 'what commands gave in a dictionary as -Body'; With = @{ Method = $post; Body = $wrapped } }
+    @{ Name = 'a dictionary as -Body and -CustomMethod'; With = @{ CustomMethod = 'Post'; Body = $fields } }
     @{ Name = 'a stream as -Body'; With = @{ Method = $post; Body = $stream } }
     @{ Name = 'a number as -Body'; With = @{ Method = $post; Body = 1.5 } }
     @{ Name = '-ContentType'; With = @{ Method = $post; Body = '{}'; ContentType = 'application/json' } }
+    @{
+        Name = 'an empty -ContentType and -SkipHeaderValidation'
+        With = @{ Method = $post; Body = 'x'; ContentType = ''; SkipHeaderValidation = $true }
+    }
+    @{ Name = 'an empty Content-Type'; With = @{ Method = $post; Body = 'x'; Headers = @{ 'Content-Type' = '' } } }
     @{ Name = '-ContentType on a GET'; With = @{ ContentType = 'application/json' } }
     @{ Name = '-Form'; With = @{ Method = $post; Form = $form } }
     @{ Name = '-Form with a file'; With = @{ Method = $post; Form = { @{ file = Get-Item $PSCommandPath } } } }
+    @{ Name = '-Form with an object'; With = @{ Method = $post; Form = [ordered]@{ a = $object; b = $null } } }
+    @{ Name = '-InFile with brackets in its name'; With = @{ Method = $post; InFile = $escaped } }
     @{ Name = '-InFile'; With = @{ Method = $post; InFile = { $PSCommandPath } } }
     @{ Name = '-TransferEncoding'; With = @{ Method = $post; Body = 'x'; TransferEncoding = 'chunked' } }
+    @{
+        Name = '-TransferEncoding and a redirection of a POST'; Path = $keep
+        With = @{ Method = $post; Body = 'x'; TransferEncoding = 'chunked' }
+    }
+    @{
+        Name = 'Transfer-Encoding in -Headers and a redirection of a POST'; Path = $keep
+        With = @{ Method = $post; Body = 'x'; Headers = @{ 'Transfer-Encoding' = 'chunked' } }
+    }
     @{ Name = '-DisableKeepAlive'; With = @{ DisableKeepAlive = $true } }
     @{ Name = '-HttpVersion 2.0'; With = @{ HttpVersion = '2.0' } }
     @{ Name = '-HttpVersion 1.0'; With = @{ HttpVersion = '1.0' } }
@@ -85,6 +104,10 @@
         Name = '-SessionVariable'; Path = '/cookie/set?a=1'
         With = @{ SessionVariable = 'kept'; Headers = @{ 'X-One' = 1 }; MaximumRedirection = 4; MaximumRetryCount = 2 }
         Then = { $kept.GetType().FullName, $kept.Cookies.Count, ($kept | Select-Object * -ExcludeProperty Cookies) }
+    }
+    @{
+        Name = 'a User-Agent in -Headers and -SessionVariable'
+        With = @{ SessionVariable = 'kept'; Headers = @{ 'User-Agent' = 'me/2.0' } }; Then = { $kept.UserAgent }
     }
     @{ Name = '-Certificate'; With = @{ Certificate = $own; Uri = { "$($server.ClientCertificateUri)/echo" } } }
     @{

@@ -62,7 +62,7 @@ internal abstract class RequestBody
                 string? charset = contentType is null ? null : MediaTypeHeaderValue.Parse(contentType).CharSet;
                 if (!string.IsNullOrEmpty(charset)) return Encoding.GetEncoding(charset);
             }
-            catch (Exception error) when (error is FormatException or ArgumentException)
+            catch (Exception error) when (error is FormatException or ArgumentException or NotSupportedException)
             {
                 if (!skipValidation) throw new PinningException(Faults.ContentTypeInvalid(contentType!), error);
             }

@@ -34,7 +34,7 @@ internal static class RequestMessages
                 message.Headers.TryAddWithoutValidation("Accept-Encoding", Decompression.Offered);
             if (request.DisableKeepAlive) message.Headers.Connection.Add("Close");
             if (request.ResumeFrom is { } from) message.Headers.Range = new RangeHeaderValue(from, null);
-            AddTransferEncoding(message, request);
+            AddTransferEncoding(message, request, hop);
             AddCookies(message, request, hop);
             AddContent(message, request, hop);
             return message;
@@ -54,8 +54,15 @@ internal static class RequestMessages
             message.Headers.TryAddWithoutValidation("User-Agent", request.UsualUserAgent);
     }
 
-    private static void AddTransferEncoding(HttpRequestMessage message, PinnedWebRequest request)
+    private static void AddTransferEncoding(HttpRequestMessage message, PinnedWebRequest request, Hop hop)
     {
+        bool droppedBody = request.Body is not null && !hop.CarriesBody;
+        if (droppedBody)
+        {
+            message.Headers.TransferEncoding.Clear();
+            return;
+        }
+
         if (message.Headers.Contains("Transfer-Encoding")) message.Headers.TransferEncodingChunked = true;
         if (request.TransferEncoding is not { } coding) return;
         message.Headers.TransferEncodingChunked = true;
@@ -79,12 +86,13 @@ internal static class RequestMessages
         if (!hop.CarriesBody && !HasEmptyBody(request, hop)) return;
         string? type = request.ContentType
             ?? request.Headers.LastOrDefault(field => Is(field.Key, "Content-Type")).Value;
+        bool isForm = request.ContentType is null && string.IsNullOrEmpty(type) && hop.Method == HttpMethod.Post;
+        if (isForm) type = FormType;
         message.Content = hop.CarriesBody
             ? request.Body!.MakeContent(type, request.SkipHeaderValidation)
             : new ByteArrayContent([]);
         if (hop.CarriesBody && request.Body!.BringsItsType) return;
 
-        if (string.IsNullOrEmpty(type) && hop.Method == HttpMethod.Post) type = FormType;
         if (!string.IsNullOrWhiteSpace(type))
             Add(message.Content.Headers, "Content-Type", type!, request.SkipHeaderValidation);
         foreach (KeyValuePair<string, string> field in request.Headers)

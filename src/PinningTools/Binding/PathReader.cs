@@ -25,7 +25,8 @@ internal static class PathReader
             ProviderInfo provider;
             string exact = paths.GetUnresolvedProviderPathFromPSPath(path, out provider, out _);
             if (provider.Name != "FileSystem") throw new PinningException(Faults.NotAFile(path));
-            if (literal || !WildcardPattern.ContainsWildcardCharacters(path)) return [exact];
+            bool isPattern = WildcardPattern.ContainsWildcardCharacters(path) || path.IndexOf('`') >= 0;
+            if (literal || !isPattern) return [exact];
             Collection<string> found = Matches(paths, path);
             return found.Count > 0 ? found
                 : File.Exists(exact) ? [exact]

@@ -26,7 +26,9 @@ public abstract partial class PinnedWebCommand
         WebSession session = OpenSession();
         string name = CustomMethod ?? (Method == WebRequestMethod.Default ? "GET" : Method.ToString());
         string method = name.ToUpperInvariant();
-        IDictionary? query = method == "GET" ? WebBody.AsQuery(Body) : null;
+        // As in Invoke-WebRequest, with any -CustomMethod too: -Method is then left at its default.
+        bool takesQuery = Method is WebRequestMethod.Default or WebRequestMethod.Get;
+        IDictionary? query = takesQuery ? WebBody.AsQuery(Body) : null;
         string? outFile = OutFile is null ? null : PathReader.Resolve(this, OutFile, literal: true)[0];
         if (Resume && Directory.Exists(outFile)) throw new PinningException(Faults.ResumeIntoFolder(outFile!));
         var request = new PinnedWebRequest
@@ -98,6 +100,7 @@ public abstract partial class PinnedWebCommand
 
         foreach (DictionaryEntry field in Headers ?? new Hashtable())
             if (field.Value is not null) session.Headers[field.Key.ToString()!] = field.Value.ToString();
+        if (session.Headers["User-Agent"] is string agent) session.UserAgent = agent;
         return session;
     }
 

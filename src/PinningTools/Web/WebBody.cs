@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Collections.Generic;
-using System.Collections.Specialized;
 using System.Globalization;
 using System.IO;
 using System.Linq;
@@ -22,7 +21,7 @@ internal static class WebBody
             return RequestBody.FromText(RequestBody.Encode(fields));
         return plain switch
         {
-            IDictionary dictionary => RequestBody.FromText(RequestBody.Encode(Plain(dictionary))),
+            IDictionary dictionary => RequestBody.FromText(RequestBody.Encode(dictionary)),
             XmlNode node => RequestBody.FromXml(node),
             Stream stream => RequestBody.FromStream(stream),
             byte[] bytes => RequestBody.FromBytes(bytes),
@@ -39,7 +38,7 @@ internal static class WebBody
     }
 
     /// <summary>The fields of a body that a GET sends as its query; null where it is not made of fields.</summary>
-    internal static IDictionary? AsQuery(object? body) => Unwrap(body) is IDictionary fields ? Plain(fields) : null;
+    internal static IDictionary? AsQuery(object? body) => Unwrap(body) as IDictionary;
 
     private static IEnumerable<FormField> Fields(string name, object? value) =>
         value is IEnumerable many and not string
@@ -49,16 +48,8 @@ internal static class WebBody
     private static FormField Field(string name, object? value) =>
         value is FileInfo file ? new FormField(name, "", file) : new FormField(name, Text(value));
 
-    /// <summary>Keys and values without PowerShell's wrapping, in their order.</summary>
-    private static OrderedDictionary Plain(IDictionary fields)
-    {
-        var plain = new OrderedDictionary();
-        foreach (DictionaryEntry field in fields) plain[Text(Unwrap(field.Key))] = Unwrap(field.Value);
-        return plain;
-    }
-
     private static object? Unwrap(object? value) =>
-        value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
+        value is PSObject wrapped ? wrapped.BaseObject : value;
 
     private static string Text(object? value) =>
         (string)LanguagePrimitives.ConvertTo(value, typeof(string), CultureInfo.InvariantCulture);
