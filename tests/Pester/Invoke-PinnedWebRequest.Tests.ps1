@@ -163,6 +163,11 @@ Describe 'What is refused' {
             Name = '-AllowUnencryptedAuthentication'; Id = 'UnencryptedAuthenticationRefused'
             With = @{ AllowUnencryptedAuthentication = $true }
         }
+        @{
+            Name = 'text in UTF-7'; Id = 'WebCmdletContentTypeException'
+            With = @{ Method = 'Post'; Body = 'x'; ContentType = 'text/plain; charset=utf-7' }
+        }
+        @{ Name = 'HTTP/0.9'; Id = 'HttpVersionUnsupported'; With = @{ HttpVersion = 0.9 } }
         @{ Name = 'HTTP/3'; Id = 'HttpVersionUnsupported'; With = @{ HttpVersion = 3 } }
         @{
             Name = 'key-only trust that only reports'; Id = 'PinOnlyChecksNothing'; Without = 'TrustAnchor'

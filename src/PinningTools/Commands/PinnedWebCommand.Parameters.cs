@@ -76,6 +76,7 @@ public abstract partial class PinnedWebCommand
     /// <summary>The version of HTTP, 1.1 or 2.0.</summary>
     [Parameter]
     [VersionTransform]
+    [ArgumentCompleter(typeof(HttpVersionCompleter))]
     public Version? HttpVersion { get; set; }
 
     /// <summary>

@@ -26,7 +26,8 @@ internal static class WebParameters
         Refuse(command.OutFile is null && command.PassThru, () => Faults.OutFileMissing("PassThru"));
         Refuse(command.OutFile is null && command.Resume, () => Faults.OutFileMissing("Resume"));
         string version = command.HttpVersion?.ToString() ?? "";
-        Refuse(command.HttpVersion is { Major: > 2 }, () => Faults.HttpVersionUnsupported(version));
+        bool isKnown = version is "" or "1.0" or "1.1" or "2.0";
+        Refuse(!isKnown, () => Faults.HttpVersionUnsupported(version));
         Refuse(command.ReportOnly && command.PinOnly, () => Faults.PinOnlyChecksNothing(null, "report-only mode"));
         bool logsOnToProxy = command.ProxyCredential is not null || command.ProxyUseDefaultCredentials;
         bool twice = command.ProxyCredential is not null && command.ProxyUseDefaultCredentials;
