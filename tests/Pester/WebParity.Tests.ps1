@@ -130,7 +130,7 @@ Describe 'An error' {
     ) {
         $both = Invoke-Both $Path @{} $Noun
         Assert-SameError $both
-        if ($both.theirs.Details) { $both.ours.Details | Should -BeExactly $both.theirs.Details }
+        $both.ours.Details | Should -BeExactly $both.theirs.Details
     }
 
     It 'has the id of Invoke-WebRequest''s with <Name>' -ForEach @(
@@ -152,6 +152,7 @@ Describe 'An error' {
             With = @{ SessionVariable = 'a'; WebSession = [Microsoft.PowerShell.Commands.WebRequestSession]::new() }
         }
         @{ Name = 'a bad content type'; With = @{ Method = 'Post'; Body = 'x'; ContentType = 'no type at all' } }
+        @{ Name = 'an empty content type'; With = @{ Method = 'Post'; Body = 'x'; ContentType = '' } }
         @{ Name = 'a thumbprint that is not there'; With = @{ CertificateThumbprint = '0' * 40 } }
     ) {
         $both = Invoke-Both $(if ($Path) { $Path } else { '/echo' }) $With

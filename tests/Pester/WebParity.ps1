@@ -21,6 +21,14 @@ function Get-Seen([string] $At) {
     @(Get-ReceivedRequest $server.Uri)
 }
 
+# The address of an answer that says just this: text as bytes of Latin-1, a type, fields as name:value.
+function Get-Saying([string] $Body, [string] $Type, [string[]] $Field, [int] $Status = 200) {
+    $bytes = [Convert]::ToBase64String([Text.Encoding]::GetEncoding('iso-8859-1').GetBytes($Body))
+    $query = "status=$Status", "body=$([uri]::EscapeDataString($bytes))", "type=$([uri]::EscapeDataString($Type))"
+    $query += $Field | Where-Object { $_ } | ForEach-Object { "field=$([uri]::EscapeDataString($_))" }
+    '/say?' + ($query -join '&')
+}
+
 # What came after the first requests. Nginx writes its log when a response is gone, and so maybe a little later.
 function Get-NewlySeen([string] $At, [int] $Before) {
     for ($try = 0; $try -lt 50; $try++) {
@@ -89,7 +97,8 @@ function Format-Response($Response) {
         RawContentLength = $Response.RawContentLength
         Headers = ($fields | ForEach-Object { "$($_.Key)=$($_.Value -join '|')" }) -join "`n"
         HeadersType = $Response.Headers.GetType().FullName
-        Encoding = $Response.Encoding.WebName
+        Encoding = foreach ($one in $Response.Encoding) { "$($one.WebName) $($one.GetPreamble().Count)" }
+        HasFile = [bool] $Response.OutFile
         Links = $Response.Links | ConvertTo-Json
         Images = $Response.Images | ConvertTo-Json
         InputFields = $Response.InputFields | ConvertTo-Json

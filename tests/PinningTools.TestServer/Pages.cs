@@ -1,4 +1,7 @@
+using System;
 using System.Globalization;
+using System.IO;
+using System.IO.Compression;
 using System.Linq;
 using System.Text;
 using System.Threading;
@@ -85,6 +88,12 @@ internal static class Pages
         server.Map("/error-empty", Status(503, "text/plain", ""));
         server.Map("/file", context => Results
             .Bytes(s_file, "application/octet-stream", "file.bin", enableRangeProcessing: true).ExecuteAsync(context));
+        server.Map("/say", SayAsync);
+        server.Map("/packed", context =>
+        {
+            context.Response.Headers.ContentEncoding = "gzip";
+            return Bytes("text/plain", Pack("packed"))(context);
+        });
         server.Map("/flaky", context => Interlocked.Increment(ref flaky) % 3 == 0
             ? Text("text/plain", "at last")(context)
             : Status(503, "text/plain", "later")(context));
@@ -112,6 +121,13 @@ internal static class Pages
         context.Response.StatusCode = status;
         return Text(type, text)(context);
     };
+
+    private static byte[] Pack(string text)
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest)) gzip.Write(Encoding.UTF8.GetBytes(text));
+        return packed.ToArray();
+    }
 
     /// <summary>Two of five to a page, for those who say who they are.</summary>
     private static Task IssuesAsync(HttpContext context)
@@ -142,6 +158,21 @@ internal static class Pages
         context.Response.Headers.SetCookie = "session=42; Path=/; HttpOnly; Secure";
         context.Response.Redirect("/home");
         return Task.CompletedTask;
+    }
+
+    /// <summary>What the address asks for: a status, a type, a body in Base64, and fields as name:value.</summary>
+    private static Task SayAsync(HttpContext context)
+    {
+        IQueryCollection asked = context.Request.Query;
+        if (asked["status"].LastOrDefault() is { } status)
+            context.Response.StatusCode = int.Parse(status, CultureInfo.InvariantCulture);
+        foreach (string? field in asked["field"])
+        {
+            string[] parts = field!.Split(':', 2);
+            context.Response.Headers.Append(parts[0], parts[1]);
+        }
+
+        return Bytes(asked["type"], Convert.FromBase64String(asked["body"].LastOrDefault() ?? ""))(context);
     }
 
     private static Task LinksAsync(HttpContext context)

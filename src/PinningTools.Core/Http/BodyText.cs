@@ -7,8 +7,8 @@ using System.Text.RegularExpressions;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// The text of a body: the charset of the header; where it names none, what the text says of itself in an HTML meta
-/// element or an XML declaration near its beginning; else UTF-8.
+/// The text of a body: the charset of the header; where it names none, the last that the text names near its beginning
+/// after an HTML meta element or an XML declaration has begun, which is how PowerShell looks for it; else UTF-8.
 /// </summary>
 internal static class BodyText
 {
@@ -17,13 +17,12 @@ internal static class BodyText
         RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.CultureInvariant;
     private const string Charset = """\s*=\s*["'\n]?(?<charset>[a-z][^\s"'<>]*)[\s"'>]""";
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
-    private static readonly Regex s_meta = new(@"<meta\s[^<>]*?charset" + Charset, Options, s_patience);
-    private static readonly Regex s_declaration = new(@"<\?xml\s[^<>]*?encoding" + Charset, Options, s_patience);
+    private static readonly Regex s_meta = new(@"<meta\s.*charset" + Charset, Options, s_patience);
+    private static readonly Regex s_declaration = new(@"<\?xml\s.*encoding" + Charset, Options, s_patience);
 
     internal static string Decode(HttpResponseMessage response, MemoryStream body, out Encoding encoding)
     {
         if (TryGet(response.Content.Headers.ContentType?.CharSet, out encoding)) return Decode(body, encoding);
-        encoding = new UTF8Encoding(false);
         string text = Decode(body, encoding);
         string beginning = text.Substring(0, Math.Min(text.Length, Beginning));
         Match named = s_meta.Match(beginning);
@@ -47,7 +46,7 @@ internal static class BodyText
             encoding = Encoding.GetEncoding(name!);
             return true;
         }
-        catch (ArgumentException)
+        catch (Exception error) when (error is ArgumentException or NotSupportedException)
         {
             return false;
         }

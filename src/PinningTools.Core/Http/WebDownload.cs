@@ -14,9 +14,6 @@ internal sealed class WebDownload
     private const string IsWhole =
         "The file will not be re-downloaded because the remote file is the same size as the OutFile: ";
 
-    private const string CannotResume =
-        "The remote server indicated it could not resume downloading. The local file will be overwritten.";
-
     private WebDownload(WebReply reply, string? file)
     {
         Reply = reply;
@@ -63,7 +60,6 @@ internal sealed class WebDownload
                 request.Verbose?.Invoke(IsWhole + file);
                 return new WebDownload(reply, file) { IsComplete = true };
             default:
-                request.Verbose?.Invoke(CannotResume);
                 return new WebDownload(reply, file) { KeepsPartial = true };
         }
     }

@@ -17,6 +17,9 @@ namespace PinningTools.Internal;
 /// </summary>
 internal sealed class WebExchange(PinnedWebRequest request)
 {
+    private const string CannotResume =
+        "The remote server indicated it could not resume downloading. The local file will be overwritten.";
+
     private static readonly TimeSpan s_connectTimeout = TimeSpan.FromSeconds(100);
 
     /// <summary>A server may ask for patience, but not for the day.</summary>
@@ -48,6 +51,7 @@ internal sealed class WebExchange(PinnedWebRequest request)
             }
             else if (WebDownload.IsOfAnotherFile(reply, request.ResumeFrom))
             {
+                request.Verbose?.Invoke(CannotResume);
                 left = request.MaximumRetryCount;
                 request = request with { ResumeFrom = null };
             }

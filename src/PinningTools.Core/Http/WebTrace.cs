@@ -23,7 +23,8 @@ internal static class WebTrace
     private static string Of(HttpContent? content)
     {
         string type = content?.Headers.ContentType?.MediaType is { } media ? $" with {media} payload" : "";
-        return content?.Headers.ContentLength is { } length
+        bool isMeasured = content is not null && !Decompression.IsPacked(content);
+        return isMeasured && content!.Headers.ContentLength is { } length
             ? $"{type} with body size {ByteCount.Describe(length, "0.##")} ({length:N0} bytes)"
             : type;
     }

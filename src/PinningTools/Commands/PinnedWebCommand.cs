@@ -136,7 +136,7 @@ public abstract partial class PinnedWebCommand : PumpedCmdlet
 
     private void Show(WebDownload download, MemoryStream? body)
     {
-        if (body is not null) Process(download.Reply, body, download.IsComplete ? null : download.File);
+        if (body is not null) Process(download.Reply, body, download.File);
         Finish(download.Reply);
     }
 

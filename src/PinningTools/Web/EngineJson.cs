@@ -21,8 +21,8 @@ internal static class EngineJson
         try
         {
             value = read(text, out ErrorRecord? error);
-            // Null is also what the reader makes of nothing: only the word itself is a null of JSON.
-            return error is null && (value is not null || text.Trim() == "null");
+            // Null is also what the reader makes of nothing at all, which is no null of JSON.
+            return error is null && (value is not null || !string.IsNullOrWhiteSpace(text));
         }
         catch (Exception error) when (error is ArgumentException or InvalidOperationException)
         {

@@ -10,10 +10,11 @@ namespace PinningTools.Internal;
 internal static class HtmlElements
 {
     private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.Singleline;
+    private static readonly HashSet<string> s_own = new(StringComparer.OrdinalIgnoreCase) { "outerHTML", "tagName" };
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
     private static readonly Regex s_links = new(@"<a\s+[^>]*(?:/>|>.*?</a>)", Options, s_patience);
     private static readonly Regex s_images = new(@"<img\s[^>]*>", Options, s_patience);
-    private static readonly Regex s_fields = new(@"<input\s+[^>]*(?:>.*?</input>|/?>)", Options, s_patience);
+    private static readonly Regex s_fields = new(@"<input\s+[^>]*>", Options, s_patience);
     private static readonly Regex s_attributes = new(
         @"\s(?<name>[^""'>/=\s\p{Cc}]+)"
         + @"(?:\s*=\s*(?:""(?<value>[^""]*)""|'(?<value>[^']*)'|(?<value>[^'"">\s]+)))?",
@@ -32,14 +33,15 @@ internal static class HtmlElements
     private static PSObject Make(string html, string tag)
     {
         var element = new PSObject();
-        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "outerHTML", "tagName" };
         element.Properties.Add(new PSNoteProperty("outerHTML", html));
         element.Properties.Add(new PSNoteProperty("tagName", tag));
         foreach (Match attribute in s_attributes.Matches(html.Substring(0, EndOfTag(html))))
         {
             string name = attribute.Groups["name"].Value;
             Group value = attribute.Groups["value"];
-            if (names.Add(name)) element.Properties.Add(new PSNoteProperty(name, value.Success ? value.Value : null));
+            // Of two with the same name the last counts, as in PowerShell; a page has no say in what the element is.
+            if (s_own.Contains(name)) continue;
+            element.Properties.Add(new PSNoteProperty(name, value.Success ? value.Value : null));
         }
 
         return element;
