@@ -125,7 +125,8 @@ public sealed partial class UpdatePinSetCommand : PumpedCmdlet
     public SwitchParameter TrustOnFirstUse { get; set; }
 
     /// <summary>The appliances: a name, an IP address, host:port or a URI.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true,
+    [Parameter(
+        Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true,
         ParameterSetName = FirstUseParameters)]
     [Alias("ComputerName", "Host", "DNSHostName")]
     [ValidateNotNullOrEmpty]
