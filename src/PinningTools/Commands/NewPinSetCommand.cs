@@ -99,6 +99,7 @@ public sealed class NewPinSetCommand : PumpedCmdlet
 
     /// <summary>From when on the set is no longer believed.</summary>
     [Parameter]
+    [DateTransform]
     public DateTime? Expires { get; set; }
 
     /// <summary>What happens then.</summary>

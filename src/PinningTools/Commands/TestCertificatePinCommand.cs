@@ -97,6 +97,7 @@ public sealed partial class TestCertificatePinCommand : EndpointCommand
 
     /// <summary>The date to judge at in place of now: whether the chain and the pins will still do then.</summary>
     [Parameter]
+    [DateTransform]
     public DateTime? At { get; set; }
 
     /// <summary>
@@ -191,7 +192,7 @@ public sealed partial class TestCertificatePinCommand : EndpointCommand
             ? new PinPolicy { Pins = PinArguments.Read(Expected, target) }
             : (_policies ??= ReadStore(null)).Find(target);
         return (policy ?? PinPolicy.NotPinned(TrustSettings.System)).With(
-            _trust, ReportOnly, At?.ToUniversalTime(), CheckRevocation);
+            _trust, ReportOnly, At is { } day ? UtcDate.Truncate(day) : null, CheckRevocation);
     }
 
     private async Task<IReadOnlyList<PinVerdict>> CheckAsync(

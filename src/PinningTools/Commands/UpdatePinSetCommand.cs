@@ -74,6 +74,7 @@ public sealed partial class UpdatePinSetCommand : PumpedCmdlet
     /// </summary>
     [Parameter(ParameterSetName = StoreParameters)]
     [Parameter(ParameterSetName = ObjectParameters)]
+    [DateTransform]
     public DateTime? NotAfter { get; set; }
 
     /// <summary>Pins to remove.</summary>
@@ -105,6 +106,7 @@ public sealed partial class UpdatePinSetCommand : PumpedCmdlet
     /// <summary>From when on the set is no longer believed.</summary>
     [Parameter(ParameterSetName = StoreParameters)]
     [Parameter(ParameterSetName = ObjectParameters)]
+    [DateTransform]
     public DateTime? Expires { get; set; }
 
     /// <summary>What happens then.</summary>
