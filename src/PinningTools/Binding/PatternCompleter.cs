@@ -17,25 +17,25 @@ public sealed class PatternCompleter : IArgumentCompleter
         IDictionary fakeBoundParameters)
     {
         string word = (wordToComplete ?? "").Trim('\'', '"');
-        return Sets(fakeBoundParameters).Select(set => set.Pattern)
+        return Store(fakeBoundParameters).Sets.Select(set => set.Pattern)
             .Where(pattern => pattern.StartsWith(word, StringComparison.OrdinalIgnoreCase))
             // A pattern with a star would otherwise be one for file names.
             .Select(pattern =>
                 new CompletionResult($"'{pattern}'", pattern, CompletionResultType.ParameterValue, pattern));
     }
 
-    /// <summary>None where there is no store: completion is no place for faults.</summary>
-    internal static IEnumerable<PinSet> Sets(IDictionary? bound)
+    /// <summary>Empty where there is no store: completion is no place for faults.</summary>
+    internal static PinStore Store(IDictionary? bound)
     {
         try
         {
             string path = bound?["PinStore"] as string ?? PinStoreLocation.Named
                 ?? PinStoreLocation.Require(PinStoreLocation.OfUser);
-            return PinStoreCache.Read(Resolve(path)).Sets;
+            return PinStoreCache.Read(Resolve(path));
         }
         catch (Exception error) when (error is PinningException or RuntimeException)
         {
-            return [];
+            return new PinStore();
         }
     }
 

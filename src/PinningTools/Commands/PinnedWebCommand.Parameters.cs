@@ -27,6 +27,7 @@ public abstract partial class PinnedWebCommand
     /// the host and port of -Uri, and nothing that it redirects to.
     /// </summary>
     [Parameter]
+    [ArgumentCompleter(typeof(PinCompleter))]
     [PinTransform]
     public PinArgument[] Pin { get; set; } = [];
 
@@ -75,6 +76,7 @@ public abstract partial class PinnedWebCommand
 
     /// <summary>The version of HTTP, 1.1 or 2.0.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(HttpVersionCompleter))]
     [VersionTransform]
     public Version? HttpVersion { get; set; }
 

@@ -66,6 +66,7 @@ public sealed partial class TestCertificatePinCommand : EndpointCommand
     /// The pins, any of which is enough: text, pin objects, certificates. A backup pin belongs among them.
     /// </summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(PinCompleter))]
     [PinTransform]
     public PinArgument[] Pin { get; set; } = [];
 
