@@ -131,8 +131,7 @@ public sealed partial class TestCertificatePinCommand : EndpointCommand
         base.BeginProcessing();
         SerializedTypes.Register(this);
         _pinGiven = MyInvocation.BoundParameters.ContainsKey(nameof(Pin));
-        if (_pinGiven && Pin.Length == 0)
-            OrTerminate<object>(() => throw new PinningException(Faults.PinsMissing("-Pin")));
+        if (_pinGiven && Pin.Length == 0) Terminate(Faults.PinsMissing("-Pin"));
         if (PinOnly || TrustAnchor.Length > 0)
             _trust = OrTerminate(() => TrustAnchors.Read(this, TrustAnchor, PinOnly));
         if (PinSet.Length > 0) _policies = OrTerminate(() => new PinStore(PinSet));
@@ -159,12 +158,12 @@ public sealed partial class TestCertificatePinCommand : EndpointCommand
                     "The certificate", () => Certificate.SelectMany(one => one.Read(password, Report)));
                 break;
             default:
-                ForEachTarget(target => OrReport(() =>
+                ForEachTarget(target =>
                 {
                     PinPolicy policy = PolicyFor(target);
                     TlsTarget asked = StartTls is null ? target.Under(policy) : target;
                     Judge(stop => CheckAsync(asked, policy, stop));
-                }));
+                });
                 break;
         }
     }
@@ -237,18 +236,6 @@ public sealed partial class TestCertificatePinCommand : EndpointCommand
     {
         _faults++;
         WriteError(FaultRecord.From(fault));
-    }
-
-    private void OrReport(Action action)
-    {
-        try
-        {
-            action();
-        }
-        catch (PinningException error)
-        {
-            Refuse(error);
-        }
     }
 
     /// <summary>

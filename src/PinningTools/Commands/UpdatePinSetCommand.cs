@@ -201,14 +201,10 @@ public sealed partial class UpdatePinSetCommand : PumpedCmdlet
     {
         foreach (PinSet set in InputObject)
         {
-            try
+            OrReport(() =>
             {
                 if (ShouldProcess(set.Pattern, _change.ToString())) WriteChanged(_change.Apply(set));
-            }
-            catch (PinningException error)
-            {
-                WriteError(FaultRecord.From(error));
-            }
+            });
         }
     }
 
