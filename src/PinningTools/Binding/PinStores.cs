@@ -50,10 +50,11 @@ internal static class PinStores
     /// </summary>
     internal static PinStore Read(PSCmdlet cmdlet, string? given)
     {
-        bool mustExist = given is not null || PinStoreLocation.Named is not null;
-        if (!mustExist && PinStoreLocation.OfUser is null) return new PinStore();
+        bool isOfUser = given is null && PinStoreLocation.Named is null;
+        if (isOfUser && PinStoreLocation.OfUser is null) return new PinStore();
         string path = PathOf(cmdlet, given);
-        if (!mustExist && !File.Exists(path)) return new PinStore();
+        if (given is null && !File.Exists(path))
+            return isOfUser ? new PinStore() : throw new PinningException(Faults.NoDefaultStore(path));
         cmdlet.WriteVerbose($"Policies come from the pin store '{path}'.");
         return PinStoreCache.Read(path);
     }
