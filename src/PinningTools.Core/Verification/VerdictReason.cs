@@ -10,8 +10,8 @@ public enum VerdictReason
     NoPinInChain,
 
     /// <summary>
-    /// A pin is among the certificates the server sent but not in the validated chain: this is how an impostor looks who
-    /// appends the victim's certificate (CVE-2016-2402).
+    /// A pin is among the certificates the server sent but not in the validated chain: this is how an impostor looks
+    /// who appends the victim's certificate (CVE-2016-2402).
     /// </summary>
     OnlyInPresentedChain,
 
