@@ -3,14 +3,14 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Text.RegularExpressions;
 
-namespace PinningTools;
+namespace PinningTools.Internal;
 
 /// <summary>
 /// Text that begins with the year is a date of ISO 8601 in every culture. PowerShell reads it by the culture's own
 /// calendar: in Thailand 2027-01-31 would be a day of the year 1484, and a pin set that had long expired.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class DateTransformAttribute : ArgumentTransformationAttribute
+internal sealed class DateTransformAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData) =>

@@ -5,10 +5,10 @@ using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 
-namespace PinningTools;
+namespace PinningTools.Internal;
 
 /// <summary>Completes the versions of HTTP.</summary>
-public sealed class HttpVersionCompleter : IArgumentCompleter
+internal sealed class HttpVersionCompleter : IArgumentCompleter
 {
     private static readonly string[] s_versions = ["1.0", "1.1", "2.0"];
 

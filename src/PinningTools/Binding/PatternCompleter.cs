@@ -4,12 +4,11 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
-using PinningTools.Internal;
 
-namespace PinningTools;
+namespace PinningTools.Internal;
 
 /// <summary>Completes the patterns of the store that is named before, else of the default store.</summary>
-public sealed class PatternCompleter : IArgumentCompleter
+internal sealed class PatternCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(

@@ -4,12 +4,11 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
-using PinningTools.Internal;
 
-namespace PinningTools;
+namespace PinningTools.Internal;
 
 /// <summary>Completes the pins of the set that -Pattern names, or that applies to the host.</summary>
-public sealed class PinCompleter : IArgumentCompleter
+internal sealed class PinCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(

@@ -6,6 +6,7 @@ using System.Net.Sockets;
 #endif
 using System.Security;
 using System.Security.Cryptography.X509Certificates;
+using PinningTools.Internal;
 
 namespace PinningTools.Commands;
 
