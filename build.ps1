@@ -6,7 +6,7 @@ Builds, tests, packs or measures PinningTools. Calls dotnet and Pester and has n
 Builds the module: afterwards the repository root can be imported.
 .EXAMPLE
 ./build.ps1 -Task Test
-Runs dotnet test, then Pester.
+Builds, then runs dotnet test and Pester.
 #>
 [CmdletBinding()]
 param(
@@ -28,8 +28,11 @@ function Invoke-Native {
 switch ($Task) {
     'Build' { Invoke-Native dotnet build PinningTools.sln --configuration $Configuration }
     'Test' {
-        Invoke-Native dotnet test PinningTools.sln --configuration $Configuration
-        if (Get-Module -ListAvailable -Name Pester) { & ./tests/Pester/Run.ps1 } else { Write-Output 'Pester: not run, the Pester module is not installed' }
+        # dotnet test alone builds the xunit projects, and Pester needs the module, the examples and a server as well.
+        Invoke-Native dotnet build PinningTools.sln --configuration $Configuration
+        Invoke-Native dotnet test PinningTools.sln --configuration $Configuration --no-build
+        if (Get-Module -ListAvailable -Name Pester) { & ./tests/Pester/Run.ps1 }
+        else { Write-Output 'Pester: not run, the Pester module is not installed' }
     }
     'Pack' {
         Invoke-Native dotnet build src/PinningTools --configuration Release

@@ -13,7 +13,8 @@ $chain | Format-List Role, Subject, Issuer, NotAfter, KeyAlgorithm, Pin
 # The leaf's key alone: any pin of a row is enough, so the root's beside it would let in all that the authority issues.
 # The second pin is of a key that you make in advance and keep offline, or a lost key locks everybody out.
 if (-not $BackupPin) {
-    Write-Warning "There is no backup pin: New-PinBackupKey $HostName ./spare.key makes a key; give its pin as -BackupPin."
+    Write-Warning ("There is no backup pin: New-PinBackupKey $HostName ./spare.key makes a key; " +
+        'give its pin as -BackupPin.')
 }
 [pscustomobject]@{
     HostName = $HostName

@@ -1,9 +1,6 @@
 # The parameters that Get-SpkiPin and Test-CertificatePin share for connections.
 BeforeAll {
-    $repository = Join-Path $PSScriptRoot '../..'
-    Import-Module (Join-Path $repository 'PinningTools.psd1') -Force
-    $support = Join-Path $repository 'tests/PinningTools.Core.Tests/bin/Debug/net8.0'
-    Add-Type -Path (Join-Path $support 'BouncyCastle.Crypto.dll'), (Join-Path $support 'PinningTools.Testing.dll')
+    . (Join-Path $PSScriptRoot TestServer.ps1)
     $root = [PinningTools.Testing.TestCertificate]::Root('Test Root')
     $leaf = $root.Issue('localhost')
     $server = [PinningTools.Testing.TlsTestServer]::Start($leaf)

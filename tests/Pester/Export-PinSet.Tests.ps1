@@ -47,6 +47,21 @@ Describe 'Export-PinSet and Import-PinSet' {
         $valid | Should -BeTrue
     }
 
+    It 'says where else the default store can be, when its folder cannot be made' -Skip:$IsWindows {
+        $config = $env:XDG_CONFIG_HOME
+        try {
+            $env:XDG_CONFIG_HOME = Join-Path $TestDrive 'file'
+            Set-Content -Path $env:XDG_CONFIG_HOME -Value 'no folder'
+            New-TestSet a.example | Export-PinSet
+        } catch {
+            $failure = $_
+        } finally {
+            $env:XDG_CONFIG_HOME = $config
+        }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'StoreFolderUnwritable,*'
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike '*PINNINGTOOLS_STORE*'
+    }
+
     It 'appends, and replaces another set of the same pattern only when forced' {
         New-TestSet a.example | Export-PinSet $path
         New-TestSet b.example | Export-PinSet $path -Append

@@ -85,6 +85,8 @@ Describe 'Example <Number> of <Name>' -ForEach $examples {
             foreach ($given in ($call.CommandElements | Where-Object ParameterName).ParameterName) {
                 $called.ResolveParameter($given) | Should -Not -BeNullOrEmpty -Because "-$given"
             }
+            $bound = [System.Management.Automation.Language.StaticParameterBinder]::BindCommand($call, $true)
+            $bound.BindingExceptions.Values.BindingException.Message | Should -BeNullOrEmpty
         }
     }
 }

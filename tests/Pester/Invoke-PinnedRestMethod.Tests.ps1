@@ -39,3 +39,10 @@ Describe 'Errors' {
         @(Get-ReceivedRequest $server.ImpostorUri).Count | Should -Be 0
     }
 }
+
+Describe 'The parameters' {
+    It 'complete the versions of HTTP' {
+        $line = 'Invoke-PinnedRestMethod https://host.example -HttpVersion '
+        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be '1.0', '1.1', '2.0'
+    }
+}

@@ -23,6 +23,19 @@ Describe 'New-PinSet with given pins' {
         $set.Expires.ToString('yyyy-MM-dd') | Should -Be '2030-01-31'
     }
 
+    It 'reads a date that begins with the year alike in <_>' -ForEach 'en-US', 'de-DE', 'th-TH', 'ar-SA' {
+        $culture = [cultureinfo]::CurrentCulture
+        try {
+            [cultureinfo]::CurrentCulture = $_
+            $set = New-PinSet example.com $first -BackupPin $second -Expires 2030-01-31
+            $later = $set | Update-PinSet -Expires '2031-02-01T10:00:00Z'
+        } finally {
+            [cultureinfo]::CurrentCulture = $culture
+        }
+        $set.Expires | Should -Be ([datetime]::new(2030, 1, 31))
+        $later.Expires | Should -Be ([datetime]::new(2031, 2, 1, 10, 0, 0))
+    }
+
     It 'takes pin records with their roles from the pipeline' {
         $set = Get-SpkiPin $hostPort -TrustAnchor $root.Pem | New-PinSet localhost -WarningAction SilentlyContinue
         $set.Pins.Pin | Should -Be $leaf.Pin, $authority.Pin, $root.Pin

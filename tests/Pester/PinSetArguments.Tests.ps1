@@ -104,4 +104,15 @@ Describe 'Messages' {
             (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be "'$first'", "'$second'"
         }
     }
+
+    It 'completes the pins of the set that applies: <Line>' -ForEach @(
+        @{ Line = 'Test-CertificatePin www.a.example:8443' }
+        @{ Line = 'Test-CertificatePin -Uri ldaps://www.a.example' }
+        @{ Line = 'Invoke-PinnedWebRequest https://www.a.example/path' }
+    ) {
+        $path = Join-Path $TestDrive 'applies.json'
+        New-PinSet '*.a.example' $first, $second | Export-PinSet $path -Force
+        $text = "$Line -PinStore '$path' -Pin "
+        (TabExpansion2 $text $text.Length).CompletionMatches.CompletionText | Should -Be "'$first'", "'$second'"
+    }
 }

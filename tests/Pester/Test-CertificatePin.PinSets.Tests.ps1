@@ -57,7 +57,8 @@ Describe 'Test-CertificatePin with pin sets' {
         { Test-CertificatePin $hostPort -PinStore $path } | Should -Throw -ErrorId 'FileNotFound,*'
         $env:PINNINGTOOLS_STORE = $path
         Test-CertificatePin $hostPort -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
-        $failure[0].FullyQualifiedErrorId | Should -BeLike 'FileNotFound,*'
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'NoDefaultStore,*'
+        $failure[0].ErrorDetails.RecommendedAction | Should -BeLike '*PINNINGTOOLS_STORE*'
     }
 
     It 'says which set it applied and keeps the true verdict when only reporting' {

@@ -2,10 +2,11 @@
 # process.
 $repository = Split-Path (Split-Path $PSScriptRoot)
 Import-Module (Join-Path $repository 'PinningTools.psd1')
-$built = Join-Path $repository 'tests/PinningTools.Core.Tests/bin/Debug/net8.0'
+$built = Get-ChildItem -Path (Join-Path $repository 'tests/PinningTools.Core.Tests/bin/*/net8.0') |
+    Sort-Object LastWriteTime | Select-Object -Last 1
 foreach ($assembly in 'BouncyCastle.Crypto.dll', 'PinningTools.Testing.dll') {
-    $path = Join-Path $built $assembly
-    if (-not (Test-Path $path)) { throw "Build tests/PinningTools.Core.Tests first: '$path' does not exist." }
+    $path = if ($built) { Join-Path $built.FullName $assembly }
+    if (-not $path -or -not (Test-Path $path)) { throw 'Build tests/PinningTools.Core.Tests first.' }
     Add-Type -Path $path
 }
 

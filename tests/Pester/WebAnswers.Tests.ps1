@@ -75,10 +75,3 @@ Describe 'A download that was whole already' {
         $ours.OutFile | Should -BeExactly $theirs.OutFile
     }
 }
-
-Describe 'Completion' {
-    It 'knows the versions of HTTP' {
-        $line = 'Invoke-PinnedWebRequest -HttpVersion '
-        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be '1.0', '1.1', '2.0'
-    }
-}

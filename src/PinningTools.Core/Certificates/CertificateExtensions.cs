@@ -23,8 +23,7 @@ internal sealed class CertificateExtensions
 
     /// <summary>
     /// Reads what follows the public key in a TBSCertificate. One malformed part, or an extension given twice, leaves
-    /// all
-    /// of it unread: two readers must not find different names in one certificate.
+    /// all of it unread: two readers must not find different names in one certificate.
     /// </summary>
     internal static CertificateExtensions Read(byte[] raw, int start, int end)
     {

@@ -57,8 +57,7 @@ internal static class KeyFile
         int first = data.ReadByte();
         int second = data.ReadByte();
         data.Position = 0;
-        // A text may begin with '0' too: then its second byte is ASCII and would be the length of the whole by accident
-        // only.
+        // A text may begin with '0' too: then its second byte is ASCII, and the length of the whole only by accident.
         return first == DerTag.Sequence && (second >= 0x80 || second + 2 == data.Length);
     }
 

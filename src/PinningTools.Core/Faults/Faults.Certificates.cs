@@ -17,31 +17,6 @@ internal static partial class Faults
         "The certificate is not base64.",
         "Write its DER bytes in base64 on one line, without the BEGIN and END lines.");
 
-    internal static Fault FileNotFound(string path) => new(
-        "FileNotFound", FaultKind.NotFound, path,
-        $"The file '{path}' does not exist.",
-        "Check the path; it is resolved against the current location.");
-
-    internal static Fault NotAFile(string path) => new(
-        "NotAFile", FaultKind.InvalidArgument, path,
-        $"'{path}' is not in the file system, and no certificate either.",
-        "Give a file's path, or the path of a certificate on the Cert: drive.");
-
-    internal static Fault PathIsFolder(string path) => new(
-        "PathIsFolder", FaultKind.InvalidArgument, path,
-        $"'{path}' is a folder.",
-        "Add -Recurse to read the files in it, or name them with a wildcard.");
-
-    internal static Fault FileUnreadable(string path, string reason) => new(
-        "FileUnreadable", FaultKind.Permission, path,
-        $"The file '{path}' cannot be read: {reason}",
-        "Check the permissions and that no other program holds it.");
-
-    internal static Fault FileEmpty(string path) => new(
-        "FileEmpty", FaultKind.InvalidData, path,
-        $"The file '{path}' is empty.",
-        "Give a certificate, request or key in PEM or DER.");
-
     internal static Fault NoCertificate(string path) => new(
         "NoCertificate", FaultKind.InvalidData, path,
         $"There is no certificate, request or key in '{path}'.",

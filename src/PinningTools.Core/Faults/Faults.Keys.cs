@@ -37,11 +37,6 @@ internal static partial class Faults
         $"'{path}', line {line}: the {label} block is encrypted in the old way of OpenSSL, with one round of MD5.",
         "Convert it with 'openssl pkcs8 -topk8'.");
 
-    internal static Fault FileTooLarge(string path, int limit) => new(
-        "FileTooLarge", FaultKind.InvalidData, path,
-        $"'{path}' is larger than the {limit} bytes that are read of a file that is not PEM.",
-        "Give a certificate file; many certificates go into one PEM file.");
-
     internal static Fault NotACertificate(PinRecordKind kind) => new(
         "NotACertificate", FaultKind.InvalidArgument, null,
         $"A certificate is needed here, and this is a {kind}.",

@@ -101,6 +101,11 @@ internal static partial class Faults
         "Make it with New-PinSet | Export-PinSet, name another file in the environment variable PINNINGTOOLS_STORE, "
             + "or give the path of a store.");
 
+    internal static Fault StoreFolderUnwritable(string path, string reason) => new(
+        "StoreFolderUnwritable", FaultKind.Permission, path,
+        $"The folder of the default pin store '{path}' cannot be made: {reason}",
+        "Name another file in the environment variable PINNINGTOOLS_STORE, or give the path of a store.");
+
     internal static Fault PinCertificateDiffers(string pin) => new(
         "PinCertificateDiffers", FaultKind.InvalidData, pin,
         $"The certificate beside {pin} has another key.",

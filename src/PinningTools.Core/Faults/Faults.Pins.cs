@@ -45,7 +45,7 @@ internal static partial class Faults
 
     internal static Fault PinWrongLength(string text, int bytes) => new(
         "PinWrongLength", FaultKind.InvalidArgument, text,
-        $"'{text}' decodes to {bytes} bytes. A SHA-256 pin has 32.",
+        $"'{text}' is no SHA-256 pin: decoded, it has the length {bytes} and not 32.",
         "Copy the whole pin: 44 characters of base64 that end in '=', or 64 hex digits.");
 
     internal static Fault PinBadBase64(string text, int position) => new(

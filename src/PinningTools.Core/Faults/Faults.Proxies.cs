@@ -45,7 +45,7 @@ internal static partial class Faults
     internal static Fault ProxyAuthenticationRequired(
         string target, string proxy, string why, bool asCurrentUser) => new(
         "ProxyAuthenticationRequired", FaultKind.Permission, target,
-        $"No connection to {target}: the proxy {Shown.Of(proxy)} lets nobody through unknown: {why}",
+        $"No connection to {target}: the proxy {Shown.Of(proxy)} wants to know who asks: {why}",
         asCurrentUser
             ? "Get a ticket (kinit; klist shows it), name the proxy as its service is named, or give -ProxyCredential."
             : "Give -ProxyCredential, or -ProxyUseDefaultCredentials where the proxy takes Negotiate.");

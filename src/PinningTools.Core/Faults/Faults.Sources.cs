@@ -18,7 +18,7 @@ internal static partial class Faults
     internal static Fault SourceSignatureInvalid(string uri) => new(
         "SourceSignatureInvalid", FaultKind.Security, Shown.Of(uri),
         $"What stands at {Shown.Of(uri)} is not signed by the store's signing key.",
-        "Sign the exact bytes anew. If nobody changed them, somebody did.");
+        "Sign the exact bytes anew. If you did not change them, somebody else did.");
 
     internal static Fault SourceNotNumbered(string uri) => new(
         "SourceNotNumbered", FaultKind.InvalidData, Shown.Of(uri),
@@ -28,7 +28,7 @@ internal static partial class Faults
     internal static Fault SourceOfElsewhere(string uri, string address) => new(
         "SourceOfElsewhere", FaultKind.Security, Shown.Of(uri),
         $"What stands at {Shown.Of(uri)} was published for {Shown.Of(address)}.",
-        "Publish each store at its own address. If nobody mixed them up, somebody put one in the other's place.");
+        "Publish each store at its own address. If you did not mix them up, somebody put one in the other's place.");
 
     internal static Fault SourceNested(string uri) => new(
         "SourceNested", FaultKind.InvalidData, Shown.Of(uri),
@@ -39,7 +39,7 @@ internal static partial class Faults
         "SourceWentBack", FaultKind.Security, Shown.Of(uri),
         $"The store at {Shown.Of(uri)} has version {offered}, but version {known} was seen already"
             + (known == offered ? " with other content." : "."),
-        "Publish the current store with a higher version. If nobody published an old one, somebody replays it.");
+        "Publish the current store with a higher version. If you published no old one, somebody replays it.");
 
     internal static Fault SourceTooOld(string uri, DateTime fetched) => new(
         "SourceTooOld", FaultKind.Security, Shown.Of(uri),

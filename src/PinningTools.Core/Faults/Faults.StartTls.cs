@@ -10,8 +10,7 @@ internal static partial class Faults
     internal static Fault InjectedPlaintext(string target, StartTlsProtocol protocol, int bytes) => new(
         "InjectedPlaintext", FaultKind.Security, target,
         $"The connection to {target} was given up ({protocol}): {bytes} bytes came in the clear where TLS had to "
-            + "begin. "
-        + "Somebody may be injecting them (CVE-2011-0411).",
+            + "begin. Somebody may be injecting them (CVE-2011-0411).",
         "Find out who sits between this machine and the server; an honest server that does so needs an update.");
 
     internal static Fault StartTlsConflict(string text, string scheme, StartTlsProtocol given) => new(

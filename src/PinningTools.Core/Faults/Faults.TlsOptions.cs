@@ -35,8 +35,7 @@ internal static partial class Faults
         $"{target} ends the handshake unless a client certificate is sent first.",
         given
             ? "It is withheld until the server's key has had a good verdict, and TLS 1.2 leaves no moment for that: "
-                + "let the server use "
-                + "TLS 1.3, or read its pins from its certificate files."
+                + "let the server use TLS 1.3, or read its pins from its certificate files."
             : "Give -ClientCertificate, and let the server use TLS 1.3.");
 
     internal static Fault ClientCertificateRefused(string target, string why) => new(

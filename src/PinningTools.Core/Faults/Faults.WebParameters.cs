@@ -8,8 +8,8 @@ internal static partial class Faults
     internal static Fault SkipCertificateCheckRefused() => new(
         "SkipCertificateCheckRefused", FaultKind.InvalidArgument, "SkipCertificateCheck",
         "-SkipCertificateCheck would accept an impostor, so it does not exist here.",
-        "Trust the one key instead: -PinOnly -Pin (Get-SpkiPin HOST).Pin, after comparing the pin over another "
-        + "channel.");
+        "Trust the one key instead: -PinOnly -Pin (Get-SpkiPin HOST -Role Leaf), after comparing the pin over "
+            + "another channel.");
 
     internal static Fault UnencryptedAuthenticationRefused() => new(
         "UnencryptedAuthenticationRefused", FaultKind.InvalidArgument, "AllowUnencryptedAuthentication",

@@ -31,7 +31,7 @@ internal sealed class KeyPassword
 
     internal bool IsEmpty => _text is not { Length: > 0 };
 
-    /// <summary>Whether the file at hand was closed with an empty password that is nothing at all in PKCS#12.</summary>
+    /// <summary>Whether the file at hand has an empty password that is nothing at all in PKCS#12.</summary>
     internal bool OmitTerminator { get; set; }
 
     /// <summary>Accounts for a derivation before it is begun.</summary>

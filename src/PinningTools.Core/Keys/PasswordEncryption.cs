@@ -7,8 +7,8 @@ namespace PinningTools.Internal;
 // Triple DES and RC2 are in the files that are there to be read; nothing is written with them.
 #pragma warning disable CA5350, CA5351
 /// <summary>
-/// Opens what a password closed: PBES2 with PBKDF2 (RFC 8018 section 6.2) and the schemes of PKCS#12 (RFC 7292 appendix
-/// C), which older Windows and OpenSSL write.
+/// Decrypts what a password protects: PBES2 with PBKDF2 (RFC 8018 section 6.2) and the schemes of PKCS#12 (RFC 7292
+/// appendix C), which older Windows and OpenSSL write.
 /// </summary>
 internal static class PasswordEncryption
 {

@@ -90,7 +90,7 @@ internal static class PrivateKeyReader
         byte[] key = PasswordEncryption.Decrypt(algorithm, data, password);
         try
         {
-            // One wrong password in 256 leaves a well-formed padding; then what it closes is not one sequence.
+            // One wrong password in 256 leaves a well-formed padding; then what comes out is not one sequence.
             if (!IsSequence(key)) throw new PinningException(Faults.PasswordWrong());
             return ReadPkcs8(key);
         }

@@ -26,8 +26,7 @@ internal static class ChainBuilder
         BuiltChain chain = BuildOnce(presented.Leaf, extra, trust, time);
         if (!chain.Problems.HasFlag(X509ChainStatusFlags.UntrustedRoot)) return chain;
 
-        // A self-issued certificate that the server sent can lead the engine away from a trusted cross-sign: try
-        // without.
+        // A self-issued certificate that the server sent can lead the engine away from a trusted cross-sign.
         List<DerCertificate> withoutRoots = extra.Where(sent => !sent.IsSelfIssued).ToList();
         if (withoutRoots.Count == extra.Count) return chain;
         BuiltChain second = BuildOnce(presented.Leaf, withoutRoots, trust, time);

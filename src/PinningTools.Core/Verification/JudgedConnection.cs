@@ -3,7 +3,7 @@ using System;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// A connection that stands, and what came of judging it. It may be used when <see cref="PinVerdict.Passed"/> says so.
+/// A connection that stands, and what came of judging it. It may be used when <see cref="PinVerdict.Allowed"/> says so.
 /// </summary>
 internal sealed class JudgedConnection(TlsConnection connection, PinVerdict verdict) : IDisposable
 {

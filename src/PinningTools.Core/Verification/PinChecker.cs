@@ -26,8 +26,7 @@ internal static class PinChecker
             }
             catch (ConnectionFailure) when (attempt < options.Retries)
             {
-                // Only what never came to a verdict is tried again: a server is not asked twice whether it is
-                // an impostor.
+                // Only what never came to a verdict is tried again: no server is asked twice whether it is an impostor.
                 await Task.Delay(options.RetryInterval, cancel).ConfigureAwait(false);
             }
             catch (ConnectionFailure failure)

@@ -7,9 +7,9 @@ using System.Security.Cryptography.X509Certificates;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// The authorities that came with the system, told from those that somebody added to it: a company's own, a proxy's
-/// that
-/// reads along, a debugging tool's. By their keys, which a reissued root keeps. Only a mismatch asks for them.
+/// The authorities that came with the system, told from those that somebody added to it: a company's own, that of a
+/// proxy that reads along, a debugging tool's. By their keys, which a reissued root keeps. Only a mismatch asks for
+/// them.
 /// </summary>
 internal static class ShippedRoots
 {

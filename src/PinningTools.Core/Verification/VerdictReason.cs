@@ -9,8 +9,10 @@ public enum VerdictReason
     /// <summary>None of the pins is in any chain that was seen.</summary>
     NoPinInChain,
 
-    /// <summary>A pin is among the certificates the server sent but not in the validated chain: how an impostor
-    /// appends the victim's certificate (CVE-2016-2402).</summary>
+    /// <summary>
+    /// A pin is among the certificates the server sent but not in the validated chain: this is how an impostor looks
+    /// who appends the victim's certificate (CVE-2016-2402).
+    /// </summary>
     OnlyInPresentedChain,
 
     /// <summary>A given value is the hash of a whole certificate, not of its key.</summary>

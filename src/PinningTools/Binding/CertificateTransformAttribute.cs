@@ -4,13 +4,13 @@ using System.Linq;
 using System.Management.Automation;
 using System.Security.Cryptography.X509Certificates;
 
-namespace PinningTools;
+namespace PinningTools.Internal;
 
 /// <summary>
 /// Turns what was given as a certificate into certificate arguments; refuses the rest, which then binds elsewhere.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class CertificateTransformAttribute : ArgumentTransformationAttribute
+internal sealed class CertificateTransformAttribute : ArgumentTransformationAttribute
 {
     private const string Refusal =
         "A certificate is given as a certificate object, PEM text, the base64 or the bytes of DER; a file as -Path.";

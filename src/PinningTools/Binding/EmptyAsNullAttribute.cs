@@ -2,15 +2,14 @@ using System;
 using System.Globalization;
 using System.Management.Automation;
 
-namespace PinningTools;
+namespace PinningTools.Internal;
 
 /// <summary>
 /// An empty cell of a CSV counts as not given. What is there but cannot be the parameter's value is an error of its
-/// row:
-/// left to itself the engine drops it, and the row would be checked by a default that nobody asked for.
+/// row: left to itself the engine drops it, and the row would be checked by a default that nobody asked for.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class EmptyAsNullAttribute(Type type) : ArgumentTransformationAttribute
+internal sealed class EmptyAsNullAttribute(Type type) : ArgumentTransformationAttribute
 {
     /// <summary>What the text of a cell is read as.</summary>
     public Type Type { get; } = type;

@@ -4,12 +4,11 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
-using PinningTools.Internal;
 
-namespace PinningTools;
+namespace PinningTools.Internal;
 
 /// <summary>Completes the names of pin formats.</summary>
-public sealed class FormatCompleter : IArgumentCompleter
+internal sealed class FormatCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(

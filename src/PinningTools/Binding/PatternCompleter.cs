@@ -4,12 +4,11 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
-using PinningTools.Internal;
 
-namespace PinningTools;
+namespace PinningTools.Internal;
 
 /// <summary>Completes the patterns of the store that is named before, else of the default store.</summary>
-public sealed class PatternCompleter : IArgumentCompleter
+internal sealed class PatternCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
@@ -17,25 +16,25 @@ public sealed class PatternCompleter : IArgumentCompleter
         IDictionary fakeBoundParameters)
     {
         string word = (wordToComplete ?? "").Trim('\'', '"');
-        return Sets(fakeBoundParameters).Select(set => set.Pattern)
+        return Store(fakeBoundParameters).Sets.Select(set => set.Pattern)
             .Where(pattern => pattern.StartsWith(word, StringComparison.OrdinalIgnoreCase))
             // A pattern with a star would otherwise be one for file names.
             .Select(pattern =>
                 new CompletionResult($"'{pattern}'", pattern, CompletionResultType.ParameterValue, pattern));
     }
 
-    /// <summary>None where there is no store: completion is no place for faults.</summary>
-    internal static IEnumerable<PinSet> Sets(IDictionary? bound)
+    /// <summary>Empty where there is no store: completion is no place for faults.</summary>
+    internal static PinStore Store(IDictionary? bound)
     {
         try
         {
             string path = bound?["PinStore"] as string ?? PinStoreLocation.Named
                 ?? PinStoreLocation.Require(PinStoreLocation.OfUser);
-            return PinStoreCache.Read(Resolve(path)).Sets;
+            return PinStoreCache.Read(Resolve(path));
         }
         catch (Exception error) when (error is PinningException or RuntimeException)
         {
-            return [];
+            return new PinStore();
         }
     }
 

@@ -4,12 +4,11 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
-using PinningTools.Internal;
 
-namespace PinningTools;
+namespace PinningTools.Internal;
 
-/// <summary>Completes the pins of the set that -Pattern names.</summary>
-public sealed class PinCompleter : IArgumentCompleter
+/// <summary>Completes the pins of the set that -Pattern names, or that applies to the host.</summary>
+internal sealed class PinCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
@@ -17,13 +16,27 @@ public sealed class PinCompleter : IArgumentCompleter
         IDictionary fakeBoundParameters)
     {
         string word = (wordToComplete ?? "").Trim('\'', '"');
-        string? pattern = fakeBoundParameters?["Pattern"] as string;
-        return PatternCompleter.Sets(fakeBoundParameters)
-            .Where(set => string.Equals(set.Pattern, pattern, StringComparison.OrdinalIgnoreCase))
-            .SelectMany(set => set.Pins)
+        return (Meant(fakeBoundParameters)?.Pins ?? [])
             .Where(pin => pin.Pin.StartsWith(word, StringComparison.Ordinal))
             .Select(pin => new CompletionResult(
                 $"'{pin.Pin}'", pin.Pin, CompletionResultType.ParameterValue,
                 $"{pin.Role} {DerText.Printable(pin.Note ?? "")}".TrimEnd()));
+    }
+
+    private static PinSet? Meant(IDictionary? bound)
+    {
+        try
+        {
+            PinStore store = PatternCompleter.Store(bound);
+            if (bound?["Pattern"] is string pattern) return store.Get(HostPattern.Parse(pattern));
+            if ((bound?["HostName"] ?? bound?["Uri"])?.ToString() is not { } host) return null;
+            int? port = int.TryParse(bound?["Port"]?.ToString(), out int number) ? number : null;
+            TlsTarget target = TlsTarget.Parse(host, port);
+            return store.Find(target.Host, target.Port);
+        }
+        catch (PinningException)
+        {
+            return null;
+        }
     }
 }

@@ -3,13 +3,12 @@ using System.Collections;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
-using PinningTools.Internal;
 
-namespace PinningTools;
+namespace PinningTools.Internal;
 
 /// <summary>Takes pin sets, also ones that went through a job or a file and are only their properties now.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class PinSetTransformAttribute : ArgumentTransformationAttribute
+internal sealed class PinSetTransformAttribute : ArgumentTransformationAttribute
 {
     /// <summary>Whether files through the pipeline are for another parameter of the command.</summary>
     public bool LeavesFiles { get; set; }

@@ -1,3 +1,4 @@
+using System;
 using System.IO;
 using System.Management.Automation;
 
@@ -28,11 +29,20 @@ internal static class PinStores
     /// <summary>
     /// The path of a store that is about to be written; the folder of the user's own is made where it is missing.
     /// </summary>
+    /// <exception cref="PinningException">The folder cannot be made.</exception>
     internal static string PathForWriting(PSCmdlet cmdlet, string? given)
     {
         string path = PathOf(cmdlet, given);
-        if (path == PinStoreLocation.OfUser) Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        return path;
+        if (path != PinStoreLocation.OfUser) return path;
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            return path;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new PinningException(Faults.StoreFolderUnwritable(path, error.Message), error);
+        }
     }
 
     /// <summary>
@@ -40,10 +50,11 @@ internal static class PinStores
     /// </summary>
     internal static PinStore Read(PSCmdlet cmdlet, string? given)
     {
-        bool mustExist = given is not null || PinStoreLocation.Named is not null;
-        if (!mustExist && PinStoreLocation.OfUser is null) return new PinStore();
+        bool isOfUser = given is null && PinStoreLocation.Named is null;
+        if (isOfUser && PinStoreLocation.OfUser is null) return new PinStore();
         string path = PathOf(cmdlet, given);
-        if (!mustExist && !File.Exists(path)) return new PinStore();
+        if (given is null && !File.Exists(path))
+            return isOfUser ? new PinStore() : throw new PinningException(Faults.NoDefaultStore(path));
         cmdlet.WriteVerbose($"Policies come from the pin store '{path}'.");
         return PinStoreCache.Read(path);
     }

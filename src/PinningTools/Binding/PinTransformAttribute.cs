@@ -3,11 +3,11 @@ using System.Collections;
 using System.Collections.Generic;
 using System.Management.Automation;
 
-namespace PinningTools;
+namespace PinningTools.Internal;
 
 /// <summary>Turns whatever was given as a pin into pin arguments; empty cells of a CSV count as not given.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class PinTransformAttribute : ArgumentTransformationAttribute
+internal sealed class PinTransformAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)

@@ -2,11 +2,11 @@ using System;
 using System.Globalization;
 using System.Management.Automation;
 
-namespace PinningTools;
+namespace PinningTools.Internal;
 
 /// <summary>A version written as a number: 2 and 2.0 both mean 2.0.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class VersionTransformAttribute : ArgumentTransformationAttribute
+internal sealed class VersionTransformAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)

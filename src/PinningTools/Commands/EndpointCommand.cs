@@ -128,8 +128,7 @@ public abstract class EndpointCommand : PumpedCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        if (Address is not null && AllAddresses)
-            OrTerminate<object>(() => throw new PinningException(Faults.AddressConflict()));
+        if (Address is not null && AllAddresses) Terminate(Faults.AddressConflict());
         _ = ConnectionOptions;
     }
 
@@ -141,24 +140,14 @@ public abstract class EndpointCommand : PumpedCmdlet
         foreach (string text in ParameterSetName == UriSet ? Uri : HostName)
         {
             if (Pump.Stopping) return;
-            TlsTarget target;
-            try
+            OrReport(() =>
             {
-                target = TlsTarget.Parse(text, Port, StartTls, ServerName, Address);
-            }
-            catch (PinningException error)
-            {
-                Refuse(error);
-                continue;
-            }
-
-            Pump.Drain(ThrottleLimit - 1);
-            start(target);
+                TlsTarget target = TlsTarget.Parse(text, Port, StartTls, ServerName, Address);
+                Pump.Drain(ThrottleLimit - 1);
+                start(target);
+            });
         }
     }
-
-    /// <summary>Reports what cannot be asked at all, such as a host that is none.</summary>
-    private protected virtual void Refuse(PinningException error) => WriteError(FaultRecord.From(error));
 
     private protected virtual ConnectionOptions ReadOptions() => new()
     {

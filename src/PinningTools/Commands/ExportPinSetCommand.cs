@@ -94,10 +94,8 @@ public sealed class ExportPinSetCommand : PumpedCmdlet
 
         string path = OrTerminate(() => PinStores.PathForWriting(this, Path));
         bool append = Append || Path is null;
-        if (NoClobber && !append && File.Exists(path))
-            OrTerminate<bool>(() => throw new PinningException(Faults.FileExists(path)));
-        if (_sets.Count == 0 && !append && !Force)
-            OrTerminate<bool>(() => throw new PinningException(Faults.NothingToExport(path)));
+        if (NoClobber && !append && File.Exists(path)) Terminate(Faults.FileExists(path));
+        if (_sets.Count == 0 && !append && !Force) Terminate(Faults.NothingToExport(path));
         StoreChanges changes = OrTerminate(() => Judge(path, ReadBefore(path), append));
         if (!ShouldProcess(path, changes.ToString())) return;
         if (IsStore) WriteStore(path, append);

@@ -217,20 +217,11 @@ public sealed class GetSpkiPinCommand : EndpointCommand
 
     private void Report(Fault fault) => WriteError(FaultRecord.From(fault));
 
-    /// <summary>Runs code whose fault is one error among the results.</summary>
-    private void OrReport(Action action)
+    private protected override void Refuse(PinningException error)
     {
-        try
-        {
-            action();
-        }
-        catch (PinningException error) when (Recurse && error.Fault.Id is "NoCertificate" or "FileEmpty")
-        {
-            WriteVerbose(error.Message);
-        }
-        catch (PinningException error)
-        {
-            WriteError(FaultRecord.From(error));
-        }
+        bool isOther = error.Fault.Id is nameof(Faults.NoCertificate) or nameof(Faults.FileEmpty);
+        // Below a folder lie files of all kinds.
+        if (Recurse && isOther) WriteVerbose(error.Message);
+        else base.Refuse(error);
     }
 }

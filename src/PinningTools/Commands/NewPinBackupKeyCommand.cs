@@ -22,7 +22,7 @@ public sealed class NewPinBackupKeyCommand : PSCmdlet
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
 
-    /// <summary>The password that closes the key.</summary>
+    /// <summary>The password that encrypts the key.</summary>
     [Parameter(Mandatory = true)]
     public SecureString Password { get; set; } = new();
 

@@ -99,6 +99,7 @@ public sealed class NewPinSetCommand : PumpedCmdlet
 
     /// <summary>From when on the set is no longer believed.</summary>
     [Parameter]
+    [DateTransform]
     public DateTime? Expires { get; set; }
 
     /// <summary>What happens then.</summary>
@@ -139,20 +140,13 @@ public sealed class NewPinSetCommand : PumpedCmdlet
         if (ParameterSetName == PinParameters) TakePins();
         foreach (string host in HostName)
         {
-            TlsTarget target;
-            try
+            OrReport(() =>
             {
-                target = TlsTarget.Parse(host, Port, StartTls);
-            }
-            catch (PinningException error)
-            {
-                WriteError(FaultRecord.From(error));
-                continue;
-            }
-
-            Pump.Start(stop => LearnAsync(target, stop));
-            // One at a time: each is a question to somebody.
-            Pump.Drain(0);
+                var target = TlsTarget.Parse(host, Port, StartTls);
+                Pump.Start(stop => LearnAsync(target, stop));
+                // One at a time: each is a question to somebody.
+                Pump.Drain(0);
+            });
         }
     }
 

@@ -6,6 +6,7 @@ using System.Net.Sockets;
 #endif
 using System.Security;
 using System.Security.Cryptography.X509Certificates;
+using PinningTools.Internal;
 
 namespace PinningTools.Commands;
 
@@ -27,6 +28,7 @@ public abstract partial class PinnedWebCommand
     /// the host and port of -Uri, and nothing that it redirects to.
     /// </summary>
     [Parameter]
+    [ArgumentCompleter(typeof(PinCompleter))]
     [PinTransform]
     public PinArgument[] Pin { get; set; } = [];
 
@@ -75,8 +77,8 @@ public abstract partial class PinnedWebCommand
 
     /// <summary>The version of HTTP, 1.1 or 2.0.</summary>
     [Parameter]
-    [VersionTransform]
     [ArgumentCompleter(typeof(HttpVersionCompleter))]
+    [VersionTransform]
     public Version? HttpVersion { get; set; }
 
     /// <summary>

@@ -66,6 +66,7 @@ public sealed partial class TestCertificatePinCommand : EndpointCommand
     /// The pins, any of which is enough: text, pin objects, certificates. A backup pin belongs among them.
     /// </summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(PinCompleter))]
     [PinTransform]
     public PinArgument[] Pin { get; set; } = [];
 
@@ -97,6 +98,7 @@ public sealed partial class TestCertificatePinCommand : EndpointCommand
 
     /// <summary>The date to judge at in place of now: whether the chain and the pins will still do then.</summary>
     [Parameter]
+    [DateTransform]
     public DateTime? At { get; set; }
 
     /// <summary>
@@ -129,8 +131,7 @@ public sealed partial class TestCertificatePinCommand : EndpointCommand
         base.BeginProcessing();
         SerializedTypes.Register(this);
         _pinGiven = MyInvocation.BoundParameters.ContainsKey(nameof(Pin));
-        if (_pinGiven && Pin.Length == 0)
-            OrTerminate<object>(() => throw new PinningException(Faults.PinsMissing("-Pin")));
+        if (_pinGiven && Pin.Length == 0) Terminate(Faults.PinsMissing("-Pin"));
         if (PinOnly || TrustAnchor.Length > 0)
             _trust = OrTerminate(() => TrustAnchors.Read(this, TrustAnchor, PinOnly));
         if (PinSet.Length > 0) _policies = OrTerminate(() => new PinStore(PinSet));
@@ -157,12 +158,12 @@ public sealed partial class TestCertificatePinCommand : EndpointCommand
                     "The certificate", () => Certificate.SelectMany(one => one.Read(password, Report)));
                 break;
             default:
-                ForEachTarget(target => OrReport(() =>
+                ForEachTarget(target =>
                 {
                     PinPolicy policy = PolicyFor(target);
                     TlsTarget asked = StartTls is null ? target.Under(policy) : target;
                     Judge(stop => CheckAsync(asked, policy, stop));
-                }));
+                });
                 break;
         }
     }
@@ -191,7 +192,7 @@ public sealed partial class TestCertificatePinCommand : EndpointCommand
             ? new PinPolicy { Pins = PinArguments.Read(Expected, target) }
             : (_policies ??= ReadStore(null)).Find(target);
         return (policy ?? PinPolicy.NotPinned(TrustSettings.System)).With(
-            _trust, ReportOnly, At?.ToUniversalTime(), CheckRevocation);
+            _trust, ReportOnly, At is { } day ? UtcDate.Truncate(day) : null, CheckRevocation);
     }
 
     private async Task<IReadOnlyList<PinVerdict>> CheckAsync(
@@ -235,18 +236,6 @@ public sealed partial class TestCertificatePinCommand : EndpointCommand
     {
         _faults++;
         WriteError(FaultRecord.From(fault));
-    }
-
-    private void OrReport(Action action)
-    {
-        try
-        {
-            action();
-        }
-        catch (PinningException error)
-        {
-            Refuse(error);
-        }
     }
 
     /// <summary>

@@ -73,6 +73,7 @@ public sealed class TestPinRotationCommand : PSCmdlet
 
     /// <summary>The day of the switch; now unless given.</summary>
     [Parameter]
+    [DateTransform]
     public DateTime? At { get; set; }
 
     /// <summary>

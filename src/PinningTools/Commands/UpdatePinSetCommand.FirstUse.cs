@@ -14,19 +14,12 @@ public sealed partial class UpdatePinSetCommand
         string path = OrTerminate(() => PinStores.PathForWriting(this, PinStore));
         foreach (string host in HostName)
         {
-            TlsTarget target;
-            try
+            OrReport(() =>
             {
-                target = TlsTarget.Parse(host, Port);
-            }
-            catch (PinningException error)
-            {
-                WriteError(FaultRecord.From(error));
-                continue;
-            }
-
-            Pump.Drain(ThrottleLimit - 1);
-            Pump.Start(stop => LookAsync(path, target, stop));
+                var target = TlsTarget.Parse(host, Port);
+                Pump.Drain(ThrottleLimit - 1);
+                Pump.Start(stop => LookAsync(path, target, stop));
+            });
         }
     }
 

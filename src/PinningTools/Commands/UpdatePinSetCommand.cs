@@ -74,6 +74,7 @@ public sealed partial class UpdatePinSetCommand : PumpedCmdlet
     /// </summary>
     [Parameter(ParameterSetName = StoreParameters)]
     [Parameter(ParameterSetName = ObjectParameters)]
+    [DateTransform]
     public DateTime? NotAfter { get; set; }
 
     /// <summary>Pins to remove.</summary>
@@ -105,6 +106,7 @@ public sealed partial class UpdatePinSetCommand : PumpedCmdlet
     /// <summary>From when on the set is no longer believed.</summary>
     [Parameter(ParameterSetName = StoreParameters)]
     [Parameter(ParameterSetName = ObjectParameters)]
+    [DateTransform]
     public DateTime? Expires { get; set; }
 
     /// <summary>What happens then.</summary>
@@ -125,7 +127,8 @@ public sealed partial class UpdatePinSetCommand : PumpedCmdlet
     public SwitchParameter TrustOnFirstUse { get; set; }
 
     /// <summary>The appliances: a name, an IP address, host:port or a URI.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true,
+    [Parameter(
+        Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true,
         ParameterSetName = FirstUseParameters)]
     [Alias("ComputerName", "Host", "DNSHostName")]
     [ValidateNotNullOrEmpty]
@@ -198,14 +201,10 @@ public sealed partial class UpdatePinSetCommand : PumpedCmdlet
     {
         foreach (PinSet set in InputObject)
         {
-            try
+            OrReport(() =>
             {
                 if (ShouldProcess(set.Pattern, _change.ToString())) WriteChanged(_change.Apply(set));
-            }
-            catch (PinningException error)
-            {
-                WriteError(FaultRecord.From(error));
-            }
+            });
         }
     }
 

@@ -51,6 +51,25 @@ public abstract class PumpedCmdlet : PSCmdlet, IDisposable
         return failure is null ? store : throw failure;
     }
 
+    /// <summary>Ends the command.</summary>
+    private protected void Terminate(Fault fault) => ThrowTerminatingError(FaultRecord.From(fault));
+
+    /// <summary>Reports what comes to nothing while the rest goes on, such as a host that is none.</summary>
+    private protected virtual void Refuse(PinningException error) => WriteError(FaultRecord.From(error));
+
+    /// <summary>Runs code whose fault is one error among the results.</summary>
+    private protected void OrReport(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (PinningException error)
+        {
+            Refuse(error);
+        }
+    }
+
     /// <summary>Runs code whose faults end the command.</summary>
     private protected T OrTerminate<T>(Func<T> read)
     {

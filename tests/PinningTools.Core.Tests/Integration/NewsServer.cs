@@ -22,6 +22,7 @@ internal static class NewsServer
             pathhost: news.example
             hismethod: hisv6
             ovmethod: tradindexed
+            nnrpdloadlimit: 0
             pathnews: {Path.GetFullPath(daemon.Beside(".."))}
             pathdb: {daemon.PathOf("db")}
             pathetc: {daemon.PathOf("etc")}

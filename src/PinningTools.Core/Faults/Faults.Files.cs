@@ -1,0 +1,59 @@
+namespace PinningTools.Internal;
+
+internal static partial class Faults
+{
+    internal static Fault FileNotFound(string path) => new(
+        "FileNotFound", FaultKind.NotFound, path,
+        $"The file '{path}' does not exist.",
+        "Check the path; it is resolved against the current location.");
+
+    internal static Fault NotAFile(string path) => new(
+        "NotAFile", FaultKind.InvalidArgument, path,
+        $"'{path}' is not in the file system, and no certificate either.",
+        "Give a file's path, or the path of a certificate on the Cert: drive.");
+
+    internal static Fault PathIsFolder(string path) => new(
+        "PathIsFolder", FaultKind.InvalidArgument, path,
+        $"'{path}' is a folder.",
+        "Add -Recurse to read the files in it, or name them with a wildcard.");
+
+    internal static Fault FileUnreadable(string path, string reason) => new(
+        "FileUnreadable", FaultKind.Permission, path,
+        $"The file '{path}' cannot be read: {reason}",
+        "Check the permissions and that no other program holds it.");
+
+    internal static Fault FileUnwritable(string path, string reason) => new(
+        "FileUnwritable", FaultKind.Permission, path,
+        $"The file '{path}' cannot be written: {reason}",
+        "Check that the folder exists, its permissions, and that no other program holds the file.");
+
+    internal static Fault FileExists(string path) => new(
+        "FileExists", FaultKind.InvalidArgument, path,
+        $"The file '{path}' exists, and -NoClobber forbids overwriting it.",
+        "Give another path, or -Append.");
+
+    internal static Fault FileEmpty(string path) => new(
+        "FileEmpty", FaultKind.InvalidData, path,
+        $"The file '{path}' is empty.",
+        "Give a certificate, request or key in PEM or DER.");
+
+    internal static Fault FileTooLarge(string path, int limit) => new(
+        "FileTooLarge", FaultKind.InvalidData, path,
+        $"'{path}' is larger than the {limit} bytes that are read of a file that is not PEM.",
+        "Give a certificate file; many certificates go into one PEM file.");
+
+    internal static Fault TextTooLarge(string source, int limit) => new(
+        "TextTooLarge", FaultKind.InvalidData, source,
+        $"'{source}' is larger than the {limit} that are read.",
+        "Check that it is the file you mean.");
+
+    internal static Fault TextNotUnicode(string source) => new(
+        "TextNotUnicode", FaultKind.InvalidData, source,
+        $"'{source}' is neither UTF-8 nor UTF-16.",
+        "Save it as UTF-8.");
+
+    internal static Fault StoreLocked(string path, System.TimeSpan waited) => new(
+        "StoreLocked", FaultKind.Timeout, path,
+        $"Another process has held '{path}' for {waited.TotalSeconds:0.##} seconds.",
+        "Try again when it has finished its update.");
+}

@@ -1,0 +1,26 @@
+using System;
+using System.Globalization;
+using System.Management.Automation;
+using System.Text.RegularExpressions;
+
+namespace PinningTools.Internal;
+
+/// <summary>
+/// Text that begins with the year is a date of ISO 8601 in every culture. PowerShell reads it by the culture's own
+/// calendar: in Thailand 2027-01-31 would be a day of the year 1484, and a pin set that had long expired.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class DateTransformAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
+        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is string text
+        && Regex.IsMatch(text, "^[0-9]{4}-[0-9]{2}-[0-9]{2}")
+        && DateTime.TryParse(
+            text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out DateTime date)
+            ? date
+            : inputData;
+
+    /// <inheritdoc/>
+    public override bool TransformNullOptionalParameters => false;
+}
