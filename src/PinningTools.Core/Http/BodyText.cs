@@ -47,8 +47,9 @@ internal static class BodyText
             encoding = Encoding.GetEncoding(name!);
             return true;
         }
-        catch (ArgumentException)
+        catch (Exception error) when (error is ArgumentException or NotSupportedException)
         {
+            // Unknown, or known and switched off, as UTF-7 is.
             return false;
         }
     }
