@@ -15,6 +15,15 @@ Describe 'The objects' {
         "$((Invoke-PinnedRestMethod "$uri/dtd" @pinned).OuterXml)" | Should -Not -Match 'root:'
     }
 
+    It 'come page by page: the next is asked for when the last was taken' {
+        $counts = Invoke-PinnedRestMethod "$uri/links" @pinned -FollowRelLink | ForEach-Object {
+            Start-Sleep -Milliseconds 500
+            @(Get-ReceivedRequest $uri | Where-Object target -Like '/links*').Count
+        }
+        $first = $counts[0]
+        $counts | Should -Be $first, ($first + 1), ($first + 2)
+    }
+
     It 'do not stand beside the file of -OutFile' {
         $file = Join-Path $folder 'data.json'
         Invoke-PinnedRestMethod "$uri/json" @pinned -OutFile $file | Should -BeNullOrEmpty

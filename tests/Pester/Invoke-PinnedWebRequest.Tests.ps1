@@ -128,6 +128,16 @@ Describe 'A secret in an address' {
         }
     }
 
+    It 'is not in that request as a cookie or a logon to a proxy either' {
+        $session = [Microsoft.PowerShell.Commands.WebRequestSession]::new()
+        $session.Cookies.Add([System.Net.Cookie]::new('a', 'SECRET', '/', 'localhost'))
+        $with = @{ WebSession = $session; Headers = @{ 'Proxy-Authorization' = 'Basic SECRET' } }
+        try { Invoke-PinnedWebRequest "$uri/status/404" @pinned @with } catch { $caught = $_ }
+        (Get-ReceivedRequest $uri | Select-Object -Last 1).headers.Cookie | Should -BeExactly 'a=SECRET'
+        $caught.TargetObject.Headers.ToString() | Should -Match 'Cookie: \*{4}'
+        $caught.TargetObject.Headers.ToString() | Should -Not -Match 'SECRET'
+    }
+
     It 'is in no error of a header field, not even in what is within' {
         $fields = @{ Authorization = 'key:SECRET=, x' }
         try { Invoke-PinnedWebRequest "$uri/" @pinned -Headers $fields } catch { $caught = $_ }
@@ -241,6 +251,18 @@ Describe 'A session' {
         $answer = (Invoke-PinnedWebRequest "$uri/echo" @pinned -WebSession $theirs).Content | ConvertFrom-Json
         $answer.headers.Cookie | Should -Be 'b=2'
         $answer.headers.'X-Kept' | Should -Be 'yes'
+    }
+
+    It 'is anything with a jar for cookies, whatever its other members are' {
+        $session = [pscustomobject]@{
+            Cookies = New-Object System.Net.CookieContainer; Headers = @{ 7 = 'seven' }; Credentials = 'none'
+            Proxy = 1; MaximumRedirection = 'many'; Certificates = @(); UserAgent = @()
+        }
+        $session | Add-Member ScriptProperty UseDefaultCredentials { 'maybe' }
+        $null = Invoke-PinnedWebRequest "$uri/cookie/set?d=4" @pinned -WebSession $session
+        $answer = (Invoke-PinnedWebRequest "$uri/echo" @pinned -WebSession $session).Content | ConvertFrom-Json
+        $answer.headers.Cookie | Should -Be 'd=4'
+        $answer.headers.'7' | Should -Be 'seven'
     }
 
     It 'keeps the credentials it was made with' {

@@ -52,6 +52,32 @@ Describe 'Pins' {
         @(Get-NewlySeen nginx $before).Count | Should -Be 1
     }
 
+    It 'are the first thing behind a Unix socket, which is told nothing that the system''s proxy is told' {
+        $before = [System.Net.Http.HttpClient]::DefaultProxy
+        $proxy = [System.Net.WebProxy]::new('http://proxy.test:3128')
+        $proxy.Credentials = [System.Net.NetworkCredential]::new('me', 'secret')
+        $place = [System.Net.Sockets.UnixDomainSocketEndPoint]::new((Join-Path $folder 'said.socket'))
+        $listener = [System.Net.Sockets.Socket]::new('Unix', 'Stream', 'Unspecified')
+        $listener.Bind($place)
+        $listener.Listen()
+        try {
+            [System.Net.Http.HttpClient]::DefaultProxy = $proxy
+            $with = @{ UnixSocket = $place; Pin = $server.Pin; ConnectionTimeoutSeconds = 2 }
+            { Invoke-PinnedWebRequest 'https://localhost/' @with } | Should -Throw
+            $peer = $listener.Accept()
+            $said = [byte[]]::new(4096)
+            $count = $peer.Receive($said)
+            $peer.Dispose()
+        }
+        finally {
+            [System.Net.Http.HttpClient]::DefaultProxy = $before
+            $listener.Dispose()
+        }
+        $count | Should -BeGreaterThan 0
+        # A TLS handshake.
+        $said[0] | Should -Be 0x16
+    }
+
     It 'say so where the Unix socket is not there, as Invoke-WebRequest does' {
         $both = Invoke-Both '/echo' @{ UnixSocket = { Join-Path $folder 'no.socket' } }
         $both.theirs.Id | Should -Not -Be ''

@@ -1,3 +1,5 @@
+using PinningTools.Internal;
+
 namespace PinningTools;
 
 /// <summary>An error as plain data. It becomes an ErrorRecord only at the edge of a cmdlet.</summary>
@@ -8,7 +10,8 @@ public sealed class Fault
         Id = id;
         Kind = kind;
         Target = target;
-        Message = message;
+        // Peers are quoted in it.
+        Message = TerminalText.Harmless(message);
         Advice = advice;
     }
 

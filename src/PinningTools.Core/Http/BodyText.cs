@@ -48,6 +48,7 @@ internal static class BodyText
         }
         catch (Exception error) when (error is ArgumentException or NotSupportedException)
         {
+            // Unknown, or known and switched off, as UTF-7 is.
             return false;
         }
     }

@@ -22,7 +22,10 @@ internal static class ErrorBody
     private const int MaxLength = 1 << 20;
     private const int MaxDepth = 64;
 
-    internal static string Format(string text, HttpResponseMessage response)
+    internal static string Format(string text, HttpResponseMessage response) =>
+        TerminalText.Harmless(MakeReadable(text, response));
+
+    private static string MakeReadable(string text, HttpResponseMessage response)
     {
         if (text.Length > MaxLength) return text;
         string? type = MediaTypes.Of(response);
@@ -53,7 +56,7 @@ internal static class ErrorBody
             var indented = new StringBuilder();
             var settings = new XmlWriterSettings
             {
-                Indent = true, NewLineOnAttributes = true, OmitXmlDeclaration = true,
+                Indent = true, NewLineOnAttributes = true, OmitXmlDeclaration = true, CheckCharacters = false,
             };
             using (var writer = XmlWriter.Create(indented, settings)) document.Save(writer);
             return indented.ToString();
@@ -71,8 +74,9 @@ internal static class ErrorBody
         {
             return JsonNode.Parse(text)?.ToJsonString(s_indented);
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
+            // Half a surrogate pair is called an invalid operation.
             return null;
         }
     }

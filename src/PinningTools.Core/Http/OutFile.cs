@@ -41,7 +41,7 @@ internal static class OutFile
         // A device and a link are what they are because of where they stand: nothing is moved over them.
         bool inPlace = append || keepPartial || IsSpecial(path);
         return TryAsync(path, () => inPlace
-            ? WriteAsync(path, append ? FileMode.Append : FileMode.Create, write)
+            ? WriteAsync(path, append ? FileMode.Append : FileMode.Create, append || keepPartial, write)
             : ReplaceAsync(path, isUsers: true, write));
     }
 
@@ -68,7 +68,7 @@ internal static class OutFile
         string beside = Path.Combine(Path.GetDirectoryName(path) ?? "", name);
         try
         {
-            await WriteAsync(beside, FileMode.CreateNew, write).ConfigureAwait(false);
+            await WriteAsync(beside, FileMode.CreateNew, keepPartial: false, write).ConfigureAwait(false);
             Move(beside, path, isUsers);
         }
         catch
@@ -78,11 +78,20 @@ internal static class OutFile
         }
     }
 
-    private static async Task WriteAsync(string path, FileMode mode, Func<Stream, Task> write)
+    private static async Task WriteAsync(string path, FileMode mode, bool keepPartial, Func<Stream, Task> write)
     {
         const int BufferSize = 1;
         using var file = new FileStream(path, mode, FileAccess.Write, FileShare.Read, BufferSize, useAsync: false);
-        await write(file).ConfigureAwait(false);
+        try
+        {
+            await write(file).ConfigureAwait(false);
+        }
+        catch when (!keepPartial)
+        {
+            // A device has no length to take back.
+            if (file.CanSeek && file.Length > 0) file.SetLength(0);
+            throw;
+        }
     }
 
 #if NET

@@ -31,8 +31,17 @@ internal sealed class TransportSettings
     /// <summary>A local endpoint in place of the host's.</summary>
     internal EndPoint? LocalEndPoint { get; init; }
 
-    /// <summary>What the handler answers a challenge of the server with.</summary>
-    internal ICredentials? Credentials { get; init; }
+    /// <summary>
+    /// What the handler answers a challenge of the server with: as it is now, for it outlasts the request, and whoever
+    /// gave it may write another server's password into it.
+    /// </summary>
+    internal ICredentials? Credentials
+    {
+        get;
+        init => field = value is NetworkCredential given && !IsOfCurrentUser(given)
+            ? new NetworkCredential(given.UserName, given.SecurePassword, given.Domain)
+            : value;
+    }
 
     /// <summary>
     /// Credentials that cannot be compared make connections for one command alone: a cache of them, and those of the
@@ -40,9 +49,7 @@ internal sealed class TransportSettings
     /// </summary>
     internal bool CanBePooled =>
         Proxy is not { UseDefaultCredentials: true }
-            && (Credentials is null || (Credentials is NetworkCredential && !IsCurrentUser));
-
-    private bool IsCurrentUser => ReferenceEquals(Credentials, CredentialCache.DefaultCredentials);
+            && (Credentials is null || (Credentials is NetworkCredential && !IsOfCurrentUser(Credentials)));
 
     /// <summary>
     /// The same text for the same settings. What is secret in it is hashed, so that no password stays behind in a key.
@@ -68,9 +75,12 @@ internal sealed class TransportSettings
         return Convert.ToBase64String(sha256.ComputeHash(Encoding.UTF8.GetBytes(secret)));
     }
 
+    private static bool IsOfCurrentUser(ICredentials? credentials) =>
+        ReferenceEquals(credentials, CredentialCache.DefaultCredentials);
+
     private string CredentialKey()
     {
-        if (IsCurrentUser) return "current user";
+        if (IsOfCurrentUser(Credentials)) return "current user";
         return Credentials is NetworkCredential given
             ? Hash($"{given.Domain}\0{given.UserName}\0{given.Password}")
             : "none";

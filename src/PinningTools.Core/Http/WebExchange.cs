@@ -109,6 +109,7 @@ internal sealed class WebExchange(PinnedWebRequest request)
             LocalEndPoint = request.LocalEndPoint,
         });
         HttpRequestMessage? message = null;
+        HttpResponseMessage? response = null;
         try
         {
             message = RequestMessages.Make(request, hop);
@@ -116,8 +117,7 @@ internal sealed class WebExchange(PinnedWebRequest request)
             if (hop.Policy.Judge is null) request.Warning(ProvesNothing(hop.Uri));
             bool isBounded = request.ConnectionTimeout != Timeout.InfiniteTimeSpan;
             var order = new ConnectOrder(isBounded ? request.ConnectionTimeout : s_connectTimeout, deadline);
-            HttpResponseMessage response =
-                await lease.Transport.SendAsync(message, order, deadline).ConfigureAwait(false);
+            response = await lease.Transport.SendAsync(message, order, deadline).ConfigureAwait(false);
             request.Verbose?.Invoke(WebTrace.Of(response));
             Remember(lease.Transport.Verdict);
             if (hop.Policy.MayCarrySecrets) TakeCookies(response, hop.Uri);
@@ -125,6 +125,8 @@ internal sealed class WebExchange(PinnedWebRequest request)
         }
         catch (Exception error)
         {
+            // Unread, it would hold the connection that others are lent next.
+            response?.Dispose();
             message?.Dispose();
             lease.Dispose();
             cancel.ThrowIfCancellationRequested();

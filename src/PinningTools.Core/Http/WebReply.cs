@@ -60,7 +60,7 @@ internal sealed class WebReply : IDisposable
     internal async Task CopyAsync(Stream to, long limit, CancellationToken cancel)
     {
         // A large buffer is worth its price for large bodies alone, and most are small.
-        byte[] buffer = new byte[Math.Min((Announced ?? UsualBuffer) + 1, MaxBuffer)];
+        byte[] buffer = new byte[Math.Min(Announced ?? UsualBuffer, MaxBuffer - 1) + 1];
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         bool timed = _readTimeout != Timeout.InfiniteTimeSpan;
         bool writing = false;

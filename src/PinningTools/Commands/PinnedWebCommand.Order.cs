@@ -104,14 +104,23 @@ public abstract partial class PinnedWebCommand
         return session;
     }
 
+#if NET
+    private bool IsLocal => UnixSocket is not null;
+#else
+    private static bool IsLocal => false;
+#endif
+
     private ICredentials? ProxyLogon() =>
         ProxyUseDefaultCredentials ? CredentialCache.DefaultCredentials : ProxyCredential?.GetNetworkCredential();
 
-    /// <summary>The proxy of the command or the session, else the system's, unless none is wanted.</summary>
+    /// <summary>
+    /// The proxy of the command or the session, else the system's, unless none is wanted. The system's is not what
+    /// listens on a Unix socket, and so not to be logged on to there.
+    /// </summary>
     private Func<Uri, ProxySettings?> ProxyFinder(WebSession session)
     {
-        if (NoProxy) return _ => null;
         IWebProxy? chosen = session.Proxy;
+        if (NoProxy || (chosen is null && IsLocal)) return _ => null;
         return uri => ProxyChoice.For(uri, chosen);
     }
 

@@ -93,7 +93,9 @@ public abstract partial class PinnedWebCommand : PumpedCmdlet
                 }
 
                 // Last, so that the pipeline thread, which this wakes, seldom has to wait for the end once more.
-                Pump.Post(() => Show(download, body));
+                if (next is null) Pump.Post(() => Show(download, body));
+                // A server can name next pages without end: none is asked for before the last one was taken.
+                else await Pump.PostAsync(() => Show(download, body)).ConfigureAwait(false);
                 WarnOfRedirect(download.Reply, request);
                 request = next is null ? null : Follow(request, download.Reply.Uri, next);
             }

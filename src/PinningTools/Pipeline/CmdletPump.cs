@@ -122,6 +122,24 @@ internal sealed class CmdletPump(Cmdlet cmdlet) : ICmdletOutput, IDisposable
         if (!Stopping) action();
     });
 
+    /// <summary>The same; the task ends when the action has been carried out, or has been passed over.</summary>
+    internal Task PostAsync(Action action)
+    {
+        var done = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _mailbox.Add(() =>
+        {
+            try
+            {
+                if (!Stopping) action();
+            }
+            finally
+            {
+                done.SetResult(true);
+            }
+        });
+        return done.Task;
+    }
+
     /// <summary>Called from another thread when the pipeline is stopped.</summary>
     internal void Stop()
     {

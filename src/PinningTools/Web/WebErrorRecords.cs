@@ -13,6 +13,7 @@ namespace PinningTools.Internal;
 internal static class WebErrorRecords
 {
     private const string WebError = "WebCmdletWebResponseException";
+    private static readonly string[] s_secret = ["Cookie", "Proxy-Authorization"];
     private const string ResponseExceptionType =
         "Microsoft.PowerShell.Commands.HttpResponseException, Microsoft.PowerShell.Commands.Utility";
 
@@ -50,6 +51,8 @@ internal static class WebErrorRecords
     /// </summary>
     private static void Mask(HttpRequestHeaders fields)
     {
+        foreach (string name in s_secret)
+            if (fields.Remove(name)) fields.TryAddWithoutValidation(name, "****");
         string shown = fields.Authorization is { Parameter: not null } known ? $"{known.Scheme} ****" : "****";
         if (fields.Remove("Authorization")) fields.TryAddWithoutValidation("Authorization", shown);
     }

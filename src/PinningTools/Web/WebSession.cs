@@ -64,7 +64,7 @@ internal sealed class WebSession
         get
         {
             var fields = new List<KeyValuePair<string, string>>();
-            foreach (DictionaryEntry one in Headers) fields.Add(new((string)one.Key, one.Value?.ToString() ?? ""));
+            foreach (DictionaryEntry one in Headers) fields.Add(new(one.Key.ToString()!, one.Value?.ToString() ?? ""));
             return fields;
         }
     }
@@ -137,18 +137,16 @@ internal sealed class WebSession
         PSObject session = PSObject.AsPSObject(given);
         if (session.TypeNames.Any(name => name == "Deserialized." + TypeName))
             throw new PinningException(Faults.SessionDeserialized());
-        return session.Properties["Cookies"]?.Value is CookieContainer
+        return Plain(session.Properties["Cookies"]?.Value) is CookieContainer
             ? new WebSession(session)
             : throw new PinningException(Faults.SessionInvalid(session.BaseObject.GetType().FullName ?? "thing"));
     }
 
     internal void UseDefaultCredentials() => Set("UseDefaultCredentials", _useDefaultCredentials = true);
 
-    private T? Get<T>(string name) where T : class => _genuine?.Properties[name]?.Value switch
-    {
-        PSObject wrapped => wrapped.BaseObject as T,
-        var value => value as T,
-    };
+    private T? Get<T>(string name) where T : class => Plain(_genuine?.Properties[name]?.Value) as T;
+
+    private static object? Plain(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 
     private void Set(string name, object? value)
     {

@@ -40,6 +40,34 @@ public sealed class DownloadTests : IDisposable
         Assert.Equal([file], Directory.GetFileSystemEntries(_folder.Path));
     }
 
+    /// <summary>As New-TemporaryFile makes it.</summary>
+    [Fact]
+    public async Task A_download_that_breaks_off_leaves_an_empty_file_empty()
+    {
+        await using TlsTestServer server = TlsTestServer.Start(
+            Leaf, Raw("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nshort"));
+        string file = _folder.File("file");
+        await File.WriteAllTextAsync(file, "");
+
+        await Assert.ThrowsAsync<PinningException>(() => _client.DownloadAsync(server.Uri, file));
+
+        Assert.Equal("", await File.ReadAllTextAsync(file));
+        Assert.Equal([file], Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
+    public async Task A_length_beyond_all_bounds_is_no_reason_to_fall_over()
+    {
+        await using TlsTestServer server = TlsTestServer.Start(
+            Leaf, Raw($"HTTP/1.1 200 OK\r\nContent-Length: {long.MaxValue}\r\n\r\nshort"));
+
+        var error = await Assert.ThrowsAsync<PinningException>(
+            () => _client.DownloadAsync(server.Uri, _folder.File("file")));
+
+        Assert.Equal("ResponseBroken", error.Fault.Id);
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
+    }
+
     [Fact]
     public async Task A_download_that_may_be_resumed_keeps_what_came_and_goes_on_from_there()
     {

@@ -39,6 +39,15 @@ public sealed class ErrorBodyTests
         Assert.Equal(text, Format(text, type));
     }
 
+    [Theory]
+    [InlineData("application/xml", "<a>&#27;]0;owned&#7;</a>")]
+    [InlineData("application/json", """{"a":"\ud800"}""")]
+    [InlineData("application/json", "{\"a\":\"\u001b]0;owned\u0007\"}")]
+    [InlineData("text/plain", "\u001b]0;owned\u0007")]
+    public void What_would_steer_a_terminal_or_is_no_text_is_shown_harmless(string type, string text) =>
+        Assert.DoesNotContain(
+            Format(text, type), letter => char.IsControl(letter) && letter is not ('\r' or '\n' or '\t'));
+
     [Fact]
     public void A_document_that_is_too_deep_to_walk_through_is_none()
     {

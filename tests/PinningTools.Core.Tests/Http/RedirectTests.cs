@@ -127,6 +127,13 @@ public sealed class RedirectTests : IDisposable
     [InlineData("https://secret:word@localhost:{1}/")]
     [InlineData("//localhost:{1}/")]
     [InlineData("https:/\\localhost:{1}/")]
+    [InlineData("https://LOCALHOST:{1}/")]
+    [InlineData("https://localhost.:{1}/")]
+    [InlineData("https://localhost:0{1}/")]
+    [InlineData("https://127.0.0.1:{0}/")]
+    [InlineData("https://2130706433:{0}/")]
+    [InlineData("https://localhost:{1}#@localhost:{0}/")]
+    [InlineData("https://localhost:{1}?@localhost:{0}/")]
     public async Task An_address_that_looks_like_the_pinned_one_is_not_gone_to(string location)
     {
         await using HttpTestServer second = await HttpTestServer.StartAsync(Leaf);

@@ -3,6 +3,7 @@ using System.Linq;
 using System.Net;
 using System.Net.Http;
 using System.Threading.Tasks;
+using Microsoft.AspNetCore.Http;
 using PinningTools.Internal;
 using PinningTools.Testing;
 using Xunit;
@@ -84,6 +85,37 @@ public sealed class RedirectedSecretsTests : IDisposable
         Assert.DoesNotContain(
             server.Requests[1].Headers.Values, value => value.Contains("secret", StringComparison.Ordinal));
         Assert.Contains("without TLS", Assert.Single(_client.Warnings));
+    }
+
+    [Fact]
+    public async Task From_http_back_to_https_nothing_of_the_users_own_is_there_again()
+    {
+        await using HttpTestServer server = await HttpTestServer.StartAsync(
+            Leaf, new HttpServerOptions { PlainHttp = true });
+        server.Map("/away", To(new Uri(server.PlainUri, "/back")));
+        server.Map("/back", To(new Uri(server.Uri, "/auth/basic")));
+
+        Answer answer = await SendAsync(_client.Request(new Uri(server.Uri, "/away")) with
+        {
+            AllowInsecureRedirect = true,
+            Credentials = new NetworkCredential("me", "secret"),
+            Headers =
+            [
+                new("Authorization", "Bearer secret"), new("Cookie", "secret=1"), new("Host", "secret"),
+                new("Proxy-Authorization", "Basic secret"),
+            ],
+        });
+
+        Assert.Equal(401, answer.Status);
+        Assert.Equal(3, server.Requests.Count);
+        Assert.All(server.Requests.Skip(1), request => Assert.DoesNotContain(
+            request.Headers.Values, value => value.Contains("secret", StringComparison.Ordinal)));
+
+        static RequestDelegate To(Uri place) => context =>
+        {
+            context.Response.Redirect(place.ToString());
+            return Task.CompletedTask;
+        };
     }
 
     [Theory]

@@ -3,6 +3,7 @@ using System.Linq;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using PinningTools.Internal;
@@ -55,6 +56,36 @@ public sealed class TransportTests : IDisposable
         await SendAsync(_client.Request(server.Uri));
 
         Assert.Equal(3, server.ConnectionCount);
+    }
+
+    [Fact]
+    public async Task Another_password_given_to_the_same_object_goes_to_no_older_connection()
+    {
+        await using HttpTestServer server = await HttpTestServer.StartAsync(Leaf);
+        PinnedWebRequest request = _client.Request(new Uri(server.Uri, "/auth/basic"));
+        var logon = new NetworkCredential("me", "first");
+        await SendAsync(request with { Credentials = logon });
+
+        logon.Password = "for another server";
+        await SendAsync(request with { Credentials = new NetworkCredential("me", "first") });
+
+        string[] tokens = [.. server.Requests
+            .Where(one => one.Headers.ContainsKey("Authorization")).Select(one => one.Headers["Authorization"])];
+        string only = "Basic " + Convert.ToBase64String(Encoding.ASCII.GetBytes("me:first"));
+        Assert.Equal([only, only], tokens);
+    }
+
+    [Fact]
+    public void Another_password_given_to_the_same_object_goes_to_no_older_proxy()
+    {
+        var logon = new NetworkCredential("me", "first");
+        ProxySettings proxy = ProxySettings.Read("http://localhost:1", logon, false)!;
+        string key = proxy.Key;
+
+        logon.Password = "for another proxy";
+
+        Assert.Equal("first", proxy.Credential!.Password);
+        Assert.Equal(key, proxy.Key);
     }
 
     [Fact]

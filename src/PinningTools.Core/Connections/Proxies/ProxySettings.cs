@@ -16,7 +16,10 @@ internal sealed class ProxySettings
     {
         Kind = kind;
         EndPoint = endPoint;
-        Credential = credential;
+        // As it is now: it outlasts the command, and its owner may write another password into it.
+        Credential = credential is null
+            ? null
+            : new NetworkCredential(credential.UserName, credential.SecurePassword, credential.Domain);
         UseDefaultCredentials = useDefaultCredentials;
     }
 
