@@ -48,7 +48,7 @@ internal sealed class WebSession
         _useDefaultCredentials = Get<object>("UseDefaultCredentials") is true;
         _proxy = Get<IWebProxy>("Proxy");
         _certificates = Get<X509CertificateCollection>("Certificates");
-        _maximumRedirection = Get<object>("MaximumRedirection") is int redirections ? redirections : _maximumRedirection;
+        if (Get<object>("MaximumRedirection") is int redirections) _maximumRedirection = redirections;
         _maximumRetryCount = Get<object>("MaximumRetryCount") is int retries ? retries : 0;
         _retryInterval = Get<object>("RetryIntervalInSeconds") is int seconds and > 0 ? seconds : _retryInterval;
     }
