@@ -129,7 +129,8 @@ function Measure-PlatformTrust {
 try {
     $few = [math]::Min(300, $Count)
     $curlList = Join-Path $folder curl.txt
-    Set-Content -LiteralPath $curlList -Value (1..$Count | ForEach-Object { "url = https://$target/"; 'output = /dev/null' })
+    $urls = 1..$Count | ForEach-Object { "url = https://$target/"; 'output = /dev/null' }
+    Set-Content -LiteralPath $curlList -Value $urls
     $curlPin = $pin -replace '^sha256/', 'sha256//'
     foreach ($round in 1..$Rounds) {
         $rows = @(
@@ -170,7 +171,8 @@ try {
         "Round $round of $Rounds, $Count targets, $ThrottleLimit at once:"
         $rows | Format-Table -AutoSize | Out-String -Stream | Where-Object { $_ }
         '  throughput to curl -Z: {0:0.00}   to ForEach-Object -Parallel: {1:0.0}   to TcpClient + SslStream: {2:0.0}' -f
-            ($ours.PerSecond / $curl.PerSecond), ($ours.PerSecond / $parallel.PerSecond), ($ours.PerSecond / $script.PerSecond)
+            ($ours.PerSecond / $curl.PerSecond), ($ours.PerSecond / $parallel.PerSecond),
+            ($ours.PerSecond / $script.PerSecond)
         "  CPU to openssl s_time: {0:0.00} with -TrustAnchor, {1:0.00} with the platform's trust" -f
             ($ours.CpuMs / $limit.CpuMs), ($platform.CpuMs / $limit.CpuMs)
         '  of which SslStream alone: {0:0.00}, and with one SSL_CTX for all {1:0.00}' -f

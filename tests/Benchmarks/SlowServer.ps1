@@ -30,7 +30,9 @@ public static class SlowServer
             {
                 await Task.Delay(1000);
                 await server.ConnectAsync(IPAddress.Loopback, port);
-                await Task.WhenAny(client.GetStream().CopyToAsync(server.GetStream()), server.GetStream().CopyToAsync(client.GetStream()));
+                await Task.WhenAny(
+                    client.GetStream().CopyToAsync(server.GetStream()),
+                    server.GetStream().CopyToAsync(client.GetStream()));
             }
             catch (System.IO.IOException) { }
             catch (SocketException) { }

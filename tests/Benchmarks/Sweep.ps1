@@ -11,7 +11,9 @@ Import-ModuleUnderTest
 if ($DeadNames) {
     # Inside the namespace: 200 names that nobody resolves among 800 that need no resolver.
     $port, $pin, $root, $names = $DeadNames -split '\|'
-    $targets = foreach ($i in 1..1000) { if ($i % 5) { "127.0.0.1:$port" } elseif ($names -eq '1') { "dead-$i.example:$port" } }
+    $targets = foreach ($i in 1..1000) {
+        if ($i % 5) { "127.0.0.1:$port" } elseif ($names -eq '1') { "dead-$i.example:$port" }
+    }
     $watch = [Diagnostics.Stopwatch]::StartNew()
     $last = 0.0
     $passed = 0

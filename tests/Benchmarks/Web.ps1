@@ -162,7 +162,8 @@ if (`$got.Count -ne $Parallel -or `$got -contains `$false) { throw 'crossed' }
 "@
         }
     )
-    foreach ($case in $cases.Where{ $_.Name -like "$Name*" }) { Compare-Script @case | Format-List | Out-String -Width 200 }
+    $chosen = $cases.Where{ $_.Name -like "$Name*" }
+    foreach ($case in $chosen) { Compare-Script @case | Format-List | Out-String -Width 200 }
 }
 finally {
     if ($web) { Stop-Process -Id $web.Id }

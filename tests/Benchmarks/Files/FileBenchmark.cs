@@ -26,7 +26,8 @@ internal static class FileBenchmark
             names.AddDnsName($"host{i}.example");
             request.CertificateExtensions.Add(names.Build());
             BitConverter.TryWriteBytes(serial, (long)i + 1);
-            using X509Certificate2 certificate = request.Create(name, generator, DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddDays(90), serial);
+            using X509Certificate2 certificate = request.Create(
+                name, generator, DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddDays(90), serial);
             writer.Write(certificate.ExportCertificatePem());
             writer.Write('\n');
         }
