@@ -9,6 +9,8 @@ $null = New-Item -ItemType Directory -Path $folder
 $whole = Join-Path $folder 'whole'
 Invoke-WebRequest "$($server.Uri)/file" @plain -OutFile $whole
 $script:bytes = [IO.File]::ReadAllBytes($whole)
+# PowerShell 7.4's own responses do not say yet which file they went to.
+$script:namesFiles = $null -ne [Microsoft.PowerShell.Commands.WebResponseObject].GetProperty('OutFile')
 
 function Stop-Parity {
     Stop-WebTestServer $server
@@ -98,7 +100,7 @@ function Format-Response($Response) {
         Headers = ($fields | ForEach-Object { "$($_.Key)=$($_.Value -join '|')" }) -join "`n"
         HeadersType = $Response.Headers.GetType().FullName
         Encoding = foreach ($one in $Response.Encoding) { "$($one.WebName) $($one.GetPreamble().Count)" }
-        HasFile = [bool] $Response.OutFile
+        HasFile = $namesFiles -and $Response.OutFile
         Links = $Response.Links | ConvertTo-Json
         Images = $Response.Images | ConvertTo-Json
         InputFields = $Response.InputFields | ConvertTo-Json
