@@ -101,7 +101,7 @@ internal sealed class CertificateExtensions
             DerElement name = names.Read();
             if (name.Tag == DerTag.Context(2))
                 DnsNames.Add(
-                    DerText.Printable(Encoding.ASCII.GetString(name.Data, name.ContentStart, name.ContentLength)));
+                    TerminalText.Printable(Encoding.ASCII.GetString(name.Data, name.ContentStart, name.ContentLength)));
             if (name.Tag == DerTag.Context(7) && name.ContentLength is 4 or 16)
                 IpAddresses.Add(new IPAddress(name.ContentToArray()));
         }

@@ -52,24 +52,7 @@ internal static class DerText
             DerTag.TeletexString => s_latin1,
             _ => Encoding.ASCII,
         };
-        return Printable(encoding.GetString(element.Data, element.ContentStart, element.ContentLength));
-    }
-
-    /// <summary>
-    /// Certificates are the peer's text: nothing in them may move the cursor of the terminal they are shown in.
-    /// </summary>
-    internal static string Printable(string text)
-    {
-        StringBuilder? clean = null;
-        for (int i = 0; i < text.Length; i++)
-        {
-            if (!char.IsControl(text[i]) && CharUnicodeInfo.GetUnicodeCategory(text[i]) != UnicodeCategory.Format)
-                continue;
-            clean ??= new StringBuilder(text);
-            clean[i] = '?';
-        }
-
-        return clean?.ToString() ?? text;
+        return TerminalText.Printable(encoding.GetString(element.Data, element.ContentStart, element.ContentLength));
     }
 
     /// <summary>

@@ -11,7 +11,7 @@ public sealed class Fault
         Kind = kind;
         Target = target;
         // Peers are quoted in it.
-        Message = TerminalText.Harmless(message);
+        Message = TerminalText.Message(message);
         Advice = advice;
     }
 

@@ -23,7 +23,7 @@ internal static class ErrorBody
     private const int MaxDepth = 64;
 
     internal static string Format(string text, HttpResponseMessage response) =>
-        TerminalText.Harmless(MakeReadable(text, response));
+        TerminalText.Body(MakeReadable(text, response));
 
     private static string MakeReadable(string text, HttpResponseMessage response)
     {

@@ -35,6 +35,7 @@ internal sealed class WebDownload
 
     private bool IsNamedByServer { get; init; }
 
+    /// <summary>Where a response goes, and whether it goes on with what is there.</summary>
     /// <param name="reply">What came for the request.</param>
     /// <param name="request">With a place to resume from, if that is wanted.</param>
     /// <param name="outFile">A file, a folder, or null.</param>

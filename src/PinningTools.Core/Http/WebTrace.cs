@@ -17,7 +17,7 @@ internal static class WebTrace
     internal static string Of(HttpResponseMessage response)
     {
         string phrase = response.ReasonPhrase ?? response.StatusCode.ToString();
-        return $"WebResponse: {(int)response.StatusCode} {TerminalText.Harmless(phrase)}{Of(response.Content)}";
+        return $"WebResponse: {(int)response.StatusCode} {TerminalText.Printable(phrase)}{Of(response.Content)}";
     }
 
     private static string Of(HttpContent? content)

@@ -20,7 +20,7 @@ internal sealed class PinCompleter : IArgumentCompleter
             .Where(pin => pin.Pin.StartsWith(word, StringComparison.Ordinal))
             .Select(pin => new CompletionResult(
                 $"'{pin.Pin}'", pin.Pin, CompletionResultType.ParameterValue,
-                $"{pin.Role} {DerText.Printable(pin.Note ?? "")}".TrimEnd()));
+                $"{pin.Role} {TerminalText.Printable(pin.Note ?? "")}".TrimEnd()));
     }
 
     private static PinSet? Meant(IDictionary? bound)

@@ -33,7 +33,7 @@ internal static class UnknownMembers
             .OrderBy(one => Distance(name, one)).FirstOrDefault();
         return new PinSetFinding(
             "UnknownMember", meant is null ? FindingSeverity.Information : FindingSeverity.Error, subject,
-            $"The member '{DerText.Printable(name)}' is not known here and has no effect.",
+            $"The member '{TerminalText.Printable(name)}' is not known here and has no effect.",
             meant is null ? "Nothing, where it is somebody else's." : $"Write '{meant}', or remove it.")
         {
             Pin = pin,

@@ -123,7 +123,7 @@ internal sealed class RotationPlan(
         : "";
 
     private static string Name(PinSetPin pin) =>
-        $"{pin.Pin} ({pin.Role}{(pin.Note is { } note ? ", " + DerText.Printable(note) : "")})";
+        $"{pin.Pin} ({pin.Role}{(pin.Note is { } note ? ", " + TerminalText.Printable(note) : "")})";
 
     private static (DateTime? Date, string? Why) Earliest(params (DateTime? Date, string Why)[] ends)
     {
