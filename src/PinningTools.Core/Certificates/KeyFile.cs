@@ -31,7 +31,7 @@ internal static class KeyFile
     {
         if (data.Length == 0) throw new PinningException(Faults.FileEmpty(source));
         return StartsAsDer(data)
-            ? DerContents.Read(ReadAll(data, source), source, 0, password)
+            ? DerContents.Read(ReadAll(data, source), source, 0, password, certificatesOnly)
             : ReadPem(data, source, password, certificatesOnly);
     }
 
@@ -75,6 +75,7 @@ internal static class KeyFile
     {
         int index = 0;
         bool armoured = false;
+        bool isSpent = false;
         using (var text = NewReader(data))
         {
             foreach (PemBlock block in PemReader.Read(text, source))
@@ -86,8 +87,11 @@ internal static class KeyFile
                     continue;
                 }
 
+                // One error says that the rest of the keys is not read.
+                if (isSpent && PemLabels.IsPrivate(block.Label)) continue;
                 foreach (CertificateItem item in ReadBlock(block, index, source, password, certificatesOnly))
                 {
+                    isSpent |= item.Fault?.Id == nameof(Faults.KeyWorkSpent);
                     index++;
                     yield return item;
                 }
@@ -96,7 +100,7 @@ internal static class KeyFile
 
         if (!armoured && DecodeBare(data) is { } bare)
         {
-            foreach (CertificateItem item in DerContents.Read(bare, source, 0, password))
+            foreach (CertificateItem item in DerContents.Read(bare, source, 0, password, certificatesOnly))
             {
                 index++;
                 yield return item;
@@ -117,7 +121,8 @@ internal static class KeyFile
         if (block.Fault is { } fault) return [new CertificateItem { Index = index, Fault = fault }];
         string place = $"{source}, line {block.Line}";
         return DerContents.Read(
-            block.Label == PemLabels.TrustedCertificate ? FirstOf(block.Data) : block.Data, place, index, password);
+            block.Label == PemLabels.TrustedCertificate ? FirstOf(block.Data) : block.Data, place, index, password,
+            certificatesOnly);
     }
 
     /// <summary>The short way for the block that files are full of.</summary>

@@ -12,6 +12,8 @@ internal static class PemLabels
         label is "CERTIFICATE REQUEST" or "NEW CERTIFICATE REQUEST" or "PUBLIC KEY" or "RSA PUBLIC KEY" or "PRIVATE KEY"
             or "ENCRYPTED PRIVATE KEY" or "RSA PRIVATE KEY" or "EC PRIVATE KEY" or "DSA PRIVATE KEY" or "PKCS12";
 
+    internal static bool IsPrivate(string label) => label.EndsWith("PRIVATE KEY", System.StringComparison.Ordinal);
+
     /// <summary>OpenSSL's form: a certificate, then what it is trusted for.</summary>
     internal const string TrustedCertificate = "TRUSTED CERTIFICATE";
 }
