@@ -114,7 +114,8 @@ internal sealed class Pkcs12Reader
             BerReader bag = BerReader.Open(bags.Read(DerTag.Sequence));
             string? kind = DerText.ReadOid(bag.Read(DerTag.ObjectIdentifier));
             DerElement value = bag.Read(DerTag.ContextConstructed(0));
-            if (kind == CertificateBag) _add(() => ReadCertificate(value));
+            string? restriction = bag.AtEnd ? null : BagAttributes.RestrictionOf(bag.Read(DerTag.Set));
+            if (kind == CertificateBag) _add(() => ReadCertificate(value, restriction));
             else if (kind == KeyBag) _keys.Add(() => PrivateKeyReader.ReadPkcs8(value.ContentToArray(), _password.Work));
             else if (kind == ShroudedKeyBag) _keys.Add(() => ReadShrouded(value));
             else if (kind == SafeContentsBag) ReadBags(value.ContentToArray(), depth + 1);
@@ -124,12 +125,13 @@ internal sealed class Pkcs12Reader
     /// <summary>The key of a certificate in the same file would only say its pin twice.</summary>
     private IKeyHolder? UnlessCertified(IKeyHolder key) => _certified.Contains(key.Pin) ? null : key;
 
-    private DerCertificate ReadCertificate(DerElement value)
+    private DerCertificate ReadCertificate(DerElement value, string? restriction)
     {
         BerReader fields = BerReader.Open(BerReader.Open(value).Read(DerTag.Sequence));
         string? kind = DerText.ReadOid(fields.Read(DerTag.ObjectIdentifier));
         if (kind != X509Certificate) throw new PinningException(Faults.EncryptionUnknown(kind ?? "?"));
-        var certificate = DerCertificate.Parse(BerReader.Open(fields.Read(DerTag.ContextConstructed(0))).ReadOctets());
+        var certificate = DerCertificate.Parse(
+            BerReader.Open(fields.Read(DerTag.ContextConstructed(0))).ReadOctets(), restriction);
         _certified.Add(certificate.Pin);
         return certificate;
     }

@@ -129,9 +129,8 @@ internal static class PinSetJson
         try
         {
             DerCertificate anchor = Base64Certificate.Parse(value.Text);
-            return anchor.IsSelfIssued
-                ? value.Text
-                : throw new PinningException(Faults.AnchorNotSelfIssued(anchor.Subject, anchor.Issuer));
+            TrustSettings.CheckAnchor(anchor);
+            return value.Text;
         }
         catch (PinningException error)
         {

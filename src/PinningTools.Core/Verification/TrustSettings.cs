@@ -43,13 +43,28 @@ internal sealed class TrustSettings
     /// <summary>The same text for the same trust: part of what makes two policies the very same.</summary>
     internal string Key => _key ??= MakeKey();
 
-    /// <exception cref="PinningException">An anchor was not issued by itself.</exception>
+    /// <exception cref="PinningException">An anchor was not issued by itself, or is not trusted for servers.</exception>
     internal static TrustSettings FromAnchors(IReadOnlyList<DerCertificate> anchors)
     {
-        foreach (DerCertificate anchor in anchors)
-            if (!anchor.IsSelfIssued)
-                throw new PinningException(Faults.AnchorNotSelfIssued(anchor.Subject, anchor.Issuer));
+        foreach (DerCertificate anchor in anchors) CheckAnchor(anchor);
         return new TrustSettings(TrustMode.Anchors, anchors);
+    }
+
+    /// <summary>
+    /// Wherever an anchor comes from: what narrows its trust, beside the certificate or in it, is not dropped.
+    /// </summary>
+    /// <exception cref="PinningException">It cannot be an anchor.</exception>
+    internal static void CheckAnchor(DerCertificate anchor)
+    {
+        if (!anchor.IsSelfIssued)
+            throw new PinningException(Faults.AnchorNotSelfIssued(anchor.Subject, anchor.Issuer));
+        if (anchor.Restriction is { } restriction)
+            throw new PinningException(Faults.AnchorNarrowed(anchor.Subject, restriction));
+        if (anchor.Extensions.IsUnreadable)
+            throw new PinningException(Faults.AnchorNarrowed(anchor.Subject, "its extensions cannot be read"));
+        if (anchor.Extensions.Uses is { } uses && !ServerUse.IsIn(uses))
+            throw new PinningException(Faults.AnchorNarrowed(
+                anchor.Subject, $"its extended key usage is {ServerUse.Describe(uses)} only"));
     }
 
     private string MakeKey()
