@@ -62,10 +62,18 @@ internal static class CertificateMint
         yield return new X509BasicConstraintsExtension(
             isAuthority, options.PathLength is not null, options.PathLength ?? 0, critical: true);
         yield return new X509KeyUsageExtension(
-            isAuthority ? X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign : LeafUsage(publicKey),
+            options.KeyUsages ?? (isAuthority
+                ? X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign
+                : LeafUsage(publicKey)),
             critical: true);
-        yield return ownId;
-        yield return X509AuthorityKeyIdentifierExtension.CreateFromSubjectKeyIdentifier(issuerId ?? ownId);
+        if (!options.OmitKeyIdentifiers)
+        {
+            yield return ownId;
+            yield return X509AuthorityKeyIdentifierExtension.CreateFromSubjectKeyIdentifier(issuerId ?? ownId);
+        }
+
+        foreach (var extension in options.Extensions)
+            yield return extension;
 
         if (!isAuthority && options.ExtendedKeyUsages.Count > 0)
             yield return new X509EnhancedKeyUsageExtension(Oids(options.ExtendedKeyUsages), critical: false);

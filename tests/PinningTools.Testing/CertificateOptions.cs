@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Net;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 
 namespace PinningTools.Testing;
 
@@ -38,6 +39,9 @@ public sealed record CertificateOptions
     /// <summary>Leaves out the subject alternative name.</summary>
     public bool OmitSubjectAlternativeName { get; init; }
 
+    /// <summary>Leaves out the identifiers of the subject's and the issuer's key.</summary>
+    public bool OmitKeyIdentifiers { get; init; }
+
     /// <summary>The extended key usages; none leaves the extension out. Authorities never have it.</summary>
     public IReadOnlyList<string> ExtendedKeyUsages { get; init; } = [ServerAuth];
 
@@ -46,6 +50,12 @@ public sealed record CertificateOptions
 
     /// <summary>How many authorities may follow this one.</summary>
     public int? PathLength { get; init; }
+
+    /// <summary>What the key may be used for; usually what an authority or a server needs.</summary>
+    public X509KeyUsageFlags? KeyUsages { get; init; }
+
+    /// <summary>More extensions, of whatever contents.</summary>
+    public IReadOnlyList<X509Extension> Extensions { get; init; } = [];
 
     /// <summary>The serial number, big-endian; usually 16 random bytes.</summary>
     public byte[]? SerialNumber { get; init; }

@@ -23,6 +23,9 @@ internal sealed class TrustSettings
 
     internal IReadOnlyList<DerCertificate> Anchors { get; }
 
+    /// <summary>Certificates that came with the anchors and are none: they help to build, and no path ends in them.</summary>
+    internal IReadOnlyList<DerCertificate> Helpers { get; private init; } = [];
+
     /// <summary>
     /// Whether the platform asks the authorities which certificates were revoked; it goes to the network for that.
     /// </summary>

@@ -73,7 +73,7 @@ internal static class VerdictMaker
 
     private static Evaluation? FindAlternative(
         Evaluation evaluation, PinPolicy policy, HashSet<SpkiPin> active, DateTime now) =>
-        evaluation.Alternatives()
+        evaluation.Alternatives(active)
             .FirstOrDefault(other => PinJudge.Judge(other, policy, active, now).Verdict == Verdict.Match);
 
     private static (Verdict Verdict, VerdictReason Reason) JudgeOrdinary(

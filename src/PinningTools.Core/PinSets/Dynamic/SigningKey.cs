@@ -98,8 +98,8 @@ internal sealed class SigningKey
         DerReader numbers = new DerReader(bits, 1, bits.Length).Read(DerTag.Sequence).Open();
         var rsa = new RSAParameters
         {
-            Modulus = Unsigned(numbers.Read(DerTag.Integer)),
-            Exponent = Unsigned(numbers.Read(DerTag.Integer)),
+            Modulus = numbers.Read(DerTag.Integer).MagnitudeToArray(),
+            Exponent = numbers.Read(DerTag.Integer).MagnitudeToArray(),
         };
         if (rsa.Modulus.Length < MinModulusBytes)
             throw new PinningException(Faults.SigningKeyInvalid("it is shorter than 2048 bits"));
@@ -109,34 +109,10 @@ internal sealed class SigningKey
     private static bool VerifyEc(ECParameters curve, byte[] data, byte[] signature)
     {
         using var ecdsa = ECDsa.Create(curve);
-        byte[] plain = signature.Length == 2 * P256Bytes ? signature : ToPlain(signature);
-        return ecdsa.VerifyData(data, plain, HashAlgorithmName.SHA256);
-    }
-
-    /// <summary>From openssl's form, a sequence of two integers, to .NET's, their bytes one after the other.</summary>
-    private static byte[] ToPlain(byte[] signature)
-    {
-        var outer = new DerReader(signature);
-        DerReader numbers = outer.Read(DerTag.Sequence).Open();
-        outer.ExpectEnd();
-        byte[] plain = new byte[2 * P256Bytes];
-        for (int i = 0; i < 2; i++)
-        {
-            byte[] number = Unsigned(numbers.Read(DerTag.Integer));
-            if (number.Length > P256Bytes) throw new CryptographicException("A number of the signature is too large.");
-            number.CopyTo(plain, ((i + 1) * P256Bytes) - number.Length);
-        }
-
-        numbers.ExpectEnd();
-        return plain;
-    }
-
-    private static byte[] Unsigned(DerElement integer)
-    {
-        byte[] content = integer.ContentToArray();
-        int zeros = 0;
-        while (zeros < content.Length && content[zeros] == 0) zeros++;
-        return Part(content, zeros, content.Length - zeros);
+        // openssl's form, or .NET's own.
+        byte[]? plain =
+            signature.Length == 2 * P256Bytes ? signature : EcdsaSignature.ToPlain(signature, P256Bytes);
+        return plain is not null && ecdsa.VerifyData(data, plain, HashAlgorithmName.SHA256);
     }
 
     private static byte[] Part(byte[] data, int start, int count)
