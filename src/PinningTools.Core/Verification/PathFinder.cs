@@ -6,7 +6,7 @@ using System.Threading;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// The paths from a leaf to a trust anchor that names, key identifiers and signatures allow (RFC 4158), the likeliest
+/// The paths from a leaf to a trust anchor that names, key identifiers and signatures allow (RFC 4158), the shortest
 /// first. They depend on which certificates there are and never on their order. A path is only a proposal: whether it
 /// is valid, the platform says. Everything is bounded, for a peer can send what takes for ever to search, and can be
 /// cancelled between any two steps.
@@ -27,7 +27,6 @@ internal sealed class PathFinder
     private readonly ILookup<string, DerCertificate> _anchors;
     private readonly Dictionary<(DerCertificate, SpkiPin), bool> _checked = [];
     private Dictionary<DerCertificate, int>? _distances;
-    private int _steps;
 
     /// <param name="leaf">Where the paths begin.</param>
     /// <param name="others">What may stand between; the leaf and anchors among them do no harm.</param>
@@ -49,11 +48,36 @@ internal sealed class PathFinder
     /// <summary>Whether a bound ended the search before all paths were seen.</summary>
     internal bool IsCutShort { get; private set; }
 
-    /// <summary>Leaf first, anchor last.</summary>
+    /// <summary>Leaf first, anchor last; the shortest come first.</summary>
     internal IEnumerable<IReadOnlyList<DerCertificate>> Find()
     {
-        if (_anchors[_leaf.SubjectKey].Any(_leaf.HasSameBytes)) yield return [_leaf];
-        foreach (IReadOnlyList<DerCertificate> path in Extend([_leaf])) yield return path;
+        // By the length that a path has at the least once it has come to an anchor.
+        var open = new SortedDictionary<int, Queue<(DerCertificate[] Path, bool IsWhole)>>();
+        if (_anchors[_leaf.SubjectKey].Any(_leaf.HasSameBytes)) Add([_leaf], true, 0);
+        Add([_leaf], false, 0);
+        for (int steps = 0; open.Count > 0; steps++)
+        {
+            _cancel.ThrowIfCancellationRequested();
+            if (steps == MaxSteps)
+            {
+                IsCutShort = true;
+                yield break;
+            }
+
+            KeyValuePair<int, Queue<(DerCertificate[], bool)>> shortest = open.First();
+            (DerCertificate[] path, bool isWhole) = shortest.Value.Dequeue();
+            if (shortest.Value.Count == 0) open.Remove(shortest.Key);
+            if (isWhole) yield return path;
+            else Extend(path, Add);
+        }
+
+        void Add(DerCertificate[] path, bool isWhole, int distance)
+        {
+            int length = path.Length + distance;
+            if (!open.TryGetValue(length, out Queue<(DerCertificate[], bool)>? queue))
+                open[length] = queue = new Queue<(DerCertificate[], bool)>();
+            queue.Enqueue((path, isWhole));
+        }
     }
 
     /// <summary>How far the signatures lead where they lead to no anchor; the leaf alone at the least.</summary>
@@ -68,25 +92,16 @@ internal sealed class PathFinder
         return path;
     }
 
-    private IEnumerable<IReadOnlyList<DerCertificate>> Extend(IReadOnlyList<DerCertificate> path)
+    /// <summary>By one certificate, in each way there is.</summary>
+    private void Extend(DerCertificate[] path, Action<DerCertificate[], bool, int> add)
     {
-        _cancel.ThrowIfCancellationRequested();
-        if (++_steps > MaxSteps)
-        {
-            IsCutShort = true;
-            yield break;
-        }
-
-        DerCertificate last = path[path.Count - 1];
-        IEnumerable<DerCertificate> ends = IssuersOf(path, _anchors[last.IssuerKey]);
-        foreach (DerCertificate anchor in ends.Where(anchor => MaySign(last, anchor, MaxSignatureChecks)))
-            yield return [.. path, anchor];
+        DerCertificate last = path[path.Length - 1];
+        foreach (DerCertificate anchor in IssuersOf(path, _anchors[last.IssuerKey]))
+            if (MaySign(last, anchor, MaxSignatureChecks)) add([.. path, anchor], true, 0);
+        // What leads to no anchor is not among them.
         _distances ??= MeasureDistances();
-        // The nearest to an anchor first: what leads nowhere is not among them.
-        IEnumerable<DerCertificate> ways = IssuersOf(path, _others.Where(_distances.ContainsKey))
-            .OrderBy(issuer => _distances[issuer]);
-        foreach (DerCertificate issuer in ways.Where(issuer => MaySign(last, issuer, MaxSignatureChecks)))
-            foreach (IReadOnlyList<DerCertificate> longer in Extend([.. path, issuer])) yield return longer;
+        foreach (DerCertificate issuer in IssuersOf(path, _others.Where(_distances.ContainsKey)))
+            if (MaySign(last, issuer, MaxSignatureChecks)) add([.. path, issuer], false, _distances[issuer]);
     }
 
     /// <summary>
