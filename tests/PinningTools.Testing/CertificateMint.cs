@@ -34,7 +34,9 @@ internal static class CertificateMint
 
         // This overload, unlike the one that takes a certificate, also lets those sign who may not.
         using var bare = request.Create(
-            issuer?.Certificate.SubjectName ?? subject,
+            options.IssuerName is { } written
+                ? new X500DistinguishedName(written)
+                : issuer?.Certificate.SubjectName ?? subject,
             SignerFor(issuer?.Key ?? key),
             notBefore,
             notAfter,

@@ -24,6 +24,9 @@ public sealed record CertificateOptions
     /// <summary>The whole subject, such as <c>CN=a, O=b</c> or nothing at all; usually the common name alone.</summary>
     public string? SubjectName { get; init; }
 
+    /// <summary>The encoded name of the issuer, where it is not written as the issuer writes it.</summary>
+    public byte[]? IssuerName { get; init; }
+
     /// <summary>The start of validity; usually yesterday, for an authority a year ago.</summary>
     public DateTimeOffset? NotBefore { get; init; }
 

@@ -72,7 +72,7 @@ function ConvertTo-PinCheckRow {
     foreach ($column in 'StartTls', 'SslProtocol') {
         $row.Problem += @(Find-PinCheckUnknownName -Column $column -Name $row[$column] -Type $types[$column])
     }
-    $row.TrustAnchor = @(foreach ($one in $row.TrustAnchor) {
+    $row.TrustAnchor = @(foreach ($one in Join-PinCheckPem -Text $row.TrustAnchor) {
             if ($one -like '*-----BEGIN*') { $one; continue }
             foreach ($file in $one -split ';' | ForEach-Object { $_.Trim() } | Where-Object { $_ }) {
                 # A file, not a path: Test-CertificatePin takes brackets in a path for a wildcard.
@@ -83,6 +83,25 @@ function ConvertTo-PinCheckRow {
         })
     $row.Number = $Number
     [pscustomobject]$row
+}
+
+# The lines of a PEM as one text, as Get-Content without -Raw takes them apart. Between the blocks of such lines stand
+# remarks.
+function Join-PinCheckPem {
+    param([string[]] $Text)
+
+    $block = @()
+    $isByLine = $false
+    foreach ($one in $Text) {
+        if ($one -like '*-----BEGIN *' -and $one -notlike '*-----END *') { $isByLine = $true; $block = @($one) }
+        elseif ($block) {
+            $block += $one
+            if ($one -like '*-----END *') { $block -join "`n"; $block = @() }
+        }
+        elseif (-not $isByLine -or $one -like '*-----BEGIN *') { $one }
+    }
+    # A block that does not end is told where it is read.
+    if ($block) { $block -join "`n" }
 }
 
 # The names of an enumeration, and not its numbers.

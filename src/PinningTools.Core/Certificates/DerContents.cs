@@ -58,6 +58,8 @@ internal static class DerContents
                 if (fields.PeekTag() == DerTag.BitString) add(() => DerPublicKey.Parse(data));
                 else if (fields.PeekTag() == DerTag.OctetString)
                     add(() => PrivateKeyReader.ReadEncrypted(data, password));
+                else if (IsRevocationList(first))
+                    throw new PinningException(Faults.ContentUnknown("it is " + FileContents.RevocationList));
                 else if (IsRequest(first)) add(() => DerRequest.Parse(data));
                 else add(() => DerCertificate.Parse(data));
                 break;
@@ -106,5 +108,17 @@ internal static class DerContents
         int sequences = 0;
         for (; fields.PeekTag() == DerTag.Sequence; sequences++) fields.Read();
         return sequences == 2;
+    }
+
+    /// <summary>
+    /// A revocation list has a time after its algorithm and issuer (RFC 5280 section 5.1); a certificate has a sequence
+    /// of two there.
+    /// </summary>
+    private static bool IsRevocationList(DerElement toBeSigned)
+    {
+        BerReader fields = BerReader.Open(toBeSigned);
+        if (fields.PeekTag() == DerTag.Integer) fields.Read();
+        for (int i = 0; i < 2 && fields.PeekTag() == DerTag.Sequence; i++) fields.Read();
+        return fields.PeekTag() is DerTag.UtcTime or DerTag.GeneralizedTime;
     }
 }

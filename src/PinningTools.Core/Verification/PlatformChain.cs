@@ -59,20 +59,16 @@ internal static class PlatformChain
         policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         policy.CustomTrustStore.AddRange(certificates.LoadAll(trust.Anchors));
     }
-
-    /// <summary>
-    /// The platform judged it; the given anchor at its end is looked for once more, for that costs nothing.
-    /// </summary>
-    private static BuiltChain JudgeAnchor(BuiltChain built, TrustSettings trust) =>
-        !built.IsValid || EndsInAnchor(built, trust) ? built : Distrusted(built);
 #else
     /// <summary>No custom trust store here: the engine is shown our anchors, and its result is judged below.</summary>
     private static void AddTrust(X509ChainPolicy policy, TrustSettings trust, LoadedCertificates certificates) =>
         policy.ExtraStore.AddRange(certificates.LoadAll(trust.Anchors));
+#endif
 
     /// <summary>
-    /// Without a custom trust store the engine calls our anchor an untrusted root, and a root of its own store trusted.
-    /// Neither counts: the last element must be one of the anchors byte for byte; then UntrustedRoot alone is forgiven.
+    /// The last element must be one of the anchors byte for byte; then UntrustedRoot alone is forgiven. Without a custom
+    /// trust store the engine calls our anchor that, and a root of its own store trusted; with one, .NET takes no root
+    /// for one whose names differ in their string types.
     /// </summary>
     private static BuiltChain JudgeAnchor(BuiltChain built, TrustSettings trust)
     {
@@ -82,7 +78,6 @@ internal static class PlatformChain
             built.Statuses.Select(status => status & ~X509ChainStatusFlags.UntrustedRoot).ToList(),
             built.Problems & ~X509ChainStatusFlags.UntrustedRoot);
     }
-#endif
 
     private static bool EndsInAnchor(BuiltChain built, TrustSettings trust) =>
         built.Elements.Count > 0

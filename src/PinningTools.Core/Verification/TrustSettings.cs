@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Text;
 
 namespace PinningTools.Internal;
@@ -37,7 +38,7 @@ internal sealed class TrustSettings
     /// </exception>
     internal TrustSettings WithRevocation() => Mode == TrustMode.PinOnly
         ? throw new PinningException(Faults.RevocationNeedsChain())
-        : new TrustSettings(Mode, Anchors) { CheckRevocation = true };
+        : new TrustSettings(Mode, Anchors) { Helpers = Helpers, CheckRevocation = true };
 
     /// <summary>The same trust, leading to one anchor alone.</summary>
     internal TrustSettings Only(DerCertificate anchor) =>
@@ -46,20 +47,35 @@ internal sealed class TrustSettings
     /// <summary>The same text for the same trust: part of what makes two policies the very same.</summary>
     internal string Key => _key ??= MakeKey();
 
-    /// <exception cref="PinningException">An anchor was not issued by itself.</exception>
-    internal static TrustSettings FromAnchors(IReadOnlyList<DerCertificate> anchors)
+    /// <summary>
+    /// The roots among the certificates are the anchors; what was given with them helps to build, and is trusted no more
+    /// than what a server sends.
+    /// </summary>
+    /// <exception cref="PinningException">None of them was issued by itself.</exception>
+    internal static TrustSettings FromAnchors(IReadOnlyList<DerCertificate> certificates)
     {
-        foreach (DerCertificate anchor in anchors)
-            if (!anchor.IsSelfIssued)
-                throw new PinningException(Faults.AnchorNotSelfIssued(anchor.Subject, anchor.Issuer));
-        return new TrustSettings(TrustMode.Anchors, anchors);
+        DerCertificate[] anchors = [.. certificates.Where(one => IsRoot(one, certificates))];
+        if (anchors.Length == 0 && certificates.Count > 0)
+            throw new PinningException(Faults.AnchorNotSelfIssued(certificates[0].Subject, certificates[0].Issuer));
+        return new TrustSettings(TrustMode.Anchors, anchors) { Helpers = [.. certificates.Except(anchors)] };
     }
+
+    /// <summary>
+    /// A root's rollover certificate has its name as the issuer as well, but was signed with its old key or its new one
+    /// (RFC 4210 section 4.4): beside that root it is none.
+    /// </summary>
+    private static bool IsRoot(DerCertificate one, IReadOnlyList<DerCertificate> all) =>
+        one.IsSelfIssued
+            && !all.Any(other => other.Pin != one.Pin && other.SubjectKey == one.SubjectKey
+                && CertificateSignature.Verify(one, other) == true);
 
     private string MakeKey()
     {
         var key = new StringBuilder(Mode.ToString()).Append(CheckRevocation ? "+revocation" : "");
         foreach (DerCertificate anchor in Anchors)
             key.Append('|').Append(Convert.ToBase64String(anchor.Sha256Thumbprint()));
+        foreach (DerCertificate helper in Helpers)
+            key.Append('+').Append(Convert.ToBase64String(helper.Sha256Thumbprint()));
         return key.ToString();
     }
 }

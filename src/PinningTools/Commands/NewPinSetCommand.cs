@@ -236,7 +236,7 @@ public sealed class NewPinSetCommand : PumpedCmdlet
             StartTls = PinSetEntries.NameOf(StartTls),
             Mode = ReportOnly ? PinSetMode.ReportOnly : PinSetMode.Enforce,
             Trust = _trust.Mode,
-            TrustAnchors = [.. _trust.Anchors.Select(Base64Certificate.Write)],
+            TrustAnchors = [.. _trust.Anchors.Concat(_trust.Helpers).Select(Base64Certificate.Write)],
             Expires = Expires,
             OnExpired = OnExpired,
             ReportUri = ReportUri,
