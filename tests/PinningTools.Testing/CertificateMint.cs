@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -25,7 +26,10 @@ internal static class CertificateMint
     {
         var subject = SubjectOf(name, options);
         var request = new CertificateRequest(subject, new PublicKey(key), options.SignatureHash);
+        var given = options.Extensions.Select(extension => extension.Oid!.Value).ToHashSet();
         foreach (var extension in ExtensionsOf(name, issuer, request.PublicKey, options))
+            if (!given.Contains(extension.Oid!.Value)) request.CertificateExtensions.Add(extension);
+        foreach (var extension in options.Extensions)
             request.CertificateExtensions.Add(extension);
 
         var isAuthority = options.IsAuthority == true;
@@ -73,9 +77,6 @@ internal static class CertificateMint
             yield return ownId;
             yield return X509AuthorityKeyIdentifierExtension.CreateFromSubjectKeyIdentifier(issuerId ?? ownId);
         }
-
-        foreach (var extension in options.Extensions)
-            yield return extension;
 
         if (!isAuthority && options.ExtendedKeyUsages.Count > 0)
             yield return new X509EnhancedKeyUsageExtension(Oids(options.ExtendedKeyUsages), critical: false);

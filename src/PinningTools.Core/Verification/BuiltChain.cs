@@ -31,7 +31,7 @@ internal sealed class BuiltChain
 
     /// <summary>The platform came to no judgement: nothing is known but that nothing may match.</summary>
     internal static BuiltChain NotJudged(DerCertificate leaf, string why) =>
-        new BuiltChain([leaf], [X509ChainStatusFlags.PartialChain], X509ChainStatusFlags.PartialChain)
+        new BuiltChain([leaf], [X509ChainStatusFlags.NoError], X509ChainStatusFlags.PartialChain)
             .With(VerdictReason.ChainNotJudged, "the platform says: " + why);
 
     /// <summary>Leaf first.</summary>

@@ -49,7 +49,7 @@ internal static class ChainBuilder
                     VerdictReason.ChainNotJudged, "there are more certificates of the same names than are tried");
         }
 
-        return ChainDiagnosis.Explain(chain, others, AnchorsOf(trust));
+        return ChainDiagnosis.Explain(chain, others, AnchorsOf(trust), presented.Unread);
     }
 
     /// <summary>What the trust leads to.</summary>

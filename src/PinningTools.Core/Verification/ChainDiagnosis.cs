@@ -17,13 +17,14 @@ internal static class ChainDiagnosis
     /// <param name="chain">What the platform built.</param>
     /// <param name="others">What was sent or given beside the leaf.</param>
     /// <param name="anchors">What the trust leads to.</param>
+    /// <param name="unread">How many certificates were sent that cannot be read.</param>
     internal static BuiltChain Explain(
-        BuiltChain chain, IReadOnlyList<DerCertificate> others, IReadOnlyList<DerCertificate> anchors)
+        BuiltChain chain, IReadOnlyList<DerCertificate> others, IReadOnlyList<DerCertificate> anchors, int unread)
     {
         if (chain.IsValid || chain.Reason is not null || chain.Elements.Count == 0) return chain;
         return ChainReasons.Of(chain) switch
         {
-            VerdictReason.MissingIntermediate => ExplainIssuer(chain, [.. others, .. anchors]),
+            VerdictReason.MissingIntermediate => ExplainIssuer(chain, [.. others, .. anchors], unread),
             VerdictReason.InvalidSignature => ExplainSignature(chain),
             VerdictReason.WrongUsage => ExplainUsage(chain),
             _ => chain,
@@ -43,11 +44,16 @@ internal static class ChainDiagnosis
             : chain;
 
     /// <summary>An issuer is missing only where no certificate of its name is at hand.</summary>
-    private static BuiltChain ExplainIssuer(BuiltChain chain, IReadOnlyList<DerCertificate> candidates)
+    private static BuiltChain ExplainIssuer(
+        BuiltChain chain, IReadOnlyList<DerCertificate> candidates, int unread)
     {
         DerCertificate last = chain.Elements[chain.Elements.Count - 1];
         DerCertificate[] issuers = [.. candidates.Where(last.NamesAsIssuer)];
-        if (issuers.Length == 0) return chain;
+        if (issuers.Length == 0)
+            return unread == 0 ? chain : chain.With(
+                VerdictReason.IssuerNotAccepted,
+                $"{unread} of the certificates that were sent cannot be read, and the issuer of '{last.Subject}' may be "
+                    + "among them");
         string who = $"a certificate of '{last.Issuer}', the issuer of '{last.Subject}', is at hand, but ";
         DerCertificate[] signers = [.. issuers.Where(issuer => CertificateSignature.Verify(last, issuer) != false)];
         if (signers.Length == 0)

@@ -55,6 +55,9 @@ internal static class ChainReasons
         return reason == VerdictReason.None ? VerdictReason.OtherChainError : reason;
     }
 
+    /// <summary>What is wrong with a chain, in the words there are for it.</summary>
+    internal static string Explain(BuiltChain chain) => chain.Detail ?? string.Join(", ", Describe(chain.Problems));
+
     /// <summary>The statuses of an element by their platform names, which documentation and searches know.</summary>
     internal static string[] Describe(X509ChainStatusFlags status) =>
         status == X509ChainStatusFlags.NoError ? [] : status.ToString().Split([", "], System.StringSplitOptions.None);

@@ -25,7 +25,7 @@ internal static class TrustAnchors
         if (pinOnly) throw new PinningException(Faults.TrustConflict());
         var files = new List<ReadBefore>();
         var certificates = new List<DerCertificate>();
-        foreach (object one in AnchorLines.Join(anchors, name => IsFile(cmdlet, name)))
+        foreach (object one in PemLines.Join(anchors, name => IsFile(cmdlet, name)))
         {
             if (ReadHere(one) is { } here)
             {

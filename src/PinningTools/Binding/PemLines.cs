@@ -9,9 +9,9 @@ namespace PinningTools.Internal;
 /// Puts together what Get-Content took apart: the lines of a PEM file, where -Raw was not given, and the bytes of a DER
 /// file. What else was given stays as it is.
 /// </summary>
-internal static class AnchorLines
+internal static class PemLines
 {
-    /// <param name="given">The values of the parameter.</param>
+    /// <param name="given">The values of a parameter.</param>
     /// <param name="isFile">Whether there is a file of that name.</param>
     internal static IEnumerable<object> Join(IEnumerable<object?> given, Func<string, bool> isFile)
     {
