@@ -20,10 +20,11 @@ function Invoke-PinCheck {
                      them, or a JSON array. Required, except with -PinStore,
                      whose pin sets then judge the row.
     PinOnly          true to trust the leaf's key alone.
-    TrustAnchor      root certificates that replace the platform's: PEM text,
-                     or files, relative to the list's folder (of rows from the
-                     pipeline: to the current location), with semicolons
-                     between them.
+    TrustAnchor      root certificates that replace the platform's, and
+                     intermediates that help to build a chain to them: PEM
+                     text, or files, relative to the list's folder (of rows
+                     from the pipeline: to the current location), with
+                     semicolons between them.
     StartTls         what is spoken before TLS, such as Smtp.
     ServerName       the name to ask for and to judge, in place of the host.
     Address          the IP address to connect to.

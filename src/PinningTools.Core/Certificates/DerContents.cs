@@ -11,7 +11,7 @@ internal static class DerContents
     /// <param name="source">Where it came from, for the faults.</param>
     /// <param name="index">The number of the first item.</param>
     /// <param name="password">For what is encrypted.</param>
-    /// <param name="certificatesOnly">Whether keys are passed over.</param>
+    /// <param name="certificatesOnly">Whether the keys of a PFX are passed over.</param>
     internal static List<CertificateItem> Read(
         byte[] data, string source, int index, KeyPassword password, bool certificatesOnly)
     {
@@ -48,7 +48,6 @@ internal static class DerContents
     private static void Read(
         byte[] data, KeyPassword password, bool certificatesOnly, Action<Func<IKeyHolder?>> add)
     {
-        Action<Func<IKeyHolder?>> addKey = certificatesOnly ? _ => { } : add;
         BerReader fields = BerReader.Open(new BerReader(data).Read(DerTag.Sequence));
         switch (fields.PeekTag())
         {
@@ -56,15 +55,17 @@ internal static class DerContents
                 Pkcs7Reader.Read(data, add);
                 break;
             case DerTag.Integer:
-                if (!IsPfx(fields)) ReadKey(data, fields, password.Work, addKey);
+                if (!IsPfx(fields)) ReadKey(data, fields, password.Work, add);
                 else Pkcs12Reader.Read(data, password, certificatesOnly, add);
                 break;
             case DerTag.Sequence:
                 DerElement first = fields.Read();
-                if (fields.PeekTag() == DerTag.BitString) addKey(() => DerPublicKey.Parse(data));
+                if (fields.PeekTag() == DerTag.BitString) add(() => DerPublicKey.Parse(data));
                 else if (fields.PeekTag() == DerTag.OctetString)
-                    addKey(() => PrivateKeyReader.ReadEncrypted(data, password));
-                else if (IsRequest(first)) addKey(() => DerRequest.Parse(data));
+                    add(() => PrivateKeyReader.ReadEncrypted(data, password));
+                else if (IsRevocationList(first))
+                    throw new PinningException(Faults.ContentUnknown("it is " + FileContents.RevocationList));
+                else if (IsRequest(first)) add(() => DerRequest.Parse(data));
                 else add(() => DerCertificate.Parse(data));
                 break;
             default:
@@ -118,5 +119,17 @@ internal static class DerContents
         int sequences = 0;
         for (; fields.PeekTag() == DerTag.Sequence; sequences++) fields.Read();
         return sequences == 2;
+    }
+
+    /// <summary>
+    /// A revocation list has a time after its algorithm and issuer (RFC 5280 section 5.1); a certificate has a sequence
+    /// of two there.
+    /// </summary>
+    private static bool IsRevocationList(DerElement toBeSigned)
+    {
+        BerReader fields = BerReader.Open(toBeSigned);
+        if (fields.PeekTag() == DerTag.Integer) fields.Read();
+        for (int i = 0; i < 2 && fields.PeekTag() == DerTag.Sequence; i++) fields.Read();
+        return fields.PeekTag() is DerTag.UtcTime or DerTag.GeneralizedTime;
     }
 }

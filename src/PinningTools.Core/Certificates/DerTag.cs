@@ -15,6 +15,7 @@ internal static class DerTag
     internal const byte TeletexString = 0x14;
     internal const byte Ia5String = 0x16;
     internal const byte UtcTime = 0x17;
+    internal const byte GeneralizedTime = 0x18;
     internal const byte UniversalString = 0x1C;
     internal const byte BmpString = 0x1E;
     internal const byte Sequence = 0x30;

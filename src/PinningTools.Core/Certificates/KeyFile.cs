@@ -111,7 +111,7 @@ internal static class KeyFile
             }
         }
 
-        if (index == 0) throw new PinningException(Faults.NoCertificate(source));
+        if (index == 0) throw new PinningException(Faults.NoCertificate(source, FileContents.Describe(data)));
     }
 
     private static StreamReader NewReader(Stream data) =>

@@ -17,10 +17,22 @@ internal static partial class Faults
         "The certificate is not base64.",
         "Write its DER bytes in base64 on one line, without the BEGIN and END lines.");
 
-    internal static Fault NoCertificate(string path) => new(
-        "NoCertificate", FaultKind.InvalidData, path,
-        $"There is no certificate, request or key in '{path}'.",
-        "Give PEM, with a BEGIN line such as -----BEGIN CERTIFICATE-----, or DER, PKCS#7 or PFX.");
+    internal static Fault NoCertificate(string path, string? what = null) => what is null
+        ? new(
+            "NoCertificate", FaultKind.InvalidData, path,
+            $"There is no certificate, request or key in '{path}'.",
+            "Give PEM, with a BEGIN line such as -----BEGIN CERTIFICATE-----, or DER, PKCS#7 or PFX.")
+        : new(
+            "NoCertificate", FaultKind.InvalidData, path,
+            $"There is no certificate in '{path}': it is {what}.",
+            "Give the file of the certificate: in PEM it begins with -----BEGIN CERTIFICATE-----.");
+
+    internal static Fault CertificatesEncrypted(string path) => new(
+        "CertificatesEncrypted", FaultKind.InvalidArgument, path,
+        $"'{path}' is protected with a password, as a PKCS#12 file (PFX) or a private key is, and none can be given "
+            + "for it here.",
+        "Write its certificates to a file of their own, for instance with 'openssl pkcs12 -in FILE -nokeys -out "
+            + "roots.pem'.");
 
     internal static Fault PemTruncated(string path, int line, string label) => new(
         "PemTruncated", FaultKind.InvalidData, path,

@@ -102,7 +102,7 @@ internal sealed partial class PinnedTransport
                 }
 
                 _verdict = verdict;
-                LiveUntil(presented.Leaf.NotAfter);
+                LiveUntil(verdict.NotAfter);
                 LiveUntil(_settings.Policy.Expires);
                 return true;
             },

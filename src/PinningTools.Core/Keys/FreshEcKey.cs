@@ -52,7 +52,7 @@ internal sealed class FreshEcKey : FreshKey
     }
 
     internal override bool Verify(byte[] data, byte[] signature) =>
-        EcdsaSignature.FromDer(signature, _curve) is { } plain && _key.VerifyData(data, plain, _hash);
+        EcdsaSignature.ToPlain(signature, _curve.FieldBytes) is { } plain && _key.VerifyData(data, plain, _hash);
 
     public override void Dispose() => _key.Dispose();
 }

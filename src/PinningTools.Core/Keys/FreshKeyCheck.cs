@@ -18,10 +18,8 @@ internal static class FreshKeyCheck
         DerReader parts = new DerReader(request).Read(DerTag.Sequence).Open();
         byte[] signed = parts.Read(DerTag.Sequence).ToArray();
         parts.Read(DerTag.Sequence);
-        DerElement signature = parts.Read(DerTag.BitString);
-        byte[] bits = new byte[signature.ContentLength - 1];
-        System.Buffer.BlockCopy(signature.Data, signature.ContentStart + 1, bits, 0, bits.Length);
-        if (!key.Verify(signed, bits))
+        byte[]? signature = parts.Read(DerTag.BitString).BitsToArray();
+        if (signature is null || !key.Verify(signed, signature))
             throw new PinningException(Faults.KeyNotAsAsked(asked.ToString(), "one whose signature is not good"));
     }
 

@@ -157,12 +157,7 @@ internal static class PrivateKeyReader
 
     private static DerElement NumberIn(byte[] privateKey) => new DerReader(privateKey).Read(DerTag.Integer);
 
-    private static byte[] BitsOf(DerElement bitString)
-    {
-        if (bitString.ContentLength < 2 || bitString.Data[bitString.ContentStart] != 0)
-            throw new PinningException(Faults.MalformedDer(bitString.Start, "the public key is no whole bytes"));
-        byte[] bits = new byte[bitString.ContentLength - 1];
-        Buffer.BlockCopy(bitString.Data, bitString.ContentStart + 1, bits, 0, bits.Length);
-        return bits;
-    }
+    private static byte[] BitsOf(DerElement bitString) => bitString.BitsToArray() is { Length: > 0 } bits
+        ? bits
+        : throw new PinningException(Faults.MalformedDer(bitString.Start, "the public key is no whole bytes"));
 }

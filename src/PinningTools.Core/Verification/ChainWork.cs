@@ -15,18 +15,20 @@ internal static class ChainWork
 
     /// <exception cref="ConnectionFailure">The deadline passed.</exception>
     internal static async Task<T> RunAsync<T>(
-        Func<T> work, TrustSettings trust, TlsTarget target, TimeSpan timeout, CancellationToken cancel)
+        Func<CancellationToken, T> work, TrustSettings trust, TlsTarget target, TimeSpan timeout, CancellationToken cancel)
     {
-#if NET
-        if (!trust.CheckRevocation) return work();
-#else
-        if (trust.Mode == TrustMode.PinOnly) return work();
-#endif
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         deadline.CancelAfter(timeout);
+        // Work that was abandoned still asks it when its source is gone.
+        CancellationToken stop = deadline.Token;
         try
         {
-            return await s_builds.RunAsync(work, deadline.Token).ConfigureAwait(false);
+#if NET
+            if (!trust.CheckRevocation) return work(stop);
+#else
+            if (trust.Mode == TrustMode.PinOnly) return work(stop);
+#endif
+            return await s_builds.RunAsync(() => work(stop), stop).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {

@@ -92,8 +92,8 @@ internal static class PinChecker
     {
         DateTime time = policy.At ?? DateTime.UtcNow;
         return ChainWork.RunAsync(
-            () => VerdictMaker.Decide(
-                    Evaluation.Of(connection.Presented, target.JudgedName, policy.Trust, time),
+            stop => VerdictMaker.Decide(
+                    Evaluation.Of(connection.Presented, target.JudgedName, policy.Trust, time, stop),
                     target, policy, time, connection.Facts),
             policy.Trust, target, timeout, cancel);
     }
@@ -107,8 +107,8 @@ internal static class PinChecker
         try
         {
             return await ChainWork.RunAsync(
-                () => VerdictMaker.Decide(
-                    Evaluation.Of(presented, name, policy.Trust, time), target, policy, time, default),
+                stop => VerdictMaker.Decide(
+                    Evaluation.Of(presented, name, policy.Trust, time, stop), target, policy, time, default),
                 policy.Trust, target, timeout, cancel).ConfigureAwait(false);
         }
         catch (ConnectionFailure failure)
@@ -138,7 +138,7 @@ internal static class PinChecker
         using TlsConnection connection =
             await TlsConnector.OpenAsync(target, options, cancel, approved).ConfigureAwait(false);
         Evaluation evaluation = await ChainWork.RunAsync(
-            () => Evaluation.Of(connection.Presented, target.JudgedName, trust, DateTime.UtcNow),
+            stop => Evaluation.Of(connection.Presented, target.JudgedName, trust, DateTime.UtcNow, stop),
             trust, target, options.Timeout, cancel).ConfigureAwait(false);
         return (connection, evaluation);
     }

@@ -92,6 +92,7 @@ public sealed class NewPinSetCommand : PumpedCmdlet
 
     /// <summary>
     /// Root certificates that replace the platform's trusted roots: paths of files, PEM text or certificates.
+    /// Intermediates among them help to build a chain, and none ends in them.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -236,7 +237,7 @@ public sealed class NewPinSetCommand : PumpedCmdlet
             StartTls = PinSetEntries.NameOf(StartTls),
             Mode = ReportOnly ? PinSetMode.ReportOnly : PinSetMode.Enforce,
             Trust = _trust.Mode,
-            TrustAnchors = [.. _trust.Anchors.Select(Base64Certificate.Write)],
+            TrustAnchors = [.. _trust.Anchors.Concat(_trust.Helpers).Select(Base64Certificate.Write)],
             Expires = Expires,
             OnExpired = OnExpired,
             ReportUri = ReportUri,

@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Linq;
+using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
 using System.Threading.Tasks;
@@ -100,17 +101,15 @@ public sealed class SigningKeyTests
     [Fact]
     public void A_number_beyond_the_order_is_none()
     {
-        WeierstrassMath p256 = NamedCurves.Find("1.2.840.10045.3.1.7")!;
+        BigInteger order = NamedCurves.Find("1.2.840.10045.3.1.7")!.Order;
         byte[] small = BigNumbers.ToBigEndian(5, 32);
-        byte[] same = BigNumbers.ToBigEndian(p256.Order + 5, 32);
+        byte[] last = BigNumbers.ToBigEndian(order - 1, 32);
+        byte[] same = BigNumbers.ToBigEndian(order + 5, 32);
 
-        Assert.NotNull(EcdsaSignature.FromPlain([.. small, .. small], p256));
-        Assert.Null(EcdsaSignature.FromPlain([.. same, .. small], p256));
-        Assert.Null(EcdsaSignature.FromPlain([.. small, .. same], p256));
-        Assert.Null(EcdsaSignature.FromDer(
-            DerWriter.Sequence(DerWriter.Integer(same), DerWriter.Integer(small)), p256));
-        Assert.NotNull(EcdsaSignature.FromDer(
-            DerWriter.Sequence(DerWriter.Integer(small), DerWriter.Integer(small)), p256));
+        Assert.True(EcdsaSignature.IsInRange([.. small, .. last], order));
+        Assert.False(EcdsaSignature.IsInRange([.. same, .. small], order));
+        Assert.False(EcdsaSignature.IsInRange([.. small, .. same], order));
+        Assert.False(EcdsaSignature.IsInRange([.. small, .. new byte[32]], order));
     }
 
     [Fact]

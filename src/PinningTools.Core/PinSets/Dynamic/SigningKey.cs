@@ -1,4 +1,5 @@
 using System;
+using System.Numerics;
 using System.Security.Cryptography;
 
 namespace PinningTools.Internal;
@@ -16,7 +17,7 @@ internal sealed class SigningKey
     private const int P256Bytes = 32;
     private const int MinModulusBytes = 256;
 
-    private static readonly WeierstrassMath s_p256 = NamedCurves.Find("1.2.840.10045.3.1.7")!;
+    private static readonly BigInteger s_order = NamedCurves.Find("1.2.840.10045.3.1.7")!.Order;
 
     private readonly ECParameters? _curve;
     private readonly RSAParameters _rsa;
@@ -113,10 +114,10 @@ internal sealed class SigningKey
 
     private static bool VerifyEc(ECParameters curve, byte[] data, byte[] signature)
     {
-        byte[]? plain = signature.Length == 2 * P256Bytes
-            ? EcdsaSignature.FromPlain(signature, s_p256)
-            : EcdsaSignature.FromDer(signature, s_p256);
-        if (plain is null) return false;
+        // openssl's form, or .NET's own.
+        byte[]? plain =
+            signature.Length == 2 * P256Bytes ? signature : EcdsaSignature.ToPlain(signature, P256Bytes);
+        if (plain is null || !EcdsaSignature.IsInRange(plain, s_order)) return false;
         using var ecdsa = ECDsa.Create(curve);
         return ecdsa.VerifyData(data, plain, HashAlgorithmName.SHA256);
     }

@@ -46,7 +46,7 @@ internal sealed class RotationRehearsal
         if (evaluation.Chain is { IsValid: false } built)
             return plan.LockedOut(
                 "Its chain is not valid under the set's trust: "
-                    + $"{string.Join(", ", ChainReasons.Describe(built.Problems))}.");
+                    + $"{ChainReasons.Explain(built)}.");
         if (evaluation.Chain is not null && !evaluation.NameMatches)
             return plan.LockedOut($"The certificate is not for '{host}'.");
         HashSet<SpkiPin> today = [.. evaluation.Pinnable.Select(element => element.Pin)];
