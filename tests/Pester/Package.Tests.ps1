@@ -12,7 +12,7 @@ BeforeAll {
         $before = $env:PSModulePath
         $env:PSModulePath = (Join-Path $TestDrive modules) + [IO.Path]::PathSeparator + $before
         Push-Location -LiteralPath $TestDrive
-        try { & (Get-Process -Id $PID).Path -NoProfile -Command $Text 2>&1 | Out-String -Width 200 } finally {
+        try { Invoke-Engine -NoProfile -Command $Text 2>&1 | Out-String -Width 200 } finally {
             Pop-Location
             $env:PSModulePath = $before
         }
