@@ -10,7 +10,16 @@ namespace PinningTools.Tests.Pester;
 /// </summary>
 internal sealed class Home : IDisposable
 {
+    private const UnixFileMode ForAllToPass = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+        | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
     private readonly string _folder = Directory.CreateTempSubdirectory("pinningtools-").FullName;
+
+    internal Home()
+    {
+        // A server that a test starts as root goes on as a user of its own, and finds its files below the folder.
+        if (!OperatingSystem.IsWindows()) System.IO.File.SetUnixFileMode(_folder, ForAllToPass);
+    }
 
     internal string File(string name) => Path.Combine(_folder, name);
 
@@ -20,10 +29,11 @@ internal sealed class Home : IDisposable
         ["USERPROFILE"] = Folder("home"),
         ["APPDATA"] = Folder("home/roaming"),
         ["LOCALAPPDATA"] = Folder("home/local"),
-        ["XDG_CONFIG_HOME"] = Folder("home/config"),
-        ["XDG_DATA_HOME"] = Folder("home/data"),
-        ["XDG_CACHE_HOME"] = Folder("home/cache"),
-        ["XDG_STATE_HOME"] = Folder("home/state"),
+        // The places below HOME that hold where these are not set: Install-PSResource looks at HOME alone.
+        ["XDG_CONFIG_HOME"] = Folder("home/.config"),
+        ["XDG_DATA_HOME"] = Folder("home/.local/share"),
+        ["XDG_CACHE_HOME"] = Folder("home/.cache"),
+        ["XDG_STATE_HOME"] = Folder("home/.local/state"),
         ["DOTNET_CLI_HOME"] = Folder("home"),
         ["PSModuleAnalysisCachePath"] = File("home/analysis"),
         ["NUGET_PACKAGES"] = Repository.PackageCache,
