@@ -20,6 +20,9 @@ $configuration = New-PesterConfiguration
 $configuration.Run.Path = $Path
 $configuration.Run.PassThru = $true
 $configuration.Output.Verbosity = 'Normal'
+# Windows PowerShell cannot load the servers of the C# tests, which are .NET 8's: what needs them is counted as skipped.
+$configuration.Run.SkipRun = $PSEdition -eq 'Desktop' -and (Test-Path -LiteralPath $Path -PathType Leaf) -and
+    [bool] (Select-String -LiteralPath $Path -Pattern 'TestServer\.ps1|WebParity\.ps1' -Quiet)
 $result = Invoke-Pester -Configuration $configuration
 
 # A failed test, or a block or file whose set-up or discovery failed: where, and what was said.
@@ -32,6 +35,7 @@ function Format-Failure([object] $Item) {
     (@($place) + $said) -join "`n"
 }
 
+$skipped = $result.SkippedCount + $result.NotRunCount
 $failures = @($result.Failed) + @($result.FailedBlocks) + @($result.FailedContainers) | Where-Object { $_ }
 if ($Report) {
     $facts = @{
@@ -39,12 +43,12 @@ if ($Report) {
         Pester = "$((Get-Module -Name Pester).Version)"
         Passed = $result.PassedCount
         Failed = [Math]::Max($result.FailedCount, @($failures).Count)
-        Skipped = $result.SkippedCount
+        Skipped = $skipped
         Seconds = $result.Duration.TotalSeconds
         Failures = @($failures | ForEach-Object { Format-Failure $_ })
     }
     [IO.File]::WriteAllText($Report, (ConvertTo-Json -InputObject $facts))
 }
 
-Write-Output "Pester: $($result.PassedCount) passed, $($result.FailedCount) failed, $($result.SkippedCount) skipped"
-if ($failures -or -not ($result.PassedCount + $result.SkippedCount)) { exit 1 }
+Write-Output "Pester: $($result.PassedCount) passed, $($result.FailedCount) failed, $skipped skipped"
+if ($failures -or -not ($result.PassedCount + $skipped)) { exit 1 }
