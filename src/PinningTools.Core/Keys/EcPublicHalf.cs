@@ -11,7 +11,7 @@ namespace PinningTools.Internal;
 internal static class EcPublicHalf
 {
     private const long PlatformCost = 2_000;
-    private const long OwnCost = 12_000;
+    private const long OwnCost = 8_000;
     private const long ExplicitCost = 80_000;
 
     /// <summary>A field of 640 bits is beyond any curve in use.</summary>

@@ -10,8 +10,8 @@ namespace PinningTools.Internal;
 /// </summary>
 internal sealed class KeyWork(long blocks, CancellationToken stop)
 {
-    /// <summary>Some ten seconds; more than thirty keys at what OWASP advises for PBKDF2-HMAC-SHA256.</summary>
-    internal const long MaxBlocks = 40_000_000;
+    /// <summary>Some ten seconds; twenty keys at what OWASP advises for PBKDF2-HMAC-SHA256.</summary>
+    internal const long MaxBlocks = 24_000_000;
 
     /// <summary>
     /// What is done for a file to which nobody gave a password: some 50 ms, ten times what Windows, Java and OpenSSL
