@@ -4,7 +4,7 @@ using System.Numerics;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// ECDSA signatures in their two forms: a DER sequence of r and s (RFC 3279 section 2.2.3), and the two side by side, as
+/// ECDSA signatures in their two forms: a DER sequence of r and s (RFC 3279 section 2.2.3), and the two side by side as
 /// .NET has them. Each signature has one encoding in either: a second would be another text with the same truth.
 /// </summary>
 internal static class EcdsaSignature
