@@ -52,7 +52,8 @@ internal static class VerdictMessages
         };
         return $"{target} has no valid chain: {what}. " + (IsStranger(evaluation, policy)
             ? StrangerAdvice
-            : UntrustedAdvice(reason, KeyOnly(evaluation, policy)));
+            : UntrustedAdvice(reason, KeyOnly(evaluation, policy)))
+            + LazyRoots.Advice(policy.Trust.Mode, reason);
     }
 
     private const string StrangerAdvice =
