@@ -41,12 +41,14 @@ function Invoke-PinCheck {
     Each host comes to a level, as monitoring systems count them:
 
     0 Ok             the pins match.
-    1 Warning        it passed, but expires within -WarningDays, has no backup
-                     pin, or has another warning.
+    1 Warning        it passed, but a certificate of its path (the leaf, an
+                     intermediate or the root) expires within -WarningDays, it
+                     has no backup pin, or it has another warning.
     2 Critical       the wrong key, an untrusted chain, another name, an
                      expired certificate or pin set.
-    3 Unknown        no connection, no handshake, no pins for the host, a row
-                     that cannot be read.
+    3 Unknown        no connection, no handshake, no pins for the host, a chain
+                     or a validity that cannot be judged, a row that cannot be
+                     read.
 
     The summary has the worst of them: Critical before Unknown before Warning.
     A check that breaks, because its list is missing, empty or cut off, is an
@@ -73,8 +75,8 @@ function Invoke-PinCheck {
     stands in quotes, as Excel and Export-Csv write it.
 
     .PARAMETER WarningDays
-    The days before a leaf certificate's expiry from which on a passed check
-    is a warning.
+    The days before an expiry from which on a passed check is a warning. The
+    first certificate of the path in use counts; ExpiresFirst names it.
 
     .PARAMETER ThrottleLimit
     How many hosts are connected to at once.

@@ -8,7 +8,7 @@ function ConvertTo-PinCheckDetail {
     $level = switch ([string]$Verdict.Verdict) {
         'Match' {
             if ($null -ne $Verdict.DaysLeft -and $Verdict.DaysLeft -lt $WarningDays) {
-                $message = "The certificate expires in $($Verdict.DaysLeft) days. $message"
+                $message = "$(Get-PinCheckExpiry -Verdict $Verdict) $message"
                 'Warning'
             } elseif ($Verdict.Warnings) {
                 $message = $Verdict.Warnings -join ' '
@@ -20,17 +20,32 @@ function ConvertTo-PinCheckDetail {
     }
 
     [PinningTools.PinCheckDetail]@{
-        Level    = $level
-        Row      = $Row.Number
-        HostName = $Verdict.HostName
-        Port     = $Verdict.Port
-        Address  = $Verdict.Address
-        Verdict  = $Verdict.Verdict
-        Reason   = $Verdict.Reason
-        DaysLeft = $Verdict.DaysLeft
-        Message  = $message
-        Result   = $Verdict
+        Level        = $level
+        Row          = $Row.Number
+        HostName     = $Verdict.HostName
+        Port         = $Verdict.Port
+        Address      = $Verdict.Address
+        Verdict      = $Verdict.Verdict
+        Reason       = $Verdict.Reason
+        DaysLeft     = $Verdict.DaysLeft
+        LeafDaysLeft = $Verdict.LeafDaysLeft
+        ExpiresFirst = $Verdict.ExpiresFirst
+        Message      = $message
+        Result       = $Verdict
     }
+}
+
+# Which certificate of the path in use expires first, and when.
+function Get-PinCheckExpiry {
+    param([object] $Verdict)
+
+    $first = $Verdict.Chain | Where-Object Subject -eq $Verdict.ExpiresFirst | Select-Object -First 1
+    $what = if ($first -and "$($first.Role)" -ne 'Leaf') {
+        "The $("$($first.Role)".ToLowerInvariant()) certificate '$($Verdict.ExpiresFirst)' of the path"
+    } else { 'The certificate' }
+    $days = $Verdict.DaysLeft
+    if ($days -lt 0) { "$what expired on $($Verdict.NotAfter.ToString('yyyy-MM-dd', [cultureinfo]::InvariantCulture))." }
+    else { "$what expires in $days days." }
 }
 
 # A row, or the check itself, that came to no verdict.

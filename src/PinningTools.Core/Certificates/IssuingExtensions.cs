@@ -10,7 +10,6 @@ namespace PinningTools.Internal;
 internal sealed class IssuingExtensions
 {
     internal const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
-    private const string AnyPurpose = "2.5.29.37.0";
     private const int KeyCertSign = 0x04;
 
     internal IssuingExtensions(DerCertificate certificate)
@@ -38,10 +37,16 @@ internal sealed class IssuingExtensions
     /// <summary>Whether its key may sign certificates; true where it does not say.</summary>
     internal bool MaySign { get; private set; } = true;
 
-    /// <summary>Whether its extended key usage lets it be a TLS server, or issue for one.</summary>
+    /// <summary>
+    /// Whether its extended key usage names TLS servers; true where it has none. That it may be used for anything is not
+    /// enough for the platforms.
+    /// </summary>
     internal bool AllowsServers { get; private set; } = true;
 
-    /// <summary>Whether it says anything about certificate policies: which, how they map, that one is required.</summary>
+    /// <summary>
+    /// Whether it says anything about policies: which, how they map, that one is required; Microsoft's application
+    /// policies are among them.
+    /// </summary>
     internal bool HasPolicies { get; private set; }
 
     private void Add(string oid, DerElement value)
@@ -66,7 +71,8 @@ internal sealed class IssuingExtensions
             case "2.5.29.37":
                 AllowsServers = Allows(value.Open().Read(DerTag.Sequence).Open());
                 break;
-            case "2.5.29.32" or "2.5.29.33" or "2.5.29.36" or "2.5.29.54":
+            case "2.5.29.32" or "2.5.29.33" or "2.5.29.36" or "2.5.29.54" or "1.3.6.1.4.1.311.21.10"
+                or "1.3.6.1.4.1.311.21.11" or "1.3.6.1.4.1.311.21.12":
                 HasPolicies = true;
                 break;
         }
@@ -76,6 +82,6 @@ internal sealed class IssuingExtensions
     {
         var oids = new List<string?>();
         while (!purposes.AtEnd) oids.Add(DerText.ReadOid(purposes.Read(DerTag.ObjectIdentifier)));
-        return oids.Contains(ServerAuthentication) || oids.Contains(AnyPurpose);
+        return oids.Contains(ServerAuthentication);
     }
 }

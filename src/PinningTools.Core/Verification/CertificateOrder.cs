@@ -41,6 +41,10 @@ internal static class CertificateOrder
     internal static bool IsSame(IReadOnlyList<DerCertificate> left, IReadOnlyList<DerCertificate> right) =>
         left.Count == right.Count && left.Zip(right, (one, other) => one.HasSameBytes(other)).All(same => same);
 
+    /// <summary>Whether a path comes through one name and key twice.</summary>
+    internal static bool HasLoop(IReadOnlyList<DerCertificate> path) =>
+        path.Select(one => (one.Pin, one.SubjectKey)).Distinct().Count() < path.Count;
+
     internal static bool IsValidAt(DerCertificate certificate, DateTime time) =>
         certificate.NotBefore <= time && time <= certificate.NotAfter;
 }

@@ -29,24 +29,14 @@ internal static class ChainBuilder
     {
         DerCertificate[] others = OthersOf(presented, trust);
         BuiltChain chain = BuildFreely(presented.Leaf, others, trust, time);
-        if (chain.IsValid) return chain;
-        if (!ChainReasons.ConcernLeafAlone(chain))
+        // A way that comes through one authority twice is valid, but chosen by nobody else.
+        if (chain.IsValid && !CertificateOrder.HasLoop(chain.Elements)) return chain;
+        if (chain.IsValid || !ChainReasons.ConcernLeafAlone(chain))
         {
             var finder = new PathFinder(presented.Leaf, others, AnchorsOf(trust), time, cancel);
-            BuiltChain? best = null;
-            foreach (IReadOnlyList<DerCertificate> path in finder.Find().Take(MaxPaths))
-            {
-                cancel.ThrowIfCancellationRequested();
-                BuiltChain other = BuildPath(path, trust, time);
-                if (other.IsValid) return other;
-                other = ChainDiagnosis.ExplainPath(other, path);
-                if (best is null || (ChainReasons.IsUntrusted(best) && !ChainReasons.IsUntrusted(other))) best = other;
-            }
-
-            chain = best ?? BuildFragment(chain, finder.FindFragment(), trust, time);
-            if (best is null && finder.IsCutShort)
-                return chain.With(
-                    VerdictReason.ChainNotJudged, "there are more certificates of the same names than are tried");
+            BuiltChain? path = FindPath(finder, trust, time, cancel);
+            if (path is not { IsValid: true } && chain.IsValid) return chain;
+            chain = path ?? BuildFragment(chain, finder, trust, time);
         }
 
         return ChainDiagnosis.Explain(chain, others, AnchorsOf(trust), presented.Unread);
@@ -76,6 +66,22 @@ internal static class ChainBuilder
         return PlatformChain.Build(path[0], between, trust.Only(anchor), time);
     }
 
+    /// <summary>The first path that is valid; else the one with the least wrong; null where there is none.</summary>
+    private static BuiltChain? FindPath(
+        PathFinder finder, TrustSettings trust, DateTime time, CancellationToken cancel)
+    {
+        BuiltChain? best = null;
+        foreach (IReadOnlyList<DerCertificate> path in finder.Find().Take(MaxPaths))
+        {
+            cancel.ThrowIfCancellationRequested();
+            BuiltChain chain = ChainDiagnosis.ExplainPath(BuildPath(path, trust, time), path);
+            if (chain.IsValid) return chain;
+            if (best is null || (ChainReasons.IsUntrusted(best) && !ChainReasons.IsUntrusted(chain))) best = chain;
+        }
+
+        return best;
+    }
+
     /// <summary>The platform's own choice among all there is.</summary>
     private static BuiltChain BuildFreely(
         DerCertificate leaf, DerCertificate[] others, TrustSettings trust, DateTime time)
@@ -99,11 +105,14 @@ internal static class ChainBuilder
     }
 
     /// <summary>Where nothing leads to an anchor: what the platform says of the part whose signatures hold.</summary>
-    private static BuiltChain BuildFragment(
-        BuiltChain chain, IReadOnlyList<DerCertificate> fragment, TrustSettings trust, DateTime time)
+    private static BuiltChain BuildFragment(BuiltChain chain, PathFinder finder, TrustSettings trust, DateTime time)
     {
-        return CertificateOrder.IsSame(chain.Elements, fragment) || (fragment.Count == 1 && chain.Reason is null)
-            ? chain
-            : PlatformChain.Build(fragment[0], [.. fragment.Skip(1)], trust, time);
+        IReadOnlyList<DerCertificate> fragment = finder.FindFragment();
+        bool isSame = CertificateOrder.IsSame(chain.Elements, fragment);
+        if (!isSame && (fragment.Count > 1 || chain.Reason is not null))
+            chain = PlatformChain.Build(fragment[0], [.. fragment.Skip(1)], trust, time);
+        return finder.IsCutShort
+            ? chain.With(VerdictReason.ChainNotJudged, "there are more certificates of the same names than are tried")
+            : chain;
     }
 }

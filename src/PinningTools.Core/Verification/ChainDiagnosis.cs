@@ -10,10 +10,6 @@ namespace PinningTools.Internal;
 /// </summary>
 internal static class ChainDiagnosis
 {
-    private const X509ChainStatusFlags MissesIssuer = X509ChainStatusFlags.PartialChain;
-    private const X509ChainStatusFlags Usage =
-        X509ChainStatusFlags.NotValidForUsage | X509ChainStatusFlags.CtlNotValidForUsage;
-
     /// <param name="chain">What the platform built.</param>
     /// <param name="others">What was sent or given beside the leaf.</param>
     /// <param name="anchors">What the trust leads to.</param>
@@ -81,16 +77,17 @@ internal static class ChainDiagnosis
             : chain.With(VerdictReason.OtherChainError, "the platform refuses a signature in it that is right");
     }
 
-    /// <summary>The platform gives the same status where certificate policies fail.</summary>
+    /// <summary>The platform gives the same status to all of a chain, and also where policies fail.</summary>
     private static BuiltChain ExplainUsage(BuiltChain chain)
     {
-        IEnumerable<DerCertificate> concerned =
-            chain.Elements.Where((_, i) => (chain.Statuses[i] & Usage) != 0).DefaultIfEmpty(chain.Elements[0]);
-        if (chain.Elements.Any(element => !element.Issuing.AllowsServers)) return chain;
-        return chain.Elements.Any(element => element.Issuing.HasPolicies)
-            ? chain.With(VerdictReason.ConstraintViolated, "its certificate policies do not allow it")
+        if (chain.Elements.FirstOrDefault(element => !element.Issuing.AllowsServers) is { } wrong)
+            return chain.With(
+                VerdictReason.WrongUsage,
+                $"the extended key usage of '{wrong.Subject}' does not name TLS servers (serverAuth)");
+        return chain.Elements.FirstOrDefault(element => element.Issuing.HasPolicies) is { } policy
+            ? chain.With(
+                VerdictReason.ConstraintViolated, $"the policies of '{policy.Subject}' do not allow a TLS server")
             : chain.With(
-                VerdictReason.OtherChainError,
-                "the platform does not take '" + concerned.First().Subject + "' for a server's, and does not say why");
+                VerdictReason.OtherChainError, "the platform does not take it for a TLS server's, and does not say why");
     }
 }

@@ -48,7 +48,7 @@ internal sealed class PresentedChain
 
     /// <summary>
     /// Copies from inside the callback. ExtraStore is the list as sent, with the leaf in it or not; before Windows 11
-    /// 22H2 Schannel hands it over from its end, with the leaf twice (dotnet/runtime#64133). So the leaf is looked for
+    /// 22H2 Schannel hands it over from its end, with the leaf twice (curl/curl#9706). So the leaf is looked for
     /// anywhere and counted once, and the list begins where it stands.
     /// </summary>
     internal static PresentedChain Copy(X509Certificate leaf, X509Certificate2Collection? extraStore)

@@ -42,7 +42,7 @@ internal static class VerdictMessages
                 $"the issuer of '{last}' was not sent by the server and is not among {store}",
             VerdictReason.Revoked => "a certificate of its chain was revoked",
             VerdictReason.RevocationUnknown => "it could not be determined whether its certificates were revoked",
-            VerdictReason.WrongUsage => "its certificate is not meant for a TLS server",
+            VerdictReason.WrongUsage => chain.Detail ?? "its certificate is not meant for a TLS server",
             VerdictReason.InvalidSignature => "a signature in its chain does not verify",
             VerdictReason.ConstraintViolated =>
                 chain.Detail ?? "its chain breaks a constraint of one of its authorities",
@@ -52,7 +52,8 @@ internal static class VerdictMessages
         };
         return $"{target} has no valid chain: {what}. " + (IsStranger(evaluation, policy)
             ? StrangerAdvice
-            : UntrustedAdvice(reason, KeyOnly(evaluation, policy)));
+            : UntrustedAdvice(reason, KeyOnly(evaluation, policy)))
+            + LazyRoots.Advice(policy.Trust.Mode, reason);
     }
 
     private const string StrangerAdvice =
@@ -91,7 +92,8 @@ internal static class VerdictMessages
             "Do not connect. The server needs a new certificate, and a new key if the old one was stolen.",
         VerdictReason.RevocationUnknown =>
             "Let this machine reach the authority's revocation service; without -CheckRevocation nobody is asked.",
-        VerdictReason.WrongUsage => "The server needs a certificate whose extended key usage has serverAuth.",
+        VerdictReason.WrongUsage =>
+            "The server needs a certificate whose extended key usage has serverAuth, of an authority that may issue it.",
         VerdictReason.IssuerNotAccepted =>
             "Have the server send the certificates of its own chain, or give them as -TrustAnchor with their root.",
         VerdictReason.InvalidSignature or VerdictReason.ConstraintViolated => "Do not connect before you know why.",

@@ -26,8 +26,14 @@ public sealed class PinCheckDetail
     /// <summary>The name of the verdict's reason; empty where there is no verdict.</summary>
     public string Reason { get; set; } = "";
 
-    /// <summary>Whole days until the leaf expires.</summary>
+    /// <summary>Whole days until the first certificate of the path in use expires.</summary>
     public int? DaysLeft { get; set; }
+
+    /// <summary>Whole days until the leaf expires.</summary>
+    public int? LeafDaysLeft { get; set; }
+
+    /// <summary>The subject of the certificate that expires first.</summary>
+    public string? ExpiresFirst { get; set; }
 
     /// <summary>What happened and what to do.</summary>
     public string Message { get; set; } = "";

@@ -159,6 +159,8 @@ public sealed class PathFindingTests
         TestCertificate leaf = a.Issue("localhost", options);
 
         await AssertMatchesAsync(leaf, [ab, ba, a], [root], root, a);
+        // The way round, from A to B and back to A, is valid as well: it is no other path.
+        Assert.Equal(Verdict.PinMismatch, (await CheckAllAsync(leaf, [ab, ba, a], [root], b)).Verdict);
         await AssertMatchesAsync(leaf, [ab, ba, b], [root], root, a, b);
         Assert.Equal(Verdict.UntrustedChain, (await CheckAllAsync(leaf, [ab, ba], [root], leaf)).Verdict);
     }
