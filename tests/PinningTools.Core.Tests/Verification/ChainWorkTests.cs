@@ -25,7 +25,7 @@ public sealed class ChainWorkTests
                 stop.WaitHandle.WaitOne();
                 return "known";
             },
-            Trust, s_target, TimeSpan.FromSeconds(1), CancellationToken.None);
+            Trust.WithRevocation(), s_target, TimeSpan.FromSeconds(5), CancellationToken.None);
 
         Assert.Equal("known", result);
     }
