@@ -23,6 +23,8 @@ public sealed class ChainWorkTests
             stop =>
             {
                 stop.WaitHandle.WaitOne();
+                // What is begun is brought to its end.
+                Thread.Sleep(100);
                 return "known";
             },
             Trust.WithRevocation(), s_target, TimeSpan.FromSeconds(5), CancellationToken.None);
