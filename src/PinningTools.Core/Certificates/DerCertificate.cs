@@ -32,9 +32,10 @@ internal sealed class DerCertificate : IKeyHolder
     private string? _issuerKey;
     private SpkiPin? _pin;
 
-    private DerCertificate(byte[] raw)
+    private DerCertificate(byte[] raw, string? restriction)
     {
         Raw = raw;
+        Restriction = restriction;
         var outer = new DerReader(raw);
         DerReader certificate = outer.Read(DerTag.Sequence).Open();
         outer.ExpectEnd();
@@ -56,6 +57,11 @@ internal sealed class DerCertificate : IKeyHolder
 
     /// <summary>The whole certificate. Not copied: nobody may write to it.</summary>
     internal byte[] Raw { get; }
+
+    /// <summary>
+    /// Why what came with it, not in it, forbids to take it for a trust anchor of servers; null where nothing does.
+    /// </summary>
+    internal string? Restriction { get; }
 
     public PinRecordKind Kind => PinRecordKind.Certificate;
 
@@ -121,10 +127,10 @@ internal sealed class DerCertificate : IKeyHolder
 
     /// <summary>Reads the frame.</summary>
     /// <exception cref="PinningException">The bytes are not a DER certificate.</exception>
-    internal static DerCertificate Parse(byte[] raw)
+    internal static DerCertificate Parse(byte[] raw, string? restriction = null)
     {
         if (raw.Length > MaxBytes) throw new PinningException(Faults.CertificateTooLarge(raw.Length, MaxBytes));
-        return new DerCertificate(raw);
+        return new DerCertificate(raw, restriction);
     }
 
     /// <summary>Whether this certificate names the other one's subject as its issuer.</summary>

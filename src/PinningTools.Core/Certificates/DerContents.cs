@@ -11,12 +11,14 @@ internal static class DerContents
     /// <param name="source">Where it came from, for the faults.</param>
     /// <param name="index">The number of the first item.</param>
     /// <param name="password">For what is encrypted.</param>
-    internal static List<CertificateItem> Read(byte[] data, string source, int index, KeyPassword password)
+    /// <param name="certificatesOnly">Whether the keys of a PFX are passed over.</param>
+    internal static List<CertificateItem> Read(
+        byte[] data, string source, int index, KeyPassword password, bool certificatesOnly)
     {
         var items = new List<CertificateItem>();
         try
         {
-            Read(data, password, Add);
+            Read(data, password, certificatesOnly, Add);
         }
         catch (PinningException error)
         {
@@ -27,6 +29,7 @@ internal static class DerContents
 
         void Add(Func<IKeyHolder?> read)
         {
+            password.Work.ThrowIfStopped();
             try
             {
                 if (read() is { } holder)
@@ -42,7 +45,8 @@ internal static class DerContents
             new() { Index = index + items.Count, Fault = Faults.CertificateUnreadable(source, error.Fault) };
     }
 
-    private static void Read(byte[] data, KeyPassword password, Action<Func<IKeyHolder?>> add)
+    private static void Read(
+        byte[] data, KeyPassword password, bool certificatesOnly, Action<Func<IKeyHolder?>> add)
     {
         BerReader fields = BerReader.Open(new BerReader(data).Read(DerTag.Sequence));
         switch (fields.PeekTag())
@@ -51,7 +55,8 @@ internal static class DerContents
                 Pkcs7Reader.Read(data, add);
                 break;
             case DerTag.Integer:
-                ReadVersioned(data, fields, password, add);
+                if (!IsPfx(fields)) ReadKey(data, fields, password.Work, add);
+                else Pkcs12Reader.Read(data, password, certificatesOnly, add);
                 break;
             case DerTag.Sequence:
                 DerElement first = fields.Read();
@@ -69,30 +74,36 @@ internal static class DerContents
     }
 
     /// <summary>
-    /// What begins with a number: the version of a key or a PFX, or the modulus of a PKCS#1 public key.
+    /// Version and sequence begin a PFX and a PKCS#8 key; the key has an octet string after them, and no PFX has.
     /// </summary>
-    private static void ReadVersioned(
-        byte[] data, BerReader fields, KeyPassword password, Action<Func<IKeyHolder?>> add)
+    private static bool IsPfx(BerReader fields)
+    {
+        fields.Read();
+        if (fields.PeekTag() != DerTag.Sequence) return false;
+        fields.Read();
+        return fields.PeekTag() != DerTag.OctetString;
+    }
+
+    /// <summary>What begins with a number: the version of a key, or the modulus of a PKCS#1 public key.</summary>
+    private static void ReadKey(byte[] data, BerReader fields, KeyWork work, Action<Func<IKeyHolder?>> add)
     {
         fields.Read();
         byte second = fields.PeekTag();
         if (second == DerTag.OctetString)
         {
-            add(() => PrivateKeyReader.ReadSec1(data));
+            add(() => PrivateKeyReader.ReadSec1(data, work));
         }
         else if (second == DerTag.Sequence)
         {
-            fields.Read();
-            if (fields.PeekTag() == DerTag.OctetString) add(() => PrivateKeyReader.ReadPkcs8(data));
-            else Pkcs12Reader.Read(data, password, add);
+            add(() => PrivateKeyReader.ReadPkcs8(data, work));
         }
         else
         {
             int numbers = 1;
             for (; fields.PeekTag() == DerTag.Integer; numbers++) fields.Read();
             if (numbers == 2) add(() => DerPublicKey.FromPkcs1(data));
-            else if (numbers == 6) add(() => PrivateKeyReader.ReadDsa(data));
-            else add(() => PrivateKeyReader.ReadPkcs1(data));
+            else if (numbers == 6) add(() => PrivateKeyReader.ReadDsa(data, work));
+            else add(() => PrivateKeyReader.ReadPkcs1(data, work));
         }
     }
 

@@ -29,14 +29,6 @@ internal readonly struct DerElement(byte[] data, byte tag, int start, int conten
 
     internal byte[] ContentToArray() => Copy(ContentStart, ContentLength);
 
-    /// <summary>The bytes of an INTEGER that is not negative, without zeros in front.</summary>
-    internal byte[] MagnitudeToArray()
-    {
-        int start = ContentStart;
-        while (start < End && Data[start] == 0) start++;
-        return Copy(start, End - start);
-    }
-
     /// <summary>The bytes of a BIT STRING; null where it does not end with a whole one.</summary>
     internal byte[]? BitsToArray() =>
         ContentLength > 0 && Data[ContentStart] == 0 ? Copy(ContentStart + 1, ContentLength - 1) : null;

@@ -15,6 +15,10 @@ internal static class KeyFile
     /// <summary>A DER value is held in memory whole; PEM is not, and has no such bound.</summary>
     internal const int MaxDerBytes = 16 << 20;
 
+    private const string P11KitRestriction =
+        "it is an object of p11-kit, whose trust and distrust are not read here ('trust extract --purpose=server-auth' "
+            + "writes what is trusted)";
+
     /// <exception cref="PinningException">The file cannot be opened or holds nothing of the kind.</exception>
     internal static IEnumerable<CertificateItem> Read(string path, KeyPassword password)
     {
@@ -31,7 +35,7 @@ internal static class KeyFile
     {
         if (data.Length == 0) throw new PinningException(Faults.FileEmpty(source));
         return StartsAsDer(data)
-            ? DerContents.Read(ReadAll(data, source), source, 0, password)
+            ? DerContents.Read(ReadAll(data, source), source, 0, password, certificatesOnly)
             : ReadPem(data, source, password, certificatesOnly);
     }
 
@@ -75,19 +79,23 @@ internal static class KeyFile
     {
         int index = 0;
         bool armoured = false;
+        bool isSpent = false;
         using (var text = NewReader(data))
         {
             foreach (PemBlock block in PemReader.Read(text, source))
             {
                 armoured = true;
-                if (block.Label == PemLabels.Certificate && block.Fault is null)
+                if (PemLabels.IsOneCertificate(block.Label) && block.Fault is null)
                 {
                     yield return ReadCertificate(block, index++, source);
                     continue;
                 }
 
+                // One error says that the rest of the keys is not read.
+                if (isSpent && PemLabels.IsPrivate(block.Label)) continue;
                 foreach (CertificateItem item in ReadBlock(block, index, source, password, certificatesOnly))
                 {
+                    isSpent |= item.Fault?.Id == nameof(Faults.KeyWorkSpent);
                     index++;
                     yield return item;
                 }
@@ -96,7 +104,7 @@ internal static class KeyFile
 
         if (!armoured && DecodeBare(data) is { } bare)
         {
-            foreach (CertificateItem item in DerContents.Read(bare, source, 0, password))
+            foreach (CertificateItem item in DerContents.Read(bare, source, 0, password, certificatesOnly))
             {
                 index++;
                 yield return item;
@@ -116,33 +124,24 @@ internal static class KeyFile
             return [];
         if (block.Fault is { } fault) return [new CertificateItem { Index = index, Fault = fault }];
         string place = $"{source}, line {block.Line}";
-        return DerContents.Read(
-            block.Label == PemLabels.TrustedCertificate ? FirstOf(block.Data) : block.Data, place, index, password);
+        return DerContents.Read(block.Data, place, index, password, certificatesOnly);
     }
 
-    /// <summary>The short way for the block that files are full of.</summary>
+    /// <summary>The short way for the blocks that files are full of.</summary>
     private static CertificateItem ReadCertificate(PemBlock block, int index, string source)
     {
         try
         {
-            return new CertificateItem { Index = index, Holder = DerCertificate.Parse(block.Data) };
+            string? restriction = block.IsP11KitObject ? P11KitRestriction : null;
+            DerCertificate certificate = block.Label == PemLabels.TrustedCertificate
+                ? TrustedCertificate.Parse(block.Data, restriction)
+                : DerCertificate.Parse(block.Data, restriction);
+            return new CertificateItem { Index = index, Holder = certificate };
         }
         catch (PinningException error)
         {
             Fault fault = Faults.CertificateUnreadable($"{source}, line {block.Line}", error.Fault);
             return new CertificateItem { Index = index, Fault = fault };
-        }
-    }
-
-    private static byte[] FirstOf(byte[] data)
-    {
-        try
-        {
-            return new DerReader(data).Read(DerTag.Sequence).ToArray();
-        }
-        catch (PinningException)
-        {
-            return data;
         }
     }
 

@@ -22,7 +22,8 @@ internal static class PemReader
         var lines = new BoundedLineReader(text);
         char[] body = new char[4096];
         string? next = null;
-        while (next is not null || TryFindBegin(lines, out next))
+        bool isP11Kit = false;
+        while (next is not null || TryFindBegin(lines, ref isP11Kit, out next))
         {
             string label = next!;
             next = null;
@@ -45,14 +46,25 @@ internal static class PemReader
             if (!ended) fault ??= Faults.PemTruncated(source, line, label);
             byte[]? data = fault is null ? TryDecode(body, length) : null;
             if (data is null) fault ??= Faults.PemBadBase64(source, line, label);
-            yield return new PemBlock { Label = label, Line = line, Data = data ?? [], Fault = fault };
+            yield return new PemBlock
+            {
+                Label = label,
+                Line = line,
+                IsP11KitObject = isP11Kit,
+                Data = data ?? [],
+                Fault = fault,
+            };
         }
     }
 
-    private static bool TryFindBegin(BoundedLineReader lines, out string? label)
+    private static bool TryFindBegin(BoundedLineReader lines, ref bool isP11Kit, out string? label)
     {
         while (lines.TryRead(out ArraySegment<char> line))
+        {
             if (IsBoundary(line, Begin, out label)) return true;
+            isP11Kit |= IsP11KitHeader(line);
+        }
+
         label = null;
         return false;
     }
@@ -67,6 +79,12 @@ internal static class PemReader
         label = text.Substring(start.Length, text.Length - start.Length - Dashes.Length);
         return true;
     }
+
+    /// <summary>The line before each object of p11-kit's own format: [p11-kit-object-v1].</summary>
+    private static bool IsP11KitHeader(ArraySegment<char> line) =>
+        line.Count > 0 && (line.Array![line.Offset] is '[' or ' ' or '\t')
+        && new string(line.Array!, line.Offset, Math.Min(line.Count, 64)).TrimStart()
+            .StartsWith("[p11-kit-object", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Headers ended with RFC 7468, but OpenSSL wrote them for encrypted keys until its version 1.0.</summary>
     private static bool IsEncryptionHeader(ArraySegment<char> line) =>

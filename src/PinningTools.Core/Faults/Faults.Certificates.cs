@@ -57,6 +57,12 @@ internal static partial class Faults
         $"'{subject}' cannot be a trust anchor: it was issued by '{issuer}', not by itself.",
         "Give the root certificate of its chain. To trust a single key, use -PinOnly with its pin.");
 
+    internal static Fault AnchorNarrowed(string subject, string why) => new(
+        "AnchorNarrowed", FaultKind.InvalidArgument, subject,
+        $"'{subject}' cannot be a trust anchor for servers: {why}.",
+        "Give a root that is trusted for servers. If this one is meant to be, give its certificate alone, as "
+            + "'openssl x509 -in FILE' writes it, once you know why it was restricted.");
+
     internal static Fault OfflineNameMissing(string label) => new(
         "OfflineNameMissing", FaultKind.InvalidArgument, label,
         $"{label} has no host whose policy could be looked up.",

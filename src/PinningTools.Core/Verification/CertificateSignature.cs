@@ -57,8 +57,8 @@ internal static class CertificateSignature
         using var rsa = RSA.Create();
         rsa.ImportParameters(new RSAParameters
         {
-            Modulus = numbers.Read(DerTag.Integer).MagnitudeToArray(),
-            Exponent = numbers.Read(DerTag.Integer).MagnitudeToArray(),
+            Modulus = DerInteger.ReadUnsigned(numbers.Read(DerTag.Integer)),
+            Exponent = DerInteger.ReadUnsigned(numbers.Read(DerTag.Integer)),
         });
         return rsa.VerifyData(data, signature, hash, RSASignaturePadding.Pkcs1);
     }

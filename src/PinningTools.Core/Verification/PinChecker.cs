@@ -59,7 +59,7 @@ internal static class PinChecker
         try
         {
             PinVerdict verdict =
-                await JudgeAsync(connection, target, policy, options.Timeout, cancel).ConfigureAwait(false);
+                await JudgeAsync(connection, target, policy, LeftOf(options, connection), cancel).ConfigureAwait(false);
             return new JudgedConnection(connection, verdict);
         }
         catch
@@ -139,7 +139,14 @@ internal static class PinChecker
             await TlsConnector.OpenAsync(target, options, cancel, approved).ConfigureAwait(false);
         Evaluation evaluation = await ChainWork.RunAsync(
             stop => Evaluation.Of(connection.Presented, target.JudgedName, trust, DateTime.UtcNow, stop),
-            trust, target, options.Timeout, cancel).ConfigureAwait(false);
+            trust, target, LeftOf(options, connection), cancel).ConfigureAwait(false);
         return (connection, evaluation);
+    }
+
+    /// <summary>One deadline holds from the name look-up to the verdict.</summary>
+    private static TimeSpan LeftOf(ConnectionOptions options, TlsConnection connection)
+    {
+        TimeSpan left = options.Timeout - connection.Facts.Elapsed;
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 }

@@ -51,12 +51,16 @@ internal sealed class TrustSettings
     /// The roots among the certificates are the anchors; what was given with them helps to build, and is trusted no more
     /// than what a server sends.
     /// </summary>
-    /// <exception cref="PinningException">None of them was issued by itself.</exception>
+    /// <exception cref="PinningException">
+    /// None of them was issued by itself, or one of them is not trusted for servers.
+    /// </exception>
     internal static TrustSettings FromAnchors(IReadOnlyList<DerCertificate> certificates)
     {
+        foreach (DerCertificate one in certificates) CheckRestriction(one);
         DerCertificate[] anchors = [.. certificates.Where(one => IsRoot(one, certificates))];
         if (anchors.Length == 0 && certificates.Count > 0)
             throw new PinningException(Faults.AnchorNotSelfIssued(certificates[0].Subject, certificates[0].Issuer));
+        foreach (DerCertificate anchor in anchors) CheckUse(anchor);
         return new TrustSettings(TrustMode.Anchors, anchors) { Helpers = [.. certificates.Except(anchors)] };
     }
 
@@ -68,6 +72,25 @@ internal sealed class TrustSettings
         one.IsSelfIssued
             && !all.Any(other => other.Pin != one.Pin && other.SubjectKey == one.SubjectKey
                 && CertificateSignature.Verify(one, other) == true);
+
+    /// <summary>
+    /// What narrows the trust in a certificate beside it is not dropped: one that is distrusted must not help, either.
+    /// </summary>
+    private static void CheckRestriction(DerCertificate one)
+    {
+        if (one.Restriction is { } restriction)
+            throw new PinningException(Faults.AnchorNarrowed(one.Subject, restriction));
+    }
+
+    /// <summary>The same for what stands in the certificate, which not every platform asks of a root.</summary>
+    private static void CheckUse(DerCertificate anchor)
+    {
+        if (anchor.Extensions.IsUnreadable)
+            throw new PinningException(Faults.AnchorNarrowed(anchor.Subject, "its extensions cannot be read"));
+        if (anchor.Extensions.Uses is { } uses && !ServerUse.IsIn(uses))
+            throw new PinningException(Faults.AnchorNarrowed(
+                anchor.Subject, $"its extended key usage is {ServerUse.Describe(uses)} only"));
+    }
 
     private string MakeKey()
     {

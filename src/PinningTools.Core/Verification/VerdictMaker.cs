@@ -74,10 +74,22 @@ internal static class VerdictMaker
         Message = failure.Fault.ToString(),
     };
 
+    /// <summary>
+    /// A path that is not found in time is none: what a peer sends must not turn a mismatch into a time-out.
+    /// </summary>
     private static Evaluation? FindAlternative(
-        Evaluation evaluation, PinPolicy policy, HashSet<SpkiPin> active, DateTime now) =>
-        evaluation.Alternatives(active)
-            .FirstOrDefault(other => PinJudge.Judge(other, policy, active, now).Verdict == Verdict.Match);
+        Evaluation evaluation, PinPolicy policy, HashSet<SpkiPin> active, DateTime now)
+    {
+        try
+        {
+            return evaluation.Alternatives(active)
+                .FirstOrDefault(other => PinJudge.Judge(other, policy, active, now).Verdict == Verdict.Match);
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>What ordinary validation finds wrong; null where it finds nothing, and under key-only trust.</summary>
     private static (Verdict Verdict, VerdictReason Reason)? JudgeOrdinary(

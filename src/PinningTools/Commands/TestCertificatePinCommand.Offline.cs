@@ -15,7 +15,7 @@ public sealed partial class TestCertificatePinCommand
             OrReport(() =>
             {
                 foreach (string file in PathReader.Resolve(this, path, literal))
-                    JudgeOffline(file, () => KeyFile.Read(file, new KeyPassword(Password))
+                    JudgeOffline(file, () => KeyFile.Read(file, _password)
                         .Select(item => PinRecords.From(item, file, Report)).OfType<PinRecord>());
             });
         }

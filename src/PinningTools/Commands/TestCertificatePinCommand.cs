@@ -23,6 +23,7 @@ public sealed partial class TestCertificatePinCommand : EndpointCommand
     private const string CertificateSet = "Certificate";
 
     private TrustSettings? _trust;
+    private KeyPassword _password = null!;
     private IPolicySource? _policies;
     private OrderedWriter? _ordered;
     private SweepProgress? _progress;
@@ -130,6 +131,7 @@ public sealed partial class TestCertificatePinCommand : EndpointCommand
     {
         base.BeginProcessing();
         SerializedTypes.Register(this);
+        _password = new KeyPassword(Password, new KeyWork(Pump.StopToken));
         _pinGiven = MyInvocation.BoundParameters.ContainsKey(nameof(Pin));
         if (_pinGiven && Pin.Length == 0) Terminate(Faults.PinsMissing("-Pin"));
         if (PinOnly || TrustAnchor.Length > 0)
@@ -153,9 +155,8 @@ public sealed partial class TestCertificatePinCommand : EndpointCommand
                 JudgeFiles(LiteralPath, literal: true);
                 break;
             case CertificateSet:
-                var password = new KeyPassword(Password);
                 JudgeOffline(
-                    "The certificate", () => Certificate.SelectMany(one => one.Read(password, Report)));
+                    "The certificate", () => Certificate.SelectMany(one => one.Read(_password, Report)));
                 break;
             default:
                 ForEachTarget(target =>

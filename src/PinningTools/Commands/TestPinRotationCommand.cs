@@ -12,7 +12,7 @@ namespace PinningTools.Commands;
 [Cmdlet(VerbsDiagnostic.Test, "PinRotation", DefaultParameterSetName = PathParameters)]
 [OutputType(typeof(PinRotation))]
 [OutputType(typeof(bool))]
-public sealed class TestPinRotationCommand : PSCmdlet
+public sealed class TestPinRotationCommand : PumpedCmdlet
 {
     private const string PathParameters = "Path";
     private const string CertificateParameters = "Certificate";
@@ -100,7 +100,7 @@ public sealed class TestPinRotationCommand : PSCmdlet
     {
         try
         {
-            RotationMaterial material = RotationMaterial.From(ReadMaterial());
+            RotationMaterial material = RotationMaterial.From(OrTerminate(ReadMaterial));
             if (IntermediateChanges && material.Chain is null) throw new PinningException(Faults.RotationNeedsChain());
             var rehearsal = new RotationRehearsal
             {
@@ -129,12 +129,12 @@ public sealed class TestPinRotationCommand : PSCmdlet
     /// </summary>
     private List<IKeyHolder> ReadMaterial()
     {
-        var password = new KeyPassword(Password);
+        var password = new KeyPassword(Password, new KeyWork(Pump.StopToken));
         return ParameterSetName == CertificateParameters
             ? [.. Certificate.SelectMany(one => one.ReadHolders(password))]
             : [.. Path.SelectMany(path => PathReader.Resolve(this, path, literal: false))
                 .Concat(_files.SelectMany(path => PathReader.Resolve(this, path, literal: true)))
-                .SelectMany(file => KeyFile.Read(file, new KeyPassword(Password)))
+                .SelectMany(file => KeyFile.Read(file, password))
                 .Select(item => item.Holder ?? throw new PinningException(item.Fault!))];
     }
 

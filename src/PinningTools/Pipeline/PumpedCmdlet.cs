@@ -68,6 +68,10 @@ public abstract class PumpedCmdlet : PSCmdlet, IDisposable
         {
             Refuse(error);
         }
+        catch (OperationCanceledException) when (Pump.Stopping)
+        {
+            throw new PipelineStoppedException();
+        }
     }
 
     /// <summary>Runs code whose faults end the command.</summary>
@@ -81,6 +85,10 @@ public abstract class PumpedCmdlet : PSCmdlet, IDisposable
         {
             ThrowTerminatingError(FaultRecord.From(error));
             throw;
+        }
+        catch (OperationCanceledException) when (Pump.Stopping)
+        {
+            throw new PipelineStoppedException();
         }
     }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Numerics;
 using System.Security.Cryptography;
 
 namespace PinningTools.Internal;
@@ -15,6 +16,8 @@ internal sealed class SigningKey
     private const string RsaPssOnly = "2a864886f70d01010a";
     private const int P256Bytes = 32;
     private const int MinModulusBytes = 256;
+
+    private static readonly BigInteger s_order = NamedCurves.Find("1.2.840.10045.3.1.7")!.Order;
 
     private readonly ECParameters? _curve;
     private readonly RSAParameters _rsa;
@@ -95,12 +98,15 @@ internal sealed class SigningKey
 
     private static RSAParameters ReadRsa(byte[] bits)
     {
-        DerReader numbers = new DerReader(bits, 1, bits.Length).Read(DerTag.Sequence).Open();
+        var outer = new DerReader(bits, 1, bits.Length);
+        DerReader numbers = outer.Read(DerTag.Sequence).Open();
+        outer.ExpectEnd();
         var rsa = new RSAParameters
         {
-            Modulus = numbers.Read(DerTag.Integer).MagnitudeToArray(),
-            Exponent = numbers.Read(DerTag.Integer).MagnitudeToArray(),
+            Modulus = DerInteger.ReadUnsigned(numbers.Read(DerTag.Integer)),
+            Exponent = DerInteger.ReadUnsigned(numbers.Read(DerTag.Integer)),
         };
+        numbers.ExpectEnd();
         if (rsa.Modulus.Length < MinModulusBytes)
             throw new PinningException(Faults.SigningKeyInvalid("it is shorter than 2048 bits"));
         return rsa;
@@ -108,11 +114,12 @@ internal sealed class SigningKey
 
     private static bool VerifyEc(ECParameters curve, byte[] data, byte[] signature)
     {
-        using var ecdsa = ECDsa.Create(curve);
         // openssl's form, or .NET's own.
         byte[]? plain =
             signature.Length == 2 * P256Bytes ? signature : EcdsaSignature.ToPlain(signature, P256Bytes);
-        return plain is not null && ecdsa.VerifyData(data, plain, HashAlgorithmName.SHA256);
+        if (plain is null || !EcdsaSignature.IsInRange(plain, s_order)) return false;
+        using var ecdsa = ECDsa.Create(curve);
+        return ecdsa.VerifyData(data, plain, HashAlgorithmName.SHA256);
     }
 
     private static byte[] Part(byte[] data, int start, int count)
