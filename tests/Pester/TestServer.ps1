@@ -4,7 +4,7 @@ $repository = Split-Path (Split-Path $PSScriptRoot)
 Import-Module (Join-Path $repository 'PinningTools.psd1')
 $built = Get-ChildItem -Path (Join-Path $repository 'tests/PinningTools.Core.Tests/bin/*/net8.0') |
     Sort-Object LastWriteTime | Select-Object -Last 1
-foreach ($assembly in 'BouncyCastle.Crypto.dll', 'PinningTools.Testing.dll') {
+foreach ($assembly in 'BouncyCastle.Crypto.dll', 'BouncyCastle.Cryptography.dll', 'PinningTools.Testing.dll') {
     $path = if ($built) { Join-Path $built.FullName $assembly }
     if (-not $path -or -not (Test-Path $path)) { throw 'Build tests/PinningTools.Core.Tests first.' }
     Add-Type -Path $path
