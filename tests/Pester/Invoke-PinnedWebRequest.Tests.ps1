@@ -260,3 +260,50 @@ Describe 'A file' {
         Get-ChildItem $folder -Force -Filter '*.part' | Should -BeNullOrEmpty
     }
 }
+
+Describe 'A body that only its connection ends' {
+    BeforeAll {
+        . $PSScriptRoot/TestServer.ps1
+        $own = [PinningTools.Testing.TestCertificate]::SelfSigned('localhost')
+        $key = @{ Pin = $own.Pin; PinOnly = $true }
+        function Start-RawServer([bool] $CloseNotify) {
+            $options = [PinningTools.Testing.TlsServerOptions]::new()
+            $options.GetType().GetProperty('CloseNotify').SetValue($options, $CloseNotify)
+            $answer = [PinningTools.Testing.RawAnswer]::Handler("HTTP/1.0 200 OK`r`nContent-Type: text/plain`r`n`r`nstump")
+            $options.GetType().GetProperty('Handler').SetValue($options, $answer)
+            [PinningTools.Testing.TlsTestServer]::Start($own, $options)
+        }
+    }
+
+    It 'is warned of, with its hop, where TLS did not tell its end' {
+        $bare = Start-RawServer $false
+        try {
+            $response = Invoke-PinnedWebRequest $bare.Uri @key -WarningVariable said -WarningAction SilentlyContinue
+        } finally { Stop-TestServer $bare }
+        "$($response.Content)" | Should -Be 'stump'
+        @($said) | Should -HaveCount 1
+        "$said" | Should -BeLike '*close_notify*'
+        $response.Pinning[-1].Warnings | Should -Contain "$said"
+    }
+
+    It 'is not where it did' {
+        $polite = Start-RawServer $true
+        try {
+            $null = Invoke-PinnedWebRequest $polite.Uri @key -WarningVariable said -WarningAction SilentlyContinue
+        } finally { Stop-TestServer $polite }
+        $said | Should -BeNullOrEmpty
+    }
+
+    It 'replaces no older file for whoever stops at warnings' {
+        $file = Join-Path $TestDrive older
+        Set-Content -LiteralPath $file -Value older -NoNewline
+        $bare = Start-RawServer $false
+        try {
+            { Invoke-PinnedWebRequest $bare.Uri @key -OutFile $file -WarningAction Stop } | Should -Throw
+            Get-Content -LiteralPath $file -Raw | Should -Be 'older'
+            Get-ChildItem -LiteralPath $TestDrive -Force -Filter '*.part' | Should -BeNullOrEmpty
+            Invoke-PinnedWebRequest $bare.Uri @key -OutFile $file -WarningAction SilentlyContinue
+        } finally { Stop-TestServer $bare }
+        Get-Content -LiteralPath $file -Raw | Should -Be 'stump'
+    }
+}

@@ -134,6 +134,7 @@ internal sealed partial class PinnedTransport
         if (_settings.OfferHttp2 && _verdict is not null) LiveUntil(DateTime.MinValue);
         LiveUntil(judged.Connection.Presented.Leaf.NotAfter);
         LiveUntil(_settings.Policy.Expires);
+        Records = judged.Connection.Records;
         _verdict = judged.Verdict;
         return _accepted = judged.Connection.Stream;
     }

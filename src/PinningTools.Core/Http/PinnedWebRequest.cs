@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Http;
 using System.Security.Authentication;
 using System.Threading;
+using System.Threading.Tasks;
 
 namespace PinningTools.Internal;
 
@@ -97,6 +98,9 @@ internal sealed record PinnedWebRequest
     internal Action<string>? Verbose { get; init; }
 
     internal Action<string> Warning { get; init; } = _ => { };
+
+    /// <summary>Ends when what was said has reached the user, who may have stopped everything at that.</summary>
+    internal Func<Task> Heard { get; init; } = () => Task.CompletedTask;
 
     /// <summary>Reads an address: https, which is meant where no scheme is written.</summary>
     /// <exception cref="PinningException">The address is not an https URI, or has a password in it.</exception>

@@ -121,7 +121,7 @@ internal sealed class WebExchange(PinnedWebRequest request)
             request.Verbose?.Invoke(WebTrace.Of(response));
             Remember(lease.Transport.Verdict);
             if (hop.Policy.MayCarrySecrets) TakeCookies(response, hop.Uri);
-            return new WebReply(response, hop.Uri, [.. _pinning], lease, request.OperationTimeout);
+            return new WebReply(response, hop.Uri, [.. _pinning], lease, request);
         }
         catch (Exception error)
         {

@@ -70,6 +70,7 @@ public abstract partial class PinnedWebCommand
             OperationTimeout = Seconds(OperationTimeoutSeconds),
             Verbose = IsVerbose ? Pump.Verbose : null,
             Warning = Pump.Warning,
+            Heard = () => Pump.PostAsync(() => { }),
         };
         return new WebOrder(request, outFile);
     }
