@@ -127,8 +127,7 @@ internal sealed record PinnedWebRequest
     /// <summary>
     /// Whether an address is on the server of this request: the user's own, as long as it stands as that.
     /// </summary>
-    internal bool IsOnSameServer(Uri other) => Uri.Compare(
-        Uri, other, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;
+    internal bool IsOnSameServer(Uri other) => Origin.Same(Uri, other);
 
     internal static TlsTarget TargetOf(Uri uri) => new(HostName.Parse(uri.IdnHost), uri.Port);
 }

@@ -103,7 +103,7 @@ internal sealed class WebExchange(PinnedWebRequest request)
             Policy = hop.Policy,
             Protocols = request.Protocols,
             OfferHttp2 = request.HttpVersion is { Major: >= 2 },
-            Identity = hop.Policy.MayCarrySecrets ? request.Identity : null,
+            Identity = hop.Identity,
             Credentials = hop.Credentials,
             Proxy = request.Proxy(hop.Uri),
             LocalEndPoint = request.LocalEndPoint,
