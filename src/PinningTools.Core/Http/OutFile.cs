@@ -1,7 +1,5 @@
 using System;
-using System.Globalization;
 using System.IO;
-using System.Linq;
 using System.Net;
 using System.Threading.Tasks;
 
@@ -22,14 +20,11 @@ internal static class OutFile
         if (name.Trim('.').Length == 0) throw new PinningException(Faults.OutFileNameMissing(folder, uri));
         // A server chose it: no hidden file, nothing that a terminal obeys, nothing that Windows reads as another name.
         bool isPlain = name[0] != '.' && name[name.Length - 1] is not ('.' or ' ')
-            && name.IndexOfAny(Path.GetInvalidFileNameChars()) < 0 && !name.Any(IsUnseen);
+            && name.IndexOfAny(Path.GetInvalidFileNameChars()) < 0 && TerminalText.IsPrintable(name);
         if (!isPlain) throw new PinningException(Faults.OutFileNameRefused(folder, uri));
         string path = Path.Combine(folder, name);
         return IsLink(path) ? throw new PinningException(Faults.OutFileIsLink(path)) : path;
     }
-
-    private static bool IsUnseen(char character) =>
-        char.IsControl(character) || char.GetUnicodeCategory(character) == UnicodeCategory.Format;
 
     /// <param name="path">Where the file is to stand.</param>
     /// <param name="append">Goes on with what is there, and keeps what came if it breaks off.</param>
