@@ -35,6 +35,27 @@ Describe 'The request' {
         (Invoke-PinnedWebRequest "localhost:$($server.Port)/" @pinned).StatusCode | Should -Be 200
     }
 
+    It 'logs on with any name as it is, as Invoke-WebRequest does: <Name>' -ForEach @(
+        @{ Name = '(none)' }, @{ Name = '@x' }, @{ Name = 'u\' }, @{ Name = '\' }, @{ Name = 'd\u' }, @{ Name = 'a:b' }
+    ) {
+        $credential = if ($Name -eq '(none)') { [pscredential]::Empty } else {
+            [pscredential]::new($Name, (ConvertTo-SecureString -String 'p' -AsPlainText -Force))
+        }
+        $with = @{ Authentication = 'Basic'; Credential = $credential }
+        $answer = (Invoke-PinnedWebRequest "$uri/echo" @pinned @with).Content | ConvertFrom-Json
+        $stock = (Invoke-WebRequest "$uri/echo" -SkipCertificateCheck @with).Content | ConvertFrom-Json
+        $answer.headers.Authorization | Should -Not -BeNullOrEmpty
+        $answer.headers.Authorization | Should -Be $stock.headers.Authorization
+    }
+
+    It 'has a name for what PowerShell cannot take apart: <_>' -ForEach '@x', 'u\' {
+        $credential = [pscredential]::new($_, (ConvertTo-SecureString -String 'p' -AsPlainText -Force))
+        { Invoke-PinnedWebRequest "$uri/echo" @pinned -Credential $credential } |
+            Should -Throw -ErrorId 'CredentialInvalid,*'
+        $with = @{ Pin = "sha256/$('A' * 43)="; Proxy = '127.0.0.1:1'; ProxyCredential = $credential }
+        { Test-CertificatePin localhost @with -ErrorAction Stop } | Should -Throw -ErrorId 'CredentialInvalid,*'
+    }
+
     It 'has no line break of somebody else''s in <Name>, and is not sent' -ForEach @(
         @{ Name = 'a header'; With = @{ Headers = @{ 'X-One' = "a`r`nX-Two: b" } } }
         @{

@@ -67,7 +67,7 @@ internal sealed class HostName
         host = null;
         string given = text.Trim();
         if (given.Length > 1 && given[0] == '[' && given[given.Length - 1] == ']')
-            given = given.Substring(1, given.Length - 2);
+            return TryParseIPv6(text, given.Substring(1, given.Length - 2), out host, out fault);
         if (given.Contains(':')) return TryParseIPv6(text, given, out host, out fault);
         string? ascii = ToAscii(given);
         if (ascii is null) return Refuse(Faults.HostInvalid(text, "it is no valid internationalised name"), out fault);
@@ -140,11 +140,22 @@ internal sealed class HostName
         string text, string given, out HostName? host, [NotNullWhen(false)] out Fault? fault)
     {
         host = null;
-        if (!IPAddress.TryParse(given, out IPAddress? address) || address.AddressFamily != AddressFamily.InterNetworkV6)
-            return Refuse(Faults.HostInvalid(text, "it is no IPv6 address"), out fault);
+        // The platform reads [::1]:80 as well, and gives the address without the port.
+        bool isWhole = given.IndexOfAny(['[', ']']) < 0;
+        if (!isWhole || !IPAddress.TryParse(given, out IPAddress? address)
+            || address.AddressFamily != AddressFamily.InterNetworkV6)
+            return Refuse(Faults.HostInvalid(
+                text, HasPort(given) ? "it has a port, and a host alone is meant" : "it is no IPv6 address"), out fault);
         host = new HostName(address.ToString(), address);
         fault = null;
         return true;
+    }
+
+    private static bool HasPort(string text)
+    {
+        int colon = text.LastIndexOf(':');
+        bool isOnlyOne = colon > 0 && (text[colon - 1] == ']' || text.IndexOf(':') == colon);
+        return isOnlyOne && colon < text.Length - 1 && text.Skip(colon + 1).All(char.IsDigit);
     }
 
     // Underscores are no host characters (RFC 1123), but inside companies they are in use.

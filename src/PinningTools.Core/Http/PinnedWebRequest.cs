@@ -114,6 +114,24 @@ internal sealed record PinnedWebRequest
         return uri!.UserInfo.Length == 0 ? uri : throw new PinningException(Faults.UriHasUserInfo(uri));
     }
 
+    /// <summary>Reads a method; as in Invoke-WebRequest, in capitals.</summary>
+    /// <exception cref="PinningException">It is none, or asks for what is no response.</exception>
+    internal static HttpMethod ReadMethod(string name)
+    {
+        string method = name.ToUpperInvariant();
+        if (method == "CONNECT")
+            throw new PinningException(Faults.MethodInvalid(name, "it asks for a tunnel, and gets no response"));
+        try
+        {
+            return new HttpMethod(method);
+        }
+        catch (Exception error) when (error is FormatException or ArgumentException)
+        {
+            throw new PinningException(
+                Faults.MethodInvalid(name, "it is not a token as HTTP defines it (RFC 9110 section 9.1)"), error);
+        }
+    }
+
     /// <summary>
     /// The request for what a response names as the next page. From the user's own server to itself it is the user's
     /// request still; elsewhere it is judged as a redirection is, from then on.
