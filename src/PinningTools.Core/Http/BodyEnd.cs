@@ -23,7 +23,8 @@ internal static class BodyEnd
     /// <summary>The length that the header tells, of a part by its range, or null.</summary>
     internal static long? LengthOf(HttpResponseMessage response)
     {
-        if (HasNone(response) || response.Content?.Headers is not { } fields) return null;
+        bool isUnsaid = HasNone(response) || response.Headers.TransferEncodingChunked == true;
+        if (isUnsaid || response.Content?.Headers is not { } fields) return null;
         bool isPart = response.StatusCode == HttpStatusCode.PartialContent;
         return fields.ContentLength ?? (isPart ? fields.ContentRange?.To - fields.ContentRange?.From + 1 : null);
     }

@@ -29,6 +29,11 @@ public sealed class HandshakeErrorsTests
         { Schannel(unchecked((int)0x80090326)), s_hello, Alert(112, level: 1), VerdictReason.ServerNameRefused },
         { Schannel(unchecked((int)0x80090331)), s_hello, Alert(70), VerdictReason.ProtocolRefused },
         { Schannel(unchecked((int)0x80090326)), s_hello, Alert(51), VerdictReason.HandshakeCauseUnknown },
+        // After version and suite were agreed on, they are not the reason.
+        {
+            Schannel(unchecked((int)0x80090326)), s_hello,
+            [22, 3, 3, 0, 6, 2, 0, 0, 2, 3, 3, .. Alert(40)], VerdictReason.HandshakeCauseUnknown
+        },
         // What is no TLS, whatever the platform says of it.
         { Schannel(unchecked((int)0x80090326)), s_hello, "220 smtp"u8.ToArray(), VerdictReason.NotTls },
         { new IOException("Handshakefehler."), s_hello, "HTTP/1.1 400"u8.ToArray(), VerdictReason.NotTls },
