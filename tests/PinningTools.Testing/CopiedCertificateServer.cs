@@ -1,5 +1,3 @@
-extern alias bouncy2;
-
 using System;
 using System.IO;
 using System.Net;
@@ -7,7 +5,7 @@ using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Threading;
 using System.Threading.Tasks;
-using bouncy2::Org.BouncyCastle.Tls;
+using Org.BouncyCastle.Tls;
 
 namespace PinningTools.Testing;
 

@@ -1,14 +1,12 @@
-extern alias bouncy2;
-
 using System;
 using System.IO;
 using System.Security.Authentication;
 using System.Security.Cryptography;
-using bouncy2::Org.BouncyCastle.Security;
-using bouncy2::Org.BouncyCastle.Tls;
-using bouncy2::Org.BouncyCastle.Tls.Crypto;
-using bouncy2::Org.BouncyCastle.Tls.Crypto.Impl.BC;
-using HashAlgorithm = bouncy2::Org.BouncyCastle.Tls.HashAlgorithm;
+using Org.BouncyCastle.Security;
+using Org.BouncyCastle.Tls;
+using Org.BouncyCastle.Tls.Crypto;
+using Org.BouncyCastle.Tls.Crypto.Impl.BC;
+using HashAlgorithm = Org.BouncyCastle.Tls.HashAlgorithm;
 
 namespace PinningTools.Testing;
 
