@@ -44,8 +44,9 @@ function Invoke-PinCheck {
     1 Warning        it passed, but a certificate of its path (the leaf, an
                      intermediate or the root) expires within -WarningDays, it
                      has no backup pin, or it has another warning.
-    2 Critical       the wrong key, an untrusted chain, another name, an
-                     expired certificate or pin set.
+    2 Critical       the wrong key, a certificate whose key the server does not
+                     hold, an untrusted chain, another name, an expired
+                     certificate or pin set.
     3 Unknown        no connection, no handshake, no pins for the host, a chain
                      or a validity that cannot be judged, a row that cannot be
                      read.

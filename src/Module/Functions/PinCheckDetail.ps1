@@ -16,7 +16,10 @@ function ConvertTo-PinCheckDetail {
             } else { 'Ok' }
         }
         { $_ -in $failing } { 'Critical' }
-        default { 'Unknown' }
+        default {
+            # A certificate whose key the server does not hold is an impostor's, although no chain came to be judged.
+            if ([string]$Verdict.Reason -eq 'HandshakeSignatureInvalid') { 'Critical' } else { 'Unknown' }
+        }
     }
 
     [PinningTools.PinCheckDetail]@{
@@ -52,6 +55,8 @@ function Get-PinCheckExpiry {
 function ConvertTo-PinCheckFailure {
     param([object] $Row, [string] $Message)
 
+    # It quotes cells of the list.
+    $Message = [PinningTools.DisplayText]::Clean($Message)
     $detail = [PinningTools.PinCheckDetail]@{ Level = 'Unknown'; Message = $Message }
     if ($Row) {
         $detail.Row = $Row.Number

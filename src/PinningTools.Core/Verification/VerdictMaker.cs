@@ -54,8 +54,13 @@ internal static class VerdictMaker
             ExpiresFirst = first?.Subject,
             LeafDaysLeft = PathValidity.DaysUntil(evaluation.Presented.Leaf.NotAfter),
             BackupPins = [.. active.Where(pin => !chainPins.Contains(pin)).Select(pin => pin.ToString())],
-            Warnings = [.. VerdictWarnings.Of(verdict, match, matchedRole, evaluation, target, policy, active, now)],
-            Message = VerdictMessages.Of(verdict, reason, evaluation, target, policy, match, now),
+            Warnings =
+            [
+                .. VerdictWarnings.Of(verdict, match, matchedRole, evaluation, target, policy, active, now)
+                    .Select(TerminalText.Printable),
+            ],
+            Message = TerminalText.Message(
+                VerdictMessages.Of(verdict, reason, evaluation, target, policy, match, now)),
         };
     }
 
