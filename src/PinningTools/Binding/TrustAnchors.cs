@@ -52,7 +52,7 @@ internal static class TrustAnchors
     /// </summary>
     private static TrustSettings ReadFile(string path)
     {
-        FileStamp? stamp = FileStamp.Of(path);
+        FileStamp stamp = FileStamp.Of(path);
         if (s_files.TryGetValue(path, out ReadBefore? known) && known.Stamp == stamp) return known.Trust;
         TrustSettings trust = ReadAll(CertificateFile.Read(path));
         if (s_files.Count >= MaxFiles) s_files.Clear();
@@ -67,5 +67,5 @@ internal static class TrustAnchors
     private static TrustSettings ReadAll(IEnumerable<CertificateItem> items) => TrustSettings.FromAnchors(
         [.. items.Select(item => item.Certificate ?? throw new PinningException(item.Fault!))]);
 
-    private sealed record ReadBefore(FileStamp? Stamp, TrustSettings Trust);
+    private sealed record ReadBefore(FileStamp Stamp, TrustSettings Trust);
 }
