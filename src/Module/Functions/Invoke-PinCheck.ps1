@@ -67,8 +67,8 @@ function Invoke-PinCheck {
 
     .PARAMETER PinStore
     The pin store that judges the hosts without pins of their own. Without a
-    list, the hosts that its patterns name exactly are checked; sets that a
-    source adds to the store judge, but are not looked through for hosts.
+    list, the hosts that its patterns name exactly are checked, those of the
+    pin sets that its source publishes among them.
 
     .PARAMETER Delimiter
     What divides the cells of a CSV file. Unless it is given it is found out:

@@ -28,34 +28,38 @@ function Read-PinCheckList {
     }
 
     try {
-        if ($kind -eq '.json') { return Read-PinCheckJson -File $File }
-        if (-not $Delimiter) { $Delimiter = Find-PinCheckDelimiter -File $File }
-        Import-Csv -LiteralPath $File -Delimiter $Delimiter -Encoding UTF8 -ErrorAction Stop
+        # Not by PowerShell's own commands, which wait for good where the path is a pipe's.
+        $text = [PinningTools.Internal.PinCheckFile]::Read($File)
+        if ($kind -eq '.json') { return Read-PinCheckJson -Text $text }
+        if (-not $Delimiter) { $Delimiter = Find-PinCheckDelimiter -Text $text }
+        if (-not $text.Trim()) { return }
+        ConvertFrom-Csv -InputObject $text -Delimiter $Delimiter -ErrorAction Stop
     } catch {
+        $cause = $_.Exception
+        while ($cause.InnerException) { $cause = $cause.InnerException }
         throw (Get-PinCheckError -Id PinCheckListUnreadable -Category InvalidData -Target $File `
-                -Message "'$File' cannot be read: $($_.Exception.Message)" `
+                -Message "'$File' cannot be read: $($cause.Message)" `
                 -Advice 'Compare the file with the example in Get-Help Invoke-PinCheck.')
     }
 }
 
 function Read-PinCheckJson {
-    param([string] $File)
+    param([string] $Text)
 
-    $text = Get-Content -LiteralPath $File -Raw -Encoding UTF8 -ErrorAction Stop
     # ConvertFrom-Json of PowerShell 7 takes an array that was cut off for a whole one.
     if ($PSVersionTable.PSEdition -eq 'Core') {
         $lenient = [Text.Json.JsonDocumentOptions]@{ CommentHandling = 'Skip'; AllowTrailingCommas = $true }
-        [Text.Json.JsonDocument]::Parse([string]$text, $lenient).Dispose()
+        [Text.Json.JsonDocument]::Parse($Text, $lenient).Dispose()
     }
     # Windows PowerShell writes a JSON array as one object: ForEach-Object takes it apart on both engines.
-    $text | ConvertFrom-Json | ForEach-Object { $_ }
+    $Text | ConvertFrom-Json | ForEach-Object { $_ }
 }
 
 # What divides the header most often. Windows PowerShell may have put a #TYPE line before it.
 function Find-PinCheckDelimiter {
-    param([string] $File)
+    param([string] $Text)
 
-    $header = Get-Content -LiteralPath $File -Encoding UTF8 -TotalCount 10 |
+    $header = $Text -split '\r?\n', 11 | Select-Object -First 10 |
         Where-Object { $_.Trim() -and $_ -notlike '#*' } | Select-Object -First 1
     $best = ','
     foreach ($one in ';', "`t") {
@@ -65,13 +69,13 @@ function Find-PinCheckDelimiter {
     $best
 }
 
-# The exact patterns of a store as rows; a pattern with a wildcard names no host to connect to.
+# The exact patterns of a store and of its source as rows; a pattern with a wildcard names no host to connect to.
 function Read-PinCheckStore {
     param([string] $Path)
 
     $file = @{}
     if ($Path) { $file.LiteralPath = $Path }
-    $sets = @(Import-PinSet @file -Format PinStore -ErrorAction Stop)
+    $sets = @(Import-PinSet @file -Format PinStore -IncludeSource -ErrorAction Stop)
     $open = @($sets | Where-Object Pattern -Like '`**')
     if ($open) {
         Write-Warning ("These patterns name no host and are not checked: $($open.Pattern -join ', '). " +

@@ -39,22 +39,8 @@ internal static class KeyFile
             : ReadPem(data, source, password, certificatesOnly);
     }
 
-    internal static FileStream Open(string path)
-    {
-        try
-        {
-            return new FileStream(
-                path, FileMode.Open, FileAccess.Read, FileShare.Read, 64 * 1024, FileOptions.SequentialScan);
-        }
-        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new PinningException(Faults.FileNotFound(path), error);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new PinningException(Faults.FileUnreadable(path, error.Message), error);
-        }
-    }
+    /// <exception cref="PinningException">The file cannot be opened, or is no regular one.</exception>
+    internal static FileStream Open(string path) => RegularFile.OpenRead(path, bufferSize: 64 * 1024);
 
     private static bool StartsAsDer(Stream data)
     {

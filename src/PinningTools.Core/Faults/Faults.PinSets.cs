@@ -72,6 +72,11 @@ internal static partial class Faults
         $"-{parameter} describes pins that are added, and there are none.",
         "Give -Add; to describe a pin that is there, add it again with what it should say.");
 
+    internal static Fault ValidUntilPast(System.DateTime end) => new(
+        "ValidUntilPast", FaultKind.InvalidArgument, end,
+        $"A store that was good until {UtcDate.Format(end)} would be taken by nobody.",
+        "Give a date ahead, such as (Get-Date).AddDays(14).");
+
     internal static Fault KeyChanged(PinVerdict verdict, string store) => new(
         "KeyChanged", FaultKind.Security, verdict,
         $"The key of {verdict.HostName}:{verdict.Port} is not the one that was recorded. {verdict.Message}",

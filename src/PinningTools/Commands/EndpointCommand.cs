@@ -39,7 +39,7 @@ public abstract class EndpointCommand : PumpedCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = HostSet)]
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = UriSet)]
     [EmptyAsNull(typeof(int))]
-    public int? Port { get; set; }
+    public virtual int? Port { get; set; }
 
     /// <summary>
     /// Root certificates that replace the platform's trusted roots: paths of files, PEM text or certificates.

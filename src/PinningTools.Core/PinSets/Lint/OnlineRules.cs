@@ -24,6 +24,8 @@ internal static class OnlineRules
         PinPolicy policy = PinPolicy.From(set);
         int port = set.Hosts.Port ?? StartTlsTable.DefaultPort(StartTlsTable.Named(set.StartTls)!.Value) ?? DefaultPort;
         TlsTarget target = new TlsTarget(set.Hosts.Host, port).Under(policy);
+        if (linter.Store.Find(target.JudgedName, target.Port) is { } there && there.Pattern != set.Pattern)
+            return [NotChecked(set, $"for {target} the pin set '{there.Pattern}' applies")];
         PinVerdict verdict = await PinChecker.CheckAsync(target, policy, options, cancel).ConfigureAwait(false);
         return [.. Judge(set, verdict, linter)];
     }

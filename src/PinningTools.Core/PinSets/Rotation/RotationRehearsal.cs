@@ -26,7 +26,10 @@ internal sealed class RotationRehearsal
     /// </summary>
     internal IEnumerable<PinSet> Concerned(IEnumerable<PinSet> sets, IReadOnlyList<string> hosts)
     {
-        HostPattern[] names = [.. (hosts.Count > 0 ? hosts : Material.Names).Select(Parse).OfType<HostPattern>()];
+        // A host that is given is meant: what cannot be read of it is not passed over.
+        HostPattern[] names = hosts.Count > 0
+            ? [.. hosts.Select(ParseGiven)]
+            : [.. Material.Names.Select(Parse).OfType<HostPattern>()];
         return names.Length == 0 ? sets : sets.Where(set => names.Any(name => Concerns(set.Hosts, name)));
     }
 
@@ -101,12 +104,17 @@ internal sealed class RotationRehearsal
         return anyPort.Covers(name) || name.Covers(anyPort);
     }
 
+    private static HostPattern ParseGiven(string name)
+    {
+        HostPattern pattern = HostPattern.Parse(name);
+        return new HostPattern(pattern.Kind, pattern.Host, null);
+    }
+
     private static HostPattern? Parse(string name)
     {
         try
         {
-            HostPattern pattern = HostPattern.Parse(name);
-            return new HostPattern(pattern.Kind, pattern.Host, null);
+            return ParseGiven(name);
         }
         catch (PinningException)
         {
