@@ -78,8 +78,8 @@ internal sealed class StoreCopies(string path, StoreSource source)
             }
         }
 
-        warn($"No copy of the pin sets of {Shown.Of(source.Uri)} can be kept: every command fetches them anew, and an older "
-            + $"version is not noticed. {failure!.Fault.Message}");
+        warn($"No copy of the pin sets of {Shown.Of(source.Uri)} can be kept: every command fetches them anew, "
+            + $"and an older version is not noticed. {failure!.Fault.Message}");
     }
 
     private string OwnPath(string folder)
