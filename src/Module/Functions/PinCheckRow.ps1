@@ -25,7 +25,9 @@ function Assert-PinCheckColumn {
     # Objects of a type of their own have members for other purposes.
     if ($InputObject[0] -isnot [Management.Automation.PSCustomObject]) { return }
     $unknown = @($names | Where-Object { -not $known[$_.Trim()] })
-    if ($unknown) { Write-Warning ([PinningTools.DisplayText]::Clean("The list has columns that are not read: $($unknown -join ', ').")) }
+    if (-not $unknown) { return }
+    $names = [PinningTools.DisplayText]::Clean($unknown -join ', ')
+    Write-Warning "The list has columns that are not read: $names."
 }
 
 function ConvertTo-PinCheckRow {
@@ -59,7 +61,9 @@ function ConvertTo-PinCheckRow {
             $row.Problem += $_.Exception.InnerException.Message
         }
     }
-    if (-not $row.Pin -and -not $HasStore) { $row.Problem += "There is no pin for $([PinningTools.DisplayText]::Address($row.HostName))." }
+    if (-not $row.Pin -and -not $HasStore) {
+        $row.Problem += "There is no pin for $([PinningTools.DisplayText]::Address($row.HostName))."
+    }
     foreach ($column in 'PinOnly', 'AllAddresses', 'CheckRevocation') {
         $cell = "$($row[$column])"
         $row[$column] = $cell -in 'true', '$true', 'yes', '1'

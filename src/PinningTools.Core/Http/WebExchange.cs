@@ -173,7 +173,7 @@ internal sealed class WebExchange(PinnedWebRequest request)
         return asked < s_maxPatience ? asked : s_maxPatience;
     }
 
-    private static string Innermost(Exception error)
+    internal static string Innermost(Exception error)
     {
         while (error.InnerException is { } inner) error = inner;
         return error.Message;

@@ -99,8 +99,8 @@ internal sealed class StoreCopies(string path, StoreSource source)
             }
         }
 
-        warn($"No copy of the pin sets of {Shown.Of(source.Uri)} can be kept: every command fetches them anew, and an older "
-            + $"version is not noticed. {failure?.Fault.Message}".TrimEnd());
+        warn($"No copy of the pin sets of {Shown.Of(source.Uri)} can be kept: every command fetches them anew, "
+            + $"and an older version is not noticed. {failure?.Fault.Message}".TrimEnd());
     }
 
     private static bool IsThere(string path)
