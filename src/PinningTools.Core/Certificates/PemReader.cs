@@ -13,86 +13,71 @@ internal static class PemReader
     /// <summary>In characters of base64.</summary>
     private const int MaxBlock = 16 << 20;
 
-    private const string Begin = "-----BEGIN ";
-    private const string End = "-----END ";
-    private const string Dashes = "-----";
-
     internal static IEnumerable<PemBlock> Read(TextReader text, string source)
     {
-        var lines = new BoundedLineReader(text);
-        char[] body = new char[4096];
-        string? next = null;
-        while (next is not null || TryFindBegin(lines, out next))
+        var scanner = new PemScanner(text);
+        var body = new Body();
+        PemMark? open = null;
+        int line = 0;
+        while (scanner.Read())
         {
-            string label = next!;
-            next = null;
-            int line = lines.LineNumber;
-            int length = 0;
-            Fault? fault = null;
-            bool ended = false;
-            while (!ended && next is null && lines.TryRead(out ArraySegment<char> content))
+            if (scanner.Mark is not { } mark)
             {
-                if (IsBoundary(content, End, out string? endLabel)) ended = endLabel == label;
-                else if (IsBoundary(content, Begin, out next)) break;
-                else if (length == 0 && IsEncryptionHeader(content))
-                    fault = Faults.PemKeyEncryptedOldStyle(source, line, label);
-                else
-                    fault ??= Append(content, ref body, ref length)
-                        ? null
-                        : Faults.PemBlockTooLarge(source, line, label, MaxBlock);
+                if (open is not null) body.Add(scanner.Text, scanner.EndsLine);
+                continue;
             }
 
-            if (!ended) fault ??= Faults.PemTruncated(source, line, label);
-            byte[]? data = fault is null ? TryDecode(body, length) : null;
-            if (data is null) fault ??= Faults.PemBadBase64(source, line, label);
-            yield return new PemBlock { Label = label, Line = line, Data = data ?? [], Fault = fault };
+            if (open is not null) yield return Close(open.Label, line, body, source, ended: !mark.IsBegin);
+            open = mark.IsBegin ? mark : null;
+            line = scanner.Line;
+            body.Clear();
         }
+
+        if (open is not null) yield return Close(open.Label, line, body, source, ended: false);
     }
 
-    private static bool TryFindBegin(BoundedLineReader lines, out string? label)
+    private static PemBlock Close(string label, int line, Body body, string source, bool ended)
     {
-        while (lines.TryRead(out ArraySegment<char> line))
-            if (IsBoundary(line, Begin, out label)) return true;
-        label = null;
-        return false;
+        bool isEncrypted = false;
+        byte[]? data = body.IsTooLarge ? null : PemBody.Decode(body.Text, body.Length, out isEncrypted);
+        Fault? fault = body.IsTooLarge ? Faults.PemBlockTooLarge(source, line, label, MaxBlock)
+            : isEncrypted ? Faults.PemKeyEncryptedOldStyle(source, line, label)
+            : !ended ? Faults.PemTruncated(source, line, label)
+            : data is null ? Faults.PemBadBase64(source, line, label, PemBody.Describe(body.Text, body.Length))
+            : null;
+        return new PemBlock { Label = label, Line = line, Data = fault is null ? data! : [], Fault = fault };
     }
 
-    private static bool IsBoundary(ArraySegment<char> line, string start, out string? label)
+    /// <summary>One buffer for all blocks of a text.</summary>
+    private sealed class Body
     {
-        label = null;
-        if (line.Count < start.Length + Dashes.Length || line.Array![line.Offset] != '-') return false;
-        string text = new string(line.Array, line.Offset, line.Count).TrimEnd();
-        if (!text.StartsWith(start, StringComparison.Ordinal) || !text.EndsWith(Dashes, StringComparison.Ordinal))
-            return false;
-        label = text.Substring(start.Length, text.Length - start.Length - Dashes.Length);
-        return true;
-    }
+        internal char[] Text { get; private set; } = new char[4096];
 
-    /// <summary>Headers ended with RFC 7468, but OpenSSL wrote them for encrypted keys until its version 1.0.</summary>
-    private static bool IsEncryptionHeader(ArraySegment<char> line) =>
-        line.Count > 0 && line.Array![line.Offset] == 'P'
-        && new string(line.Array, line.Offset, line.Count)
-            .StartsWith("Proc-Type: 4,ENCRYPTED", StringComparison.Ordinal);
+        internal int Length { get; private set; }
 
-    private static bool Append(ArraySegment<char> content, ref char[] body, ref int length)
-    {
-        if (length + content.Count > MaxBlock) return false;
-        if (length + content.Count > body.Length)
-            Array.Resize(ref body, Math.Max(body.Length * 2, length + content.Count));
-        Array.Copy(content.Array!, content.Offset, body, length, content.Count);
-        length += content.Count;
-        return true;
-    }
+        internal bool IsTooLarge { get; private set; }
 
-    private static byte[]? TryDecode(char[] body, int length)
-    {
-        try
+        internal void Clear()
         {
-            return Convert.FromBase64CharArray(body, 0, length);
+            Length = 0;
+            IsTooLarge = false;
         }
-        catch (FormatException)
+
+        internal void Add(ArraySegment<char> part, bool endsLine)
         {
-            return null;
+            int length = Length + part.Count + 1;
+            IsTooLarge |= length > MaxBlock;
+            if (IsTooLarge) return;
+            if (length > Text.Length)
+            {
+                char[] larger = new char[Math.Max(Text.Length * 2, length)];
+                Array.Copy(Text, larger, Length);
+                Text = larger;
+            }
+
+            Array.Copy(part.Array!, part.Offset, Text, Length, part.Count);
+            Length += part.Count;
+            if (endsLine) Text[Length++] = '\n';
         }
     }
 }
