@@ -41,6 +41,7 @@ internal static class TrustAnchors
     {
         PinRecord record => TrustSettings.FromAnchors([record.Certificate]),
         X509Certificate certificate => TrustSettings.FromAnchors([DerCertificate.Parse(certificate.GetRawCertData())]),
+        X509ChainElement element => ReadHere(element.Certificate),
         byte[] bytes => ReadBytes(bytes),
         string text when text.Contains("-----BEGIN") => ReadBytes(Encoding.UTF8.GetBytes(text)),
         FileInfo file => ReadFile(file.FullName),

@@ -27,6 +27,7 @@ public abstract class EndpointCommand : PumpedCmdlet
         Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true,
         ParameterSetName = HostSet)]
     [Alias("ComputerName", "Host", "DNSHostName")]
+    [HostTransform]
     [ValidateNotNullOrEmpty]
     public string[] HostName { get; set; } = [];
 

@@ -47,6 +47,7 @@ public sealed class NewPinSetCommand : PumpedCmdlet
     [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true,
         ParameterSetName = HostParameters)]
     [Alias("ComputerName", "Host", "DNSHostName")]
+    [HostTransform]
     [ValidateNotNullOrEmpty]
     public string[] HostName { get; set; } = [];
 

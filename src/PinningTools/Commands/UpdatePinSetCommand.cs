@@ -131,6 +131,7 @@ public sealed partial class UpdatePinSetCommand : PumpedCmdlet
         Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true,
         ParameterSetName = FirstUseParameters)]
     [Alias("ComputerName", "Host", "DNSHostName")]
+    [HostTransform]
     [ValidateNotNullOrEmpty]
     public string[] HostName { get; set; } = [];
 
