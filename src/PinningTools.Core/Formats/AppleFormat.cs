@@ -9,7 +9,8 @@ namespace PinningTools.Internal;
 /// wants a match in each of them that is there; a pin set wants one match in all.
 /// </summary>
 internal sealed class AppleFormat()
-    : ForeignFormat("Apple", SetParts.Hosts | SetParts.HostOnce | SetParts.AnyDepth | SetParts.Roles)
+    : ForeignFormat("Apple", SetParts.Hosts | SetParts.HostOnce | SetParts.AnyDepth | SetParts.Roles
+        | SetParts.RolesEnforced)
 {
     internal const string Domains = "NSPinnedDomains";
 
@@ -53,6 +54,7 @@ internal sealed class AppleFormat()
     {
         PinSetPin[] authorities = [.. set.Entries.Where(IsAuthority)];
         PinSetPin[] leafs = [.. set.Entries.Where(pin => !IsAuthority(pin))];
+        if (set.Entries.Any(pin => !pin.RoleEnforced)) losses.Add(RolesNarrow(set));
         if (leafs.Length > 0 && authorities.Length > 0)
             losses.Add(
                 $"'{set.Pattern}': Apple wants a match among the leaf's pins and one among the authorities', "
@@ -78,7 +80,7 @@ internal sealed class AppleFormat()
         {
             var identity = new FormatMembers(text, item, $"an item of {name}");
             string hash = identity.Text(Hash) ?? throw text.Error(identity.Place, $"the item has no {Hash}");
-            yield return text.Base64Pin(identity.PlaceOf(Hash), hash) with { Role = role };
+            yield return text.Base64Pin(identity.PlaceOf(Hash), hash) with { Role = role, RoleEnforced = true };
         }
     }
 

@@ -48,12 +48,20 @@ internal sealed class FormatImport(FormatText text, string format)
     internal void Add(TextPlace place, PinSet set)
     {
         if (!_patterns.Add(set.Pattern)) throw Text.Error(place, Faults.PinSetTwice(set.Pattern));
-        var seen = new HashSet<(SpkiPin, bool)>();
-        PinSetPin[] pins = [.. set.Entries.Where(pin => seen.Add((pin.Value, pin.Bad)))];
+        PinSetPin[] pins = [.. set.Entries.GroupBy(pin => (pin.Value, pin.Bad)).Select(Join)];
         Count(place, pins.Length);
         set = pins.Length == set.Entries.Count ? set : set.WithPins(pins);
         if (PinSetRules.Find(set) is { } fault) throw Text.Error(place, fault);
         _sets.Add(set);
+    }
+
+    /// <summary>A pin that stands there for several places matches in each of them.</summary>
+    private static PinSetPin Join(IEnumerable<PinSetPin> same)
+    {
+        PinSetPin first = same.First();
+        return first.RoleEnforced && same.Any(pin => pin.MatchesAt(0) != first.MatchesAt(0))
+            ? first with { RoleEnforced = false }
+            : first;
     }
 
     /// <summary>Counts pins that are about to be held.</summary>

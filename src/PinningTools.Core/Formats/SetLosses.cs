@@ -57,6 +57,7 @@ internal static class SetLosses
         [
             (SetParts.Bad, "the veto on {0}: forbidden keys are left out", pin => pin.Bad),
             (SetParts.Roles, "the role of {0}", pin => pin.Role != PinRole.Unspecified),
+            (SetParts.RolesEnforced, "that {0} must match in its role alone", pin => pin.RoleEnforced),
             (SetParts.PinNotes, "the note of {0}", pin => pin.Note is not null),
             (SetParts.None, "the owner of {0}", pin => pin.Owner is not null),
             (SetParts.None, "the date of adding of {0}", pin => pin.Added is not null),

@@ -76,6 +76,7 @@ internal static class PinSetJson
         return new PinSetPin(pin)
         {
             Role = members.Choice<PinRole>("role"),
+            RoleEnforced = members.Flag("roleEnforced"),
             Bad = members.Flag("bad"),
             Note = members.Text("note"),
             Owner = members.Text("owner"),
@@ -91,6 +92,7 @@ internal static class PinSetJson
     {
         var members = new List<KeyValuePair<string, JsonValue>> { new("pin", JsonValue.Of(pin.Pin)) };
         AddChoice(members, "role", pin.Role);
+        if (pin.RoleEnforced) members.Add(new("roleEnforced", JsonValue.Of(true)));
         if (pin.Bad) members.Add(new("bad", JsonValue.Of(true)));
         Add(members, "note", pin.Note);
         Add(members, "owner", pin.Owner);

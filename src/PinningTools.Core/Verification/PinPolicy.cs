@@ -74,6 +74,10 @@ internal sealed class PinPolicy
     internal HashSet<SpkiPin> ActivePins(DateTime now) =>
         Set is null ? [.. Pins] : [.. Set.Entries.Where(pin => pin.IsActive(now)).Select(pin => pin.Value)];
 
+    /// <summary>Whether a pin may match at a position in the chain, the server's own certificate being 0.</summary>
+    internal bool Fits(SpkiPin pin, int position) =>
+        Set is null || Set.Entries.Any(entry => entry.Value == pin && !entry.Bad && entry.MatchesAt(position));
+
     /// <summary>What the pin set says about a pin, or null.</summary>
     internal PinSetPin? EntryOf(SpkiPin pin) => Set?.Entries.FirstOrDefault(entry => entry.Value == pin);
 

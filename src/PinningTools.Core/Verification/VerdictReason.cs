@@ -149,4 +149,9 @@ public enum VerdictReason
 
     /// <summary>The key was not known and is recorded now: it was trusted without proof.</summary>
     RecordedOnFirstUse,
+
+    /// <summary>
+    /// A pinned key is in the validated chain, but not in the role for which its pin is enforced.
+    /// </summary>
+    PinInOtherRole,
 }

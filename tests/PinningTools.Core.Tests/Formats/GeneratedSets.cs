@@ -86,6 +86,7 @@ internal sealed class GeneratedSets(int seed)
         return [.. Enumerable.Range(0, count).Select(i => new PinSetPin(Pin())).Select(pin => pin with
         {
             Role = role,
+            RoleEnforced = Has(SetParts.RolesEnforced),
             Note = Has(SetParts.PinNotes) && Chance(2) ? "N" + pin.Value.ToHexString() : null,
         }).OrderBy(pin => pin.Bad)];
     }
@@ -113,6 +114,7 @@ internal sealed class GeneratedSets(int seed)
     private PinSetPin WildPin(SpkiPin pin) => new(pin)
     {
         Role = (PinRole)_random.Next(5),
+        RoleEnforced = Chance(4),
         Note = Chance(3) ? Of(s_texts) : null,
         Owner = Chance(4) ? Of(s_texts) : null,
         Added = Chance(4) ? Date(true) : null,

@@ -107,7 +107,7 @@ public sealed class RoundTripTests
             [
                 new PinSetPin(certificate.Pin)
                 {
-                    Role = PinRole.Backup, Note = "a note", Owner = "o", Added = new DateTime(2026, 1, 1),
+                    Role = PinRole.Backup, RoleEnforced = true, Note = "a note", Owner = "o", Added = new DateTime(2026, 1, 1),
                     LastSeen = new DateTime(2026, 1, 2),
                     NotAfter = new DateTime(2028, 1, 1), Certificate = Base64Certificate.Write(certificate),
                     Unknown = "{\"y\": 1}",
@@ -124,7 +124,7 @@ public sealed class RoundTripTests
             (SetParts.ExpiryTime, "expir"), (SetParts.ReportUri, "https://r.example/p"), (SetParts.None, "its owner"),
             (SetParts.None, "its note"),
             (SetParts.None, "date it was added"), (SetParts.None, "members this version"), (SetParts.Bad, "veto"),
-            (SetParts.None, "Backup|the role"),
+            (SetParts.None, "Backup|the role"), (SetParts.RolesEnforced, "its role alone"),
             (SetParts.None, "the note of"), (SetParts.None, "the owner of"), (SetParts.None, "date of adding"),
             (SetParts.PinNotAfter, "last day"),
             (SetParts.None, "last seen"), (SetParts.Certificates, "the certificate of"), (SetParts.None, "members of"),
