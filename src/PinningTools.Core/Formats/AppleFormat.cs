@@ -27,6 +27,11 @@ internal sealed class AppleFormat()
         var file = new FormatMembers(text, Plist.Read(text), "the property list");
         FormatMembers security = file.Object(Security) is { } value ? new FormatMembers(text, value, Security) : file;
         JsonValue domains = security.Object(Domains) ?? throw text.Error(security.Place, $"there is no {Domains}");
+        foreach (string rest in file == security ? [] : security.Rest())
+            import.Lose($"{rest} of {Security} is not read.");
+        if (text.Has(TrustKitFormat.Domains))
+            import.Lose($"{TrustKitFormat.Domains} stands there too; import it with -Format TrustKit.");
+        var unpinned = new List<HostPattern>();
         foreach (KeyValuePair<string, JsonValue> domain in domains.Members)
         {
             var members = new FormatMembers(text, domain.Value, $"'{domain.Key}'");
@@ -38,8 +43,18 @@ internal sealed class AppleFormat()
                     $"'{hosts}': Apple wants a match among the leaf's pins and one among the authorities'; "
                         + "a pin set is content with one of them.");
             foreach (string rest in members.Rest()) import.Lose($"{rest} of '{domain.Key}' is not read.");
+            if (leafs.Length + authorities.Length == 0)
+            {
+                unpinned.Add(hosts);
+                import.LeaveOut(
+                    text.Error(members.Place, Faults.PinSetEmpty(hosts.Text)), $"'{hosts}' has no pins and is left out.");
+                continue;
+            }
+
             import.Add(members.Place, new PinSet(hosts) { Pins = [.. leafs, .. authorities] });
         }
+
+        import.LoseUnpinned(unpinned);
     }
 
     protected override FormatWriting Write(

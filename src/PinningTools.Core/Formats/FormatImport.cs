@@ -19,6 +19,7 @@ internal sealed class FormatImport(FormatText text, string format)
     private readonly List<string> _losses = [];
     private readonly HashSet<string> _said = [];
     private int _pins;
+    private PinningException? _first;
 
     internal FormatText Text { get; } = text;
 
@@ -42,6 +43,21 @@ internal sealed class FormatImport(FormatText text, string format)
     {
         if (_losses.Count > MaxLosses || !_said.Add(sentence)) return;
         _losses.Add(_losses.Count < MaxLosses ? sentence : "More is lost than is said here.");
+    }
+
+    /// <summary>
+    /// Leaves out what is of no use to the format's own readers either. Where nothing is left beside it, it is an error.
+    /// </summary>
+    internal void LeaveOut(PinningException why, string? sentence = null)
+    {
+        _first ??= why;
+        Lose(sentence ?? $"{why.Fault.Message} It is left out.");
+    }
+
+    /// <summary>Notes several things.</summary>
+    internal void LoseAll(IEnumerable<string> sentences)
+    {
+        foreach (string sentence in sentences) Lose(sentence);
     }
 
     /// <exception cref="PinningException">The set must not be used, stands twice, or is one too many.</exception>
@@ -85,5 +101,5 @@ internal sealed class FormatImport(FormatText text, string format)
     /// <exception cref="PinningException">There was nothing in the text.</exception>
     internal FormatReading ToReading() =>
         _sets.Count > 0 ? new FormatReading(_sets, _losses)
-            : throw new PinningException(Faults.NoPins(Text.Source, format, _losses));
+            : throw _first ?? new PinningException(Faults.NoPins(Text.Source, format, _losses));
 }

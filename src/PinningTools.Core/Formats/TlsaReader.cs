@@ -25,7 +25,6 @@ internal sealed class TlsaReader(FormatImport import)
     private readonly List<PinSetPin> _bare = [];
     private readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _targets = new(StringComparer.OrdinalIgnoreCase);
-    private PinningException? _first;
 
     internal void Read()
     {
@@ -41,8 +40,6 @@ internal sealed class TlsaReader(FormatImport import)
 
         if (_bare.Count > 0) import.Add(TextPlace.At(0), new PinSet(import.GivenHosts) { Pins = [.. _bare] });
         TellAliasesOfHosts();
-        // Where nothing is left, what is wrong is an error and no loss.
-        if (import.Sets.Count == 0 && _first is not null) throw _first;
     }
 
     internal static bool IsType(string field) =>
@@ -99,14 +96,8 @@ internal sealed class TlsaReader(FormatImport import)
         }
         catch (PinningException error)
         {
-            LeaveOut(error);
+            import.LeaveOut(error);
         }
-    }
-
-    private void LeaveOut(PinningException error)
-    {
-        _first ??= error;
-        import.Lose($"{error.Fault.Message} The record is left out.");
     }
 
     /// <summary>
@@ -132,7 +123,7 @@ internal sealed class TlsaReader(FormatImport import)
             return true;
         }
 
-        LeaveOut(_text.Error(zone.Place, $"'{owner}' is relative, and neither $ORIGIN nor -Pattern says its domain"));
+        import.LeaveOut(_text.Error(zone.Place, $"'{owner}' is relative, and neither $ORIGIN nor -Pattern says its domain"));
         return false;
     }
 
@@ -176,7 +167,7 @@ internal sealed class TlsaReader(FormatImport import)
         catch (PinningException error)
         {
             // What an alias leads to may have any name.
-            if (!_targets.Contains(owner)) LeaveOut(error);
+            if (!_targets.Contains(owner)) import.LeaveOut(error);
         }
     }
 
