@@ -33,6 +33,7 @@ internal static class PinSetJson
             TrustAnchors = [.. members.List("trustAnchors").Select(anchor => ReadAnchor(anchor, members))],
             Expires = members.Date("expires"),
             OnExpired = members.Choice<ExpiredAction>("onExpired"),
+            NoBackup = members.Flag("noBackup"),
             ReportUri = members.Text("reportUri"),
             Owner = members.Text("owner"),
             Note = members.Text("note"),
@@ -52,6 +53,7 @@ internal static class PinSetJson
             members.Add(new("trustAnchors", JsonValue.Array(set.TrustAnchors.Select(JsonValue.Of).ToList())));
         Add(members, "expires", set.Expires);
         AddChoice(members, "onExpired", set.OnExpired);
+        if (set.NoBackup) members.Add(new("noBackup", JsonValue.Of(true)));
         Add(members, "reportUri", set.ReportUri);
         Add(members, "owner", set.Owner);
         Add(members, "note", set.Note);

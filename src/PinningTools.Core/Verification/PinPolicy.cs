@@ -27,6 +27,9 @@ internal sealed class PinPolicy
     /// <summary>The keys that must not be in a chain.</summary>
     internal IReadOnlyList<SpkiPin> Vetoes { get; init; } = [];
 
+    /// <summary>Whether the pins have no backup on purpose.</summary>
+    internal bool NoBackup { get; init; }
+
     internal bool IsPinned => Pins.Count > 0;
 
     /// <exception cref="PinningException">
@@ -42,6 +45,7 @@ internal sealed class PinPolicy
             Trust = TrustOf(set),
             Mode = set.Mode,
             Set = set,
+            NoBackup = set.NoBackup,
         };
     }
 
@@ -61,6 +65,7 @@ internal sealed class PinPolicy
             At = at ?? At,
             Mode = reportOnly ? PinSetMode.ReportOnly : Mode,
             Set = Set,
+            NoBackup = NoBackup,
         };
         if (policy.Trust.Mode != TrustMode.PinOnly) return policy;
         if (policy.Mode == PinSetMode.ReportOnly)

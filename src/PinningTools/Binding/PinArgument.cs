@@ -60,7 +60,7 @@ public sealed class PinArgument
                 pins.Add(new PinArgument(pin, null));
                 break;
             case PinRecord record:
-                pins.Add(new PinArgument(PinSetEntries.From(record), record.Certificate)
+                pins.Add(new PinArgument(PinSetEntries.From(record), record.Holder as DerCertificate)
                 {
                     IsOnlyClaimed = record.InValidatedChain == false,
                 });

@@ -71,6 +71,13 @@ public sealed class NewPinSetCommand : PumpedCmdlet
     [PinTransform]
     public PinArgument[] BackupPin { get; set; } = [];
 
+    /// <summary>
+    /// Says that there is no backup pin on purpose, as for an appliance that makes its key itself; nothing then asks for
+    /// one.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter NoBackup { get; set; }
+
     /// <summary>Pins of keys that must not be in a chain, whatever else matches.</summary>
     [Parameter]
     [PinTransform]
@@ -240,6 +247,7 @@ public sealed class NewPinSetCommand : PumpedCmdlet
             TrustAnchors = [.. _trust.Anchors.Select(Base64Certificate.Write)],
             Expires = Expires,
             OnExpired = OnExpired,
+            NoBackup = NoBackup,
             ReportUri = ReportUri,
             Owner = Owner,
             Note = Note,

@@ -96,6 +96,13 @@ public sealed partial class TestCertificatePinCommand : EndpointCommand
     [Parameter]
     public SwitchParameter PinOnly { get; set; }
 
+    /// <summary>
+    /// Says that the pins have no backup on purpose, as for an appliance that makes its key itself: the warning about it
+    /// is left out.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter NoBackup { get; set; }
+
     /// <summary>The date to judge at in place of now: whether the chain and the pins will still do then.</summary>
     [Parameter]
     [DateTransform]
@@ -189,7 +196,7 @@ public sealed partial class TestCertificatePinCommand : EndpointCommand
     private PinPolicy PolicyFor(TlsTarget target)
     {
         PinPolicy? policy = Expected.Length > 0
-            ? new PinPolicy { Pins = PinArguments.Read(Expected, target) }
+            ? new PinPolicy { Pins = PinArguments.Read(Expected, target), NoBackup = NoBackup }
             : (_policies ??= ReadStore(null)).Find(target);
         return (policy ?? PinPolicy.NotPinned(TrustSettings.System)).With(
             _trust, ReportOnly, At is { } day ? UtcDate.Truncate(day) : null, CheckRevocation);

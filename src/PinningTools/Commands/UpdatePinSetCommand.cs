@@ -114,6 +114,14 @@ public sealed partial class UpdatePinSetCommand : PumpedCmdlet
     [Parameter(ParameterSetName = ObjectParameters)]
     public ExpiredAction? OnExpired { get; set; }
 
+    /// <summary>
+    /// Says that the set has no backup pin on purpose, as for an appliance that makes its key itself; -NoBackup:$false
+    /// asks for one again.
+    /// </summary>
+    [Parameter(ParameterSetName = StoreParameters)]
+    [Parameter(ParameterSetName = ObjectParameters)]
+    public SwitchParameter NoBackup { get; set; }
+
     /// <summary>Writes the changed sets of the store.</summary>
     [Parameter(ParameterSetName = StoreParameters)]
     [Parameter(ParameterSetName = ObjectParameters)]
@@ -166,6 +174,7 @@ public sealed partial class UpdatePinSetCommand : PumpedCmdlet
             Mode = Mode,
             Expires = Expires,
             OnExpired = OnExpired,
+            NoBackup = MyInvocation.BoundParameters.ContainsKey(nameof(NoBackup)) ? NoBackup : null,
         });
         if (ParameterSetName != FirstUseParameters) OrTerminate(CheckChange);
     }

@@ -57,6 +57,23 @@ public sealed class PinSetPolicyTests
     }
 
     [Fact]
+    public void A_backup_that_is_missing_on_purpose_is_asked_for_by_nobody()
+    {
+        PinSet set = Set(s_leaf.Pin) with { Pins = [Pin(s_leaf.Pin)] };
+        PinSet meant = set with { NoBackup = true };
+
+        Assert.Contains(Judge(set).Warnings, warning => warning.Contains("no backup pin"));
+        Assert.Empty(Judge(meant).Warnings);
+        Assert.NotNull(PinLinter.BackupText(set));
+        Assert.Null(PinLinter.BackupText(meant));
+        Assert.DoesNotContain(new PinLinter([meant]).Check(meant), finding => finding.Id == "NoBackupPin");
+        Assert.DoesNotContain(OnlineRules.Judge(meant, Judge(meant), new PinLinter([meant])),
+            finding => finding.Id == "AllPinsInChain");
+        Assert.True(new PinSetChange { NoBackup = true }.Apply(set).NoBackup);
+        Assert.False(new PinSetChange { NoBackup = false }.Apply(meant).NoBackup);
+    }
+
+    [Fact]
     public void A_pin_whose_role_is_enforced_matches_in_that_role_alone()
     {
         PinSetPin leaf = Pin(s_leaf.Pin) with { Role = PinRole.Leaf, RoleEnforced = true };
