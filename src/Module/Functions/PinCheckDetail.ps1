@@ -19,17 +19,48 @@ function ConvertTo-PinCheckDetail {
         default { 'Unknown' }
     }
 
+    $role = if ($Verdict.MatchedPin) { [string]$Verdict.MatchedRole } else { '' }
     [PinningTools.PinCheckDetail]@{
-        Level    = $level
-        Row      = $Row.Number
-        HostName = $Verdict.HostName
-        Port     = $Verdict.Port
-        Address  = $Verdict.Address
-        Verdict  = $Verdict.Verdict
-        Reason   = $Verdict.Reason
-        DaysLeft = $Verdict.DaysLeft
-        Message  = $message
-        Result   = $Verdict
+        Level         = $level
+        Row           = $Row.Number
+        HostName      = $Verdict.HostName
+        Port          = $Verdict.Port
+        Address       = $Verdict.Address
+        Verdict       = $Verdict.Verdict
+        Reason        = $Verdict.Reason
+        DaysLeft      = $Verdict.DaysLeft
+        NotAfter      = $Verdict.Chain | Select-Object -First 1 | ForEach-Object { $_.NotAfter }
+        ChainNotAfter = Get-PinCheckChainEnd -Verdict $Verdict
+        Issuer        = $Verdict.Chain | Select-Object -First 1 | ForEach-Object { $_.Issuer }
+        MatchedPin    = $Verdict.MatchedPin
+        MatchedRole   = $role
+        Message       = $message
+        Result        = $Verdict
+    } | Add-PinCheckColumn -Row $Row
+}
+
+# When the first certificate of the path expires; unknown where one of them does not say it.
+function Get-PinCheckChainEnd {
+    param([object] $Verdict)
+
+    $ends = @($Verdict.Chain | ForEach-Object { $_.NotAfter } | Sort-Object)
+    if ($ends.Count -gt 0 -and $ends.Count -eq @($Verdict.Chain).Count) { $ends[0] }
+}
+
+# What a list says about a row beside what is checked. A column named like a member stands in Columns alone.
+function Add-PinCheckColumn {
+    param([Parameter(ValueFromPipeline = $true)] [object] $Detail, [object] $Row)
+
+    process {
+        if ($Row) {
+            $Detail.Owner = $Row.Owner
+            $Detail.Tag = @($Row.Tag)
+            $Detail.Columns = $Row.Columns
+            foreach ($name in $Row.Columns.Keys | Where-Object { -not $Detail.PSObject.Properties[$_] }) {
+                Add-Member -InputObject $Detail -NotePropertyName $name -NotePropertyValue $Row.Columns[$name]
+            }
+        }
+        $Detail
     }
 }
 
@@ -37,7 +68,7 @@ function ConvertTo-PinCheckDetail {
 function ConvertTo-PinCheckFailure {
     param([object] $Row, [string] $Message)
 
-    $detail = [PinningTools.PinCheckDetail]@{ Level = 'Unknown'; Message = $Message }
+    $detail = [PinningTools.PinCheckDetail]@{ Level = 'Unknown'; Message = $Message } | Add-PinCheckColumn -Row $Row
     if ($Row) {
         $detail.Row = $Row.Number
         $detail.HostName = $Row.HostName
@@ -48,7 +79,7 @@ function ConvertTo-PinCheckFailure {
 }
 
 function Get-PinCheckSummary {
-    param([object[]] $Detail, [string] $Path, [DateTime] $Started)
+    param([object[]] $Detail, [string] $Path, [DateTime] $Started, [int] $Skipped)
 
     $counts = @{ Ok = 0; Warning = 0; Critical = 0; Unknown = 0 }
     foreach ($one in $Detail) { $counts[$one.Level]++ }
@@ -63,6 +94,7 @@ function Get-PinCheckSummary {
         Warning  = $counts.Warning
         Critical = $counts.Critical
         Unknown  = $counts.Unknown
+        Skipped  = $Skipped
         Path     = $Path
         Started  = $Started
         Elapsed  = [DateTime]::UtcNow - $Started
