@@ -118,7 +118,7 @@ function ConvertTo-PinCheckRow {
         }
     }
     $row.SslProtocol = @($row.SslProtocol -split '[,; ]' | Where-Object { $_ })
-    $types = @{ StartTls = [PinningTools.StartTlsProtocol]; SslProtocol = [Security.Authentication.SslProtocols] }
+    $types = @{ StartTls = [PinningTools.StartTlsProtocol]; SslProtocol = [PinningTools.TlsVersions] }
     foreach ($column in 'StartTls', 'SslProtocol') {
         $row.Problem += @(Find-PinCheckUnknownName -Column $column -Name $row[$column] -Type $types[$column])
     }
@@ -139,8 +139,7 @@ function ConvertTo-PinCheckRow {
 function Find-PinCheckUnknownName {
     param([string] $Column, [string[]] $Name, [type] $Type)
 
-    # No library here speaks Ssl2 or Ssl3 any more, and Default means them too.
-    $names = [Enum]::GetNames($Type) | Where-Object { $_ -notin 'Default', 'Ssl2', 'Ssl3' }
+    $names = [Enum]::GetNames($Type)
     foreach ($one in $Name | Where-Object { $_ -and $_ -notin $names }) {
         "$Column '$one' is none of $($names -join ', ')."
     }

@@ -105,7 +105,7 @@ public sealed partial class TestCertificatePinCommand : EndpointCommand
 
     /// <summary>The date to judge at in place of now: whether the chain and the pins will still do then.</summary>
     [Parameter]
-    [DateTransform]
+    [DateTransform(WithoutDate = "Leave out -At to judge now.")]
     public DateTime? At { get; set; }
 
     /// <summary>

@@ -74,7 +74,7 @@ public sealed partial class UpdatePinSetCommand : PumpedCmdlet
     /// </summary>
     [Parameter(ParameterSetName = StoreParameters)]
     [Parameter(ParameterSetName = ObjectParameters)]
-    [DateTransform]
+    [DateTransform(WithoutDate = "Leave out -NotAfter to retire pins now.")]
     public DateTime? NotAfter { get; set; }
 
     /// <summary>Pins to remove.</summary>
@@ -106,7 +106,7 @@ public sealed partial class UpdatePinSetCommand : PumpedCmdlet
     /// <summary>From when on the set is no longer believed.</summary>
     [Parameter(ParameterSetName = StoreParameters)]
     [Parameter(ParameterSetName = ObjectParameters)]
-    [DateTransform]
+    [DateTransform(WithoutDate = "Leave out -Expires to keep the set's own.")]
     public DateTime? Expires { get; set; }
 
     /// <summary>What happens then.</summary>
@@ -140,6 +140,7 @@ public sealed partial class UpdatePinSetCommand : PumpedCmdlet
         ParameterSetName = FirstUseParameters)]
     [Alias("ComputerName", "Host", "DNSHostName")]
     [HostTransform]
+    [ArgumentCompleter(typeof(HostCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] HostName { get; set; } = [];
 

@@ -1,0 +1,29 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+
+namespace PinningTools.Internal;
+
+/// <summary>Completes the hosts that the patterns of the store name: those without a star, and what is below one.</summary>
+internal sealed class HostCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst,
+        IDictionary fakeBoundParameters)
+    {
+        string word = (wordToComplete ?? "").Trim('\'', '"');
+        return PatternCompleter.Store(fakeBoundParameters).Sets
+            .Where(set => set.Hosts.Kind != HostPatternKind.OneLabel)
+            .Select(set => (Host: new HostPattern(HostPatternKind.Exact, set.Hosts.Host, set.Hosts.Port).Text, set.Pattern))
+            .GroupBy(named => named.Host).Select(same => same.First())
+            .Where(named => named.Host.StartsWith(word, StringComparison.OrdinalIgnoreCase))
+            // An IPv6 address in its brackets would otherwise be a wildcard.
+            .Select(named => new CompletionResult(
+                named.Host.IndexOf('[') < 0 ? named.Host : $"'{named.Host}'", named.Host,
+                CompletionResultType.ParameterValue, named.Pattern));
+    }
+}
