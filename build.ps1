@@ -1,16 +1,20 @@
 <#
 .SYNOPSIS
-Builds, tests, packs or measures PinningTools. Calls dotnet and Pester and has no logic of its own.
+Builds, tests, packs or measures PinningTools. Calls dotnet and has no logic of its own.
 .EXAMPLE
 ./build.ps1
 Builds the module: afterwards the repository root can be imported.
 .EXAMPLE
 ./build.ps1 -Task Test
-Builds, then runs dotnet test and Pester.
+Runs all tests, the Pester suites in the PowerShell of the tool manifest, or in the one that PINNINGTOOLS_PWSH names.
+.EXAMPLE
+./build.ps1 -Task Long
+Runs the whole of what the tests do in short, such as a million damaged inputs and a thousand killed writers, and prints
+the figures. It takes most of an hour.
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Build', 'Test', 'Pack', 'Bench', 'Clean')]
+    [ValidateSet('Build', 'Test', 'Long', 'Pack', 'Bench', 'Clean')]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -27,22 +31,27 @@ function Invoke-Native {
 
 switch ($Task) {
     'Build' { Invoke-Native dotnet build PinningTools.sln --configuration $Configuration }
-    'Test' {
-        # dotnet test alone builds the xunit projects, and Pester needs the module, the examples and a server as well.
-        Invoke-Native dotnet build PinningTools.sln --configuration $Configuration
-        Invoke-Native dotnet test PinningTools.sln --configuration $Configuration --no-build
-        if (Get-Module -ListAvailable -Name Pester) { & ./tests/Pester/Run.ps1 }
-        else { Write-Output 'Pester: not run, the Pester module is not installed' }
+    'Test' { Invoke-Native dotnet test PinningTools.sln --configuration $Configuration }
+    'Long' {
+        $env:PINNINGTOOLS_LONG = '1'
+        try {
+            foreach ($leg in 'Core.Tests', 'Core.Tests.NetStandard') {
+                Invoke-Native dotnet test "tests/PinningTools.$leg" --configuration Release --filter Category=Long `
+                    --logger 'console;verbosity=detailed'
+            }
+        } finally { $env:PINNINGTOOLS_LONG = $null }
     }
     'Pack' {
         Invoke-Native dotnet build src/PinningTools --configuration Release
-        $manifest = Import-PowerShellDataFile -LiteralPath ./PinningTools.psd1
-        $target = Join-Path 'output/PinningTools' $manifest.ModuleVersion
-        & ./src/Module/Pack.ps1 -Destination $target
-        Write-Output "The module is in $target."
+        Invoke-Native dotnet tool restore
+        Invoke-Native dotnet pwsh -NoProfile -File src/Module/Pack.ps1 -Destination output
     }
     'Bench' {
-        foreach ($one in 'Import', 'Files', 'Endpoints', 'Sweep', 'Web') { & "./tests/Benchmarks/$one.ps1" }
+        Invoke-Native dotnet build PinningTools.sln --configuration Release
+        Invoke-Native dotnet tool restore
+        foreach ($one in 'Import', 'Files', 'Endpoints', 'Sweep', 'Web') {
+            Invoke-Native dotnet pwsh -NoProfile -File "tests/Benchmarks/$one.ps1"
+        }
         Invoke-Native dotnet run --configuration Release --project tests/Benchmarks/Lookup
     }
     'Clean' {

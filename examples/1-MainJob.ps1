@@ -1,6 +1,7 @@
 # The main job in PowerShell: read a server's pins, check one, and see an impostor refused.
 # Needs the .NET SDK for its servers. They and their authorities are throw-away ones on this machine.
 $ErrorActionPreference = 'Stop'
+"PowerShell $($PSVersionTable.PSVersion) ($($PSVersionTable.PSEdition))"
 Import-Module (Join-Path $PSScriptRoot '../PinningTools.psd1')
 . (Join-Path $PSScriptRoot 'ExampleServer.ps1')
 

@@ -102,7 +102,7 @@ function Measure-PlatformTrust {
     $env:SSL_CERT_FILE = Join-Path $folder bundle.pem
     $roots = @(Get-Content $systemBundle -ErrorAction Ignore) + (Get-Content $root)
     Set-Content -LiteralPath $env:SSL_CERT_FILE -Value $roots
-    & (Get-Process -Id $PID).Path -NoProfile -Command {
+    Invoke-EngineBlock -ScriptBlock {
         param($module, $target, $pin, $count, $width)
         Import-Module $module
         $sweep = {
@@ -122,7 +122,7 @@ function Measure-PlatformTrust {
             PerSecond = [math]::Round($count / $seconds, 1)
             CpuMs = [math]::Round(($self.TotalProcessorTime - $before).TotalMilliseconds / $count, 3)
         }
-    } -args (Join-Path (Get-RepositoryRoot) PinningTools.psd1), $target, $pin, $Count, $ThrottleLimit
+    } -ArgumentList (Join-Path (Get-RepositoryRoot) PinningTools.psd1), $target, $pin, $Count, $ThrottleLimit
     $env:SSL_CERT_FILE = $null
 }
 

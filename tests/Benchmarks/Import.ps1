@@ -36,7 +36,7 @@ foreach ($round in 1..$Processes) {
         $timed, $before = $work[$name]
         $script = "$before; `$watch = [Diagnostics.Stopwatch]::StartNew(); `$pin = $timed; " +
             '$watch.Elapsed.TotalMilliseconds; $pin'
-        $milliseconds, $pin = pwsh -NoProfile -NonInteractive -Command $script
+        $milliseconds, $pin = Invoke-Engine -NoProfile -NonInteractive -Command $script
         if ($timed -notlike 'Import*' -and $pin -notlike 'sha256/*') { throw "'$name' gave no pin." }
         $times[$name] += @([double]$milliseconds)
     }

@@ -33,10 +33,10 @@ $server = Start-Nginx -Folder $folder -Key (Join-Path $folder leaf.key) -Certifi
     -Directive 'ssl_session_cache off; ssl_session_tickets off; keepalive_timeout 0; access_log off;'
 $target = "localhost:$($server.Port)"
 $pin = Get-OpensslPin (Join-Path $folder leaf.pem)
-$pwsh = (Get-Process -Id $PID).Path
 try {
     $slowServer = Join-Path $PSScriptRoot SlowServer.ps1
-    $slow = Start-Child -FileName $pwsh -Argument '-NoProfile', '-File', $slowServer, '-Port', $server.Port
+    $start = Get-EngineStart '-NoProfile', '-File', $slowServer, '-Port', $server.Port
+    $slow = Start-Child -FileName $start.FilePath -Argument $start.ArgumentList
     $slowPort = [int]$slow.StandardOutput.ReadLine()
     $null = Test-CertificatePin $target -Pin $pin -TrustAnchor $root
     foreach ($round in 1..3) {
@@ -57,9 +57,11 @@ try {
 
     $inside = {
         param($names)
+        $facts = "$($server.Port)|$pin|$root|$names"
+        $again = Get-EngineStart '-NoProfile', '-File', $PSCommandPath, '-DeadNames', $facts
         & unshare -m sh -c ('printf "nameserver 127.0.0.53\n" >"$1/resolv.conf"; ' +
-            'mount --bind "$1/resolv.conf" /etc/resolv.conf; exec "$2" -NoProfile -File "$3" -DeadNames "$4"') `
-            dead $folder $pwsh $PSCommandPath "$($server.Port)|$pin|$root|$names"
+            'mount --bind "$1/resolv.conf" /etc/resolv.conf; shift; exec "$@"') dead $folder $again.FilePath `
+            @($again.ArgumentList)
     }
     $silent = $null
     try {

@@ -39,7 +39,7 @@ $Work
 `$numbers = `$watch.Elapsed.TotalMilliseconds, `$cpu, `$peak, (`$peak - `$before), `$allocated
 'RESULT ' + (`$numbers.ForEach{ `$_.ToString([cultureinfo]::InvariantCulture) } -join ' ')
 "@
-    $output = @(pwsh -NoProfile -NonInteractive -Command $script)
+    $output = @(Invoke-Engine -NoProfile -NonInteractive -Command $script)
     if (-not $output -or $output[-1] -notmatch '^RESULT ') { throw "A measurement failed: $output" }
     $elapsed, $cpu, $peak, $more, $allocated = (-split $output[-1])[1..5].ForEach{
         [double]::Parse($_, [cultureinfo]::InvariantCulture)

@@ -142,8 +142,7 @@ Describe 'A root that was added to the system' -Skip:(-not (Test-Path /usr/share
     It 'is named, where a pin does not match' -Tag Pitfall23 {
         $added = Join-Path $TestDrive added.pem
         Set-Content -LiteralPath $added -Value $root.Pem
-        $manifest = Join-Path $repository PinningTools.psd1
-        $script = "Import-Module '$manifest'
+        $script = "Import-Module '$(Get-ModulePath)'
             `$other = 'sha256/C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M='
             foreach (`$pin in `$other, '$($leaf.Pin)') {
                 `$verdict = Test-CertificatePin localhost -Port $($server.Port) -Pin `$pin
@@ -152,7 +151,7 @@ Describe 'A root that was added to the system' -Skip:(-not (Test-Path /usr/share
         $before = $env:SSL_CERT_FILE
         try {
             $env:SSL_CERT_FILE = $added
-            $said = (& (Get-Process -Id $PID).Path -NoProfile -Command $script) -join "`n"
+            $said = (Invoke-Engine -NoProfile -Command $script) -join "`n"
         }
         finally { $env:SSL_CERT_FILE = $before }
         $mismatch, $match = $said -split '(?m)^(?=Match)'

@@ -3,7 +3,6 @@ BeforeAll {
     Import-Module (Join-Path $PSScriptRoot Support.psm1) -Force
     Import-ModuleUnderTest
     $examples = Join-Path (Get-RepositoryRoot) examples
-    $pwsh = (Get-Process -Id $PID).Path
     $server = Start-ExampleServer
     $leaf = (Get-SpkiPin localhost -Port $server.Port -TrustAnchor $server.TrustAnchor -Role Leaf).Pin
     $backup = 'sha256/C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M='
@@ -26,7 +25,7 @@ Describe 'The examples' {
     }
 
     It '1-MainJob shows pins, a match and a refusal' {
-        $output = & $pwsh -NoProfile -File (Join-Path $examples 1-MainJob.ps1) | Out-String
+        $output = Invoke-Engine -NoProfile -File (Join-Path $examples 1-MainJob.ps1) | Out-String
         $LASTEXITCODE | Should -Be 0
         $output | Should -BeLike '*Match*hello*PinMismatch*Refused (PinMismatch,*No pin matched*'
         $output | Should -BeLike '*Bytes the impostor was sent after the handshake: 0*'
@@ -49,7 +48,7 @@ Describe 'The examples' {
 
     It '3-NightlyCheck logs and exits with 2 for a wrong key' {
         $log = Join-Path $TestDrive night.log
-        $null = & $pwsh -NoProfile -File (Join-Path $examples 3-NightlyCheck.ps1) -Path $list -Log $log
+        $null = Invoke-Engine -NoProfile -File (Join-Path $examples 3-NightlyCheck.ps1) -Path $list -Log $log
         $LASTEXITCODE | Should -Be 2
         $lines = Get-Content -LiteralPath $log
         $lines[0] | Should -BeLike "* Critical localhost:$($server.ImpostorPort) PinMismatch No pin matched*"
@@ -79,14 +78,14 @@ Describe 'The examples' {
         $broken = Join-Path $TestDrive broken.csv
         if ($Content) { Set-Content -LiteralPath $broken -Value $Content }
         $log = Join-Path $TestDrive "broken-$([guid]::NewGuid()).log"
-        $null = & $pwsh -NoProfile -File (Join-Path $examples 3-NightlyCheck.ps1) -Path $broken -Log $log 2>&1
+        $null = Invoke-Engine -NoProfile -File (Join-Path $examples 3-NightlyCheck.ps1) -Path $broken -Log $log 2>&1
         $LASTEXITCODE | Should -Be 3
         Get-Content -LiteralPath $log | Should -BeLike '*Z Unknown: the check itself failed: *broken.csv*'
     }
 
     It '3-NightlyCheck exits with 3 when it cannot even log' {
         $log = Join-Path $TestDrive absent/night.log
-        $null = & $pwsh -NoProfile -File (Join-Path $examples 3-NightlyCheck.ps1) -Path $list -Log $log 2>&1
+        $null = Invoke-Engine -NoProfile -File (Join-Path $examples 3-NightlyCheck.ps1) -Path $list -Log $log 2>&1
         $LASTEXITCODE | Should -Be 3
     }
 

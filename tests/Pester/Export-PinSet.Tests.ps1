@@ -10,8 +10,8 @@ BeforeAll {
         $shells = 1..$Count | ForEach-Object {
             $script = "$import; 1..5 | ForEach-Object { New-PinSet `"h`$_.p$_.example`" $first -BackupPin $second |
                 Export-PinSet '$Path' -Append $Option }"
-            $encoded = [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($script))
-            Start-Process $pwsh -ArgumentList '-NoProfile', '-EncodedCommand', $encoded -PassThru
+            $start = Get-EngineStart (Get-EncodedScript $script)
+            Start-Process @start -PassThru
         }
         $shells | ForEach-Object { $_.WaitForExit(120000) | Should -BeTrue }
     }
@@ -121,7 +121,7 @@ Describe 'Export-PinSet and Import-PinSet' {
 
     It 'says with -WhatIf what it would add, replace and remove' {
         'a.example', 'b.example', 'c.example' | ForEach-Object { New-TestSet $_ } | Export-PinSet $path
-        $said = & $pwsh -NoProfile -Command "$import
+        $said = Invoke-Engine -NoProfile -Command "$import
             New-PinSet a.example $first -BackupPin $second | Export-PinSet '$path' -Force -WhatIf"
         "$said" | Should -Match 'Replace 1 pin set, remove 2 pin sets'
     }

@@ -1,5 +1,6 @@
 BeforeAll {
-    Import-Module "$PSScriptRoot/../../PinningTools.psd1" -Force
+    Import-Module (Join-Path $PSScriptRoot Engine.psm1)
+    Import-Module (Get-ModulePath) -Force
     $script:X1 = 'sha256/C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M='
     $script:X2 = 'sha256/diGVwiVYbubAI3RW4hB9xU8e/CH2GnkuvVFZE8zmgzI='
     $script:Set = New-PinSet -Pattern '**.example.com' -Pin $X1, $X2

@@ -1,6 +1,7 @@
 #Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.0' }
 BeforeAll {
-    Import-Module (Join-Path $PSScriptRoot '../../PinningTools.psd1') -Force
+    Import-Module (Join-Path $PSScriptRoot Engine.psm1)
+    Import-Module (Get-ModulePath) -Force
     function New-TestCertificate([string] $Name, [bool] $Authority, $Issuer) {
         $key = [Security.Cryptography.ECDsa]::Create([Security.Cryptography.ECCurve+NamedCurves]::nistP256)
         $request = [Security.Cryptography.X509Certificates.CertificateRequest]::new("CN=$Name", $key, 'SHA256')

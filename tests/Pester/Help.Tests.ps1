@@ -1,7 +1,8 @@
 # The help as Get-Help shows it in a real PowerShell.
 BeforeDiscovery {
     $root = Split-Path -Parent (Split-Path -Parent $PSScriptRoot)
-    $module = Import-Module -Name (Join-Path $root PinningTools.psd1) -Force -PassThru
+    Import-Module (Join-Path $PSScriptRoot Engine.psm1)
+    $module = Import-Module -Name (Get-ModulePath) -Force -PassThru
     $commands = @($module.ExportedCommands.Keys | ForEach-Object { @{ Name = $_ } })
     $examples = @(foreach ($name in $module.ExportedCommands.Keys) {
             $number = 0

@@ -11,7 +11,7 @@ BeforeAll {
         }
         $first = & $Change $copy
         $script = "$first; try { Import-Module '$copy/PinningTools.psd1'; 'imported' } catch { `$_.Exception.Message }"
-        (pwsh -NoProfile -NonInteractive -Command $script) -join "`n"
+        (Invoke-Engine -NoProfile -NonInteractive -Command $script) -join "`n"
     }
 }
 

@@ -1,6 +1,6 @@
 BeforeAll {
     . (Join-Path $PSScriptRoot PinCheckSupport.ps1)
-    $root = Get-RepositoryRoot
+    $module = Get-ModulePath
 }
 
 AfterAll { Stop-ExampleServer $server }
@@ -79,7 +79,7 @@ Describe 'Invoke-PinCheck' {
 
     It 'keeps its view, its details and their chain through a job' {
         $path = New-List -Row $wrong
-        $job = Start-Job { Import-Module "$using:root/PinningTools.psd1"; Invoke-PinCheck -Path $using:path }
+        $job = Start-Job { Import-Module $using:module; Invoke-PinCheck -Path $using:path }
         $summary = $job | Receive-Job -Wait -AutoRemoveJob
         $summary.Details[0].Result.Chain.Count | Should -Be 3
         $summary | Out-String -Width 200 | Should -BeLike '*Critical*PinMismatch*'

@@ -41,7 +41,7 @@ function Start-KerberosRealm {
     # What the children are told.
     $script:at = @{
         Kdc = $kdc.Id
-        Module = Join-Path (Get-RepositoryRoot) PinningTools.psd1
+        Module = Get-ModulePath
         Port = $ports[1]
         Origin = "https://localhost:$($ports[1])"
         Proxied = "https://server.test:$($ports[1])"
@@ -231,7 +231,7 @@ function Get-Outcome([scriptblock] `$Command) {
 }
 $Script
 "@)
-    & (Get-Process -Id $PID).Path -NoProfile -Command $child -args $at, $With
+    Invoke-EngineBlock -ScriptBlock $child -ArgumentList $at, $With
 }
 
 # The lines that a log holds, once a line like the last awaited one is among them.

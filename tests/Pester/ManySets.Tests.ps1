@@ -1,7 +1,8 @@
 # A store of 10,000 pin sets, and how often it is read.
 BeforeAll {
     . $PSScriptRoot/WebTestServer.ps1
-    Import-Module (Join-Path $PSScriptRoot '../../PinningTools.psd1') -Force
+    Import-Module (Join-Path $PSScriptRoot Engine.psm1)
+    Import-Module (Get-ModulePath) -Force
     $server = Start-WebTestServer
     $other = 'sha256/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA='
     $store = Join-Path $TestDrive 'many.json'

@@ -1,6 +1,7 @@
 #Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.0' }
 BeforeAll {
-    Import-Module (Join-Path $PSScriptRoot '../../PinningTools.psd1') -Force
+    Import-Module (Join-Path $PSScriptRoot Engine.psm1)
+    Import-Module (Get-ModulePath) -Force
     $secret = ConvertTo-SecureString 'secret' -AsPlainText -Force
 }
 

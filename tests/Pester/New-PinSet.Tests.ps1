@@ -136,9 +136,9 @@ Describe 'New-PinSet that learns' {
 
     It 'takes Enter alone for no' {
         $script = "$import; @(New-PinSet -HostName $hostPort -PinOnly).Count"
-        $encoded = [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($script))
+        $engine = Get-EngineStart (Get-EncodedScript $script)
         foreach ($answer in @{ Text = ''; Count = 0 }, @{ Text = 'y'; Count = 1 }) {
-            $start = [Diagnostics.ProcessStartInfo]::new($pwsh, "-NoProfile -EncodedCommand $encoded")
+            $start = [Diagnostics.ProcessStartInfo]::new($engine.FilePath, $engine.ArgumentList)
             $start.RedirectStandardInput = $start.RedirectStandardOutput = $true
             $shell = [Diagnostics.Process]::Start($start)
             $shell.StandardInput.WriteLine($answer.Text)
@@ -155,7 +155,7 @@ Describe 'New-PinSet that learns' {
 
     It 'asks before it trusts: without an answer there is no set' {
         $script = "$import; New-PinSet -HostName $hostPort -PinOnly"
-        $output = & $pwsh -NoProfile -NonInteractive -Command $script 2>&1 | Out-String
+        $output = Invoke-Engine -NoProfile -NonInteractive -Command $script 2>&1 | Out-String
         $output | Should -Match 'NonInteractive'
         $output | Should -Not -Match 'Pattern'
     }
@@ -165,7 +165,7 @@ Describe 'New-PinSet that learns' {
         @{ Answer = 'N'; Count = 0 }
     ) {
         $script = "$import; @(New-PinSet -HostName $hostPort -PinOnly).Count"
-        $output = $Answer | & $pwsh -NoProfile -Command $script 2>&1 | Out-String
+        $output = $Answer | Invoke-Engine -NoProfile -Command $script 2>&1 | Out-String
         $output | Should -Match ([regex]::Escape($leaf.Pin))
         ($output -split '\n' -match '^\d+\s*$')[-1].Trim() | Should -Be $Count
     }

@@ -21,9 +21,9 @@ function New-List {
 # Runs a script in a PowerShell of its own: what it printed, and its exit code.
 function Invoke-Script {
     param([string] $Text)
-    $import = "Import-Module '$(Get-RepositoryRoot)/PinningTools.psd1'"
+    $import = "Import-Module '$(Get-ModulePath)'"
     $script = New-TextFile -Name "$([guid]::NewGuid()).ps1" -Line $import, $Text
-    $output = & (Get-Process -Id $PID).Path -NoProfile -File $script 2>&1 | Out-String
+    $output = Invoke-Engine -NoProfile -File $script 2>&1 | Out-String
     [pscustomobject]@{ ExitCode = $LASTEXITCODE; Output = $output }
 }
 

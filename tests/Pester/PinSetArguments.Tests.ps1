@@ -84,7 +84,7 @@ Describe 'Messages' {
     It 'says what -WhatIf would change' {
         $path = Join-Path $TestDrive 'whatif.json'
         New-PinSet a.example $first, $second | Export-PinSet $path
-        $said = & $pwsh -NoProfile -Command "$import
+        $said = Invoke-Engine -NoProfile -Command "$import
             Update-PinSet a.example -PinStore '$path' -Add $third -Remove $second -Mode ReportOnly -WhatIf"
         "$said" | Should -Match ([regex]::Escape("Add $third, remove $second, set the mode to ReportOnly"))
     }

@@ -12,7 +12,7 @@ BeforeAll {
     function Measure-Stop {
         param([string] $Script)
         $shell = [powershell]::Create()
-        $null = $shell.AddScript("Import-Module '$(Get-RepositoryRoot)/PinningTools.psd1'; $Script")
+        $null = $shell.AddScript("Import-Module '$(Get-ModulePath)'; $Script")
         $run = $shell.BeginInvoke()
         Start-Sleep -Milliseconds 1500
         $run.IsCompleted | Should -BeFalse

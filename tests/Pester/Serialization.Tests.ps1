@@ -3,9 +3,9 @@ BeforeAll {
     Import-Module (Join-Path $PSScriptRoot Support.psm1) -Force
     Import-ModuleUnderTest
     $server = Start-ExampleServer
-    $job = Start-Job -ArgumentList (Get-RepositoryRoot), $server -ScriptBlock {
-        param($root, $server)
-        Import-Module "$root/PinningTools.psd1"
+    $job = Start-Job -ArgumentList (Get-ModulePath), $server -ScriptBlock {
+        param($module, $server)
+        Import-Module $module
         $leaf = Get-SpkiPin localhost -Port $server.Port -TrustAnchor $server.TrustAnchor -Role Leaf
         Test-CertificatePin localhost -Port $server.Port -TrustAnchor $server.TrustAnchor -Pin $leaf
         $leaf

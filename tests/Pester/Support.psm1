@@ -1,9 +1,10 @@
 # What the suites share: the module under test, the example server, certificates by openssl and an nginx on loopback.
 $ErrorActionPreference = 'Stop'
+Import-Module (Join-Path $PSScriptRoot Engine.psm1) -Global
 $script:Root = Split-Path -Parent (Split-Path -Parent $PSScriptRoot)
 
 function Import-ModuleUnderTest {
-    Import-Module -Name (Join-Path $script:Root 'PinningTools.psd1') -Global
+    Import-Module -Name (Get-ModulePath) -Global
 }
 
 function Get-RepositoryRoot { $script:Root }

@@ -59,7 +59,7 @@ Describe 'Test-PinSet' {
     It 'can end a script with an exit code' {
         $path = Join-Path $TestDrive 'exit.json'
         $bad | Export-PinSet $path
-        & $pwsh -NoProfile -Command "$import; exit [int](-not (Test-PinSet '$path' -Quiet))"
+        Invoke-Engine -NoProfile -Command "$import; exit [int](-not (Test-PinSet '$path' -Quiet))"
         $LASTEXITCODE | Should -Be 1
     }
 }

@@ -38,8 +38,8 @@ Describe 'The verbose lines' {
             $name = if ($Kind -eq 'ours') { 'Invoke-PinnedWebRequest' } else { 'Invoke-WebRequest' }
             $arguments = if ($Kind -eq 'ours') { $pinned } else { $plain }
             $lines = & $name "$($server.Uri)$Path" @arguments @With -Verbose 4>&1
-            @($lines | Where-Object { $_ -is [Management.Automation.VerboseRecord] }) -notmatch '^File Name:' -replace
-                ' output to .*'
+            $said = @($lines | Where-Object { $_ -is [Management.Automation.VerboseRecord] }) -notmatch '^File Name:'
+            @(Hide-SizeInUnit $said) -replace ' output to .*'
         }
     }
 

@@ -4,7 +4,7 @@ BeforeDiscovery {
 
 BeforeAll {
     . $PSScriptRoot/WebTestServer.ps1
-    Import-Module (Join-Path $PSScriptRoot '../../PinningTools.psd1') -Force
+    Import-Module (Get-ModulePath) -Force
 }
 
 # A proxy that many companies run at their border: it answers in the server's name, with an authority that the machine

@@ -1,6 +1,6 @@
 # Dot-sourced in BeforeAll: the same request by PowerShell's command and by ours, and what became of it.
 . $PSScriptRoot/WebTestServer.ps1
-Import-Module (Join-Path $PSScriptRoot '../../PinningTools.psd1') -Force
+Import-Module (Get-ModulePath) -Force
 $script:server = Start-WebTestServer
 $script:pinned = @{ Pin = $server.Pin; TrustAnchor = $server.Root; NoProxy = $true }
 $script:plain = @{ SkipCertificateCheck = $true; NoProxy = $true }
@@ -16,6 +16,10 @@ function Stop-Parity {
     Stop-WebTestServer $server
     Remove-Item $folder -Recurse -Force
 }
+
+# Verbose lines without a size in units, which is one version's wording ('0 B' in 7.6.5, '0 b' in 7.6.9): the count of
+# bytes behind it is the fact.
+function Hide-SizeInUnit([string[]] $Line) { $Line -replace '(?<=body size )[^(]+(?=\()' }
 
 # What the server, by name, received so far.
 function Get-Seen([string] $At) {

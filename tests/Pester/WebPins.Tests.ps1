@@ -5,7 +5,7 @@ BeforeDiscovery {
 BeforeAll {
     . $PSScriptRoot/WebParity.ps1
     $script:uri = $server.Uri
-    $script:module = Join-Path $PSScriptRoot '../../PinningTools.psd1'
+    $script:module = Get-ModulePath
 }
 
 AfterAll { Stop-Parity }

@@ -13,7 +13,7 @@ BeforeAll {
         if ($Kind -eq 'ours') { $text = $text -replace 'Invoke-(WebRequest|RestMethod)', 'Invoke-Pinned$1' }
         $shell = [powershell]::Create()
         try {
-            $null = $shell.AddCommand('Import-Module').AddArgument((Join-Path $PSScriptRoot '../../PinningTools.psd1'))
+            $null = $shell.AddCommand('Import-Module').AddArgument((Get-ModulePath))
             # What is over within a second shows no progress of ours; the script that is slow turns it on.
             $quiet = '$ProgressPreference = "SilentlyContinue"; '
             $null = $shell.AddStatement().AddScript('param($uri, $folder, $tls) ' + $quiet + $text)
@@ -24,7 +24,7 @@ BeforeAll {
             catch { $ended = ($_.Exception.InnerException.ErrorRecord.FullyQualifiedErrorId -split ',')[0] }
             $streams = $shell.Streams
             $said = @($streams.Verbose | ForEach-Object Message) -notmatch 'ing (cmdlet|function|alias)|^File Name:'
-            $said = ($said -replace ' output to .*' -join "`n").Replace($place, 'FOLDER').Replace($server.Uri, 'URI')
+            $said = ((Hide-SizeInUnit $said) -replace ' output to .*' -join "`n").Replace($place, 'FOLDER').Replace($server.Uri, 'URI')
             [ordered]@{
                 Output = @($output | ForEach-Object { $_ | ConvertTo-Json -Depth 5 -Compress }) -join "`n"
                 Ended = $ended
@@ -45,7 +45,7 @@ Describe 'A script: <_.Name>' -ForEach $scripts {
     It 'gives the same when its commands are pinned' {
         $theirs = Invoke-Script $Script 'theirs'
         $ours = Invoke-Script $Script 'ours'
-        $ours.Verbose | Should -BeExactly ($Verbose -join "`n")
+        $ours.Verbose | Should -BeExactly ((Hide-SizeInUnit $Verbose) -join "`n")
         if ($PSVersionTable.PSVersion -lt '7.6') { $theirs.Remove('Verbose') }
         foreach ($stream in $theirs.Keys) { $ours[$stream] | Should -BeExactly $theirs[$stream] -Because $stream }
     }

@@ -1,3 +1,5 @@
+Import-Module (Join-Path $PSScriptRoot Engine.psm1)
+
 # Starts the test server as a process; gives what it says of itself, with its process.
 function Start-WebTestServer {
     $built = Join-Path $PSScriptRoot '../PinningTools.TestServer/bin'

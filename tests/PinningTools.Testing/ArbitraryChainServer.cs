@@ -7,8 +7,8 @@ using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Threading;
 using System.Threading.Tasks;
-using Org.BouncyCastle.Crypto.Tls;
 using Org.BouncyCastle.Security;
+using Org.BouncyCastle.Tls;
 
 namespace PinningTools.Testing;
 
@@ -44,8 +44,9 @@ public sealed class ArbitraryChainServer : RecordingTlsServer
     private protected override Task<Stream> HandshakeAsync(
         Stream transport, TlsConnection connection, CancellationToken cancellationToken)
     {
-        var protocol = new TlsServerProtocol(transport, new SecureRandom());
-        protocol.Accept(new ArbitraryChainTls(_key, _certificates, connection));
+        var protocol = new TlsServerProtocol(transport);
+        protocol.Accept(new ArbitraryChainTls(
+            PrivateKeyFactory.CreateKey(_key.ExportPkcs8PrivateKey()), _certificates, connection));
         connection.Protocol = SslProtocols.Tls12;
         return Task.FromResult(protocol.Stream);
     }

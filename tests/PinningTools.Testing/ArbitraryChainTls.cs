@@ -1,31 +1,31 @@
-using System.Collections;
-using System.IO;
+using System.Collections.Generic;
 using System.Linq;
-using System.Security.Cryptography;
 using Org.BouncyCastle.Asn1.X509;
-using Org.BouncyCastle.Crypto.Tls;
+using Org.BouncyCastle.Crypto;
+using Org.BouncyCastle.Crypto.Parameters;
 using Org.BouncyCastle.Security;
-using HashAlgorithm = Org.BouncyCastle.Crypto.Tls.HashAlgorithm;
+using Org.BouncyCastle.Tls;
+using Org.BouncyCastle.Tls.Crypto;
+using Org.BouncyCastle.Tls.Crypto.Impl.BC;
 
 namespace PinningTools.Testing;
 
 /// <summary>The choices of an <see cref="ArbitraryChainServer"/> in one handshake.</summary>
-internal sealed class ArbitraryChainTls(AsymmetricAlgorithm key, byte[][] certificates, TlsConnection connection)
-    : DefaultTlsServer
+internal sealed class ArbitraryChainTls(AsymmetricKeyParameter key, byte[][] certificates, TlsConnection connection)
+    : DefaultTlsServer(new BcTlsCrypto(new SecureRandom()))
 {
-    protected override ProtocolVersion MinimumVersion => ProtocolVersion.TLSv12;
-
-    protected override ProtocolVersion MaximumVersion => ProtocolVersion.TLSv12;
-
-    public override void ProcessClientExtensions(IDictionary clientExtensions)
+    public override void ProcessClientExtensions(IDictionary<int, byte[]> clientExtensions)
     {
-        connection.ServerName = TlsExtensionsUtilities.GetServerNameExtension(clientExtensions)?.ServerNames
-            .Cast<ServerName>()
-            .FirstOrDefault(name => name.NameType == NameType.host_name)?.GetHostName();
+        connection.ServerName = TlsExtensionsUtilities.GetServerNameExtensionClient(clientExtensions)?
+            .Where(name => name.NameType == NameType.host_name)
+            .Select(name => System.Text.Encoding.ASCII.GetString(name.NameData))
+            .FirstOrDefault();
         base.ProcessClientExtensions(clientExtensions);
     }
 
-    protected override int[] GetCipherSuites() => key is RSA
+    protected override ProtocolVersion[] GetSupportedVersions() => ProtocolVersion.TLSv12.Only();
+
+    protected override int[] GetSupportedCipherSuites() => key is RsaKeyParameters
         ?
         [
             CipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
@@ -37,25 +37,26 @@ internal sealed class ArbitraryChainTls(AsymmetricAlgorithm key, byte[][] certif
             CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,
         ];
 
-    protected override TlsSignerCredentials GetRsaSignerCredentials() => Credentials(SignatureAlgorithm.rsa);
+    protected override TlsCredentialedSigner GetRsaSignerCredentials() => Credentials(SignatureAlgorithm.rsa);
 
-    protected override TlsSignerCredentials GetECDsaSignerCredentials() => Credentials(SignatureAlgorithm.ecdsa);
+    protected override TlsCredentialedSigner GetECDsaSignerCredentials() => Credentials(SignatureAlgorithm.ecdsa);
 
-    private DefaultTlsSignerCredentials Credentials(byte signatureAlgorithm) => new(
-        mContext,
-        new VerbatimChain(certificates),
-        PrivateKeyFactory.CreateKey(key.ExportPkcs8PrivateKey()),
-        new SignatureAndHashAlgorithm(HashAlgorithm.sha256, signatureAlgorithm));
-
-    /// <summary>Writes the certificates as given; only the first needs to be one.</summary>
-    private sealed class VerbatimChain(byte[][] certificates)
-        : Certificate([X509CertificateStructure.GetInstance(certificates[0])])
+    private BcDefaultTlsCredentialedSigner Credentials(short signatureAlgorithm)
     {
-        public override void Encode(Stream output)
-        {
-            TlsUtilities.WriteUint24(certificates.Sum(certificate => certificate.Length + 3), output);
-            foreach (var certificate in certificates)
-                TlsUtilities.WriteOpaque24(certificate, output);
-        }
+        var crypto = (BcTlsCrypto)Crypto;
+        SubjectPublicKeyInfo keyInfo = X509CertificateStructure.GetInstance(certificates[0]).SubjectPublicKeyInfo;
+        return new BcDefaultTlsCredentialedSigner(
+            new TlsCryptoParameters(m_context),
+            crypto,
+            key,
+            new Certificate([.. certificates.Select(der => new VerbatimCertificate(crypto, keyInfo, der))]),
+            SignatureAndHashAlgorithm.GetInstance(HashAlgorithm.sha256, signatureAlgorithm));
+    }
+
+    /// <summary>Is written as given. Only the first needs to be a certificate: its key is the server's.</summary>
+    private sealed class VerbatimCertificate(BcTlsCrypto crypto, SubjectPublicKeyInfo key, byte[] der)
+        : BcTlsRawKeyCertificate(crypto, key)
+    {
+        public override byte[] GetEncoded() => der;
     }
 }

@@ -23,7 +23,7 @@ internal static class CertificateAssembly
             critical: false,
             new GeneralNames(new GeneralName(GeneralName.DnsName, "localhost")));
         extensions.AddExtension(
-            X509Extensions.ExtendedKeyUsage, critical: false, new ExtendedKeyUsage(KeyPurposeID.IdKPServerAuth));
+            X509Extensions.ExtendedKeyUsage, critical: false, new ExtendedKeyUsage(KeyPurposeID.id_kp_serverAuth));
 
         var parts = new V3TbsCertificateGenerator();
         parts.SetSerialNumber(RandomSerial());

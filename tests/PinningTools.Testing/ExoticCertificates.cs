@@ -60,7 +60,7 @@ public static class ExoticCertificates
     public static ExoticCertificate EcCompressedPoint()
     {
         var pair = P256Pair();
-        var algorithm = SubjectPublicKeyInfoFactory.CreateSubjectPublicKeyInfo(pair.Public).AlgorithmID;
+        var algorithm = SubjectPublicKeyInfoFactory.CreateSubjectPublicKeyInfo(pair.Public).Algorithm;
         var point = ((ECPublicKeyParameters)pair.Public).Q.GetEncoded(compressed: true);
         return CertificateAssembly.Version3(
             new SubjectPublicKeyInfo(algorithm, point), ExoticSignature.Ecdsa, pair.Private);

@@ -36,6 +36,6 @@ internal sealed record ExoticSignature(string Name, AlgorithmIdentifier Algorith
         var mask = new AlgorithmIdentifier(PkcsObjectIdentifiers.IdMgf1, hash);
         return new(
             PkcsObjectIdentifiers.IdRsassaPss,
-            new RsassaPssParameters(hash, mask, new DerInteger(32), RsassaPssParameters.DefaultTrailerField));
+            new RsassaPssParameters(hash, mask, DerInteger.ValueOf(32), RsassaPssParameters.DefaultTrailerField));
     }
 }

@@ -2,8 +2,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using Org.BouncyCastle.Crypto;
-using Org.BouncyCastle.Crypto.Tls;
-using Org.BouncyCastle.Security;
+using Org.BouncyCastle.Tls;
 
 namespace PinningTools.Testing;
 
@@ -27,7 +26,7 @@ public class ArbitraryChainServer : RecordingTlsServer
 
     private protected override Stream Handshake(Stream transport, TlsConnection connection)
     {
-        var protocol = new TlsServerProtocol(transport, new SecureRandom());
+        var protocol = new TlsServerProtocol(transport);
         protocol.Accept(new ArbitraryChainTls(_key, _certificates, connection));
         return protocol.Stream;
     }

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Net;
+using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Asn1.Sec;
 using Org.BouncyCastle.Asn1.X509;
 using Org.BouncyCastle.Crypto;
@@ -53,13 +54,15 @@ internal static class CertificateMint
         parts.AddExtension(X509Extensions.KeyUsage, true, new KeyUsage(isAuthority
             ? KeyUsage.KeyCertSign | KeyUsage.CrlSign
             : KeyUsage.DigitalSignature | KeyUsage.KeyEncipherment));
-        parts.AddExtension(X509Extensions.SubjectKeyIdentifier, false, new SubjectKeyIdentifierStructure(pair.Public));
         parts.AddExtension(
-            X509Extensions.AuthorityKeyIdentifier, false, new AuthorityKeyIdentifierStructure(issuerPair.Public));
+            X509Extensions.SubjectKeyIdentifier, false, X509ExtensionUtilities.CreateSubjectKeyIdentifier(pair.Public));
+        parts.AddExtension(
+            X509Extensions.AuthorityKeyIdentifier, false,
+            X509ExtensionUtilities.CreateAuthorityKeyIdentifier(issuerPair.Public));
         if (!isAuthority && options.ExtendedKeyUsages.Count > 0)
             parts.AddExtension(
                 X509Extensions.ExtendedKeyUsage, false,
-                new ExtendedKeyUsage(options.ExtendedKeyUsages.Select(Purpose)));
+                new DerSequence(options.ExtendedKeyUsages.Select(oid => new DerObjectIdentifier(oid)).ToArray()));
         if (!isAuthority && !options.OmitSubjectAlternativeName)
             parts.AddExtension(
                 X509Extensions.SubjectAlternativeName, false, new GeneralNames([.. AlternativeNames(name, options)]));
@@ -82,9 +85,6 @@ internal static class CertificateMint
 
     private static BasicConstraints Constraints(bool isAuthority, int? pathLength) =>
         pathLength is { } length ? new BasicConstraints(length) : new BasicConstraints(isAuthority);
-
-    private static object Purpose(string oid) =>
-        KeyPurposeID.GetInstance(new Org.BouncyCastle.Asn1.DerObjectIdentifier(oid));
 
     private static IEnumerable<GeneralName> AlternativeNames(string name, CertificateOptions options)
     {

@@ -10,27 +10,27 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using PinningTools.Internal;
 using PinningTools.Testing;
+using PinningTools.Tests.Support;
 using Xunit;
+using Xunit.Abstractions;
 
 namespace PinningTools.Tests.Certificates;
 
 /// <summary>
 /// Broken input of every form never crashes, hangs or takes memory without bound. The mutations are the same in every
-/// run; PINNINGTOOLS_FUZZ_RUNS asks for more of them:
-/// <c>PINNINGTOOLS_FUZZ_RUNS=1000000 dotnet test tests/PinningTools.Core.Tests --filter FuzzTests</c>.
+/// run.
 /// </summary>
-public sealed class FuzzTests
+public sealed class FuzzTests(ITestOutputHelper output)
 {
     private const string Password = "x";
     private const long MaxAllocated = 64 << 20;
 
     private static readonly PropertyInfo[] s_facts = typeof(PinRecord).GetProperties();
 
-    [Fact]
+    [Fact, Trait(Rounds.Category, Rounds.Long)]
     public void Mutated_certificates_keys_and_containers_come_to_items_or_faults()
     {
-        int runs = int.Parse(
-            Environment.GetEnvironmentVariable("PINNINGTOOLS_FUZZ_RUNS") ?? "20000", CultureInfo.InvariantCulture);
+        int runs = Rounds.Of(usual: 20_000, whole: 1_000_000);
         byte[][] seeds = Seeds();
         var random = new Random(20261121);
         int good = 0;
@@ -42,6 +42,7 @@ public sealed class FuzzTests
 
         // Mutations that break everything would test the first check alone.
         Assert.InRange(good, runs / 20, runs);
+        output.Tell($"{runs} mutations, {good} of them read");
     }
 
     [Fact]

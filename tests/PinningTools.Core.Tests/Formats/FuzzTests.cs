@@ -3,27 +3,29 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using PinningTools.Fuzz;
+using PinningTools.Tests.Support;
 using Xunit;
+using Xunit.Abstractions;
 
 namespace PinningTools.Tests.Formats;
 
 /// <summary>A slice of the run that tests/Fuzz does at length.</summary>
-public sealed class FuzzTests
+public sealed class FuzzTests(ITestOutputHelper output)
 {
-    private const int Inputs = 20_000;
-
-    [Fact]
+    [Fact, Trait(Rounds.Category, Rounds.Long)]
     public void Damaged_inputs_neither_crash_a_parser_nor_cost_without_bound()
     {
+        int inputs = Rounds.Of(usual: 20_000, whole: 1_000_000);
         var fuzzer = new Fuzzer(FuzzTargets.All(), Fuzzer.Patience);
         var findings = new List<string>();
-        for (int number = 0; number < Inputs; number++)
+        for (int number = 0; number < inputs; number++)
             if (fuzzer.Run(number) is { } finding) findings.Add(finding);
 
         Assert.Empty(findings);
         // Both happen, or the seeds or the mutations are no good.
-        Assert.True(fuzzer.Accepted > Inputs / 20
-            && fuzzer.Refused > Inputs / 20, $"{fuzzer.Accepted} accepted, {fuzzer.Refused} refused");
+        Assert.True(fuzzer.Accepted > inputs / 20
+            && fuzzer.Refused > inputs / 20, $"{fuzzer.Accepted} accepted, {fuzzer.Refused} refused");
+        output.Tell($"{inputs} inputs to {fuzzer.TargetCount} parsers, at most {fuzzer.MostAllocated >> 10} KiB for one");
     }
 
     [Fact]

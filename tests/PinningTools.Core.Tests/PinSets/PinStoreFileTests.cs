@@ -7,10 +7,11 @@ using System.Threading.Tasks;
 using PinningTools.Internal;
 using PinningTools.Tests.Support;
 using Xunit;
+using Xunit.Abstractions;
 
 namespace PinningTools.Tests.PinSets;
 
-public sealed class PinStoreFileTests : IDisposable
+public sealed class PinStoreFileTests(ITestOutputHelper output) : IDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
 
@@ -43,13 +44,14 @@ public sealed class PinStoreFileTests : IDisposable
                 Assert.NotNull(store.Get(HostPattern.Parse($"h{update}.p{process}.example")));
     }
 
-    [Fact]
+    [Fact, Trait(Rounds.Category, Rounds.Long)]
     public async Task A_kill_at_any_moment_leaves_a_whole_file_and_no_lock()
     {
+        int kills = Rounds.Of(usual: 12, whole: 1000);
         var random = new Random(7);
         int changed = 0;
         string last = "";
-        for (int kill = 0; kill < 12; kill++)
+        for (int kill = 0; kill < kills; kill++)
         {
             using Process writer = ChildProcess.Start("rewrite", Path);
             await WaitForAsync(() => File.Exists(Path) && UnicodeFile.Read(Path) != last);
@@ -65,7 +67,8 @@ public sealed class PinStoreFileTests : IDisposable
             changed++;
         }
 
-        Assert.Equal(12, changed);
+        Assert.Equal(kills, changed);
+        output.Tell($"{kills} writers killed, a whole store after each");
         await PinStoreFile.UpdateAsync(Path, _ => true, CancellationToken.None);
         Assert.Equal(["pins.json", "pins.json.lock"], _folder.Names());
     }

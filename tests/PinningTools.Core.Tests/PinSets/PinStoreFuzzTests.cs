@@ -1,29 +1,23 @@
 using System;
-using System.Globalization;
 using System.Linq;
 using PinningTools.Internal;
+using PinningTools.Tests.Support;
 using Xunit;
+using Xunit.Abstractions;
 
 namespace PinningTools.Tests.PinSets;
 
-/// <summary>
-/// Damaged stores are read or refused with a fault, and nothing else happens. A long run:
-/// PINNINGTOOLS_FUZZ=1000000 dotnet test tests/PinningTools.Core.Tests --filter PinStoreFuzz
-/// </summary>
-public sealed class PinStoreFuzzTests
+/// <summary>Damaged stores are read or refused with a fault, and nothing else happens.</summary>
+public sealed class PinStoreFuzzTests(ITestOutputHelper output)
 {
-    private const int UsualRounds = 20_000;
-
     private static readonly string[] s_pieces =
         ["{", "}", "[", "]", ",", ":", "\"", "\\", "\\u", "\\ud800", "null", "true", "1e999", "-0", "\"pin\"",
             "\"pattern\"", "**.", "\0", "\ufeff", "\ud83d", "9999-12-31", "//"];
 
-    [Fact]
+    [Fact, Trait(Rounds.Category, Rounds.Long)]
     public void Every_damaged_store_is_read_or_refused()
     {
-        int rounds = Environment.GetEnvironmentVariable("PINNINGTOOLS_FUZZ") is { } text
-            ? int.Parse(text, CultureInfo.InvariantCulture)
-            : UsualRounds;
+        int rounds = Rounds.Of(usual: 20_000, whole: 1_000_000);
         var random = new Random(5);
         string whole = PinStoreJson.Write(TestSets.Store("a.example", "**.b.example:443", "[2001:db8::1]"));
         int read = 0;
@@ -45,6 +39,7 @@ public sealed class PinStoreFuzzTests
 
         // Both ends were reached: the damage neither spared every store nor broke every one.
         Assert.InRange(read, rounds / 1000, rounds - (rounds / 10));
+        output.Tell($"{rounds} damaged stores, {read} of them read");
     }
 
     private static string Damage(string text, Random random)

@@ -1,0 +1,28 @@
+using Xunit.Abstractions;
+using Xunit.Sdk;
+
+namespace PinningTools.Tests.Pester;
+
+/// <summary>
+/// Tells, as xunit's diagnostic messages, what each file came to and the counts of all so far: dotnet test shows its own
+/// count of files alone.
+/// </summary>
+public sealed class Counts(IMessageSink sink)
+{
+    private static readonly object s_lock = new();
+    private static int s_passed, s_failed, s_skipped;
+
+    internal void Add(string file, PesterResult result)
+    {
+        lock (s_lock)
+        {
+            s_passed += result.Passed;
+            s_failed += result.Failed;
+            s_skipped += result.Skipped;
+            sink.OnMessage(new DiagnosticMessage(
+                $"Pester: {s_passed} passed, {s_failed} failed, {s_skipped} skipped, with {file} "
+                + $"({result.Passed}, {result.Failed}, {result.Skipped} in {result.Seconds:0} s; "
+                + $"{result.Engine}, Pester {result.Pester})"));
+        }
+    }
+}
