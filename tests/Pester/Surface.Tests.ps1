@@ -140,3 +140,20 @@ Describe 'The ids of failures to connect' {
         $failures.FullyQualifiedErrorId[1, 2] | Should -BeLike '*,PinningTools.Commands.GetSpkiPinCommand'
     }
 }
+
+Describe 'Progress' {
+    It 'is shown while Get-SpkiPin reads many hosts' -Skip:(-not (Get-Command script -ErrorAction SilentlyContinue)) {
+        # A listener that answers nobody, so that each host takes its time.
+        $silent = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
+        $silent.Start()
+        $log = Join-Path $TestDrive progress.log
+        $file = New-Item -Path (Join-Path $TestDrive sweep.ps1) -Value @"
+Import-Module '$(Get-RepositoryRoot)/PinningTools.psd1'
+Get-SpkiPin (@('127.0.0.1:$($silent.LocalEndpoint.Port)') * 3) -ThrottleLimit 1 -TimeoutSec 1 -ErrorAction Ignore
+"@
+        $shell = (Get-Process -Id $PID).Path
+        if ((Split-Path -Leaf $shell) -eq 'dotnet') { $shell += " $PSHOME/pwsh.dll" }
+        try { $null = & script -qec "$shell -NoProfile -File $file" $log } finally { $silent.Stop() }
+        Get-Content -Raw -LiteralPath $log | Should -Match 'Reading pins'
+    }
+}

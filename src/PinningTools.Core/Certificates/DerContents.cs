@@ -157,7 +157,9 @@ internal static class DerContents
         return sequences == 2;
     }
 
-    /// <summary>Behind the version, which may be missing, come an algorithm, an issuer and a time (RFC 5280 section 5.1).</summary>
+    /// <summary>
+    /// Behind the version, which may be missing, come an algorithm, an issuer and a time (RFC 5280 section 5.1).
+    /// </summary>
     private static bool IsRevocationList(DerElement toBeSigned)
     {
         BerReader fields = BerReader.Open(toBeSigned);

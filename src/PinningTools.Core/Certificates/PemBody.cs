@@ -15,13 +15,13 @@ internal static class PemBody
 {
     private const string Encrypted = "4,ENCRYPTED";
 
-    /// <summary>What JSON, source code and XML write in place of a character, once or, in one another, several times.</summary>
+    /// <summary>What JSON, source code and XML write in place of a character, in one another several times.</summary>
     private static readonly Regex s_escape = new(
         @"\\+(?<letter>[nrt/])|\\+u(?<unit>[0-9a-f]{4})|&\#x(?<hex>[0-9a-f]{1,4});|&\#(?<number>[0-9]{1,5});",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture);
 
-    /// <summary>What joins the strings of source code; a plus right before a quotation mark is base64.</summary>
-    private static readonly Regex s_joint = new(@"""[ ]*\+|\+[ ]+""", RegexOptions.CultureInvariant);
+    /// <summary>What joins the strings of source code; a plus that stands right inside of one is base64.</summary>
+    private static readonly Regex s_joint = new(@"""[ ]*\+[ ]*(?=[""\r\n]|\z)|\+[ ]+""", RegexOptions.CultureInvariant);
 
     /// <summary>The bytes; null where the text is no base64 even so.</summary>
     /// <param name="body">The text, with its line ends.</param>
@@ -90,7 +90,7 @@ internal static class PemBody
     }
 
     /// <summary>
-    /// The lines behind the headers of RFC 1421 section 4.4: a name and a colon, folded lines, and mostly an empty line.
+    /// The lines behind the headers of RFC 1421 section 4.4: names with a colon, folded lines, mostly an empty line.
     /// </summary>
     private static IEnumerable<string> WithoutHeaders(string[] lines, out bool isEncrypted)
     {

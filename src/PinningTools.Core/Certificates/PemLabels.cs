@@ -27,5 +27,6 @@ internal static class PemLabels
     internal static bool IsPrivateKey(string label) =>
         label is "PRIVATE KEY" or "ENCRYPTED PRIVATE KEY" or "RSA PRIVATE KEY" or "EC PRIVATE KEY" or "DSA PRIVATE KEY";
 
-    internal static bool IsOther(string label) => s_others.Any(word => label.IndexOf(word, StringComparison.Ordinal) >= 0);
+    internal static bool IsOther(string label) =>
+        s_others.Any(word => label.IndexOf(word, StringComparison.Ordinal) >= 0);
 }

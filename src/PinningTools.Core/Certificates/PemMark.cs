@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 
 namespace PinningTools.Internal;
 
-/// <summary>The BEGIN or the END of a PEM block (RFC 7468), wherever on its line and however its dashes came out.</summary>
+/// <summary>The BEGIN or the END of a PEM block (RFC 7468), wherever on its line and whatever its dashes.</summary>
 internal sealed class PemMark
 {
     /// <summary>A mark in the middle of a sentence begins nothing: base64 of a key is longer than any word.</summary>

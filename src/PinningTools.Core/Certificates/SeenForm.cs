@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace PinningTools.Internal;
 
-/// <summary>What a file without certificates, requests and keys is instead, and the way from there to one with them.</summary>
+/// <summary>What a file without certificates, requests and keys is instead, and the way out.</summary>
 /// <param name="Name">With its article, for a message.</param>
 /// <param name="Advice">The way out.</param>
 internal sealed record SeenForm(string Name, string Advice)
@@ -19,11 +19,11 @@ internal sealed record SeenForm(string Name, string Advice)
         ("FEEDFEED", Keystore("a Java keystore (JKS)")),
         ("CECECECE", Keystore("a Java keystore (JCEKS)")),
         ("0000000043455254", new("a serialized certificate store of Windows (.sst)",
-            "Open it with certmgr.msc, or 'Import-Certificate -FilePath FILE', and export the certificates from there.")),
+            "Open it with certmgr.msc, or import it with Import-Certificate, and export the certificates from there.")),
         ("1EF1B5B0", new("a private key of Microsoft's old tools (PVK)", "Convert it with 'openssl rsa -inform PVK'.")),
         ("504B0304", new("a ZIP archive", "Unpack it and give the file in it.")),
         ("1F8B", new("packed with gzip", "Unpack it first.")),
-        ("62706C697374", new("a binary property list", "A certificate is no part of it that could be found here. " + Export)),
+        ("62706C697374", new("a binary property list", Export)),
         ("25504446", new("a PDF document", Export)),
         ("D0CF11E0", new("a file of an Office program or installer", Export)),
         ("4D5A", new("a program for Windows",
@@ -34,7 +34,7 @@ internal sealed record SeenForm(string Name, string Advice)
     [
         ("ssh-", new("a public key of OpenSSH", SshAdvice)),
         ("ecdsa-sha2-", new("a public key of OpenSSH", SshAdvice)),
-        ("PuTTY-User-Key-File", new("a key of PuTTY", "Export it with PuTTYgen as an OpenSSH key, then with ssh-keygen.")),
+        ("PuTTY-User-Key-File", new("a key of PuTTY", "Export it with PuTTYgen as a key of OpenSSH. " + SshAdvice)),
         ("<!DOCTYPE html", new("a web page", Download)),
         ("<html", new("a web page", Download)),
         ("<", new("XML", "Give the base64 in its X509Certificate element alone.")),
@@ -69,9 +69,11 @@ internal sealed record SeenForm(string Name, string Advice)
     {
         string names = string.Join(", ", labels.Take(5));
         return labels.Any(label => label.Contains("SSH")) ? new($"a key of OpenSSH ({names})", SshAdvice)
-            : labels.Any(label => label.Contains("PGP")) ? new($"a message or key of PGP ({names})", "PGP has no TLS keys.")
+            : labels.Any(label => label.Contains("PGP"))
+                ? new($"a message or key of PGP ({names})", "PGP has no TLS keys.")
             : labels.Any(label => label.Contains("CRL"))
-                ? new($"a certificate revocation list ({names})", "Give the certificate of the authority that issued it.")
+                ? new(
+                    $"a certificate revocation list ({names})", "Give the certificate of the authority that issued it.")
             : new($"PEM of another kind ({names})", "Give a block such as -----BEGIN CERTIFICATE-----.");
     }
 

@@ -115,7 +115,7 @@ internal sealed class TlsTarget
         };
     }
 
-    /// <summary>How many hosts stand in a text that is divided as lists are; 0 where not all of its parts are hosts.</summary>
+    /// <summary>How many hosts a text names that is divided as lists are; 0 where not all parts are hosts.</summary>
     private static int CountHosts(string text)
     {
         if (text.Length > MaxList) return 0;

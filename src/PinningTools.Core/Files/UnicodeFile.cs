@@ -5,7 +5,8 @@ using System.Text;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Reads a whole text file: UTF-8, or UTF-16 as Windows PowerShell writes it, with its mark or without; strictly and bounded.
+/// Reads a whole text file: UTF-8, or UTF-16 as Windows PowerShell writes it, with its mark or without; strictly and
+/// bounded.
 /// </summary>
 internal static class UnicodeFile
 {

@@ -121,7 +121,8 @@ internal sealed class AndroidReader(FormatImport import)
     private void LoseOthers(XmlPart config)
     {
         if (config.Flag(_text, "cleartextTrafficPermitted") is true)
-            import.Lose($"<{config.Name}> permits cleartext traffic, where no pin is compared; that is not taken over.");
+            import.Lose(
+                $"<{config.Name}> permits cleartext traffic, where no pin is compared; that is not taken over.");
         foreach (XmlPart part in config.Parts)
         {
             if (part.Name == "pin-set" && config.Name != "domain-config")

@@ -47,7 +47,8 @@ internal sealed class AppleFormat()
             {
                 unpinned.Add(hosts);
                 import.LeaveOut(
-                    text.Error(members.Place, Faults.PinSetEmpty(hosts.Text)), $"'{hosts}' has no pins and is left out.");
+                    text.Error(members.Place, Faults.PinSetEmpty(hosts.Text)),
+                    $"'{hosts}' has no pins and is left out.");
                 continue;
             }
 

@@ -117,7 +117,8 @@ internal sealed class ChromiumFormat() : ForeignFormat(
             if (pins.Pins.All(pin => pin.Bad))
             {
                 if (pins.Pins.Length == 0) unpinned.Add(hosts);
-                else import.Lose($"'{hosts}' only forbids keys there and is left out: a pin set needs one that may match.");
+                else import.Lose(
+                    $"'{hosts}' only forbids keys there and is left out: a pin set needs one that may match.");
                 continue;
             }
 

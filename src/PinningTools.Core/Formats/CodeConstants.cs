@@ -7,8 +7,8 @@ using System.Text.RegularExpressions;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// The constants of a text of Java or Kotlin: names that are given literal texts once and for all (final, val), alone or
-/// in lists. What is worked out at run time is no constant.
+/// The constants of a text of Java or Kotlin: names that are given literal texts once and for all (final, val), alone
+/// or in lists. What is worked out at run time is no constant.
 /// </summary>
 internal sealed class CodeConstants
 {
@@ -80,7 +80,7 @@ internal sealed class CodeConstants
 
     private bool IsWord(int i) => i >= 0 && i < _tokens.Count && _tokens[i].Kind == CodeTokenKind.Word;
 
-    /// <summary>The name of a constant that is declared before an equals sign; null for all else that has one.</summary>
+    /// <summary>The name of a constant that is declared before an equals sign; null for all else.</summary>
     private string? NameBefore(int equals)
     {
         int at = equals - 1;

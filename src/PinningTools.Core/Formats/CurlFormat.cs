@@ -12,8 +12,8 @@ internal sealed class CurlFormat() : ForeignFormat("Curl", SetParts.None)
     private const string Prefix = "sha256//";
 
     private const string Insecure =
-        "insecure stands beside the pins: curl then trusts the server's key alone and looks at no chain and no name. Here "
-            + "both are looked at; for an appliance make the set with New-PinSet -PinOnly.";
+        "insecure stands beside the pins: curl then trusts the server's key alone and looks at no chain and no name. "
+            + "Here both are looked at; for an appliance make the set with New-PinSet -PinOnly.";
 
     private const string Anchors =
         "cacert and its like replace the roots that curl trusts; give them to New-PinSet as -TrustAnchor.";

@@ -35,7 +35,8 @@ internal static class CurlOptions
         {
             end = content.IndexOf('\n', start);
             if (end < 0) end = content.Length;
-            if (IsComment(content, start, end) || Word(content, Skip(content, start, end), end) is not { } word) continue;
+            if (IsComment(content, start, end)) continue;
+            if (Word(content, Skip(content, start, end), end) is not { } word) continue;
             int rest = Skip(content, word.End, end);
             if (found is not null) throw text.Error(TextPlace.At(word.Start - 1), "a list of pins has no blanks");
             if (rest < end) throw text.Error(TextPlace.At(word.End), "a list of pins has no blanks");
@@ -45,7 +46,7 @@ internal static class CurlOptions
         return found ?? ("", 0);
     }
 
-    /// <summary>curl takes a line whose first character is # for a comment; shells of Windows have words for it.</summary>
+    /// <summary>For curl and for shells # begins a comment; those of Windows have words for it.</summary>
     private static bool IsComment(string content, int start, int end)
     {
         int first = Skip(content, start, end);

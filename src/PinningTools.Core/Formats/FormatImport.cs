@@ -46,7 +46,8 @@ internal sealed class FormatImport(FormatText text, string format)
     }
 
     /// <summary>
-    /// Leaves out what is of no use to the format's own readers either. Where nothing is left beside it, it is an error.
+    /// Leaves out what is of no use to the format's own readers either. Where nothing is left beside it, it is an
+    /// error.
     /// </summary>
     internal void LeaveOut(PinningException why, string? sentence = null)
     {

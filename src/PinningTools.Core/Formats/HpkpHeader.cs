@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace PinningTools.Internal;
 
-/// <summary>Where the value of the header stands: alone, behind its name, or among others that a program dumped.</summary>
+/// <summary>Where the value of the header stands: alone, behind its name, or among others in a dump.</summary>
 /// <param name="Start">Where it begins.</param>
 /// <param name="End">Where it ends.</param>
 /// <param name="IsReportOnly">Whether it is the header that only reports.</param>
@@ -14,7 +14,8 @@ internal sealed record HpkpHeader(int Start, int End, bool IsReportOnly)
     /// <summary>curl -v puts a sign before each line, and a folded line goes on behind a blank.</summary>
     private static readonly Regex s_form = new(
         @"^[<>]?[ \t]*Public-Key-Pins(?<only>-Report-Only)?[ \t]*:(?<value>[^\n]*(\n[ \t]+[^\n]*)*)",
-        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.Multiline | RegexOptions.ExplicitCapture);
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.Multiline
+            | RegexOptions.ExplicitCapture);
 
     /// <summary>
     /// The header that counts. Of several of one name clients take the first (RFC 7469 section 2.3.1), and the one that

@@ -98,7 +98,8 @@ internal sealed class TlsaData
         var digits = new StringBuilder();
         foreach ((string value, int index) in fields.Skip(start))
         {
-            if (!value.All(c => Hex.Value(c) >= 0)) throw text.Error(TextPlace.At(index), "hex digits should stand here");
+            if (!value.All(c => Hex.Value(c) >= 0))
+                throw text.Error(TextPlace.At(index), "hex digits should stand here");
             digits.Append(value);
         }
 

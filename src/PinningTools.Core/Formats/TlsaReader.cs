@@ -123,7 +123,8 @@ internal sealed class TlsaReader(FormatImport import)
             return true;
         }
 
-        import.LeaveOut(_text.Error(zone.Place, $"'{owner}' is relative, and neither $ORIGIN nor -Pattern says its domain"));
+        import.LeaveOut(_text.Error(
+            zone.Place, $"'{owner}' is relative, and neither $ORIGIN nor -Pattern says its domain"));
         return false;
     }
 

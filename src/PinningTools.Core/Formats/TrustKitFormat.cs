@@ -24,8 +24,8 @@ internal sealed class TrustKitFormat() : ForeignFormat(
         FormatMembers members = configuration is null ? file : new FormatMembers(text, configuration, Configuration);
         JsonValue domains = members.Object(Domains) ?? throw text.Error(members.Place, $"there is no {Domains}");
         if (members.Flag(LocalAnchors) is true)
-            import.Lose($"{LocalAnchors}: TrustKit compares no pins where the chain ends in a root that was added to the "
-                + "machine; here they are compared.");
+            import.Lose($"{LocalAnchors}: TrustKit compares no pins where the chain ends in a root that was added to "
+                + "the machine; here they are compared.");
         // Beside the configuration stand an app's own members, which are not about TrustKit.
         foreach (string rest in members.Rest())
             if (configuration is not null || rest.StartsWith("TSK", StringComparison.Ordinal))

@@ -20,7 +20,7 @@ internal sealed class ZoneReader(FormatText text)
 
     internal TextPlace Place { get; private set; }
 
-    /// <summary>Whether the owner, or what stands for it, is relative and there is no origin for it to end in.</summary>
+    /// <summary>Whether the owner is relative and there is no origin for it to end in.</summary>
     internal bool IsOwnerRelative { get; private set; }
 
     /// <summary>
@@ -54,7 +54,8 @@ internal sealed class ZoneReader(FormatText text)
 
             IsBare = IsData();
             // A line of dig that was pasted with blanks before it names its owner all the same.
-            if (!IsBare && (!inherits || (Fields.Count > 1 && Fields[0].Value.StartsWith("_", StringComparison.Ordinal))))
+            inherits &= Fields.Count < 2 || !Fields[0].Value.StartsWith("_", StringComparison.Ordinal);
+            if (!IsBare && !inherits)
             {
                 _owner = Absolute(Fields[0].Value, out bool isRelative);
                 IsOwnerRelative = isRelative;
@@ -74,7 +75,9 @@ internal sealed class ZoneReader(FormatText text)
     {
         string name = Fields[0].Value.ToUpperInvariant();
         if (name == "$ORIGIN")
-            _origin = Fields.Count > 1 ? Absolute(Fields[1].Value, out _) : throw text.Error(Place, "$ORIGIN names no domain");
+            _origin = Fields.Count > 1
+                ? Absolute(Fields[1].Value, out _)
+                : throw text.Error(Place, "$ORIGIN names no domain");
         else if (name != "$TTL") Unread.Add(name);
     }
 

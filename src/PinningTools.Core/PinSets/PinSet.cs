@@ -48,7 +48,8 @@ public sealed record PinSet
     public ExpiredAction OnExpired { get; internal init; }
 
     /// <summary>
-    /// Whether it has no backup pin on purpose, as for an appliance that makes its key itself: then nothing asks for one.
+    /// Whether it has no backup pin on purpose, as for an appliance that makes its key itself: then nothing asks for
+    /// one.
     /// </summary>
     public bool NoBackup { get; internal init; }
 

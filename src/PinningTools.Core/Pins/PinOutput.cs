@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace PinningTools.Internal;
 
-/// <summary>Hashes as the programs print them that compute them, with the program's own words around the digits.</summary>
+/// <summary>Hashes as programs print them, with words of their own around the digits.</summary>
 internal static class PinOutput
 {
     private const RegexOptions Options =

@@ -60,7 +60,8 @@ internal sealed class BoundedLineReader(TextReader reader)
     private int EndLinesAtReturns(int first)
     {
         int changed = int.MaxValue;
-        for (int at; first < _end - 1 && (at = Array.IndexOf(_buffer, '\r', first, _end - 1 - first)) >= 0; first = at + 1)
+        int last = _end - 1;
+        for (int at; first < last && (at = Array.IndexOf(_buffer, '\r', first, last - first)) >= 0; first = at + 1)
         {
             if (_buffer[at + 1] == '\n') continue;
             _buffer[at] = '\n';

@@ -7,7 +7,7 @@ using System.Management.Automation.Language;
 
 namespace PinningTools.Internal;
 
-/// <summary>Completes the hosts that the patterns of the store name: those without a star, and what is below one.</summary>
+/// <summary>Completes the hosts that the patterns of the store name or, with two stars, hold.</summary>
 internal sealed class HostCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
@@ -18,7 +18,7 @@ internal sealed class HostCompleter : IArgumentCompleter
         string word = (wordToComplete ?? "").Trim('\'', '"');
         return PatternCompleter.Store(fakeBoundParameters).Sets
             .Where(set => set.Hosts.Kind != HostPatternKind.OneLabel)
-            .Select(set => (Host: new HostPattern(HostPatternKind.Exact, set.Hosts.Host, set.Hosts.Port).Text, set.Pattern))
+            .Select(set => (Host: HostOf(set.Hosts), set.Pattern))
             .GroupBy(named => named.Host).Select(same => same.First())
             .Where(named => named.Host.StartsWith(word, StringComparison.OrdinalIgnoreCase))
             // An IPv6 address in its brackets would otherwise be a wildcard.
@@ -26,4 +26,7 @@ internal sealed class HostCompleter : IArgumentCompleter
                 named.Host.IndexOf('[') < 0 ? named.Host : $"'{named.Host}'", named.Host,
                 CompletionResultType.ParameterValue, named.Pattern));
     }
+
+    private static string HostOf(HostPattern hosts) =>
+        new HostPattern(HostPatternKind.Exact, hosts.Host, hosts.Port).Text;
 }

@@ -54,7 +54,7 @@ public sealed class PinCheckDetail
     /// <summary>The tags of the row.</summary>
     public string[] Tag { get; set; } = [];
 
-    /// <summary>The columns of the list that are not read, by their names; they are members of their own as well.</summary>
+    /// <summary>The columns of the list that are not read, by name; they are members of their own as well.</summary>
     public IDictionary Columns { get; set; } = new OrderedDictionary();
 
     /// <summary>What happened and what to do.</summary>

@@ -72,8 +72,8 @@ public sealed class NewPinSetCommand : PumpedCmdlet
     public PinArgument[] BackupPin { get; set; } = [];
 
     /// <summary>
-    /// Says that there is no backup pin on purpose, as for an appliance that makes its key itself; nothing then asks for
-    /// one.
+    /// Says that there is no backup pin on purpose, as for an appliance that makes its key itself; nothing then asks
+    /// for one.
     /// </summary>
     [Parameter]
     public SwitchParameter NoBackup { get; set; }

@@ -97,8 +97,8 @@ public sealed partial class TestCertificatePinCommand : EndpointCommand
     public SwitchParameter PinOnly { get; set; }
 
     /// <summary>
-    /// Says that the pins have no backup on purpose, as for an appliance that makes its key itself: the warning about it
-    /// is left out.
+    /// Says that the pins have no backup on purpose, as for an appliance that makes its key itself: the warning about
+    /// it is left out.
     /// </summary>
     [Parameter]
     public SwitchParameter NoBackup { get; set; }

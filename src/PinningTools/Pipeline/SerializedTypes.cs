@@ -8,9 +8,9 @@ namespace PinningTools.Internal;
 
 /// <summary>
 /// Makes results keep their chain, and their verdict comparable by name, after Start-Job, Invoke-Command and
-/// Export-Clixml, and shows of them what a person needs first where PowerShell passes over their views: as a list behind
-/// objects of another type. Done with the first result of a session and not at import: Update-TypeData costs as much as the rest
-/// of the import.
+/// Export-Clixml, and shows of them what a person needs first where PowerShell passes over their views: as a list
+/// behind objects of another type. Done with the first result of a session and not at import: Update-TypeData costs as
+/// much as the rest of the import.
 /// </summary>
 internal static class SerializedTypes
 {
@@ -30,14 +30,14 @@ internal static class SerializedTypes
     {
         [typeof(PinVerdict).FullName!] = new[]
         {
-            nameof(PinVerdict.Target), nameof(PinVerdict.Verdict), nameof(PinVerdict.Reason), nameof(PinVerdict.Message),
-            nameof(PinVerdict.Warnings), nameof(PinVerdict.MatchedPin), nameof(PinVerdict.MatchedRole),
+            nameof(PinVerdict.Target), nameof(PinVerdict.Verdict), nameof(PinVerdict.Reason),
+            nameof(PinVerdict.Message), nameof(PinVerdict.Warnings), nameof(PinVerdict.MatchedPin), nameof(PinVerdict.MatchedRole),
             nameof(PinVerdict.DaysLeft), nameof(PinVerdict.TrustAnchor),
         },
         [typeof(PinSet).FullName!] = new[]
         {
-            nameof(PinSet.Pattern), nameof(PinSet.Mode), nameof(PinSet.Trust), nameof(PinSet.Pins), nameof(PinSet.Expires),
-            nameof(PinSet.OnExpired), nameof(PinSet.Owner), nameof(PinSet.Note),
+            nameof(PinSet.Pattern), nameof(PinSet.Mode), nameof(PinSet.Trust), nameof(PinSet.Pins),
+            nameof(PinSet.Expires), nameof(PinSet.OnExpired), nameof(PinSet.Owner), nameof(PinSet.Note),
         },
         [typeof(PinCheckSummary).FullName!] = new[]
         {

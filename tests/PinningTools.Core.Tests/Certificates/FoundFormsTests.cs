@@ -93,6 +93,31 @@ public sealed class FoundFormsTests
     }
 
     [Fact]
+    public void Whatever_the_base64_is_its_frame_comes_off_and_nothing_else()
+    {
+        var random = new Random(20);
+        for (int i = 0; i < 500; i++)
+        {
+            byte[] data = new byte[random.Next(40, 400)];
+            random.NextBytes(data);
+            // Lines that begin and end in what is also written between the strings of source code.
+            if (i % 2 == 0) Array.Fill(data, (byte)0xFB);
+            string pem = PemEncoding.WriteString("CERTIFICATE", data) + "\n";
+            string[] lines = pem.Trim().Split('\n');
+            string[] texts =
+            [
+                string.Join(" +\n", lines.Select(line => $"\"{line}\\n\"")),
+                string.Join(" + ", lines.Select(line => $"\"{line}\"")),
+                string.Join("\n", lines.Select(line => $"  \"{line}\\n\"")),
+                "\"" + string.Join("\\n\" +\n + \"", lines) + "\"",
+                Json(pem), Indent(pem, "> "), pem.Replace("\n", "\\r\\n"),
+            ];
+            foreach (string text in texts)
+                Assert.Equal(data, Assert.Single(PemReader.Read(new System.IO.StringReader(text), "test")).Data);
+        }
+    }
+
+    [Fact]
     public void A_file_of_AD_CS_is_read_by_its_content_whatever_its_label()
     {
         var all = new X509Certificate2Collection { s_leaf.Certificate, s_leaf.Issuer!.Certificate, s_root.Certificate };

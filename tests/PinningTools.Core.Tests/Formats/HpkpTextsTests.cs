@@ -29,8 +29,10 @@ public sealed class HpkpTextsTests
     }
 
     [Theory]
-    [InlineData("Public-Key-Pins: " + Pins + "max-age=5184000\nPublic-Key-Pins: " + Other + "max-age=5184000\n", "several")]
-    [InlineData("Public-Key-Pins-Report-Only: " + Other + "\nPublic-Key-Pins: " + Pins + "max-age=5184000\n", "Report-Only")]
+    [InlineData("Public-Key-Pins: " + Pins + "max-age=5184000\nPublic-Key-Pins: " + Other + "max-age=5184000\n",
+        "several")]
+    [InlineData("Public-Key-Pins-Report-Only: " + Other + "\nPublic-Key-Pins: " + Pins + "max-age=5184000\n",
+        "Report-Only")]
     [InlineData("Public-Key-Pins: pin-sha256=\"" + Form.X1 + "\"; max-age=5184000\n", "single pin")]
     [InlineData(Pins + "pin-sha512=\"AAAA\"; max-age=5184000", "pin-sha512")]
     [InlineData("pin-sha1=\"2jmj7l5rSw0yVb/vlWAYkK/YBwk=\"; " + Pins + "max-age=5184000", "pin-sha1")]

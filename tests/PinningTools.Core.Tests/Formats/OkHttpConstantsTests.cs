@@ -15,19 +15,20 @@ public sealed class OkHttpConstantsTests
     [Theory]
     [InlineData("class Pins { private static final String HOST = \"example.com\"; static final String PIN = " + X1
         + "; public static final String SPARE = " + X2 + "; Object p = " + Add + " }")]
-    [InlineData("class App { Object p = new CertificatePinner.Builder().add(Pins.HOST, Pins.PIN, Pins.SPARE).build(); }\n"
-        + "final class Pins { static final String HOST = \"example.com\", OTHER = \"x\"; static final String PIN = " + X1
+    [InlineData("class App { Object p = new CertificatePinner.Builder().add(Pins.HOST, Pins.PIN, Pins.SPARE)"
+        + ".build(); }\nfinal class Pins { static final String HOST = \"example.com\"; static final String PIN = " + X1
         + "; static final String SPARE = " + X2 + "; }")]
     [InlineData("static final String TOP = \"com\"; static final String HOST = \"example.\" + TOP;\n"
         + "static final String PREFIX = \"sha256/\"; static final String PIN = PREFIX + \"" + Form.X1 + "\";\n"
         + "static final String SPARE = PREFIX + \"" + Form.X2 + "\"; " + Add)]
     [InlineData("static final String HOST = \"example.com\"; private static final String[] PINS = { " + X1 + ", " + X2
         + " }; new CertificatePinner.Builder().add(HOST, PINS).build();")]
-    [InlineData("static final String HOST = \"example.com\"; static final String[] PINS = new String[] { " + X1 + ", " + X2
-        + ", }; new CertificatePinner.Builder().add(HOST, PINS).build();")]
-    [InlineData("void f() { final String HOST = \"example.com\"; final String PIN = " + X1 + "; final String SPARE = " + X2
-        + "; " + Add + " }")]
-    [InlineData("const val HOST = \"example.com\"\nconst val PIN = " + X1 + "\nconst val SPARE = " + X2 + "\n" + KotlinAdd)]
+    [InlineData("static final String HOST = \"example.com\"; static final String[] PINS = new String[] { " + X1
+        + ", " + X2 + ", }; new CertificatePinner.Builder().add(HOST, PINS).build();")]
+    [InlineData("void f() { final String HOST = \"example.com\"; final String PIN = " + X1
+        + "; final String SPARE = " + X2 + "; " + Add + " }")]
+    [InlineData("const val HOST = \"example.com\"\nconst val PIN = " + X1
+        + "\nconst val SPARE = " + X2 + "\n" + KotlinAdd)]
     [InlineData("object Pins {\n  private const val HOST: String = \"example.com\"\n  val PIN: String = " + X1
         + "\n  internal val SPARE = " + X2 + "\n}\n" + KotlinAdd)]
     [InlineData("companion object { const val DOMAIN = \"com\"; const val HOST = \"example.$DOMAIN\"\nconst val PIN = "
@@ -50,7 +51,8 @@ public sealed class OkHttpConstantsTests
     // Not constants: another value may have been given by the time of the call.
     [InlineData("String PIN = " + X1 + "; new CertificatePinner.Builder().add(\"a.example\", PIN).build();")]
     [InlineData("var PIN = " + X1 + "\nCertificatePinner.Builder().add(\"a.example\", PIN).build()")]
-    [InlineData("static final String PIN = " + X1 + ".trim(); new CertificatePinner.Builder().add(\"a.example\", PIN);")]
+    [InlineData("static final String PIN = " + X1 + ".trim(); new CertificatePinner.Builder()"
+        + ".add(\"a.example\", PIN);")]
     [InlineData("static final String PIN = read(" + X1 + "); new CertificatePinner.Builder().add(\"a.example\", PIN);")]
     // Which of two is meant only the compiler knows.
     [InlineData("class A { static final String PIN = " + X1 + "; } class B { static final String PIN = " + X2
@@ -58,13 +60,14 @@ public sealed class OkHttpConstantsTests
     [InlineData("static final String PIN = PIN; new CertificatePinner.Builder().add(\"a.example\", PIN).build();")]
     [InlineData("new CertificatePinner.Builder().add(\"a.example\", Elsewhere.PIN).build();")]
     public void What_is_no_constant_of_the_text_is_an_error(string text) =>
-        Assert.Equal("FormatMalformed", Form.FaultOf(() => Form.Read("OkHttp" + (text.Contains("new ") ? "Java" : "Kotlin"),
-            text, null)).Id);
+        Assert.Equal("FormatMalformed", Form.FaultOf(() => Form.Read(
+            text.Contains("new ") ? "OkHttpJava" : "OkHttpKotlin", text, null)).Id);
 
     [Fact]
     public void A_constant_that_no_call_uses_is_said()
     {
-        string text = $"static final String OLD = {X2}; new CertificatePinner.Builder().add(\"a.example\", {X1}).build();";
+        string text = $"static final String OLD = {X2}; new CertificatePinner.Builder()"
+            + $".add(\"a.example\", {X1}).build();";
 
         FormatReading reading = Form.Read(null, text, null);
 

@@ -108,7 +108,8 @@ public sealed class RoundTripTests
             [
                 new PinSetPin(certificate.Pin)
                 {
-                    Role = PinRole.Backup, RoleEnforced = true, Note = "a note", Owner = "o", Added = new DateTime(2026, 1, 1),
+                    Role = PinRole.Backup, RoleEnforced = true, Note = "a note", Owner = "o",
+                    Added = new DateTime(2026, 1, 1),
                     LastSeen = new DateTime(2026, 1, 2),
                     NotAfter = new DateTime(2028, 1, 1), Certificate = Base64Certificate.Write(certificate),
                     Unknown = "{\"y\": 1}",

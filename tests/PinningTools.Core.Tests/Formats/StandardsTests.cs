@@ -17,13 +17,16 @@ public sealed class StandardsTests
     private const string Hashes = "<key>TSKPublicKeyHashes</key><array><string>" + Form.X1 + "</string><string>"
         + Form.X2 + "</string></array>";
 
-    private const string Names = "PinsListTimestamp\n1790000000\n\nGood\nsha256/" + Form.X1 + "\nBad\nsha256/" + Form.X2;
+    private const string Names = "PinsListTimestamp\n1790000000\n\nGood\nsha256/" + Form.X1
+        + "\nBad\nsha256/" + Form.X2;
 
     [Theory]
-    [InlineData("<domain-config cleartextTrafficPermitted=\"true\">" + Domain + PinSets + "</domain-config>", "cleartext")]
-    [InlineData("<base-config cleartextTrafficPermitted=\"TRUE\"/><domain-config>" + Domain + PinSets + "</domain-config>",
+    [InlineData("<domain-config cleartextTrafficPermitted=\"true\">" + Domain + PinSets + "</domain-config>",
         "cleartext")]
-    [InlineData("<domain-config><domain>*.example.org</domain>" + Domain + PinSets + "</domain-config>", "*.example.org")]
+    [InlineData("<base-config cleartextTrafficPermitted=\"TRUE\"/><domain-config>" + Domain + PinSets
+        + "</domain-config>", "cleartext")]
+    [InlineData("<domain-config><domain>*.example.org</domain>" + Domain + PinSets + "</domain-config>",
+        "*.example.org")]
     [InlineData("<domain-config>" + Domain + "<pin-set>" + Pin + "</pin-set><trustkit-config enforcePinning=\"true\"/>"
         + "</domain-config>", "single pin")]
     [InlineData("<domain-config>" + Domain + PinSets + "<certificateTransparency enabled=\"true\"/></domain-config>",
@@ -32,14 +35,17 @@ public sealed class StandardsTests
         AssertSaid("Android", $"<network-security-config>{configs}</network-security-config>", word);
 
     [Theory]
-    [InlineData("<domain-config cleartextTrafficPermitted=\"false\" tools:ignore=\"x\">" + Domain + PinSets + "</domain-config>")]
+    [InlineData("<domain-config cleartextTrafficPermitted=\"false\" tools:ignore=\"x\">" + Domain + PinSets
+        + "</domain-config>")]
     [InlineData("<domain-config>" + Domain + "<pin-set><pin digest=\"SHA-256\">\n  C5+lpZ7tcVwmwQIMcRtPbsQt\n  "
         + "WLABXhQzejna0wHFr8M=\n</pin></pin-set></domain-config>")]
-    [InlineData("<domain-config>" + Domain + "<pin-set><pin digest=\"sha-256\">" + Form.X1 + "</pin></pin-set></domain-config>")]
+    [InlineData("<domain-config>" + Domain + "<pin-set><pin digest=\"sha-256\">" + Form.X1
+        + "</pin></pin-set></domain-config>")]
     public void What_Android_ignores_is_ignored(string configs)
     {
         FormatReading reading = Form.Read("Android",
-            $"<network-security-config xmlns:tools=\"http://schemas.android.com/tools\">{configs}</network-security-config>");
+            $"<network-security-config xmlns:tools=\"http://schemas.android.com/tools\">{configs}"
+                + "</network-security-config>");
 
         Assert.Contains("sha256/" + Form.X1, Assert.Single(reading.Sets).Entries.Select(pin => pin.Pin));
         Assert.Empty(reading.Losses);
@@ -61,7 +67,8 @@ public sealed class StandardsTests
     [Theory]
     [InlineData("<key>NSAllowsArbitraryLoads</key><true/>", "", "NSAllowsArbitraryLoads")]
     [InlineData("<key>NSExceptionDomains</key><dict/>", "", "NSExceptionDomains")]
-    [InlineData("", "<key>cdn.example.com</key><dict><key>NSPinnedCAIdentities</key><array/></dict>", "cdn.example.com")]
+    [InlineData("", "<key>cdn.example.com</key><dict><key>NSPinnedCAIdentities</key><array/></dict>",
+        "cdn.example.com")]
     public void What_means_something_to_Apple_is_said(string beside, string domain, string word) =>
         AssertSaid("Apple", $"<key>NSAppTransportSecurity</key><dict>{beside}<key>NSPinnedDomains</key><dict>"
             + "<key>example.com</key><dict><key>NSIncludesSubdomains</key><true/>"

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace PinningTools.Tests.Formats;
 
-/// <summary>Zone files and the output of dig, as they are: aliases, relative names, records that are of no use.</summary>
+/// <summary>Zone files and the output of dig: aliases, relative names, records that are of no use.</summary>
 public sealed class TlsaRecordsTests
 {
     private const string Www = "_443._tcp.www.example.com.";
@@ -129,7 +129,8 @@ public sealed class TlsaRecordsTests
     [Fact]
     public void Lines_of_dig_that_were_pasted_with_blanks_name_their_owners()
     {
-        string text = $"  {Www} 300 IN TLSA 3 1 1 {Form.X1Hex}\n  _25._tcp.mx.example.com. 300 IN TLSA 3 1 1 {Form.X2Hex}\n";
+        string text = $"  {Www} 300 IN TLSA 3 1 1 {Form.X1Hex}\n"
+            + $"  _25._tcp.mx.example.com. 300 IN TLSA 3 1 1 {Form.X2Hex}\n";
 
         Assert.Equal(["www.example.com:443", "mx.example.com:25"], Read(text).Sets.Select(set => set.Pattern));
     }

@@ -67,7 +67,8 @@ public sealed class OnlineRulesTests
             Assert.DoesNotContain("remove", finding.Reason + finding.Fix, StringComparison.OrdinalIgnoreCase));
         // Where the host was not reached, nobody has looked.
         OnlineLook away = await OnlineRules.CheckAsync(
-            set with { Hosts = HostPattern.Parse("localhost:1") }, linter, new ConnectionOptions(), CancellationToken.None);
+            set with { Hosts = HostPattern.Parse("localhost:1") }, linter, new ConnectionOptions(),
+            CancellationToken.None);
         Assert.Null(away.Shown);
     }
 

@@ -196,7 +196,8 @@ public sealed class PinStoreJsonTests
         DateTime date = new(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
         PinSetPin pin = new(SpkiPin.Parse(root.Pin))
         {
-            Role = PinRole.Root, RoleEnforced = true, Bad = true, Note = "n", Owner = "o", Added = date, NotAfter = date, LastSeen = date,
+            Role = PinRole.Root, RoleEnforced = true, Bad = true, Note = "n", Owner = "o", Added = date,
+            NotAfter = date, LastSeen = date,
             Certificate = der,
         };
         var full = new PinSet(HostPattern.Parse("a"))

@@ -7,6 +7,8 @@ public sealed class SpkiPinTests
 {
     /// <summary>ISRG Root X1, as published in Firefox's StaticHPKPins.h.</summary>
     private const string IsrgX1 = "sha256/C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M=";
+    private const string IsrgX1Colons = "0B:9F:A5:A5:9E:ED:71:5C:26:C1:02:0C:71:1B:4F:6E:"
+        + "C4:2D:58:B0:01:5E:14:33:7A:39:DA:D3:01:C5:AF:C3";
     private const string IsrgX1Hex = "0b9fa5a59eed715c26c1020c711b4f6ec42d58b0015e14337a39dad301c5afc3";
 
     [Theory]
@@ -97,14 +99,14 @@ public sealed class SpkiPinTests
     [InlineData(IsrgX1Hex + " *-")]
     [InlineData("sha256:" + IsrgX1Hex)]
     [InlineData("sha256:C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M=")]
-    [InlineData("SHA-256: 0B:9F:A5:A5:9E:ED:71:5C:26:C1:02:0C:71:1B:4F:6E:C4:2D:58:B0:01:5E:14:33:7A:39:DA:D3:01:C5:AF:C3")]
+    [InlineData("SHA-256: " + IsrgX1Colons)]
     [InlineData("0b 9f a5 a5 9e ed 71 5c 26 c1 02 0c 71 1b 4f 6e c4 2d 58 b0 01 5e 14 33 7a 39 da d3 01 c5 af c3")]
     [InlineData("0B-9F-A5-A5-9E-ED-71-5C-26-C1-02-0C-71-1B-4F-6E-C4-2D-58-B0-01-5E-14-33-7A-39-DA-D3-01-C5-AF-C3")]
     public void What_openssl_and_its_like_print_is_the_pin_they_mean(string text) =>
         Assert.Equal(IsrgX1, SpkiPin.Parse(text).ToString());
 
     [Theory]
-    [InlineData("sha256 Fingerprint=0B:9F:A5:A5:9E:ED:71:5C:26:C1:02:0C:71:1B:4F:6E:C4:2D:58:B0:01:5E:14:33:7A:39:DA:D3:01:C5:AF:C3",
+    [InlineData("sha256 Fingerprint=" + IsrgX1Colons,
         "PinIsFingerprint")]
     [InlineData("SHA-256 Fingerprint: " + IsrgX1Hex, "PinIsFingerprint")]
     [InlineData("SHA1 Fingerprint=4F:9C:7D:21:79:9C:AD:0E:D8:B9:0C:57:9F:1A:02:99:E7:90:F3:87", "PinIsThumbprint")]

@@ -44,8 +44,8 @@ internal sealed class PinLinter
         s_rules.SelectMany(rule => rule(set, this)).Concat(SightRules.Find(set, this, shown));
 
     /// <summary>
-    /// Whether nothing in the set can be a spare key: a single pin, or pins that are all said to stand in one chain. A set
-    /// that has none on purpose lacks none.
+    /// Whether nothing in the set can be a spare key: a single pin, or pins that are all said to stand in one chain. A
+    /// set that has none on purpose lacks none.
     /// </summary>
     internal static bool LacksBackup(PinSet set)
     {

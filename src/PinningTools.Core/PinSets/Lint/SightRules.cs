@@ -12,7 +12,8 @@ internal static class SightRules
     /// <param name="set">The pin set.</param>
     /// <param name="linter">The days.</param>
     /// <param name="shown">The keys of the chain that the host shows now; null where nobody has looked.</param>
-    internal static IEnumerable<PinSetFinding> Find(PinSet set, PinLinter linter, IReadOnlyCollection<SpkiPin>? shown) =>
+    internal static IEnumerable<PinSetFinding> Find(
+        PinSet set, PinLinter linter, IReadOnlyCollection<SpkiPin>? shown) =>
         from pin in set.Entries
         where pin.IsActive(linter.Now) && pin.Role != PinRole.Backup && shown?.Contains(pin.Value) != true
         let seen = pin.LastSeen ?? pin.Added
