@@ -73,8 +73,13 @@ internal static class KeyFile
         return raw;
     }
 
+    /// <param name="data">The text.</param>
+    /// <param name="source">What messages call it.</param>
+    /// <param name="password">For what is encrypted.</param>
+    /// <param name="certificatesOnly">Whether keys are passed over.</param>
+    /// <param name="isInner">Whether it was taken out of another text: one layer is, and no more.</param>
     private static IEnumerable<CertificateItem> ReadPem(
-        Stream data, string source, KeyPassword password, bool certificatesOnly)
+        Stream data, string source, KeyPassword password, bool certificatesOnly, bool isInner = false)
     {
         int index = 0;
         var labels = new HashSet<string>();
@@ -103,7 +108,7 @@ internal static class KeyFile
         }
 
         string start = "";
-        if (labels.Count == 0)
+        if (labels.Count == 0 && !isInner)
         {
             foreach (CertificateItem item in ReadBare(data, source, password, certificatesOnly, out start))
             {
@@ -125,7 +130,7 @@ internal static class KeyFile
         string text = reader.ReadToEnd();
         start = text;
         if (BareText.DecodePem(text) is { } pem)
-            return ReadPem(new MemoryStream(pem), source, password, certificatesOnly);
+            return ReadPem(new MemoryStream(pem), source, password, certificatesOnly, isInner: true);
         return BareText.DecodeDer(text) is { } der ? DerContents.Read(der, source, 0, password) : [];
     }
 

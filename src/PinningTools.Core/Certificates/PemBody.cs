@@ -17,7 +17,7 @@ internal static class PemBody
 
     /// <summary>What JSON, source code and XML write in place of a character, in one another several times.</summary>
     private static readonly Regex s_escape = new(
-        @"\\+(?<letter>[nrt/])|\\+u(?<unit>[0-9a-f]{4})|&\#x(?<hex>[0-9a-f]{1,4});|&\#(?<number>[0-9]{1,5});",
+        @"(?<!\\)(?>\\+)((?<letter>[nrt/])|u(?<unit>[0-9a-f]{4}))|&\#x(?<hex>[0-9a-f]{1,4});|&\#(?<number>[0-9]{1,5});",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture);
 
     /// <summary>What joins the strings of source code; a plus that stands right inside of one is base64.</summary>

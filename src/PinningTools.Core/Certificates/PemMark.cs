@@ -14,7 +14,7 @@ internal sealed class PemMark
 
     // Word processors make dashes of another kind, and fewer, of hyphens.
     private static readonly Regex s_form = new(
-        "[-\u2010-\u2015]{2,}[ ]?(?<mark>BEGIN|END)[ ]+(?<label>[A-Z0-9#./_ ]{1,64}?)[ ]?[-\u2010-\u2015]{2,}",
+        "(?<![-\u2010-\u2015])(?>[-\u2010-\u2015]{2,})[ ]?(?<mark>BEGIN|END)[ ]+(?<label>[A-Z0-9#./_ ]{1,64}?)[ ]?[-\u2010-\u2015]{2,}",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture);
 
     private const string Dashes = "-\u2010\u2011\u2012\u2013\u2014\u2015";
@@ -69,9 +69,10 @@ internal sealed class PemMark
 
     private static bool IsComment(string line)
     {
-        string start = line.TrimStart();
+        int start = 0;
+        while (start < line.Length && char.IsWhiteSpace(line[start])) start++;
         foreach (string sign in s_comments)
-            if (start.StartsWith(sign, StringComparison.OrdinalIgnoreCase)) return true;
+            if (string.Compare(line, start, sign, 0, sign.Length, StringComparison.OrdinalIgnoreCase) == 0) return true;
         return false;
     }
 
@@ -81,7 +82,7 @@ internal sealed class PemMark
         while (at < line.Length && (char.IsWhiteSpace(line[at]) || PemBody.IsWrapping(line[at]))) at++;
         if (at == line.Length || line[at] is '\\' or '&' or '+') return true;
         int end = at;
-        while (end < line.Length && (PemBody.IsBase64(line[end]) || line[end] == '-')) end++;
+        while (end < line.Length && end - at < MinBody && (PemBody.IsBase64(line[end]) || line[end] == '-')) end++;
         return end - at >= MinBody || end == line.Length || line[end] is ':' or '\\' or '-';
     }
 }

@@ -12,8 +12,11 @@ namespace PinningTools.Internal;
 /// </summary>
 internal sealed class CodeConstants
 {
+    /// <summary>In characters: no host and no pin is longer.</summary>
+    private const int MaxLength = 1024;
+
     /// <summary>A constant may be made of others, and these of others again.</summary>
-    private const int MaxDepth = 16;
+    private const int MaxDepth = 64;
 
     private static readonly Regex s_template =
         new(@"\$(\{\s*(?<name>\w+)\s*\}|(?<name>\w+))", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
@@ -25,6 +28,8 @@ internal sealed class CodeConstants
     private readonly Dictionary<string, List<List<(bool IsName, string Value)>>?> _constants = [];
     private readonly Dictionary<int, string> _places = [];
     private readonly HashSet<string> _used = [];
+    private readonly Dictionary<string, List<string>?> _found = [];
+    private int _depth;
 
     private CodeConstants(FormatText text, bool isKotlin)
     {
@@ -45,35 +50,37 @@ internal sealed class CodeConstants
     internal bool IsUsed(string name) => _used.Contains(name);
 
     /// <summary>The texts a name stands for; null where it is no constant, or one of several of that name.</summary>
-    internal List<string>? Find(string name) => Find(name, 0);
-
-    /// <summary>A text with the constants in it that Kotlin puts there.</summary>
-    internal string Expand(string text) => Expand(text, 0);
-
-    private List<string>? Find(string name, int depth)
+    internal List<string>? Find(string name)
     {
         _used.Add(name);
-        if (depth > MaxDepth || !_constants.TryGetValue(name, out var values) || values is null) return null;
-        var texts = new List<string>();
-        foreach (List<(bool IsName, string Value)> parts in values)
-        {
-            var text = new StringBuilder();
-            foreach ((bool isName, string value) in parts)
-            {
-                if (!isName) text.Append(Expand(value, depth + 1));
-                else if (Find(value, depth + 1) is { Count: 1 } other) text.Append(other[0]);
-                else return null;
-            }
-
-            texts.Add(text.ToString());
-        }
-
-        return texts;
+        if (_found.TryGetValue(name, out List<string>? found)) return found;
+        // Until it is known, so that one that is made of itself is none.
+        _found[name] = null;
+        if (!_constants.TryGetValue(name, out var values) || values is null || _depth == MaxDepth) return null;
+        _depth++;
+        List<string?> texts = [.. values.Select(Join)];
+        _depth--;
+        return texts.Contains(null) ? null : _found[name] = [.. texts.OfType<string>()];
     }
 
-    private string Expand(string text, int depth) => !_isKotlin || text.IndexOf('$') < 0 ? text
+    /// <summary>A text with the constants in it that Kotlin puts there.</summary>
+    internal string Expand(string text) => !_isKotlin || text.IndexOf('$') < 0 ? text
         : s_template.Replace(text, match =>
-            Find(match.Groups["name"].Value, depth + 1) is { Count: 1 } known ? known[0] : match.Value);
+            Find(match.Groups["name"].Value) is { Count: 1 } known ? known[0] : match.Value);
+
+    private string? Join(List<(bool IsName, string Value)> parts)
+    {
+        var text = new StringBuilder();
+        foreach ((bool isName, string value) in parts)
+        {
+            if (!isName) text.Append(Expand(value));
+            else if (Find(value) is { Count: 1 } other) text.Append(other[0]);
+            else return null;
+            if (text.Length > MaxLength) return null;
+        }
+
+        return text.ToString();
+    }
 
     private bool IsSign(int i, string sign) =>
         i >= 0 && i < _tokens.Count && _tokens[i].Kind == CodeTokenKind.Sign && _tokens[i].Value == sign;

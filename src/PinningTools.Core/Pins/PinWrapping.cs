@@ -10,20 +10,25 @@ internal static class PinWrapping
 {
     private const string Typographic = "\u2018\u2019\u201A\u201B\u201C\u201D\u201E\u201F\u2039\u203A\u00AB\u00BB\u00B4";
 
+    /// <summary>Nobody means more quotation marks within each other.</summary>
+    private const int MaxLayers = 8;
+
     /// <summary>The text without them. A straight quotation mark goes only where it has its partner.</summary>
     internal static string TakeOff(string text)
     {
         string seen = text.Any(IsUnseen) ? string.Concat(text.Where(c => !IsUnseen(c))) : text;
-        while (true)
+        for (int layer = 0; layer < MaxLayers; layer++)
         {
             string inner = seen.Trim().Trim(Typographic.ToCharArray());
             // Copied out of a list in source code.
             if (inner.Length > 1 && inner[inner.Length - 1] is ',' or ';' && IsPaired(inner, inner.Length - 1))
                 inner = inner.Substring(0, inner.Length - 1);
             if (IsPaired(inner, inner.Length)) inner = inner.Substring(1, inner.Length - 2);
-            if (inner == seen) return seen;
+            if (inner == seen) break;
             seen = inner;
         }
+
+        return seen;
     }
 
     private static bool IsPaired(string text, int length) =>

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using System.Threading.Tasks;
 using PinningTools.Internal;
 using PinningTools.Testing;
 using Xunit;
@@ -115,6 +116,24 @@ public sealed class FoundFormsTests
             foreach (string text in texts)
                 Assert.Equal(data, Assert.Single(PemReader.Read(new System.IO.StringReader(text), "test")).Data);
         }
+    }
+
+    [Fact]
+    public async Task A_text_that_is_made_to_take_long_does_not()
+    {
+        const int Many = 4_000_000;
+        string[] texts =
+        [
+            new('-', Many), "-----BEGIN CERTIFICATE-----\n" + new string('\\', Many) + "\n-----END CERTIFICATE-----\n",
+            "-----BEGIN" + string.Concat("%", string.Concat(Enumerable.Repeat("25", Many / 2)), "20CERTIFICATE-----"),
+            string.Concat(Enumerable.Repeat("-----BEGIN A----- b ", Many / 20)), new string('"', Many),
+            "-----BEGIN CERTIFICATE-----\n" + string.Concat(Enumerable.Repeat("\" +", Many / 3)) + "\n-----END CERTIFICATE-----",
+        ];
+        await Task.Run(() =>
+        {
+            foreach (string text in texts) Assert.NotEmpty(Reading.FaultOf(text));
+            Assert.False(SpkiPin.TryParse(new string('"', Many), out _));
+        }).WaitAsync(TimeSpan.FromMinutes(3));
     }
 
     [Fact]

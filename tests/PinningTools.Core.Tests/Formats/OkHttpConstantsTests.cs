@@ -64,6 +64,18 @@ public sealed class OkHttpConstantsTests
             text.Contains("new ") ? "OkHttpJava" : "OkHttpKotlin", text, null)).Id);
 
     [Fact]
+    public void Constants_that_would_grow_without_end_come_to_an_end()
+    {
+        string names = string.Concat(Enumerable.Range(0, 40).Select(i =>
+            $"static final String C{i} = {string.Join(" + ", Enumerable.Repeat($"C{i + 1}", 50))};\n"));
+
+        foreach (string last in new[] { "", "x", "C0" })
+            Assert.Equal("FormatMalformed", Form.FaultOf(() => Form.Read("OkHttpJava", names
+                + (last == "C0" ? "static final String C40 = C0;" : $"static final String C40 = \"{last}\";")
+                + $" new CertificatePinner.Builder().add(C0, {X1}).build();", null)).Id.Replace("HostInvalid", "FormatMalformed"));
+    }
+
+    [Fact]
     public void A_constant_that_no_call_uses_is_said()
     {
         string text = $"static final String OLD = {X2}; new CertificatePinner.Builder()"
