@@ -31,15 +31,71 @@ function Read-PinCheckList {
         # Not by PowerShell's own commands, which wait for good where the path is a pipe's.
         $text = [PinningTools.Internal.PinCheckFile]::Read($File)
         if ($kind -eq '.json') { return Read-PinCheckJson -Text $text }
-        if (-not $Delimiter) { $Delimiter = Find-PinCheckDelimiter -Text $text }
-        if (-not $text.Trim()) { return }
-        ConvertFrom-Csv -InputObject $text -Delimiter $Delimiter -ErrorAction Stop
+        Read-PinCheckCsv -Text $text -Delimiter $Delimiter
     } catch {
         $cause = $_.Exception
         while ($cause.InnerException) { $cause = $cause.InnerException }
         throw (Get-PinCheckError -Id PinCheckListUnreadable -Category InvalidData -Target $File `
                 -Message "'$File' cannot be read: $($cause.Message)" `
                 -Advice 'Compare the file with the example in Get-Help Invoke-PinCheck.')
+    }
+}
+
+# What stands before the header says nothing about hosts: Excel's sep= line, comments, the #TYPE of Windows PowerShell.
+function Read-PinCheckCsv {
+    param([string] $Text, [string] $Delimiter)
+
+    while ($Text -match '\A(?<line>[^\r\n]*)(\r?\n|\r|\z)' -and $Text) {
+        $line = $Matches.line.Trim()
+        if ($line -match '^"?sep=(?<sign>.)"?,*$') { if (-not $Delimiter) { $Delimiter = $Matches.sign } }
+        elseif ($line -and $line -notlike '#*') { break }
+        $null = $Text -match '\A[^\r\n]*(\r?\n|\r|\z)'
+        $Text = $Text.Substring($Matches[0].Length)
+    }
+    if (-not $Text) { return }
+    if (-not $Delimiter) { $Delimiter = Find-PinCheckDelimiter -Header $line }
+    $cells = @(($line | ConvertFrom-Csv -Delimiter $Delimiter -Header (1..100)).PSObject.Properties |
+            Where-Object { $null -ne $_.Value } | ForEach-Object { ([string]$_.Value).Trim() })
+    if (-not (Test-PinCheckHeaderless -Cell $cells)) {
+        return $Text | ConvertFrom-Csv -Delimiter $Delimiter -ErrorAction Stop
+    }
+    $rows = @($Text | ConvertFrom-Csv -Delimiter $Delimiter -Header (1..$cells.Count) -ErrorAction Stop)
+    Add-PinCheckHeader -InputObject $rows -Count $cells.Count
+}
+
+# A first line that has a host, a pin or a port in it, and no column's name, is a row.
+function Test-PinCheckHeaderless {
+    param([string[]] $Cell)
+
+    $known = Get-PinCheckColumn
+    if ($Cell | Where-Object { $known[$_] }) { return $false }
+    if ($Cell[0] -match '^[\w.:/\[\]-]+$' -and $Cell[0] -match '[.:]') { return $true }
+    [bool]($Cell | Where-Object { $_ -match '^[0-9]{1,5}$' -or (Test-PinCheckPin -Text $_) })
+}
+
+function Test-PinCheckPin {
+    param([string] $Text)
+
+    $parts = @($Text -split ';' | Where-Object { $_.Trim() })
+    $pin = New-Object -TypeName PinningTools.SpkiPin
+    $parts.Count -gt 0 -and -not ($parts | Where-Object { -not [PinningTools.SpkiPin]::TryParse($_, [ref]$pin) })
+}
+
+# Columns without names are told by what is in them: the host comes first.
+function Add-PinCheckHeader {
+    param([object[]] $InputObject, [int] $Count)
+
+    $names = @('HostName') + @(foreach ($i in 2..([Math]::Max(2, $Count))) {
+            $cells = @($InputObject | ForEach-Object { ([string]$_."$i").Trim() } | Where-Object { $_ })
+            if (-not $cells) { "Column$i" }
+            elseif (-not ($cells -notmatch '^[0-9]{1,5}$')) { 'Port' }
+            elseif ($cells | Where-Object { Test-PinCheckPin -Text $_ }) { 'Pin' }
+            else { "Column$i" }
+        })
+    foreach ($row in $InputObject) {
+        $named = [ordered]@{}
+        for ($i = 0; $i -lt $Count; $i++) { $named[$names[$i]] = $row."$($i + 1)" }
+        [pscustomobject]$named
     }
 }
 
@@ -55,17 +111,13 @@ function Read-PinCheckJson {
     $Text | ConvertFrom-Json | ForEach-Object { $_ }
 }
 
-# What divides the header most often. Windows PowerShell may have put a #TYPE line before it.
+# What divides the first line most often; between pins a semicolon divides no cells.
 function Find-PinCheckDelimiter {
-    param([string] $Text)
+    param([string] $Header)
 
-    $header = $Text -split '\r?\n', 11 | Select-Object -First 10 |
-        Where-Object { $_.Trim() -and $_ -notlike '#*' } | Select-Object -First 1
+    $bare = $Header -replace '"[^"]*"' -replace '(?<=[=0-9a-f]);(?=\s*(sha256/|[0-9a-f]{64}))'
     $best = ','
-    foreach ($one in ';', "`t") {
-        $bare = "$header" -replace '"[^"]*"'
-        if ($bare.Split($one).Count -gt $bare.Split($best).Count) { $best = $one }
-    }
+    foreach ($one in ';', "`t") { if ($bare.Split($one).Count -gt $bare.Split($best).Count) { $best = $one } }
     $best
 }
 
@@ -82,6 +134,6 @@ function Read-PinCheckStore {
             'Put their hosts into a list, and give it beside -PinStore.')
     }
     foreach ($set in $sets | Where-Object Pattern -NotLike '`**') {
-        [pscustomobject]@{ HostName = $set.Pattern; StartTls = $set.StartTls }
+        [pscustomobject]@{ HostName = $set.Pattern; StartTls = $set.StartTls; Owner = $set.Owner }
     }
 }

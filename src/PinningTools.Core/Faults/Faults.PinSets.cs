@@ -65,7 +65,7 @@ internal static partial class Faults
     internal static Fault NothingToChange() => new(
         "NothingToChange", FaultKind.InvalidArgument, null,
         "There is nothing to change.",
-        "Give -Add, -Remove, -Promote, -Retire, -Mode, -Expires or -OnExpired.");
+        "Give -Add, -Remove, -Promote, -Retire, -Mode, -Expires, -OnExpired or -NoBackup.");
 
     internal static Fault NothingAdded(string parameter) => new(
         "NothingAdded", FaultKind.InvalidArgument, parameter,

@@ -5,7 +5,8 @@ using System.Text;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Reads a whole text file: UTF-8, or UTF-16 with its mark as Windows PowerShell writes it; strictly and bounded.
+/// Reads a whole text file: UTF-8, or UTF-16 as Windows PowerShell writes it, with its mark or without; strictly and
+/// bounded.
 /// </summary>
 internal static class UnicodeFile
 {
@@ -45,8 +46,9 @@ internal static class UnicodeFile
             ? new UnicodeEncoding(bigEndian: false, byteOrderMark: true, throwOnInvalidBytes: true)
             : StartsWith(0xFE, 0xFF)
                 ? new UnicodeEncoding(bigEndian: true, byteOrderMark: true, throwOnInvalidBytes: true)
-            : new UTF8Encoding(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true);
-        int mark = encoding is UnicodeEncoding ? 2 : StartsWith(0xEF, 0xBB, 0xBF) ? 3 : 0;
+            : UnmarkedUtf16.Find(data, count, isStrict: true)
+                ?? new UTF8Encoding(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true);
+        int mark = StartsWith(0xFF, 0xFE) || StartsWith(0xFE, 0xFF) ? 2 : StartsWith(0xEF, 0xBB, 0xBF) ? 3 : 0;
         try
         {
             return encoding.GetString(data, mark, count - mark);

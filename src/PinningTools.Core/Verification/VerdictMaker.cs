@@ -21,10 +21,11 @@ internal static class VerdictMaker
             && FindAlternative(evaluation, policy, active, now) is { } other)
         {
             evaluation = other;
-            judgement = new(Verdict.Match, VerdictReason.AlternatePath, true, other.FindMatch(active));
+            judgement = new(Verdict.Match, VerdictReason.AlternatePath, true, other.FindMatch(active, policy));
         }
 
         (Verdict verdict, VerdictReason reason, bool allowed, DerCertificate? match) = judgement;
+        active.ExceptWith(evaluation.Misplaced(policy));
         PinRecord[] chain = Records.OfChain(evaluation, target, facts, active);
         CertificateRole matchedRole = match is null
             ? CertificateRole.None

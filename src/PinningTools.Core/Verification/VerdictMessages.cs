@@ -163,6 +163,9 @@ internal static class VerdictMessages
         VerdictReason.OnlyInPresentedChain =>
             "The pinned certificate was only in the presented chain: it was sent along, but the chain that validates "
             + "does not run through it. This is what an impostor does. Do not add pins before you know why.",
+        VerdictReason.PinInOtherRole =>
+            "A pinned key is in the chain, but not where its pin may match: its role is enforced. A pin of the "
+            + "server's own key does not vouch for what an authority with that key issued, nor the other way round.",
         VerdictReason.PinOutdated =>
             "The pin of this key is past its end date. Pin the key that replaced it, or move the date: "
             + "Update-PinSet -Add.",

@@ -185,4 +185,9 @@ public enum VerdictReason
 
     /// <summary>A certificate's validity cannot be read: whether it has expired is not known.</summary>
     ValidityUnreadable,
+
+    /// <summary>
+    /// A pinned key is in the validated chain, but not in the role for which its pin is enforced.
+    /// </summary>
+    PinInOtherRole,
 }

@@ -108,9 +108,16 @@ public sealed partial class TestCertificatePinCommand : EndpointCommand
     [Parameter]
     public SwitchParameter PinOnly { get; set; }
 
+    /// <summary>
+    /// Says that the pins have no backup on purpose, as for an appliance that makes its key itself: the warning about
+    /// it is left out.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter NoBackup { get; set; }
+
     /// <summary>The date to judge at in place of now: whether the chain and the pins will still do then.</summary>
     [Parameter]
-    [DateTransform]
+    [DateTransform(WithoutDate = "Leave out -At to judge now.")]
     public DateTime? At { get; set; }
 
     /// <summary>
@@ -201,7 +208,7 @@ public sealed partial class TestCertificatePinCommand : EndpointCommand
     private (TlsTarget Target, PinPolicy Policy) PolicyFor(TlsTarget target)
     {
         (TlsTarget asked, PinPolicy? policy) = Expected.Length > 0
-            ? (target, new PinPolicy { Pins = PinArguments.Read(Expected, target) })
+            ? (target, new PinPolicy { Pins = PinArguments.Read(Expected, target), NoBackup = NoBackup })
             : EndpointPolicy.Find(_policies ??= DefaultPolicies(), target);
         return (asked, (policy ?? PinPolicy.NotPinned(TrustSettings.System)).With(
             _trust, ReportOnly, At is { } day ? UtcDate.Truncate(day) : null, CheckRevocation));

@@ -73,7 +73,7 @@ public sealed class TestPinRotationCommand : PumpedCmdlet
 
     /// <summary>The day of the switch; now unless given.</summary>
     [Parameter]
-    [DateTransform]
+    [DateTransform(WithoutDate = "Leave out -At to judge now.")]
     public DateTime? At { get; set; }
 
     /// <summary>

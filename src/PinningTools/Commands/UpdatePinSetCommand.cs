@@ -75,7 +75,7 @@ public sealed partial class UpdatePinSetCommand : PumpedCmdlet
     /// </summary>
     [Parameter(ParameterSetName = StoreParameters)]
     [Parameter(ParameterSetName = ObjectParameters)]
-    [DateTransform]
+    [DateTransform(WithoutDate = "Leave out -NotAfter to retire pins now.")]
     public DateTime? NotAfter { get; set; }
 
     /// <summary>Pins to remove.</summary>
@@ -107,13 +107,21 @@ public sealed partial class UpdatePinSetCommand : PumpedCmdlet
     /// <summary>From when on the set is no longer believed.</summary>
     [Parameter(ParameterSetName = StoreParameters)]
     [Parameter(ParameterSetName = ObjectParameters)]
-    [DateTransform]
+    [DateTransform(WithoutDate = "Leave out -Expires to keep the set's own.")]
     public DateTime? Expires { get; set; }
 
     /// <summary>What happens then.</summary>
     [Parameter(ParameterSetName = StoreParameters)]
     [Parameter(ParameterSetName = ObjectParameters)]
     public ExpiredAction? OnExpired { get; set; }
+
+    /// <summary>
+    /// Says that the set has no backup pin on purpose, as for an appliance that makes its key itself; -NoBackup:$false
+    /// asks for one again.
+    /// </summary>
+    [Parameter(ParameterSetName = StoreParameters)]
+    [Parameter(ParameterSetName = ObjectParameters)]
+    public SwitchParameter NoBackup { get; set; }
 
     /// <summary>Writes the changed sets of the store.</summary>
     [Parameter(ParameterSetName = StoreParameters)]
@@ -132,6 +140,8 @@ public sealed partial class UpdatePinSetCommand : PumpedCmdlet
         Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true,
         ParameterSetName = FirstUseParameters)]
     [Alias("ComputerName", "Host", "DNSHostName")]
+    [HostTransform]
+    [ArgumentCompleter(typeof(HostCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] HostName { get; set; } = [];
 
@@ -174,6 +184,7 @@ public sealed partial class UpdatePinSetCommand : PumpedCmdlet
             Mode = Mode,
             Expires = Expires,
             OnExpired = OnExpired,
+            NoBackup = MyInvocation.BoundParameters.ContainsKey(nameof(NoBackup)) ? NoBackup : null,
         });
         if (ParameterSetName is StoreParameters or ObjectParameters) OrTerminate(CheckChange);
         if (ParameterSetName == PublishedParameters && UtcDate.Truncate(ValidUntil) <= UtcDate.Now)

@@ -73,7 +73,8 @@ internal sealed class RotationRehearsal
         if (known.FirstOrDefault(one => policy.Vetoes.Contains(one.Key.Pin)).Key is { } vetoed)
             return plan.LockedOut($"The key {vetoed.Pin} is forbidden by the pin set.");
         HashSet<SpkiPin> pins = policy.ActivePins(plan.At);
-        (IKeyHolder Key, DerCertificate? Certificate)[] matches = [.. known.Where(one => pins.Contains(one.Key.Pin))];
+        (IKeyHolder Key, DerCertificate? Certificate)[] matches =
+            [.. known.Where((one, i) => pins.Contains(one.Key.Pin) && policy.Fits(one.Key.Pin, i))];
         if (matches.Length > 0) return plan.KeepsWorking(matches);
         PinSetPin[] others = unknownBut is null ? []
             : [.. policy.Set!.Entries.Where(pin =>
