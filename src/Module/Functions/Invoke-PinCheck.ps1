@@ -32,11 +32,23 @@ function Invoke-PinCheck {
     SslProtocol      the TLS versions to allow, such as Tls12. Also: Protocol.
     Proxy            http://host:port or socks5://host:port.
     CheckRevocation  true to ask the authorities what was revoked.
+    NoBackup         true where there is no backup pin on purpose, as for an
+                     appliance that makes its key itself.
+    Enabled          false to leave the row out.
+    Tag              words to choose the row by, with commas or semicolons
+                     between them. Also: Tags.
+    Owner            who answers for the host.
 
     Empty cells count as not given. true, yes and 1 are true; false, no and 0
     are false. Whatever else, and anything that cannot be read, is a problem of
     its row: the row is Unknown, and its message has its number, counted from 1
-    without the header. Columns that are not read are named in a warning.
+    without the header. Other columns, such as Notes, are carried into the
+    details; one that is nearly the name of a column is named in a warning.
+
+    A CSV file may begin with sep=; as Excel writes it. Without a header the
+    first column is the host, and ports and pins are known by how they look.
+    Rows without any cell, rows that begin with #, and those that are switched
+    off or have another tag are left out; the summary's Skipped counts them.
 
     Each host comes to a level, as monitoring systems count them:
 
@@ -44,8 +56,9 @@ function Invoke-PinCheck {
     1 Warning        it passed, but a certificate of its path (the leaf, an
                      intermediate or the root) expires within -WarningDays, it
                      has no backup pin, or it has another warning.
-    2 Critical       the wrong key, an untrusted chain, another name, an
-                     expired certificate or pin set.
+    2 Critical       the wrong key, a certificate whose key the server does not
+                     hold, an untrusted chain, another name, an expired
+                     certificate or pin set.
     3 Unknown        no connection, no handshake, no pins for the host, a chain
                      or a validity that cannot be judged, a row that cannot be
                      read.
@@ -66,13 +79,17 @@ function Invoke-PinCheck {
 
     .PARAMETER PinStore
     The pin store that judges the hosts without pins of their own. Without a
-    list, the hosts that its patterns name exactly are checked; sets that a
-    source adds to the store judge, but are not looked through for hosts.
+    list, the hosts that its patterns name exactly are checked, those of the
+    pin sets that its source publishes among them.
 
     .PARAMETER Delimiter
     What divides the cells of a CSV file. Unless it is given it is found out:
     comma, semicolon or tab. Where it is a semicolon, a cell with several pins
     stands in quotes, as Excel and Export-Csv write it.
+
+    .PARAMETER Tag
+    Checks only the rows with one of these tags in their column Tag. Wildcards
+    are allowed.
 
     .PARAMETER WarningDays
     The days before an expiry from which on a passed check is a warning. The
@@ -121,6 +138,12 @@ function Invoke-PinCheck {
 
     Checks the hosts that the pin store names; one that is away is tried twice
     more.
+
+    .EXAMPLE
+    (Invoke-PinCheck -Path ./checks.csv -Tag production).Details | Select-Object -Property HostName, Level, NotAfter, ChainNotAfter, Issuer, MatchedRole, Owner, Notes
+
+    Checks the rows with that tag, and shows who answers for them with the
+    column Notes of the list.
 
     .EXAMPLE
     Get-Content -Path ./hosts.txt | Invoke-PinCheck -PinStore ./pins.json
@@ -198,6 +221,10 @@ function Invoke-PinCheck {
         [Parameter(ParameterSetName = 'LiteralPath')]
         [char] $Delimiter,
 
+        [ValidateNotNullOrEmpty()]
+        [SupportsWildcards()]
+        [string[]] $Tag,
+
         [ValidateRange(0, 3650)]
         [int] $WarningDays = 14,
 
@@ -265,11 +292,19 @@ function Invoke-PinCheck {
             $number = 0
             $rows = @(foreach ($one in $given) {
                     $number++
+                    if ($null -ne $one -and -not (Test-PinCheckRow -InputObject $one -Tag $Tag)) { continue }
                     ConvertTo-PinCheckRow -InputObject $one -Number $number -Folder $folder -HasStore $isJudgedByStore
                 })
+            if (-not $rows) {
+                $why = if ($Tag) { "no row has the tag $($Tag -join ' or ')" } else { 'every row is switched off' }
+                throw (Get-PinCheckError -Id PinCheckListEmpty -Category InvalidData -Target $source `
+                        -Message "There is nothing to check: $why." `
+                        -Advice 'Compare -Tag with the column Tag of the list, and look at its column Enabled.')
+            }
             $details = @(Invoke-PinCheckRow -Row $rows -Option $options -WarningDays $WarningDays |
                     Sort-Object -Property Row)
-            $summary = Get-PinCheckSummary -Detail $details -Path $source -Started $started
+            $summary = Get-PinCheckSummary -Detail $details -Path $source -Started $started `
+                -Skipped ($given.Count - $rows.Count)
         } catch {
             if (-not $Exit) { $PSCmdlet.ThrowTerminatingError($_) }
             Write-Error -ErrorRecord $_ -ErrorAction Continue

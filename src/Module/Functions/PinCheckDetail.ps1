@@ -16,22 +16,48 @@ function ConvertTo-PinCheckDetail {
             } else { 'Ok' }
         }
         { $_ -in $failing } { 'Critical' }
-        default { 'Unknown' }
+        default {
+            # A certificate whose key the server does not hold is an impostor's, although no chain came to be judged.
+            if ([string]$Verdict.Reason -eq 'HandshakeSignatureInvalid') { 'Critical' } else { 'Unknown' }
+        }
     }
 
+    $role = if ($Verdict.MatchedPin) { [string]$Verdict.MatchedRole } else { '' }
     [PinningTools.PinCheckDetail]@{
-        Level        = $level
-        Row          = $Row.Number
-        HostName     = $Verdict.HostName
-        Port         = $Verdict.Port
-        Address      = $Verdict.Address
-        Verdict      = $Verdict.Verdict
-        Reason       = $Verdict.Reason
-        DaysLeft     = $Verdict.DaysLeft
-        LeafDaysLeft = $Verdict.LeafDaysLeft
-        ExpiresFirst = $Verdict.ExpiresFirst
-        Message      = $message
-        Result       = $Verdict
+        Level         = $level
+        Row           = $Row.Number
+        HostName      = $Verdict.HostName
+        Port          = $Verdict.Port
+        Address       = $Verdict.Address
+        Verdict       = $Verdict.Verdict
+        Reason        = $Verdict.Reason
+        DaysLeft      = $Verdict.DaysLeft
+        LeafDaysLeft  = $Verdict.LeafDaysLeft
+        ExpiresFirst  = $Verdict.ExpiresFirst
+        NotAfter      = $Verdict.Chain | Select-Object -First 1 | ForEach-Object { $_.NotAfter }
+        ChainNotAfter = $Verdict.NotAfter
+        Issuer        = $Verdict.Chain | Select-Object -First 1 | ForEach-Object { $_.Issuer }
+        MatchedPin    = $Verdict.MatchedPin
+        MatchedRole   = $role
+        Message       = $message
+        Result        = $Verdict
+    } | Add-PinCheckColumn -Row $Row
+}
+
+# What a list says about a row beside what is checked. A column named like a member stands in Columns alone.
+function Add-PinCheckColumn {
+    param([Parameter(ValueFromPipeline = $true)] [object] $Detail, [object] $Row)
+
+    process {
+        if ($Row) {
+            $Detail.Owner = $Row.Owner
+            $Detail.Tag = @($Row.Tag)
+            $Detail.Columns = $Row.Columns
+            foreach ($name in $Row.Columns.Keys | Where-Object { -not $Detail.PSObject.Properties[$_] }) {
+                Add-Member -InputObject $Detail -NotePropertyName $name -NotePropertyValue $Row.Columns[$name]
+            }
+        }
+        $Detail
     }
 }
 
@@ -52,7 +78,9 @@ function Get-PinCheckExpiry {
 function ConvertTo-PinCheckFailure {
     param([object] $Row, [string] $Message)
 
-    $detail = [PinningTools.PinCheckDetail]@{ Level = 'Unknown'; Message = $Message }
+    # It quotes cells of the list.
+    $Message = [PinningTools.DisplayText]::Clean($Message)
+    $detail = [PinningTools.PinCheckDetail]@{ Level = 'Unknown'; Message = $Message } | Add-PinCheckColumn -Row $Row
     if ($Row) {
         $detail.Row = $Row.Number
         $detail.HostName = $Row.HostName
@@ -63,7 +91,7 @@ function ConvertTo-PinCheckFailure {
 }
 
 function Get-PinCheckSummary {
-    param([object[]] $Detail, [string] $Path, [DateTime] $Started)
+    param([object[]] $Detail, [string] $Path, [DateTime] $Started, [int] $Skipped)
 
     $counts = @{ Ok = 0; Warning = 0; Critical = 0; Unknown = 0 }
     foreach ($one in $Detail) { $counts[$one.Level]++ }
@@ -78,6 +106,7 @@ function Get-PinCheckSummary {
         Warning  = $counts.Warning
         Critical = $counts.Critical
         Unknown  = $counts.Unknown
+        Skipped  = $Skipped
         Path     = $Path
         Started  = $Started
         Elapsed  = [DateTime]::UtcNow - $Started

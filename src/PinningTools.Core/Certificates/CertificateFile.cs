@@ -19,14 +19,14 @@ internal static class CertificateFile
     internal static IEnumerable<CertificateItem> Read(Stream data, string source)
     {
         int count = 0;
-        string? other = null;
+        SeenForm? other = null;
         foreach (CertificateItem item in KeyFile.Read(data, source, new KeyPassword(null), certificatesOnly: true))
         {
             if (item.Fault?.Id == Faults.PasswordNeeded().Id)
                 throw new PinningException(Faults.CertificatesEncrypted(source));
             if (item is { Certificate: null, Holder: { } holder })
             {
-                other ??= FileContents.Describe(holder);
+                other ??= SeenForm.Of(holder);
                 continue;
             }
 

@@ -7,7 +7,7 @@ namespace PinningTools.Internal;
 internal static class DerContents
 {
     /// <summary>Everything in it, in its order; what is broken is a fault among the others.</summary>
-    /// <param name="data">One value.</param>
+    /// <param name="data">One value, or several behind each other.</param>
     /// <param name="source">Where it came from, for the faults.</param>
     /// <param name="index">The number of the first item.</param>
     /// <param name="password">For what is encrypted.</param>
@@ -18,7 +18,16 @@ internal static class DerContents
         var items = new List<CertificateItem>();
         try
         {
-            Read(data, password, certificatesOnly, Add);
+            var values = new BerReader(data);
+            do
+            {
+                int start = values.Position;
+                values.Read(DerTag.Sequence);
+                Read(Slice(data, start, values.Position), password, certificatesOnly, Add);
+            }
+            while (values.PeekTag() == DerTag.Sequence);
+            if (!IsFill(data, values.Position))
+                throw new PinningException(Faults.BytesLeftOver(data.Length - values.Position));
         }
         catch (PinningException error)
         {
@@ -45,6 +54,42 @@ internal static class DerContents
             new() { Index = index + items.Count, Fault = Faults.CertificateUnreadable(source, error.Fault) };
     }
 
+    /// <summary>
+    /// Whether the bytes can be nothing but a certificate, a request, a public key or PKCS#7, whatever a label says.
+    /// </summary>
+    internal static bool IsUnmistakable(byte[] data)
+    {
+        try
+        {
+            BerReader fields = BerReader.Open(new BerReader(data).Read(DerTag.Sequence));
+            if (fields.PeekTag() == DerTag.ObjectIdentifier) return Pkcs7Reader.IsSignedData(data);
+            if (fields.PeekTag() != DerTag.Sequence) return false;
+            fields.Read();
+            if (fields.PeekTag() == DerTag.Sequence) fields.Read();
+            return fields.PeekTag() == DerTag.BitString;
+        }
+        catch (PinningException)
+        {
+            return false;
+        }
+    }
+
+    private static byte[] Slice(byte[] data, int start, int end)
+    {
+        if (start == 0 && end == data.Length) return data;
+        byte[] slice = new byte[end - start];
+        Buffer.BlockCopy(data, start, slice, 0, slice.Length);
+        return slice;
+    }
+
+    /// <summary>Zeros, and line ends that a program for texts put behind the data.</summary>
+    private static bool IsFill(byte[] data, int start)
+    {
+        for (int i = start; i < data.Length; i++)
+            if (data[i] is not (0 or (byte)'\r' or (byte)'\n' or (byte)' ' or 0x1A)) return false;
+        return true;
+    }
+
     private static void Read(
         byte[] data, KeyPassword password, bool certificatesOnly, Action<Func<IKeyHolder?>> add)
     {
@@ -64,10 +109,12 @@ internal static class DerContents
                 else if (fields.PeekTag() == DerTag.OctetString)
                     add(() => PrivateKeyReader.ReadEncrypted(data, password));
                 else if (IsRevocationList(first))
-                    throw new PinningException(Faults.ContentUnknown("it is " + FileContents.RevocationList));
+                    throw new PinningException(Faults.ContentUnknown("it is " + SeenForm.RevocationList.Name));
                 else if (IsRequest(first)) add(() => DerRequest.Parse(data));
                 else add(() => DerCertificate.Parse(data));
                 break;
+            case DerTag.Enumerated:
+                throw new PinningException(Faults.ContentUnknown("it is an answer about revocation (OCSP)"));
             default:
                 throw new PinningException(Faults.ContentUnknown("no certificate, request or key begins like it"));
         }
@@ -122,14 +169,20 @@ internal static class DerContents
     }
 
     /// <summary>
-    /// A revocation list has a time after its algorithm and issuer (RFC 5280 section 5.1); a certificate has a sequence
-    /// of two there.
+    /// <summary>
+    /// Behind the version, which may be missing, come an algorithm, an issuer and a time (RFC 5280 section 5.1).
+    /// </summary>
     /// </summary>
     private static bool IsRevocationList(DerElement toBeSigned)
     {
         BerReader fields = BerReader.Open(toBeSigned);
         if (fields.PeekTag() == DerTag.Integer) fields.Read();
-        for (int i = 0; i < 2 && fields.PeekTag() == DerTag.Sequence; i++) fields.Read();
+        for (int i = 0; i < 2; i++)
+        {
+            if (fields.PeekTag() != DerTag.Sequence) return false;
+            fields.Read();
+        }
+
         return fields.PeekTag() is DerTag.UtcTime or DerTag.GeneralizedTime;
     }
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using System.Net;
 
 namespace PinningTools.Internal;
@@ -9,6 +10,11 @@ namespace PinningTools.Internal;
 internal sealed class TlsTarget
 {
     private const int DefaultPort = 443;
+
+    /// <summary>In characters: a longer text is no list that somebody typed.</summary>
+    private const int MaxList = 4096;
+
+    private static readonly char[] s_dividers = [' ', ',', ';', '\t', '\r', '\n', '|'];
 
     private static readonly Dictionary<string, int> s_schemePorts = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -42,6 +48,11 @@ internal sealed class TlsTarget
     /// <summary>Whether somebody named the port; else it is what the host's protocol usually has.</summary>
     internal bool IsPortGiven { get; private init; } = true;
 
+    /// <summary>
+    /// Whether somebody said what comes before TLS, be it that nothing does; else a pin set may say it.
+    /// </summary>
+    internal bool IsStartTlsGiven { get; private init; }
+
     /// <summary>The name sent as SNI and judged, where it is not the host itself.</summary>
     internal HostName? ServerName { get; init; }
 
@@ -64,22 +75,48 @@ internal sealed class TlsTarget
     /// <summary>
     /// Certificates that nobody sent: judged under the name, where one is given, and nothing is connected to.
     /// </summary>
-    internal static TlsTarget Offline(string label, HostName? name) =>
-        new(name ?? HostName.None, name is null ? 0 : DefaultPort) { Label = label, ServerName = name };
+    /// <param name="label">What they are called.</param>
+    /// <param name="name">The name, or null.</param>
+    /// <param name="port">The port whose policy counts; the usual one unless given.</param>
+    /// <exception cref="PinningException">The port is none.</exception>
+    internal static TlsTarget Offline(string label, HostName? name, int? port = null)
+    {
+        int chosen = ChoosePort(label, null, port) ?? (name is null ? 0 : DefaultPort);
+        return new(name ?? HostName.None, chosen)
+        {
+            Label = label,
+            ServerName = name,
+            IsPortGiven = port is not null,
+        };
+    }
 
     /// <summary>
-    /// The same target with what its pin set says comes before TLS, where nothing else was asked for.
+    /// The same target with what its pin set says comes before TLS, and at the port of that protocol, where nothing
+    /// else was asked for. A set for one port stays at it.
     /// </summary>
-    internal TlsTarget Under(PinPolicy policy) =>
-        StartTls == StartTlsProtocol.None && Label is null
-            && StartTlsTable.Named(policy.Set?.StartTls) is { } protocol and not StartTlsProtocol.None
-            ? new(Host, IsPortGiven ? Port : StartTlsTable.DefaultPort(protocol) ?? Port)
-            {
-                ServerName = ServerName,
-                StartTls = protocol,
-                Address = Address,
-            }
-            : this;
+    internal TlsTarget Under(PinPolicy policy)
+    {
+        if (IsStartTlsGiven || StartTls != StartTlsProtocol.None || policy.Set is not { } set) return this;
+        if (StartTlsTable.Named(set.StartTls) is not { } protocol || protocol == StartTlsProtocol.None) return this;
+        bool stays = IsPortGiven || set.Hosts.Port is not null;
+        return new(Host, stays ? Port : StartTlsTable.DefaultPort(protocol) ?? Port)
+        {
+            ServerName = ServerName,
+            StartTls = protocol,
+            Address = Address,
+            Label = Label,
+        };
+    }
+
+    /// <summary>The same target at another port, as if it had been named.</summary>
+    internal TlsTarget AtPort(int port) => new(Host, port)
+    {
+        ServerName = ServerName,
+        StartTls = StartTls,
+        Address = Address,
+        Label = Label,
+        IsStartTlsGiven = IsStartTlsGiven,
+    };
 
     /// <summary>The same target at one address.</summary>
     internal TlsTarget At(IPAddress address) =>
@@ -98,14 +135,39 @@ internal sealed class TlsTarget
         string text, int? port = null, StartTlsProtocol? startTls = null, string? serverName = null,
         string? address = null)
     {
+        if (CountHosts(text) is > 1 and var count) throw new PinningException(Faults.SeveralHosts(text.Trim(), count));
         TlsTarget plain = Read(text, port, startTls);
         return new TlsTarget(plain.Host, plain.Port)
         {
             StartTls = plain.StartTls,
             IsPortGiven = plain.IsPortGiven,
+            IsStartTlsGiven = plain.IsStartTlsGiven,
             ServerName = serverName is null ? null : HostName.Parse(serverName),
             Address = address is null ? null : ReadAddress(address),
         };
+    }
+
+    /// <summary>How many hosts a text names that is divided as lists are; 0 where not all parts are hosts.</summary>
+    private static int CountHosts(string text)
+    {
+        if (text.Length > MaxList) return 0;
+        string[] parts = text.Split(s_dividers, StringSplitOptions.RemoveEmptyEntries);
+        // The path of one URI may hold the same signs.
+        bool areUris = text.Contains("://");
+        return parts.Length > 1 && parts.All(part => IsHost(part) && part.Contains("://") == areUris)
+            ? parts.Length : 0;
+    }
+
+    private static bool IsHost(string part)
+    {
+        try
+        {
+            return Read(part, null, null) is not null;
+        }
+        catch (PinningException)
+        {
+            return false;
+        }
     }
 
     private static IPAddress ReadAddress(string address) =>
@@ -126,6 +188,7 @@ internal sealed class TlsTarget
         return new TlsTarget(HostName.Parse(host), chosen)
         {
             IsPortGiven = named is not null,
+            IsStartTlsGiven = startTls is not null,
             StartTls = protocol == StartTlsProtocol.Auto ? StartTlsTable.OfPort(chosen) : protocol,
         };
     }
@@ -142,7 +205,7 @@ internal sealed class TlsTarget
         // Uri fills in the ports of the schemes it knows, so only another one was surely written.
         int? written = uri.Port > 0 && uri.Port != schemePort ? uri.Port : WrittenPort(uri);
         int chosen = ChoosePort(text, written, port) ?? schemePort;
-        return new TlsTarget(HostName.Parse(uri.IdnHost), chosen) { StartTls = protocol };
+        return new TlsTarget(HostName.Parse(uri.IdnHost), chosen) { StartTls = protocol, IsStartTlsGiven = true };
     }
 
     private static int? WrittenPort(Uri uri)

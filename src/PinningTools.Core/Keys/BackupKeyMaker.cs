@@ -59,7 +59,7 @@ internal static class BackupKeyMaker
             throw new PinningException(Faults.KeyAndRequestSameFile(keyPath));
         foreach (string path in new[] { keyPath, requestPath })
         {
-            if (Directory.Exists(path)) throw new PinningException(Faults.FileUnwritable(path, "it is a folder."));
+            if (RegularFile.WhyNot(path) is { } why) throw new PinningException(Faults.FileUnwritable(path, why));
             if (!replace && File.Exists(path)) throw new PinningException(Faults.KeyFileExists(path));
         }
     }

@@ -47,8 +47,14 @@ public sealed record PinSet
     /// <summary>From when on the set is no longer believed, in UTC; null for never.</summary>
     public DateTime? Expires { get => _expires; internal init => _expires = Utc(value); }
 
-    /// <summary>What happens then.</summary>
+    /// <summary>What to do when the set has expired.</summary>
     public ExpiredAction OnExpired { get; internal init; }
+
+    /// <summary>
+    /// Whether it has no backup pin on purpose, as for an appliance that makes its key itself: then nothing asks for
+    /// one.
+    /// </summary>
+    public bool NoBackup { get; internal init; }
 
     /// <summary>Where violations are reported to.</summary>
     public string? ReportUri { get; internal init; }

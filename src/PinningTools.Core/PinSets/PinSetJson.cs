@@ -33,6 +33,7 @@ internal static class PinSetJson
             TrustAnchors = ReadAnchors(members),
             Expires = members.Date("expires"),
             OnExpired = members.Choice<ExpiredAction>("onExpired"),
+            NoBackup = members.Flag("noBackup"),
             ReportUri = members.Text("reportUri"),
             Owner = members.Text("owner"),
             Note = members.Text("note"),
@@ -52,6 +53,7 @@ internal static class PinSetJson
             members.Add(new("trustAnchors", JsonValue.Array(set.TrustAnchors.Select(JsonValue.Of).ToList())));
         Add(members, "expires", set.Expires);
         AddChoice(members, "onExpired", set.OnExpired);
+        if (set.NoBackup) members.Add(new("noBackup", JsonValue.Of(true)));
         Add(members, "reportUri", set.ReportUri);
         Add(members, "owner", set.Owner);
         Add(members, "note", set.Note);
@@ -76,6 +78,7 @@ internal static class PinSetJson
         return new PinSetPin(pin)
         {
             Role = members.Choice<PinRole>("role"),
+            RoleEnforced = members.Flag("roleEnforced"),
             Bad = members.Flag("bad"),
             Note = members.Text("note"),
             Owner = members.Text("owner"),
@@ -91,6 +94,7 @@ internal static class PinSetJson
     {
         var members = new List<KeyValuePair<string, JsonValue>> { new("pin", JsonValue.Of(pin.Pin)) };
         AddChoice(members, "role", pin.Role);
+        if (pin.RoleEnforced) members.Add(new("roleEnforced", JsonValue.Of(true)));
         if (pin.Bad) members.Add(new("bad", JsonValue.Of(true)));
         Add(members, "note", pin.Note);
         Add(members, "owner", pin.Owner);

@@ -75,4 +75,16 @@ internal sealed class Evaluation
     /// <summary>The first certificate whose key is one of the pins.</summary>
     internal DerCertificate? FindMatch(IReadOnlyCollection<SpkiPin> pins) =>
         Pinnable.FirstOrDefault(certificate => pins.Contains(certificate.Pin));
+
+    /// <summary>The first certificate whose key is one of the pins and may match at its place in the chain.</summary>
+    internal DerCertificate? FindMatch(IReadOnlyCollection<SpkiPin> pins, PinPolicy policy) => Pinnable
+        .Where((certificate, i) => pins.Contains(certificate.Pin) && policy.Fits(certificate.Pin, i))
+        .FirstOrDefault();
+
+    /// <summary>The keys of the chain that are pinned for another place in it.</summary>
+    internal IEnumerable<SpkiPin> Misplaced(PinPolicy policy)
+    {
+        HashSet<SpkiPin> fitting = [.. Pinnable.Where((one, i) => policy.Fits(one.Pin, i)).Select(one => one.Pin)];
+        return Pinnable.Select(one => one.Pin).Where(pin => !fitting.Contains(pin));
+    }
 }

@@ -21,10 +21,11 @@ internal static class VerdictMaker
             && FindAlternative(evaluation, policy, active, now) is { } other)
         {
             evaluation = other;
-            judgement = new(Verdict.Match, VerdictReason.AlternatePath, true, other.FindMatch(active));
+            judgement = new(Verdict.Match, VerdictReason.AlternatePath, true, other.FindMatch(active, policy));
         }
 
         (Verdict verdict, VerdictReason reason, bool allowed, DerCertificate? match) = judgement;
+        active.ExceptWith(evaluation.Misplaced(policy));
         PinRecord[] chain = Records.OfChain(evaluation, target, facts, active);
         CertificateRole matchedRole = match is null
             ? CertificateRole.None
@@ -54,8 +55,13 @@ internal static class VerdictMaker
             ExpiresFirst = first?.Subject,
             LeafDaysLeft = PathValidity.DaysUntil(evaluation.Presented.Leaf.NotAfter),
             BackupPins = [.. active.Where(pin => !chainPins.Contains(pin)).Select(pin => pin.ToString())],
-            Warnings = [.. VerdictWarnings.Of(verdict, match, matchedRole, evaluation, target, policy, active, now)],
-            Message = VerdictMessages.Of(verdict, reason, evaluation, target, policy, match, now),
+            Warnings =
+            [
+                .. VerdictWarnings.Of(verdict, match, matchedRole, evaluation, target, policy, active, now)
+                    .Select(TerminalText.Printable),
+            ],
+            Message = TerminalText.Message(
+                VerdictMessages.Of(verdict, reason, evaluation, target, policy, match, now)),
         };
     }
 

@@ -33,7 +33,7 @@ internal static class VerdictWarnings
                 yield return $"The pin set '{set.Pattern}' expires on {date}. Renew it.";
         }
 
-        if (verdict == Verdict.Match
+        if (verdict == Verdict.Match && !policy.NoBackup
             && active.All(pin => evaluation.Pinnable.Any(certificate => certificate.Pin == pin)))
             yield return "There is no backup pin: when this key is replaced, every client that pins it is locked out. "
                 + "Add the pin of a key that is kept offline.";

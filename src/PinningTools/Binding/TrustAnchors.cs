@@ -72,7 +72,7 @@ internal static class TrustAnchors
     /// </summary>
     private static ReadBefore ReadFile(string path)
     {
-        FileStamp? stamp = FileStamp.Of(path);
+        FileStamp stamp = FileStamp.Of(path);
         if (s_files.TryGetValue(path, out ReadBefore? known) && known.Stamp == stamp) return known;
         var read = new ReadBefore(stamp, ReadAll(CertificateFile.Read(path)));
         if (s_files.Count >= MaxFiles) s_files.Clear();
@@ -83,11 +83,11 @@ internal static class TrustAnchors
     private static DerCertificate[] ReadAll(IEnumerable<CertificateItem> items) =>
         [.. items.Select(item => item.Certificate ?? throw new PinningException(item.Fault!))];
 
-    private sealed class ReadBefore(FileStamp? stamp, DerCertificate[] certificates)
+    private sealed class ReadBefore(FileStamp stamp, DerCertificate[] certificates)
     {
         private TrustSettings? _trust;
 
-        internal FileStamp? Stamp { get; } = stamp;
+        internal FileStamp Stamp { get; } = stamp;
 
         internal DerCertificate[] Certificates { get; } = certificates;
 

@@ -1,3 +1,7 @@
+using System;
+using System.Collections;
+using System.Collections.Specialized;
+
 namespace PinningTools;
 
 /// <summary>
@@ -35,6 +39,30 @@ public sealed class PinCheckDetail
     /// <summary>The subject of the certificate that expires first.</summary>
     public string? ExpiresFirst { get; set; }
 
+    /// <summary>When the leaf expires, in UTC; null where that is not known.</summary>
+    public DateTime? NotAfter { get; set; }
+
+    /// <summary>When the first certificate of the path expires, in UTC; null where that is not known.</summary>
+    public DateTime? ChainNotAfter { get; set; }
+
+    /// <summary>Who issued the leaf; empty where none was shown.</summary>
+    public string Issuer { get; set; } = "";
+
+    /// <summary>The pin that matched; empty where none did.</summary>
+    public string MatchedPin { get; set; } = "";
+
+    /// <summary>The name of the role of the certificate whose key matched; empty where none did.</summary>
+    public string MatchedRole { get; set; } = "";
+
+    /// <summary>Who answers for the host, by the list or the pin set; empty where nobody is named.</summary>
+    public string Owner { get; set; } = "";
+
+    /// <summary>The tags of the row.</summary>
+    public string[] Tag { get; set; } = [];
+
+    /// <summary>The columns of the list that are not read, by name; they are members of their own as well.</summary>
+    public IDictionary Columns { get; set; } = new OrderedDictionary();
+
     /// <summary>What happened and what to do.</summary>
     public string Message { get; set; } = "";
 
@@ -44,8 +72,9 @@ public sealed class PinCheckDetail
     /// <summary>One line: the level, the host or the row, what happened.</summary>
     public override string ToString()
     {
-        string host = Port is { } port ? $"{HostName}:{port}" : HostName;
+        string name = DisplayText.Address(HostName);
+        string host = Port is { } port ? $"{name}:{port}" : name;
         string verdict = Verdict.Length > 0 ? Verdict + ": " : "";
-        return $"{Level} {host} {verdict}{Message.Split('\n')[0]}".Replace("  ", " ");
+        return $"{Level} {host} {verdict}{DisplayText.Clean(Message.Split('\n')[0])}".Replace("  ", " ");
     }
 }

@@ -22,6 +22,8 @@ public sealed class GetSpkiPinCommand : EndpointCommand
     private readonly List<byte> _bytes = [];
     private TrustSettings _trust = TrustSettings.System;
     private KeyPassword _password = null!;
+    private SweepProgress? _progress;
+    private long _started;
 
     /// <summary>
     /// Files of certificates, requests and keys, in PEM, DER, PKCS#7 or PFX; wildcards are allowed, and so are paths of
@@ -81,6 +83,9 @@ public sealed class GetSpkiPinCommand : EndpointCommand
         if (ParameterSetName is HostSet or UriSet) SerializedTypes.Register(this);
         _trust = OrTerminate(() => TrustAnchors.Read(this, TrustAnchor, pinOnly: false));
         if (CheckRevocation) _trust = _trust.WithRevocation();
+        if (ParameterSetName is not (HostSet or UriSet)) return;
+        Pump.Tick = (_progress = new SweepProgress(this, "Reading pins", "without an answer")).Show;
+        if (!MyInvocation.ExpectingInput) _progress.Expect(HostName.Length + Uri.Length);
     }
 
     /// <inheritdoc/>
@@ -99,7 +104,11 @@ public sealed class GetSpkiPinCommand : EndpointCommand
                 break;
             default:
                 HostName = [.. HostName.Where(text => !TryWriteText(text))];
-                ForEachTarget(target => Pump.Start(stop => WriteHostAsync(target, stop)));
+                ForEachTarget(target =>
+                {
+                    _started++;
+                    Pump.Start(stop => WriteHostAsync(target, stop));
+                });
                 break;
         }
     }
@@ -109,21 +118,30 @@ public sealed class GetSpkiPinCommand : EndpointCommand
     {
         if (_bytes.Count > 0) WriteCertificates([CertificateArgument.TryFrom(_bytes.ToArray())!]);
         if (_text.IsOpen) WriteCertificates([CertificateArgument.FromText(_text.Flush())]);
+        // From here on it is known how many there are in all.
+        _progress?.Expect(_started);
         Pump.Drain(0);
+        _progress?.Complete();
     }
 
     private async Task WriteHostAsync(TlsTarget target, CancellationToken stop)
     {
+        bool isGood = false;
         try
         {
             if (AllAddresses)
                 await AddressSweep.RunAsync(target, ConnectionOptions, one => WriteEndPointAsync(one, stop), stop)
                     .ConfigureAwait(false);
             else await WriteEndPointAsync(target, stop).ConfigureAwait(false);
+            isGood = true;
         }
         catch (ConnectionFailure failure)
         {
             throw new PinningException(failure.Fault, failure);
+        }
+        finally
+        {
+            Pump.Post(() => _progress?.Count(isGood));
         }
     }
 
@@ -223,7 +241,7 @@ public sealed class GetSpkiPinCommand : EndpointCommand
     {
         bool isOther = error.Fault.Id is nameof(Faults.NoCertificate) or nameof(Faults.FileEmpty);
         // Below a folder lie files of all kinds.
-        if (Recurse && isOther) WriteVerbose(error.Message);
+        if (Recurse && isOther) this.Tell(error.Message);
         else base.Refuse(error);
     }
 }

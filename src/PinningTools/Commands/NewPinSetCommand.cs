@@ -47,6 +47,7 @@ public sealed class NewPinSetCommand : PumpedCmdlet
     [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true,
         ParameterSetName = HostParameters)]
     [Alias("ComputerName", "Host", "DNSHostName")]
+    [HostTransform]
     [ValidateNotNullOrEmpty]
     public string[] HostName { get; set; } = [];
 
@@ -69,6 +70,13 @@ public sealed class NewPinSetCommand : PumpedCmdlet
     [Parameter]
     [PinTransform]
     public PinArgument[] BackupPin { get; set; } = [];
+
+    /// <summary>
+    /// Says that there is no backup pin on purpose, as for an appliance that makes its key itself; nothing then asks
+    /// for one.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter NoBackup { get; set; }
 
     /// <summary>Pins of keys that must not be in a chain, whatever else matches.</summary>
     [Parameter]
@@ -164,7 +172,7 @@ public sealed class NewPinSetCommand : PumpedCmdlet
         foreach (PinArgument argument in Pin)
         {
             if (argument.IsOnlyClaimed && !PinOnly)
-                WriteWarning(
+                this.Warn(
                     $"{argument} was sent by a server, but is not in a chain that validates: anybody can send it. "
                         + "Confirm it over another channel.");
             PinSetPin entry = WithCertificate(argument.Entry, argument.Certificate);
@@ -193,7 +201,7 @@ public sealed class NewPinSetCommand : PumpedCmdlet
 
     private void Ask(TlsTarget target, string? warning, PinRecord[] chosen)
     {
-        if (warning is not null) WriteWarning(warning);
+        if (warning is not null) this.Warn(warning);
         string pins = string.Join("\n", chosen.Select(record =>
             $"  {record.Pin}  {record.Role}  {record.Subject} "
                 + $"({UtcDate.Day(record.NotBefore)} to {UtcDate.Day(record.NotAfter)})"));
@@ -240,6 +248,7 @@ public sealed class NewPinSetCommand : PumpedCmdlet
             TrustAnchors = [.. _trust.Anchors.Concat(_trust.Helpers).Select(Base64Certificate.Write)],
             Expires = Expires,
             OnExpired = OnExpired,
+            NoBackup = NoBackup,
             ReportUri = ReportUri,
             Owner = Owner,
             Note = Note,
@@ -255,7 +264,7 @@ public sealed class NewPinSetCommand : PumpedCmdlet
 
     private void WriteSet(PinSet set)
     {
-        if (PinLinter.BackupText(set) is { } warning) WriteWarning(warning);
+        if (PinLinter.BackupText(set) is { } warning) this.Warn(warning);
         WriteObject(set);
     }
 }

@@ -73,7 +73,7 @@ public sealed class TestPinRotationCommand : PumpedCmdlet
 
     /// <summary>The day of the switch; now unless given.</summary>
     [Parameter]
-    [DateTransform]
+    [DateTransform(WithoutDate = "Leave out -At to judge now.")]
     public DateTime? At { get; set; }
 
     /// <summary>
@@ -140,16 +140,32 @@ public sealed class TestPinRotationCommand : PumpedCmdlet
 
     private IEnumerable<PinSet> ReadSets()
     {
-        if (PinStore.Length == 0) return _sets.Count > 0 ? _sets : PinStores.Read(this, null).Sets;
-        return _sets.Concat(PinStore.SelectMany(path => PathReader.Resolve(this, path, literal: false))
-            .SelectMany(file =>
+        if (PinStore.Length == 0) return _sets.Count > 0 ? _sets : InForce(ReadStore(null, 0));
+        return _sets.Concat(
+            PinStore.SelectMany(path => PathReader.Resolve(this, path, literal: false)).SelectMany(ReadSets));
+    }
+
+    private IEnumerable<PinSet> ReadSets(string file)
+    {
+        var text = new FormatText(file, UnicodeFile.Read(file));
+        IPinSetFormat format = PinSetFormats.Detect(text);
+        if (format is PinStoreFormat) return InForce(ReadStore(file, 0), file);
+        FormatReading reading = format.Read(text);
+        Losses.Report(this, file, reading.Losses, strict: false);
+        foreach (PinSet set in reading.Sets) _places.Add(set, RotationPlace.Of(file, format.Name));
+        return reading.Sets;
+    }
+
+    /// <summary>Those of the file, and those of its source, which only the publisher can change.</summary>
+    private IEnumerable<PinSet> InForce(WholeStore store, string? file = null)
+    {
+        foreach (PinSet set in store.InForce)
         {
-            var text = new FormatText(file, UnicodeFile.Read(file));
-            IPinSetFormat format = PinSetFormats.Detect(text);
-            FormatReading reading = format.Read(text);
-            Losses.Report(this, file, reading.Losses, strict: false);
-            foreach (PinSet set in reading.Sets) _places.Add(set, RotationPlace.Of(file, format.Name));
-            return reading.Sets;
-        }));
+            RotationPlace? place = !store.IsOfFile(set) ? RotationPlace.Of(store.Source!)
+                : file is null ? null
+                : RotationPlace.Of(file, PinStoreFormat.StoreName);
+            if (place is not null && !_places.TryGetValue(set, out _)) _places.Add(set, place);
+            yield return set;
+        }
     }
 }
