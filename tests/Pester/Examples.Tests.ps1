@@ -64,8 +64,7 @@ Describe 'The examples' {
         $kept = $env:PSModulePath
         $env:PSModulePath = "$modules$([IO.Path]::PathSeparator)$kept"
         $argument = '-NoProfile', '-File', "$place/3-NightlyCheck.ps1", '-Path', "$place/checks.csv"
-        if ((Split-Path -Leaf $pwsh) -eq 'dotnet') { $argument = @((Join-Path $PSHOME pwsh.dll)) + $argument }
-        try { $null = & $pwsh @argument } finally { $env:PSModulePath = $kept }
+        try { $null = Invoke-Engine @argument } finally { $env:PSModulePath = $kept }
         $LASTEXITCODE | Should -Be 2
         (Get-Content -LiteralPath "$place/checks.csv.log")[-1] | Should -BeLike '* Critical: 2 checked*'
     }
