@@ -20,10 +20,11 @@ function Invoke-PinCheck {
                      them, or a JSON array. Required, except with -PinStore,
                      whose pin sets then judge the row.
     PinOnly          true to trust the leaf's key alone.
-    TrustAnchor      root certificates that replace the platform's: PEM text,
-                     or files, relative to the list's folder (of rows from the
-                     pipeline: to the current location), with semicolons
-                     between them.
+    TrustAnchor      root certificates that replace the platform's, and
+                     intermediates that help to build a chain to them: PEM
+                     text, or files, relative to the list's folder (of rows
+                     from the pipeline: to the current location), with
+                     semicolons between them.
     StartTls         what is spoken before TLS, such as Smtp.
     ServerName       the name to ask for and to judge, in place of the host.
     Address          the IP address to connect to.
@@ -52,12 +53,15 @@ function Invoke-PinCheck {
     Each host comes to a level, as monitoring systems count them:
 
     0 Ok             the pins match.
-    1 Warning        it passed, but expires within -WarningDays, has no backup
-                     pin, or has another warning.
-    2 Critical       the wrong key, an untrusted chain, another name, an
-                     expired certificate or pin set.
-    3 Unknown        no connection, no handshake, no pins for the host, a row
-                     that cannot be read.
+    1 Warning        it passed, but a certificate of its path (the leaf, an
+                     intermediate or the root) expires within -WarningDays, it
+                     has no backup pin, or it has another warning.
+    2 Critical       the wrong key, a certificate whose key the server does not
+                     hold, an untrusted chain, another name, an expired
+                     certificate or pin set.
+    3 Unknown        no connection, no handshake, no pins for the host, a chain
+                     or a validity that cannot be judged, a row that cannot be
+                     read.
 
     The summary has the worst of them: Critical before Unknown before Warning.
     A check that breaks, because its list is missing, empty or cut off, is an
@@ -75,8 +79,8 @@ function Invoke-PinCheck {
 
     .PARAMETER PinStore
     The pin store that judges the hosts without pins of their own. Without a
-    list, the hosts that its patterns name exactly are checked; sets that a
-    source adds to the store judge, but are not looked through for hosts.
+    list, the hosts that its patterns name exactly are checked, those of the
+    pin sets that its source publishes among them.
 
     .PARAMETER Delimiter
     What divides the cells of a CSV file. Unless it is given it is found out:
@@ -88,8 +92,8 @@ function Invoke-PinCheck {
     are allowed.
 
     .PARAMETER WarningDays
-    The days before a leaf certificate's expiry from which on a passed check
-    is a warning.
+    The days before an expiry from which on a passed check is a warning. The
+    first certificate of the path in use counts; ExpiresFirst names it.
 
     .PARAMETER ThrottleLimit
     How many hosts are connected to at once.

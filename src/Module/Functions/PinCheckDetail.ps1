@@ -8,7 +8,7 @@ function ConvertTo-PinCheckDetail {
     $level = switch ([string]$Verdict.Verdict) {
         'Match' {
             if ($null -ne $Verdict.DaysLeft -and $Verdict.DaysLeft -lt $WarningDays) {
-                $message = "The certificate expires in $($Verdict.DaysLeft) days. $message"
+                $message = "$(Get-PinCheckExpiry -Verdict $Verdict) $message"
                 'Warning'
             } elseif ($Verdict.Warnings) {
                 $message = $Verdict.Warnings -join ' '
@@ -16,7 +16,10 @@ function ConvertTo-PinCheckDetail {
             } else { 'Ok' }
         }
         { $_ -in $failing } { 'Critical' }
-        default { 'Unknown' }
+        default {
+            # A certificate whose key the server does not hold is an impostor's, although no chain came to be judged.
+            if ([string]$Verdict.Reason -eq 'HandshakeSignatureInvalid') { 'Critical' } else { 'Unknown' }
+        }
     }
 
     $role = if ($Verdict.MatchedPin) { [string]$Verdict.MatchedRole } else { '' }
@@ -29,22 +32,16 @@ function ConvertTo-PinCheckDetail {
         Verdict       = $Verdict.Verdict
         Reason        = $Verdict.Reason
         DaysLeft      = $Verdict.DaysLeft
+        LeafDaysLeft  = $Verdict.LeafDaysLeft
+        ExpiresFirst  = $Verdict.ExpiresFirst
         NotAfter      = $Verdict.Chain | Select-Object -First 1 | ForEach-Object { $_.NotAfter }
-        ChainNotAfter = Get-PinCheckChainEnd -Verdict $Verdict
+        ChainNotAfter = $Verdict.NotAfter
         Issuer        = $Verdict.Chain | Select-Object -First 1 | ForEach-Object { $_.Issuer }
         MatchedPin    = $Verdict.MatchedPin
         MatchedRole   = $role
         Message       = $message
         Result        = $Verdict
     } | Add-PinCheckColumn -Row $Row
-}
-
-# When the first certificate of the path expires; unknown where one of them does not say it.
-function Get-PinCheckChainEnd {
-    param([object] $Verdict)
-
-    $ends = @($Verdict.Chain | ForEach-Object { $_.NotAfter } | Sort-Object)
-    if ($ends.Count -gt 0 -and $ends.Count -eq @($Verdict.Chain).Count) { $ends[0] }
 }
 
 # What a list says about a row beside what is checked. A column named like a member stands in Columns alone.
@@ -64,10 +61,25 @@ function Add-PinCheckColumn {
     }
 }
 
+# Which certificate of the path in use expires first, and when.
+function Get-PinCheckExpiry {
+    param([object] $Verdict)
+
+    $first = $Verdict.Chain | Where-Object Subject -eq $Verdict.ExpiresFirst | Select-Object -First 1
+    $what = if ($first -and "$($first.Role)" -ne 'Leaf') {
+        "The $("$($first.Role)".ToLowerInvariant()) certificate '$($Verdict.ExpiresFirst)' of the path"
+    } else { 'The certificate' }
+    $days = $Verdict.DaysLeft
+    if ($days -lt 0) { "$what expired on $($Verdict.NotAfter.ToString('yyyy-MM-dd', [cultureinfo]::InvariantCulture))." }
+    else { "$what expires in $days days." }
+}
+
 # A row, or the check itself, that came to no verdict.
 function ConvertTo-PinCheckFailure {
     param([object] $Row, [string] $Message)
 
+    # It quotes cells of the list.
+    $Message = [PinningTools.DisplayText]::Clean($Message)
     $detail = [PinningTools.PinCheckDetail]@{ Level = 'Unknown'; Message = $Message } | Add-PinCheckColumn -Row $Row
     if ($Row) {
         $detail.Row = $Row.Number

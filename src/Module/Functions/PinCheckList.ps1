@@ -28,12 +28,15 @@ function Read-PinCheckList {
     }
 
     try {
-        if ($kind -eq '.json') { return Read-PinCheckJson -File $File }
-        $text = [string](Get-Content -LiteralPath $File -Raw -Encoding UTF8 -ErrorAction Stop)
+        # Not by PowerShell's own commands, which wait for good where the path is a pipe's.
+        $text = [PinningTools.Internal.PinCheckFile]::Read($File)
+        if ($kind -eq '.json') { return Read-PinCheckJson -Text $text }
         Read-PinCheckCsv -Text $text -Delimiter $Delimiter
     } catch {
+        $cause = $_.Exception
+        while ($cause.InnerException) { $cause = $cause.InnerException }
         throw (Get-PinCheckError -Id PinCheckListUnreadable -Category InvalidData -Target $File `
-                -Message "'$File' cannot be read: $($_.Exception.Message)" `
+                -Message "'$File' cannot be read: $($cause.Message)" `
                 -Advice 'Compare the file with the example in Get-Help Invoke-PinCheck.')
     }
 }
@@ -97,16 +100,15 @@ function Add-PinCheckHeader {
 }
 
 function Read-PinCheckJson {
-    param([string] $File)
+    param([string] $Text)
 
-    $text = Get-Content -LiteralPath $File -Raw -Encoding UTF8 -ErrorAction Stop
     # ConvertFrom-Json of PowerShell 7 takes an array that was cut off for a whole one.
     if ($PSVersionTable.PSEdition -eq 'Core') {
         $lenient = [Text.Json.JsonDocumentOptions]@{ CommentHandling = 'Skip'; AllowTrailingCommas = $true }
-        [Text.Json.JsonDocument]::Parse([string]$text, $lenient).Dispose()
+        [Text.Json.JsonDocument]::Parse($Text, $lenient).Dispose()
     }
     # Windows PowerShell writes a JSON array as one object: ForEach-Object takes it apart on both engines.
-    $text | ConvertFrom-Json | ForEach-Object { $_ }
+    $Text | ConvertFrom-Json | ForEach-Object { $_ }
 }
 
 # What divides the first line most often; between pins a semicolon divides no cells.
@@ -119,13 +121,13 @@ function Find-PinCheckDelimiter {
     $best
 }
 
-# The exact patterns of a store as rows; a pattern with a wildcard names no host to connect to.
+# The exact patterns of a store and of its source as rows; a pattern with a wildcard names no host to connect to.
 function Read-PinCheckStore {
     param([string] $Path)
 
     $file = @{}
     if ($Path) { $file.LiteralPath = $Path }
-    $sets = @(Import-PinSet @file -Format PinStore -ErrorAction Stop)
+    $sets = @(Import-PinSet @file -Format PinStore -IncludeSource -ErrorAction Stop)
     $open = @($sets | Where-Object Pattern -Like '`**')
     if ($open) {
         Write-Warning ("These patterns name no host and are not checked: $($open.Pattern -join ', '). " +

@@ -30,8 +30,9 @@ function Assert-PinCheckColumn {
     $meant = @($unknown | ForEach-Object { Find-PinCheckMeantColumn -Name $_.Trim() -Known @($known.Keys) } |
             Select-Object -Unique)
     if ($meant) {
+        $names = [PinningTools.DisplayText]::Clean($unknown -join ', ')
         Write-Warning ("The list has columns that are not read, but only carried into the details: " +
-            "$($unknown -join ', '). Did you mean $($meant -join ', ')?")
+            "$names. Did you mean $($meant -join ', ')?")
     }
 }
 
@@ -108,7 +109,9 @@ function ConvertTo-PinCheckRow {
             $row.Problem += $_.Exception.InnerException.Message
         }
     }
-    if (-not $row.Pin -and -not $HasStore) { $row.Problem += "There is no pin for $($row.HostName)." }
+    if (-not $row.Pin -and -not $HasStore) {
+        $row.Problem += "There is no pin for $([PinningTools.DisplayText]::Address($row.HostName))."
+    }
     $row.Tag = @(Split-PinCheckTag -Text $row.Tag)
     foreach ($column in 'PinOnly', 'AllAddresses', 'CheckRevocation', 'NoBackup', 'Enabled') {
         $cell = "$($row[$column])"
@@ -122,7 +125,7 @@ function ConvertTo-PinCheckRow {
     foreach ($column in 'StartTls', 'SslProtocol') {
         $row.Problem += @(Find-PinCheckUnknownName -Column $column -Name $row[$column] -Type $types[$column])
     }
-    $row.TrustAnchor = @(foreach ($one in $row.TrustAnchor) {
+    $row.TrustAnchor = @(foreach ($one in Join-PinCheckPem -Text $row.TrustAnchor -Folder $Folder) {
             if ($one -like '*-----BEGIN*') { $one; continue }
             foreach ($file in $one -split ';' | ForEach-Object { $_.Trim() } | Where-Object { $_ }) {
                 # A file, not a path: Test-CertificatePin takes brackets in a path for a wildcard.
@@ -133,6 +136,26 @@ function ConvertTo-PinCheckRow {
         })
     $row.Number = $Number
     [pscustomobject]$row
+}
+
+# The lines of a PEM as one text, as Get-Content without -Raw takes them apart. What stands between the blocks of such
+# lines and is no file is a remark.
+function Join-PinCheckPem {
+    param([string[]] $Text, [string] $Folder)
+
+    $isByLine = [bool]@($Text | Where-Object { $_ -like '*-----BEGIN *' -and $_ -notlike '*-----END *' })
+    $block = @()
+    foreach ($one in $Text) {
+        if ($block -or ($one -like '*-----BEGIN *' -and $one -notlike '*-----END *')) {
+            $block += $one
+            if ($one -like '*-----END *') { $block -join "`n"; $block = @() }
+            continue
+        }
+        if (-not $isByLine -or $one -like '*-----BEGIN *' -or
+            (Test-Path -LiteralPath ([IO.Path]::Combine($Folder, $one)) -PathType Leaf)) { $one }
+    }
+    # A block that does not end is told where it is read.
+    if ($block) { $block -join "`n" }
 }
 
 # The names of an enumeration, and not its numbers.

@@ -11,7 +11,9 @@ internal static class DerContents
     /// <param name="source">Where it came from, for the faults.</param>
     /// <param name="index">The number of the first item.</param>
     /// <param name="password">For what is encrypted.</param>
-    internal static List<CertificateItem> Read(byte[] data, string source, int index, KeyPassword password)
+    /// <param name="certificatesOnly">Whether the keys of a PFX are passed over.</param>
+    internal static List<CertificateItem> Read(
+        byte[] data, string source, int index, KeyPassword password, bool certificatesOnly)
     {
         var items = new List<CertificateItem>();
         try
@@ -21,7 +23,7 @@ internal static class DerContents
             {
                 int start = values.Position;
                 values.Read(DerTag.Sequence);
-                Read(Slice(data, start, values.Position), password, Add);
+                Read(Slice(data, start, values.Position), password, certificatesOnly, Add);
             }
             while (values.PeekTag() == DerTag.Sequence);
             if (!IsFill(data, values.Position))
@@ -36,6 +38,7 @@ internal static class DerContents
 
         void Add(Func<IKeyHolder?> read)
         {
+            password.Work.ThrowIfStopped();
             try
             {
                 if (read() is { } holder)
@@ -87,7 +90,8 @@ internal static class DerContents
         return true;
     }
 
-    private static void Read(byte[] data, KeyPassword password, Action<Func<IKeyHolder?>> add)
+    private static void Read(
+        byte[] data, KeyPassword password, bool certificatesOnly, Action<Func<IKeyHolder?>> add)
     {
         BerReader fields = BerReader.Open(new BerReader(data).Read(DerTag.Sequence));
         switch (fields.PeekTag())
@@ -96,15 +100,16 @@ internal static class DerContents
                 Pkcs7Reader.Read(data, add);
                 break;
             case DerTag.Integer:
-                ReadVersioned(data, fields, password, add);
+                if (!IsPfx(fields)) ReadKey(data, fields, password.Work, add);
+                else Pkcs12Reader.Read(data, password, certificatesOnly, add);
                 break;
             case DerTag.Sequence:
                 DerElement first = fields.Read();
                 if (fields.PeekTag() == DerTag.BitString) add(() => DerPublicKey.Parse(data));
                 else if (fields.PeekTag() == DerTag.OctetString)
                     add(() => PrivateKeyReader.ReadEncrypted(data, password));
-                else if (IsRevocationList(first)) throw new PinningException(Faults.ContentUnknown(
-                    "it is a certificate revocation list (CRL)"));
+                else if (IsRevocationList(first))
+                    throw new PinningException(Faults.ContentUnknown("it is " + SeenForm.RevocationList.Name));
                 else if (IsRequest(first)) add(() => DerRequest.Parse(data));
                 else add(() => DerCertificate.Parse(data));
                 break;
@@ -116,30 +121,36 @@ internal static class DerContents
     }
 
     /// <summary>
-    /// What begins with a number: the version of a key or a PFX, or the modulus of a PKCS#1 public key.
+    /// Version and sequence begin a PFX and a PKCS#8 key; the key has an octet string after them, and no PFX has.
     /// </summary>
-    private static void ReadVersioned(
-        byte[] data, BerReader fields, KeyPassword password, Action<Func<IKeyHolder?>> add)
+    private static bool IsPfx(BerReader fields)
+    {
+        fields.Read();
+        if (fields.PeekTag() != DerTag.Sequence) return false;
+        fields.Read();
+        return fields.PeekTag() != DerTag.OctetString;
+    }
+
+    /// <summary>What begins with a number: the version of a key, or the modulus of a PKCS#1 public key.</summary>
+    private static void ReadKey(byte[] data, BerReader fields, KeyWork work, Action<Func<IKeyHolder?>> add)
     {
         fields.Read();
         byte second = fields.PeekTag();
         if (second == DerTag.OctetString)
         {
-            add(() => PrivateKeyReader.ReadSec1(data));
+            add(() => PrivateKeyReader.ReadSec1(data, work));
         }
         else if (second == DerTag.Sequence)
         {
-            fields.Read();
-            if (fields.PeekTag() == DerTag.OctetString) add(() => PrivateKeyReader.ReadPkcs8(data));
-            else Pkcs12Reader.Read(data, password, add);
+            add(() => PrivateKeyReader.ReadPkcs8(data, work));
         }
         else
         {
             int numbers = 1;
             for (; fields.PeekTag() == DerTag.Integer; numbers++) fields.Read();
             if (numbers == 2) add(() => DerPublicKey.FromPkcs1(data));
-            else if (numbers == 6) add(() => PrivateKeyReader.ReadDsa(data));
-            else add(() => PrivateKeyReader.ReadPkcs1(data));
+            else if (numbers == 6) add(() => PrivateKeyReader.ReadDsa(data, work));
+            else add(() => PrivateKeyReader.ReadPkcs1(data, work));
         }
     }
 
@@ -158,7 +169,9 @@ internal static class DerContents
     }
 
     /// <summary>
+    /// <summary>
     /// Behind the version, which may be missing, come an algorithm, an issuer and a time (RFC 5280 section 5.1).
+    /// </summary>
     /// </summary>
     private static bool IsRevocationList(DerElement toBeSigned)
     {

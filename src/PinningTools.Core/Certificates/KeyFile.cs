@@ -15,6 +15,10 @@ internal static class KeyFile
     /// <summary>A DER value is held in memory whole; PEM is not, and has no such bound.</summary>
     internal const int MaxDerBytes = 16 << 20;
 
+    private const string P11KitRestriction =
+        "it is an object of p11-kit, whose trust and distrust are not read here ('trust extract --purpose=server-auth' "
+            + "writes what is trusted)";
+
     /// <summary>A message names a few of them.</summary>
     private const int MaxLabels = 16;
 
@@ -34,26 +38,12 @@ internal static class KeyFile
     {
         if (data.Length == 0) throw new PinningException(Faults.FileEmpty(source));
         return StartsAsDer(data)
-            ? DerContents.Read(ReadAll(data, source), source, 0, password)
+            ? DerContents.Read(ReadAll(data, source), source, 0, password, certificatesOnly)
             : ReadPem(data, source, password, certificatesOnly);
     }
 
-    internal static FileStream Open(string path)
-    {
-        try
-        {
-            return new FileStream(
-                path, FileMode.Open, FileAccess.Read, FileShare.Read, 64 * 1024, FileOptions.SequentialScan);
-        }
-        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new PinningException(Faults.FileNotFound(path), error);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new PinningException(Faults.FileUnreadable(path, error.Message), error);
-        }
-    }
+    /// <exception cref="PinningException">The file cannot be opened, or is no regular one.</exception>
+    internal static FileStream Open(string path) => RegularFile.OpenRead(path, bufferSize: 64 * 1024);
 
     private static bool StartsAsDer(Stream data)
     {
@@ -82,15 +72,17 @@ internal static class KeyFile
         Stream data, string source, KeyPassword password, bool certificatesOnly, bool isInner = false)
     {
         int index = 0;
+        bool isSpent = false;
         var labels = new HashSet<string>();
         using (StreamReader text = NewReader(data))
         {
             foreach (PemBlock block in PemReader.Read(text, source))
             {
                 if (labels.Count < MaxLabels) labels.Add(block.Label);
-                if (block.Label == PemLabels.Certificate && block.Fault is null)
+                if (PemLabels.IsOneCertificate(block.Label) && block.Fault is null)
                 {
-                    foreach (CertificateItem item in ReadCertificate(block, index, source, password))
+                    foreach (CertificateItem item in ReadCertificate(
+                        block, index, source, password, certificatesOnly))
                     {
                         index++;
                         yield return item;
@@ -99,8 +91,11 @@ internal static class KeyFile
                     continue;
                 }
 
+                // One error says that the rest of the keys is not read.
+                if (isSpent && PemLabels.IsPrivateKey(block.Label)) continue;
                 foreach (CertificateItem item in ReadBlock(block, index, source, password, certificatesOnly))
                 {
+                    isSpent |= item.Fault?.Id == nameof(Faults.KeyWorkSpent);
                     index++;
                     yield return item;
                 }
@@ -131,7 +126,7 @@ internal static class KeyFile
         start = text;
         if (BareText.DecodePem(text) is { } pem)
             return ReadPem(new MemoryStream(pem), source, password, certificatesOnly, isInner: true);
-        return BareText.DecodeDer(text) is { } der ? DerContents.Read(der, source, 0, password) : [];
+        return BareText.DecodeDer(text) is { } der ? DerContents.Read(der, source, 0, password, certificatesOnly) : [];
     }
 
     private static SeenForm? Seen(Stream data, string start, HashSet<string> labels)
@@ -160,35 +155,36 @@ internal static class KeyFile
         if (PemLabels.IsPrivateKey(block.Label) ? certificatesOnly : PemLabels.IsOther(block.Label)) return [];
         if (block.Fault is { } fault) return isKnown ? [new CertificateItem { Index = index, Fault = fault }] : [];
         string place = $"{source}, line {block.Line}";
-        byte[] data = block.Label == PemLabels.TrustedCertificate ? FirstOf(block.Data) : block.Data;
         // A label that nobody knows says nothing; numbers alone could be anything.
-        return isKnown || DerContents.IsUnmistakable(data) ? DerContents.Read(data, place, index, password) : [];
+        return isKnown || DerContents.IsUnmistakable(block.Data)
+            ? DerContents.Read(block.Data, place, index, password, certificatesOnly)
+            : [];
     }
 
-    /// <summary>The short way for the block that files are full of.</summary>
+    /// <summary>The short way for the blocks that files are full of.</summary>
     private static List<CertificateItem> ReadCertificate(
-        PemBlock block, int index, string source, KeyPassword password)
+        PemBlock block, int index, string source, KeyPassword password, bool certificatesOnly)
     {
+        string? restriction = block.IsP11KitObject ? P11KitRestriction : null;
+        bool isTrusted = block.Label == PemLabels.TrustedCertificate;
         try
         {
-            return [new CertificateItem { Index = index, Holder = DerCertificate.Parse(block.Data) }];
+            DerCertificate certificate = isTrusted
+                ? TrustedCertificate.Parse(block.Data, restriction)
+                : DerCertificate.Parse(block.Data, restriction);
+            return [new CertificateItem { Index = index, Holder = certificate }];
+        }
+        catch (PinningException error) when (isTrusted || restriction is not null)
+        {
+            // What narrows its trust would be lost on any other way to read it.
+            Fault fault = Faults.CertificateUnreadable($"{source}, line {block.Line}", error.Fault);
+            return [new CertificateItem { Index = index, Fault = fault }];
         }
         catch (PinningException)
         {
             // AD CS writes PKCS#7 under this label, and others other things.
-            return DerContents.Read(block.Data, $"{source}, line {block.Line}", index, password);
-        }
-    }
-
-    private static byte[] FirstOf(byte[] data)
-    {
-        try
-        {
-            return new DerReader(data).Read(DerTag.Sequence).ToArray();
-        }
-        catch (PinningException)
-        {
-            return data;
+            return DerContents.Read(
+                block.Data, $"{source}, line {block.Line}", index, password, certificatesOnly);
         }
     }
 }

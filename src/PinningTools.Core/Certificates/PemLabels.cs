@@ -18,7 +18,10 @@ internal static class PemLabels
     private static readonly string[] s_others = ["PARAMETERS", "CRL", "PGP", "SSH", "SESSION", "ATTRIBUTE"];
 
     internal static bool IsCertificate(string label) =>
-        label is Certificate or "X509 CERTIFICATE" or TrustedCertificate or "PKCS7" or "PKCS #7 SIGNED DATA" or "CMS";
+        IsOneCertificate(label) || label is "PKCS7" or "PKCS #7 SIGNED DATA" or "CMS";
+
+    internal static bool IsOneCertificate(string label) =>
+        label is Certificate or "X509 CERTIFICATE" or TrustedCertificate;
 
     internal static bool IsKeyOrRequest(string label) =>
         label is "CERTIFICATE REQUEST" or "NEW CERTIFICATE REQUEST" or "PUBLIC KEY" or "RSA PUBLIC KEY" or "PKCS12"

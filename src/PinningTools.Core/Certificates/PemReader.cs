@@ -19,24 +19,26 @@ internal static class PemReader
         var body = new Body();
         PemMark? open = null;
         int line = 0;
+        bool isP11Kit = false;
         while (scanner.Read())
         {
             if (scanner.Mark is not { } mark)
             {
                 if (open is not null) body.Add(scanner.Text, scanner.EndsLine);
+                else isP11Kit |= IsP11KitHeader(scanner.Text);
                 continue;
             }
 
-            if (open is not null) yield return Close(open.Label, line, body, source, ended: !mark.IsBegin);
+            if (open is not null) yield return Close(open.Label, line, body, source, !mark.IsBegin, isP11Kit);
             open = mark.IsBegin ? mark : null;
             line = scanner.Line;
             body.Clear();
         }
 
-        if (open is not null) yield return Close(open.Label, line, body, source, ended: false);
+        if (open is not null) yield return Close(open.Label, line, body, source, ended: false, isP11Kit);
     }
 
-    private static PemBlock Close(string label, int line, Body body, string source, bool ended)
+    private static PemBlock Close(string label, int line, Body body, string source, bool ended, bool isP11Kit)
     {
         bool isEncrypted = false;
         byte[]? data = body.IsTooLarge ? null : PemBody.Decode(body.Text, body.Length, out isEncrypted);
@@ -45,8 +47,20 @@ internal static class PemReader
             : !ended ? Faults.PemTruncated(source, line, label)
             : data is null ? Faults.PemBadBase64(source, line, label, PemBody.Describe(body.Text, body.Length))
             : null;
-        return new PemBlock { Label = label, Line = line, Data = fault is null ? data! : [], Fault = fault };
+        return new PemBlock
+        {
+            Label = label,
+            Line = line,
+            IsP11KitObject = isP11Kit,
+            Data = fault is null ? data! : [],
+            Fault = fault,
+        };
     }
+
+    /// <summary>The line before each object of p11-kit's own format: [p11-kit-object-v1].</summary>
+    private static bool IsP11KitHeader(ArraySegment<char> text) =>
+        text.Count > 0 && new string(text.Array!, text.Offset, Math.Min(text.Count, 64)).TrimStart()
+            .StartsWith("[p11-kit-object", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>One buffer for all blocks of a text.</summary>
     private sealed class Body

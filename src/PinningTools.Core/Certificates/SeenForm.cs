@@ -12,6 +12,9 @@ internal sealed record SeenForm(string Name, string Advice)
     private const string Export = "Export the certificate alone, in PEM or DER.";
     private const string SshAdvice =
         "An SSH key is no TLS key; 'ssh-keygen -e -m PKCS8 -f FILE' writes its public key in PEM all the same.";
+    private const string JsonAdvice = "Give the text of its certificate alone, in PEM.";
+    private const string CertificateAdvice =
+        "Give the file of the certificate: in PEM it begins with -----BEGIN CERTIFICATE-----.";
     private const string Download = "Download the file again, and look at what the server really sent.";
 
     private static readonly (string Hex, SeenForm Form)[] s_bytes =
@@ -38,11 +41,47 @@ internal sealed record SeenForm(string Name, string Advice)
         ("<!DOCTYPE html", new("a web page", Download)),
         ("<html", new("a web page", Download)),
         ("<", new("XML", "Give the base64 in its X509Certificate element alone.")),
-        ("{", new("JSON", "Give the text of its certificate alone, in PEM.")),
-        ("[", new("JSON", "Give the text of its certificate alone, in PEM.")),
+        ("{", new("JSON", JsonAdvice)),
+        ("[{", new("JSON", JsonAdvice)),
+        ("[\"", new("JSON", JsonAdvice)),
         ("sha256/", new("a list of pins", "Give them as -Pin, or read them with Import-PinSet.")),
         ("pin-sha256", new("a list of pins", "Give them as -Pin, or read them with Import-PinSet.")),
     ];
+
+    /// <summary>What takes back certificates and holds none.</summary>
+    internal static SeenForm RevocationList { get; } = new(
+        "a certificate revocation list (CRL)", "Give the certificate of the authority that issued it.");
+
+    private static SeenForm PrivateKey { get; } = new("a private key", CertificateAdvice);
+
+    private static SeenForm PublicKey { get; } = new("a public key", CertificateAdvice);
+
+    private static SeenForm Request { get; } = new("a certificate request (CSR)", CertificateAdvice);
+
+    /// <summary>The labels of PEM that say what a block is, and name no certificate.</summary>
+    private static readonly Dictionary<string, SeenForm> s_labels = new(StringComparer.Ordinal)
+    {
+        ["PRIVATE KEY"] = PrivateKey,
+        ["RSA PRIVATE KEY"] = PrivateKey,
+        ["EC PRIVATE KEY"] = PrivateKey,
+        ["DSA PRIVATE KEY"] = PrivateKey,
+        ["ENCRYPTED PRIVATE KEY"] = new("an encrypted private key", CertificateAdvice),
+        ["OPENSSH PRIVATE KEY"] = new("a private key of OpenSSH", SshAdvice),
+        ["PUBLIC KEY"] = PublicKey,
+        ["RSA PUBLIC KEY"] = PublicKey,
+        ["CERTIFICATE REQUEST"] = Request,
+        ["NEW CERTIFICATE REQUEST"] = Request,
+        ["X509 CRL"] = RevocationList,
+        ["PKCS7"] = new("a PKCS#7 without certificates", CertificateAdvice),
+    };
+
+    /// <summary>The form of what a file was read into, where that is no certificate.</summary>
+    internal static SeenForm Of(IKeyHolder holder) => holder.Kind switch
+    {
+        PinRecordKind.PrivateKey => PrivateKey,
+        PinRecordKind.PublicKey => PublicKey,
+        _ => Request,
+    };
 
     /// <summary>The form of a file by its first bytes; null where they do not tell it.</summary>
     internal static SeenForm? OfBytes(byte[] head)
@@ -67,13 +106,13 @@ internal sealed record SeenForm(string Name, string Advice)
 
     private static SeenForm OfLabels(IReadOnlyCollection<string> labels)
     {
+        SeenForm[] known = [.. labels.Where(s_labels.ContainsKey).Select(label => s_labels[label]).Distinct().Take(3)];
+        if (known.Length > 0) return new(string.Join(" and ", known.Select(form => form.Name)), known[0].Advice);
         string names = string.Join(", ", labels.Take(5));
         return labels.Any(label => label.Contains("SSH")) ? new($"a key of OpenSSH ({names})", SshAdvice)
             : labels.Any(label => label.Contains("PGP"))
                 ? new($"a message or key of PGP ({names})", "PGP has no TLS keys.")
-            : labels.Any(label => label.Contains("CRL"))
-                ? new(
-                    $"a certificate revocation list ({names})", "Give the certificate of the authority that issued it.")
+            : labels.Any(label => label.Contains("CRL")) ? RevocationList
             : new($"PEM of another kind ({names})", "Give a block such as -----BEGIN CERTIFICATE-----.");
     }
 

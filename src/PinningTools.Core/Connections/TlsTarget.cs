@@ -48,6 +48,11 @@ internal sealed class TlsTarget
     /// <summary>Whether somebody named the port; else it is what the host's protocol usually has.</summary>
     internal bool IsPortGiven { get; private init; } = true;
 
+    /// <summary>
+    /// Whether somebody said what comes before TLS, be it that nothing does; else a pin set may say it.
+    /// </summary>
+    internal bool IsStartTlsGiven { get; private init; }
+
     /// <summary>The name sent as SNI and judged, where it is not the host itself.</summary>
     internal HostName? ServerName { get; init; }
 
@@ -70,22 +75,48 @@ internal sealed class TlsTarget
     /// <summary>
     /// Certificates that nobody sent: judged under the name, where one is given, and nothing is connected to.
     /// </summary>
-    internal static TlsTarget Offline(string label, HostName? name) =>
-        new(name ?? HostName.None, name is null ? 0 : DefaultPort) { Label = label, ServerName = name };
+    /// <param name="label">What they are called.</param>
+    /// <param name="name">The name, or null.</param>
+    /// <param name="port">The port whose policy counts; the usual one unless given.</param>
+    /// <exception cref="PinningException">The port is none.</exception>
+    internal static TlsTarget Offline(string label, HostName? name, int? port = null)
+    {
+        int chosen = ChoosePort(label, null, port) ?? (name is null ? 0 : DefaultPort);
+        return new(name ?? HostName.None, chosen)
+        {
+            Label = label,
+            ServerName = name,
+            IsPortGiven = port is not null,
+        };
+    }
 
     /// <summary>
-    /// The same target with what its pin set says comes before TLS, where nothing else was asked for.
+    /// The same target with what its pin set says comes before TLS, and at the port of that protocol, where nothing
+    /// else was asked for. A set for one port stays at it.
     /// </summary>
-    internal TlsTarget Under(PinPolicy policy) =>
-        StartTls == StartTlsProtocol.None && Label is null
-            && StartTlsTable.Named(policy.Set?.StartTls) is { } protocol and not StartTlsProtocol.None
-            ? new(Host, IsPortGiven ? Port : StartTlsTable.DefaultPort(protocol) ?? Port)
-            {
-                ServerName = ServerName,
-                StartTls = protocol,
-                Address = Address,
-            }
-            : this;
+    internal TlsTarget Under(PinPolicy policy)
+    {
+        if (IsStartTlsGiven || StartTls != StartTlsProtocol.None || policy.Set is not { } set) return this;
+        if (StartTlsTable.Named(set.StartTls) is not { } protocol || protocol == StartTlsProtocol.None) return this;
+        bool stays = IsPortGiven || set.Hosts.Port is not null;
+        return new(Host, stays ? Port : StartTlsTable.DefaultPort(protocol) ?? Port)
+        {
+            ServerName = ServerName,
+            StartTls = protocol,
+            Address = Address,
+            Label = Label,
+        };
+    }
+
+    /// <summary>The same target at another port, as if it had been named.</summary>
+    internal TlsTarget AtPort(int port) => new(Host, port)
+    {
+        ServerName = ServerName,
+        StartTls = StartTls,
+        Address = Address,
+        Label = Label,
+        IsStartTlsGiven = IsStartTlsGiven,
+    };
 
     /// <summary>The same target at one address.</summary>
     internal TlsTarget At(IPAddress address) =>
@@ -110,6 +141,7 @@ internal sealed class TlsTarget
         {
             StartTls = plain.StartTls,
             IsPortGiven = plain.IsPortGiven,
+            IsStartTlsGiven = plain.IsStartTlsGiven,
             ServerName = serverName is null ? null : HostName.Parse(serverName),
             Address = address is null ? null : ReadAddress(address),
         };
@@ -156,6 +188,7 @@ internal sealed class TlsTarget
         return new TlsTarget(HostName.Parse(host), chosen)
         {
             IsPortGiven = named is not null,
+            IsStartTlsGiven = startTls is not null,
             StartTls = protocol == StartTlsProtocol.Auto ? StartTlsTable.OfPort(chosen) : protocol,
         };
     }
@@ -172,7 +205,7 @@ internal sealed class TlsTarget
         // Uri fills in the ports of the schemes it knows, so only another one was surely written.
         int? written = uri.Port > 0 && uri.Port != schemePort ? uri.Port : WrittenPort(uri);
         int chosen = ChoosePort(text, written, port) ?? schemePort;
-        return new TlsTarget(HostName.Parse(uri.IdnHost), chosen) { StartTls = protocol };
+        return new TlsTarget(HostName.Parse(uri.IdnHost), chosen) { StartTls = protocol, IsStartTlsGiven = true };
     }
 
     private static int? WrittenPort(Uri uri)

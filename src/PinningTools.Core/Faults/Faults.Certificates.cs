@@ -19,10 +19,22 @@ internal static partial class Faults
 
     /// <param name="path">The file.</param>
     /// <param name="seen">What is in it instead, where that can be told.</param>
-    internal static Fault NoCertificate(string path, SeenForm? seen = null) => new(
-        "NoCertificate", FaultKind.InvalidData, path,
-        $"There is no certificate, request or key in '{path}'{(seen is null ? "" : $": it is {seen.Name}")}.",
-        seen?.Advice ?? "Give PEM, with a BEGIN line such as -----BEGIN CERTIFICATE-----, or DER, PKCS#7 or PFX.");
+    internal static Fault NoCertificate(string path, SeenForm? seen = null) => seen is null
+        ? new(
+            "NoCertificate", FaultKind.InvalidData, path,
+            $"There is no certificate, request or key in '{path}'.",
+            "Give PEM, with a BEGIN line such as -----BEGIN CERTIFICATE-----, or DER, PKCS#7 or PFX.")
+        : new(
+            "NoCertificate", FaultKind.InvalidData, path,
+            $"There is no certificate in '{path}': it is {seen.Name}.",
+            seen.Advice);
+
+    internal static Fault CertificatesEncrypted(string path) => new(
+        "CertificatesEncrypted", FaultKind.InvalidArgument, path,
+        $"'{path}' is protected with a password, as a PKCS#12 file (PFX) or a private key is, and none can be given "
+            + "for it here.",
+        "Write its certificates to a file of their own, for instance with 'openssl pkcs12 -in FILE -nokeys -out "
+            + "roots.pem'.");
 
     internal static Fault PemTruncated(string path, int line, string label) => new(
         "PemTruncated", FaultKind.InvalidData, path,
@@ -51,6 +63,12 @@ internal static partial class Faults
         "AnchorNotSelfIssued", FaultKind.InvalidArgument, subject,
         $"'{subject}' cannot be a trust anchor: it was issued by '{issuer}', not by itself.",
         "Give the root certificate of its chain. To trust a single key, use -PinOnly with its pin.");
+
+    internal static Fault AnchorNarrowed(string subject, string why) => new(
+        "AnchorNarrowed", FaultKind.InvalidArgument, subject,
+        $"'{subject}' cannot be a trust anchor for servers: {why}.",
+        "Give a root that is trusted for servers. If this one is meant to be, give its certificate alone, as "
+            + "'openssl x509 -in FILE' writes it, once you know why it was restricted.");
 
     internal static Fault OfflineNameMissing(string label) => new(
         "OfflineNameMissing", FaultKind.InvalidArgument, label,

@@ -72,12 +72,19 @@ internal static partial class Faults
         $"-{parameter} describes pins that are added, and there are none.",
         "Give -Add; to describe a pin that is there, add it again with what it should say.");
 
+    internal static Fault ValidUntilPast(System.DateTime end) => new(
+        "ValidUntilPast", FaultKind.InvalidArgument, end,
+        $"A store that was good until {UtcDate.Format(end)} would be taken by nobody.",
+        "Give a date ahead, such as (Get-Date).AddDays(14).");
+
     internal static Fault KeyChanged(PinVerdict verdict, string store) => new(
         "KeyChanged", FaultKind.Security, verdict,
         $"The key of {verdict.HostName}:{verdict.Port} is not the one that was recorded. {verdict.Message}",
         "Find out over another channel whether the key was changed on purpose. Only then remove the old one and learn "
-            + $"again: Remove-PinSet '{verdict.Pattern}' -PinStore {CommandText.Quote(store)}; Update-PinSet "
-            + $"-TrustOnFirstUse -HostName '{verdict.Target}' -PinStore {CommandText.Quote(store)}");
+            + $"again: Remove-PinSet {CommandText.Quote(verdict.Pattern ?? "")} -PinStore {CommandText.Quote(store)}; "
+            + $"Update-PinSet -TrustOnFirstUse -HostName {CommandText.Quote(verdict.Target)} "
+            + $"-PinStore {CommandText.Quote(store)}",
+        hasLines: true);
 
     internal static Fault NothingToLearn(string target, string? why) => new(
         "NothingToLearn", FaultKind.Security, target,

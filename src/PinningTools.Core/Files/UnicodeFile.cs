@@ -16,22 +16,22 @@ internal static class UnicodeFile
     /// <exception cref="PinningException">The file cannot be read, is too large or is not Unicode.</exception>
     internal static string Read(string path)
     {
+        // A reader must not keep a writer from putting a new file in this one's place.
+        using FileStream file = RegularFile.OpenRead(path, share: FileShare.ReadWrite | FileShare.Delete);
+        return Read(file, path);
+    }
+
+    /// <exception cref="PinningException">The file cannot be read, is too large or is not Unicode.</exception>
+    internal static string Read(FileStream file, string path)
+    {
         try
         {
-            // A reader must not keep a writer from putting a new file in this one's place.
-            using var file = new FileStream(
-                path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            if (!file.CanSeek) throw new PinningException(Faults.FileUnreadable(path, "It is no ordinary file."));
             if (file.Length > MaxLength) throw new PinningException(Faults.TextTooLarge(path, MaxLength));
             byte[] data = new byte[file.Length];
             int read = 0;
             for (int count; read < data.Length && (count = file.Read(data, read, data.Length - read)) > 0;)
                 read += count;
             return Decode(data, read, path);
-        }
-        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new PinningException(Faults.FileNotFound(path), error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -92,7 +92,7 @@ internal sealed partial class PinnedTransport
     {
         TlsTarget target = _settings.Target;
         bool itsOwn = context.DnsEndPoint.Port == target.Port
-            && HostName.Parse(context.DnsEndPoint.Host).Value == target.Host.Value;
+            && HostName.Parse(context.DnsEndPoint.Host).IsSame(target.Host);
         if (!itsOwn || !context.InitialRequestMessage.Options.TryGetValue(s_orderKey, out ConnectOrder? order))
             throw new PinningException(Faults.ConnectionNotJudged(context.DnsEndPoint.ToString()));
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, order.Cancel);
@@ -132,8 +132,9 @@ internal sealed partial class PinnedTransport
         // HTTP/2 may open a second connection beside the first. The request under way goes over it; the next one,
         // which could go over either, gets another transport.
         if (_settings.OfferHttp2 && _verdict is not null) LiveUntil(DateTime.MinValue);
-        LiveUntil(judged.Connection.Presented.Leaf.NotAfter);
+        LiveUntil(judged.Verdict.NotAfter);
         LiveUntil(_settings.Policy.Expires);
+        Records = judged.Connection.Records;
         _verdict = judged.Verdict;
         return _accepted = judged.Connection.Stream;
     }

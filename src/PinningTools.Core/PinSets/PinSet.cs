@@ -38,7 +38,10 @@ public sealed record PinSet
     /// <summary>What a chain must lead to before a pin is looked at.</summary>
     public TrustMode Trust { get; internal init; }
 
-    /// <summary>The root certificates for <see cref="TrustMode.Anchors"/>, DER in base64; a copy.</summary>
+    /// <summary>
+    /// The root certificates for <see cref="TrustMode.Anchors"/>, and intermediates that help to build a chain to them,
+    /// DER in base64; a copy.
+    /// </summary>
     public string[] TrustAnchors { get => [.. _trustAnchors]; internal init => _trustAnchors = [.. value]; }
 
     /// <summary>From when on the set is no longer believed, in UTC; null for never.</summary>

@@ -30,7 +30,7 @@ internal static class PinSetJson
             StartTls = members.Text("startTls"),
             Mode = members.Choice<PinSetMode>("mode"),
             Trust = members.Choice<TrustMode>("trust"),
-            TrustAnchors = [.. members.List("trustAnchors").Select(anchor => ReadAnchor(anchor, members))],
+            TrustAnchors = ReadAnchors(members),
             Expires = members.Date("expires"),
             OnExpired = members.Choice<ExpiredAction>("onExpired"),
             NoBackup = members.Flag("noBackup"),
@@ -127,15 +127,15 @@ internal static class PinSetJson
         }
     }
 
-    private static string ReadAnchor(JsonValue value, JsonMembers members)
+    private static string[] ReadAnchors(JsonMembers members)
     {
-        if (value.Kind != JsonKind.String) throw members.Unexpected("trustAnchors", "a trust anchor must be a text");
+        IReadOnlyList<JsonValue> values = [.. members.List("trustAnchors")];
+        if (values.Any(value => value.Kind != JsonKind.String))
+            throw members.Unexpected("trustAnchors", "a trust anchor must be a text");
         try
         {
-            DerCertificate anchor = Base64Certificate.Parse(value.Text);
-            return anchor.IsSelfIssued
-                ? value.Text
-                : throw new PinningException(Faults.AnchorNotSelfIssued(anchor.Subject, anchor.Issuer));
+            TrustSettings.FromAnchors([.. values.Select(value => Base64Certificate.Parse(value.Text))]);
+            return [.. values.Select(value => value.Text)];
         }
         catch (PinningException error)
         {

@@ -24,9 +24,10 @@ internal static class PinChecker
                 judged.Verdict.Attempts = attempt + 1;
                 return judged.Verdict;
             }
-            catch (ConnectionFailure) when (attempt < options.Retries)
+            catch (ConnectionFailure failure) when (attempt < options.Retries && !IsProven(failure))
             {
-                // Only what never came to a verdict is tried again: no server is asked twice whether it is an impostor.
+                // Only what proves nothing of the peer is tried again: no server is asked twice whether it is an
+                // impostor.
                 await Task.Delay(options.RetryInterval, cancel).ConfigureAwait(false);
             }
             catch (ConnectionFailure failure)
@@ -35,6 +36,9 @@ internal static class PinChecker
             }
         }
     }
+
+    private static bool IsProven(ConnectionFailure failure) =>
+        failure.Reason == VerdictReason.HandshakeSignatureInvalid;
 
     /// <summary>
     /// A connection with its verdict. A server that asks for a client certificate is shown it on a second connection,
@@ -59,7 +63,7 @@ internal static class PinChecker
         try
         {
             PinVerdict verdict =
-                await JudgeAsync(connection, target, policy, options.Timeout, cancel).ConfigureAwait(false);
+                await JudgeAsync(connection, target, policy, LeftOf(options, connection), cancel).ConfigureAwait(false);
             return new JudgedConnection(connection, verdict);
         }
         catch
@@ -92,8 +96,8 @@ internal static class PinChecker
     {
         DateTime time = policy.At ?? DateTime.UtcNow;
         return ChainWork.RunAsync(
-            () => VerdictMaker.Decide(
-                    Evaluation.Of(connection.Presented, target.JudgedName, policy.Trust, time),
+            stop => VerdictMaker.Decide(
+                    Evaluation.Of(connection.Presented, target.JudgedName, policy.Trust, time, stop),
                     target, policy, time, connection.Facts),
             policy.Trust, target, timeout, cancel);
     }
@@ -107,8 +111,8 @@ internal static class PinChecker
         try
         {
             return await ChainWork.RunAsync(
-                () => VerdictMaker.Decide(
-                    Evaluation.Of(presented, name, policy.Trust, time), target, policy, time, default),
+                stop => VerdictMaker.Decide(
+                    Evaluation.Of(presented, name, policy.Trust, time, stop), target, policy, time, default),
                 policy.Trust, target, timeout, cancel).ConfigureAwait(false);
         }
         catch (ConnectionFailure failure)
@@ -138,8 +142,15 @@ internal static class PinChecker
         using TlsConnection connection =
             await TlsConnector.OpenAsync(target, options, cancel, approved).ConfigureAwait(false);
         Evaluation evaluation = await ChainWork.RunAsync(
-            () => Evaluation.Of(connection.Presented, target.JudgedName, trust, DateTime.UtcNow),
-            trust, target, options.Timeout, cancel).ConfigureAwait(false);
+            stop => Evaluation.Of(connection.Presented, target.JudgedName, trust, DateTime.UtcNow, stop),
+            trust, target, LeftOf(options, connection), cancel).ConfigureAwait(false);
         return (connection, evaluation);
+    }
+
+    /// <summary>One deadline holds from the name look-up to the verdict.</summary>
+    private static TimeSpan LeftOf(ConnectionOptions options, TlsConnection connection)
+    {
+        TimeSpan left = options.Timeout - connection.Facts.Elapsed;
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 }

@@ -1,4 +1,5 @@
 using System;
+using PinningTools.Internal;
 
 namespace PinningTools;
 
@@ -64,8 +65,20 @@ public sealed class PinVerdict
     /// <summary>The subject of the root of the validated chain, or null.</summary>
     public string? TrustAnchor { get; internal init; }
 
-    /// <summary>Whole days until the leaf expires.</summary>
-    public int? DaysLeft { get; internal init; }
+    /// <summary>
+    /// Whole days until the first certificate of the path in use expires, which may be an intermediate or the root;
+    /// null where that cannot be read.
+    /// </summary>
+    public int? DaysLeft => PathValidity.DaysUntil(NotAfter);
+
+    /// <summary>When the first certificate of the path in use expires, in UTC; null where that cannot be read.</summary>
+    public DateTime? NotAfter { get; internal init; }
+
+    /// <summary>The subject of the certificate that expires first; null where that cannot be read.</summary>
+    public string? ExpiresFirst { get; internal init; }
+
+    /// <summary>Whole days until the leaf expires; null where that cannot be read.</summary>
+    public int? LeafDaysLeft { get; internal init; }
 
     /// <summary>The pins of the policy whose keys are not in the chain: the ones a rotation can fall back to.</summary>
     public string[] BackupPins { get; internal init; } = [];
@@ -83,7 +96,15 @@ public sealed class PinVerdict
     public TimeSpan Elapsed { get; internal init; }
 
     /// <summary>What should be known although it decided nothing.</summary>
-    public string[] Warnings { get; internal init; } = [];
+    public string[] Warnings { get; internal set; } = [];
+
+    /// <summary>The same verdict with one warning more.</summary>
+    internal PinVerdict WithWarning(string warning)
+    {
+        var copy = (PinVerdict)MemberwiseClone();
+        copy.Warnings = [.. Warnings, warning];
+        return copy;
+    }
 
     /// <summary>The target and the verdict.</summary>
     public override string ToString() => $"{Target} {Verdict}";

@@ -106,17 +106,41 @@ public enum VerdictReason
     /// </summary>
     InjectedPlaintext,
 
-    /// <summary>The peer said what its protocol does not allow before TLS, or too much of it.</summary>
+    /// <summary>
+    /// The peer said what its protocol does not allow before TLS, or too much of it, or broke TLS in the handshake.
+    /// </summary>
     ProtocolViolation,
 
     /// <summary>The server does not speak TLS on this port.</summary>
     NotTls,
 
-    /// <summary>The server and this platform have no TLS version or cipher in common, or the server refused.</summary>
+    /// <summary>
+    /// The server and this platform have no TLS version or cipher in common, or the server refused the handshake.
+    /// </summary>
     ProtocolRefused,
 
-    /// <summary>The server has no certificate with the kind of key that was asked for.</summary>
+    /// <summary>
+    /// The server refused every cipher suite that asks for the kind of key that was asked for.
+    /// </summary>
     KeyAlgorithmNotOffered,
+
+    /// <summary>The server does not know the name that it was asked for, or wants to be told one.</summary>
+    ServerNameRefused,
+
+    /// <summary>
+    /// This machine's TLS broke the handshake off, or had nothing to offer: by its policy, its bounds, or because the
+    /// server broke a rule of TLS.
+    /// </summary>
+    PlatformRefused,
+
+    /// <summary>
+    /// The signature with which the server proves that it holds its certificate's key does not verify: this is how an
+    /// impostor looks who has a copy of the certificate and not its key.
+    /// </summary>
+    HandshakeSignatureInvalid,
+
+    /// <summary>The handshake failed, and nothing that went over the wire in the clear tells why.</summary>
+    HandshakeCauseUnknown,
 
     /// <summary>The server ends the handshake unless a client certificate is sent before its own is judged.</summary>
     ClientCertificateRequired,
@@ -149,6 +173,18 @@ public enum VerdictReason
 
     /// <summary>The key was not known and is recorded now: it was trusted without proof.</summary>
     RecordedOnFirstUse,
+
+    /// <summary>
+    /// A certificate of the issuer's name was sent or given, but is not accepted as the issuer; the message says why,
+    /// where that is known.
+    /// </summary>
+    IssuerNotAccepted,
+
+    /// <summary>The platform came to no judgement on the chain: what is wrong with it is not known.</summary>
+    ChainNotJudged,
+
+    /// <summary>A certificate's validity cannot be read: whether it has expired is not known.</summary>
+    ValidityUnreadable,
 
     /// <summary>
     /// A pinned key is in the validated chain, but not in the role for which its pin is enforced.

@@ -19,6 +19,10 @@ internal static class VerdictWarnings
             yield return $"Report-only: {verdict} would be refused if the pins were enforced.";
         if (!target.IsNamed)
             yield return "No name was judged: say with -ServerName which host the certificate should be for.";
+        if (verdict != Verdict.Unknown)
+            foreach (DerCertificate odd in PathValidity.Unreadable(evaluation))
+                yield return $"The validity of the certificate '{odd.Subject}' cannot be read: whether and when it "
+                    + "expires is not known.";
         if (policy.Set is { Expires: { } expires } set)
         {
             double days = (expires - now).TotalDays;

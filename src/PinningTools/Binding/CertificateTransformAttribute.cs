@@ -23,7 +23,7 @@ internal sealed class CertificateTransformAttribute : ArgumentTransformationAttr
         if (plain is X509Chain chain) plain = chain.ChainElements;
         CertificateArgument?[] many =
             plain is IEnumerable list and (Array or IList or X509CertificateCollection or X509ChainElementCollection)
-            ? [.. list.Cast<object?>().Select(CertificateArgument.TryFrom)]
+            ? [.. PemLines.Join(list.Cast<object?>(), _ => false).Select(CertificateArgument.TryFrom)]
             : [null];
         // The cast's exception inside tells the engine to try the object's properties, as those of a file, before it
         // gives up.

@@ -30,8 +30,14 @@ public sealed class PinCheckDetail
     /// <summary>The name of the verdict's reason; empty where there is no verdict.</summary>
     public string Reason { get; set; } = "";
 
-    /// <summary>Whole days until the leaf expires.</summary>
+    /// <summary>Whole days until the first certificate of the path in use expires.</summary>
     public int? DaysLeft { get; set; }
+
+    /// <summary>Whole days until the leaf expires.</summary>
+    public int? LeafDaysLeft { get; set; }
+
+    /// <summary>The subject of the certificate that expires first.</summary>
+    public string? ExpiresFirst { get; set; }
 
     /// <summary>When the leaf expires, in UTC; null where that is not known.</summary>
     public DateTime? NotAfter { get; set; }
@@ -66,8 +72,9 @@ public sealed class PinCheckDetail
     /// <summary>One line: the level, the host or the row, what happened.</summary>
     public override string ToString()
     {
-        string host = Port is { } port ? $"{HostName}:{port}" : HostName;
+        string name = DisplayText.Address(HostName);
+        string host = Port is { } port ? $"{name}:{port}" : name;
         string verdict = Verdict.Length > 0 ? Verdict + ": " : "";
-        return $"{Level} {host} {verdict}{Message.Split('\n')[0]}".Replace("  ", " ");
+        return $"{Level} {host} {verdict}{DisplayText.Clean(Message.Split('\n')[0])}".Replace("  ", " ");
     }
 }

@@ -41,10 +41,11 @@ public abstract class EndpointCommand : PumpedCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = HostSet)]
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = UriSet)]
     [EmptyAsNull(typeof(int))]
-    public int? Port { get; set; }
+    public virtual int? Port { get; set; }
 
     /// <summary>
     /// Root certificates that replace the platform's trusted roots: paths of files, PEM text or certificates.
+    /// Intermediates among them help to build a chain, and none ends in them.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -162,5 +163,5 @@ public abstract class EndpointCommand : PumpedCmdlet
     private NetworkCredential? NetworkCredential =>
         ProxyCredential is null || ProxyCredential == PSCredential.Empty
             ? null
-            : ProxyCredential.GetNetworkCredential();
+            : Logon.Of(ProxyCredential);
 }

@@ -21,6 +21,7 @@ public sealed class GetSpkiPinCommand : EndpointCommand
     private readonly CertificateText _text = new();
     private readonly List<byte> _bytes = [];
     private TrustSettings _trust = TrustSettings.System;
+    private KeyPassword _password = null!;
     private SweepProgress? _progress;
     private long _started;
 
@@ -78,6 +79,7 @@ public sealed class GetSpkiPinCommand : EndpointCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
+        _password = new KeyPassword(Password, new KeyWork(Pump.StopToken));
         if (ParameterSetName is HostSet or UriSet) SerializedTypes.Register(this);
         _trust = OrTerminate(() => TrustAnchors.Read(this, TrustAnchor, pinOnly: false));
         if (CheckRevocation) _trust = _trust.WithRevocation();
@@ -195,7 +197,7 @@ public sealed class GetSpkiPinCommand : EndpointCommand
 
     private void Write(CertificateArgument certificate) => OrReport(() =>
     {
-        foreach (PinRecord record in certificate.Read(new KeyPassword(Password), Report)) Write(record);
+        foreach (PinRecord record in certificate.Read(_password, Report)) Write(record);
     });
 
     private void WritePaths(string[] paths, bool literal)
@@ -217,7 +219,7 @@ public sealed class GetSpkiPinCommand : EndpointCommand
 
     private void WriteFile(string file)
     {
-        foreach (CertificateItem item in KeyFile.Read(file, new KeyPassword(Password)))
+        foreach (CertificateItem item in KeyFile.Read(file, _password))
         {
             if (Pump.Stopping) return;
             if (PinRecords.From(item, file, Report) is { } record) Write(record);
@@ -239,7 +241,7 @@ public sealed class GetSpkiPinCommand : EndpointCommand
     {
         bool isOther = error.Fault.Id is nameof(Faults.NoCertificate) or nameof(Faults.FileEmpty);
         // Below a folder lie files of all kinds.
-        if (Recurse && isOther) WriteVerbose(error.Message);
+        if (Recurse && isOther) this.Tell(error.Message);
         else base.Refuse(error);
     }
 }

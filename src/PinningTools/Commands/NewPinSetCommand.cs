@@ -100,6 +100,7 @@ public sealed class NewPinSetCommand : PumpedCmdlet
 
     /// <summary>
     /// Root certificates that replace the platform's trusted roots: paths of files, PEM text or certificates.
+    /// Intermediates among them help to build a chain, and none ends in them.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -171,7 +172,7 @@ public sealed class NewPinSetCommand : PumpedCmdlet
         foreach (PinArgument argument in Pin)
         {
             if (argument.IsOnlyClaimed && !PinOnly)
-                WriteWarning(
+                this.Warn(
                     $"{argument} was sent by a server, but is not in a chain that validates: anybody can send it. "
                         + "Confirm it over another channel.");
             PinSetPin entry = WithCertificate(argument.Entry, argument.Certificate);
@@ -200,7 +201,7 @@ public sealed class NewPinSetCommand : PumpedCmdlet
 
     private void Ask(TlsTarget target, string? warning, PinRecord[] chosen)
     {
-        if (warning is not null) WriteWarning(warning);
+        if (warning is not null) this.Warn(warning);
         string pins = string.Join("\n", chosen.Select(record =>
             $"  {record.Pin}  {record.Role}  {record.Subject} "
                 + $"({UtcDate.Day(record.NotBefore)} to {UtcDate.Day(record.NotAfter)})"));
@@ -244,7 +245,7 @@ public sealed class NewPinSetCommand : PumpedCmdlet
             StartTls = PinSetEntries.NameOf(StartTls),
             Mode = ReportOnly ? PinSetMode.ReportOnly : PinSetMode.Enforce,
             Trust = _trust.Mode,
-            TrustAnchors = [.. _trust.Anchors.Select(Base64Certificate.Write)],
+            TrustAnchors = [.. _trust.Anchors.Concat(_trust.Helpers).Select(Base64Certificate.Write)],
             Expires = Expires,
             OnExpired = OnExpired,
             NoBackup = NoBackup,
@@ -263,7 +264,7 @@ public sealed class NewPinSetCommand : PumpedCmdlet
 
     private void WriteSet(PinSet set)
     {
-        if (PinLinter.BackupText(set) is { } warning) WriteWarning(warning);
+        if (PinLinter.BackupText(set) is { } warning) this.Warn(warning);
         WriteObject(set);
     }
 }

@@ -17,6 +17,7 @@ public sealed partial class UpdatePinSetCommand : PumpedCmdlet
     private const string StoreParameters = "Store";
     private const string ObjectParameters = "Object";
     private const string FirstUseParameters = "FirstUse";
+    private const string PublishedParameters = "Published";
 
     private PinSetChange _change = new();
 
@@ -159,6 +160,14 @@ public sealed partial class UpdatePinSetCommand : PumpedCmdlet
     [ValidateRange(1, 10000)]
     public int ThrottleLimit { get; set; } = 32;
 
+    /// <summary>
+    /// Until when who fetches the store may use it: for a store that is published, before it is signed. Its version
+    /// goes up by one.
+    /// </summary>
+    [Parameter(Mandatory = true, ParameterSetName = PublishedParameters)]
+    [DateTransform]
+    public DateTime ValidUntil { get; set; }
+
     private bool IsObjects => ParameterSetName == ObjectParameters && PinStore is null;
 
     /// <inheritdoc/>
@@ -177,13 +186,16 @@ public sealed partial class UpdatePinSetCommand : PumpedCmdlet
             OnExpired = OnExpired,
             NoBackup = MyInvocation.BoundParameters.ContainsKey(nameof(NoBackup)) ? NoBackup : null,
         });
-        if (ParameterSetName != FirstUseParameters) OrTerminate(CheckChange);
+        if (ParameterSetName is StoreParameters or ObjectParameters) OrTerminate(CheckChange);
+        if (ParameterSetName == PublishedParameters && UtcDate.Truncate(ValidUntil) <= UtcDate.Now)
+            Terminate(Faults.ValidUntilPast(ValidUntil));
     }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         if (ParameterSetName == FirstUseParameters) LearnAll();
+        else if (ParameterSetName == PublishedParameters) Renew();
         else if (IsObjects) ChangeObjects();
         else foreach (string pattern in InputObject.Select(set => set.Pattern).Concat(Pattern)) ChangeInStore(pattern);
     }
@@ -239,11 +251,23 @@ public sealed partial class UpdatePinSetCommand : PumpedCmdlet
         Pump.Drain(0);
     }
 
+    private void Renew()
+    {
+        string path = OrTerminate(() => PinStores.ExistingPath(this, PinStore));
+        if (!ShouldProcess(path, $"Set validUntil to {UtcDate.Format(ValidUntil)}")) return;
+        Pump.Start(stop => PinStoreFile.UpdateAsync(path, store =>
+        {
+            store.ValidUntil = ValidUntil;
+            return true;
+        }, stop));
+        Pump.Drain(0);
+    }
+
     private void WriteChanged(PinSet set)
     {
-        if (PinLinter.BackupText(set) is { } warning) WriteWarning(warning);
+        if (PinLinter.BackupText(set) is { } warning) this.Warn(warning);
         if (set.Entries.All(pin => !pin.IsActive(DateTime.UtcNow)))
-            WriteWarning($"No pin of '{set.Pattern}' counts any more: it refuses every host.");
+            this.Warn($"No pin of '{set.Pattern}' counts any more: it refuses every host.");
         if (PassThru || IsObjects) WriteObject(set);
     }
 }

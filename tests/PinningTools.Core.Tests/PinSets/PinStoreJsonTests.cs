@@ -209,7 +209,8 @@ public sealed class PinStoreJsonTests
         };
         var store = new PinStore([full]) 
         {
-            Version = 1, PublishedAt = new Uri("https://a.example"), SourceText = JsonValue.Object([]),
+            Version = 1, PublishedAt = new Uri("https://a.example"), ValidUntil = date,
+            SourceText = JsonValue.Object([]),
         };
         JsonValue written = JsonReader.Parse(PinStoreJson.Write(store), "written");
         JsonValue set = written.Find("pinSets")!.Items[0];

@@ -24,6 +24,8 @@ internal static class OnlineRules
         PinPolicy policy = PinPolicy.From(set);
         int port = set.Hosts.Port ?? StartTlsTable.DefaultPort(StartTlsTable.Named(set.StartTls)!.Value) ?? DefaultPort;
         TlsTarget target = new TlsTarget(set.Hosts.Host, port).Under(policy);
+        if (linter.Store.Find(target.JudgedName, target.Port) is { } there && there.Pattern != set.Pattern)
+            return new([NotChecked(set, $"for {target} the pin set '{there.Pattern}' applies")], null);
         PinVerdict verdict = await PinChecker.CheckAsync(target, policy, options, cancel).ConfigureAwait(false);
         return new(
             [.. Judge(set, verdict, linter)],
@@ -32,7 +34,8 @@ internal static class OnlineRules
 
     internal static IEnumerable<PinSetFinding> Judge(PinSet set, PinVerdict verdict, PinLinter linter)
     {
-        if (verdict.Chain.Length == 0)
+        // A key that the server does not hold is as good as another one, although no chain came to be judged.
+        if (verdict.Chain.Length == 0 && verdict.Reason != VerdictReason.HandshakeSignatureInvalid)
         {
             yield return NotChecked(set, verdict.Message);
             yield break;
