@@ -31,20 +31,9 @@ internal static class EcPublicHalf
         string name = "EC " + (oid ?? "explicit parameters");
         BigInteger factor = BigNumbers.FromBigEndian(number);
         if (factor.IsZero || factor >= math?.Order) throw new PinningException(Faults.PrivateKeyInvalid(name));
-        (BigInteger X, BigInteger Y, int FieldBytes)? computed = null;
-        if (oid is not null)
-        {
-            work.Charge(PlatformCost);
-            computed = PlatformCurves.Multiply(oid, BigNumbers.ToBigEndian(factor, math?.FieldBytes ?? number.Length));
-            if (computed is var (x, y, _) && math?.Contains(x, y) == false) computed = null;
-        }
-
-        if (computed is null && math is not null)
-        {
-            work.Charge(oid is null ? ExplicitCost : OwnCost);
-            if (math.Multiply(factor) is var (x, y)) computed = (x, y, math.FieldBytes);
-        }
-
+        (BigInteger X, BigInteger Y, int FieldBytes)? computed =
+            (oid is null ? null : ByPlatform(oid, math, factor, number.Length, work))
+            ?? (math is null ? null : ByOwnMath(math, factor, oid is null ? ExplicitCost : OwnCost, work));
         if (computed is not { } point)
             throw new PinningException(named is null ? Faults.PublicHalfUnknown(name) : Faults.PublicHalfUnproven(name));
         byte[][] forms = FormsOf(BigNumbers.ToBigEndian(point.X, point.FieldBytes),
@@ -55,6 +44,22 @@ internal static class EcPublicHalf
             throw new PinningException(Faults.PublicHalfUnproven(name));
         return Array.Find(forms, form => form.SequenceEqual(named))
             ?? throw new PinningException(Faults.PublicHalfForeign(name));
+    }
+
+    private static (BigInteger X, BigInteger Y, int FieldBytes)? ByPlatform(
+        string oid, WeierstrassMath? math, BigInteger factor, int length, KeyWork work)
+    {
+        work.Charge(PlatformCost);
+        (BigInteger X, BigInteger Y, int FieldBytes)? point =
+            PlatformCurves.Multiply(oid, BigNumbers.ToBigEndian(factor, math?.FieldBytes ?? length));
+        return point is var (x, y, _) && math?.Contains(x, y) == false ? null : point;
+    }
+
+    private static (BigInteger X, BigInteger Y, int FieldBytes)? ByOwnMath(
+        WeierstrassMath math, BigInteger factor, long cost, KeyWork work)
+    {
+        work.Charge(cost);
+        return math.Multiply(factor) is var (x, y) ? (x, y, math.FieldBytes) : null;
     }
 
     /// <summary>Uncompressed, compressed and hybrid (SEC 1 section 2.3.3) over a prime field.</summary>
