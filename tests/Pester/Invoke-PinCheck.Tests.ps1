@@ -21,6 +21,18 @@ Describe 'Invoke-PinCheck' {
         $summary.Details.Count | Should -Be @($Rows).Count
     }
 
+    It 'is critical of a certificate whose key the server does not hold' {
+        . (Join-Path $PSScriptRoot TestServer.ps1)
+        $own = [PinningTools.Testing.TestCertificate]::SelfSigned('localhost')
+        $other = [PinningTools.Testing.TestCertificate]::SelfSigned('localhost')
+        $impostor = [PinningTools.Testing.CopiedCertificateServer]::Start($own, $other.Key, 'Tls12')
+        try {
+            $summary = Invoke-PinCheck -Path (New-List -Row "localhost,$($impostor.Port),$($own.Pin),true,")
+        } finally { Stop-TestServer $impostor }
+        $summary.Level | Should -Be 'Critical'
+        $summary.Details[0].Reason | Should -Be 'HandshakeSignatureInvalid'
+    }
+
     It 'warns ahead of the expiry' {
         $summary = Invoke-PinCheck -Path (New-List -Row $good) -WarningDays 365
         $summary.Level | Should -Be 'Warning'

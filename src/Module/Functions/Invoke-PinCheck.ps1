@@ -42,8 +42,9 @@ function Invoke-PinCheck {
     0 Ok             the pins match.
     1 Warning        it passed, but expires within -WarningDays, has no backup
                      pin, or has another warning.
-    2 Critical       the wrong key, an untrusted chain, another name, an
-                     expired certificate or pin set.
+    2 Critical       the wrong key, a certificate whose key the server does not
+                     hold, an untrusted chain, another name, an expired
+                     certificate or pin set.
     3 Unknown        no connection, no handshake, no pins for the host, a row
                      that cannot be read.
 

@@ -16,7 +16,10 @@ function ConvertTo-PinCheckDetail {
             } else { 'Ok' }
         }
         { $_ -in $failing } { 'Critical' }
-        default { 'Unknown' }
+        default {
+            # A certificate whose key the server does not hold is an impostor's, although no chain came to be judged.
+            if ([string]$Verdict.Reason -eq 'HandshakeSignatureInvalid') { 'Critical' } else { 'Unknown' }
+        }
     }
 
     [PinningTools.PinCheckDetail]@{

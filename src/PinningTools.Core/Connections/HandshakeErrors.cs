@@ -1,25 +1,17 @@
 using System;
-using System.ComponentModel;
 using System.IO;
-using System.Linq;
 using System.Net.Sockets;
 using System.Security.Authentication;
 
 namespace PinningTools.Internal;
 
-/// <summary>What the many exceptions of a failed handshake mean.</summary>
+/// <summary>
+/// Why a handshake failed, by what went over the wire and the kinds and numbers of errors. The platforms' texts are
+/// shown and never asked: they differ by platform and by the machine's language, and Schannel has one for six alerts.
+/// What neither side said in the clear is unknown, and told so.
+/// </summary>
 internal static class HandshakeErrors
 {
-    /// <summary>How OpenSSL, Schannel and SslStream's own frame check say that what came is no TLS record.</summary>
-    private static readonly string[] s_notTlsSigns =
-    [
-        "wrong version number", "badly formatted", "unexpected packet format", "Cannot determine the frame size",
-        "corrupted frame",
-    ];
-
-    /// <summary>How OpenSSL refuses a Certificate message beyond its bound of 100 KB.</summary>
-    private static readonly string[] s_tooLargeSigns = ["excessive message size"];
-
     internal static ConnectionFailure NoCertificate(TlsTarget target, string? address) => new(
         Verdict.HandshakeFailed, VerdictReason.NoCertificate,
         Faults.HandshakeFailed(target.ToString(), "the platform reported no certificate for this connection."),
@@ -31,57 +23,89 @@ internal static class HandshakeErrors
         Faults.HandshakeFailed(target.ToString(), "the server does not speak TLS on this port: it spoke first."),
         address);
 
+    /// <summary>
+    /// Whether a failure can be about our certificate: not where this machine was the one to break off.
+    /// </summary>
+    internal static bool MayConcernIdentity(Exception error, TlsRecordStream records) =>
+        error is AuthenticationException or IOException && records.Sent is not { AlertNumber: not null, IsAlertFatal: true };
+
     /// <summary>The server asked for a client certificate and then broke off.</summary>
     internal static ConnectionFailure OfIdentity(
-        Exception error, TlsTarget target, string? address, bool shown, bool given) => new(
+        Exception error, TlsTarget target, string? address, bool shown, bool given, TlsRecordStream records) => new(
         Verdict.HandshakeFailed,
         shown ? VerdictReason.ClientCertificateRefused : VerdictReason.ClientCertificateRequired,
         shown
-            ? Faults.ClientCertificateRefused(target.ToString(), Root(error).Message)
+            ? Faults.ClientCertificateRefused(
+                target.ToString(),
+                records.Received.AlertNumber is { } alert ? AlertNames.Sent(alert) : Root(error).Message)
             : Faults.ClientCertificateRequired(target.ToString(), given),
         address, error);
 
     internal static ConnectionFailure Explain(
-        Exception error, TlsTarget target, string? address, ServerKeyAlgorithm algorithm)
+        Exception error, TlsTarget target, string? address, ServerKeyAlgorithm algorithm, TlsRecordStream records)
     {
-        (VerdictReason reason, string why) = error switch
-        {
-            PinningException unreadable =>
-                (VerdictReason.NoCertificate, "the server's certificate cannot be read: " + unreadable.Fault.Message),
-            AuthenticationException or IOException when Says(error, s_notTlsSigns) =>
-                (VerdictReason.NotTls, "the server does not speak TLS on this port."),
-            AuthenticationException when Says(error, s_tooLargeSigns) => (VerdictReason.ChainTooLong, ""),
-            _ when IsReset(error) => (VerdictReason.ConnectionClosed, "the server reset the connection."),
-            IOException when Root(error) is not Win32Exception =>
-                (VerdictReason.ConnectionClosed, "the server closed the connection."),
-            AuthenticationException => (VerdictReason.ProtocolRefused, InWords(Root(error).Message)),
-            IOException => (VerdictReason.ConnectionClosed, Root(error).Message),
-            _ => (VerdictReason.None, error.Message),
-        };
-        Fault fault = reason == VerdictReason.ChainTooLong
-            ? Faults.CertificatesTooLarge(target.ToString())
-            : Faults.HandshakeFailed(target.ToString(), why);
-        if (reason == VerdictReason.ProtocolRefused && algorithm != ServerKeyAlgorithm.Any)
-        {
-            (reason, why) = KeyAlgorithmChoice.Explain(algorithm, why);
-            fault = Faults.KeyAlgorithmRefused(target.ToString(), algorithm, why);
-        }
-
+        (VerdictReason reason, Fault fault) = Find(error, target, algorithm, records);
         return new ConnectionFailure(Verdict.HandshakeFailed, reason, fault, address, error);
     }
 
-    private static bool Says(Exception error, string[] signs) =>
-        signs.Any(sign => error.ToString().IndexOf(sign, StringComparison.OrdinalIgnoreCase) >= 0);
-
-    /// <summary>
-    /// OpenSSL's "error:0A000410:SSL routines::sslv3 alert handshake failure" is what the server said.
-    /// </summary>
-    private static string InWords(string message)
+    private static (VerdictReason Reason, Fault Fault) Find(
+        Exception error, TlsTarget target, ServerKeyAlgorithm algorithm, TlsRecordStream records)
     {
-        const string Sign = " alert ";
-        int alert = message.LastIndexOf(Sign, StringComparison.Ordinal);
-        return alert < 0 ? message : $"the server sent the alert '{message.Substring(alert + Sign.Length)}'";
+        string host = target.ToString();
+        TlsRecordLog received = records.Received;
+        if (error is PinningException unreadable)
+            return (VerdictReason.NoCertificate, Faults.HandshakeFailed(
+                host, "the server's certificate cannot be read: " + unreadable.Fault.Message));
+        if (received.IsForeign)
+            return (VerdictReason.NotTls, Faults.HandshakeFailed(host, "the server does not speak TLS on this port."));
+        // Without a version or a suite to offer, OpenSSL sends an alert in place of its hello, and others nothing.
+        if (records.Sent.MessageType == 0 && error is AuthenticationException)
+            return (VerdictReason.PlatformRefused, Faults.PlatformRefused(
+                host, $"this machine's TLS had nothing to offer ({Root(error).Message})."));
+        if (records.Sent is { AlertNumber: { } own, IsAlertFatal: true }) return OfOwnAlert(own, host, received);
+        if (received.AlertNumber is { } theirs) return PeerAlerts.Explain(theirs, target, algorithm);
+        if (received.IsBroken)
+            return (VerdictReason.ProtocolViolation, Faults.HandshakeBroken(
+                host, "what the server sent in the middle of it is not TLS."));
+        return OfBreak(error, host, records);
     }
+
+    /// <summary>This machine broke off and said why in the clear, as a client does until its keys are in use.</summary>
+    private static (VerdictReason Reason, Fault Fault) OfOwnAlert(int alert, string host, TlsRecordLog received)
+    {
+        bool inCertificates = received is { MessageType: TlsRecordLog.CertificateMessage, MessageLeft: > 0 };
+        if (inCertificates)
+            return (VerdictReason.ChainTooLong, Faults.CertificatesTooLarge(host, received.MessageLength));
+        return alert switch
+        {
+            // RFC 8446 section 6.2: a handshake signature, or what else proves the key, does not verify.
+            AlertNames.DecryptError =>
+                (VerdictReason.HandshakeSignatureInvalid, Faults.HandshakeSignatureInvalid(host)),
+            AlertNames.ProtocolVersion => (VerdictReason.ProtocolRefused, Faults.VersionRefused(
+                host, VersionName(received.HelloVersion))),
+            _ => (VerdictReason.PlatformRefused, Faults.PlatformRefused(
+                host, $"this machine's TLS broke it off with the alert {AlertNames.Describe(alert)}.")),
+        };
+    }
+
+    private static (VerdictReason Reason, Fault Fault) OfBreak(Exception error, string host, TlsRecordStream records)
+    {
+        if (IsReset(error))
+            return (VerdictReason.ConnectionClosed, Faults.HandshakeFailed(host, "the server reset the connection."));
+        if (records.EndWasRead)
+            return (VerdictReason.ConnectionClosed, Faults.HandshakeFailed(host, "the server closed the connection."));
+        if (error is IOException)
+            return (VerdictReason.ConnectionClosed, Faults.HandshakeFailed(host, Root(error).Message));
+        return (VerdictReason.HandshakeCauseUnknown, Faults.HandshakeCauseUnknown(host, Root(error).Message));
+    }
+
+    private static string? VersionName(int version) => version switch
+    {
+        0x300 => "SSL 3.0",
+        0x301 => "TLS 1.0",
+        0x302 => "TLS 1.1",
+        _ => null,
+    };
 
     private static bool IsReset(Exception error) =>
         Root(error) is SocketException

@@ -23,14 +23,6 @@ internal static class KeyAlgorithmChoice
             throw new PinningException(Faults.KeyAlgorithmNeedsTls12(options.Protocols.ToString()));
     }
 
-    /// <summary>What it means that a handshake failed which asked for one certificate.</summary>
-    internal static (VerdictReason Reason, string Why) Explain(ServerKeyAlgorithm algorithm, string details) =>
-        details.Contains("protocol version") || details.Contains("unsupported protocol")
-            ? (VerdictReason.ProtocolRefused,
-                "it speaks TLS 1.3 alone, in which a client cannot choose between certificates.")
-            : (VerdictReason.KeyAlgorithmNotOffered,
-                $"it has no certificate with an {algorithm.ToString().ToUpperInvariant()} key ({details}).");
-
 #if NET
     // Forward secrecy and AEAD only, in order of preference.
     private static readonly TlsCipherSuite[] s_ecdsa =

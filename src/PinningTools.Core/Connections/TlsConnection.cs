@@ -13,15 +13,20 @@ internal sealed class TlsConnection : IDisposable
     private readonly Socket _socket;
     private readonly SslStream _stream;
 
-    internal TlsConnection(Socket socket, SslStream stream, PresentedChain presented, ConnectionFacts facts)
+    internal TlsConnection(
+        Socket socket, SslStream stream, TlsRecordStream records, PresentedChain presented, ConnectionFacts facts)
     {
         _socket = socket;
         _stream = stream;
+        Records = records;
         Presented = presented;
         Facts = facts;
     }
 
     internal Stream Stream => _stream;
+
+    /// <summary>What lies under the stream, and knows how it ended.</summary>
+    internal TlsRecordStream Records { get; }
 
     internal PresentedChain Presented { get; }
 

@@ -23,6 +23,7 @@ internal sealed class TlsConnector
     private readonly Stopwatch _watch = Stopwatch.StartNew();
     private VerdictReason _step = VerdictReason.DuringNameLookup;
     private string? _address;
+    private TlsRecordStream? _records;
     private bool _identityWanted;
     private bool _identityShown;
 
@@ -130,8 +131,10 @@ internal sealed class TlsConnector
     {
         _step = VerdictReason.DuringHandshake;
         PresentedChain? presented = null;
+        var records = new TlsRecordStream(transport);
+        _records = records;
         SslStream stream = SslStreamHandshake.Wrap(
-            transport, (leaf, chain) => presented = PresentedChain.Copy(leaf, chain?.ChainPolicy.ExtraStore), Identify);
+            records, (leaf, chain) => presented = PresentedChain.Copy(leaf, chain?.ChainPolicy.ExtraStore), Identify);
         try
         {
             await stream.AuthenticateAsync(_target.JudgedName, _options).ConfigureAwait(false);
@@ -141,7 +144,7 @@ internal sealed class TlsConnector
             byte[]? leafNow = stream.RemoteCertificate?.GetRawCertData();
             if (presented is null || leafNow is null || !Bytes.Same(leafNow, presented.Leaf.Raw))
                 throw HandshakeErrors.NoCertificate(_target, _address);
-            return new TlsConnection(socket, stream, presented, new ConnectionFacts
+            return new TlsConnection(socket, stream, records, presented, new ConnectionFacts
             {
                 Address = _address,
                 Protocol = ProtocolName(stream.SslProtocol),
@@ -177,9 +180,9 @@ internal sealed class TlsConnector
         VerdictReason.DuringProxy when error is PinningException => error,
         VerdictReason.DuringProxy => PreludeErrors.OfProxy(error, _target, _options.Proxy!),
         VerdictReason.DuringStartTls => PreludeErrors.OfStartTls(error, _target, _address),
-        _ when _identityWanted && error is (AuthenticationException or IOException) =>
-            HandshakeErrors.OfIdentity(error, _target, _address, _identityShown, _options.Identity is not null),
-        _ => HandshakeErrors.Explain(error, _target, _address, _options.KeyAlgorithm),
+        _ when _identityWanted && HandshakeErrors.MayConcernIdentity(error, _records!) => HandshakeErrors.OfIdentity(
+            error, _target, _address, _identityShown, _options.Identity is not null, _records!),
+        _ => HandshakeErrors.Explain(error, _target, _address, _options.KeyAlgorithm, _records!),
     };
 
     private static string ProtocolName(SslProtocols protocol) => (int)protocol switch

@@ -49,10 +49,52 @@ internal static partial class Faults
         $"The TLS handshake with {target} failed: {why}",
         "Check that the port speaks TLS from the first byte and which TLS versions the server allows.");
 
-    internal static Fault CertificatesTooLarge(string target) => new(
+    internal static Fault CertificatesTooLarge(string target, int length) => new(
         "HandshakeFailed", FaultKind.Connection, target,
-        $"The TLS handshake with {target} failed: the server sent more certificates than any chain has.",
+        $"The TLS handshake with {target} failed: the certificates that the server sends come to {length} bytes, more "
+            + "than this machine's TLS reads.",
         "Have those removed on the server that are not of its chain; where it is not yours, take it for an attack.");
+
+    internal static Fault HandshakeBroken(string target, string why) => new(
+        "HandshakeFailed", FaultKind.Connection, target,
+        $"The TLS handshake with {target} failed: {why}",
+        "Look for what stands between this machine and the server, or into the server's log.");
+
+    internal static Fault HandshakeCauseUnknown(string target, string platform) => new(
+        "HandshakeFailed", FaultKind.Connection, target,
+        $"The TLS handshake with {target} failed, and nothing that either side said in the clear tells why. "
+            + $"The platform says: {platform}",
+        "Nothing proves that the server holds its certificate's key. Look into the server's log, and try from another "
+            + "machine.");
+
+    internal static Fault HandshakeSignatureInvalid(string target) => new(
+        "HandshakeSignatureInvalid", FaultKind.Security, target,
+        $"The signature with which {target} has to prove that it holds its certificate's key does not verify: it shows "
+            + "a certificate whose key it does not hold.",
+        "This is how an impostor looks who copied the certificate. Do not connect before you know why; on your own "
+            + "server, check that certificate and key belong together.");
+
+    internal static Fault HandshakeRefused(string target, string why, string advice) => new(
+        "HandshakeFailed", FaultKind.Connection, target,
+        $"The TLS handshake with {target} failed: {why}",
+        advice);
+
+    internal static Fault PlatformRefused(string target, string why) => new(
+        "PlatformRefused", FaultKind.Connection, target,
+        $"The TLS handshake with {target} failed: {why}",
+        "Check what this machine's TLS allows (OpenSSL's configuration on Linux, Schannel's settings on Windows) and "
+            + "what was asked of it (-SslProtocol, -KeyAlgorithm); another TLS client shows what the server sends.");
+
+    internal static Fault ServerNameRefused(string target, string name) => new(
+        "ServerNameRefused", FaultKind.Connection, target,
+        $"The server {target} does not serve {name} (alert {AlertNames.Describe(AlertNames.UnrecognizedName)}).",
+        "Give a name that it serves as -ServerName, or as the host.");
+
+    internal static Fault VersionRefused(string target, string? version) => new(
+        "HandshakeFailed", FaultKind.Connection, target,
+        $"The TLS handshake with {target} failed: the server answered in {version ?? "a version of TLS"}"
+            + (version is null ? " that was not offered." : ", which was not offered."),
+        "Let the server speak TLS 1.2 or 1.3; -SslProtocol and this machine's policy say what is offered.");
 
     internal static Fault TimedOut(string target, string doing, TimeSpan timeout) => new(
         "TimedOut", FaultKind.Timeout, target,

@@ -75,7 +75,7 @@ internal sealed class XmlPart
             // A document type is refused without saying where it stands.
             TextPlace place = error.LineNumber > 0 ? TextPlace.At(error.LineNumber, error.LinePosition)
                 : TextPlace.At(Math.Max(0, text.Content.IndexOf("<!DOCTYPE", StringComparison.Ordinal)));
-            throw text.Error(place, Reason(error));
+            throw text.Error(place, error.Message.TrimEnd('.'));
         }
     }
 
@@ -121,12 +121,5 @@ internal sealed class XmlPart
     {
         var place = (IXmlLineInfo)reader;
         return TextPlace.At(place.LineNumber, place.LinePosition);
-    }
-
-    /// <summary>Without the place, which the fault has anyway.</summary>
-    private static string Reason(XmlException error)
-    {
-        int place = error.Message.IndexOf(" Line ", StringComparison.Ordinal);
-        return (place < 0 ? error.Message : error.Message.Substring(0, place)).TrimEnd('.');
     }
 }

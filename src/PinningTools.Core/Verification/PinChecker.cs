@@ -24,9 +24,10 @@ internal static class PinChecker
                 judged.Verdict.Attempts = attempt + 1;
                 return judged.Verdict;
             }
-            catch (ConnectionFailure) when (attempt < options.Retries)
+            catch (ConnectionFailure failure) when (attempt < options.Retries && !IsProven(failure))
             {
-                // Only what never came to a verdict is tried again: no server is asked twice whether it is an impostor.
+                // Only what proves nothing of the peer is tried again: no server is asked twice whether it is an
+                // impostor.
                 await Task.Delay(options.RetryInterval, cancel).ConfigureAwait(false);
             }
             catch (ConnectionFailure failure)
@@ -35,6 +36,9 @@ internal static class PinChecker
             }
         }
     }
+
+    private static bool IsProven(ConnectionFailure failure) =>
+        failure.Reason == VerdictReason.HandshakeSignatureInvalid;
 
     /// <summary>
     /// A connection with its verdict. A server that asks for a client certificate is shown it on a second connection,

@@ -106,17 +106,41 @@ public enum VerdictReason
     /// </summary>
     InjectedPlaintext,
 
-    /// <summary>The peer said what its protocol does not allow before TLS, or too much of it.</summary>
+    /// <summary>
+    /// The peer said what its protocol does not allow before TLS, or too much of it, or broke TLS in the handshake.
+    /// </summary>
     ProtocolViolation,
 
     /// <summary>The server does not speak TLS on this port.</summary>
     NotTls,
 
-    /// <summary>The server and this platform have no TLS version or cipher in common, or the server refused.</summary>
+    /// <summary>
+    /// The server and this platform have no TLS version or cipher in common, or the server refused the handshake.
+    /// </summary>
     ProtocolRefused,
 
-    /// <summary>The server has no certificate with the kind of key that was asked for.</summary>
+    /// <summary>
+    /// The server refused every cipher suite that asks for the kind of key that was asked for.
+    /// </summary>
     KeyAlgorithmNotOffered,
+
+    /// <summary>The server does not know the name that it was asked for, or wants to be told one.</summary>
+    ServerNameRefused,
+
+    /// <summary>
+    /// This machine's TLS broke the handshake off, or had nothing to offer: by its policy, its bounds, or because the
+    /// server broke a rule of TLS.
+    /// </summary>
+    PlatformRefused,
+
+    /// <summary>
+    /// The signature with which the server proves that it holds its certificate's key does not verify: this is how an
+    /// impostor looks who has a copy of the certificate and not its key.
+    /// </summary>
+    HandshakeSignatureInvalid,
+
+    /// <summary>The handshake failed, and nothing that went over the wire in the clear tells why.</summary>
+    HandshakeCauseUnknown,
 
     /// <summary>The server ends the handshake unless a client certificate is sent before its own is judged.</summary>
     ClientCertificateRequired,

@@ -41,7 +41,7 @@ public sealed class UnusualFaultTests
     {
         ConnectionFailure failure = HandshakeErrors.OfIdentity(
             new AuthenticationException("unknown ca"), TlsTarget.Parse("host.example"), "192.0.2.1",
-            shown, given: true);
+            shown, given: true, Connections.HandshakeErrorsTests.Records([], []));
 
         Assert.Equal((id, reason), (failure.Fault.Id, failure.Reason));
     }

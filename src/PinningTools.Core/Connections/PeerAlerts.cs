@@ -1,0 +1,55 @@
+namespace PinningTools.Internal;
+
+/// <summary>
+/// What a server means by the alert with which it ends a handshake, as far as the number proves it: RFC 8446 section
+/// 6.2.
+/// </summary>
+internal static class PeerAlerts
+{
+    private const string CheckLog = "Look into the server's log: it knows what it did not like.";
+
+    private const string CheckOffer =
+        "Compare the TLS versions, cipher suites and groups of both sides; -SslProtocol and this machine's policy say "
+        + "what is offered.";
+
+    internal static (VerdictReason Reason, Fault Fault) Explain(
+        int alert, TlsTarget target, ServerKeyAlgorithm algorithm) => alert switch
+        {
+            AlertNames.UnrecognizedName =>
+                (VerdictReason.ServerNameRefused, Faults.ServerNameRefused(target.ToString(), NameSent(target))),
+            // In these words a server says that it could not read or verify what it was sent. One that has no key to
+            // read a key exchange with says so too, so that versions are not the matter.
+            AlertNames.DecryptError or AlertNames.BadRecordMac =>
+                (VerdictReason.HandshakeCauseUnknown,
+                    Faults.HandshakeRefused(target.ToString(), AlertNames.Sent(alert), CheckLog)),
+            _ when algorithm != ServerKeyAlgorithm.Any && IsOfOffer(alert) => OfKeyAlgorithm(alert, target, algorithm),
+            _ => (VerdictReason.ProtocolRefused, Faults.HandshakeRefused(
+                target.ToString(), AlertNames.Sent(alert) + Nameless(alert, target),
+                IsOfOffer(alert) ? CheckOffer : CheckLog)),
+        };
+
+    private static bool IsOfOffer(int alert) => alert is
+        AlertNames.HandshakeFailure or AlertNames.ProtocolVersion or AlertNames.InsufficientSecurity;
+
+    private static (VerdictReason Reason, Fault Fault) OfKeyAlgorithm(
+        int alert, TlsTarget target, ServerKeyAlgorithm algorithm)
+    {
+        bool isVersion = alert == AlertNames.ProtocolVersion;
+        string why = isVersion
+            ? "it does not speak TLS 1.2, and in TLS 1.3 a client cannot choose between certificates"
+            : $"it has no certificate with an {algorithm.ToString().ToUpperInvariant()} key, or refuses every cipher "
+                + "suite that asks for one";
+        return (isVersion ? VerdictReason.ProtocolRefused : VerdictReason.KeyAlgorithmNotOffered,
+            Faults.KeyAlgorithmRefused(target.ToString(), algorithm, $"{why} (alert {AlertNames.Describe(alert)})."));
+    }
+
+    /// <summary>An address is sent as no name, and a server of many names may have no answer to that.</summary>
+    private static string Nameless(int alert, TlsTarget target) =>
+        target.JudgedName.IsAddress && alert is AlertNames.HandshakeFailure or AlertNames.InternalError
+            ? " It was told no name, for the host is an address: -ServerName gives one."
+            : "";
+
+    private static string NameSent(TlsTarget target) => target.JudgedName.IsAddress
+        ? "clients that tell it no name, which is all that can be told of an address"
+        : $"the name '{target.JudgedName}'";
+}

@@ -1,0 +1,157 @@
+using System;
+
+namespace PinningTools.Internal;
+
+/// <summary>
+/// What one direction of a connection shows of TLS in the clear (RFC 8446 section 5.1, RFC 5246 section 6.2.1): the
+/// form of its records, the alerts before encryption begins and the handshake messages before that. It judges nothing
+/// and changes nothing; what is encrypted stays unknown here.
+/// </summary>
+internal sealed class TlsRecordLog
+{
+    internal const byte CertificateMessage = 11;
+
+    private const byte ChangeCipherSpec = 20;
+    private const byte Alert = 21;
+    private const byte Handshake = 22;
+    private const byte Heartbeat = 24;
+    private const byte ServerHello = 2;
+    private const byte MajorVersion = 3;
+    private const int HeaderLength = 5;
+    private const int MessageHeaderLength = 4;
+    private const int VersionLength = 2;
+
+    /// <summary>An alert in the clear; an encrypted one is longer (RFC 5246 section 7.2).</summary>
+    private const int AlertLength = 2;
+
+    /// <summary>The largest record of any version (RFC 5246 section 6.2.3).</summary>
+    private const int MaxLength = (1 << 14) + 2048;
+
+    private readonly byte[] _header = new byte[HeaderLength];
+    private readonly byte[] _message = new byte[MessageHeaderLength + VersionLength];
+    private int _headerFilled;
+    private int _messageFilled;
+    private int _left;
+    private int _length;
+    private int _level;
+    private bool _isEncrypted;
+
+    /// <summary>
+    /// Whether it does not begin as TLS does: a peer's first record is of its handshake, or an alert in place of it.
+    /// </summary>
+    internal bool IsForeign { get; private set; }
+
+    /// <summary>Whether it began as TLS and then had what is no record.</summary>
+    internal bool IsBroken { get; private set; }
+
+    /// <summary>The number of the last alert in the clear (RFC 8446 section 6), or null.</summary>
+    internal int? AlertNumber { get; private set; }
+
+    /// <summary>Whether that alert ends the connection; of one that was sent as a warning nobody knows.</summary>
+    internal bool IsAlertFatal { get; private set; }
+
+    /// <summary>
+    /// The type of the last handshake message in the clear, 0 before any, and the length that it announces.
+    /// </summary>
+    internal int MessageType { get; private set; }
+
+    internal int MessageLength { get; private set; }
+
+    /// <summary>How much of that message has not come.</summary>
+    internal int MessageLeft { get; private set; }
+
+    /// <summary>The version of the server's hello, 0 before it. TLS 1.3 says there that it is 1.2.</summary>
+    internal int HelloVersion { get; private set; }
+
+    internal void Add(byte[] data, int offset, int count)
+    {
+        for (int at = offset, end = offset + count; at < end && !IsForeign && !IsBroken;)
+        {
+            if (_left == 0)
+            {
+                _header[_headerFilled++] = data[at++];
+                CheckHeader();
+                if (_headerFilled == HeaderLength) BeginRecord();
+                continue;
+            }
+
+            int piece = Math.Min(_left, end - at);
+            Read(data, at, piece);
+            at += piece;
+            _left -= piece;
+        }
+    }
+
+    private void CheckHeader()
+    {
+        bool isFirst = _length == 0;
+        byte type = _header[0];
+        bool isRecord = isFirst ? type is Alert or Handshake : type is >= ChangeCipherSpec and <= Heartbeat;
+        if (_headerFilled > 1) isRecord &= _header[1] == MajorVersion;
+        if (_headerFilled == HeaderLength) isRecord &= ((_header[3] << 8) | _header[4]) is > 0 and <= MaxLength;
+        if (isRecord) return;
+        if (isFirst) IsForeign = true;
+        else IsBroken = true;
+    }
+
+    private void BeginRecord()
+    {
+        _headerFilled = 0;
+        _left = _length = (_header[3] << 8) | _header[4];
+        if (_header[0] == ChangeCipherSpec) _isEncrypted = true;
+    }
+
+    private void Read(byte[] data, int at, int count)
+    {
+        // A record of an alert is as short as this in the clear alone, wherever encryption began.
+        if (_header[0] == Alert && _length == AlertLength) ReadAlert(data, at, count);
+        else if (_header[0] == Handshake && !_isEncrypted) ReadMessages(data, at, count);
+    }
+
+    private void ReadAlert(byte[] data, int at, int count)
+    {
+        const int Fatal = 2;
+        if (_left == AlertLength) _level = data[at];
+        if (count < _left) return;
+        AlertNumber = data[at + count - 1];
+        IsAlertFatal = _level == Fatal;
+    }
+
+    private void ReadMessages(byte[] data, int at, int count)
+    {
+        for (int end = at + count; at < end;)
+        {
+            bool inHeader = _messageFilled < MessageHeaderLength;
+            if (!inHeader && MessageLeft == 0)
+            {
+                _messageFilled = 0;
+                continue;
+            }
+
+            if (_messageFilled < _message.Length)
+            {
+                _message[_messageFilled++] = data[at++];
+                if (!inHeader) MessageLeft--;
+                BeginMessage();
+                continue;
+            }
+
+            int piece = Math.Min(MessageLeft, end - at);
+            MessageLeft -= piece;
+            at += piece;
+        }
+    }
+
+    private void BeginMessage()
+    {
+        if (_messageFilled == MessageHeaderLength)
+        {
+            MessageType = _message[0];
+            MessageLength = MessageLeft = (_message[1] << 16) | (_message[2] << 8) | _message[3];
+        }
+        else if (_messageFilled == _message.Length && MessageType == ServerHello)
+        {
+            HelloVersion = (_message[MessageHeaderLength] << 8) | _message[MessageHeaderLength + 1];
+        }
+    }
+}

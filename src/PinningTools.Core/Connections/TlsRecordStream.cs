@@ -1,0 +1,154 @@
+using System;
+using System.Diagnostics.CodeAnalysis;
+using System.IO;
+#if NET
+using System.Runtime.InteropServices;
+#endif
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace PinningTools.Internal;
+
+/// <summary>
+/// What SslStream reads from and writes to: it passes everything on as it is, and notes what TLS shows in the clear.
+/// The platforms tell a refusal in texts of their own, in the language of the machine; what went over the wire is the
+/// same for all of them, and causes are read from that alone.
+/// </summary>
+[SuppressMessage("Performance", "CA1835", Justification = "There is one way to the stream underneath on each leg.")]
+internal sealed class TlsRecordStream(Stream inner) : Stream
+{
+    internal TlsRecordLog Received { get; } = new();
+
+    internal TlsRecordLog Sent { get; } = new();
+
+    /// <summary>
+    /// Whether the end of the transport was handed up. SslStream reads no further once TLS itself has said that it
+    /// ends (close_notify, RFC 8446 section 6.1), in any version and with any padding: whoever got here asked for more.
+    /// </summary>
+    internal bool EndWasRead { get; private set; }
+
+    public override bool CanRead => inner.CanRead;
+
+    public override bool CanWrite => inner.CanWrite;
+
+    public override bool CanSeek => false;
+
+    public override bool CanTimeout => inner.CanTimeout;
+
+    public override int ReadTimeout
+    {
+        get => inner.ReadTimeout;
+        set => inner.ReadTimeout = value;
+    }
+
+    public override int WriteTimeout
+    {
+        get => inner.WriteTimeout;
+        set => inner.WriteTimeout = value;
+    }
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) =>
+        Note(buffer, offset, count, inner.Read(buffer, offset, count));
+
+    public override void Write(byte[] buffer, int offset, int count)
+    {
+        Sent.Add(buffer, offset, count);
+        inner.Write(buffer, offset, count);
+    }
+
+    public override async Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
+    {
+        int read = await inner.ReadAsync(buffer, offset, count, cancellationToken).ConfigureAwait(false);
+        return Note(buffer, offset, count, read);
+    }
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
+    {
+        Sent.Add(buffer, offset, count);
+        return inner.WriteAsync(buffer, offset, count, cancellationToken);
+    }
+
+#if NET
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        int read = await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        ArraySegment<byte> data = AsArray(buffer, read);
+        return Note(data.Array!, data.Offset, buffer.Length, read);
+    }
+
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        ArraySegment<byte> data = AsArray(buffer, buffer.Length);
+        Sent.Add(data.Array!, data.Offset, buffer.Length);
+        return inner.WriteAsync(buffer, cancellationToken);
+    }
+
+    /// <summary>SslStream's buffers are arrays; whatever else somebody has is copied.</summary>
+    private static ArraySegment<byte> AsArray(ReadOnlyMemory<byte> buffer, int count) =>
+        MemoryMarshal.TryGetArray(buffer, out ArraySegment<byte> data) ? data : buffer[..count].ToArray();
+#else
+    // .NET Framework's SslStream reads and writes by these. The base class would let a write wait for a read.
+    public override IAsyncResult BeginRead(
+        byte[] buffer, int offset, int count, AsyncCallback callback, object state) =>
+        Begin(ReadAsync(buffer, offset, count, CancellationToken.None), callback, state);
+
+    public override int EndRead(IAsyncResult asyncResult) => ((Task<int>)asyncResult).GetAwaiter().GetResult();
+
+    public override IAsyncResult BeginWrite(
+        byte[] buffer, int offset, int count, AsyncCallback callback, object state) =>
+        Begin(WriteAllAsync(buffer, offset, count), callback, state);
+
+    public override void EndWrite(IAsyncResult asyncResult) => ((Task<int>)asyncResult).GetAwaiter().GetResult();
+
+    private async Task<int> WriteAllAsync(byte[] buffer, int offset, int count)
+    {
+        await WriteAsync(buffer, offset, count, CancellationToken.None).ConfigureAwait(false);
+        return count;
+    }
+
+    private static Task<int> Begin(Task<int> work, AsyncCallback? callback, object? state)
+    {
+        var done = new TaskCompletionSource<int>(state);
+        work.ContinueWith(
+            ended =>
+            {
+                if (ended.IsFaulted) done.SetException(ended.Exception!.InnerExceptions);
+                else if (ended.IsCanceled) done.SetCanceled();
+                else done.SetResult(ended.Result);
+                callback?.Invoke(done.Task);
+            },
+            CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        return done.Task;
+    }
+#endif
+
+    public override void Flush() => inner.Flush();
+
+    public override Task FlushAsync(CancellationToken cancellationToken) => inner.FlushAsync(cancellationToken);
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) inner.Dispose();
+        base.Dispose(disposing);
+    }
+
+    /// <summary>To read nothing is how SslStream waits for something to be there.</summary>
+    private int Note(byte[] buffer, int offset, int wanted, int read)
+    {
+        if (read == 0 && wanted > 0) EndWasRead = true;
+        Received.Add(buffer, offset, read);
+        return read;
+    }
+}
