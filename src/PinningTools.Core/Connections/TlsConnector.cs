@@ -71,7 +71,7 @@ internal sealed class TlsConnector
             socket?.Dispose();
             cancel.ThrowIfCancellationRequested();
             if (!deadline.IsCancellationRequested) throw Explain(error);
-            Fault late = Faults.TimedOut(_target.ToString(), StepName(_step), _options.Timeout);
+            Fault late = Faults.TimedOut(_target.ToString(), StepName(_step), _options.Timeout, AdviceOfPort);
             throw new ConnectionFailure(Verdict.TimedOut, _step, late, _address, error);
         }
     }
@@ -119,7 +119,9 @@ internal sealed class TlsConnector
         }
 
         if (StartTlsTable.Find(_target.StartTls) is not { } startTls)
-            return channel.EarlyBytes == 0 ? channel.Stream : throw HandshakeErrors.ServerSpokeFirst(_target, _address);
+            return channel.EarlyBytes == 0
+                ? channel.Stream
+                : throw HandshakeErrors.ServerSpokeFirst(_target, _address, channel);
         _step = VerdictReason.DuringStartTls;
         Stream transport = await startTls.UpgradeAsync(channel, _target).ConfigureAwait(false);
         return channel.EarlyBytes == 0
@@ -157,10 +159,19 @@ internal sealed class TlsConnector
         }
         catch
         {
+            if (records.Received.IsForeign) records.ReadBeginning();
             stream.Dispose();
             throw;
         }
     }
+
+    /// <summary>What the port is known for, where the server has said nothing at all.</summary>
+    private string? AdviceOfPort => _step switch
+    {
+        VerdictReason.DuringStartTls => PlainSpeech.AdviceOfPort(_target),
+        VerdictReason.DuringHandshake when _records is { Received.IsEmpty: true } => PlainSpeech.AdviceOfPort(_target),
+        _ => null,
+    };
 
     private X509Certificate2? Identify(X509Certificate server)
     {

@@ -41,6 +41,9 @@ internal sealed class TlsRecordLog
     /// </summary>
     internal bool IsForeign { get; private set; }
 
+    /// <summary>Whether nothing went this way.</summary>
+    internal bool IsEmpty { get; private set; } = true;
+
     /// <summary>Whether it began as TLS and then had what is no record.</summary>
     internal bool IsBroken { get; private set; }
 
@@ -65,6 +68,7 @@ internal sealed class TlsRecordLog
 
     internal void Add(byte[] data, int offset, int count)
     {
+        if (count > 0) IsEmpty = false;
         for (int at = offset, end = offset + count; at < end && !IsForeign && !IsBroken;)
         {
             if (_left == 0)

@@ -42,6 +42,11 @@ internal sealed class TlsTarget
     /// <summary>Whether somebody named the port; else it is what the host's protocol usually has.</summary>
     internal bool IsPortGiven { get; private init; } = true;
 
+    /// <summary>
+    /// Whether somebody said what comes before TLS, be it that nothing does; else a pin set may say it.
+    /// </summary>
+    internal bool IsStartTlsGiven { get; private init; }
+
     /// <summary>The name sent as SNI and judged, where it is not the host itself.</summary>
     internal HostName? ServerName { get; init; }
 
@@ -50,6 +55,9 @@ internal sealed class TlsTarget
 
     /// <summary>What is spoken in the clear until TLS begins; never Auto.</summary>
     internal StartTlsProtocol StartTls { get; init; }
+
+    /// <summary>What to call this machine in EHLO or LHLO, where it is not as usual.</summary>
+    internal string? EhloName { get; init; }
 
     internal HostName JudgedName => ServerName ?? Host;
 
@@ -65,25 +73,62 @@ internal sealed class TlsTarget
     /// Certificates that nobody sent: judged under the name, where one is given, and nothing is connected to.
     /// </summary>
     internal static TlsTarget Offline(string label, HostName? name) =>
-        new(name ?? HostName.None, name is null ? 0 : DefaultPort) { Label = label, ServerName = name };
+        new(name ?? HostName.None, name is null ? 0 : DefaultPort)
+        {
+            Label = label,
+            ServerName = name,
+            IsPortGiven = false,
+        };
 
     /// <summary>
-    /// The same target with what its pin set says comes before TLS, where nothing else was asked for.
+    /// The same target with what its pin set says comes before TLS, and at the port of that protocol, where nothing
+    /// else was asked for. A set for one port stays at it.
     /// </summary>
-    internal TlsTarget Under(PinPolicy policy) =>
-        StartTls == StartTlsProtocol.None && Label is null
-            && StartTlsTable.Named(policy.Set?.StartTls) is { } protocol and not StartTlsProtocol.None
-            ? new(Host, IsPortGiven ? Port : StartTlsTable.DefaultPort(protocol) ?? Port)
-            {
-                ServerName = ServerName,
-                StartTls = protocol,
-                Address = Address,
-            }
-            : this;
+    internal TlsTarget Under(PinPolicy policy)
+    {
+        if (IsStartTlsGiven || StartTls != StartTlsProtocol.None || policy.Set is not { } set) return this;
+        if (set.StartTls is null || StartTlsTable.Named(set.StartTls) is not { } protocol) return this;
+        bool stays = IsPortGiven || set.Hosts.Port is not null;
+        return Speaking(protocol, stays ? Port : StartTlsTable.DefaultPort(protocol) ?? Port);
+    }
+
+    /// <summary>
+    /// The same target with what its port is known for, where nobody and no pin set said what comes before TLS. Only
+    /// ports that nothing but an upgrade is known for are.
+    /// </summary>
+    internal TlsTarget AsPortSpeaks() =>
+        IsStartTlsGiven || StartTls != StartTlsProtocol.None || Label is not null
+            || StartTlsTable.OfPort(Port) is not (var known and not StartTlsProtocol.None)
+            ? this
+            : Speaking(known, Port);
+
+    private TlsTarget Speaking(StartTlsProtocol protocol, int port) => new(Host, port)
+    {
+        ServerName = ServerName,
+        StartTls = protocol,
+        Address = Address,
+        Label = Label,
+        EhloName = EhloName,
+        IsStartTlsGiven = true,
+    };
+
+    /// <summary>Whether a port is known for TLS from the first byte.</summary>
+    internal static bool IsTlsPort(int port) => s_schemePorts.ContainsValue(port);
+
+    /// <summary>The same target at another port, as if it had been named.</summary>
+    internal TlsTarget AtPort(int port) => new(Host, port)
+    {
+        ServerName = ServerName,
+        StartTls = StartTls,
+        Address = Address,
+        Label = Label,
+        EhloName = EhloName,
+        IsStartTlsGiven = IsStartTlsGiven,
+    };
 
     /// <summary>The same target at one address.</summary>
     internal TlsTarget At(IPAddress address) =>
-        new(Host, Port) { ServerName = ServerName, StartTls = StartTls, Address = address };
+        new(Host, Port) { ServerName = ServerName, StartTls = StartTls, Address = address, EhloName = EhloName };
 
     /// <summary>
     /// Reads <c>host</c>, <c>host:port</c>, <c>[v6]:port</c>, a bare IPv6 address or a URI of a TLS or STARTTLS scheme.
@@ -93,18 +138,21 @@ internal sealed class TlsTarget
     /// <param name="startTls">What the user wants to be spoken before TLS; must agree with the scheme of a URI.</param>
     /// <param name="serverName">The name to send and judge in place of the host.</param>
     /// <param name="address">The address to connect to in place of what the host resolves to.</param>
+    /// <param name="ehloName">What to call this machine in EHLO or LHLO.</param>
     /// <exception cref="PinningException">The text names no host, or contradicts what was given beside it.</exception>
     internal static TlsTarget Parse(
         string text, int? port = null, StartTlsProtocol? startTls = null, string? serverName = null,
-        string? address = null)
+        string? address = null, string? ehloName = null)
     {
         TlsTarget plain = Read(text, port, startTls);
         return new TlsTarget(plain.Host, plain.Port)
         {
             StartTls = plain.StartTls,
             IsPortGiven = plain.IsPortGiven,
+            IsStartTlsGiven = plain.IsStartTlsGiven,
             ServerName = serverName is null ? null : HostName.Parse(serverName),
             Address = address is null ? null : ReadAddress(address),
+            EhloName = ehloName is null ? null : Internal.EhloName.Read(ehloName),
         };
     }
 
@@ -126,6 +174,7 @@ internal sealed class TlsTarget
         return new TlsTarget(HostName.Parse(host), chosen)
         {
             IsPortGiven = named is not null,
+            IsStartTlsGiven = startTls is not null,
             StartTls = protocol == StartTlsProtocol.Auto ? StartTlsTable.OfPort(chosen) : protocol,
         };
     }
@@ -142,7 +191,7 @@ internal sealed class TlsTarget
         // Uri fills in the ports of the schemes it knows, so only another one was surely written.
         int? written = uri.Port > 0 && uri.Port != schemePort ? uri.Port : WrittenPort(uri);
         int chosen = ChoosePort(text, written, port) ?? schemePort;
-        return new TlsTarget(HostName.Parse(uri.IdnHost), chosen) { StartTls = protocol };
+        return new TlsTarget(HostName.Parse(uri.IdnHost), chosen) { StartTls = protocol, IsStartTlsGiven = true };
     }
 
     private static int? WrittenPort(Uri uri)

@@ -19,9 +19,9 @@ internal static class StartTlsTable
 
     private static readonly Entry[] s_entries =
     [
-        new(StartTlsProtocol.Smtp, [25, 587, 2525], ["smtp"], new SmtpStartTls("EHLO")),
-        new(StartTlsProtocol.Smtp, [587], ["submission"], new SmtpStartTls("EHLO")),
-        new(StartTlsProtocol.Lmtp, [24], ["lmtp"], new SmtpStartTls("LHLO")),
+        new(StartTlsProtocol.Smtp, [25, 587, 2525], ["smtp"], new SmtpStartTls("SMTP", "EHLO")),
+        new(StartTlsProtocol.Smtp, [587], ["submission"], new SmtpStartTls("SMTP", "EHLO")),
+        new(StartTlsProtocol.Lmtp, [24], ["lmtp"], new SmtpStartTls("LMTP", "LHLO")),
         new(StartTlsProtocol.Imap, [143], ["imap"], new ImapStartTls()),
         new(StartTlsProtocol.Pop3, [110], ["pop3", "pop"], new Pop3StartTls()),
         new(StartTlsProtocol.Sieve, [4190], ["sieve"], new SieveStartTls()),
