@@ -5,11 +5,7 @@ Import-Module (Join-Path $PSScriptRoot Engine.psm1)
 Import-Module (Get-ModulePath)
 $built = Get-ChildItem -Path (Join-Path $repository 'tests/PinningTools.Pester.Tests/bin/*/net8.0') |
     Sort-Object LastWriteTime | Select-Object -Last 1
-<<<<<<< HEAD
 foreach ($assembly in 'BouncyCastle.Cryptography.dll', 'PinningTools.Testing.dll') {
-=======
-foreach ($assembly in 'BouncyCastle.Crypto.dll', 'BouncyCastle.Cryptography.dll', 'PinningTools.Testing.dll') {
->>>>>>> ebad12b
     $path = if ($built) { Join-Path $built.FullName $assembly }
     if (-not $path -or -not (Test-Path $path)) { throw 'Build tests/PinningTools.Pester.Tests first.' }
     Add-Type -Path $path

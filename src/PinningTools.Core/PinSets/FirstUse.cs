@@ -28,7 +28,7 @@ internal static class FirstUse
     private static PinSet NewSet(TlsTarget target, PinRecord leaf) =>
         new(new HostPattern(HostPatternKind.Exact, target.JudgedName, target.Port))
     {
-        StartTls = PinSetEntries.NameOf(target.StartTls),
+        StartTls = PinSetEntries.Spoken(target),
         Trust = TrustMode.PinOnly,
         Added = UtcDate.Now,
         Pins =

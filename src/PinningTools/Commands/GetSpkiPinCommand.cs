@@ -97,7 +97,7 @@ public sealed class GetSpkiPinCommand : EndpointCommand
                 break;
             default:
                 HostName = [.. HostName.Where(text => !TryWriteText(text))];
-                ForEachTarget(target => Pump.Start(stop => WriteHostAsync(target, stop)));
+                ForEachTarget(target => Pump.Start(stop => WriteHostAsync(target.AsPortSpeaks(), stop)));
                 break;
         }
     }

@@ -161,7 +161,7 @@ public sealed partial class TestCertificatePinCommand : EndpointCommand
                 ForEachTarget(target =>
                 {
                     PinPolicy policy = PolicyFor(target);
-                    TlsTarget asked = StartTls is null ? target.Under(policy) : target;
+                    TlsTarget asked = target.Under(policy).AsPortSpeaks();
                     Judge(stop => CheckAsync(asked, policy, stop));
                 });
                 break;

@@ -8,10 +8,13 @@ namespace PinningTools.Internal;
 /// </summary>
 internal static class StartTlsTable
 {
-    /// <summary>The protocol of a name as pin sets carry it; null for what is none, Auto among them.</summary>
+    /// <summary>
+    /// The protocol of a name as pin sets carry it, None among them; null for what is none, Auto among them.
+    /// </summary>
     internal static StartTlsProtocol? Named(string? name)
     {
-        if (name is null) return StartTlsProtocol.None;
+        if (name is null || name.Equals(nameof(StartTlsProtocol.None), StringComparison.OrdinalIgnoreCase))
+            return StartTlsProtocol.None;
         return s_entries
             .FirstOrDefault(entry => entry.Protocol.ToString().Equals(name, StringComparison.OrdinalIgnoreCase))
             ?.Protocol;

@@ -23,7 +23,7 @@ internal static class OnlineRules
             return [NotChecked(set, "the pattern names no host of its own")];
         PinPolicy policy = PinPolicy.From(set);
         int port = set.Hosts.Port ?? StartTlsTable.DefaultPort(StartTlsTable.Named(set.StartTls)!.Value) ?? DefaultPort;
-        TlsTarget target = new TlsTarget(set.Hosts.Host, port).Under(policy);
+        TlsTarget target = new TlsTarget(set.Hosts.Host, port).Under(policy).AsPortSpeaks();
         PinVerdict verdict = await PinChecker.CheckAsync(target, policy, options, cancel).ConfigureAwait(false);
         return [.. Judge(set, verdict, linter)];
     }
