@@ -35,6 +35,27 @@ Describe 'The request' {
         (Invoke-PinnedWebRequest "localhost:$($server.Port)/" @pinned).StatusCode | Should -Be 200
     }
 
+    It 'logs on with any name as it is, as Invoke-WebRequest does: <Name>' -ForEach @(
+        @{ Name = '(none)' }, @{ Name = '@x' }, @{ Name = 'u\' }, @{ Name = '\' }, @{ Name = 'd\u' }, @{ Name = 'a:b' }
+    ) {
+        $credential = if ($Name -eq '(none)') { [pscredential]::Empty } else {
+            [pscredential]::new($Name, (ConvertTo-SecureString -String 'p' -AsPlainText -Force))
+        }
+        $with = @{ Authentication = 'Basic'; Credential = $credential }
+        $answer = (Invoke-PinnedWebRequest "$uri/echo" @pinned @with).Content | ConvertFrom-Json
+        $stock = (Invoke-WebRequest "$uri/echo" -SkipCertificateCheck @with).Content | ConvertFrom-Json
+        $answer.headers.Authorization | Should -Not -BeNullOrEmpty
+        $answer.headers.Authorization | Should -Be $stock.headers.Authorization
+    }
+
+    It 'has a name for what PowerShell cannot take apart: <_>' -ForEach '@x', 'u\' {
+        $credential = [pscredential]::new($_, (ConvertTo-SecureString -String 'p' -AsPlainText -Force))
+        { Invoke-PinnedWebRequest "$uri/echo" @pinned -Credential $credential } |
+            Should -Throw -ErrorId 'CredentialInvalid,*'
+        $with = @{ Pin = "sha256/$('A' * 43)="; Proxy = '127.0.0.1:1'; ProxyCredential = $credential }
+        { Test-CertificatePin localhost @with -ErrorAction Stop } | Should -Throw -ErrorId 'CredentialInvalid,*'
+    }
+
     It 'has no line break of somebody else''s in <Name>, and is not sent' -ForEach @(
         @{ Name = 'a header'; With = @{ Headers = @{ 'X-One' = "a`r`nX-Two: b" } } }
         @{
@@ -258,5 +279,52 @@ Describe 'A file' {
         Get-Content $file | Should -Be 'older'
         $never | Should -Not -Exist
         Get-ChildItem $folder -Force -Filter '*.part' | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'A body that only its connection ends' {
+    BeforeAll {
+        . $PSScriptRoot/TestServer.ps1
+        $own = [PinningTools.Testing.TestCertificate]::SelfSigned('localhost')
+        $key = @{ Pin = $own.Pin; PinOnly = $true }
+        function Start-RawServer([bool] $CloseNotify) {
+            $options = [PinningTools.Testing.TlsServerOptions]::new()
+            $options.GetType().GetProperty('CloseNotify').SetValue($options, $CloseNotify)
+            $answer = [PinningTools.Testing.RawAnswer]::Handler("HTTP/1.0 200 OK`r`nContent-Type: text/plain`r`n`r`nstump")
+            $options.GetType().GetProperty('Handler').SetValue($options, $answer)
+            [PinningTools.Testing.TlsTestServer]::Start($own, $options)
+        }
+    }
+
+    It 'is warned of, with its hop, where TLS did not tell its end' {
+        $bare = Start-RawServer $false
+        try {
+            $response = Invoke-PinnedWebRequest $bare.Uri @key -WarningVariable said -WarningAction SilentlyContinue
+        } finally { Stop-TestServer $bare }
+        "$($response.Content)" | Should -Be 'stump'
+        @($said) | Should -HaveCount 1
+        "$said" | Should -BeLike '*close_notify*'
+        $response.Pinning[-1].Warnings | Should -Contain "$said"
+    }
+
+    It 'is not where it did' {
+        $polite = Start-RawServer $true
+        try {
+            $null = Invoke-PinnedWebRequest $polite.Uri @key -WarningVariable said -WarningAction SilentlyContinue
+        } finally { Stop-TestServer $polite }
+        $said | Should -BeNullOrEmpty
+    }
+
+    It 'replaces no older file for whoever stops at warnings' {
+        $file = Join-Path $TestDrive older
+        Set-Content -LiteralPath $file -Value older -NoNewline
+        $bare = Start-RawServer $false
+        try {
+            { Invoke-PinnedWebRequest $bare.Uri @key -OutFile $file -WarningAction Stop } | Should -Throw
+            Get-Content -LiteralPath $file -Raw | Should -Be 'older'
+            Get-ChildItem -LiteralPath $TestDrive -Force -Filter '*.part' | Should -BeNullOrEmpty
+            Invoke-PinnedWebRequest $bare.Uri @key -OutFile $file -WarningAction SilentlyContinue
+        } finally { Stop-TestServer $bare }
+        Get-Content -LiteralPath $file -Raw | Should -Be 'stump'
     }
 }

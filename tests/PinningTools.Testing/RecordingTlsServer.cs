@@ -62,6 +62,9 @@ public abstract class RecordingTlsServer : IAsyncDisposable
     private protected abstract Task<Stream> HandshakeAsync(
         Stream transport, TlsConnection connection, CancellationToken cancellationToken);
 
+    /// <summary>Says goodbye, or does not.</summary>
+    private protected virtual Task EndAsync(Stream secured) => Task.CompletedTask;
+
     private static Task ReadToEndAsync(Stream stream, CancellationToken cancellationToken) =>
         stream.CopyToAsync(Stream.Null, cancellationToken);
 
@@ -77,6 +80,7 @@ public abstract class RecordingTlsServer : IAsyncDisposable
             connection.Application = new RecordingStream(secured);
             connection.HandshakeCompleted = true;
             await _handler(connection.Application, cancellationToken).ConfigureAwait(false);
+            await EndAsync(secured).ConfigureAwait(false);
         }
         catch (TlsNoCloseNotifyException)
         {

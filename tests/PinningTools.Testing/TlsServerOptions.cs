@@ -31,6 +31,9 @@ public sealed record TlsServerOptions
     /// <summary>The protocols to agree on, in order of preference (ALPN); none where it is empty.</summary>
     public IReadOnlyList<SslApplicationProtocol> ApplicationProtocols { get; init; } = [];
 
+    /// <summary>Ends TLS before the connection (close_notify), as it should be; usually not.</summary>
+    public bool CloseNotify { get; init; }
+
     /// <summary>What to do after the handshake; usually to read until the client closes.</summary>
     public Func<Stream, CancellationToken, Task>? Handler { get; init; }
 }

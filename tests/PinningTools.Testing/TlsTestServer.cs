@@ -51,6 +51,9 @@ public sealed class TlsTestServer : RecordingTlsServer
         return tls;
     }
 
+    private protected override Task EndAsync(Stream secured) =>
+        _options.CloseNotify ? ((SslStream)secured).ShutdownAsync() : Task.CompletedTask;
+
     private ValueTask<SslServerAuthenticationOptions> SelectOptions(
         SslStream stream, SslClientHelloInfo hello, object? state, CancellationToken cancellationToken)
     {

@@ -40,6 +40,8 @@ function ConvertTo-PinCheckDetail {
 function ConvertTo-PinCheckFailure {
     param([object] $Row, [string] $Message)
 
+    # It quotes cells of the list.
+    $Message = [PinningTools.DisplayText]::Clean($Message)
     $detail = [PinningTools.PinCheckDetail]@{ Level = 'Unknown'; Message = $Message }
     if ($Row) {
         $detail.Row = $Row.Number

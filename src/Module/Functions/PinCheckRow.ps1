@@ -25,7 +25,7 @@ function Assert-PinCheckColumn {
     # Objects of a type of their own have members for other purposes.
     if ($InputObject[0] -isnot [Management.Automation.PSCustomObject]) { return }
     $unknown = @($names | Where-Object { -not $known[$_.Trim()] })
-    if ($unknown) { Write-Warning "The list has columns that are not read: $($unknown -join ', ')." }
+    if ($unknown) { Write-Warning ([PinningTools.DisplayText]::Clean("The list has columns that are not read: $($unknown -join ', ').")) }
 }
 
 function ConvertTo-PinCheckRow {
@@ -59,7 +59,7 @@ function ConvertTo-PinCheckRow {
             $row.Problem += $_.Exception.InnerException.Message
         }
     }
-    if (-not $row.Pin -and -not $HasStore) { $row.Problem += "There is no pin for $($row.HostName)." }
+    if (-not $row.Pin -and -not $HasStore) { $row.Problem += "There is no pin for $([PinningTools.DisplayText]::Address($row.HostName))." }
     foreach ($column in 'PinOnly', 'AllAddresses', 'CheckRevocation') {
         $cell = "$($row[$column])"
         $row[$column] = $cell -in 'true', '$true', 'yes', '1'

@@ -66,7 +66,8 @@ internal static class HandshakeErrors
             return (VerdictReason.PlatformRefused, Faults.PlatformRefused(
                 host, $"this machine's TLS had nothing to offer ({Root(error).Message})."));
         if (records.Sent is { AlertNumber: { } own, IsAlertFatal: true }) return OfOwnAlert(own, host, received);
-        if (received.AlertNumber is { } theirs) return PeerAlerts.Explain(theirs, target, algorithm);
+        if (received.AlertNumber is { } theirs) 
+            return PeerAlerts.Explain(theirs, target, algorithm, received.HelloVersion != 0);
         if (received.IsBroken)
             return (VerdictReason.ProtocolViolation, Faults.HandshakeBroken(
                 host, "what the server sent in the middle of it is not TLS."));

@@ -39,6 +39,24 @@ internal sealed class HostName
 
     public override string ToString() => Value;
 
+    internal bool IsSame(HostName other) => Value == other.Value;
+
+    /// <summary>
+    /// Whether a name as certificates carry it is the same as a canonical one: letters of ASCII compare without case
+    /// (RFC 9525 section 6.3), and no other letter stands for one of them.
+    /// </summary>
+    internal static bool IsSame(string name, string canonical)
+    {
+        if (name.Length != canonical.Length) return false;
+        for (int i = 0; i < name.Length; i++)
+        {
+            char c = name[i] is >= 'A' and <= 'Z' ? (char)(name[i] | 0x20) : name[i];
+            if (c != canonical[i]) return false;
+        }
+
+        return true;
+    }
+
     /// <exception cref="PinningException">The text is neither a host name nor an IP address.</exception>
     internal static HostName Parse(string text) =>
         TryParse(text, out HostName? host, out Fault? fault) ? host : throw new PinningException(fault);
@@ -49,13 +67,13 @@ internal sealed class HostName
         host = null;
         string given = text.Trim();
         if (given.Length > 1 && given[0] == '[' && given[given.Length - 1] == ']')
-            given = given.Substring(1, given.Length - 2);
+            return TryParseIPv6(text, given.Substring(1, given.Length - 2), out host, out fault);
         if (given.Contains(':')) return TryParseIPv6(text, given, out host, out fault);
-        if (given.EndsWith(".", StringComparison.Ordinal)) given = given.Substring(0, given.Length - 1);
-        if (given.Length == 0) return Refuse(Faults.HostInvalid(text, "it is empty"), out fault);
-
         string? ascii = ToAscii(given);
         if (ascii is null) return Refuse(Faults.HostInvalid(text, "it is no valid internationalised name"), out fault);
+        // Only now: there are other full stops than the one of ASCII.
+        if (ascii.EndsWith(".", StringComparison.Ordinal)) ascii = ascii.Substring(0, ascii.Length - 1);
+        if (ascii.Length == 0) return Refuse(Faults.HostInvalid(text, "it is empty"), out fault);
         string[] labels = ascii.Split('.');
         if (EndsInNumber(labels[labels.Length - 1])) return TryParseIPv4(text, labels, out host, out fault);
         if (ascii.Length > MaxLength)
@@ -122,11 +140,22 @@ internal sealed class HostName
         string text, string given, out HostName? host, [NotNullWhen(false)] out Fault? fault)
     {
         host = null;
-        if (!IPAddress.TryParse(given, out IPAddress? address) || address.AddressFamily != AddressFamily.InterNetworkV6)
-            return Refuse(Faults.HostInvalid(text, "it is no IPv6 address"), out fault);
+        // The platform reads [::1]:80 as well, and gives the address without the port.
+        bool isWhole = given.IndexOfAny(['[', ']']) < 0;
+        if (!isWhole || !IPAddress.TryParse(given, out IPAddress? address)
+            || address.AddressFamily != AddressFamily.InterNetworkV6)
+            return Refuse(Faults.HostInvalid(
+                text, HasPort(given) ? "it has a port, and a host alone is meant" : "it is no IPv6 address"), out fault);
         host = new HostName(address.ToString(), address);
         fault = null;
         return true;
+    }
+
+    private static bool HasPort(string text)
+    {
+        int colon = text.LastIndexOf(':');
+        bool isOnlyOne = colon > 0 && (text[colon - 1] == ']' || text.IndexOf(':') == colon);
+        return isOnlyOne && colon < text.Length - 1 && text.Skip(colon + 1).All(char.IsDigit);
     }
 
     // Underscores are no host characters (RFC 1123), but inside companies they are in use.

@@ -12,14 +12,17 @@ internal static class PeerAlerts
         "Compare the TLS versions, cipher suites and groups of both sides; -SslProtocol and this machine's policy say "
         + "what is offered.";
 
+    /// <param name="alert">The alert's number.</param>
+    /// <param name="target">Who sent it.</param>
+    /// <param name="algorithm">The kind of key that was asked for.</param>
+    /// <param name="isAgreed">Whether it came after a hello: version and suite are no matter any more then.</param>
     internal static (VerdictReason Reason, Fault Fault) Explain(
-        int alert, TlsTarget target, ServerKeyAlgorithm algorithm) => alert switch
+        int alert, TlsTarget target, ServerKeyAlgorithm algorithm, bool isAgreed) => alert switch
         {
             AlertNames.UnrecognizedName =>
                 (VerdictReason.ServerNameRefused, Faults.ServerNameRefused(target.ToString(), NameSent(target))),
-            // In these words a server says that it could not read or verify what it was sent. One that has no key to
-            // read a key exchange with says so too, so that versions are not the matter.
-            AlertNames.DecryptError or AlertNames.BadRecordMac =>
+            // So a server breaks off that has no key to read what it was sent.
+            _ when isAgreed || alert is AlertNames.DecryptError or AlertNames.BadRecordMac =>
                 (VerdictReason.HandshakeCauseUnknown,
                     Faults.HandshakeRefused(target.ToString(), AlertNames.Sent(alert), CheckLog)),
             _ when algorithm != ServerKeyAlgorithm.Any && IsOfOffer(alert) => OfKeyAlgorithm(alert, target, algorithm),

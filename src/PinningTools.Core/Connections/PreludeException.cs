@@ -1,5 +1,4 @@
 using System;
-using System.Linq;
 
 namespace PinningTools.Internal;
 
@@ -19,8 +18,8 @@ internal sealed class PreludeException(VerdictReason reason, string message, str
     /// </summary>
     internal static string Quote(string words)
     {
-        string plain =
-            new([.. words.Trim().Take(MaxQuoted).Select(c => c is < ' ' or (>= '\x7f' and < '\xa0') ? '?' : c)]);
+        string trimmed = words.Trim();
+        string plain = TerminalText.Printable(trimmed.Substring(0, Math.Min(trimmed.Length, MaxQuoted)));
         return plain.Length == 0 ? "nothing" : $"'{plain}'";
     }
 }

@@ -9,7 +9,8 @@ internal static partial class Faults
         verdict.Verdict.ToString(), FaultKind.Security, verdict,
         verdict.Message,
         "Nothing of the request was sent. The Message of the error's target has the pins line by line: compare them "
-            + "with what you expect.");
+            + "with what you expect.",
+        hasLines: true);
 
     internal static Fault ConnectionNotJudged(string target) => new(
         "ConnectionNotJudged", FaultKind.Security, target,

@@ -76,8 +76,10 @@ internal static partial class Faults
         "KeyChanged", FaultKind.Security, verdict,
         $"The key of {verdict.HostName}:{verdict.Port} is not the one that was recorded. {verdict.Message}",
         "Find out over another channel whether the key was changed on purpose. Only then remove the old one and learn "
-            + $"again: Remove-PinSet '{verdict.Pattern}' -PinStore {CommandText.Quote(store)}; Update-PinSet "
-            + $"-TrustOnFirstUse -HostName '{verdict.Target}' -PinStore {CommandText.Quote(store)}");
+            + $"again: Remove-PinSet {CommandText.Quote(verdict.Pattern ?? "")} -PinStore {CommandText.Quote(store)}; "
+            + $"Update-PinSet -TrustOnFirstUse -HostName {CommandText.Quote(verdict.Target)} "
+            + $"-PinStore {CommandText.Quote(store)}",
+        hasLines: true);
 
     internal static Fault NothingToLearn(string target, string? why) => new(
         "NothingToLearn", FaultKind.Security, target,

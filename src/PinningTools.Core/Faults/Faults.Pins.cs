@@ -31,7 +31,7 @@ internal static partial class Faults
     internal static Fault PinIsPath(string text) => new(
         "PinIsPath", FaultKind.InvalidArgument, text,
         $"'{text}' is the name of a file, not a pin.",
-        $"Get the pin in it first: -Pin (Get-SpkiPin -Path '{text}' -Role Leaf).");
+        $"Get the pin in it first: -Pin (Get-SpkiPin -Path {CommandText.Quote(text)} -Role Leaf).");
 
     internal static Fault PinIsList(string text) => new(
         "PinIsList", FaultKind.InvalidArgument, text,

@@ -46,7 +46,8 @@ internal static partial class Faults
     internal static Fault AddressInvalid(string address) => new(
         "AddressInvalid", FaultKind.InvalidArgument, address,
         $"'{address}' is not an IP address.",
-        "-Address says where to connect in place of what the name resolves to; the name itself is given as -HostName.");
+        "-Address says where to connect in place of what the name resolves to; the name itself is given as -HostName, "
+            + "and a port as -Port.");
 
     internal static Fault AddressConflict() => new(
         "AddressConflict", FaultKind.InvalidArgument, null,

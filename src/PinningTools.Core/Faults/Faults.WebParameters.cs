@@ -5,6 +5,16 @@ namespace PinningTools.Internal;
 /// <content>What Invoke-WebRequest calls a validation error has its id here too: scripts switch on it.</content>
 internal static partial class Faults
 {
+    internal static Fault MethodInvalid(string method, string why) => new(
+        "MethodInvalid", FaultKind.InvalidArgument, method,
+        $"'{method}' cannot be sent as a method: {why}.",
+        "Give one word of letters, digits and hyphens as -CustomMethod, such as PROPFIND.");
+
+    internal static Fault CredentialInvalid(string? userName) => new(
+        "CredentialInvalid", FaultKind.InvalidArgument, userName,
+        $"The user name '{userName}' cannot be taken apart into a user and a domain.",
+        "Write it as user, user@domain or domain\\user; -Authentication Basic sends any name as it is.");
+
     internal static Fault SkipCertificateCheckRefused() => new(
         "SkipCertificateCheckRefused", FaultKind.InvalidArgument, "SkipCertificateCheck",
         "-SkipCertificateCheck would accept an impostor, so it does not exist here.",

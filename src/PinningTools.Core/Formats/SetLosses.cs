@@ -23,7 +23,7 @@ internal static class SetLosses
         if (set.Trust == TrustMode.PinOnly) yield return "its trust PinOnly: the client's own rules about chains hold";
         if (set.Trust == TrustMode.Anchors) yield return "its trust anchors: the client's own hold";
         foreach (string loss in Expiry(set, parts)) yield return loss;
-        if (Lacks(SetParts.ReportUri) && set.ReportUri is { } uri) yield return $"the report URI {uri}";
+        if (Lacks(SetParts.ReportUri) && set.ReportUri is { } uri) yield return $"the report URI {Shown.Of(uri)}";
         if (set.Owner is not null) yield return "its owner";
         if (set.Note is not null) yield return "its note";
         if (set.Added is not null) yield return "the date it was added";

@@ -53,6 +53,14 @@ internal sealed class Hop
         : Standing == Standing.Own ? _request.Credentials
         : _request.Credentials as CredentialCache;
 
+    /// <summary>
+    /// A client certificate tells who asks, as a password does: elsewhere it goes along only where logons are to.
+    /// </summary>
+    internal ClientIdentity? Identity =>
+        Policy.MayCarrySecrets && (Standing != Standing.Elsewhere || _request.PreserveAuthorization)
+            ? _request.Identity
+            : null;
+
     /// <exception cref="PinningException">No policy covers it, or a link leads where nobody asked to go.</exception>
     internal static Hop First(PinnedWebRequest request) => Make(
         request, request.LinkedFrom ?? request.Uri, request.Uri, request.Standing, request.Method,

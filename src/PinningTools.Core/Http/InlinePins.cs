@@ -4,5 +4,5 @@ namespace PinningTools.Internal;
 internal sealed class InlinePins(TlsTarget covered, PinPolicy policy) : IPolicySource
 {
     public PinPolicy? Find(TlsTarget target) =>
-        target.Port == covered.Port && target.Host.Value == covered.Host.Value ? policy : null;
+        target.Port == covered.Port && target.Host.IsSame(covered.Host) ? policy : null;
 }

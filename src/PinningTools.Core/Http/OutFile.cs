@@ -1,7 +1,5 @@
 using System;
-using System.Globalization;
 using System.IO;
-using System.Linq;
 using System.Net;
 using System.Threading.Tasks;
 
@@ -22,24 +20,27 @@ internal static class OutFile
         if (name.Trim('.').Length == 0) throw new PinningException(Faults.OutFileNameMissing(folder, uri));
         // A server chose it: no hidden file, nothing that a terminal obeys, nothing that Windows reads as another name.
         bool isPlain = name[0] != '.' && name[name.Length - 1] is not ('.' or ' ')
-            && name.IndexOfAny(Path.GetInvalidFileNameChars()) < 0 && !name.Any(IsUnseen);
+            && name.IndexOfAny(Path.GetInvalidFileNameChars()) < 0 && TerminalText.IsPrintable(name);
         if (!isPlain) throw new PinningException(Faults.OutFileNameRefused(folder, uri));
         string path = Path.Combine(folder, name);
         return IsLink(path) ? throw new PinningException(Faults.OutFileIsLink(path)) : path;
     }
 
-    private static bool IsUnseen(char character) =>
-        char.IsControl(character) || char.GetUnicodeCategory(character) == UnicodeCategory.Format;
-
     /// <param name="path">Where the file is to stand.</param>
     /// <param name="append">Goes on with what is there, and keeps what came if it breaks off.</param>
     /// <param name="keepPartial">Keeps what came if it breaks off.</param>
     /// <param name="write">Writes the body.</param>
+    /// <param name="isWholeLate">
+    /// Whether only the end of the body tells if it is whole: nothing that stands there is given up before that.
+    /// </param>
     /// <exception cref="PinningException">The file cannot be written, or the body broke off.</exception>
-    internal static Task SaveAsync(string path, bool append, bool keepPartial, Func<Stream, Task> write)
+    internal static Task SaveAsync(
+        string path, bool append, bool keepPartial, Func<Stream, Task> write, bool isWholeLate = false)
     {
         // A device and a link are what they are because of where they stand: nothing is moved over them.
         bool inPlace = append || keepPartial || IsSpecial(path);
+        if (inPlace && isWholeLate && !append && FileBehind(path) is { } full)
+            return TryAsync(path, () => OverwriteAsync(full, write));
         return TryAsync(path, () => inPlace
             ? WriteAsync(path, append ? FileMode.Append : FileMode.Create, append || keepPartial, write)
             : ReplaceAsync(path, isUsers: true, write));
@@ -62,10 +63,27 @@ internal static class OutFile
         }
     }
 
+    /// <summary>Writes a file that has to stay the one it is, after the body is there.</summary>
+    private static async Task OverwriteAsync(string path, Func<Stream, Task> write)
+    {
+        string beside = Beside(path);
+        try
+        {
+            await WriteAsync(beside, FileMode.CreateNew, keepPartial: false, write).ConfigureAwait(false);
+            File.Copy(beside, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(beside);
+        }
+    }
+
+    private static string Beside(string path) => Path.Combine(
+        Path.GetDirectoryName(path) ?? "", $".{Path.GetFileName(path)}.{Guid.NewGuid():N}.part");
+
     private static async Task ReplaceAsync(string path, bool isUsers, Func<Stream, Task> write)
     {
-        string name = $".{Path.GetFileName(path)}.{Guid.NewGuid():N}.part";
-        string beside = Path.Combine(Path.GetDirectoryName(path) ?? "", name);
+        string beside = Beside(path);
         try
         {
             await WriteAsync(beside, FileMode.CreateNew, keepPartial: false, write).ConfigureAwait(false);
@@ -95,6 +113,13 @@ internal static class OutFile
     }
 
 #if NET
+    /// <summary>The file that would be written into, a link followed, where it has something to lose.</summary>
+    private static string? FileBehind(string path)
+    {
+        FileSystemInfo file = File.ResolveLinkTarget(path, returnFinalTarget: true) ?? new FileInfo(path);
+        return file is FileInfo { Exists: true, Length: > 0 } ? file.FullName : null;
+    }
+
     private static bool IsSpecial(string path)
     {
         var file = new FileInfo(path);
@@ -110,6 +135,10 @@ internal static class OutFile
         File.Move(from, to, overwrite: true);
     }
 #else
+    /// <summary>.NET Framework does not tell what is behind a link: that is written into as it comes.</summary>
+    private static string? FileBehind(string path) =>
+        new FileInfo(path) is { Exists: true, Length: > 0 } file && !IsLink(path) ? file.FullName : null;
+
     private static bool IsSpecial(string path)
     {
         var file = new FileInfo(path);

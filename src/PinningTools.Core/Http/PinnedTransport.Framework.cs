@@ -32,6 +32,12 @@ internal sealed partial class PinnedTransport
         {
             throw new PinningException(Faults.Refused(verdict), error) { Verdict = verdict };
         }
+        catch (HttpRequestException error) when (IsOfHandshake(error))
+        {
+            // The handler makes it out of sight, and may have broken off before or after the verdict.
+            throw new PinningException(
+                Faults.HandshakeCauseUnknown(_settings.Target.ToString(), WebExchange.Innermost(error)), error);
+        }
     }
 
     /// <summary>

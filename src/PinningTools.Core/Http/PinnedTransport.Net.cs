@@ -92,7 +92,7 @@ internal sealed partial class PinnedTransport
     {
         TlsTarget target = _settings.Target;
         bool itsOwn = context.DnsEndPoint.Port == target.Port
-            && HostName.Parse(context.DnsEndPoint.Host).Value == target.Host.Value;
+            && HostName.Parse(context.DnsEndPoint.Host).IsSame(target.Host);
         if (!itsOwn || !context.InitialRequestMessage.Options.TryGetValue(s_orderKey, out ConnectOrder? order))
             throw new PinningException(Faults.ConnectionNotJudged(context.DnsEndPoint.ToString()));
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, order.Cancel);
@@ -134,6 +134,7 @@ internal sealed partial class PinnedTransport
         if (_settings.OfferHttp2 && _verdict is not null) LiveUntil(DateTime.MinValue);
         LiveUntil(judged.Connection.Presented.Leaf.NotAfter);
         LiveUntil(_settings.Policy.Expires);
+        Records = judged.Connection.Records;
         _verdict = judged.Verdict;
         return _accepted = judged.Connection.Stream;
     }

@@ -26,6 +26,9 @@ internal sealed partial class PinnedTransport : IDisposable
     /// <summary>The verdict of the connection that stands; null without TLS.</summary>
     internal PinVerdict? Verdict => _verdict;
 
+    /// <summary>What is under TLS of that connection; null where the platform makes it out of sight.</summary>
+    internal TlsRecordStream? Records { get; private set; }
+
     /// <summary>Whether a certificate behind the connection has run out: it is not used any more.</summary>
     internal bool IsExpiredAt(DateTime now) => now.Ticks >= Interlocked.Read(ref _expires);
 

@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Http;
 using System.Security.Authentication;
 using System.Threading;
+using System.Threading.Tasks;
 
 namespace PinningTools.Internal;
 
@@ -98,6 +99,9 @@ internal sealed record PinnedWebRequest
 
     internal Action<string> Warning { get; init; } = _ => { };
 
+    /// <summary>Ends when what was said has reached the user, who may have stopped everything at that.</summary>
+    internal Func<Task> Heard { get; init; } = () => Task.CompletedTask;
+
     /// <summary>Reads an address: https, which is meant where no scheme is written.</summary>
     /// <exception cref="PinningException">The address is not an https URI, or has a password in it.</exception>
     internal static Uri ReadUri(string text)
@@ -108,6 +112,24 @@ internal sealed record PinnedWebRequest
             && uri.Scheme == Uri.UriSchemeHttps && uri.Host.Length > 0;
         if (!usable) throw new PinningException(Faults.UriNotHttps(text));
         return uri!.UserInfo.Length == 0 ? uri : throw new PinningException(Faults.UriHasUserInfo(uri));
+    }
+
+    /// <summary>Reads a method; as in Invoke-WebRequest, in capitals.</summary>
+    /// <exception cref="PinningException">It is none, or asks for what is no response.</exception>
+    internal static HttpMethod ReadMethod(string name)
+    {
+        string method = name.ToUpperInvariant();
+        if (method == "CONNECT")
+            throw new PinningException(Faults.MethodInvalid(name, "it asks for a tunnel, and gets no response"));
+        try
+        {
+            return new HttpMethod(method);
+        }
+        catch (Exception error) when (error is FormatException or ArgumentException)
+        {
+            throw new PinningException(
+                Faults.MethodInvalid(name, "it is not a token as HTTP defines it (RFC 9110 section 9.1)"), error);
+        }
     }
 
     /// <summary>
@@ -123,8 +145,7 @@ internal sealed record PinnedWebRequest
     /// <summary>
     /// Whether an address is on the server of this request: the user's own, as long as it stands as that.
     /// </summary>
-    internal bool IsOnSameServer(Uri other) => Uri.Compare(
-        Uri, other, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;
+    internal bool IsOnSameServer(Uri other) => Origin.Same(Uri, other);
 
     internal static TlsTarget TargetOf(Uri uri) => new(HostName.Parse(uri.IdnHost), uri.Port);
 }

@@ -15,7 +15,7 @@ internal static class ProxyChoice
     internal static ProxySettings? For(Uri uri, IWebProxy? given)
     {
         IWebProxy proxy = given ?? System();
-        if (proxy.IsBypassed(uri) || proxy.GetProxy(uri) is not { } address || address == uri) return null;
+        if (proxy.IsBypassed(uri) || proxy.GetProxy(uri) is not { } address || Origin.Same(address, uri)) return null;
         bool asUser = ReferenceEquals(proxy.Credentials, CredentialCache.DefaultCredentials);
         NetworkCredential? credential = asUser ? null : proxy.Credentials?.GetCredential(address, "Basic");
         return ProxySettings.Read($"{address.Scheme}://{address.Authority}", credential, asUser);

@@ -76,5 +76,5 @@ internal sealed class WebDownload
     /// <summary>Writes the body to the file, where there is one and it is not whole already.</summary>
     internal Task SaveAsync(Func<Stream, Task> write) => File is null || IsComplete ? Task.CompletedTask
         : IsNamedByServer ? OutFile.SaveNewAsync(File, write)
-        : OutFile.SaveAsync(File, Appends, KeepsPartial, write);
+        : OutFile.SaveAsync(File, Appends, KeepsPartial, write, Reply.EndsWithConnection);
 }

@@ -103,7 +103,7 @@ internal sealed class WebExchange(PinnedWebRequest request)
             Policy = hop.Policy,
             Protocols = request.Protocols,
             OfferHttp2 = request.HttpVersion is { Major: >= 2 },
-            Identity = hop.Policy.MayCarrySecrets ? request.Identity : null,
+            Identity = hop.Identity,
             Credentials = hop.Credentials,
             Proxy = request.Proxy(hop.Uri),
             LocalEndPoint = request.LocalEndPoint,
@@ -121,7 +121,7 @@ internal sealed class WebExchange(PinnedWebRequest request)
             request.Verbose?.Invoke(WebTrace.Of(response));
             Remember(lease.Transport.Verdict);
             if (hop.Policy.MayCarrySecrets) TakeCookies(response, hop.Uri);
-            return new WebReply(response, hop.Uri, [.. _pinning], lease, request.OperationTimeout);
+            return new WebReply(response, hop.Uri, [.. _pinning], lease, request);
         }
         catch (Exception error)
         {
@@ -173,7 +173,7 @@ internal sealed class WebExchange(PinnedWebRequest request)
         return asked < s_maxPatience ? asked : s_maxPatience;
     }
 
-    private static string Innermost(Exception error)
+    internal static string Innermost(Exception error)
     {
         while (error.InnerException is { } inner) error = inner;
         return error.Message;

@@ -14,19 +14,25 @@ internal sealed class WebReply : IDisposable
     private const int UsualBuffer = 16 * 1024;
     private const int MaxBuffer = 128 * 1024;
 
-    private readonly IDisposable _lease;
-    private readonly TimeSpan _readTimeout;
+    private readonly PinnedWebRequest _request;
+    private readonly TransportPool.Lease _lease;
+    private readonly TlsRecordStream? _records;
+    private readonly long? _expected;
     private long _received;
 
     internal WebReply(
-        HttpResponseMessage response, Uri uri, PinVerdict[] pinning, IDisposable lease, TimeSpan readTimeout)
+        HttpResponseMessage response, Uri uri, PinVerdict[] pinning, TransportPool.Lease lease,
+        PinnedWebRequest request)
     {
         Response = response;
         Uri = uri;
         Pinning = pinning;
         _lease = lease;
-        _readTimeout = readTimeout;
+        _records = lease.Transport.Records;
+        _request = request;
         Announced = response.Content?.Headers.ContentLength;
+        EndsWithConnection = BodyEnd.IsOfConnection(response);
+        _expected = BodyEnd.LengthOf(response);
     }
 
     internal HttpResponseMessage Response { get; }
@@ -38,6 +44,9 @@ internal sealed class WebReply : IDisposable
 
     /// <summary>The length of the body by the header, packed as it is sent.</summary>
     internal long? Announced { get; }
+
+    /// <summary>Whether the end of the connection is all that tells where the body ends.</summary>
+    internal bool EndsWithConnection { get; }
 
     /// <summary>The bytes of the body so far; read by whoever shows the progress.</summary>
     internal long Received => Interlocked.Read(ref _received);
@@ -62,23 +71,24 @@ internal sealed class WebReply : IDisposable
         // A large buffer is worth its price for large bodies alone, and most are small.
         byte[] buffer = new byte[Math.Min(Announced ?? UsualBuffer, MaxBuffer - 1) + 1];
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        bool timed = _readTimeout != Timeout.InfiniteTimeSpan;
+        bool timed = _request.OperationTimeout != Timeout.InfiniteTimeSpan;
         bool writing = false;
         try
         {
-            if (timed) deadline.CancelAfter(_readTimeout);
+            if (timed) deadline.CancelAfter(_request.OperationTimeout);
 #if NET
             Stream packed = await Response.Content.ReadAsStreamAsync(deadline.Token).ConfigureAwait(false);
 #else
             Stream packed = await Response.Content.ReadAsStreamAsync().ConfigureAwait(false);
 #endif
-            using Stream body = Decompression.IsPacked(Response.Content)
+            bool isPacked = Decompression.IsPacked(Response.Content);
+            using Stream body = isPacked
                 ? await Decompression.UnpackAsync(Response.Content, packed, deadline.Token).ConfigureAwait(false)
                 : packed;
             int count;
             while ((count = await body.ReadAsync(buffer, 0, buffer.Length, deadline.Token).ConfigureAwait(false)) > 0)
             {
-                if (timed) deadline.CancelAfter(_readTimeout);
+                if (timed) deadline.CancelAfter(_request.OperationTimeout);
                 if (Interlocked.Add(ref _received, count) > limit)
                     throw new PinningException(Faults.ResponseTooLarge(limit));
                 writing = true;
@@ -87,6 +97,10 @@ internal sealed class WebReply : IDisposable
                 writing = false;
                 if (count == buffer.Length && count < MaxBuffer) buffer = new byte[Math.Min(2 * count, MaxBuffer)];
             }
+
+            if (isPacked && EndsWithConnection) await BodyEnd.DrainAsync(packed, deadline.Token).ConfigureAwait(false);
+            if (!isPacked && _received < _expected)
+                throw new PinningException(Faults.ResponseBroken(Uri, $"{_received} of {_expected} bytes came."));
         }
         catch (Exception error) when (!writing && IsOfPeer(error))
         {
@@ -98,6 +112,21 @@ internal sealed class WebReply : IDisposable
         {
             throw TimedOut(error);
         }
+
+        if (EndsWithConnection && Pinning.Length > 0) await WarnOfEndAsync(cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Whoever stops at a warning has nothing of the body: nothing of it is used before the warning was taken.
+    /// </summary>
+    private async Task WarnOfEndAsync(CancellationToken cancel)
+    {
+        if (BodyEnd.Warning(Uri, _records) is not { } warning) return;
+        int last = Pinning.Length - 1;
+        Pinning[last] = Pinning[last].WithWarning(warning);
+        _request.Warning(warning);
+        await _request.Heard().ConfigureAwait(false);
+        cancel.ThrowIfCancellationRequested();
     }
 
     public void Dispose()
@@ -113,5 +142,5 @@ internal sealed class WebReply : IDisposable
         error is HttpRequestException or IOException or InvalidDataException or InvalidOperationException;
 
     private PinningException TimedOut(Exception error) =>
-        new(Faults.OperationTimeoutReached(Uri, _readTimeout), error);
+        new(Faults.OperationTimeoutReached(Uri, _request.OperationTimeout), error);
 }

@@ -3,35 +3,65 @@ using System.Text;
 
 namespace PinningTools.Internal;
 
-/// <summary>A stranger's words, made safe to show: without what could steer a terminal.</summary>
+/// <summary>
+/// The one way out for text that is not ours: a stranger's words, made safe to show. What could steer a terminal or a
+/// log, make lines of its own, turn the words around it about or stand unseen among them becomes a question mark.
+/// </summary>
 internal static class TerminalText
 {
-    /// <summary>Words within a line, such as a certificate's subject: nothing that is not seen stays.</summary>
-    internal static string Printable(string text) => Clean(text, keepLines: false, keepFormat: false);
+    private const char Mark = '?';
+    private const int FirstTag = 0xE0000;
+    private const int LastTag = 0xE0FFF;
 
-    /// <summary>A message that quotes somebody: its lines stay.</summary>
-    internal static string Message(string text) => Clean(text, keepLines: true, keepFormat: false);
+    /// <summary>Letters and marks that are not seen, although Unicode does not count them as format characters.</summary>
+    private const string Blanks = "\u034F\u115F\u1160\u17B4\u17B5\u180B\u180C\u180D\u180E\u180F\u3164\uFFA0";
 
-    /// <summary>
-    /// A body that a script may still read: what joins or directs letters belongs to its words.
-    /// </summary>
-    internal static string Body(string text) => Clean(text, keepLines: true, keepFormat: true);
+    /// <summary>What joins letters or says their direction: in a body it belongs to the words.</summary>
+    private const string Joiners = "\u00AD\u061C\u200C\u200D\u200E\u200F\u2060\uFEFF";
 
-    private static string Clean(string text, bool keepLines, bool keepFormat)
+    /// <summary>Words within a line, such as a pin's note: nothing that is not seen stays.</summary>
+    internal static string Printable(string text) => Clean(text, keepLines: false, keepJoiners: false);
+
+    /// <summary>A message of our own lines, whose quoted words are printable each.</summary>
+    internal static string Message(string text) => Clean(text, keepLines: true, keepJoiners: false);
+
+    /// <summary>A body that a script may still read.</summary>
+    internal static string Body(string text) => Clean(text, keepLines: true, keepJoiners: true);
+
+    internal static bool IsPrintable(string text) => ReferenceEquals(Printable(text), text);
+
+    private static string Clean(string text, bool keepLines, bool keepJoiners)
     {
         StringBuilder? clean = null;
         for (int i = 0; i < text.Length; i++)
         {
-            bool steers = char.IsControl(text[i])
-                ? !(keepLines && IsLayout(text, i))
-                : !keepFormat && CharUnicodeInfo.GetUnicodeCategory(text[i]) == UnicodeCategory.Format;
-            if (!steers) continue;
-            clean ??= new StringBuilder(text);
-            clean[i] = '?';
+            int length = char.IsSurrogatePair(text, i) ? 2 : 1;
+            bool isFine = length == 2 ? IsSeen(text, i)
+                : IsSeen(text[i]) || (keepLines && IsLayout(text, i)) || (keepJoiners && Joiners.IndexOf(text[i]) >= 0);
+            if (!isFine)
+            {
+                clean ??= new StringBuilder(text, 0, i, text.Length);
+                clean.Append(Mark);
+            }
+            else
+            {
+                clean?.Append(text, i, length);
+            }
+
+            i += length - 1;
         }
 
         return clean?.ToString() ?? text;
     }
+
+    private static bool IsSeen(char letter) =>
+        !char.IsControl(letter) && !char.IsSurrogate(letter) && Blanks.IndexOf(letter) < 0
+        && CharUnicodeInfo.GetUnicodeCategory(letter) is not (UnicodeCategory.Format
+            or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
+
+    private static bool IsSeen(string text, int pair) =>
+        char.ConvertToUtf32(text, pair) is < FirstTag or > LastTag
+        && CharUnicodeInfo.GetUnicodeCategory(text, pair) != UnicodeCategory.Format;
 
     /// <summary>A carriage return that ends no line has the next words written over it.</summary>
     private static bool IsLayout(string text, int i) => text[i] switch

@@ -30,11 +30,11 @@ internal static class CertificateNames
             ? pattern.Substring(0, pattern.Length - 1)
             : pattern;
         if (!name.StartsWith("*.", StringComparison.Ordinal))
-            return string.Equals(name, host, StringComparison.OrdinalIgnoreCase);
+            return HostName.IsSame(name, host);
         string parent = name.Substring(1);
         int firstDot = host.IndexOf('.');
         // "*." over a single label (*.com, *.internal) is refused, as by OpenSSL.
         return firstDot > 0 && parent.IndexOf('.', 1) > 0 && parent.IndexOf('*') < 0
-            && string.Equals(parent, host.Substring(firstDot), StringComparison.OrdinalIgnoreCase);
+            && HostName.IsSame(parent, host.Substring(firstDot));
     }
 }

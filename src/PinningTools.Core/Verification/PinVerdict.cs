@@ -83,7 +83,15 @@ public sealed class PinVerdict
     public TimeSpan Elapsed { get; internal init; }
 
     /// <summary>What should be known although it decided nothing.</summary>
-    public string[] Warnings { get; internal init; } = [];
+    public string[] Warnings { get; internal set; } = [];
+
+    /// <summary>The same verdict with one warning more.</summary>
+    internal PinVerdict WithWarning(string warning)
+    {
+        var copy = (PinVerdict)MemberwiseClone();
+        copy.Warnings = [.. Warnings, warning];
+        return copy;
+    }
 
     /// <summary>The target and the verdict.</summary>
     public override string ToString() => $"{Target} {Verdict}";

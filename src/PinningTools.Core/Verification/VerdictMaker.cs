@@ -51,8 +51,13 @@ internal static class VerdictMaker
             TrustAnchor = evaluation.Chain?.Anchor?.Subject,
             DaysLeft = chain.Length > 0 ? chain[0].DaysLeft : null,
             BackupPins = [.. active.Where(pin => !chainPins.Contains(pin)).Select(pin => pin.ToString())],
-            Warnings = [.. VerdictWarnings.Of(verdict, match, matchedRole, evaluation, target, policy, active, now)],
-            Message = VerdictMessages.Of(verdict, reason, evaluation, target, policy, match, now),
+            Warnings =
+            [
+                .. VerdictWarnings.Of(verdict, match, matchedRole, evaluation, target, policy, active, now)
+                    .Select(TerminalText.Printable),
+            ],
+            Message = TerminalText.Message(
+                VerdictMessages.Of(verdict, reason, evaluation, target, policy, match, now)),
         };
     }
 

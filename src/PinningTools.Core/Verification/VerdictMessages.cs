@@ -95,7 +95,7 @@ internal static class VerdictMessages
             : target.ServerName is null
                 ? "Connect by a name the certificate has, or say which name it should have with -ServerName."
                 : "Give the name the server should have as -ServerName, or have its certificate replaced.";
-        return $"The certificate of {target} is not for '{target.JudgedName}': {has}. {wayOut}";
+        return $"The certificate of {target} is not for '{target.JudgedName}': {TerminalText.Printable(has)}. {wayOut}";
     }
 
     private static string OutOfTime(VerdictReason reason, Evaluation evaluation, TlsTarget target, DateTime now)
@@ -186,7 +186,7 @@ internal static class VerdictMessages
     {
         var parts = new List<string>();
         if (pin.Role != PinRole.Unspecified) parts.Add(pin.Role.ToString());
-        if (pin.Note is { } note) parts.Add(note);
+        if (pin.Note is { } note) parts.Add(TerminalText.Printable(note));
         if (pin.Added is { } added) parts.Add("added " + UtcDate.Format(added));
         if (pin.LastSeen is { } seen) parts.Add("last seen " + UtcDate.Format(seen));
         if (pin.NotAfter is { } end) parts.Add("not after " + UtcDate.Format(end));
@@ -197,5 +197,5 @@ internal static class VerdictMessages
         $"{Name(certificate)} ({UtcDate.Day(certificate.NotBefore)} to {UtcDate.Day(certificate.NotAfter)})";
 
     private static string Name(DerCertificate certificate) =>
-        certificate.Subject.Length > 0 ? certificate.Subject : "(no subject)";
+        certificate.Subject.Length > 0 ? TerminalText.Printable(certificate.Subject) : "(no subject)";
 }

@@ -11,6 +11,6 @@ internal static class Losses
     {
         if (losses.Count == 0) return;
         if (strict) throw new PinningException(Faults.FormatLoses(source, losses));
-        foreach (string loss in losses) cmdlet.WriteWarning($"{source}: {loss}");
+        foreach (string loss in losses) cmdlet.Warn(TerminalText.Printable($"{source}: {loss}"));
     }
 }

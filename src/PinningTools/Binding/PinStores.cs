@@ -55,7 +55,7 @@ internal static class PinStores
         string path = PathOf(cmdlet, given);
         if (given is null && !File.Exists(path))
             return isOfUser ? new PinStore() : throw new PinningException(Faults.NoDefaultStore(path));
-        cmdlet.WriteVerbose($"Policies come from the pin store '{path}'.");
+        cmdlet.Tell($"Policies come from the pin store '{TerminalText.Printable(path)}'.");
         return PinStoreCache.Read(path);
     }
 }

@@ -38,8 +38,9 @@ public sealed class PinCheckDetail
     /// <summary>One line: the level, the host or the row, what happened.</summary>
     public override string ToString()
     {
-        string host = Port is { } port ? $"{HostName}:{port}" : HostName;
+        string name = DisplayText.Address(HostName);
+        string host = Port is { } port ? $"{name}:{port}" : name;
         string verdict = Verdict.Length > 0 ? Verdict + ": " : "";
-        return $"{Level} {host} {verdict}{Message.Split('\n')[0]}".Replace("  ", " ");
+        return $"{Level} {host} {verdict}{DisplayText.Clean(Message.Split('\n')[0])}".Replace("  ", " ");
     }
 }

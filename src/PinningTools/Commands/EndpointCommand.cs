@@ -171,5 +171,5 @@ public abstract class EndpointCommand : PumpedCmdlet
     private NetworkCredential? NetworkCredential =>
         ProxyCredential is null || ProxyCredential == PSCredential.Empty
             ? null
-            : ProxyCredential.GetNetworkCredential();
+            : Logon.Of(ProxyCredential);
 }

@@ -221,7 +221,7 @@ public sealed class GetSpkiPinCommand : EndpointCommand
     {
         bool isOther = error.Fault.Id is nameof(Faults.NoCertificate) or nameof(Faults.FileEmpty);
         // Below a folder lie files of all kinds.
-        if (Recurse && isOther) WriteVerbose(error.Message);
+        if (Recurse && isOther) this.Tell(error.Message);
         else base.Refuse(error);
     }
 }

@@ -92,7 +92,7 @@ public sealed class ImportPinSetCommand : PSCmdlet
         };
         IPinSetFormat format = Format is null ? PinSetFormats.Detect(text) : PinSetFormats.Get(Format);
         if (!format.CanRead) throw new PinningException(Faults.FormatNotReadable(format.Name));
-        WriteVerbose($"'{file}' is read as {format.Name}.");
+        this.Tell($"'{TerminalText.Printable(file)}' is read as {format.Name}.");
         FormatReading reading = format.Read(text);
         foreach (PinSet set in reading.Sets) PinSetRules.Check(set);
         Losses.Report(this, file, reading.Losses, Strict);

@@ -174,7 +174,7 @@ public sealed class NewPinSetCommand : PumpedCmdlet
         foreach (PinArgument argument in Pin)
         {
             if (argument.IsOnlyClaimed && !PinOnly)
-                WriteWarning(
+                this.Warn(
                     $"{argument} was sent by a server, but is not in a chain that validates: anybody can send it. "
                         + "Confirm it over another channel.");
             PinSetPin entry = WithCertificate(argument.Entry, argument.Certificate);
@@ -203,7 +203,7 @@ public sealed class NewPinSetCommand : PumpedCmdlet
 
     private void Ask(TlsTarget target, string? warning, PinRecord[] chosen)
     {
-        if (warning is not null) WriteWarning(warning);
+        if (warning is not null) this.Warn(warning);
         string pins = string.Join("\n", chosen.Select(record =>
             $"  {record.Pin}  {record.Role}  {record.Subject} "
                 + $"({UtcDate.Day(record.NotBefore)} to {UtcDate.Day(record.NotAfter)})"));
@@ -265,7 +265,7 @@ public sealed class NewPinSetCommand : PumpedCmdlet
 
     private void WriteSet(PinSet set)
     {
-        if (PinLinter.BackupText(set) is { } warning) WriteWarning(warning);
+        if (PinLinter.BackupText(set) is { } warning) this.Warn(warning);
         WriteObject(set);
     }
 }

@@ -25,7 +25,6 @@ public abstract partial class PinnedWebCommand
             ?? new InlinePins(target, new PinPolicy { Pins = PinArguments.Read(Pin, target) });
         WebSession session = OpenSession();
         string name = CustomMethod ?? (Method == WebRequestMethod.Default ? "GET" : Method.ToString());
-        string method = name.ToUpperInvariant();
         // As in Invoke-WebRequest, with any -CustomMethod too: -Method is then left at its default.
         bool takesQuery = Method is WebRequestMethod.Default or WebRequestMethod.Get;
         IDictionary? query = takesQuery ? WebBody.AsQuery(Body) : null;
@@ -38,7 +37,7 @@ public abstract partial class PinnedWebCommand
             Trust = _trust,
             ReportOnly = ReportOnly,
             CheckRevocation = CheckRevocation,
-            Method = new HttpMethod(method),
+            Method = PinnedWebRequest.ReadMethod(name),
             Headers = session.Fields,
             SkipHeaderValidation = SkipHeaderValidation,
             UserAgent = session.UserAgent,
@@ -70,6 +69,7 @@ public abstract partial class PinnedWebCommand
             OperationTimeout = Seconds(OperationTimeoutSeconds),
             Verbose = IsVerbose ? Pump.Verbose : null,
             Warning = Pump.Warning,
+            Heard = () => Pump.PostAsync(() => { }),
         };
         return new WebOrder(request, outFile);
     }
@@ -85,7 +85,7 @@ public abstract partial class PinnedWebCommand
             session.Headers["Authorization"] = "Basic " + BasicToken(Credential!);
         else if (Authentication != WebAuthenticationType.None)
             session.Headers["Authorization"] = "Bearer " + new NetworkCredential("", Token).Password;
-        else if (Credential is not null) session.Credentials = Credential.GetNetworkCredential();
+        else if (Credential is not null) session.Credentials = Logon.Of(Credential);
         else if (UseDefaultCredentials) session.UseDefaultCredentials();
         if (FindCertificate() is { } certificate) session.Certificate = certificate;
         if (NoProxy) session.Proxy = null;
@@ -111,7 +111,7 @@ public abstract partial class PinnedWebCommand
 #endif
 
     private ICredentials? ProxyLogon() =>
-        ProxyUseDefaultCredentials ? CredentialCache.DefaultCredentials : ProxyCredential?.GetNetworkCredential();
+        ProxyUseDefaultCredentials ? CredentialCache.DefaultCredentials : Logon.Of(ProxyCredential);
 
     /// <summary>
     /// The proxy of the command or the session, else the system's, unless none is wanted. The system's is not what
@@ -124,8 +124,8 @@ public abstract partial class PinnedWebCommand
         return uri => ProxyChoice.For(uri, chosen);
     }
 
-    private static string BasicToken(PSCredential credential) => Convert.ToBase64String(
-        Encoding.UTF8.GetBytes($"{credential.UserName}:{credential.GetNetworkCredential().Password}"));
+    private static string BasicToken(PSCredential credential) =>
+        Convert.ToBase64String(Encoding.UTF8.GetBytes($"{credential.UserName}:{Logon.PasswordOf(credential)}"));
 
     private X509Certificate? FindCertificate()
     {

@@ -116,7 +116,10 @@ public abstract partial class PinnedWebCommand
     [ValidateNotNullOrEmpty]
     public string? CertificateThumbprint { get; set; }
 
-    /// <summary>The client certificate with its key. A server sees it only after it was judged.</summary>
+    /// <summary>
+    /// The client certificate with its key. A server sees it only after it was judged, and another host than the one of
+    /// -Uri only with -PreserveAuthorizationOnRedirect.
+    /// </summary>
     [Parameter]
     [ValidateNotNull]
     public X509Certificate? Certificate { get; set; }
@@ -181,7 +184,9 @@ public abstract partial class PinnedWebCommand
     [ValidateRange(1, int.MaxValue)]
     public int RetryIntervalSec { get; set; } = 5;
 
-    /// <summary>Keeps the Authorization field on redirections to hosts that a pin covers.</summary>
+    /// <summary>
+    /// Keeps the Authorization field and the client certificate on redirections to hosts that a pin covers.
+    /// </summary>
     [Parameter]
     public SwitchParameter PreserveAuthorizationOnRedirect { get; set; }
 

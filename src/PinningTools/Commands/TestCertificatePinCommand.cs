@@ -225,7 +225,7 @@ public sealed partial class TestCertificatePinCommand : EndpointCommand
     private void Write(long place, IReadOnlyList<PinVerdict> verdicts)
     {
         _progress?.Count(verdicts);
-        foreach (PinVerdict verdict in verdicts) WriteVerbose(VerdictTrace.Of(verdict));
+        foreach (PinVerdict verdict in verdicts) this.Tell(VerdictTrace.Of(verdict));
         // The bool of a host with several addresses holds for all of them.
         object[] results = Quiet ? [verdicts.All(verdict => verdict.Passed)] : [.. verdicts];
         if (_ordered is { } ordered) ordered.Write(place, results);

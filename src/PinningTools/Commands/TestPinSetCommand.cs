@@ -123,7 +123,7 @@ public sealed class TestPinSetCommand : PumpedCmdlet
         if (findings.Count > 0) _good = false;
         if (PassThru)
         {
-            foreach (PinSetFinding finding in findings) WriteWarning($"{finding} {finding.Fix}");
+            foreach (PinSetFinding finding in findings) this.Warn($"{finding} {finding.Fix}");
             if (findings.Count == 0 && set is not null) WriteObject(set);
         }
         else if (!Quiet)

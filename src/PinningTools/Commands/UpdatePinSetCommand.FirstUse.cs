@@ -53,13 +53,14 @@ public sealed partial class UpdatePinSetCommand
             return;
         }
 
-        WriteWarning($"{target}: {verdict.Chain[0].Pin} is trusted from now on. Confirm it over another channel.");
+        this.Warn($"{target}: {verdict.Chain[0].Pin} is trusted from now on. Confirm it over another channel.");
         Pump.Start(async stop =>
         {
             if (await RecordAsync(path, target, verdict, stop).ConfigureAwait(false))
             {
                 verdict.Reason = VerdictReason.RecordedOnFirstUse;
-                verdict.Message = $"{target} was not pinned. Its key {verdict.Chain[0].Pin} is recorded in '{path}' "
+                verdict.Message = $"{target} was not pinned. Its key {verdict.Chain[0].Pin} is recorded in "
+                    + $"'{TerminalText.Printable(path)}' "
                     + "and trusted alone from now on; this connection was trusted without proof.";
             }
 

@@ -113,9 +113,9 @@ internal sealed class CmdletPump(Cmdlet cmdlet) : ICmdletOutput, IDisposable
 
     public void Error(ErrorRecord error) => Post(() => cmdlet.WriteError(error));
 
-    public void Warning(string text) => Post(() => cmdlet.WriteWarning(text));
+    public void Warning(string text) => Post(() => cmdlet.Warn(text));
 
-    public void Verbose(string text) => Post(() => cmdlet.WriteVerbose(text));
+    public void Verbose(string text) => Post(() => cmdlet.Tell(text));
 
     public void Post(Action action) => _mailbox.Add(() =>
     {

@@ -10,11 +10,16 @@ internal static class FaultRecord
 
     internal static ErrorRecord From(Fault fault) => Make(new PinningException(fault), fault, null);
 
-    private static ErrorRecord Make(Exception exception, Fault fault, PinVerdict? verdict) =>
-        new(exception, fault.Id, Category(fault.Kind), verdict ?? fault.Target)
+    private static ErrorRecord Make(Exception exception, Fault fault, PinVerdict? verdict)
+    {
+        var record = new ErrorRecord(exception, fault.Id, Category(fault.Kind), verdict ?? fault.Target)
         {
             ErrorDetails = new ErrorDetails(fault.Message) { RecommendedAction = fault.Advice },
         };
+        // The target stays as it is; its name is shown.
+        record.CategoryInfo.TargetName = TerminalText.Printable(record.CategoryInfo.TargetName);
+        return record;
+    }
 
     private static ErrorCategory Category(FaultKind kind) => kind switch
     {

@@ -61,11 +61,15 @@ internal static class WebErrorRecords
         error.Fault.Id == "OperationTimeoutReached" ? error.Fault.Id : "ConnectionTimeoutReached";
 
     private static ErrorRecord Make(
-        Exception exception, string id, ErrorCategory category, Fault fault, object? target = null) =>
-        new(exception, id, category, target ?? fault.Target)
+        Exception exception, string id, ErrorCategory category, Fault fault, object? target = null)
+    {
+        var record = new ErrorRecord(exception, id, category, target ?? fault.Target)
         {
             ErrorDetails = new ErrorDetails(fault.Message) { RecommendedAction = fault.Advice },
         };
+        record.CategoryInfo.TargetName = TerminalText.Printable(record.CategoryInfo.TargetName);
+        return record;
+    }
 
     private static Exception MakeException(Fault fault, HttpResponseMessage response)
     {

@@ -67,6 +67,21 @@ public sealed class FrontDoorTests
         Assert.Equal(PresentedChain.MaxCertificates, verdict.PresentedChain.Length);
     }
 
+    /// <summary>Mono sends no alert about it, and its words decide nothing.</summary>
+    [Fact]
+    public async Task A_copied_certificate_without_its_key_is_no_matter_of_versions()
+    {
+        TestCertificate own = TestCertificate.SelfSigned("localhost", s_curve);
+        TestCertificate other = TestCertificate.SelfSigned("localhost", s_curve);
+        await using ArbitraryChainServer server = ArbitraryChainServer.Start(other.Key, [own.Der]);
+
+        PinVerdict verdict = await new PinVerifier { PinOnly = true }
+            .CheckAsync([SpkiPin.Parse(own.Pin)], "localhost", server.Port);
+
+        Assert.Equal(
+            (Verdict.HandshakeFailed, VerdictReason.HandshakeCauseUnknown), (verdict.Verdict, verdict.Reason));
+    }
+
     [Fact]
     public async Task A_key_that_the_platform_may_not_know_is_pinned_by_itself()
     {

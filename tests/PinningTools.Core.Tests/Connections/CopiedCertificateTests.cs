@@ -51,6 +51,24 @@ public sealed class CopiedCertificateTests
         Assert.Single(await server.WaitForConnectionClosedAsync(1, Dial.Patience));
     }
 
+    [Fact]
+    public async Task A_request_to_one_does_not_speak_of_a_good_verdict()
+    {
+        using var client = new Http.WebClient();
+        await using CopiedCertificateServer server =
+            CopiedCertificateServer.Start(Http.WebClient.Leaf, KeyOf(KeyKind.EcP256), SslProtocols.Tls12);
+
+        PinningException error = await Http.WebClient.RefusedAsync(client.Request(server.Uri));
+
+#if NETSTANDARD_LEG
+        Assert.Equal("HandshakeFailed", error.Fault.Id);
+#else
+        Assert.Equal("HandshakeSignatureInvalid", error.Fault.Id);
+        Assert.Equal(VerdictReason.HandshakeSignatureInvalid, error.Verdict?.Reason);
+#endif
+        Assert.DoesNotContain("good verdict", error.Fault.Advice, StringComparison.Ordinal);
+    }
+
     /// <summary>Another kind of key than the certificate's, or another length: the platform words it otherwise.</summary>
     [Theory]
     [InlineData(SslProtocols.Tls12, KeyKind.EcP256, KeyKind.Rsa2048)]

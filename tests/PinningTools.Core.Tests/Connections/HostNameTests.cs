@@ -1,3 +1,4 @@
+using System;
 using PinningTools.Internal;
 using Xunit;
 
@@ -118,5 +119,39 @@ public sealed class HostNameTests
         DerCertificate certificate = DerCertificate.Parse(Testing.TestCertificate.SelfSigned("x", options).Der);
 
         Assert.Equal(matches, CertificateNames.Match(certificate, HostName.Parse(host)));
+    }
+
+    /// <summary>The platform reads them, and drops what follows.</summary>
+    [Theory]
+    [InlineData("[::1]:7777")]
+    [InlineData("[::1]:0x50")]
+    [InlineData("[::1]:")]
+    [InlineData("[[::1]]")]
+    [InlineData("[::1]:7777]")]
+    [InlineData("::1]")]
+    [InlineData("[127.0.0.1]")]
+    [InlineData("[localhost]")]
+    [InlineData("127.0.0.1:7777")]
+    [InlineData("localhost:7777")]
+    [InlineData("::1/64")]
+    public void What_is_more_than_a_host_is_no_host(string text)
+    {
+        Assert.False(HostName.TryParse(text, out _, out Fault? fault));
+        Assert.Equal("HostInvalid", fault.Id);
+        PinningException asAddress = Assert.Throws<PinningException>(
+            () => TlsTarget.Parse("host.example", address: text));
+        Assert.Equal("AddressInvalid", asAddress.Fault.Id);
+        Assert.Contains("-Port", asAddress.Fault.Advice, StringComparison.Ordinal);
+        Assert.Throws<PinningException>(() => TlsTarget.Parse("host.example", serverName: text));
+    }
+
+    [Theory]
+    [InlineData("[::1]:7777", true)]
+    [InlineData("localhost:7777", true)]
+    [InlineData("::1:zz", false)]
+    public void A_port_where_none_belongs_is_called_one(string text, bool isPort)
+    {
+        Assert.False(HostName.TryParse(text, out _, out Fault? fault));
+        Assert.Equal(isPort, fault.Message.IndexOf("it has a port", StringComparison.Ordinal) >= 0);
     }
 }

@@ -206,9 +206,11 @@ public sealed class ImpostorTests : IDisposable
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task A_client_certificate_goes_along_with_a_redirection_to_a_pinned_host_alone(bool isPinned)
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public async Task A_client_certificate_goes_along_with_a_redirection_where_asked_for_and_to_a_pinned_host_alone(
+        bool isPinned, bool isAsked)
     {
         await using HttpTestServer server = await HttpTestServer.StartAsync(Leaf);
         // With a certificate of its own: under the same one it would take the first server's sessions for its own.
@@ -219,13 +221,15 @@ public sealed class ImpostorTests : IDisposable
         PinnedWebRequest request =
             _client.Request(new Uri(server.Uri, "/redirect?to=" + other.Uri), null, others) with
             {
-                AllowUnpinnedRedirect = true, Identity = ClientIdentity.From(s_own.Certificate),
+                AllowUnpinnedRedirect = true,
+                PreserveAuthorization = isAsked,
+                Identity = ClientIdentity.From(s_own.Certificate),
             };
 
-        if (isPinned) await SendAsync(request);
+        if (isPinned && isAsked) await SendAsync(request);
         else await RefusedAsync(request);
 
-        Assert.Equal(isPinned ? 1 : 0, other.Requests.Count);
+        Assert.Equal(isPinned && isAsked ? 1 : 0, other.Requests.Count);
         Assert.All(other.Requests, seen => Assert.Equal(s_own.Der, seen.ClientCertificate));
     }
 

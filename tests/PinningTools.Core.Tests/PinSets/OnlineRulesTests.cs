@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Threading;
 using System.Threading.Tasks;
@@ -37,6 +38,20 @@ public sealed class OnlineRulesTests
         Assert.Equal(["RotatingIntermediate"], await LookAsync(live(authorityPin, TestSets.Entry("backup"))));
         Assert.Equal(["LiveMismatch"], await LookAsync(live(TestSets.Entry("other"), TestSets.Entry("backup"))));
         Assert.Empty(await LookAsync(live(rootPin, TestSets.Entry("backup"))));
+    }
+
+    [Fact]
+    public async Task A_key_that_the_live_host_does_not_hold_is_a_mismatch()
+    {
+        TestCertificate leaf = TestCertificate.SelfSigned("localhost");
+        await using CopiedCertificateServer server = CopiedCertificateServer.Start(
+            leaf, TestCertificate.SelfSigned("other").Key, SslProtocols.Tls12);
+        var set = new PinSet(HostPattern.Parse($"localhost:{server.Port}"))
+        {
+            Trust = TrustMode.PinOnly, Pins = [new(SpkiPin.Parse(leaf.Pin)), TestSets.Entry("backup")],
+        };
+
+        Assert.Equal(["LiveMismatch"], await LookAsync(set));
     }
 
     [Theory]

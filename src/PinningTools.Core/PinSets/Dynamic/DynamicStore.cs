@@ -59,7 +59,7 @@ internal sealed class DynamicStore(PinStore local, string path)
         }
         catch (PinningException error) when (known is not null)
         {
-            warn($"The pin sets of {_source.Uri} could not be renewed; "
+            warn($"The pin sets of {Shown.Of(_source.Uri)} could not be renewed; "
                 + $"the copy of {UtcDate.Format(known.Fetched)} is used. {error.Fault.Message}");
             (loaded ?? Remember(known)).Fail(error, Now);
             return known;

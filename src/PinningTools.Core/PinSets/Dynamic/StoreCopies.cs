@@ -41,7 +41,7 @@ internal sealed class StoreCopies(string path, StoreSource source)
         foreach (string copy in Paths.Where(File.Exists))
         {
             if (SignedStore.TryRead(copy, source) is not { } read)
-                warn($"'{copy}' is no good copy of the pin sets of {source.Uri} any more and is passed over: "
+                warn($"'{copy}' is no good copy of the pin sets of {Shown.Of(source.Uri)} any more and is passed over: "
                     + "an older version than it held would not be noticed.");
             else if (best is null || read.IsNewerThan(best)) best = read;
         }
@@ -78,7 +78,7 @@ internal sealed class StoreCopies(string path, StoreSource source)
             }
         }
 
-        warn($"No copy of the pin sets of {source.Uri} can be kept: every command fetches them anew, and an older "
+        warn($"No copy of the pin sets of {Shown.Of(source.Uri)} can be kept: every command fetches them anew, and an older "
             + $"version is not noticed. {failure!.Fault.Message}");
     }
 

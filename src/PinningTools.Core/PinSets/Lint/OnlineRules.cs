@@ -30,7 +30,8 @@ internal static class OnlineRules
 
     internal static IEnumerable<PinSetFinding> Judge(PinSet set, PinVerdict verdict, PinLinter linter)
     {
-        if (verdict.Chain.Length == 0)
+        // A key that the server does not hold is as good as another one, although no chain came to be judged.
+        if (verdict.Chain.Length == 0 && verdict.Reason != VerdictReason.HandshakeSignatureInvalid)
         {
             yield return NotChecked(set, verdict.Message);
             yield break;

@@ -1,3 +1,5 @@
+using PinningTools.Internal;
+
 namespace PinningTools;
 
 /// <summary>Something a pin set should not have, why, and what to do about it.</summary>
@@ -13,8 +15,8 @@ public sealed class PinSetFinding
         Id = id;
         Severity = severity;
         Pattern = subject;
-        Reason = reason;
-        Fix = fix;
+        Reason = TerminalText.Printable(reason);
+        Fix = TerminalText.Printable(fix);
     }
 
     /// <summary>The rule, in PascalCase, stable for scripts.</summary>
@@ -36,5 +38,5 @@ public sealed class PinSetFinding
     public string Fix { get; }
 
     /// <summary>Severity, rule, pattern and reason.</summary>
-    public override string ToString() => $"{Severity} {Id} {Pattern}: {Reason}";
+    public override string ToString() => $"{Severity} {Id} {TerminalText.Printable(Pattern)}: {Reason}";
 }

@@ -26,11 +26,12 @@ internal sealed class RotationPlace
     internal string Change(PinSet set, string how, string pin, string more = "")
     {
         string change = $"-{how} {pin}{more}";
-        if (_path is null) return $"Update-PinSet '{set.Pattern}' {change}";
+        string pattern = CommandText.Quote(set.Pattern);
+        if (_path is null) return $"Update-PinSet {pattern} {change}";
         string path = CommandText.Quote(_path);
         return _format is null or PinStoreFormat.StoreName
-            ? $"Update-PinSet '{set.Pattern}' {change} -PinStore {path}"
-            : $"Import-PinSet {path} -Format {_format} | ForEach-Object {{ if ($_.Pattern -eq '{set.Pattern}') "
+            ? $"Update-PinSet {pattern} {change} -PinStore {path}"
+            : $"Import-PinSet {path} -Format {_format} | ForEach-Object {{ if ($_.Pattern -eq {pattern}) "
                 + $"{{ Update-PinSet -InputObject $_ {change} }} else {{ $_ }} }} | "
                 + $"Export-PinSet {path} -Format {_format} -Force";
     }

@@ -1,0 +1,31 @@
+using System;
+using System.Diagnostics.CodeAnalysis;
+
+namespace PinningTools.Internal;
+
+/// <summary>
+/// Who is asked at an address: scheme, host and port (RFC 6454 section 4), the host in its canonical form. Whether two
+/// addresses lead to the same server is decided here and nowhere else: as texts, hosts that differ count as the same
+/// (the Greek final sigma and the other one), and the same host in two spellings as two.
+/// </summary>
+internal sealed record Origin(string Scheme, string Host, int Port)
+{
+    internal static bool Same(Uri left, Uri right) =>
+        TryRead(left, out Origin? one) && TryRead(right, out Origin? other) && one == other;
+
+    private static bool TryRead(Uri uri, [NotNullWhen(true)] out Origin? origin)
+    {
+        origin = null;
+        try
+        {
+            if (!HostName.TryParse(uri.IdnHost, out HostName? host, out _)) return false;
+            origin = new Origin(uri.Scheme, host.Value, uri.Port);
+            return true;
+        }
+        catch (UriFormatException)
+        {
+            // A name that has no form in ASCII is nobody's.
+            return false;
+        }
+    }
+}

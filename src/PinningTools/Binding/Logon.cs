@@ -1,0 +1,25 @@
+using System.Management.Automation;
+using System.Net;
+
+namespace PinningTools.Internal;
+
+/// <summary>What PowerShell's credentials hold.</summary>
+internal static class Logon
+{
+    /// <summary>Name, password and domain; null where there is no name.</summary>
+    /// <exception cref="PinningException">PowerShell cannot take the name apart, such as <c>@x</c>.</exception>
+    internal static NetworkCredential? Of(PSCredential? credential)
+    {
+        try
+        {
+            return credential?.GetNetworkCredential();
+        }
+        catch (PSArgumentException error)
+        {
+            throw new PinningException(Faults.CredentialInvalid(credential?.UserName), error);
+        }
+    }
+
+    /// <summary>The password alone, whatever the name is.</summary>
+    internal static string PasswordOf(PSCredential credential) => new NetworkCredential("", credential.Password).Password;
+}
