@@ -21,8 +21,10 @@ internal static class AtomicFile
         string temporary = Path.Combine(FolderOf(path), Prefix(path) + Guid.NewGuid().ToString(NameForm) + Extension);
         try
         {
+            if (FileSharing.IsWindows && WindowsFileName.WhyNot(path) is { } why)
+                throw new PinningException(Faults.FileUnwritable(path, why));
             WriteThrough(temporary, content, path);
-            Rename(temporary, path);
+            FileSharing.Retry(() => Rename(temporary, path));
         }
         catch (Exception error) when (IsRefusal(error))
         {

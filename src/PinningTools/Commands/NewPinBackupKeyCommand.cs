@@ -63,7 +63,7 @@ public sealed class NewPinBackupKeyCommand : PSCmdlet
     }
 
     private static string FileNameOf(RequestedName host) =>
-        host.Text.Replace('*', '_').Replace(':', '_') + ".backup.key";
+        WindowsFileName.Safe(host.Text.Replace('*', '_').Replace(':', '_') + ".backup.key");
 
     private string Resolve(string path) => PathReader.Resolve(this, path, literal: true)[0];
 }
