@@ -17,7 +17,9 @@ if (-not $BackupPin) {
         'give its pin as -BackupPin.')
 }
 [pscustomobject]@{
-    HostName = $HostName
-    Port     = $Port
-    Pin      = @(($chain | Where-Object Role -EQ 'Leaf').Pin; $BackupPin) -ne '' -join ';'
+    HostName    = $HostName
+    Port        = $Port
+    Pin         = @(($chain | Where-Object Role -EQ 'Leaf').Pin; $BackupPin) -ne '' -join ';'
+    # What the host was judged by here, the check needs too; whole paths hold wherever the list is put.
+    TrustAnchor = @($TrustAnchor | Where-Object { $_ } | Convert-Path) -join ';'
 } | ConvertTo-Csv -NoTypeInformation

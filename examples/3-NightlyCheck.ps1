@@ -14,8 +14,9 @@ function Add-LogLine([string] $Text) {
 }
 
 try {
-    # Where the module is installed, its name is enough.
-    Import-Module (Join-Path $PSScriptRoot '../PinningTools.psd1')
+    # Beside the examples the module is one folder up; where this script was copied to, the installed one is found.
+    $module = Join-Path $PSScriptRoot '../PinningTools.psd1'
+    Import-Module $(if (Test-Path -LiteralPath $module) { $module } else { 'PinningTools' })
     $summary = Invoke-PinCheck -LiteralPath $Path -WarningDays 21 -MaximumRetryCount 2
     foreach ($one in $summary.Details | Where-Object Level -NE 'Ok') {
         Add-LogLine "$($one.Level) $($one.HostName):$($one.Port) $($one.Verdict) $($one.Message)"

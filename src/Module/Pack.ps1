@@ -19,10 +19,9 @@ $null = New-Item -ItemType Directory -Path $module
 foreach ($part in 'PinningTools.psd1', 'README.md', 'LICENSE', 'CHANGELOG.md', 'docs', 'examples', 'lib', 'en-US') {
     Copy-Item -LiteralPath (Join-Path $root $part) -Destination $module -Recurse
 }
-# The C# example leaves bin and obj beside its source when it is run; MainJob.proj builds a clone.
+# The C# example leaves bin and obj beside its source when it is run.
 Get-ChildItem -LiteralPath (Join-Path $module examples) -Recurse -Directory |
     Where-Object Name -In bin, obj | Remove-Item -Recurse -Force
-Remove-Item -LiteralPath (Join-Path $module examples/MainJob.proj)
 
 Compress-PSResource -Path $module -DestinationPath $Destination
 

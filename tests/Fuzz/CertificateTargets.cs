@@ -4,6 +4,7 @@ using System.Linq;
 using System.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Threading;
 using PinningTools.Internal;
 using PinningTools.Testing;
 
@@ -13,7 +14,7 @@ namespace PinningTools.Fuzz;
 internal static class CertificateTargets
 {
     private const string Password = "test";
-    private const int MaxIterations = 3000;
+    private const long MaxBlocks = 20_000;
 
     internal static IEnumerable<FuzzTarget> All()
     {
@@ -57,7 +58,7 @@ internal static class CertificateTargets
         using var password = new SecureString();
         foreach (char c in Password) password.AppendChar(c);
         foreach (CertificateItem item in KeyFile.Read(new MemoryStream(input), "fuzz",
-            new KeyPassword(password, MaxIterations), certificatesOnly: false))
+            new KeyPassword(password, new KeyWork(MaxBlocks, CancellationToken.None)), certificatesOnly: false))
             if (item.Holder is { } holder) Describe(holder);
     }
 

@@ -21,13 +21,37 @@ internal static class FormatTargets
         var all = new List<byte[]>();
         foreach (IPinSetFormat format in PinSetFormats.All.Where(format => format.CanRead))
         {
-            byte[][] seeds = Seeds(format);
+            byte[][] seeds = [.. Seeds(format), .. FuzzWords.Bytes(Found(format.Name))];
             all.AddRange(seeds);
             yield return new FuzzTarget(format.Name, seeds, FuzzWords.Words, input =>
                 ReadWrite(format, FuzzWords.Text(input)));
         }
 
         yield return new FuzzTarget("Detect", all, FuzzWords.Words, input => ReadWrite(null, FuzzWords.Text(input)));
+    }
+
+    /// <summary>Texts as people have them, which no format writes.</summary>
+    private static string[] Found(string format)
+    {
+        const string Hex = "0b9fa5a59eed715c26c1020c711b4f6ec42d58b0015e14337a39dad301c5afc3";
+        const string Pin = "C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M=";
+        return format switch
+        {
+            "Tlsa" =>
+            [
+                $"3 1 1 {Hex}", $"a.example.\n3 1 1 {Hex}\n",
+                $"$ORIGIN a.\n_443._tcp.b CNAME c\nc TLSA 3 1 1 {Hex}\n_25._tcp.d TLSA 9 9 9 0b\n",
+                $"_25._tcp.a is an alias for b.\nb has TLSA record 1 1 1 {Hex}\n",
+            ],
+            "Curl" => [$"# pinnedpubkey = \"x\"\npinnedpubkey = \"sha256//{Pin}\"\ninsecure\n",
+                $"curl -sk --cacert r.pem --pinnedpubkey='sha256//{Pin}' https://a.example # x"],
+            "Hpkp" => [$"HTTP/1.1 200 OK\n< Public-Key-Pins: pin-sha256=\"{Pin}\";\n pin-x=\"y\"; max-age=1\nA: b\n"],
+            "OkHttpJava" => [$"static final String A = \"a.example\", B = \"sha256/\" + \"{Pin}\"; final String[] C = {{ B }};"
+                + "new CertificatePinner.Builder().add(X.A, C).build();"],
+            "OkHttpKotlin" => [$"const val A = \"example\"\nval B: List<String> = listOf(\"sha256/{Pin}\")\n"
+                + "CertificatePinner.Builder().add(\"a.$A\", *B).build()"],
+            _ => [],
+        };
     }
 
     private static byte[][] Seeds(IPinSetFormat format)

@@ -35,10 +35,14 @@ Describe 'The examples' {
         $run = Join-Path $examples 2-PinAHost.ps1
         $given = @{ HostName = 'localhost'; Port = $server.Port; TrustAnchor = $server.TrustAnchor }
         $output = & $run @given 3>&1
-        $output[-1] | Should -BeExactly "`"localhost`",`"$($server.Port)`",`"$leaf`""
+        $anchor = Convert-Path $server.TrustAnchor
+        $output[-1] | Should -BeExactly "`"localhost`",`"$($server.Port)`",`"$leaf`",`"$anchor`""
         [string]($output -match 'New-PinBackupKey') | Should -BeLike 'There is no backup pin*'
         $output = & $run @given -BackupPin $backup 3>&1
-        $output[-1] | Should -BeExactly "`"localhost`",`"$($server.Port)`",`"$leaf;$backup`""
+        $output[-1] | Should -BeExactly "`"localhost`",`"$($server.Port)`",`"$leaf;$backup`",`"$anchor`""
+        $path = Join-Path $TestDrive made.csv
+        Set-Content -LiteralPath $path -Value $output[-2, -1]
+        (Invoke-PinCheck -Path $path).Level | Should -Be 'Ok'
         $output -match 'New-PinBackupKey' | Should -BeNullOrEmpty
     }
 
@@ -49,6 +53,21 @@ Describe 'The examples' {
         $lines = Get-Content -LiteralPath $log
         $lines[0] | Should -BeLike "* Critical localhost:$($server.ImpostorPort) PinMismatch No pin matched*"
         $lines[-1] | Should -BeLike '* Critical: 2 checked, 1 ok, 0 warning, 1 critical, 0 unknown'
+    }
+
+    It '3-NightlyCheck runs where its crontab line puts it' {
+        $place = Join-Path $TestDrive 'opt/checks'
+        $modules = Join-Path $TestDrive modules
+        $null = New-Item -ItemType Directory -Path $place, $modules
+        $null = New-Item -ItemType SymbolicLink -Path (Join-Path $modules PinningTools) -Target (Get-RepositoryRoot)
+        Copy-Item (Join-Path $examples 3-NightlyCheck.ps1), $list, (Join-Path $TestDrive anchors.pem) $place
+        $kept = $env:PSModulePath
+        $env:PSModulePath = "$modules$([IO.Path]::PathSeparator)$kept"
+        $argument = '-NoProfile', '-File', "$place/3-NightlyCheck.ps1", '-Path', "$place/checks.csv"
+        if ((Split-Path -Leaf $pwsh) -eq 'dotnet') { $argument = @((Join-Path $PSHOME pwsh.dll)) + $argument }
+        try { $null = & $pwsh @argument } finally { $env:PSModulePath = $kept }
+        $LASTEXITCODE | Should -Be 2
+        (Get-Content -LiteralPath "$place/checks.csv.log")[-1] | Should -BeLike '* Critical: 2 checked*'
     }
 
     It '3-NightlyCheck logs and exits with 3 when the check itself fails: <Name>' -ForEach @(

@@ -75,7 +75,7 @@ Describe 'Invoke-PinCheck' {
     }
 
     It 'keeps the verdicts in the order of the list' {
-        $details = (Invoke-PinCheck -Path (New-List -Row $closed, $good, ',,,,', $wrong)).Details
+        $details = (Invoke-PinCheck -Path (New-List -Row $closed, $good, ',443,,,', $wrong)).Details
         $details.Row | Should -Be 1, 2, 3, 4
         $details.Verdict | Should -Be 'ConnectFailed', 'Match', '', 'PinMismatch'
     }

@@ -290,7 +290,8 @@ Describe 'A body that only its connection ends' {
         function Start-RawServer([bool] $CloseNotify) {
             $options = [PinningTools.Testing.TlsServerOptions]::new()
             $options.GetType().GetProperty('CloseNotify').SetValue($options, $CloseNotify)
-            $answer = [PinningTools.Testing.RawAnswer]::Handler("HTTP/1.0 200 OK`r`nContent-Type: text/plain`r`n`r`nstump")
+            $raw = "HTTP/1.0 200 OK`r`nContent-Type: text/plain`r`n`r`nstump"
+            $answer = [PinningTools.Testing.RawAnswer]::Handler($raw)
             $options.GetType().GetProperty('Handler').SetValue($options, $answer)
             [PinningTools.Testing.TlsTestServer]::Start($own, $options)
         }

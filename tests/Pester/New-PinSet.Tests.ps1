@@ -52,6 +52,33 @@ Describe 'New-PinSet with given pins' {
         @($warning -match 'not in a chain that validates').Count | Should -Be 0
     }
 
+    It 'takes the pins of <Name>, as an argument and by pipeline' -ForEach @(
+        @{ Name = 'a request'; File = 'spare.csr' }
+        @{ Name = 'a private key'; File = 'spare.key' }
+        @{ Name = 'a public key'; File = 'spare.pub' }
+    ) {
+        $null = & openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=spare.example `
+            -keyout "$TestDrive/spare.key" -out "$TestDrive/spare.csr" 2>&1
+        $null = & openssl pkey -in "$TestDrive/spare.key" -pubout -out "$TestDrive/spare.pub"
+        $record = Get-SpkiPin -Path "$TestDrive/$File"
+        $spare = (Get-SpkiPin -Path "$TestDrive/spare.pub").Pin
+        $set = New-PinSet example.com $first -BackupPin $record
+        $set.Pins.Pin | Should -Be $first, $spare
+        $set.Pins.Role | Should -Be 'Unspecified', 'Backup'
+        ($record | New-PinSet example.com -BackupPin $first).Pins.Pin | Should -Be $spare, $first
+        ($record | New-PinSet example.com -Role Backup -WarningAction SilentlyContinue).Pins[0].Role |
+            Should -Be 'Backup'
+        $kept = $set | Update-PinSet -Add $record -Role Backup
+        ($kept.Pins | Where-Object Pin -EQ $spare).Role | Should -Be 'Backup'
+        (New-PinSet example.com $first -BadPin $record -WarningAction SilentlyContinue).Pins[1].Bad | Should -BeTrue
+        $stored = [Management.Automation.PSSerializer]::Deserialize(
+            [Management.Automation.PSSerializer]::Serialize($record))
+        (New-PinSet example.com $first -BackupPin $stored).Pins[1].Pin | Should -Be $spare
+        (New-PinSet example.com $first -BackupPin $record -IncludeCertificate).Pins[1].Certificate |
+            Should -BeNullOrEmpty
+        "$((Test-CertificatePin $hostPort -Pin $record -TrustAnchor $root.Pem).Verdict)" | Should -Be 'PinMismatch'
+    }
+
     It 'keeps certificates beside their pins when asked' {
         $set = New-PinSet localhost $leaf.Certificate -BackupPin $second -IncludeCertificate
         $set.Pins[0].Pin | Should -Be $leaf.Pin

@@ -39,7 +39,7 @@ Describe 'A stranger''s text' {
     It 'is harmless in a verdict, its warning and its report' {
         $store = New-SteeringStore
         $with = @{ Port = $server.Port; PinStore = $store; TrustAnchor = $server.TrustAnchor }
-        $verdict = Test-CertificatePin localhost @with -WarningVariable said -WarningAction SilentlyContinue -Verbose 4>&1
+        $verdict = Test-CertificatePin localhost @with -WarningAction SilentlyContinue -Verbose 4>&1
         ($verdict | Out-String -Width 500) + ($verdict.Message -join "`n") | ForEach-Object { Assert-Harmless $_ }
         $verdict.Message -join '' | Should -Match 'x\?\[2J'
         $with.Remove('Port')
@@ -84,7 +84,8 @@ Describe 'A stranger''s text' {
         $line = $quote.Invoke($null, @($_))
         Assert-Harmless $line
         $errors = $null
-        $tree = [Management.Automation.Language.Parser]::ParseInput("Test-Path -LiteralPath $line", [ref]$null, [ref]$errors)
+        $command = "Test-Path -LiteralPath $line"
+        $tree = [Management.Automation.Language.Parser]::ParseInput($command, [ref]$null, [ref]$errors)
         $errors | Should -BeNullOrEmpty
         $tree.EndBlock.Statements | Should -HaveCount 1
         $tree.EndBlock.Statements[0].PipelineElements[0].CommandElements | Should -HaveCount 3

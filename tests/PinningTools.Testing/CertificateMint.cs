@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -25,7 +26,10 @@ internal static class CertificateMint
     {
         var subject = SubjectOf(name, options);
         var request = new CertificateRequest(subject, new PublicKey(key), options.SignatureHash);
+        var given = options.Extensions.Select(extension => extension.Oid!.Value).ToHashSet();
         foreach (var extension in ExtensionsOf(name, issuer, request.PublicKey, options))
+            if (!given.Contains(extension.Oid!.Value)) request.CertificateExtensions.Add(extension);
+        foreach (var extension in options.Extensions)
             request.CertificateExtensions.Add(extension);
 
         var isAuthority = options.IsAuthority == true;
@@ -34,7 +38,9 @@ internal static class CertificateMint
 
         // This overload, unlike the one that takes a certificate, also lets those sign who may not.
         using var bare = request.Create(
-            issuer?.Certificate.SubjectName ?? subject,
+            options.IssuerName is { } written
+                ? new X500DistinguishedName(written)
+                : issuer?.Certificate.SubjectName ?? subject,
             SignerFor(issuer?.Key ?? key),
             notBefore,
             notAfter,
@@ -62,10 +68,15 @@ internal static class CertificateMint
         yield return new X509BasicConstraintsExtension(
             isAuthority, options.PathLength is not null, options.PathLength ?? 0, critical: true);
         yield return new X509KeyUsageExtension(
-            isAuthority ? X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign : LeafUsage(publicKey),
+            options.KeyUsages ?? (isAuthority
+                ? X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign
+                : LeafUsage(publicKey)),
             critical: true);
-        yield return ownId;
-        yield return X509AuthorityKeyIdentifierExtension.CreateFromSubjectKeyIdentifier(issuerId ?? ownId);
+        if (!options.OmitKeyIdentifiers)
+        {
+            yield return ownId;
+            yield return X509AuthorityKeyIdentifierExtension.CreateFromSubjectKeyIdentifier(issuerId ?? ownId);
+        }
 
         if (!isAuthority && options.ExtendedKeyUsages.Count > 0)
             yield return new X509EnhancedKeyUsageExtension(Oids(options.ExtendedKeyUsages), critical: false);

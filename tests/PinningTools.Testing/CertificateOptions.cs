@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Net;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 
 namespace PinningTools.Testing;
 
@@ -23,6 +24,9 @@ public sealed record CertificateOptions
     /// <summary>The whole subject, such as <c>CN=a, O=b</c> or nothing at all; usually the common name alone.</summary>
     public string? SubjectName { get; init; }
 
+    /// <summary>The encoded name of the issuer, where it is not written as the issuer writes it.</summary>
+    public byte[]? IssuerName { get; init; }
+
     /// <summary>The start of validity; usually yesterday, for an authority a year ago.</summary>
     public DateTimeOffset? NotBefore { get; init; }
 
@@ -38,6 +42,9 @@ public sealed record CertificateOptions
     /// <summary>Leaves out the subject alternative name.</summary>
     public bool OmitSubjectAlternativeName { get; init; }
 
+    /// <summary>Leaves out the identifiers of the subject's and the issuer's key.</summary>
+    public bool OmitKeyIdentifiers { get; init; }
+
     /// <summary>The extended key usages; none leaves the extension out. Authorities never have it.</summary>
     public IReadOnlyList<string> ExtendedKeyUsages { get; init; } = [ServerAuth];
 
@@ -46,6 +53,12 @@ public sealed record CertificateOptions
 
     /// <summary>How many authorities may follow this one.</summary>
     public int? PathLength { get; init; }
+
+    /// <summary>What the key may be used for; usually what an authority or a server needs.</summary>
+    public X509KeyUsageFlags? KeyUsages { get; init; }
+
+    /// <summary>More extensions, of whatever contents, or others in the place of the usual.</summary>
+    public IReadOnlyList<X509Extension> Extensions { get; init; } = [];
 
     /// <summary>The serial number, big-endian; usually 16 random bytes.</summary>
     public byte[]? SerialNumber { get; init; }

@@ -20,10 +20,11 @@ function Invoke-PinCheck {
                      them, or a JSON array. Required, except with -PinStore,
                      whose pin sets then judge the row.
     PinOnly          true to trust the leaf's key alone.
-    TrustAnchor      root certificates that replace the platform's: PEM text,
-                     or files, relative to the list's folder (of rows from the
-                     pipeline: to the current location), with semicolons
-                     between them.
+    TrustAnchor      root certificates that replace the platform's, and
+                     intermediates that help to build a chain to them: PEM
+                     text, or files, relative to the list's folder (of rows
+                     from the pipeline: to the current location), with
+                     semicolons between them.
     StartTls         what is spoken before TLS, such as Smtp. If empty, the
                      scheme, the pin set or the port says it, as 25 says Smtp;
                      None is TLS from the first byte.
@@ -34,22 +35,36 @@ function Invoke-PinCheck {
     SslProtocol      the TLS versions to allow, such as Tls12. Also: Protocol.
     Proxy            http://host:port or socks5://host:port.
     CheckRevocation  true to ask the authorities what was revoked.
+    NoBackup         true where there is no backup pin on purpose, as for an
+                     appliance that makes its key itself.
+    Enabled          false to leave the row out.
+    Tag              words to choose the row by, with commas or semicolons
+                     between them. Also: Tags.
+    Owner            who answers for the host.
 
     Empty cells count as not given. true, yes and 1 are true; false, no and 0
     are false. Whatever else, and anything that cannot be read, is a problem of
     its row: the row is Unknown, and its message has its number, counted from 1
-    without the header. Columns that are not read are named in a warning.
+    without the header. Other columns, such as Notes, are carried into the
+    details; one that is nearly the name of a column is named in a warning.
+
+    A CSV file may begin with sep=; as Excel writes it. Without a header the
+    first column is the host, and ports and pins are known by how they look.
+    Rows without any cell, rows that begin with #, and those that are switched
+    off or have another tag are left out; the summary's Skipped counts them.
 
     Each host comes to a level, as monitoring systems count them:
 
     0 Ok             the pins match.
-    1 Warning        it passed, but expires within -WarningDays, has no backup
-                     pin, or has another warning.
+    1 Warning        it passed, but a certificate of its path (the leaf, an
+                     intermediate or the root) expires within -WarningDays, it
+                     has no backup pin, or it has another warning.
     2 Critical       the wrong key, a certificate whose key the server does not
                      hold, an untrusted chain, another name, an expired
                      certificate or pin set.
-    3 Unknown        no connection, no handshake, no pins for the host, a row
-                     that cannot be read.
+    3 Unknown        no connection, no handshake, no pins for the host, a chain
+                     or a validity that cannot be judged, a row that cannot be
+                     read.
 
     The summary has the worst of them: Critical before Unknown before Warning.
     A check that breaks, because its list is missing, empty or cut off, is an
@@ -67,17 +82,21 @@ function Invoke-PinCheck {
 
     .PARAMETER PinStore
     The pin store that judges the hosts without pins of their own. Without a
-    list, the hosts that its patterns name exactly are checked; sets that a
-    source adds to the store judge, but are not looked through for hosts.
+    list, the hosts that its patterns name exactly are checked, those of the
+    pin sets that its source publishes among them.
 
     .PARAMETER Delimiter
     What divides the cells of a CSV file. Unless it is given it is found out:
     comma, semicolon or tab. Where it is a semicolon, a cell with several pins
     stands in quotes, as Excel and Export-Csv write it.
 
+    .PARAMETER Tag
+    Checks only the rows with one of these tags in their column Tag. Wildcards
+    are allowed.
+
     .PARAMETER WarningDays
-    The days before a leaf certificate's expiry from which on a passed check
-    is a warning.
+    The days before an expiry from which on a passed check is a warning. The
+    first certificate of the path in use counts; ExpiresFirst names it.
 
     .PARAMETER ThrottleLimit
     How many hosts are connected to at once.
@@ -126,6 +145,12 @@ function Invoke-PinCheck {
 
     Checks the hosts that the pin store names; one that is away is tried twice
     more.
+
+    .EXAMPLE
+    (Invoke-PinCheck -Path ./checks.csv -Tag production).Details | Select-Object -Property HostName, Level, NotAfter, ChainNotAfter, Issuer, MatchedRole, Owner, Notes
+
+    Checks the rows with that tag, and shows who answers for them with the
+    column Notes of the list.
 
     .EXAMPLE
     Get-Content -Path ./hosts.txt | Invoke-PinCheck -PinStore ./pins.json
@@ -203,6 +228,10 @@ function Invoke-PinCheck {
         [Parameter(ParameterSetName = 'LiteralPath')]
         [char] $Delimiter,
 
+        [ValidateNotNullOrEmpty()]
+        [SupportsWildcards()]
+        [string[]] $Tag,
+
         [ValidateRange(0, 3650)]
         [int] $WarningDays = 14,
 
@@ -273,12 +302,20 @@ function Invoke-PinCheck {
             $number = 0
             $rows = @(foreach ($one in $given) {
                     $number++
+                    if ($null -ne $one -and -not (Test-PinCheckRow -InputObject $one -Tag $Tag)) { continue }
                     ConvertTo-PinCheckRow -InputObject $one -Number $number -Folder $folder -HasStore $isJudgedByStore
                 })
+            if (-not $rows) {
+                $why = if ($Tag) { "no row has the tag $($Tag -join ' or ')" } else { 'every row is switched off' }
+                throw (Get-PinCheckError -Id PinCheckListEmpty -Category InvalidData -Target $source `
+                        -Message "There is nothing to check: $why." `
+                        -Advice 'Compare -Tag with the column Tag of the list, and look at its column Enabled.')
+            }
             foreach ($one in $rows | Where-Object { -not $_.EhloName }) { $one.EhloName = $EhloName }
             $details = @(Invoke-PinCheckRow -Row $rows -Option $options -WarningDays $WarningDays |
                     Sort-Object -Property Row)
-            $summary = Get-PinCheckSummary -Detail $details -Path $source -Started $started
+            $summary = Get-PinCheckSummary -Detail $details -Path $source -Started $started `
+                -Skipped ($given.Count - $rows.Count)
         } catch {
             if (-not $Exit) { $PSCmdlet.ThrowTerminatingError($_) }
             Write-Error -ErrorRecord $_ -ErrorAction Continue

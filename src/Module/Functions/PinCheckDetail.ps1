@@ -8,7 +8,7 @@ function ConvertTo-PinCheckDetail {
     $level = switch ([string]$Verdict.Verdict) {
         'Match' {
             if ($null -ne $Verdict.DaysLeft -and $Verdict.DaysLeft -lt $WarningDays) {
-                $message = "The certificate expires in $($Verdict.DaysLeft) days. $message"
+                $message = "$(Get-PinCheckExpiry -Verdict $Verdict) $message"
                 'Warning'
             } elseif ($Verdict.Warnings) {
                 $message = $Verdict.Warnings -join ' '
@@ -22,18 +22,56 @@ function ConvertTo-PinCheckDetail {
         }
     }
 
+    $role = if ($Verdict.MatchedPin) { [string]$Verdict.MatchedRole } else { '' }
     [PinningTools.PinCheckDetail]@{
-        Level    = $level
-        Row      = $Row.Number
-        HostName = $Verdict.HostName
-        Port     = $Verdict.Port
-        Address  = $Verdict.Address
-        Verdict  = $Verdict.Verdict
-        Reason   = $Verdict.Reason
-        DaysLeft = $Verdict.DaysLeft
-        Message  = $message
-        Result   = $Verdict
+        Level         = $level
+        Row           = $Row.Number
+        HostName      = $Verdict.HostName
+        Port          = $Verdict.Port
+        Address       = $Verdict.Address
+        Verdict       = $Verdict.Verdict
+        Reason        = $Verdict.Reason
+        DaysLeft      = $Verdict.DaysLeft
+        LeafDaysLeft  = $Verdict.LeafDaysLeft
+        ExpiresFirst  = $Verdict.ExpiresFirst
+        NotAfter      = $Verdict.Chain | Select-Object -First 1 | ForEach-Object { $_.NotAfter }
+        ChainNotAfter = $Verdict.NotAfter
+        Issuer        = $Verdict.Chain | Select-Object -First 1 | ForEach-Object { $_.Issuer }
+        MatchedPin    = $Verdict.MatchedPin
+        MatchedRole   = $role
+        Message       = $message
+        Result        = $Verdict
+    } | Add-PinCheckColumn -Row $Row
+}
+
+# What a list says about a row beside what is checked. A column named like a member stands in Columns alone.
+function Add-PinCheckColumn {
+    param([Parameter(ValueFromPipeline = $true)] [object] $Detail, [object] $Row)
+
+    process {
+        if ($Row) {
+            $Detail.Owner = $Row.Owner
+            $Detail.Tag = @($Row.Tag)
+            $Detail.Columns = $Row.Columns
+            foreach ($name in $Row.Columns.Keys | Where-Object { -not $Detail.PSObject.Properties[$_] }) {
+                Add-Member -InputObject $Detail -NotePropertyName $name -NotePropertyValue $Row.Columns[$name]
+            }
+        }
+        $Detail
     }
+}
+
+# Which certificate of the path in use expires first, and when.
+function Get-PinCheckExpiry {
+    param([object] $Verdict)
+
+    $first = $Verdict.Chain | Where-Object Subject -eq $Verdict.ExpiresFirst | Select-Object -First 1
+    $what = if ($first -and "$($first.Role)" -ne 'Leaf') {
+        "The $("$($first.Role)".ToLowerInvariant()) certificate '$($Verdict.ExpiresFirst)' of the path"
+    } else { 'The certificate' }
+    $days = $Verdict.DaysLeft
+    if ($days -lt 0) { "$what expired on $($Verdict.NotAfter.ToString('yyyy-MM-dd', [cultureinfo]::InvariantCulture))." }
+    else { "$what expires in $days days." }
 }
 
 # A row, or the check itself, that came to no verdict.
@@ -42,7 +80,7 @@ function ConvertTo-PinCheckFailure {
 
     # It quotes cells of the list.
     $Message = [PinningTools.DisplayText]::Clean($Message)
-    $detail = [PinningTools.PinCheckDetail]@{ Level = 'Unknown'; Message = $Message }
+    $detail = [PinningTools.PinCheckDetail]@{ Level = 'Unknown'; Message = $Message } | Add-PinCheckColumn -Row $Row
     if ($Row) {
         $detail.Row = $Row.Number
         $detail.HostName = $Row.HostName
@@ -53,7 +91,7 @@ function ConvertTo-PinCheckFailure {
 }
 
 function Get-PinCheckSummary {
-    param([object[]] $Detail, [string] $Path, [DateTime] $Started)
+    param([object[]] $Detail, [string] $Path, [DateTime] $Started, [int] $Skipped)
 
     $counts = @{ Ok = 0; Warning = 0; Critical = 0; Unknown = 0 }
     foreach ($one in $Detail) { $counts[$one.Level]++ }
@@ -68,6 +106,7 @@ function Get-PinCheckSummary {
         Warning  = $counts.Warning
         Critical = $counts.Critical
         Unknown  = $counts.Unknown
+        Skipped  = $Skipped
         Path     = $Path
         Started  = $Started
         Elapsed  = [DateTime]::UtcNow - $Started

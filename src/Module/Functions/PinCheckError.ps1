@@ -1,4 +1,5 @@
-# What the check itself says, lists and files quoted in it: an id of its own, a target and the way out, as the cmdlets' errors have them.
+# What the check itself says, lists and files quoted in it: an id of its own, a target and the way out, as the cmdlets'
+# errors have them.
 function Get-PinCheckError {
     param(
         [string] $Id, [Management.Automation.ErrorCategory] $Category, [object] $Target,

@@ -28,56 +28,112 @@ function Read-PinCheckList {
     }
 
     try {
-        if ($kind -eq '.json') { return Read-PinCheckJson -File $File }
-        if (-not $Delimiter) { $Delimiter = Find-PinCheckDelimiter -File $File }
-        Import-Csv -LiteralPath $File -Delimiter $Delimiter -Encoding UTF8 -ErrorAction Stop
+        # Not by PowerShell's own commands, which wait for good where the path is a pipe's.
+        $text = [PinningTools.Internal.PinCheckFile]::Read($File)
+        if ($kind -eq '.json') { return Read-PinCheckJson -Text $text }
+        Read-PinCheckCsv -Text $text -Delimiter $Delimiter
     } catch {
+        $cause = $_.Exception
+        while ($cause.InnerException) { $cause = $cause.InnerException }
         throw (Get-PinCheckError -Id PinCheckListUnreadable -Category InvalidData -Target $File `
-                -Message "'$File' cannot be read: $($_.Exception.Message)" `
+                -Message "'$File' cannot be read: $($cause.Message)" `
                 -Advice 'Compare the file with the example in Get-Help Invoke-PinCheck.')
     }
 }
 
-function Read-PinCheckJson {
-    param([string] $File)
+# What stands before the header says nothing about hosts: Excel's sep= line, comments, the #TYPE of Windows PowerShell.
+function Read-PinCheckCsv {
+    param([string] $Text, [string] $Delimiter)
 
-    $text = Get-Content -LiteralPath $File -Raw -Encoding UTF8 -ErrorAction Stop
+    while ($Text -match '\A(?<line>[^\r\n]*)(\r?\n|\r|\z)' -and $Text) {
+        $line = $Matches.line.Trim()
+        if ($line -match '^"?sep=(?<sign>.)"?,*$') { if (-not $Delimiter) { $Delimiter = $Matches.sign } }
+        elseif ($line -and $line -notlike '#*') { break }
+        $null = $Text -match '\A[^\r\n]*(\r?\n|\r|\z)'
+        $Text = $Text.Substring($Matches[0].Length)
+    }
+    if (-not $Text) { return }
+    if (-not $Delimiter) { $Delimiter = Find-PinCheckDelimiter -Header $line }
+    $cells = @(($line | ConvertFrom-Csv -Delimiter $Delimiter -Header (1..100)).PSObject.Properties |
+            Where-Object { $null -ne $_.Value } | ForEach-Object { ([string]$_.Value).Trim() })
+    if (-not (Test-PinCheckHeaderless -Cell $cells)) {
+        return $Text | ConvertFrom-Csv -Delimiter $Delimiter -ErrorAction Stop
+    }
+    $rows = @($Text | ConvertFrom-Csv -Delimiter $Delimiter -Header (1..$cells.Count) -ErrorAction Stop)
+    Add-PinCheckHeader -InputObject $rows -Count $cells.Count
+}
+
+# A first line that has a host, a pin or a port in it, and no column's name, is a row.
+function Test-PinCheckHeaderless {
+    param([string[]] $Cell)
+
+    $known = Get-PinCheckColumn
+    if ($Cell | Where-Object { $known[$_] }) { return $false }
+    if ($Cell[0] -match '^[\w.:/\[\]-]+$' -and $Cell[0] -match '[.:]') { return $true }
+    [bool]($Cell | Where-Object { $_ -match '^[0-9]{1,5}$' -or (Test-PinCheckPin -Text $_) })
+}
+
+function Test-PinCheckPin {
+    param([string] $Text)
+
+    $parts = @($Text -split ';' | Where-Object { $_.Trim() })
+    $pin = New-Object -TypeName PinningTools.SpkiPin
+    $parts.Count -gt 0 -and -not ($parts | Where-Object { -not [PinningTools.SpkiPin]::TryParse($_, [ref]$pin) })
+}
+
+# Columns without names are told by what is in them: the host comes first.
+function Add-PinCheckHeader {
+    param([object[]] $InputObject, [int] $Count)
+
+    $names = @('HostName') + @(foreach ($i in 2..([Math]::Max(2, $Count))) {
+            $cells = @($InputObject | ForEach-Object { ([string]$_."$i").Trim() } | Where-Object { $_ })
+            if (-not $cells) { "Column$i" }
+            elseif (-not ($cells -notmatch '^[0-9]{1,5}$')) { 'Port' }
+            elseif ($cells | Where-Object { Test-PinCheckPin -Text $_ }) { 'Pin' }
+            else { "Column$i" }
+        })
+    foreach ($row in $InputObject) {
+        $named = [ordered]@{}
+        for ($i = 0; $i -lt $Count; $i++) { $named[$names[$i]] = $row."$($i + 1)" }
+        [pscustomobject]$named
+    }
+}
+
+function Read-PinCheckJson {
+    param([string] $Text)
+
     # ConvertFrom-Json of PowerShell 7 takes an array that was cut off for a whole one.
     if ($PSVersionTable.PSEdition -eq 'Core') {
         $lenient = [Text.Json.JsonDocumentOptions]@{ CommentHandling = 'Skip'; AllowTrailingCommas = $true }
-        [Text.Json.JsonDocument]::Parse([string]$text, $lenient).Dispose()
+        [Text.Json.JsonDocument]::Parse($Text, $lenient).Dispose()
     }
     # Windows PowerShell writes a JSON array as one object: ForEach-Object takes it apart on both engines.
-    $text | ConvertFrom-Json | ForEach-Object { $_ }
+    $Text | ConvertFrom-Json | ForEach-Object { $_ }
 }
 
-# What divides the header most often. Windows PowerShell may have put a #TYPE line before it.
+# What divides the first line most often; between pins a semicolon divides no cells.
 function Find-PinCheckDelimiter {
-    param([string] $File)
+    param([string] $Header)
 
-    $header = Get-Content -LiteralPath $File -Encoding UTF8 -TotalCount 10 |
-        Where-Object { $_.Trim() -and $_ -notlike '#*' } | Select-Object -First 1
+    $bare = $Header -replace '"[^"]*"' -replace '(?<=[=0-9a-f]);(?=\s*(sha256/|[0-9a-f]{64}))'
     $best = ','
-    foreach ($one in ';', "`t") {
-        $bare = "$header" -replace '"[^"]*"'
-        if ($bare.Split($one).Count -gt $bare.Split($best).Count) { $best = $one }
-    }
+    foreach ($one in ';', "`t") { if ($bare.Split($one).Count -gt $bare.Split($best).Count) { $best = $one } }
     $best
 }
 
-# The exact patterns of a store as rows; a pattern with a wildcard names no host to connect to.
+# The exact patterns of a store and of its source as rows; a pattern with a wildcard names no host to connect to.
 function Read-PinCheckStore {
     param([string] $Path)
 
     $file = @{}
     if ($Path) { $file.LiteralPath = $Path }
-    $sets = @(Import-PinSet @file -Format PinStore -ErrorAction Stop)
+    $sets = @(Import-PinSet @file -Format PinStore -IncludeSource -ErrorAction Stop)
     $open = @($sets | Where-Object Pattern -Like '`**')
     if ($open) {
         Write-Warning ("These patterns name no host and are not checked: $($open.Pattern -join ', '). " +
             'Put their hosts into a list, and give it beside -PinStore.')
     }
     foreach ($set in $sets | Where-Object Pattern -NotLike '`**') {
-        [pscustomobject]@{ HostName = $set.Pattern; StartTls = $set.StartTls }
+        [pscustomobject]@{ HostName = $set.Pattern; StartTls = $set.StartTls; Owner = $set.Owner }
     }
 }

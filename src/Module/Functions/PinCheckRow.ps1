@@ -7,10 +7,12 @@ function Get-PinCheckColumn {
         Port = 'Port'; Pin = 'Pin'; PinOnly = 'PinOnly'; TrustAnchor = 'TrustAnchor'; StartTls = 'StartTls'; EhloName = 'EhloName'
         ServerName = 'ServerName'; Address = 'Address'; AllAddresses = 'AllAddresses'; Proxy = 'Proxy'
         SslProtocol = 'SslProtocol'; Protocol = 'SslProtocol'; CheckRevocation = 'CheckRevocation'
+        NoBackup = 'NoBackup'; Enabled = 'Enabled'; Tag = 'Tag'; Tags = 'Tag'; Owner = 'Owner'
     }
 }
 
-# Warns about columns that nobody reads: a misspelt PinOnly or TrustAnchor must not go unseen.
+# Columns that are not read are carried into the details. One that is nearly the name of another must not go unseen:
+# a misspelt PinOnly or TrustAnchor.
 function Assert-PinCheckColumn {
     param([object[]] $InputObject, [object] $Source)
 
@@ -24,19 +26,67 @@ function Assert-PinCheckColumn {
     }
     # Objects of a type of their own have members for other purposes.
     if ($InputObject[0] -isnot [Management.Automation.PSCustomObject]) { return }
-    $unknown = @($names | Where-Object { -not $known[$_.Trim()] })
-    if ($unknown) { Write-Warning ([PinningTools.DisplayText]::Clean("The list has columns that are not read: $($unknown -join ', ').")) }
+    $unknown = @($names | Where-Object { -not $known[$_.Trim()] -or $known[$_.Trim()] -eq 'Owner' })
+    $meant = @($unknown | ForEach-Object { Find-PinCheckMeantColumn -Name $_.Trim() -Known @($known.Keys) } |
+            Select-Object -Unique)
+    if ($meant) {
+        $names = [PinningTools.DisplayText]::Clean($unknown -join ', ')
+        Write-Warning ("The list has columns that are not read, but only carried into the details: " +
+            "$names. Did you mean $($meant -join ', ')?")
+    }
+}
+
+# The column that a name misses by the order of its letters or by one of them.
+function Find-PinCheckMeantColumn {
+    param([string] $Name, [string[]] $Known)
+
+    $sorted = { param($text) -join ($text.ToLowerInvariant().ToCharArray() | Sort-Object) }
+    if ($Name -in $Known -or $Name.Length -lt 4) { return }
+    foreach ($one in $Known | Where-Object { [Math]::Abs($_.Length - $Name.Length) -le 1 }) {
+        if ((& $sorted $one) -eq (& $sorted $Name)) { return $one }
+        $same = 0
+        while ($same -lt $one.Length -and $same -lt $Name.Length -and $one[$same] -eq $Name[$same]) { $same++ }
+        $longer, $shorter = if ($one.Length -ge $Name.Length) { $one, $Name } else { $Name, $one }
+        $rest = $longer.Substring([Math]::Min($same + 1, $longer.Length))
+        $other = $shorter.Substring([Math]::Min($same + [int]($longer.Length -eq $shorter.Length), $shorter.Length))
+        if ($rest -eq $other) { return $one }
+    }
+}
+
+# A row that nobody means: empty cells below the table, one that is commented out or switched off, one of another tag.
+function Test-PinCheckRow {
+    param([object] $InputObject, [string[]] $Tag)
+
+    $cells = @($InputObject.PSObject.Properties | Where-Object { "$($_.Value)".Trim() })
+    if (-not $cells) { return @($InputObject.PSObject.Properties).Count -lt 2 }
+    $known = Get-PinCheckColumn
+    $values = @{}
+    foreach ($cell in $cells) { if ($known[$cell.Name.Trim()]) { $values[$known[$cell.Name.Trim()]] = $cell.Value } }
+    if ("$($cells[0].Value)".TrimStart().StartsWith('#') -or "$($values.HostName)".TrimStart().StartsWith('#')) {
+        return $false
+    }
+    if ("$($values.Enabled)".Trim() -in 'false', '$false', 'no', '0') { return $false }
+    if (-not $Tag) { return $true }
+    $own = @(Split-PinCheckTag -Text $values.Tag)
+    [bool]($Tag | Where-Object { $wanted = $_; $own | Where-Object { $_ -like $wanted } })
+}
+
+function Split-PinCheckTag {
+    param([object] $Text)
+
+    $Text | ForEach-Object { "$_" -split '[,;]' } | ForEach-Object { $_.Trim() } | Where-Object { $_ }
 }
 
 function ConvertTo-PinCheckRow {
     param([object] $InputObject, [int] $Number, [string] $Folder, [bool] $HasStore)
 
     $known = Get-PinCheckColumn
-    $row = @{ Problem = @() }
+    $row = @{ Problem = @(); Columns = [ordered]@{} }
     $from = @{}
     foreach ($property in $InputObject.PSObject.Properties) {
         $column = $known[$property.Name.Trim()]
         $cell = @($property.Value | ForEach-Object { ([string]$_).Trim() } | Where-Object { $_ })
+        if (-not $column) { $row.Columns[$property.Name.Trim()] = $property.Value }
         if (-not $column -or -not $cell) { continue }
         if ($row[$column] -and "$($row[$column])" -ne "$cell") {
             $row.Problem += "$($from[$column]) and $($property.Name) contradict each other."
@@ -45,7 +95,7 @@ function ConvertTo-PinCheckRow {
         $from[$column] = $property.Name
     }
 
-    foreach ($column in 'HostName', 'Port', 'StartTls', 'EhloName', 'ServerName', 'Address', 'Proxy') {
+    foreach ($column in 'HostName', 'Port', 'StartTls', 'EhloName', 'ServerName', 'Address', 'Proxy', 'Owner') {
         $row[$column] = $row[$column] -join ' '
     }
     if (-not $row.HostName) { $row.Problem += 'There is no HostName.' }
@@ -59,8 +109,11 @@ function ConvertTo-PinCheckRow {
             $row.Problem += $_.Exception.InnerException.Message
         }
     }
-    if (-not $row.Pin -and -not $HasStore) { $row.Problem += "There is no pin for $([PinningTools.DisplayText]::Address($row.HostName))." }
-    foreach ($column in 'PinOnly', 'AllAddresses', 'CheckRevocation') {
+    if (-not $row.Pin -and -not $HasStore) {
+        $row.Problem += "There is no pin for $([PinningTools.DisplayText]::Address($row.HostName))."
+    }
+    $row.Tag = @(Split-PinCheckTag -Text $row.Tag)
+    foreach ($column in 'PinOnly', 'AllAddresses', 'CheckRevocation', 'NoBackup', 'Enabled') {
         $cell = "$($row[$column])"
         $row[$column] = $cell -in 'true', '$true', 'yes', '1'
         if ($cell -and -not $row[$column] -and $cell -notin 'false', '$false', 'no', '0') {
@@ -68,11 +121,11 @@ function ConvertTo-PinCheckRow {
         }
     }
     $row.SslProtocol = @($row.SslProtocol -split '[,; ]' | Where-Object { $_ })
-    $types = @{ StartTls = [PinningTools.StartTlsProtocol]; SslProtocol = [Security.Authentication.SslProtocols] }
+    $types = @{ StartTls = [PinningTools.StartTlsProtocol]; SslProtocol = [PinningTools.TlsVersions] }
     foreach ($column in 'StartTls', 'SslProtocol') {
         $row.Problem += @(Find-PinCheckUnknownName -Column $column -Name $row[$column] -Type $types[$column])
     }
-    $row.TrustAnchor = @(foreach ($one in $row.TrustAnchor) {
+    $row.TrustAnchor = @(foreach ($one in Join-PinCheckPem -Text $row.TrustAnchor -Folder $Folder) {
             if ($one -like '*-----BEGIN*') { $one; continue }
             foreach ($file in $one -split ';' | ForEach-Object { $_.Trim() } | Where-Object { $_ }) {
                 # A file, not a path: Test-CertificatePin takes brackets in a path for a wildcard.
@@ -85,11 +138,31 @@ function ConvertTo-PinCheckRow {
     [pscustomobject]$row
 }
 
+# The lines of a PEM as one text, as Get-Content without -Raw takes them apart. What stands between the blocks of such
+# lines and is no file is a remark.
+function Join-PinCheckPem {
+    param([string[]] $Text, [string] $Folder)
+
+    $isByLine = [bool]@($Text | Where-Object { $_ -like '*-----BEGIN *' -and $_ -notlike '*-----END *' })
+    $block = @()
+    foreach ($one in $Text) {
+        if ($block -or ($one -like '*-----BEGIN *' -and $one -notlike '*-----END *')) {
+            $block += $one
+            if ($one -like '*-----END *') { $block -join "`n"; $block = @() }
+            continue
+        }
+        if (-not $isByLine -or $one -like '*-----BEGIN *' -or
+            (Test-Path -LiteralPath ([IO.Path]::Combine($Folder, $one)) -PathType Leaf)) { $one }
+    }
+    # A block that does not end is told where it is read.
+    if ($block) { $block -join "`n" }
+}
+
 # The names of an enumeration, and not its numbers.
 function Find-PinCheckUnknownName {
     param([string] $Column, [string[]] $Name, [type] $Type)
 
-    $names = [Enum]::GetNames($Type) | Where-Object { $_ -ne 'Default' }
+    $names = [Enum]::GetNames($Type)
     foreach ($one in $Name | Where-Object { $_ -and $_ -notin $names }) {
         "$Column '$one' is none of $($names -join ', ')."
     }

@@ -13,7 +13,7 @@ function Invoke-PinCheckRow {
     foreach ($one in $Row | Where-Object { -not $_.Problem }) {
         $alone = if ($one.AllAddresses) { $one.Number } else { 'together' }
         $key = @(
-            $one.PinOnly; $one.CheckRevocation; $one.Address; $one.Proxy; "$($one.SslProtocol)"; $alone
+            $one.PinOnly; $one.CheckRevocation; $one.NoBackup; $one.Address; $one.Proxy; "$($one.SslProtocol)"; $alone
             $one.TrustAnchor
         ) -join "`0"
         if (-not $groups.ContainsKey($key)) { $groups[$key] = New-Object -TypeName Collections.Generic.List[object] }
@@ -27,9 +27,8 @@ function Invoke-PinCheckGroup {
 
     $first = $Row[0]
     $shared = @{}
-    foreach ($name in 'PinOnly', 'CheckRevocation', 'AllAddresses', 'Address', 'Proxy', 'SslProtocol', 'TrustAnchor') {
-        if ($first.$name) { $shared[$name] = $first.$name }
-    }
+    $names = 'PinOnly', 'CheckRevocation', 'NoBackup', 'AllAddresses', 'Address', 'Proxy', 'SslProtocol', 'TrustAnchor'
+    foreach ($name in $names) { if ($first.$name) { $shared[$name] = $first.$name } }
 
     $answered = New-Object -TypeName Collections.Generic.List[object]
     $refused = New-Object -TypeName Collections.Generic.List[object]

@@ -27,6 +27,8 @@ internal struct BerReader
 
     internal readonly bool AtEnd => _position >= _end;
 
+    internal readonly int Position => _position;
+
     /// <summary>The tag of the next element, or 0 at the end.</summary>
     internal readonly byte PeekTag() => AtEnd ? (byte)0 : _data[_position];
 

@@ -9,6 +9,7 @@ internal sealed class CertificateExtensions
 {
     private const string SubjectAlternativeName = "2.5.29.17";
     private const string BasicConstraints = "2.5.29.19";
+    private const string ExtendedKeyUsage = "2.5.29.37";
     private const string ExtensionRequest = "1.2.840.113549.1.9.14";
 
     private CertificateExtensions()
@@ -20,6 +21,12 @@ internal sealed class CertificateExtensions
     internal List<IPAddress> IpAddresses { get; } = [];
 
     internal bool IsAuthority { get; private set; }
+
+    /// <summary>What its key may be used for; null where nothing is said.</summary>
+    internal List<string>? Uses { get; private set; }
+
+    /// <summary>Whether nothing of it could be read, so that nothing is known of what it says.</summary>
+    internal bool IsUnreadable { get; private init; }
 
     /// <summary>
     /// Reads what follows the public key in a TBSCertificate. One malformed part, or an extension given twice, leaves
@@ -40,7 +47,7 @@ internal sealed class CertificateExtensions
         catch (PinningException)
         {
             // Names that cannot be read match nothing: the name check then fails closed.
-            return new CertificateExtensions();
+            return new CertificateExtensions { IsUnreadable = true };
         }
 
         return extensions;
@@ -82,16 +89,17 @@ internal sealed class CertificateExtensions
         string? oid = DerText.ReadOid(extension.Read(DerTag.ObjectIdentifier));
         extension.TryRead(DerTag.Boolean, out _);
         DerElement value = extension.Read(DerTag.OctetString);
-        if (oid is not (SubjectAlternativeName or BasicConstraints)) return;
+        if (oid is not (SubjectAlternativeName or BasicConstraints or ExtendedKeyUsage)) return;
         // "A certificate MUST NOT include more than one instance of a particular extension" (RFC 5280 section 4.2).
         if (!seen.Add(oid))
             throw new PinningException(Faults.MalformedDer(value.Start, $"extension {oid} stands twice"));
         DerReader content = value.Open();
-        DerReader fields = content.Read(DerTag.Sequence).Open();
+        DerElement list = content.Read(DerTag.Sequence);
         if (!content.AtEnd)
             throw new PinningException(Faults.MalformedDer(content.Position, "bytes follow the extension"));
-        if (oid == SubjectAlternativeName) AddNames(fields);
-        else AddConstraints(fields);
+        if (oid == SubjectAlternativeName) AddNames(list.Open());
+        else if (oid == ExtendedKeyUsage) Uses = ServerUse.Read(list);
+        else AddConstraints(list.Open());
     }
 
     private void AddNames(DerReader names)

@@ -15,16 +15,25 @@ internal static class CertificateFile
         foreach (CertificateItem item in Read(file, path)) yield return item;
     }
 
+    /// <exception cref="PinningException">There is no certificate; the message says what there is.</exception>
     internal static IEnumerable<CertificateItem> Read(Stream data, string source)
     {
         int count = 0;
+        SeenForm? other = null;
         foreach (CertificateItem item in KeyFile.Read(data, source, new KeyPassword(null), certificatesOnly: true))
         {
-            if (item is { Certificate: null, Fault: null }) continue;
+            if (item.Fault?.Id == Faults.PasswordNeeded().Id)
+                throw new PinningException(Faults.CertificatesEncrypted(source));
+            if (item is { Certificate: null, Holder: { } holder })
+            {
+                other ??= SeenForm.Of(holder);
+                continue;
+            }
+
             count++;
             yield return item;
         }
 
-        if (count == 0) throw new PinningException(Faults.NoCertificate(source));
+        if (count == 0) throw new PinningException(Faults.NoCertificate(source, other));
     }
 }

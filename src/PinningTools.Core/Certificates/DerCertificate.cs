@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Security.Cryptography;
 
 namespace PinningTools.Internal;
@@ -15,6 +16,9 @@ internal sealed class DerCertificate : IKeyHolder
     /// </summary>
     internal const int MaxBytes = 1 << 20;
 
+    private readonly DerElement _signed;
+    private readonly DerElement _outerAlgorithm;
+    private readonly DerElement _signatureBits;
     private readonly DerElement _serial;
     private readonly DerElement _signature;
     private readonly DerElement _issuer;
@@ -22,22 +26,25 @@ internal sealed class DerCertificate : IKeyHolder
     private readonly DerElement _subject;
     private readonly DerElement _publicKey;
     private readonly int _afterKey;
-    private readonly int _tbsEnd;
     private CertificateExtensions? _extensions;
+    private IssuingExtensions? _issuing;
+    private string? _subjectKey;
+    private string? _issuerKey;
     private SpkiPin? _pin;
 
-    private DerCertificate(byte[] raw)
+    private DerCertificate(byte[] raw, string? restriction)
     {
         Raw = raw;
+        Restriction = restriction;
         var outer = new DerReader(raw);
         DerReader certificate = outer.Read(DerTag.Sequence).Open();
         outer.ExpectEnd();
-        DerElement toBeSigned = certificate.Read(DerTag.Sequence);
-        certificate.Read(DerTag.Sequence);
-        certificate.Read(DerTag.BitString);
+        _signed = certificate.Read(DerTag.Sequence);
+        _outerAlgorithm = certificate.Read(DerTag.Sequence);
+        _signatureBits = certificate.Read(DerTag.BitString);
         certificate.ExpectEnd();
 
-        DerReader fields = toBeSigned.Open();
+        DerReader fields = _signed.Open();
         fields.TryRead(DerTag.ContextConstructed(0), out _);
         _serial = fields.Read(DerTag.Integer);
         _signature = fields.Read(DerTag.Sequence);
@@ -46,11 +53,15 @@ internal sealed class DerCertificate : IKeyHolder
         _subject = fields.Read(DerTag.Sequence);
         _publicKey = fields.Read(DerTag.Sequence);
         _afterKey = fields.Position;
-        _tbsEnd = toBeSigned.End;
     }
 
     /// <summary>The whole certificate. Not copied: nobody may write to it.</summary>
     internal byte[] Raw { get; }
+
+    /// <summary>
+    /// Why what came with it, not in it, forbids to take it for a trust anchor of servers; null where nothing does.
+    /// </summary>
+    internal string? Restriction { get; }
 
     public PinRecordKind Kind => PinRecordKind.Certificate;
 
@@ -77,10 +88,31 @@ internal sealed class DerCertificate : IKeyHolder
     /// <summary>The end of its validity in UTC; null where the field is malformed.</summary>
     internal DateTime? NotAfter => ReadValidity(1);
 
-    internal CertificateExtensions Extensions => _extensions ??= CertificateExtensions.Read(Raw, _afterKey, _tbsEnd);
+    internal CertificateExtensions Extensions => _extensions ??= CertificateExtensions.Read(Raw, _afterKey, _signed.End);
 
-    /// <summary>Subject and issuer are the same bytes (RFC 5280 section 3.2).</summary>
-    internal bool IsSelfIssued => SameBytes(_subject, _issuer);
+    /// <summary>What guides the search for its issuer.</summary>
+    internal IssuingExtensions Issuing => _issuing ??= new IssuingExtensions(this);
+
+    /// <summary>The same for all names that are equal to the subject (RFC 5280 section 7.1).</summary>
+    internal string SubjectKey => _subjectKey ??= NameKey.Of(_subject);
+
+    /// <summary>The same for all names that are equal to the issuer.</summary>
+    internal string IssuerKey => _issuerKey ??= NameKey.Of(_issuer);
+
+    /// <summary>Subject and issuer are the same name (RFC 5280 sections 3.2 and 7.1).</summary>
+    internal bool IsSelfIssued => SameBytes(_subject, _issuer) || SubjectKey == IssuerKey;
+
+    /// <summary>The bytes that the issuer signed.</summary>
+    internal byte[] Signed => _signed.ToArray();
+
+    /// <summary>The AlgorithmIdentifier of the signature on it.</summary>
+    internal DerElement OuterAlgorithm => _outerAlgorithm;
+
+    /// <summary>The signature on it, a BIT STRING.</summary>
+    internal DerElement Signature => _signatureBits;
+
+    /// <summary>The SubjectPublicKeyInfo.</summary>
+    internal DerElement PublicKey => _publicKey;
 
     /// <summary>The hash of the whole certificate, which is not a pin.</summary>
     internal byte[] Sha256Thumbprint()
@@ -95,16 +127,46 @@ internal sealed class DerCertificate : IKeyHolder
 
     /// <summary>Reads the frame.</summary>
     /// <exception cref="PinningException">The bytes are not a DER certificate.</exception>
-    internal static DerCertificate Parse(byte[] raw)
+    internal static DerCertificate Parse(byte[] raw, string? restriction = null)
     {
         if (raw.Length > MaxBytes) throw new PinningException(Faults.CertificateTooLarge(raw.Length, MaxBytes));
-        return new DerCertificate(raw);
+        return new DerCertificate(raw, restriction);
     }
 
     /// <summary>Whether this certificate names the other one's subject as its issuer.</summary>
-    internal bool NamesAsIssuer(DerCertificate other) => SameBytes(_issuer, other._subject);
+    internal bool NamesAsIssuer(DerCertificate other) =>
+        SameBytes(_issuer, other._subject) || IssuerKey == other.SubjectKey;
 
     internal bool HasSameBytes(DerCertificate other) => Bytes.Same(Raw, other.Raw);
+
+    /// <summary>The extensions as they stand, up to the first that is malformed: identifier and contents.</summary>
+    internal IReadOnlyList<(string Oid, DerElement Value)> ReadExtensions()
+    {
+        var extensions = new List<(string, DerElement)>();
+        try
+        {
+            var fields = new DerReader(Raw, _afterKey, _signed.End);
+            while (!fields.AtEnd)
+            {
+                DerElement field = fields.Read();
+                if (field.Tag != DerTag.ContextConstructed(3)) continue;
+                DerReader list = field.Open().Read(DerTag.Sequence).Open();
+                while (!list.AtEnd)
+                {
+                    DerReader extension = list.Read(DerTag.Sequence).Open();
+                    string? oid = DerText.ReadOid(extension.Read(DerTag.ObjectIdentifier));
+                    extension.TryRead(DerTag.Boolean, out _);
+                    if (oid is not null) extensions.Add((oid, extension.Read(DerTag.OctetString)));
+                }
+            }
+        }
+        catch (PinningException)
+        {
+            // Those before the break still guide.
+        }
+
+        return extensions;
+    }
 
     private static bool SameBytes(DerElement left, DerElement right) =>
         Bytes.Same(left.Data, left.Start, left.Length, right.Data, right.Start, right.Length);

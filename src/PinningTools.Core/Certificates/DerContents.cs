@@ -7,16 +7,27 @@ namespace PinningTools.Internal;
 internal static class DerContents
 {
     /// <summary>Everything in it, in its order; what is broken is a fault among the others.</summary>
-    /// <param name="data">One value.</param>
+    /// <param name="data">One value, or several behind each other.</param>
     /// <param name="source">Where it came from, for the faults.</param>
     /// <param name="index">The number of the first item.</param>
     /// <param name="password">For what is encrypted.</param>
-    internal static List<CertificateItem> Read(byte[] data, string source, int index, KeyPassword password)
+    /// <param name="certificatesOnly">Whether the keys of a PFX are passed over.</param>
+    internal static List<CertificateItem> Read(
+        byte[] data, string source, int index, KeyPassword password, bool certificatesOnly)
     {
         var items = new List<CertificateItem>();
         try
         {
-            Read(data, password, Add);
+            var values = new BerReader(data);
+            do
+            {
+                int start = values.Position;
+                values.Read(DerTag.Sequence);
+                Read(Slice(data, start, values.Position), password, certificatesOnly, Add);
+            }
+            while (values.PeekTag() == DerTag.Sequence);
+            if (!IsFill(data, values.Position))
+                throw new PinningException(Faults.BytesLeftOver(data.Length - values.Position));
         }
         catch (PinningException error)
         {
@@ -27,6 +38,7 @@ internal static class DerContents
 
         void Add(Func<IKeyHolder?> read)
         {
+            password.Work.ThrowIfStopped();
             try
             {
                 if (read() is { } holder)
@@ -42,7 +54,44 @@ internal static class DerContents
             new() { Index = index + items.Count, Fault = Faults.CertificateUnreadable(source, error.Fault) };
     }
 
-    private static void Read(byte[] data, KeyPassword password, Action<Func<IKeyHolder?>> add)
+    /// <summary>
+    /// Whether the bytes can be nothing but a certificate, a request, a public key or PKCS#7, whatever a label says.
+    /// </summary>
+    internal static bool IsUnmistakable(byte[] data)
+    {
+        try
+        {
+            BerReader fields = BerReader.Open(new BerReader(data).Read(DerTag.Sequence));
+            if (fields.PeekTag() == DerTag.ObjectIdentifier) return Pkcs7Reader.IsSignedData(data);
+            if (fields.PeekTag() != DerTag.Sequence) return false;
+            fields.Read();
+            if (fields.PeekTag() == DerTag.Sequence) fields.Read();
+            return fields.PeekTag() == DerTag.BitString;
+        }
+        catch (PinningException)
+        {
+            return false;
+        }
+    }
+
+    private static byte[] Slice(byte[] data, int start, int end)
+    {
+        if (start == 0 && end == data.Length) return data;
+        byte[] slice = new byte[end - start];
+        Buffer.BlockCopy(data, start, slice, 0, slice.Length);
+        return slice;
+    }
+
+    /// <summary>Zeros, and line ends that a program for texts put behind the data.</summary>
+    private static bool IsFill(byte[] data, int start)
+    {
+        for (int i = start; i < data.Length; i++)
+            if (data[i] is not (0 or (byte)'\r' or (byte)'\n' or (byte)' ' or 0x1A)) return false;
+        return true;
+    }
+
+    private static void Read(
+        byte[] data, KeyPassword password, bool certificatesOnly, Action<Func<IKeyHolder?>> add)
     {
         BerReader fields = BerReader.Open(new BerReader(data).Read(DerTag.Sequence));
         switch (fields.PeekTag())
@@ -51,46 +100,57 @@ internal static class DerContents
                 Pkcs7Reader.Read(data, add);
                 break;
             case DerTag.Integer:
-                ReadVersioned(data, fields, password, add);
+                if (!IsPfx(fields)) ReadKey(data, fields, password.Work, add);
+                else Pkcs12Reader.Read(data, password, certificatesOnly, add);
                 break;
             case DerTag.Sequence:
                 DerElement first = fields.Read();
                 if (fields.PeekTag() == DerTag.BitString) add(() => DerPublicKey.Parse(data));
                 else if (fields.PeekTag() == DerTag.OctetString)
                     add(() => PrivateKeyReader.ReadEncrypted(data, password));
+                else if (IsRevocationList(first))
+                    throw new PinningException(Faults.ContentUnknown("it is " + SeenForm.RevocationList.Name));
                 else if (IsRequest(first)) add(() => DerRequest.Parse(data));
                 else add(() => DerCertificate.Parse(data));
                 break;
+            case DerTag.Enumerated:
+                throw new PinningException(Faults.ContentUnknown("it is an answer about revocation (OCSP)"));
             default:
                 throw new PinningException(Faults.ContentUnknown("no certificate, request or key begins like it"));
         }
     }
 
     /// <summary>
-    /// What begins with a number: the version of a key or a PFX, or the modulus of a PKCS#1 public key.
+    /// Version and sequence begin a PFX and a PKCS#8 key; the key has an octet string after them, and no PFX has.
     /// </summary>
-    private static void ReadVersioned(
-        byte[] data, BerReader fields, KeyPassword password, Action<Func<IKeyHolder?>> add)
+    private static bool IsPfx(BerReader fields)
+    {
+        fields.Read();
+        if (fields.PeekTag() != DerTag.Sequence) return false;
+        fields.Read();
+        return fields.PeekTag() != DerTag.OctetString;
+    }
+
+    /// <summary>What begins with a number: the version of a key, or the modulus of a PKCS#1 public key.</summary>
+    private static void ReadKey(byte[] data, BerReader fields, KeyWork work, Action<Func<IKeyHolder?>> add)
     {
         fields.Read();
         byte second = fields.PeekTag();
         if (second == DerTag.OctetString)
         {
-            add(() => PrivateKeyReader.ReadSec1(data));
+            add(() => PrivateKeyReader.ReadSec1(data, work));
         }
         else if (second == DerTag.Sequence)
         {
-            fields.Read();
-            if (fields.PeekTag() == DerTag.OctetString) add(() => PrivateKeyReader.ReadPkcs8(data));
-            else Pkcs12Reader.Read(data, password, add);
+            add(() => PrivateKeyReader.ReadPkcs8(data, work));
         }
         else
         {
             int numbers = 1;
             for (; fields.PeekTag() == DerTag.Integer; numbers++) fields.Read();
             if (numbers == 2) add(() => DerPublicKey.FromPkcs1(data));
-            else if (numbers == 6) add(() => PrivateKeyReader.ReadDsa(data));
-            else add(() => PrivateKeyReader.ReadPkcs1(data));
+            else if (numbers == 6) add(() => PrivateKeyReader.ReadDsa(data, work));
+            else add(() => PrivateKeyReader.ReadPkcs1(data, work));
         }
     }
 
@@ -106,5 +166,23 @@ internal static class DerContents
         int sequences = 0;
         for (; fields.PeekTag() == DerTag.Sequence; sequences++) fields.Read();
         return sequences == 2;
+    }
+
+    /// <summary>
+    /// <summary>
+    /// Behind the version, which may be missing, come an algorithm, an issuer and a time (RFC 5280 section 5.1).
+    /// </summary>
+    /// </summary>
+    private static bool IsRevocationList(DerElement toBeSigned)
+    {
+        BerReader fields = BerReader.Open(toBeSigned);
+        if (fields.PeekTag() == DerTag.Integer) fields.Read();
+        for (int i = 0; i < 2; i++)
+        {
+            if (fields.PeekTag() != DerTag.Sequence) return false;
+            fields.Read();
+        }
+
+        return fields.PeekTag() is DerTag.UtcTime or DerTag.GeneralizedTime;
     }
 }

@@ -29,6 +29,10 @@ internal readonly struct DerElement(byte[] data, byte tag, int start, int conten
 
     internal byte[] ContentToArray() => Copy(ContentStart, ContentLength);
 
+    /// <summary>The bytes of a BIT STRING; null where it does not end with a whole one.</summary>
+    internal byte[]? BitsToArray() =>
+        ContentLength > 0 && Data[ContentStart] == 0 ? Copy(ContentStart + 1, ContentLength - 1) : null;
+
     private byte[] Copy(int from, int count)
     {
         byte[] copy = new byte[count];

@@ -43,6 +43,8 @@ internal sealed class DerPublicKey : IKeyHolder
         DerElement modulus = numbers.Read(DerTag.Integer);
         DerElement exponent = numbers.Read(DerTag.Integer);
         numbers.ExpectEnd();
+        DerInteger.ReadUnsigned(modulus);
+        DerInteger.ReadUnsigned(exponent);
         return Parse(Spki.OfRsa(modulus, exponent));
     }
 }

@@ -7,13 +7,20 @@ namespace PinningTools.Internal;
 
 /// <summary>
 /// Reads the certificates, requests and keys of a file as a stream of items: PEM with any mixture of blocks, in UTF-8
-/// or UTF-16 (what Out-File of Windows PowerShell writes), or one DER value: a certificate, a PKCS#7 or PFX full of
-/// them, a request, a key. Bare base64 of a DER value is taken as well.
+/// or UTF-16 (what Out-File of Windows PowerShell writes), or DER values: a certificate, a PKCS#7 or PFX full of
+/// them, a request, a key. Bare base64 of a DER value is taken as well. What counts is the content, not a label.
 /// </summary>
 internal static class KeyFile
 {
     /// <summary>A DER value is held in memory whole; PEM is not, and has no such bound.</summary>
     internal const int MaxDerBytes = 16 << 20;
+
+    private const string P11KitRestriction =
+        "it is an object of p11-kit, whose trust and distrust are not read here ('trust extract --purpose=server-auth' "
+            + "writes what is trusted)";
+
+    /// <summary>A message names a few of them.</summary>
+    private const int MaxLabels = 16;
 
     /// <exception cref="PinningException">The file cannot be opened or holds nothing of the kind.</exception>
     internal static IEnumerable<CertificateItem> Read(string path, KeyPassword password)
@@ -31,26 +38,12 @@ internal static class KeyFile
     {
         if (data.Length == 0) throw new PinningException(Faults.FileEmpty(source));
         return StartsAsDer(data)
-            ? DerContents.Read(ReadAll(data, source), source, 0, password)
+            ? DerContents.Read(ReadAll(data, source), source, 0, password, certificatesOnly)
             : ReadPem(data, source, password, certificatesOnly);
     }
 
-    internal static FileStream Open(string path)
-    {
-        try
-        {
-            return new FileStream(
-                path, FileMode.Open, FileAccess.Read, FileShare.Read, 64 * 1024, FileOptions.SequentialScan);
-        }
-        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new PinningException(Faults.FileNotFound(path), error);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new PinningException(Faults.FileUnreadable(path, error.Message), error);
-        }
-    }
+    /// <exception cref="PinningException">The file cannot be opened, or is no regular one.</exception>
+    internal static FileStream Open(string path) => RegularFile.OpenRead(path, bufferSize: 64 * 1024);
 
     private static bool StartsAsDer(Stream data)
     {
@@ -70,99 +63,128 @@ internal static class KeyFile
         return raw;
     }
 
+    /// <param name="data">The text.</param>
+    /// <param name="source">What messages call it.</param>
+    /// <param name="password">For what is encrypted.</param>
+    /// <param name="certificatesOnly">Whether keys are passed over.</param>
+    /// <param name="isInner">Whether it was taken out of another text: one layer is, and no more.</param>
     private static IEnumerable<CertificateItem> ReadPem(
-        Stream data, string source, KeyPassword password, bool certificatesOnly)
+        Stream data, string source, KeyPassword password, bool certificatesOnly, bool isInner = false)
     {
         int index = 0;
-        bool armoured = false;
-        using (var text = NewReader(data))
+        bool isSpent = false;
+        var labels = new HashSet<string>();
+        using (StreamReader text = NewReader(data))
         {
             foreach (PemBlock block in PemReader.Read(text, source))
             {
-                armoured = true;
-                if (block.Label == PemLabels.Certificate && block.Fault is null)
+                if (labels.Count < MaxLabels) labels.Add(block.Label);
+                if (PemLabels.IsOneCertificate(block.Label) && block.Fault is null)
                 {
-                    yield return ReadCertificate(block, index++, source);
+                    foreach (CertificateItem item in ReadCertificate(
+                        block, index, source, password, certificatesOnly))
+                    {
+                        index++;
+                        yield return item;
+                    }
+
                     continue;
                 }
 
+                // One error says that the rest of the keys is not read.
+                if (isSpent && PemLabels.IsPrivateKey(block.Label)) continue;
                 foreach (CertificateItem item in ReadBlock(block, index, source, password, certificatesOnly))
                 {
+                    isSpent |= item.Fault?.Id == nameof(Faults.KeyWorkSpent);
                     index++;
                     yield return item;
                 }
             }
         }
 
-        if (!armoured && DecodeBare(data) is { } bare)
+        string start = "";
+        if (labels.Count == 0 && !isInner)
         {
-            foreach (CertificateItem item in DerContents.Read(bare, source, 0, password))
+            foreach (CertificateItem item in ReadBare(data, source, password, certificatesOnly, out start))
             {
                 index++;
                 yield return item;
             }
         }
 
-        if (index == 0) throw new PinningException(Faults.NoCertificate(source));
+        if (index == 0) throw new PinningException(Faults.NoCertificate(source, Seen(data, start, labels)));
     }
 
-    private static StreamReader NewReader(Stream data) =>
-        new(data, Encoding.UTF8, detectEncodingFromByteOrderMarks: true, 64 * 1024, leaveOpen: true);
+    /// <summary>What a text without PEM may hold, short enough for memory: base64, or PEM that was escaped.</summary>
+    private static IEnumerable<CertificateItem> ReadBare(
+        Stream data, string source, KeyPassword password, bool certificatesOnly, out string start)
+    {
+        start = "";
+        if (data.Length > MaxDerBytes) return [];
+        using StreamReader reader = NewReader(data);
+        string text = reader.ReadToEnd();
+        start = text;
+        if (BareText.DecodePem(text) is { } pem)
+            return ReadPem(new MemoryStream(pem), source, password, certificatesOnly, isInner: true);
+        return BareText.DecodeDer(text) is { } der ? DerContents.Read(der, source, 0, password, certificatesOnly) : [];
+    }
+
+    private static SeenForm? Seen(Stream data, string start, HashSet<string> labels)
+    {
+        byte[] head = new byte[16];
+        data.Position = 0;
+        int count = data.Read(head, 0, head.Length);
+        Array.Resize(ref head, count);
+        return SeenForm.OfBytes(head) ?? SeenForm.OfText(start, labels);
+    }
+
+    private static StreamReader NewReader(Stream data)
+    {
+        byte[] head = new byte[UnmarkedUtf16.HeadLength];
+        data.Position = 0;
+        int count = data.Read(head, 0, head.Length);
+        data.Position = 0;
+        Encoding encoding = UnmarkedUtf16.Find(head, count, isStrict: false) ?? Encoding.UTF8;
+        return new StreamReader(data, encoding, detectEncodingFromByteOrderMarks: true, 64 * 1024, leaveOpen: true);
+    }
 
     private static List<CertificateItem> ReadBlock(
         PemBlock block, int index, string source, KeyPassword password, bool certificatesOnly)
     {
-        if (!PemLabels.IsCertificate(block.Label) && (certificatesOnly || !PemLabels.IsKeyOrRequest(block.Label)))
-            return [];
-        if (block.Fault is { } fault) return [new CertificateItem { Index = index, Fault = fault }];
+        bool isKnown = PemLabels.IsCertificate(block.Label) || PemLabels.IsKeyOrRequest(block.Label);
+        if (PemLabels.IsPrivateKey(block.Label) ? certificatesOnly : PemLabels.IsOther(block.Label)) return [];
+        if (block.Fault is { } fault) return isKnown ? [new CertificateItem { Index = index, Fault = fault }] : [];
         string place = $"{source}, line {block.Line}";
-        return DerContents.Read(
-            block.Label == PemLabels.TrustedCertificate ? FirstOf(block.Data) : block.Data, place, index, password);
+        // A label that nobody knows says nothing; numbers alone could be anything.
+        return isKnown || DerContents.IsUnmistakable(block.Data)
+            ? DerContents.Read(block.Data, place, index, password, certificatesOnly)
+            : [];
     }
 
-    /// <summary>The short way for the block that files are full of.</summary>
-    private static CertificateItem ReadCertificate(PemBlock block, int index, string source)
+    /// <summary>The short way for the blocks that files are full of.</summary>
+    private static List<CertificateItem> ReadCertificate(
+        PemBlock block, int index, string source, KeyPassword password, bool certificatesOnly)
     {
+        string? restriction = block.IsP11KitObject ? P11KitRestriction : null;
+        bool isTrusted = block.Label == PemLabels.TrustedCertificate;
         try
         {
-            return new CertificateItem { Index = index, Holder = DerCertificate.Parse(block.Data) };
+            DerCertificate certificate = isTrusted
+                ? TrustedCertificate.Parse(block.Data, restriction)
+                : DerCertificate.Parse(block.Data, restriction);
+            return [new CertificateItem { Index = index, Holder = certificate }];
         }
-        catch (PinningException error)
+        catch (PinningException error) when (isTrusted || restriction is not null)
         {
+            // What narrows its trust would be lost on any other way to read it.
             Fault fault = Faults.CertificateUnreadable($"{source}, line {block.Line}", error.Fault);
-            return new CertificateItem { Index = index, Fault = fault };
-        }
-    }
-
-    private static byte[] FirstOf(byte[] data)
-    {
-        try
-        {
-            return new DerReader(data).Read(DerTag.Sequence).ToArray();
+            return [new CertificateItem { Index = index, Fault = fault }];
         }
         catch (PinningException)
         {
-            return data;
-        }
-    }
-
-    /// <summary>A text without armour that is the base64 of a DER value; null for any other.</summary>
-    private static byte[]? DecodeBare(Stream data)
-    {
-        if (data.Length > MaxDerBytes) return null;
-        data.Position = 0;
-        using StreamReader reader = NewReader(data);
-        string text = reader.ReadToEnd().Trim();
-        // The base64 of a SEQUENCE (0x30) begins with M; a text that does not is none, whatever its alphabet.
-        if (text.Length == 0 || text[0] != 'M') return null;
-        try
-        {
-            byte[] decoded = Convert.FromBase64String(text);
-            return decoded[0] == DerTag.Sequence ? decoded : null;
-        }
-        catch (FormatException)
-        {
-            return null;
+            // AD CS writes PKCS#7 under this label, and others other things.
+            return DerContents.Read(
+                block.Data, $"{source}, line {block.Line}", index, password, certificatesOnly);
         }
     }
 }

@@ -13,86 +13,85 @@ internal static class PemReader
     /// <summary>In characters of base64.</summary>
     private const int MaxBlock = 16 << 20;
 
-    private const string Begin = "-----BEGIN ";
-    private const string End = "-----END ";
-    private const string Dashes = "-----";
-
     internal static IEnumerable<PemBlock> Read(TextReader text, string source)
     {
-        var lines = new BoundedLineReader(text);
-        char[] body = new char[4096];
-        string? next = null;
-        while (next is not null || TryFindBegin(lines, out next))
+        var scanner = new PemScanner(text);
+        var body = new Body();
+        PemMark? open = null;
+        int line = 0;
+        bool isP11Kit = false;
+        while (scanner.Read())
         {
-            string label = next!;
-            next = null;
-            int line = lines.LineNumber;
-            int length = 0;
-            Fault? fault = null;
-            bool ended = false;
-            while (!ended && next is null && lines.TryRead(out ArraySegment<char> content))
+            if (scanner.Mark is not { } mark)
             {
-                if (IsBoundary(content, End, out string? endLabel)) ended = endLabel == label;
-                else if (IsBoundary(content, Begin, out next)) break;
-                else if (length == 0 && IsEncryptionHeader(content))
-                    fault = Faults.PemKeyEncryptedOldStyle(source, line, label);
-                else
-                    fault ??= Append(content, ref body, ref length)
-                        ? null
-                        : Faults.PemBlockTooLarge(source, line, label, MaxBlock);
+                if (open is not null) body.Add(scanner.Text, scanner.EndsLine);
+                else isP11Kit |= IsP11KitHeader(scanner.Text);
+                continue;
             }
 
-            if (!ended) fault ??= Faults.PemTruncated(source, line, label);
-            byte[]? data = fault is null ? TryDecode(body, length) : null;
-            if (data is null) fault ??= Faults.PemBadBase64(source, line, label);
-            yield return new PemBlock { Label = label, Line = line, Data = data ?? [], Fault = fault };
+            if (open is not null) yield return Close(open.Label, line, body, source, !mark.IsBegin, isP11Kit);
+            open = mark.IsBegin ? mark : null;
+            line = scanner.Line;
+            body.Clear();
         }
+
+        if (open is not null) yield return Close(open.Label, line, body, source, ended: false, isP11Kit);
     }
 
-    private static bool TryFindBegin(BoundedLineReader lines, out string? label)
+    private static PemBlock Close(string label, int line, Body body, string source, bool ended, bool isP11Kit)
     {
-        while (lines.TryRead(out ArraySegment<char> line))
-            if (IsBoundary(line, Begin, out label)) return true;
-        label = null;
-        return false;
-    }
-
-    private static bool IsBoundary(ArraySegment<char> line, string start, out string? label)
-    {
-        label = null;
-        if (line.Count < start.Length + Dashes.Length || line.Array![line.Offset] != '-') return false;
-        string text = new string(line.Array, line.Offset, line.Count).TrimEnd();
-        if (!text.StartsWith(start, StringComparison.Ordinal) || !text.EndsWith(Dashes, StringComparison.Ordinal))
-            return false;
-        label = text.Substring(start.Length, text.Length - start.Length - Dashes.Length);
-        return true;
-    }
-
-    /// <summary>Headers ended with RFC 7468, but OpenSSL wrote them for encrypted keys until its version 1.0.</summary>
-    private static bool IsEncryptionHeader(ArraySegment<char> line) =>
-        line.Count > 0 && line.Array![line.Offset] == 'P'
-        && new string(line.Array, line.Offset, line.Count)
-            .StartsWith("Proc-Type: 4,ENCRYPTED", StringComparison.Ordinal);
-
-    private static bool Append(ArraySegment<char> content, ref char[] body, ref int length)
-    {
-        if (length + content.Count > MaxBlock) return false;
-        if (length + content.Count > body.Length)
-            Array.Resize(ref body, Math.Max(body.Length * 2, length + content.Count));
-        Array.Copy(content.Array!, content.Offset, body, length, content.Count);
-        length += content.Count;
-        return true;
-    }
-
-    private static byte[]? TryDecode(char[] body, int length)
-    {
-        try
+        bool isEncrypted = false;
+        byte[]? data = body.IsTooLarge ? null : PemBody.Decode(body.Text, body.Length, out isEncrypted);
+        Fault? fault = body.IsTooLarge ? Faults.PemBlockTooLarge(source, line, label, MaxBlock)
+            : isEncrypted ? Faults.PemKeyEncryptedOldStyle(source, line, label)
+            : !ended ? Faults.PemTruncated(source, line, label)
+            : data is null ? Faults.PemBadBase64(source, line, label, PemBody.Describe(body.Text, body.Length))
+            : null;
+        return new PemBlock
         {
-            return Convert.FromBase64CharArray(body, 0, length);
+            Label = label,
+            Line = line,
+            IsP11KitObject = isP11Kit,
+            Data = fault is null ? data! : [],
+            Fault = fault,
+        };
+    }
+
+    /// <summary>The line before each object of p11-kit's own format: [p11-kit-object-v1].</summary>
+    private static bool IsP11KitHeader(ArraySegment<char> text) =>
+        text.Count > 0 && new string(text.Array!, text.Offset, Math.Min(text.Count, 64)).TrimStart()
+            .StartsWith("[p11-kit-object", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>One buffer for all blocks of a text.</summary>
+    private sealed class Body
+    {
+        internal char[] Text { get; private set; } = new char[4096];
+
+        internal int Length { get; private set; }
+
+        internal bool IsTooLarge { get; private set; }
+
+        internal void Clear()
+        {
+            Length = 0;
+            IsTooLarge = false;
         }
-        catch (FormatException)
+
+        internal void Add(ArraySegment<char> part, bool endsLine)
         {
-            return null;
+            int length = Length + part.Count + 1;
+            IsTooLarge |= length > MaxBlock;
+            if (IsTooLarge) return;
+            if (length > Text.Length)
+            {
+                char[] larger = new char[Math.Max(Text.Length * 2, length)];
+                Array.Copy(Text, larger, Length);
+                Text = larger;
+            }
+
+            Array.Copy(part.Array!, part.Offset, Text, Length, part.Count);
+            Length += part.Count;
+            if (endsLine) Text[Length++] = '\n';
         }
     }
 }

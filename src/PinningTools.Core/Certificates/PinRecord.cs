@@ -59,7 +59,7 @@ public sealed class PinRecord
     public DateTime? NotAfter => AsCertificate?.NotAfter;
 
     /// <summary>Whole days until <see cref="NotAfter"/>; negative once it has passed.</summary>
-    public int? DaysLeft => NotAfter is { } end ? (int)Math.Floor((end - DateTime.UtcNow).TotalDays) : null;
+    public int? DaysLeft => PathValidity.DaysUntil(NotAfter);
 
     /// <summary>The kind of key, such as RSA, EC P-256 or Ed25519; the OID for one without a name here.</summary>
     public string KeyAlgorithm => _holder.Key.Algorithm;

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 
 namespace PinningTools.Internal;
 
@@ -9,18 +10,32 @@ internal static class Pkcs7Reader
 {
     private const string SignedData = "1.2.840.113549.1.7.2";
 
+    private static readonly Dictionary<string, string> s_otherKinds = new()
+    {
+        ["1.2.840.113549.1.7.1"] = "it is plain data of PKCS#7",
+        ["1.2.840.113549.1.7.3"] = "it is an encrypted message (PKCS#7 enveloped data)",
+        ["1.2.840.113549.1.7.6"] = "it is encrypted data of PKCS#7",
+    };
+
+    /// <summary>Whether a value that begins with an OID is the kind of PKCS#7 that holds certificates.</summary>
+    internal static bool IsSignedData(byte[] data) => SignedData ==
+        DerText.ReadOid(BerReader.Open(new BerReader(data).Read(DerTag.Sequence)).Read(DerTag.ObjectIdentifier));
+
     /// <summary>Hands over the certificates, one reading at a time, so that one bad certificate is one fault.</summary>
     internal static void Read(byte[] data, Action<Func<IKeyHolder?>> add)
     {
         BerReader content = BerReader.Open(new BerReader(data).Read(DerTag.Sequence));
         string? kind = DerText.ReadOid(content.Read(DerTag.ObjectIdentifier));
-        if (kind != SignedData) throw new PinningException(Faults.ContentUnknown(kind ?? "?"));
+        if (kind != SignedData)
+            throw new PinningException(Faults.ContentUnknown(
+                s_otherKinds.TryGetValue(kind ?? "", out string? known) ? known : $"its kind is {kind ?? "unknown"}"));
         BerReader fields =
             BerReader.Open(BerReader.Open(content.Read(DerTag.ContextConstructed(0))).Read(DerTag.Sequence));
         fields.Read(DerTag.Integer);
         fields.Read(DerTag.Set);
         fields.Read(DerTag.Sequence);
-        if (fields.PeekTag() != DerTag.ContextConstructed(0)) return;
+        if (fields.PeekTag() != DerTag.ContextConstructed(0))
+            throw new PinningException(Faults.ContentUnknown("it is PKCS#7 without certificates"));
         BerReader certificates = BerReader.Open(fields.Read());
         while (!certificates.AtEnd)
         {

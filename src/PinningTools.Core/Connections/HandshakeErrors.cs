@@ -31,7 +31,8 @@ internal static class HandshakeErrors
     /// Whether a failure can be about our certificate: not where this machine was the one to break off.
     /// </summary>
     internal static bool MayConcernIdentity(Exception error, TlsRecordStream records) =>
-        error is AuthenticationException or IOException && records.Sent is not { AlertNumber: not null, IsAlertFatal: true };
+        error is AuthenticationException or IOException
+        && records.Sent is not { AlertNumber: not null, IsAlertFatal: true };
 
     /// <summary>The server asked for a client certificate and then broke off.</summary>
     internal static ConnectionFailure OfIdentity(

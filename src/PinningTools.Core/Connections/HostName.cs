@@ -144,8 +144,11 @@ internal sealed class HostName
         bool isWhole = given.IndexOfAny(['[', ']']) < 0;
         if (!isWhole || !IPAddress.TryParse(given, out IPAddress? address)
             || address.AddressFamily != AddressFamily.InterNetworkV6)
-            return Refuse(Faults.HostInvalid(
-                text, HasPort(given) ? "it has a port, and a host alone is meant" : "it is no IPv6 address"), out fault);
+        {
+            string why = HasPort(given) ? "it has a port, and a host alone is meant" : "it is no IPv6 address";
+            return Refuse(Faults.HostInvalid(text, why), out fault);
+        }
+
         host = new HostName(address.ToString(), address);
         fault = null;
         return true;

@@ -60,9 +60,12 @@ internal static class SslStreamHandshake
             ApplicationProtocols = [.. options.ApplicationProtocols.Select(name => new SslApplicationProtocol(name))],
             AllowTlsResume = false,
             AllowRenegotiation = false,
-            // The platform's own chain is not used: without roots and downloads it costs little and goes nowhere.
+            // The platform's own chain is not used: without roots and downloads it costs little and goes nowhere. Nor
+            // is its name check, which fails on names outside IDNA before any certificate; this keeps it from that, and
+            // our own (CertificateNames) judges every name.
             CertificateChainPolicy = new X509ChainPolicy
             {
+                VerificationFlags = X509VerificationFlags.IgnoreInvalidName,
                 TrustMode = X509ChainTrustMode.CustomRootTrust,
                 RevocationMode = X509RevocationMode.NoCheck,
                 DisableCertificateDownloads = true,

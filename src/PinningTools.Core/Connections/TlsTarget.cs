@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using System.Net;
 
 namespace PinningTools.Internal;
@@ -9,6 +10,11 @@ namespace PinningTools.Internal;
 internal sealed class TlsTarget
 {
     private const int DefaultPort = 443;
+
+    /// <summary>In characters: a longer text is no list that somebody typed.</summary>
+    private const int MaxList = 4096;
+
+    private static readonly char[] s_dividers = [' ', ',', ';', '\t', '\r', '\n', '|'];
 
     private static readonly Dictionary<string, int> s_schemePorts = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -72,13 +78,20 @@ internal sealed class TlsTarget
     /// <summary>
     /// Certificates that nobody sent: judged under the name, where one is given, and nothing is connected to.
     /// </summary>
-    internal static TlsTarget Offline(string label, HostName? name) =>
-        new(name ?? HostName.None, name is null ? 0 : DefaultPort)
+    /// <param name="label">What they are called.</param>
+    /// <param name="name">The name, or null.</param>
+    /// <param name="port">The port whose policy counts; the usual one unless given.</param>
+    /// <exception cref="PinningException">The port is none.</exception>
+    internal static TlsTarget Offline(string label, HostName? name, int? port = null)
+    {
+        int chosen = ChoosePort(label, null, port) ?? (name is null ? 0 : DefaultPort);
+        return new(name ?? HostName.None, chosen)
         {
             Label = label,
             ServerName = name,
-            IsPortGiven = false,
+            IsPortGiven = port is not null,
         };
+    }
 
     /// <summary>
     /// The same target with what its pin set says comes before TLS, and at the port of that protocol, where nothing
@@ -144,6 +157,7 @@ internal sealed class TlsTarget
         string text, int? port = null, StartTlsProtocol? startTls = null, string? serverName = null,
         string? address = null, string? ehloName = null)
     {
+        if (CountHosts(text) is > 1 and var count) throw new PinningException(Faults.SeveralHosts(text.Trim(), count));
         TlsTarget plain = Read(text, port, startTls);
         return new TlsTarget(plain.Host, plain.Port)
         {
@@ -154,6 +168,29 @@ internal sealed class TlsTarget
             Address = address is null ? null : ReadAddress(address),
             EhloName = ehloName is null ? null : Internal.EhloName.Read(ehloName),
         };
+    }
+
+    /// <summary>How many hosts a text names that is divided as lists are; 0 where not all parts are hosts.</summary>
+    private static int CountHosts(string text)
+    {
+        if (text.Length > MaxList) return 0;
+        string[] parts = text.Split(s_dividers, StringSplitOptions.RemoveEmptyEntries);
+        // The path of one URI may hold the same signs.
+        bool areUris = text.Contains("://");
+        return parts.Length > 1 && parts.All(part => IsHost(part) && part.Contains("://") == areUris)
+            ? parts.Length : 0;
+    }
+
+    private static bool IsHost(string part)
+    {
+        try
+        {
+            return Read(part, null, null) is not null;
+        }
+        catch (PinningException)
+        {
+            return false;
+        }
     }
 
     private static IPAddress ReadAddress(string address) =>

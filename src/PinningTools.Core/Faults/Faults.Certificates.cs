@@ -17,25 +17,44 @@ internal static partial class Faults
         "The certificate is not base64.",
         "Write its DER bytes in base64 on one line, without the BEGIN and END lines.");
 
-    internal static Fault NoCertificate(string path) => new(
-        "NoCertificate", FaultKind.InvalidData, path,
-        $"There is no certificate, request or key in '{path}'.",
-        "Give PEM, with a BEGIN line such as -----BEGIN CERTIFICATE-----, or DER, PKCS#7 or PFX.");
+    /// <param name="path">The file.</param>
+    /// <param name="seen">What is in it instead, where that can be told.</param>
+    internal static Fault NoCertificate(string path, SeenForm? seen = null) => seen is null
+        ? new(
+            "NoCertificate", FaultKind.InvalidData, path,
+            $"There is no certificate, request or key in '{path}'.",
+            "Give PEM, with a BEGIN line such as -----BEGIN CERTIFICATE-----, or DER, PKCS#7 or PFX.")
+        : new(
+            "NoCertificate", FaultKind.InvalidData, path,
+            $"There is no certificate in '{path}': it is {seen.Name}.",
+            seen.Advice);
+
+    internal static Fault CertificatesEncrypted(string path) => new(
+        "CertificatesEncrypted", FaultKind.InvalidArgument, path,
+        $"'{path}' is protected with a password, as a PKCS#12 file (PFX) or a private key is, and none can be given "
+            + "for it here.",
+        "Write its certificates to a file of their own, for instance with 'openssl pkcs12 -in FILE -nokeys -out "
+            + "roots.pem'.");
 
     internal static Fault PemTruncated(string path, int line, string label) => new(
         "PemTruncated", FaultKind.InvalidData, path,
         $"'{path}', line {line}: the {label} block does not end.",
         $"The file was cut off: it must hold the line '-----END {label}-----'.");
 
-    internal static Fault PemBadBase64(string path, int line, string label) => new(
+    internal static Fault PemBadBase64(string path, int line, string label, string seen) => new(
         "PemBadBase64", FaultKind.InvalidData, path,
-        $"'{path}', line {line}: the {label} block is not base64.",
+        $"'{path}', line {line}: the {label} block is not base64: {seen}.",
         "Copy the block again, whole, from its source.");
 
     internal static Fault PemBlockTooLarge(string path, int line, string label, int limit) => new(
         "PemBlockTooLarge", FaultKind.InvalidData, path,
         $"'{path}', line {line}: the {label} block is larger than the {limit} bytes that are read.",
         "Check that the file is a certificate file.");
+
+    internal static Fault BytesLeftOver(int bytes) => new(
+        "BytesLeftOver", FaultKind.InvalidData, null,
+        $"{bytes} bytes that are no certificate, request or key follow the last one.",
+        "What came before them was read; write the file again where they should be something.");
 
     internal static Fault CertificateUnreadable(string source, Fault cause) => new(
         cause.Id, cause.Kind, source, $"'{source}': {cause.Message}", cause.Advice);
@@ -44,6 +63,12 @@ internal static partial class Faults
         "AnchorNotSelfIssued", FaultKind.InvalidArgument, subject,
         $"'{subject}' cannot be a trust anchor: it was issued by '{issuer}', not by itself.",
         "Give the root certificate of its chain. To trust a single key, use -PinOnly with its pin.");
+
+    internal static Fault AnchorNarrowed(string subject, string why) => new(
+        "AnchorNarrowed", FaultKind.InvalidArgument, subject,
+        $"'{subject}' cannot be a trust anchor for servers: {why}.",
+        "Give a root that is trusted for servers. If this one is meant to be, give its certificate alone, as "
+            + "'openssl x509 -in FILE' writes it, once you know why it was restricted.");
 
     internal static Fault OfflineNameMissing(string label) => new(
         "OfflineNameMissing", FaultKind.InvalidArgument, label,

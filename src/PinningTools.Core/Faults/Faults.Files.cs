@@ -17,10 +17,10 @@ internal static partial class Faults
         $"'{path}' is a folder.",
         "Add -Recurse to read the files in it, or name them with a wildcard.");
 
-    internal static Fault FileUnreadable(string path, string reason) => new(
+    internal static Fault FileUnreadable(string path, string reason, string? advice = null) => new(
         "FileUnreadable", FaultKind.Permission, path,
         $"The file '{path}' cannot be read: {reason}",
-        "Check the permissions and that no other program holds it.");
+        advice ?? "Check the permissions and that no other program holds it.");
 
     internal static Fault FileUnwritable(string path, string reason) => new(
         "FileUnwritable", FaultKind.Permission, path,

@@ -20,6 +20,11 @@ internal static partial class Faults
         $"{name} can be read, not written.",
         "Export to another format.");
 
+    internal static Fault FormatHasNoValidUntil(string format) => new(
+        "FormatHasNoValidUntil", FaultKind.InvalidArgument, format,
+        $"The format {format} does not say until when a list is good: that is for pin stores.",
+        "Leave -ValidUntil out, or export a pin store.");
+
     internal static Fault FormatHasNoMaxAge(string name) => new(
         "FormatHasNoMaxAge", FaultKind.InvalidArgument, name,
         $"{name} does not say how long clients remember the pins.",

@@ -22,10 +22,36 @@ internal static partial class Faults
         $"It asks for {iterations} iterations of its key derivation; 1 to {limit} are done for one key.",
         "Check where the file comes from; write it again with fewer iterations.");
 
+    internal static Fault KeyWorkSpent() => new(
+        "KeyWorkSpent", FaultKind.InvalidData, null,
+        "The key files of this command ask for more computing than one command does: no further key of this file is "
+            + "read.",
+        "Check where the files come from; then read fewer at a time, or give the certificates or public keys.");
+
     internal static Fault PublicHalfUnknown(string algorithm) => new(
         "PublicHalfUnknown", FaultKind.NotSupported, null,
         $"The private key ({algorithm}) comes without its public half, and that cannot be computed here.",
         "Give its public key: 'openssl pkey -in FILE -pubout' writes it.");
+
+    internal static Fault PublicHalfUnproven(string algorithm) => new(
+        "PublicHalfUnproven", FaultKind.NotSupported, null,
+        $"The private key ({algorithm}) names a public half, and whether that belongs to it cannot be told here.",
+        "Give its public key or its certificate: 'openssl pkey -in FILE -pubout' writes the public key.");
+
+    internal static Fault PublicHalfForeign(string algorithm) => new(
+        "PublicHalfForeign", FaultKind.InvalidData, null,
+        $"The private key ({algorithm}) names a public half that does not belong to it.",
+        "Check where the file comes from; for the pin of what a server uses, give its certificate.");
+
+    internal static Fault PrivateKeyInvalid(string algorithm) => new(
+        "PrivateKeyInvalid", FaultKind.InvalidData, null,
+        $"The private key ({algorithm}) has a number that no key of its kind can have.",
+        "Check where the file comes from; 'openssl pkey -in FILE -check' looks at it closely.");
+
+    internal static Fault KeyNotAsAsked(string asked, string made) => new(
+        "KeyNotAsAsked", FaultKind.NotSupported, null,
+        $"A key of the kind {asked} was asked for, and this platform made another: {made}. Nothing was written.",
+        "Make the key on another machine, or with 'openssl genpkey'; Get-SpkiPin tells its pin.");
 
     internal static Fault ContentUnknown(string content) => new(
         "ContentUnknown", FaultKind.InvalidData, null,

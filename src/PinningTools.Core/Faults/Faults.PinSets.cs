@@ -65,12 +65,17 @@ internal static partial class Faults
     internal static Fault NothingToChange() => new(
         "NothingToChange", FaultKind.InvalidArgument, null,
         "There is nothing to change.",
-        "Give -Add, -Remove, -Promote, -Retire, -Mode, -Expires or -OnExpired.");
+        "Give -Add, -Remove, -Promote, -Retire, -Mode, -Expires, -OnExpired or -NoBackup.");
 
     internal static Fault NothingAdded(string parameter) => new(
         "NothingAdded", FaultKind.InvalidArgument, parameter,
         $"-{parameter} describes pins that are added, and there are none.",
         "Give -Add; to describe a pin that is there, add it again with what it should say.");
+
+    internal static Fault ValidUntilPast(System.DateTime end) => new(
+        "ValidUntilPast", FaultKind.InvalidArgument, end,
+        $"A store that was good until {UtcDate.Format(end)} would be taken by nobody.",
+        "Give a date ahead, such as (Get-Date).AddDays(14).");
 
     internal static Fault KeyChanged(PinVerdict verdict, string store) => new(
         "KeyChanged", FaultKind.Security, verdict,

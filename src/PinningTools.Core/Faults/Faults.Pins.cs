@@ -22,6 +22,17 @@ internal static partial class Faults
         $"'{text}' is a certificate's thumbprint (SHA-1 over the certificate), not a pin of its key.",
         "Get the pin with Get-SpkiPin, for a certificate of the store: Get-Item Cert:\\... | Get-SpkiPin.");
 
+    internal static Fault PinIsFingerprint(string text) => new(
+        "PinIsFingerprint", FaultKind.InvalidArgument, text,
+        $"'{text}' is a fingerprint, the SHA-256 of a whole certificate. It is not a pin of its key, and changes at "
+            + "every renewal.",
+        "Get the pin of the certificate with Get-SpkiPin.");
+
+    internal static Fault PinIsSshFingerprint(string text) => new(
+        "PinIsSshFingerprint", FaultKind.InvalidArgument, text,
+        $"'{text}' is the fingerprint of an SSH key, not a pin of a TLS key.",
+        "Get the pin of the server's TLS key with Get-SpkiPin.");
+
     internal static Fault PinIsPem() => new(
         "PinIsPem", FaultKind.InvalidArgument, null,
         "PEM text was given in place of a pin.",

@@ -7,6 +7,11 @@ internal static partial class Faults
         "There are several servers' keys, and which of them is to go into service cannot be told.",
         "Give one certificate with its chain, one request or one key.");
 
+    internal static Fault RotationKeyForeign(string subject) => new(
+        "RotationKeyForeign", FaultKind.InvalidArgument, subject,
+        $"The private key beside the certificate '{subject}' is not its key.",
+        "Give the key that the certificate was issued for, or the certificate with its chain alone.");
+
     internal static Fault RotationEmpty() => new(
         "RotationEmpty", FaultKind.InvalidArgument, null,
         "There is no certificate, request or key to rehearse with.",

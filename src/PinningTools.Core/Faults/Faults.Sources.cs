@@ -45,4 +45,19 @@ internal static partial class Faults
         "SourceTooOld", FaultKind.Security, Shown.Of(uri),
         $"The last good copy of {Shown.Of(uri)} is of {UtcDate.Format(fetched)}, older than the store allows.",
         "Make the source reachable again, or raise maxAgeDays.");
+
+    internal static Fault SourceLapsed(string uri, long version, DateTime end) => new(
+        "SourceLapsed", FaultKind.Security, Shown.Of(uri),
+        $"The store at {Shown.Of(uri)} is version {version}, which was good until {UtcDate.Format(end)}.",
+        "Publish it anew with a later validUntil. If you did, somebody keeps the new one back.");
+
+    internal static Fault SourceTimedOut(string uri, TimeSpan timeout) => new(
+        "SourceTimedOut", FaultKind.Timeout, Shown.Of(uri),
+        $"{Shown.Of(uri)} and its signature did not come within {timeout.TotalSeconds:0.##} seconds.",
+        "Check the host and the way to it.");
+
+    internal static Fault FirstUseUnsure(string target, string why) => new(
+        "FirstUseUnsure", FaultKind.Security, target,
+        $"Whether {target} is pinned by the store's source is not known: {why}",
+        "Make the source reachable again. A first use is only that of a host that is pinned nowhere.");
 }

@@ -16,20 +16,57 @@ internal static class AtomicFile
     /// <param name="path">The file, no link: see <see cref="FollowLink"/>.</param>
     /// <param name="content">The whole new text.</param>
     /// <exception cref="PinningException">The file cannot be written; the old one is untouched.</exception>
-    internal static void Write(string path, string content)
+    internal static void Write(string path, string content) => Write(path, temporary =>
+    {
+        using (FileStream file = Replacement.Create(temporary, path))
+        {
+            Flush(file, content);
+            Replacement.KeepRights(file, path);
+        }
+
+        Replacement.Move(temporary, path);
+    });
+
+    /// <summary>The same where nothing may stand there yet.</summary>
+    /// <exception cref="PinningException">There is something, or the file cannot be written.</exception>
+    internal static void WriteNew(string path, string content) => Write(path, temporary =>
+    {
+        using (FileStream file = Replacement.Create(temporary, path)) Flush(file, content);
+        try
+        {
+            File.Move(temporary, path);
+        }
+        catch (IOException error) when (File.Exists(path))
+        {
+            throw new PinningException(Faults.FileExists(path), error);
+        }
+    });
+
+    /// <summary>
+    /// The same for a file whose rights are this account's to say, whatever stands there: nobody else may write it.
+    /// </summary>
+    /// <exception cref="PinningException">The file cannot be written; the old one is untouched.</exception>
+    internal static void WriteOwn(string path, string content) => Write(path, temporary =>
+    {
+        CreateOwn(temporary, content);
+        Replacement.Move(temporary, path);
+    });
+
+    private static void Write(string path, Action<string> write)
     {
         string temporary = Path.Combine(FolderOf(path), Prefix(path) + Guid.NewGuid().ToString(NameForm) + Extension);
         try
         {
-            if (FileSharing.IsWindows && WindowsFileName.WhyNot(path) is { } why)
-                throw new PinningException(Faults.FileUnwritable(path, why));
-            WriteThrough(temporary, content, path);
-            FileSharing.Retry(() => Rename(temporary, path));
+            if (RegularFile.WhyNot(path) is { } why) throw new PinningException(Faults.FileUnwritable(path, why));
+            write(temporary);
         }
         catch (Exception error) when (IsRefusal(error))
         {
-            TryDelete(temporary);
             throw new PinningException(Faults.FileUnwritable(path, error.Message), error);
+        }
+        finally
+        {
+            if (File.Exists(temporary)) TryDelete(temporary);
         }
     }
 
@@ -79,33 +116,25 @@ internal static class AtomicFile
     }
 
 #if NET
-    private static void WriteThrough(string temporary, string content, string target)
+    private static void CreateOwn(string path, string content)
     {
-        using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
-            Flush(file, content);
-        if (!OperatingSystem.IsWindows() && File.Exists(target))
-            File.SetUnixFileMode(temporary, File.GetUnixFileMode(target));
-    }
-
-    /// <summary>
-    /// On Windows a moved file brings the rights of its folder along, and a replaced one keeps its own.
-    /// </summary>
-    private static void Rename(string temporary, string target)
-    {
-        if (OperatingSystem.IsWindows() && File.Exists(target)) File.Replace(temporary, target, null);
-        else File.Move(temporary, target, overwrite: true);
-    }
-#else
-    private static void WriteThrough(string temporary, string content, string target)
-    {
-        using var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        using FileStream file = OperatingSystem.IsWindows()
+            ? new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None)
+            : new FileStream(path, new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            Share = FileShare.None,
+            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead
+                | UnixFileMode.OtherRead,
+        });
         Flush(file, content);
     }
-
-    private static void Rename(string temporary, string target)
+#else
+    private static void CreateOwn(string path, string content)
     {
-        if (File.Exists(target)) File.Replace(temporary, target, null);
-        else File.Move(temporary, target);
+        using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        Flush(file, content);
     }
 #endif
 

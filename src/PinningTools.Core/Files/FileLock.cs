@@ -15,6 +15,8 @@ internal sealed class FileLock : IDisposable
 {
     internal const int SharingViolation = unchecked((int)0x80070020);
     internal const int LockViolation = unchecked((int)0x80070021);
+    private const int WindowsFileExists = unchecked((int)0x80070050);
+    private const int UnixFileExists = 17;
     private const int LinuxWouldBlock = 11;
     private const int MacWouldBlock = 35;
 
@@ -39,9 +41,9 @@ internal sealed class FileLock : IDisposable
             cancel.ThrowIfCancellationRequested();
             try
             {
-                return new FileLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+                return new FileLock(Open(path));
             }
-            catch (IOException error) when (IsHeld(error))
+            catch (IOException error) when (IsHeld(error) || HasChanged(error))
             {
                 if (watch.Elapsed > timeout) throw new PinningException(Faults.StoreLocked(path, timeout), error);
             }
@@ -55,6 +57,33 @@ internal sealed class FileLock : IDisposable
     }
 
     public void Dispose() => _file.Dispose();
+
+    /// <summary>
+    /// The file itself, made where there is none: a link would have another file made or held, wherever it leads.
+    /// </summary>
+    private static FileStream Open(string path)
+    {
+        FileMode mode = IsThere(path) ? FileMode.Open : FileMode.CreateNew;
+        return new FileStream(path, mode, FileAccess.ReadWrite, FileShare.None);
+    }
+
+    private static bool IsThere(string path)
+    {
+        try
+        {
+            bool isLink = (File.GetAttributes(path) & FileAttributes.ReparsePoint) != 0;
+            string? why = isLink ? "It is a link." : RegularFile.WhyNot(path);
+            return why is null ? true : throw new PinningException(Faults.FileUnwritable(path, why));
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Whether the file came or went between the look at it and its opening.</summary>
+    private static bool HasChanged(IOException error) =>
+        error is FileNotFoundException || error.HResult is WindowsFileExists or UnixFileExists;
 
     /// <summary>
     /// Whether somebody has the file: Windows speaks of sharing and locks, Unix of a call that would block, by the

@@ -1,19 +1,33 @@
-using System;
 using System.IO;
+using System.Security.Cryptography;
 
 namespace PinningTools.Internal;
 
-/// <summary>The time and size of a file: while they stay, its content is taken to be the same.</summary>
-/// <param name="Time">When it was last written, in UTC.</param>
-/// <param name="Length">Its size in bytes.</param>
-internal readonly record struct FileStamp(DateTime Time, long Length)
+/// <summary>
+/// What tells that a file is still the one that was read: its content. Time and size can be set to what they were, and
+/// on some systems are those of a link.
+/// </summary>
+/// <param name="Digest">The SHA-256 of the content, in hex.</param>
+internal readonly record struct FileStamp(string Digest)
 {
-    /// <summary>The stamp of a file, of what a link leads to; null where there is none.</summary>
-    internal static FileStamp? Of(string path)
+    /// <exception cref="PinningException">The file is not there, or cannot be read.</exception>
+    internal static FileStamp Of(string path)
     {
-        var file = new FileInfo(path);
-        bool isLink = file.Exists && (file.Attributes & FileAttributes.ReparsePoint) != 0;
-        if (isLink) file = new FileInfo(AtomicFile.FollowLink(path));
-        return file.Exists ? new FileStamp(file.LastWriteTimeUtc, file.Length) : null;
+        using FileStream file = RegularFile.OpenRead(path, 64 * 1024, FileShare.ReadWrite | FileShare.Delete);
+        using var sha256 = SHA256.Create();
+        return new FileStamp(Hex.ToLower(sha256.ComputeHash(file)));
+    }
+
+    /// <summary>The same; null where there is none that can be read.</summary>
+    internal static FileStamp? TryOf(string path)
+    {
+        try
+        {
+            return Of(path);
+        }
+        catch (PinningException)
+        {
+            return null;
+        }
     }
 }

@@ -18,8 +18,7 @@ internal static class OwnerOnlyFile
     internal static void Write(string path, byte[] content, bool replace)
     {
         string temporary = path + "." + Guid.NewGuid().ToString("N") + ".tmp";
-        if (FileSharing.IsWindows && WindowsFileName.WhyNot(path) is { } why)
-            throw new PinningException(Faults.FileUnwritable(path, why));
+        if (RegularFile.WhyNot(path) is { } why) throw new PinningException(Faults.FileUnwritable(path, why));
         try
         {
             using (FileStream file = Create(temporary))

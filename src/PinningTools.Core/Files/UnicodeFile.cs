@@ -5,7 +5,8 @@ using System.Text;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Reads a whole text file: UTF-8, or UTF-16 with its mark as Windows PowerShell writes it; strictly and bounded.
+/// Reads a whole text file: UTF-8, or UTF-16 as Windows PowerShell writes it, with its mark or without; strictly and
+/// bounded.
 /// </summary>
 internal static class UnicodeFile
 {
@@ -15,22 +16,22 @@ internal static class UnicodeFile
     /// <exception cref="PinningException">The file cannot be read, is too large or is not Unicode.</exception>
     internal static string Read(string path)
     {
+        // A reader must not keep a writer from putting a new file in this one's place.
+        using FileStream file = RegularFile.OpenRead(path, share: FileShare.ReadWrite | FileShare.Delete);
+        return Read(file, path);
+    }
+
+    /// <exception cref="PinningException">The file cannot be read, is too large or is not Unicode.</exception>
+    internal static string Read(FileStream file, string path)
+    {
         try
         {
-            // A reader must not keep a writer from putting a new file in this one's place.
-            using var file = new FileStream(
-                path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            if (!file.CanSeek) throw new PinningException(Faults.FileUnreadable(path, "It is no ordinary file."));
             if (file.Length > MaxLength) throw new PinningException(Faults.TextTooLarge(path, MaxLength));
             byte[] data = new byte[file.Length];
             int read = 0;
             for (int count; read < data.Length && (count = file.Read(data, read, data.Length - read)) > 0;)
                 read += count;
             return Decode(data, read, path);
-        }
-        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new PinningException(Faults.FileNotFound(path), error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -45,8 +46,9 @@ internal static class UnicodeFile
             ? new UnicodeEncoding(bigEndian: false, byteOrderMark: true, throwOnInvalidBytes: true)
             : StartsWith(0xFE, 0xFF)
                 ? new UnicodeEncoding(bigEndian: true, byteOrderMark: true, throwOnInvalidBytes: true)
-            : new UTF8Encoding(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true);
-        int mark = encoding is UnicodeEncoding ? 2 : StartsWith(0xEF, 0xBB, 0xBF) ? 3 : 0;
+            : UnmarkedUtf16.Find(data, count, isStrict: true)
+                ?? new UTF8Encoding(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true);
+        int mark = StartsWith(0xFF, 0xFE) || StartsWith(0xFE, 0xFF) ? 2 : StartsWith(0xEF, 0xBB, 0xBF) ? 3 : 0;
         try
         {
             return encoding.GetString(data, mark, count - mark);

@@ -18,7 +18,7 @@ internal sealed class AndroidReader(FormatImport import)
         foreach (XmlPart part in root.Parts)
         {
             if (part.Name == "domain-config") ReadDomains(part, Inherited.Nothing);
-            else if (part.Name is "base-config" or "debug-overrides") LoseAnchors(part);
+            else if (part.Name is "base-config" or "debug-overrides") LoseOthers(part);
             else import.Lose($"<{part.Name}> is not read.");
         }
 
@@ -36,7 +36,7 @@ internal sealed class AndroidReader(FormatImport import)
                 "trustkit-config" => ReadTrustKit(part, inherited),
                 _ => inherited,
             };
-        LoseAnchors(config);
+        LoseOthers(config);
         foreach (XmlPart part in config.Parts)
         {
             if (part.Name == "domain") AddDomain(part, inherited);
@@ -48,13 +48,25 @@ internal sealed class AndroidReader(FormatImport import)
 
     private void AddDomain(XmlPart domain, Inherited config)
     {
-        HostPattern hosts = _text.Host(domain.Place, domain.Text, domain.Flag(_text, "includeSubdomains") ?? false);
+        HostPattern hosts;
+        try
+        {
+            hosts = _text.Host(domain.Place, domain.Text, domain.Flag(_text, "includeSubdomains") ?? false);
+        }
+        catch (PinningException error) when (domain.Text.StartsWith("*", StringComparison.Ordinal))
+        {
+            import.LeaveOut(
+                error, $"'{domain.Text}' names no host for Android, which knows no wildcards, and is left out.");
+            return;
+        }
+
         if (config.Pins.Count == 0)
         {
             _unpinned.Add(hosts);
             return;
         }
 
+        if (config.IsTrustKit) import.LoseAll(TrustKitRules.Find(hosts, config.Mode, config.Pins.Count));
         import.Add(domain.Place, new PinSet(hosts)
         {
             Pins = [.. config.Pins],
@@ -72,9 +84,11 @@ internal sealed class AndroidReader(FormatImport import)
         {
             if (part.Name != "pin") throw _text.Error(part.Place, "a <pin> should stand here");
             string digest = part["digest"] ?? throw _text.Error(part.Place, "the pin does not name its digest");
+            // Android's decoder passes over white space inside.
+            string text = string.Concat(part.Text.Where(c => !char.IsWhiteSpace(c)));
             pins.Add(digest == "SHA-256"
-                ? _text.Base64Pin(part.Place, part.Text)
-                : _text.Pin(part.Place, $"{digest}/{part.Text}"));
+                ? _text.Base64Pin(part.Place, text)
+                : _text.Pin(part.Place, $"{digest}/{text}"));
         }
 
         return pins;
@@ -97,13 +111,18 @@ internal sealed class AndroidReader(FormatImport import)
             import.Lose("TrustKit's own report address is not taken over.");
         return inherited with
         {
+            IsTrustKit = true,
             Mode = enforce ? PinSetMode.Enforce : PinSetMode.ReportOnly,
             ReportUri = uris.FirstOrDefault() ?? inherited.ReportUri,
         };
     }
 
-    private void LoseAnchors(XmlPart config)
+    /// <summary>What a configuration says about its hosts beside their pins.</summary>
+    private void LoseOthers(XmlPart config)
     {
+        if (config.Flag(_text, "cleartextTrafficPermitted") is true)
+            import.Lose(
+                $"<{config.Name}> permits cleartext traffic, where no pin is compared; that is not taken over.");
         foreach (XmlPart part in config.Parts)
         {
             if (part.Name == "pin-set" && config.Name != "domain-config")
@@ -122,6 +141,8 @@ internal sealed class AndroidReader(FormatImport import)
 
     private sealed record Inherited(List<PinSetPin> Pins, DateTime? Expires, PinSetMode Mode, string? ReportUri)
     {
+        internal bool IsTrustKit { get; init; }
+
         internal static Inherited Nothing { get; } = new([], null, PinSetMode.Enforce, null);
     }
 }

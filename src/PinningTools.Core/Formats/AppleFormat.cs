@@ -9,7 +9,8 @@ namespace PinningTools.Internal;
 /// wants a match in each of them that is there; a pin set wants one match in all.
 /// </summary>
 internal sealed class AppleFormat()
-    : ForeignFormat("Apple", SetParts.Hosts | SetParts.HostOnce | SetParts.AnyDepth | SetParts.Roles)
+    : ForeignFormat("Apple", SetParts.Hosts | SetParts.HostOnce | SetParts.AnyDepth | SetParts.Roles
+        | SetParts.RolesEnforced)
 {
     internal const string Domains = "NSPinnedDomains";
 
@@ -26,6 +27,11 @@ internal sealed class AppleFormat()
         var file = new FormatMembers(text, Plist.Read(text), "the property list");
         FormatMembers security = file.Object(Security) is { } value ? new FormatMembers(text, value, Security) : file;
         JsonValue domains = security.Object(Domains) ?? throw text.Error(security.Place, $"there is no {Domains}");
+        foreach (string rest in file == security ? [] : security.Rest())
+            import.Lose($"{rest} of {Security} is not read.");
+        if (text.Has(TrustKitFormat.Domains))
+            import.Lose($"{TrustKitFormat.Domains} stands there too; import it with -Format TrustKit.");
+        var unpinned = new List<HostPattern>();
         foreach (KeyValuePair<string, JsonValue> domain in domains.Members)
         {
             var members = new FormatMembers(text, domain.Value, $"'{domain.Key}'");
@@ -37,8 +43,19 @@ internal sealed class AppleFormat()
                     $"'{hosts}': Apple wants a match among the leaf's pins and one among the authorities'; "
                         + "a pin set is content with one of them.");
             foreach (string rest in members.Rest()) import.Lose($"{rest} of '{domain.Key}' is not read.");
+            if (leafs.Length + authorities.Length == 0)
+            {
+                unpinned.Add(hosts);
+                import.LeaveOut(
+                    text.Error(members.Place, Faults.PinSetEmpty(hosts.Text)),
+                    $"'{hosts}' has no pins and is left out.");
+                continue;
+            }
+
             import.Add(members.Place, new PinSet(hosts) { Pins = [.. leafs, .. authorities] });
         }
+
+        import.LoseUnpinned(unpinned);
     }
 
     protected override FormatWriting Write(
@@ -53,6 +70,7 @@ internal sealed class AppleFormat()
     {
         PinSetPin[] authorities = [.. set.Entries.Where(IsAuthority)];
         PinSetPin[] leafs = [.. set.Entries.Where(pin => !IsAuthority(pin))];
+        if (set.Entries.Any(pin => !pin.RoleEnforced)) losses.Add(RolesNarrow(set));
         if (leafs.Length > 0 && authorities.Length > 0)
             losses.Add(
                 $"'{set.Pattern}': Apple wants a match among the leaf's pins and one among the authorities', "
@@ -78,7 +96,7 @@ internal sealed class AppleFormat()
         {
             var identity = new FormatMembers(text, item, $"an item of {name}");
             string hash = identity.Text(Hash) ?? throw text.Error(identity.Place, $"the item has no {Hash}");
-            yield return text.Base64Pin(identity.PlaceOf(Hash), hash) with { Role = role };
+            yield return text.Base64Pin(identity.PlaceOf(Hash), hash) with { Role = role, RoleEnforced = true };
         }
     }
 

@@ -14,6 +14,12 @@ internal sealed class ChromiumFormat() : ForeignFormat(
 {
     internal const string PinsExtension = ".pins";
 
+    /// <summary>How long Chromium believes a list; an older one it no longer compares with.</summary>
+    private const int MaxWeeks = 10;
+
+    /// <summary>For the people who keep the list, and about other things than pins.</summary>
+    private static readonly string[] s_ignored = ["policy", "bulk_policy"];
+
     public override bool Detect(FormatText text) =>
         text.First is '{' or '/'
             ? text.Has("\"pinsets\"") || (text.Has("\"entries\"") && text.Has("\"pins\""))
@@ -24,6 +30,7 @@ internal sealed class ChromiumFormat() : ForeignFormat(
         if (text.First is not ('{' or '/'))
         {
             Dictionary<string, PinSetPin> all = ChromiumPins.Read(text, out DateTime? listed);
+            LoseAge(import, listed);
             import.Add(TextPlace.At(0), new PinSet(import.GivenHosts) { Pins = [.. all.Values], Added = listed });
             return;
         }
@@ -49,6 +56,7 @@ internal sealed class ChromiumFormat() : ForeignFormat(
             foreach (string rest in members.Rest()) import.Lose($"{rest} of the pin set '{name}' is not read.");
         }
 
+        LoseAge(import, made);
         ReadEntries(text, import, file, lists, made);
     }
 
@@ -93,14 +101,27 @@ internal sealed class ChromiumFormat() : ForeignFormat(
             bool below = (entry.Flag("include_subdomains") ?? false)
                 | (entry.Flag("include_subdomains_for_pinning") ?? false);
             HostPattern hosts = text.Host(entry.PlaceOf("name"), name, below);
-            if (entry.Text("pins") is not { Length: > 0 } list)
+            string? list = entry.Text("pins");
+            if (entry.Text("mode") is not null)
+                import.Lose("mode, which makes browsers use HTTPS (HSTS), is not about pins and is not taken over.");
+            foreach (string rest in entry.Rest().Except(s_ignored))
+                import.Lose($"{rest} of an entry is not read.");
+            if (string.IsNullOrEmpty(list))
             {
                 unpinned.Add(hosts);
                 continue;
             }
 
-            if (!lists.TryGetValue(list, out var pins))
+            if (!lists.TryGetValue(list!, out var pins))
                 throw text.Error(entry.PlaceOf("pins"), $"there is no pin set '{list}'");
+            if (pins.Pins.All(pin => pin.Bad))
+            {
+                if (pins.Pins.Length == 0) unpinned.Add(hosts);
+                else import.Lose(
+                    $"'{hosts}' only forbids keys there and is left out: a pin set needs one that may match.");
+                continue;
+            }
+
             import.Add(entry.Place, new PinSet(hosts)
             {
                 Pins = pins.Pins,
@@ -110,6 +131,13 @@ internal sealed class ChromiumFormat() : ForeignFormat(
         }
 
         import.LoseUnpinned(unpinned);
+    }
+
+    private static void LoseAge(FormatImport import, DateTime? made)
+    {
+        if (made is { } date)
+            import.Lose($"Chromium compares with a list until {MaxWeeks} weeks after its time, here "
+                + $"{UtcDate.Day(date.AddDays(7 * MaxWeeks))}; a pin set has no such end.");
     }
 
     private static IEnumerable<PinSetPin> Named(

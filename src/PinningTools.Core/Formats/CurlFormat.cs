@@ -9,14 +9,36 @@ namespace PinningTools.Internal;
 /// </summary>
 internal sealed class CurlFormat() : ForeignFormat("Curl", SetParts.None)
 {
-    private const string Option = "pinnedpubkey";
     private const string Prefix = "sha256//";
 
-    public override bool Detect(FormatText text) => text.Has(Prefix) || text.Has("--" + Option);
+    private const string Insecure =
+        "insecure stands beside the pins: curl then trusts the server's key alone and looks at no chain and no name. "
+            + "Here both are looked at; for an appliance make the set with New-PinSet -PinOnly.";
+
+    private const string Anchors =
+        "cacert and its like replace the roots that curl trusts; give them to New-PinSet as -TrustAnchor.";
+
+    private const string Route = "resolve and connect-to say where curl connects to; that is not taken over.";
+
+    /// <summary>Options that change what a connection trusts, by both of their names.</summary>
+    private static readonly Dictionary<string, string> s_others = new(StringComparer.Ordinal)
+    {
+        ["insecure"] = Insecure,
+        ["k"] = Insecure,
+        ["cacert"] = Anchors,
+        ["capath"] = Anchors,
+        ["ca-native"] = Anchors,
+        ["proxy-pinnedpubkey"] = "proxy-pinnedpubkey pins the key of a proxy, for which there is no pin set here.",
+        ["proxy-insecure"] = "proxy-insecure is about a proxy and is not taken over.",
+        ["resolve"] = Route,
+        ["connect-to"] = Route,
+    };
+
+    public override bool Detect(FormatText text) => text.Has(Prefix) || text.Has("--" + CurlOptions.Pins);
 
     protected override void Read(FormatText text, FormatImport import)
     {
-        (string list, int start) = Value(text);
+        (string list, int start) = Value(text, import);
         var pins = new List<PinSetPin>();
         int index = start;
         foreach (string item in list.Split(';'))
@@ -48,35 +70,18 @@ internal sealed class CurlFormat() : ForeignFormat("Curl", SetParts.None)
     }
 
     /// <summary>What stands behind the option; without it, the whole text.</summary>
-    private static (string Value, int Start) Value(FormatText text)
+    private static (string Value, int Start) Value(FormatText text, FormatImport import)
     {
-        string content = text.Content;
-        int? found = null;
-        for (int at = 0; (at = content.IndexOf(Option, at, StringComparison.Ordinal)) >= 0; at += Option.Length)
+        (string Value, int Start)? found = null;
+        foreach (CurlOption option in CurlOptions.Read(text))
         {
-            // --proxy-pinnedpubkey is about another server.
-            if (at > 0 && content[at - 1] == '-' && !(at > 1 && content[at - 2] == '-')) continue;
+            if (s_others.TryGetValue(option.Name, out string? said)) import.Lose(said);
+            if (option.Name != CurlOptions.Pins) continue;
             if (found is not null)
-                throw text.Error(TextPlace.At(at), $"{Option} stands twice, and curl would take the last");
-            found = at + Option.Length;
+                throw text.Error(option.Place, $"{CurlOptions.Pins} stands twice, and curl would take the last");
+            found = (option.Value, option.Start);
         }
 
-        int start = found ?? 0;
-        while (start < content.Length
-            && (char.IsWhiteSpace(content[start]) || (found is not null && content[start] is '=' or ':')))
-            start++;
-        char quote = start < content.Length ? content[start] : '\0';
-        if (quote is not ('"' or '\''))
-        {
-            int stop = start;
-            while (stop < content.Length && !char.IsWhiteSpace(content[stop])) stop++;
-            if (found is null && content.Substring(stop).Trim().Length > 0)
-                throw text.Error(TextPlace.At(stop), "a list of pins has no blanks");
-            return (content.Substring(start, stop - start), start);
-        }
-
-        int end = content.IndexOf(quote, start + 1);
-        return end >= 0 ? (content.Substring(start + 1, end - start - 1), start + 1)
-            : throw text.Error(TextPlace.At(start), "the quotation mark is not closed");
+        return found ?? CurlOptions.Alone(text);
     }
 }

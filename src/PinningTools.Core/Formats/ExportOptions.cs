@@ -13,4 +13,7 @@ internal sealed record ExportOptions
 
     /// <summary>How long clients remember the pins after each visit, in a format that says so.</summary>
     internal TimeSpan MaxAge { get; init; } = TimeSpan.FromDays(UsualMaxAgeDays);
+
+    /// <summary>Until when a published store may be used; null where it is not one, or stays as it is.</summary>
+    internal DateTime? ValidUntil { get; init; }
 }

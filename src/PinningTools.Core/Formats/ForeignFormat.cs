@@ -58,6 +58,11 @@ internal abstract class ForeignFormat(string name, SetParts parts) : IPinSetForm
     /// <summary>The pins of a set as a loss names them.</summary>
     protected string Sentence(PinSet set, string what) => $"'{set.Pattern}' loses in {name} {what}.";
 
+    /// <summary>Said where a format binds pins to their roles and a set does not.</summary>
+    protected string RolesNarrow(PinSet set) =>
+        $"'{set.Pattern}': in {Name} each pin matches in its role alone, as the leaf's or as an authority's; here it "
+            + "matches wherever its key is in the chain.";
+
     protected abstract void Read(FormatText text, FormatImport import);
 
     /// <summary>Drops or changes what the format needs otherwise than others do, and says so.</summary>

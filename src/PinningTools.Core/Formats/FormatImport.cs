@@ -19,6 +19,7 @@ internal sealed class FormatImport(FormatText text, string format)
     private readonly List<string> _losses = [];
     private readonly HashSet<string> _said = [];
     private int _pins;
+    private PinningException? _first;
 
     internal FormatText Text { get; } = text;
 
@@ -44,16 +45,40 @@ internal sealed class FormatImport(FormatText text, string format)
         _losses.Add(_losses.Count < MaxLosses ? sentence : "More is lost than is said here.");
     }
 
+    /// <summary>
+    /// Leaves out what is of no use to the format's own readers either. Where nothing is left beside it, it is an
+    /// error.
+    /// </summary>
+    internal void LeaveOut(PinningException why, string? sentence = null)
+    {
+        _first ??= why;
+        Lose(sentence ?? $"{why.Fault.Message} It is left out.");
+    }
+
+    /// <summary>Notes several things.</summary>
+    internal void LoseAll(IEnumerable<string> sentences)
+    {
+        foreach (string sentence in sentences) Lose(sentence);
+    }
+
     /// <exception cref="PinningException">The set must not be used, stands twice, or is one too many.</exception>
     internal void Add(TextPlace place, PinSet set)
     {
         if (!_patterns.Add(set.Pattern)) throw Text.Error(place, Faults.PinSetTwice(set.Pattern));
-        var seen = new HashSet<(SpkiPin, bool)>();
-        PinSetPin[] pins = [.. set.Entries.Where(pin => seen.Add((pin.Value, pin.Bad)))];
+        PinSetPin[] pins = [.. set.Entries.GroupBy(pin => (pin.Value, pin.Bad)).Select(Join)];
         Count(place, pins.Length);
         set = pins.Length == set.Entries.Count ? set : set.WithPins(pins);
         if (PinSetRules.Find(set) is { } fault) throw Text.Error(place, fault);
         _sets.Add(set);
+    }
+
+    /// <summary>A pin that stands there for several places matches in each of them.</summary>
+    private static PinSetPin Join(IEnumerable<PinSetPin> same)
+    {
+        PinSetPin first = same.First();
+        return first.RoleEnforced && same.Any(pin => pin.MatchesAt(0) != first.MatchesAt(0))
+            ? first with { RoleEnforced = false }
+            : first;
     }
 
     /// <summary>Counts pins that are about to be held.</summary>
@@ -77,5 +102,5 @@ internal sealed class FormatImport(FormatText text, string format)
     /// <exception cref="PinningException">There was nothing in the text.</exception>
     internal FormatReading ToReading() =>
         _sets.Count > 0 ? new FormatReading(_sets, _losses)
-            : throw new PinningException(Faults.NoPins(Text.Source, format, _losses));
+            : throw _first ?? new PinningException(Faults.NoPins(Text.Source, format, _losses));
 }

@@ -9,6 +9,7 @@ namespace PinningTools.Internal;
 internal sealed class HexFormat() : PinLinesFormat("Hex")
 {
     private const string Fingerprint = "Fingerprint=";
+    private const string Named = "sha256:";
 
     protected override bool LooksRight(string line) =>
         line.IndexOf(Fingerprint, StringComparison.OrdinalIgnoreCase) >= 0 || IsHash(Digits(line), out _);
@@ -32,6 +33,7 @@ internal sealed class HexFormat() : PinLinesFormat("Hex")
     {
         int start = line.LastIndexOf("= ", StringComparison.Ordinal) + 1;
         string rest = line.Substring(start > 0 ? start + 1 : 0);
+        if (StartsWith(rest, Named)) rest = rest.Substring(Named.Length).Trim();
         int end = rest.IndexOf(' ');
         return end < 0 ? rest : rest.Substring(0, end);
     }

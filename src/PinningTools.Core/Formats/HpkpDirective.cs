@@ -12,15 +12,18 @@ internal sealed class HpkpDirective(string name, string? value, int index)
 
     internal int Index { get; } = index;
 
+    /// <param name="text">The text.</param>
+    /// <param name="start">Where the header's value begins.</param>
+    /// <param name="end">Where it ends.</param>
     /// <exception cref="PinningException">The text is not of that form.</exception>
-    internal static IEnumerable<HpkpDirective> Read(FormatText text, int start)
+    internal static IEnumerable<HpkpDirective> Read(FormatText text, int start, int end)
     {
         string content = text.Content;
         int at = start;
         while (true)
         {
             SkipSpace();
-            if (at >= content.Length) yield break;
+            if (at >= end) yield break;
             if (content[at] == ';')
             {
                 at++;
@@ -32,28 +35,28 @@ internal sealed class HpkpDirective(string name, string? value, int index)
             if (name.Length == 0) throw text.Error(TextPlace.At(at), "the name of a directive should stand here");
             SkipSpace();
             string? value = null;
-            if (at < content.Length && content[at] == '=')
+            if (at < end && content[at] == '=')
             {
                 at++;
                 SkipSpace();
-                value = at < content.Length && content[at] == '"' ? Quoted() : Token();
+                value = at < end && content[at] == '"' ? Quoted() : Token();
                 SkipSpace();
             }
 
-            if (at < content.Length && content[at] != ';')
+            if (at < end && content[at] != ';')
                 throw text.Error(TextPlace.At(at), "a ';' should stand here");
             yield return new HpkpDirective(name, value, begin);
         }
 
         void SkipSpace()
         {
-            while (at < content.Length && char.IsWhiteSpace(content[at])) at++;
+            while (at < end && char.IsWhiteSpace(content[at])) at++;
         }
 
         string Token()
         {
             int from = at;
-            while (at < content.Length
+            while (at < end
                 && content[at] is > ' ' and < (char)0x7f and not (';' or '=' or '"' or ',' or ':'))
                 at++;
             return content.Substring(from, at - from);
@@ -63,13 +66,13 @@ internal sealed class HpkpDirective(string name, string? value, int index)
         {
             var value = new StringBuilder();
             int from = at++;
-            for (; at < content.Length && content[at] != '"'; at++)
+            for (; at < end && content[at] != '"'; at++)
             {
-                if (content[at] == '\\' && at + 1 < content.Length) at++;
+                if (content[at] == '\\' && at + 1 < end) at++;
                 value.Append(content[at]);
             }
 
-            if (at >= content.Length) throw text.Error(TextPlace.At(from), "the quotation mark is not closed");
+            if (at >= end) throw text.Error(TextPlace.At(from), "the quotation mark is not closed");
             at++;
             return value.ToString();
         }

@@ -10,40 +10,53 @@ namespace PinningTools.Internal;
 /// </summary>
 internal sealed class HpkpFormat() : ForeignFormat("Hpkp", SetParts.AnyDepth | SetParts.ReportOnly | SetParts.ReportUri)
 {
-    private const string Header = "Public-Key-Pins";
-    private const string ReportOnly = "-Report-Only";
+    internal const string Header = "Public-Key-Pins";
+    internal const string ReportOnly = "-Report-Only";
 
     public override bool Detect(FormatText text) =>
-        text.Content.IndexOf("pin-sha256", StringComparison.OrdinalIgnoreCase) >= 0 || text.Has(Header);
+        text.Content.IndexOf("pin-sha256", StringComparison.OrdinalIgnoreCase) >= 0
+            || text.Content.IndexOf(Header, StringComparison.OrdinalIgnoreCase) >= 0;
 
     protected override void Read(FormatText text, FormatImport import)
     {
-        int start = SkipName(text, out bool reportOnly);
+        HpkpHeader header = HpkpHeader.Find(text, import);
+        int start = header.Start;
         var pins = new List<PinSetPin>();
+        PinningException? other = null;
         string? reportUri = null;
         string? maxAge = null;
         bool below = false;
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach (HpkpDirective directive in HpkpDirective.Read(text, start))
+        foreach (HpkpDirective directive in HpkpDirective.Read(text, start, header.End))
         {
             var place = TextPlace.At(directive.Index);
             string name = directive.Name.ToLowerInvariant();
-            if (!name.StartsWith("pin-", StringComparison.Ordinal) && !seen.Add(name))
-                throw text.Error(place, $"the directive '{directive.Name}' stands twice");
-            if (name.StartsWith("pin-", StringComparison.Ordinal))
-                pins.Add(text.Pin(place, $"{name.Substring(4)}/{directive.Value}"));
+            if (name is "pin-sha256")
+            {
+                pins.Add(text.Pin(place, $"sha256/{directive.Value}"));
+            }
+            else if (name.StartsWith("pin-", StringComparison.Ordinal))
+            {
+                // Clients pass over the algorithms that they do not know (RFC 7469 section 2.1.1).
+                other ??= text.Error(place, OtherAlgorithm(name.Substring(4), directive.Value));
+                import.Lose($"The pin of {directive.Name} is left out: a pin is SHA-256.");
+            }
+            else if (!seen.Add(name)) throw text.Error(place, $"the directive '{directive.Name}' stands twice");
             else if (name == "max-age") maxAge = directive.Value ?? "";
             else if (name == "includesubdomains") below = true;
             else if (name == "report-uri") reportUri = directive.Value;
             else import.Lose($"The directive '{directive.Name}' is not one of RFC 7469.");
         }
 
-        if (!reportOnly && maxAge is null)
+        if (pins.Count == 0 && other is not null) throw other;
+        if (!header.IsReportOnly && maxAge is null)
             throw text.Error(TextPlace.At(start), "the header has no max-age, so clients ignore it");
         if (maxAge is not null) CheckAge(text, start, maxAge, import);
+        if (pins.Count == 1)
+            import.Lose("Clients ignore a header with a single pin (RFC 7469 section 2.5); here it is compared.");
         import.Add(TextPlace.At(start), new PinSet(import.GivenHostsAnd(below))
         {
-            Mode = reportOnly ? PinSetMode.ReportOnly : PinSetMode.Enforce,
+            Mode = header.IsReportOnly ? PinSetMode.ReportOnly : PinSetMode.Enforce,
             ReportUri = reportUri,
             Pins = [.. pins],
         });
@@ -66,21 +79,9 @@ internal sealed class HpkpFormat() : ForeignFormat("Hpkp", SetParts.AnyDepth | S
         return new FormatWriting(text.Append('\n').ToString(), losses);
     }
 
-    private static int SkipName(FormatText text, out bool reportOnly)
-    {
-        string content = text.Content;
-        int start = 0;
-        while (start < content.Length && char.IsWhiteSpace(content[start])) start++;
-        reportOnly = false;
-        if (string.Compare(content, start, Header, 0, Header.Length, StringComparison.OrdinalIgnoreCase) != 0)
-            return start;
-        start += Header.Length;
-        reportOnly =
-            string.Compare(content, start, ReportOnly, 0, ReportOnly.Length, StringComparison.OrdinalIgnoreCase) == 0;
-        if (reportOnly) start += ReportOnly.Length;
-        return start < content.Length && content[start] == ':' ? start + 1
-            : throw text.Error(TextPlace.At(start), "a ':' should follow the header's name");
-    }
+    private static Fault OtherAlgorithm(string algorithm, string? value) =>
+        algorithm == "sha1" ? Faults.PinIsSha1($"{algorithm}/{value}")
+            : Faults.PinAlgorithmUnknown($"{algorithm}/{value}", algorithm);
 
     private static void CheckAge(FormatText text, int start, string maxAge, FormatImport import)
     {

@@ -50,7 +50,8 @@ internal abstract class PinLinesFormat(string name) : ForeignFormat(name, SetPar
             while (first < end && char.IsWhiteSpace(content[first])) first++;
             int last = end;
             while (last > first && char.IsWhiteSpace(content[last - 1])) last--;
-            if (first < last && content[first] != '#') yield return (content.Substring(first, last - first), first);
+            if (first < last && content[first] != '#')
+                yield return (PinWrapping.TakeOff(content.Substring(first, last - first)), first);
         }
     }
 }

@@ -37,8 +37,20 @@ internal sealed class PinStoreFormat : IPinSetFormat
         }
     }
 
-    public FormatReading Read(FormatText text) => new([.. PinStoreJson.Read(text.Content, text.Source).Sets], []);
+    public FormatReading Read(FormatText text)
+    {
+        PinStore store = PinStoreJson.Read(text.Content, text.Source);
+        return new([.. store.Sets], [.. Losses(store)]);
+    }
 
-    public FormatWriting Write(IReadOnlyList<PinSet> sets, ExportOptions options) =>
-        new(PinStoreJson.Write(new PinStore(sets)), []);
+    public FormatWriting Write(IReadOnlyList<PinSet> sets, ExportOptions options) => new(PinStoreJson.Write(
+        new PinStore(sets) { ValidUntil = options.ValidUntil, Version = options.ValidUntil is null ? 0 : 1 }), []);
+
+    /// <summary>What is in force through the store and is no set of it.</summary>
+    private static IEnumerable<string> Losses(PinStore store)
+    {
+        if (store.Source is { } source)
+            yield return $"the pin sets that {Shown.Of(source.Uri)} publishes are in force too and not among these; "
+                + "Import-PinSet -IncludeSource reads them.";
+    }
 }

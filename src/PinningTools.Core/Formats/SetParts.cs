@@ -41,4 +41,7 @@ internal enum SetParts
     PinNotes = 1 << 12,
     PinNotAfter = 1 << 13,
     Certificates = 1 << 14,
+
+    /// <summary>A pin matches where its role says, and nowhere else.</summary>
+    RolesEnforced = 1 << 15,
 }

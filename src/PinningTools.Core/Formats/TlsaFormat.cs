@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace PinningTools.Internal;
 
@@ -13,10 +14,15 @@ internal sealed class TlsaFormat : ForeignFormat
 {
     private const int HttpsPort = 443;
 
+    /// <summary>What dig +short prints, maybe below the names of aliases.</summary>
+    private static readonly Regex s_short = new(
+        @"\A\s*([A-Za-z0-9_.*-]+\.\s+){0,8}[0-9]{1,3}[ \t]+[0-9]{1,3}[ \t]+[0-9]{1,3}[ \t]+[0-9A-Fa-f]{2}",
+        RegexOptions.CultureInvariant);
+
     private readonly bool _certificates;
 
     private TlsaFormat(string name, bool certificates)
-        : base(name, SetParts.Hosts | SetParts.Port | SetParts.Roles)
+        : base(name, SetParts.Hosts | SetParts.Port | SetParts.Roles | SetParts.RolesEnforced)
     {
         _certificates = certificates;
     }
@@ -28,7 +34,8 @@ internal sealed class TlsaFormat : ForeignFormat
     public override bool CanRead => !_certificates;
 
     public override bool Detect(FormatText text) =>
-        text.Has("._") && (Mentions(text, TlsaReader.Type) || Mentions(text, TlsaReader.GenericType));
+        (text.Has("._") && (Mentions(text, TlsaReader.Type) || Mentions(text, TlsaReader.GenericType)))
+            || s_short.IsMatch(text.Content);
 
     protected override void Read(FormatText text, FormatImport import) => new TlsaReader(import).Read();
 
@@ -59,6 +66,7 @@ internal sealed class TlsaFormat : ForeignFormat
 
         if (set.Hosts.Port is null)
             losses.Add(Sentence(set, $"every port but {HttpsPort}, for which the records are written"));
+        if (set.Entries.Any(pin => !pin.RoleEnforced)) losses.Add(RolesNarrow(set));
         foreach (PinRole role in set.Entries.Select(pin => pin.Role).Distinct())
             if (LostOf(role) is { } loss) losses.Add(Sentence(set, loss));
         foreach (PinSetPin pin in set.Entries)

@@ -2,39 +2,44 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using System.Text;
 
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Reads the TLSA records of a zone file (RFC 6698 section 2.2), also in the generic form of RFC 3597.
+/// Reads the TLSA records of a zone file (RFC 6698 section 2.2, RFC 7671), also in the generic form of RFC 3597 and as
+/// dig and host print them. A record that is of no use is left out and said, as a client of DANE passes over it.
 /// </summary>
 internal sealed class TlsaReader(FormatImport import)
 {
     internal const string Type = "TLSA";
     internal const string GenericType = "TYPE52";
 
+    private const string Alias = "CNAME";
+    private const int MaxAliases = 8;
+
     private readonly FormatText _text = import.Text;
+    private readonly Dictionary<string, List<PinSetPin>> _records = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<(string Owner, TextPlace Place)> _owners = [];
+    private readonly Dictionary<string, string> _aliases = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, (HostPattern Hosts, TextPlace Place, List<PinSetPin> Pins)> _sets = [];
-    private readonly List<string> _order = [];
+    private readonly List<PinSetPin> _bare = [];
+    private readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _targets = new(StringComparer.OrdinalIgnoreCase);
 
     internal void Read()
     {
         var zone = new ZoneReader(_text);
-        while (zone.Read())
-        {
-            int type = zone.Fields.FindIndex(field => IsType(field.Value));
-            // What may stand before the type: a time to live and a class.
-            if (type >= 0 && zone.Fields.Take(type).All(field => IsBeforeType(field.Value))) ReadRecord(zone, type);
-        }
-
+        while (zone.Read()) ReadRecord(zone);
         foreach (string directive in zone.Unread) import.Lose($"{directive} is not followed.");
-        foreach (string key in _order)
+        foreach ((string owner, TextPlace place) in _owners) Place(owner, place);
+        foreach ((HostPattern hosts, TextPlace place, List<PinSetPin> pins) in _sets.Values)
         {
-            (HostPattern hosts, TextPlace place, List<PinSetPin> pins) = _sets[key];
             if (pins.Count > 0) import.Add(place, new PinSet(hosts) { Pins = [.. pins] });
             else import.Lose($"'{hosts}' has no record that holds a pin and is left out.");
         }
+
+        if (_bare.Count > 0) import.Add(TextPlace.At(0), new PinSet(import.GivenHosts) { Pins = [.. _bare] });
+        TellAliasesOfHosts();
     }
 
     internal static bool IsType(string field) =>
@@ -42,112 +47,173 @@ internal sealed class TlsaReader(FormatImport import)
             || string.Equals(field, GenericType, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsBeforeType(string field) =>
-        field.ToUpperInvariant() is "IN" or "CH" or "HS" || field[0] is >= '0' and <= '9';
+        field.ToUpperInvariant() is "IN" or "HAS" || field[0] is >= '0' and <= '9';
 
-    private void ReadRecord(ZoneReader zone, int type)
+    private void ReadRecord(ZoneReader zone)
     {
-        (byte usage, byte selector, byte matching, byte[] data) = ReadData(zone, type);
-        if (usage > 3 || selector > 1 || matching > 2)
-            throw _text.Error(zone.Place,
-                $"usage {usage}, selector {selector}, matching type {matching} are not known");
-        if (ReadOwner(zone) is not { } hosts) return;
-        if (!_sets.TryGetValue(hosts.Text, out var set))
+        List<(string Value, int Index)> fields = zone.Fields;
+        if (zone.IsBare)
         {
-            set = (hosts, zone.Place, []);
-            _sets.Add(hosts.Text, set);
-            _order.Add(hosts.Text);
+            _ = import.GivenHosts;
+            TryAdd(zone, () => TlsaData.Read(_text, zone.Place, fields, 0, generic: false), _bare);
+            return;
         }
 
-        if (ReadPin(zone, selector, matching, data) is not { } pin) return;
-        if (usage >= 2)
-            import.Lose(
-                "TLSA usages 2 and 3 rest on DNSSEC and ask for no public authority; "
-                    + "here ordinary validation comes first.");
-        PinRole role = usage is 1 or 3 ? PinRole.Leaf : usage == 2 ? PinRole.Root : PinRole.Intermediate;
-        set.Pins.Add(pin with { Role = role });
+        if (ReadAlias(zone)) return;
+        int type = fields.FindIndex(field => IsType(field.Value));
+        // What may stand before the type: a time to live and a class, or the words of the program host.
+        if (type < 0 || !fields.Take(type).All(field => IsBeforeType(field.Value))) return;
+        bool generic = string.Equals(fields[type].Value, GenericType, StringComparison.OrdinalIgnoreCase);
+        int data = type + 1;
+        if (data < fields.Count && fields[data].Value == "record") data++;
+        if (!_records.TryGetValue(zone.Owner, out List<PinSetPin>? pins))
+        {
+            if (!CompleteOwner(zone, out string owner)) return;
+            if (!_records.TryGetValue(owner, out pins)) _records.Add(owner, pins = []);
+            AddOwner(owner, zone.Place);
+        }
+
+        TryAdd(zone, () => TlsaData.Read(_text, zone.Place, fields, data, generic), pins);
     }
 
-    private PinSetPin? ReadPin(ZoneReader zone, byte selector, byte matching, byte[] data)
+    /// <summary>Adds the pin of a record; one that is of no use is said and left out.</summary>
+    private void TryAdd(ZoneReader zone, Func<TlsaData> read, List<PinSetPin> pins)
     {
         try
         {
-            if (matching == 0 && selector == 1) return new PinSetPin(PublicKeyBytes.Pin(data));
-            if (matching == 0)
+            TlsaData record = read();
+            if (record.Unpinnable is { } why)
             {
-                DerCertificate certificate = DerCertificate.Parse(data);
-                return new PinSetPin(certificate.Pin) { Certificate = Base64Certificate.Write(certificate) };
+                import.Lose(why);
+                return;
             }
+
+            if (record.Usage >= 2)
+                import.Lose(
+                    "TLSA usages 2 and 3 rest on DNSSEC and ask for no public authority; "
+                        + "here ordinary validation comes first.");
+            pins.Add(record.ToPin(_text, zone.Place));
         }
         catch (PinningException error)
         {
-            throw _text.Error(zone.Place, error.Fault);
+            import.LeaveOut(error);
+        }
+    }
+
+    /// <summary>
+    /// The whole owner. Of a relative one without $ORIGIN nobody knows the domain, unless the hosts were given.
+    /// </summary>
+    private bool CompleteOwner(ZoneReader zone, out string owner)
+    {
+        owner = zone.Owner;
+        bool isSentence = zone.Fields[0].Value == "has";
+        if (!zone.IsOwnerRelative || isSentence || !owner.StartsWith("_", StringComparison.Ordinal)) return true;
+        string[] labels = owner.Split('.');
+        string? given = _text.Hosts?.Host.Value;
+        if (labels.Length <= 3 && given is not null)
+        {
+            owner = $"{owner}.{given}";
+            import.Lose($"'{zone.Owner}' is relative and there is no $ORIGIN: it is read as '{owner}'.");
+            return true;
         }
 
-        int length = matching == 1 ? SpkiPin.Length : 2 * SpkiPin.Length;
-        if (data.Length != length)
-            throw _text.Error(zone.Place,
-                $"a hash of {data.Length} bytes stands here, and matching type {matching} has {length}");
-        if (selector == 0) import.Lose("The hash of a certificate (selector 0) is no pin and is left out.");
-        else if (matching == 2) import.Lose("A SHA-512 hash (matching type 2) is no pin and is left out.");
-        else return new PinSetPin(SpkiPin.FromHash(data));
+        if (labels.Length > 3)
+        {
+            import.Lose($"'{owner}' has no dot at its end and there is no $ORIGIN: it is read as the whole name.");
+            return true;
+        }
+
+        import.LeaveOut(_text.Error(
+            zone.Place, $"'{owner}' is relative, and neither $ORIGIN nor -Pattern says its domain"));
+        return false;
+    }
+
+    private bool ReadAlias(ZoneReader zone)
+    {
+        List<(string Value, int Index)> fields = zone.Fields;
+        if (fields.Count == 0)
+        {
+            // A name alone is the alias that 'dig +short' followed.
+            if (zone.Owner.Length > 0) import.Lose($"The alias '{zone.Owner}' is not needed: its records stand here.");
+            return true;
+        }
+
+        int type = fields.FindIndex(field => string.Equals(field.Value, Alias, StringComparison.OrdinalIgnoreCase));
+        bool isAlias = type >= 0 && fields.Count == type + 2 && fields.Take(type).All(one => IsBeforeType(one.Value));
+        bool isSentence = string.Join(" ", fields.Take(4).Select(field => field.Value)) == "is an alias for"
+            && fields.Count == 5;
+        if (!isAlias && !isSentence) return false;
+        string target = zone.Absolute(fields[fields.Count - 1].Value, out _);
+        _aliases[zone.Owner] = target;
+        _targets.Add(target);
+        if (zone.Owner.StartsWith("_", StringComparison.Ordinal)) AddOwner(zone.Owner, zone.Place);
+        return true;
+    }
+
+    private void AddOwner(string owner, TextPlace place)
+    {
+        if (_known.Add(owner)) _owners.Add((owner, place));
+    }
+
+    /// <summary>Puts the records of an owner, or of what it is an alias of, into the set of its host.</summary>
+    private void Place(string owner, TextPlace place)
+    {
+        try
+        {
+            if (ReadOwner(owner, place) is not { } hosts) return;
+            if (Follow(owner) is not { } pins) return;
+            if (!_sets.TryGetValue(hosts.Text, out var set)) _sets.Add(hosts.Text, set = (hosts, place, []));
+            set.Pins.AddRange(pins);
+        }
+        catch (PinningException error)
+        {
+            // What an alias leads to may have any name.
+            if (!_targets.Contains(owner)) import.LeaveOut(error);
+        }
+    }
+
+    private List<PinSetPin>? Follow(string owner)
+    {
+        string name = owner;
+        for (int i = 0; i < MaxAliases; i++)
+        {
+            if (_records.TryGetValue(name, out List<PinSetPin>? pins)) return pins;
+            if (!_aliases.TryGetValue(name, out string? target)) break;
+            name = target;
+        }
+
+        import.Lose($"'{owner}' is an alias of '{name}', which has no records here, and is left out.");
         return null;
     }
 
-    private (byte Usage, byte Selector, byte Matching, byte[] Data) ReadData(ZoneReader zone, int type)
+    /// <summary>
+    /// RFC 7671 section 7 looks for the records of a host under the name that its own alias leads to.
+    /// </summary>
+    private void TellAliasesOfHosts()
     {
-        List<(string Value, int Index)> fields = zone.Fields;
-        bool generic = string.Equals(fields[type].Value, GenericType, StringComparison.OrdinalIgnoreCase);
-        int skip = type + 1;
-        if (generic)
-        {
-            if (fields.Count < skip + 3 || fields[skip].Value != "\\#")
-                throw _text.Error(zone.Place, $"{GenericType} \\# length data should stand here");
-            byte[] raw = ReadHex(fields, skip + 2);
-            if (raw.Length < 4 || fields[skip + 1].Value != raw.Length.ToString(CultureInfo.InvariantCulture))
-                throw _text.Error(TextPlace.At(fields[skip + 1].Index),
-                    $"the length is not that of the data, {raw.Length} bytes");
-            return (raw[0], raw[1], raw[2], [.. raw.Skip(3)]);
-        }
-
-        if (fields.Count < skip + 4)
-            throw _text.Error(zone.Place, "a TLSA record has a usage, a selector, a matching type and data");
-        return (Number(fields[skip]), Number(fields[skip + 1]), Number(fields[skip + 2]), ReadHex(fields, skip + 3));
-    }
-
-    private byte Number((string Value, int Index) field) =>
-        byte.TryParse(field.Value, NumberStyles.None, CultureInfo.InvariantCulture, out byte number) ? number
-            : throw _text.Error(TextPlace.At(field.Index), "a number should stand here");
-
-    private byte[] ReadHex(List<(string Value, int Index)> fields, int start)
-    {
-        var digits = new StringBuilder();
-        foreach ((string value, int index) in fields.Skip(start))
-        {
-            if (!value.All(c => Hex.Value(c) >= 0))
-                throw _text.Error(TextPlace.At(index), "hex digits should stand here");
-            digits.Append(value);
-        }
-
-        return Hex.TryParse(digits.ToString())
-            ?? throw _text.Error(TextPlace.At(fields[start].Index), "a hex digit is left over");
+        var hosts = new HashSet<string>(
+            _sets.Values.Select(set => set.Hosts.Host.Value), StringComparer.OrdinalIgnoreCase);
+        foreach (KeyValuePair<string, string> alias in _aliases.Where(alias => hosts.Contains(alias.Value)))
+            import.Lose($"'{alias.Key}' is an alias of '{alias.Value}' and has its records in DNS; here it needs a set "
+                + "of its own.");
     }
 
     /// <summary>The owner is _port._protocol.host; <c>*</c> as the port is every port.</summary>
-    private HostPattern? ReadOwner(ZoneReader zone)
+    private HostPattern? ReadOwner(string owner, TextPlace place)
     {
-        string[] labels = zone.Owner.Split(['.'], 3);
+        string[] labels = owner.Split(['.'], 3);
         int port = 0;
         bool every = labels[0] == "*";
         bool named = labels[0].StartsWith("_", StringComparison.Ordinal)
             && int.TryParse(labels[0].Substring(1), NumberStyles.None, CultureInfo.InvariantCulture, out port)
                 && port is > 0 and <= 65535;
-        if (labels.Length < 3 || !(named || every))
-            throw _text.Error(zone.Place, "the owner of a TLSA record is _port._tcp.host");
-        HostPattern host = _text.Host(zone.Place, labels[2], false);
-        if (host.Host.IsAddress) throw _text.Error(zone.Place, "an IP address has no TLSA records");
+        if (labels.Length < 3 || !(named || every) || !labels[1].StartsWith("_", StringComparison.Ordinal))
+            throw _text.Error(place, "the owner of a TLSA record is _port._tcp.host");
+        HostPattern host = _text.Host(place, labels[2], false);
+        if (host.Host.IsAddress) throw _text.Error(place, "an IP address has no TLSA records");
         if (string.Equals(labels[1], "_tcp", StringComparison.OrdinalIgnoreCase))
             return new HostPattern(HostPatternKind.Exact, host.Host, every ? null : port);
-        import.Lose($"The records of {zone.Owner} are not for TCP and are left out.");
+        import.Lose($"The records of {owner} are not for TCP and are left out.");
         return null;
     }
 }

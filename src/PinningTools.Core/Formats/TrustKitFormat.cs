@@ -11,7 +11,8 @@ internal sealed class TrustKitFormat() : ForeignFormat(
     | SetParts.ReportOnly | SetParts.ReportUri)
 {
     private const string Configuration = "TSKConfiguration";
-    private const string Domains = "TSKPinnedDomains";
+    internal const string Domains = "TSKPinnedDomains";
+    private const string LocalAnchors = "TSKIgnorePinningForUserDefinedTrustAnchors";
     private const string Hashes = "TSKPublicKeyHashes";
 
     public override bool Detect(FormatText text) => text.First == '<' && (text.Has(Configuration) || text.Has(Domains));
@@ -22,8 +23,13 @@ internal sealed class TrustKitFormat() : ForeignFormat(
         JsonValue? configuration = file.Object(Configuration);
         FormatMembers members = configuration is null ? file : new FormatMembers(text, configuration, Configuration);
         JsonValue domains = members.Object(Domains) ?? throw text.Error(members.Place, $"there is no {Domains}");
-        if (configuration is not null)
-            foreach (string rest in members.Rest()) import.Lose($"{rest} is not about pins.");
+        if (members.Flag(LocalAnchors) is true)
+            import.Lose($"{LocalAnchors}: TrustKit compares no pins where the chain ends in a root that was added to "
+                + "the machine; here they are compared.");
+        // Beside the configuration stand an app's own members, which are not about TrustKit.
+        foreach (string rest in members.Rest())
+            if (configuration is not null || rest.StartsWith("TSK", StringComparison.Ordinal))
+                import.Lose($"{rest} is not about pins.");
         if (text.Has(AppleFormat.Domains))
             import.Lose($"{AppleFormat.Domains} stands there too; import it with -Format Apple.");
         var unpinned = new List<HostPattern>();
@@ -65,12 +71,14 @@ internal sealed class TrustKitFormat() : ForeignFormat(
         DateTime? expires = members.Day("TSKExpirationDate");
         bool enforce = members.Flag("TSKEnforcePinning") ?? true;
         foreach (string rest in members.Rest()) import.Lose($"{rest} of '{domain.Key}' is not read.");
+        PinSetMode mode = enforce ? PinSetMode.Enforce : PinSetMode.ReportOnly;
+        import.LoseAll(TrustKitRules.Find(hosts, mode, pins.Length));
         import.Add(place, new PinSet(hosts)
         {
             Pins = pins,
             Expires = expires,
             OnExpired = expires is null ? ExpiredAction.Fail : ExpiredAction.Unpinned,
-            Mode = enforce ? PinSetMode.Enforce : PinSetMode.ReportOnly,
+            Mode = mode,
             ReportUri = uris.Select(uri => uri.Value).FirstOrDefault(),
         });
     }

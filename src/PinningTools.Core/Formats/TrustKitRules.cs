@@ -6,7 +6,12 @@ namespace PinningTools.Internal;
 /// <summary>What TrustKit refuses when the app starts.</summary>
 internal static class TrustKitRules
 {
-    internal static IEnumerable<string> Find(IEnumerable<PinSet> sets) => sets
-        .Where(set => set.Mode == PinSetMode.Enforce && set.Entries.Count < 2)
-        .Select(set => $"'{set.Pattern}': TrustKit refuses to enforce a single pin; add a backup pin.");
+    internal static IEnumerable<string> Find(IEnumerable<PinSet> sets) =>
+        sets.SelectMany(set => Find(set.Hosts, set.Mode, set.Entries.Count));
+
+    internal static IEnumerable<string> Find(HostPattern hosts, PinSetMode mode, int pins)
+    {
+        if (mode == PinSetMode.Enforce && pins == 1)
+            yield return $"'{hosts}': TrustKit refuses to enforce a single pin; add a backup pin.";
+    }
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace PinningTools.Internal;
 
@@ -18,6 +19,14 @@ internal sealed class ZoneReader(FormatText text)
     internal string Owner { get; private set; } = "";
 
     internal TextPlace Place { get; private set; }
+
+    /// <summary>Whether the owner is relative and there is no origin for it to end in.</summary>
+    internal bool IsOwnerRelative { get; private set; }
+
+    /// <summary>
+    /// Whether the record is data alone, as <c>dig +short</c> prints it: three numbers and hex digits, with no owner.
+    /// </summary>
+    internal bool IsBare { get; private set; }
 
     /// <summary>What follows the owner.</summary>
     internal List<(string Value, int Index)> Fields { get; } = [];
@@ -43,11 +52,17 @@ internal sealed class ZoneReader(FormatText text)
                 continue;
             }
 
-            if (!inherits)
+            IsBare = IsData();
+            // A line of dig that was pasted with blanks before it names its owner all the same.
+            inherits &= Fields.Count < 2 || !Fields[0].Value.StartsWith("_", StringComparison.Ordinal);
+            if (!IsBare && !inherits)
             {
-                _owner = Absolute(Fields[0].Value);
+                _owner = Absolute(Fields[0].Value, out bool isRelative);
+                IsOwnerRelative = isRelative;
                 Fields.RemoveAt(0);
             }
+
+            if (IsBare) return true;
 
             Owner = _owner ?? throw text.Error(Place, "the first record has no owner");
             return true;
@@ -60,16 +75,27 @@ internal sealed class ZoneReader(FormatText text)
     {
         string name = Fields[0].Value.ToUpperInvariant();
         if (name == "$ORIGIN")
-            _origin = Fields.Count > 1 ? Absolute(Fields[1].Value) : throw text.Error(Place, "$ORIGIN names no domain");
+            _origin = Fields.Count > 1
+                ? Absolute(Fields[1].Value, out _)
+                : throw text.Error(Place, "$ORIGIN names no domain");
         else if (name != "$TTL") Unread.Add(name);
     }
 
-    private string Absolute(string name)
+    /// <summary>A name of the file as a whole one.</summary>
+    /// <param name="name">The name as it is written.</param>
+    /// <param name="isRelative">Whether there was no origin to complete it with.</param>
+    internal string Absolute(string name, out bool isRelative)
     {
+        isRelative = false;
         if (name == "@") return _origin ?? "";
         if (name.EndsWith(".", StringComparison.Ordinal)) return name.Substring(0, name.Length - 1);
-        return string.IsNullOrEmpty(_origin) ? name : name + "." + _origin;
+        isRelative = string.IsNullOrEmpty(_origin);
+        return isRelative ? name : name + "." + _origin;
     }
+
+    private bool IsData() => Fields.Count > 3
+        && Fields.Take(3).All(field => field.Value.Length <= 3 && field.Value.All(c => c is >= '0' and <= '9'))
+        && Fields.Skip(3).All(field => field.Value.All(c => Hex.Value(c) >= 0));
 
     /// <summary>The fields up to the end of the line that is in no parentheses.</summary>
     private void ReadLine()

@@ -44,6 +44,7 @@ internal sealed class HopPolicy
                 Judge.At?.Ticks.ToString(CultureInfo.InvariantCulture) ?? "now",
                 Sorted(Judge.Set is null ? Judge.Pins : Judge.ActivePins(now)),
                 Sorted(Judge.Vetoes),
+                Places(Judge.Set),
                 Judge.Set is { } set ? $"{set.Expires?.Ticks} {set.IsExpired(now)} {set.OnExpired}" : "bare");
         }
     }
@@ -74,6 +75,11 @@ internal sealed class HopPolicy
     /// </summary>
     internal bool Accepts(PinVerdict verdict) =>
         verdict.Allowed || (!MayCarrySecrets && verdict.Verdict == Verdict.NotPinned);
+
+    /// <summary>The places to which pins are bound.</summary>
+    private static string Places(PinSet? set) => set is null ? ""
+        : Sorted([.. set.Entries.Where(pin => pin.RoleEnforced && pin.MatchesAt(0)).Select(pin => pin.Value)]) + "/"
+            + Sorted([.. set.Entries.Where(pin => pin.RoleEnforced && pin.MatchesAt(1)).Select(pin => pin.Value)]);
 
     private static string Sorted(IReadOnlyCollection<SpkiPin> pins)
     {

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Net.Http;
@@ -33,19 +32,11 @@ internal sealed class MultipartBody(IReadOnlyList<FormField> fields) : RequestBo
 
     private static StreamContent OfFile(FileInfo file, ContentDispositionHeaderValue disposition)
     {
-        try
-        {
-            disposition.FileName = file.Name;
-            disposition.FileNameStar = file.Name;
-            var content = new StreamContent(
-                new FileStream(file.FullName, FileMode.Open, FileAccess.Read, FileShare.Read));
-            content.Headers.ContentDisposition = disposition;
-            content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
-            return content;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new PinningException(Faults.FileUnreadable(file.FullName, error.Message), error);
-        }
+        disposition.FileName = file.Name;
+        disposition.FileNameStar = file.Name;
+        var content = new StreamContent(RegularFile.OpenRead(file.FullName));
+        content.Headers.ContentDisposition = disposition;
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
+        return content;
     }
 }

@@ -86,8 +86,14 @@ internal static class OutFile
         string beside = Beside(path);
         try
         {
-            await WriteAsync(beside, FileMode.CreateNew, keepPartial: false, write).ConfigureAwait(false);
-            Move(beside, path, isUsers);
+            using (FileStream file = isUsers ? Replacement.Create(beside, path) : Open(beside, FileMode.CreateNew))
+            {
+                if (!isUsers) Replacement.Narrow(file, path);
+                await write(file).ConfigureAwait(false);
+                if (isUsers) Replacement.KeepRights(file, path);
+            }
+
+            Replacement.Move(beside, path);
         }
         catch
         {
@@ -98,8 +104,7 @@ internal static class OutFile
 
     private static async Task WriteAsync(string path, FileMode mode, bool keepPartial, Func<Stream, Task> write)
     {
-        const int BufferSize = 1;
-        using var file = new FileStream(path, mode, FileAccess.Write, FileShare.Read, BufferSize, useAsync: false);
+        using FileStream file = Open(path, mode);
         try
         {
             await write(file).ConfigureAwait(false);
@@ -110,6 +115,17 @@ internal static class OutFile
             if (file.CanSeek && file.Length > 0) file.SetLength(0);
             throw;
         }
+    }
+
+    /// <summary>A pipe is written into while somebody reads it; to wait for that could not be stopped.</summary>
+    private static FileStream Open(string path, FileMode mode)
+    {
+        const int BufferSize = 1;
+        bool isPipe = UnixFile.IsAvailable
+            && UnixFile.Of(path, followsLinks: true) is { Kind: UnixFileKind.Pipe };
+        return isPipe && UnixFile.OpenPipe(path) is { } pipe
+            ? new FileStream(pipe, FileAccess.Write, BufferSize, isAsync: false)
+            : new FileStream(path, mode, FileAccess.Write, FileShare.Read, BufferSize, useAsync: false);
     }
 
 #if NET
@@ -127,13 +143,6 @@ internal static class OutFile
     }
 
     private static bool IsLink(string path) => new FileInfo(path).LinkTarget is not null;
-
-    private static void Move(string from, string to, bool keepsMode)
-    {
-        if (keepsMode && !OperatingSystem.IsWindows() && File.Exists(to))
-            File.SetUnixFileMode(from, File.GetUnixFileMode(to));
-        File.Move(from, to, overwrite: true);
-    }
 #else
     /// <summary>.NET Framework does not tell what is behind a link: that is written into as it comes.</summary>
     private static string? FileBehind(string path) =>
@@ -149,13 +158,6 @@ internal static class OutFile
     {
         var file = new FileInfo(path);
         return file.Exists && file.Attributes.HasFlag(FileAttributes.ReparsePoint);
-    }
-
-    private static void Move(string from, string to, bool keepsMode)
-    {
-        if (!keepsMode) File.Delete(to);
-        if (File.Exists(to)) File.Replace(from, to, null);
-        else File.Move(from, to);
     }
 #endif
 }

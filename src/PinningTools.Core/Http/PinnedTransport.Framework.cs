@@ -135,7 +135,7 @@ internal sealed partial class PinnedTransport
                 }
 
                 _verdict = verdict;
-                LiveUntil(presented.Leaf.NotAfter);
+                LiveUntil(verdict.NotAfter);
                 LiveUntil(_settings.Policy.Expires);
                 return true;
             },

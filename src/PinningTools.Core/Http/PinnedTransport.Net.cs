@@ -132,7 +132,7 @@ internal sealed partial class PinnedTransport
         // HTTP/2 may open a second connection beside the first. The request under way goes over it; the next one,
         // which could go over either, gets another transport.
         if (_settings.OfferHttp2 && _verdict is not null) LiveUntil(DateTime.MinValue);
-        LiveUntil(judged.Connection.Presented.Leaf.NotAfter);
+        LiveUntil(judged.Verdict.NotAfter);
         LiveUntil(_settings.Policy.Expires);
         Records = judged.Connection.Records;
         _verdict = judged.Verdict;

@@ -79,17 +79,8 @@ internal abstract class RequestBody
 
     private sealed class FileBody(string path) : RequestBody
     {
-        internal override HttpContent MakeContent(string? contentType, bool skipValidation)
-        {
-            try
-            {
-                return new StreamContent(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read));
-            }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-            {
-                throw new PinningException(Faults.FileUnreadable(path, error.Message), error);
-            }
-        }
+        internal override HttpContent MakeContent(string? contentType, bool skipValidation) =>
+            new StreamContent(RegularFile.OpenRead(path));
     }
 
     /// <summary>

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Security;
+using System.Threading;
 
 namespace PinningTools.Internal;
 
@@ -15,7 +16,7 @@ internal static class BackupKeyMaker
     /// <exception cref="PinningException">A name is none, or a file exists or cannot be written.</exception>
     internal static PinBackupKey Make(
         IReadOnlyList<RequestedName> hosts, string? subject, BackupKeyAlgorithm algorithm, SecureString password,
-        string keyPath, string requestPath, bool replace)
+        string keyPath, string requestPath, bool replace, CancellationToken stop)
     {
         byte[] name = subject is null
             ? CertificateRequestWriter.SubjectOf(hosts[0])
@@ -24,10 +25,20 @@ internal static class BackupKeyMaker
         Check(keyPath, requestPath, replace);
 
         using FreshKey key = FreshKey.Create(algorithm);
+        stop.ThrowIfCancellationRequested();
         byte[] request = CertificateRequestWriter.Write(name, hosts, key);
         byte[] pkcs8 = key.ToPkcs8();
-        byte[] encrypted = KeyEncryption.Encrypt(pkcs8, new KeyPassword(password));
-        Array.Clear(pkcs8, 0, pkcs8.Length);
+        byte[] encrypted;
+        try
+        {
+            FreshKeyCheck.Measure(key, pkcs8, request, algorithm);
+            encrypted = KeyEncryption.Encrypt(pkcs8, new KeyPassword(password, new KeyWork(stop)));
+        }
+        finally
+        {
+            Array.Clear(pkcs8, 0, pkcs8.Length);
+        }
+
         OwnerOnlyFile.Write(keyPath, PemWriter.Write("ENCRYPTED PRIVATE KEY", encrypted), replace);
         OwnerOnlyFile.Write(requestPath, PemWriter.Write("CERTIFICATE REQUEST", request), replace);
         return new PinBackupKey
@@ -48,7 +59,7 @@ internal static class BackupKeyMaker
             throw new PinningException(Faults.KeyAndRequestSameFile(keyPath));
         foreach (string path in new[] { keyPath, requestPath })
         {
-            if (Directory.Exists(path)) throw new PinningException(Faults.FileUnwritable(path, "it is a folder."));
+            if (RegularFile.WhyNot(path) is { } why) throw new PinningException(Faults.FileUnwritable(path, why));
             if (!replace && File.Exists(path)) throw new PinningException(Faults.KeyFileExists(path));
         }
     }

@@ -10,15 +10,13 @@ namespace PinningTools.Internal;
 /// </summary>
 internal static class BigNumbers
 {
-    /// <summary>4,096 bits: beyond any DSA key in use, and still a matter of a fraction of a second.</summary>
-    private const int MaxBytes = 512;
-
-    internal static BigInteger Read(DerElement integer)
+    /// <exception cref="PinningException">It is longer, negative or not in its one form.</exception>
+    internal static BigInteger Read(DerElement integer, int maxBytes)
     {
-        if (integer.ContentLength > MaxBytes + 1)
+        if (integer.ContentLength > maxBytes + 1)
             throw new PinningException(Faults.MalformedDer(integer.Start,
                 $"a number of {integer.ContentLength} bytes is out of bounds"));
-        return FromBigEndian(integer.ContentToArray());
+        return FromBigEndian(DerInteger.ReadUnsigned(integer));
     }
 
     internal static BigInteger FromBigEndian(byte[] magnitude) => new([.. Enumerable.Reverse(magnitude), 0]);

@@ -8,6 +8,7 @@ namespace PinningTools.Internal;
 internal sealed class FreshEcKey : FreshKey
 {
     private readonly ECDsa _key;
+    private readonly WeierstrassMath _curve;
     private readonly HashAlgorithmName _hash;
     private readonly byte[] _algorithm;
     private readonly byte[] _point;
@@ -15,6 +16,7 @@ internal sealed class FreshEcKey : FreshKey
     internal FreshEcKey(ECCurve curve, string curveOid, HashAlgorithmName hash, string signatureOid)
     {
         _key = ECDsa.Create(curve);
+        _curve = NamedCurves.Find(curveOid)!;
         _hash = hash;
         _algorithm = DerWriter.Sequence(DerWriter.Oid("1.2.840.10045.2.1"), DerWriter.Oid(curveOid));
         ECPoint point = _key.ExportParameters(false).Q;
@@ -48,6 +50,9 @@ internal sealed class FreshEcKey : FreshKey
         return DerWriter.Sequence(DerWriter.Integer([.. signature.Take(half)]),
             DerWriter.Integer([.. signature.Skip(half)]));
     }
+
+    internal override bool Verify(byte[] data, byte[] signature) =>
+        EcdsaSignature.ToPlain(signature, _curve.FieldBytes) is { } plain && _key.VerifyData(data, plain, _hash);
 
     public override void Dispose() => _key.Dispose();
 }

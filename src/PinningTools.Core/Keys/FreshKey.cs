@@ -30,6 +30,9 @@ internal abstract class FreshKey : IDisposable
 
     internal abstract byte[] Sign(byte[] data);
 
+    /// <summary>Whether a signature by <see cref="Sign"/> is good.</summary>
+    internal abstract bool Verify(byte[] data, byte[] signature);
+
     public abstract void Dispose();
 
     private protected static byte[] Pkcs8(byte[] algorithm, byte[] privateKey)

@@ -13,8 +13,12 @@ internal sealed class FreshRsaKey : FreshKey
 
     internal FreshRsaKey(int bits)
     {
-        _key = RSA.Create();
-        _key.KeySize = bits;
+#if NET
+        _key = RSA.Create(bits);
+#else
+        // What RSA.Create makes on .NET Framework passes over a KeySize that is set later, and stays at 1024 bits.
+        _key = new RSACryptoServiceProvider(bits);
+#endif
         RSAParameters numbers = _key.ExportParameters(false);
         PublicKey = Spki.Of(s_algorithm,
             DerWriter.Sequence(DerWriter.Integer(numbers.Modulus!), DerWriter.Integer(numbers.Exponent!)));
@@ -41,6 +45,9 @@ internal sealed class FreshRsaKey : FreshKey
 
     internal override byte[] Sign(byte[] data) =>
         _key.SignData(data, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+
+    internal override bool Verify(byte[] data, byte[] signature) =>
+        _key.VerifyData(data, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
 
     public override void Dispose() => _key.Dispose();
 }

@@ -26,6 +26,13 @@ internal static class HashNames
         _ => null,
     };
 
+    /// <summary>In bytes.</summary>
+    internal static int LengthOf(HashAlgorithmName name) =>
+        name == HashAlgorithmName.SHA1 ? 20
+        : name == HashAlgorithmName.SHA256 ? 32
+        : name == HashAlgorithmName.SHA384 ? 48
+        : 64;
+
     internal static HashAlgorithm Create(HashAlgorithmName name) =>
         name == HashAlgorithmName.SHA1 ? SHA1.Create()
         : name == HashAlgorithmName.SHA256 ? SHA256.Create()

@@ -4,15 +4,18 @@ using System.Security.Cryptography;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Keys out of passwords: PBKDF2 (RFC 8018 section 5.2) and the older way of PKCS#12 (RFC 7292 appendix B.2).
+/// Keys out of passwords: PBKDF2 (RFC 8018 section 5.2) and the older way of PKCS#12 (RFC 7292 appendix B.2). The
+/// platform's own PBKDF2 is no faster and cannot be stopped.
 /// </summary>
 internal static class KeyDerivation
 {
-    internal static byte[] Pbkdf2(byte[] password, byte[] salt, int iterations, HashAlgorithmName hash, int length)
+    /// <summary>In hash blocks of 64 bytes; an HMAC is two of them beside its message.</summary>
+    internal static long CostOfPbkdf2(byte[] salt, int iterations, HashAlgorithmName hash, int length) =>
+        Outputs(hash, length) * Weight(hash) * ((2L * iterations) + (salt.Length / 64));
+
+    internal static byte[] Pbkdf2(
+        byte[] password, byte[] salt, int iterations, HashAlgorithmName hash, int length, KeyWork work)
     {
-#if NET
-        return Rfc2898DeriveBytes.Pbkdf2(password, salt, iterations, hash, length);
-#else
         using HMAC hmac = HashNames.CreateHmac(hash, password);
         byte[] key = new byte[length];
         int done = 0;
@@ -25,6 +28,7 @@ internal static class KeyDerivation
             byte[] sum = (byte[])round.Clone();
             for (int i = 1; i < iterations; i++)
             {
+                work.ThrowIfStopped(i);
                 round = hmac.ComputeHash(round);
                 for (int j = 0; j < sum.Length; j++) sum[j] ^= round[j];
             }
@@ -35,8 +39,11 @@ internal static class KeyDerivation
         }
 
         return key;
-#endif
     }
+
+    /// <summary>In hash blocks of 64 bytes. The long input is hashed once for each output, and added to.</summary>
+    internal static long CostOfPkcs12(byte[] salt, int iterations, HashAlgorithmName hash, int length) =>
+        Outputs(hash, length) * Weight(hash) * (iterations + (2L * salt.Length / 64));
 
     /// <param name="password">In UTF-16 with its terminator.</param>
     /// <param name="salt">The salt.</param>
@@ -44,8 +51,9 @@ internal static class KeyDerivation
     /// <param name="hash">The hash.</param>
     /// <param name="purpose">1 for a key, 2 for an initialization vector, 3 for a MAC.</param>
     /// <param name="length">How many bytes are wanted.</param>
+    /// <param name="work">Tells when to stop.</param>
     internal static byte[] Pkcs12(
-        byte[] password, byte[] salt, int iterations, HashAlgorithmName hash, byte purpose, int length)
+        byte[] password, byte[] salt, int iterations, HashAlgorithmName hash, byte purpose, int length, KeyWork work)
     {
         using HashAlgorithm algorithm = HashNames.Create(hash);
         int block = algorithm.HashSize <= 256 ? 64 : 128;
@@ -61,7 +69,12 @@ internal static class KeyDerivation
         for (int done = 0; done < length;)
         {
             byte[] round = algorithm.ComputeHash(input);
-            for (int i = 1; i < iterations; i++) round = algorithm.ComputeHash(round);
+            for (int i = 1; i < iterations; i++)
+            {
+                work.ThrowIfStopped(i);
+                round = algorithm.ComputeHash(round);
+            }
+
             int take = Math.Min(round.Length, length - done);
             Buffer.BlockCopy(round, 0, key, done, take);
             done += take;
@@ -73,6 +86,15 @@ internal static class KeyDerivation
         Array.Clear(passwordBlocks, 0, passwordBlocks.Length);
         return key;
     }
+
+    private static int Outputs(HashAlgorithmName hash, int length)
+    {
+        int size = HashNames.LengthOf(hash);
+        return (length + size - 1) / size;
+    }
+
+    /// <summary>SHA-384 and SHA-512 work on blocks of 128 bytes.</summary>
+    private static int Weight(HashAlgorithmName hash) => HashNames.LengthOf(hash) > 32 ? 2 : 1;
 
     private static int RoundUp(int length, int block) => (length + block - 1) / block * block;
 

@@ -21,7 +21,7 @@ internal static class KeyEncryption
         byte[] salt = RandomBytes(BlockBytes);
         byte[] vector = RandomBytes(BlockBytes);
         byte[] text = password.ToUtf8();
-        byte[] key = KeyDerivation.Pbkdf2(text, salt, Iterations, HashAlgorithmName.SHA256, KeyBytes);
+        byte[] key = KeyDerivation.Pbkdf2(text, salt, Iterations, HashAlgorithmName.SHA256, KeyBytes, password.Work);
         try
         {
             using Aes cipher = Aes.Create();

@@ -6,40 +6,48 @@ using System.Text;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// The password of a file, turned into bytes only while a key is derived from it, and a bound on the work that a file
-/// can ask for: its iteration counts are whatever its author wrote.
+/// The password that a command was given for its files, turned into bytes only while a key is derived from it, and the
+/// work that all of these files may cost.
 /// </summary>
-internal sealed class KeyPassword
+internal sealed class KeyPassword(SecureString? text, KeyWork work)
 {
-    /// <summary>Three times what is advised for PBKDF2-HMAC-SHA256 today; a second or so.</summary>
+    /// <summary>For one derivation: three times what is advised for PBKDF2-HMAC-SHA256 today; a second or so.</summary>
     internal const int MaxIterations = 2_000_000;
 
-    private const long MaxTotal = 25L * MaxIterations;
+    private long _free = KeyWork.MaxWithoutPassword;
 
-    private readonly SecureString? _text;
-    private readonly int _maxIterations;
-    private long _spent;
-
-    internal KeyPassword(SecureString? text, int maxIterations = MaxIterations)
+    internal KeyPassword(SecureString? text)
+        : this(text, new KeyWork())
     {
-        _text = text;
-        _maxIterations = maxIterations;
     }
 
     /// <summary>Whether the user gave one, if only an empty one.</summary>
-    internal bool IsGiven => _text is not null;
+    internal bool IsGiven => text is not null;
 
-    internal bool IsEmpty => _text is not { Length: > 0 };
+    internal bool IsEmpty => text is not { Length: > 0 };
 
-    /// <summary>Whether the file at hand has an empty password that is nothing at all in PKCS#12.</summary>
+    /// <summary>Whether the PFX at hand has an empty password that is nothing at all in PKCS#12.</summary>
     internal bool OmitTerminator { get; set; }
 
-    /// <summary>Accounts for a derivation before it is begun.</summary>
-    /// <exception cref="PinningException">It would take too long.</exception>
-    internal void Charge(int iterations)
+    internal KeyWork Work => work;
+
+    /// <summary>Forgets what was true of the PFX before.</summary>
+    internal void BeginPfx()
     {
-        if (iterations < 1 || iterations > _maxIterations || (_spent += iterations) > MaxTotal)
-            throw new PinningException(Faults.KeyDerivationTooCostly(iterations, _maxIterations));
+        OmitTerminator = false;
+        _free = KeyWork.MaxWithoutPassword;
+    }
+
+    /// <summary>Accounts for a derivation before it is begun.</summary>
+    /// <exception cref="PinningException">
+    /// It would take too long, or nobody gave a password that would be worth the time.
+    /// </exception>
+    internal void Charge(int iterations, long cost)
+    {
+        if (iterations is < 1 or > MaxIterations)
+            throw new PinningException(Faults.KeyDerivationTooCostly(iterations, MaxIterations));
+        if (!IsGiven && (_free -= cost) < 0) throw new PinningException(Faults.PasswordNeeded());
+        work.Charge(cost);
     }
 
     /// <summary>For PBES2; the caller clears it.</summary>
@@ -50,19 +58,19 @@ internal sealed class KeyPassword
     /// </summary>
     internal byte[] ToBmp()
     {
-        byte[] text = Encode(Encoding.BigEndianUnicode);
-        if (OmitTerminator) return text;
-        byte[] terminated = new byte[text.Length + 2];
-        text.CopyTo(terminated, 0);
-        Array.Clear(text, 0, text.Length);
+        byte[] bytes = Encode(Encoding.BigEndianUnicode);
+        if (OmitTerminator) return bytes;
+        byte[] terminated = new byte[bytes.Length + 2];
+        bytes.CopyTo(terminated, 0);
+        Array.Clear(bytes, 0, bytes.Length);
         return terminated;
     }
 
     private byte[] Encode(Encoding encoding)
     {
-        if (_text is null) return [];
-        char[] characters = new char[_text.Length];
-        IntPtr unprotected = Marshal.SecureStringToGlobalAllocUnicode(_text);
+        if (text is null) return [];
+        char[] characters = new char[text.Length];
+        IntPtr unprotected = Marshal.SecureStringToGlobalAllocUnicode(text);
         try
         {
             Marshal.Copy(unprotected, characters, 0, characters.Length);

@@ -37,6 +37,22 @@ internal static class PasswordEncryption
         }
     }
 
+    /// <summary>One derivation of PKCS#12, accounted for.</summary>
+    internal static byte[] DerivePkcs12(
+        KeyPassword password, byte[] salt, int iterations, HashAlgorithmName hash, byte purpose, int length)
+    {
+        password.Charge(iterations, KeyDerivation.CostOfPkcs12(salt, iterations, hash, length));
+        byte[] text = password.ToBmp();
+        try
+        {
+            return KeyDerivation.Pkcs12(text, salt, iterations, hash, purpose, length, password.Work);
+        }
+        finally
+        {
+            Array.Clear(text, 0, text.Length);
+        }
+    }
+
     /// <summary>A number of iterations; what does not fit counts as too many.</summary>
     internal static int ReadCount(DerElement integer)
     {
@@ -67,11 +83,23 @@ internal static class PasswordEncryption
         string cipherName = ReadOid(ref encryption);
         int keyLength = KeyLengthOf(cipherName);
         byte[] vector = encryption.Read(DerTag.OctetString).ContentToArray();
-        password.Charge(iterations);
-        byte[] text = password.ToUtf8();
-        byte[] key = KeyDerivation.Pbkdf2(text, salt, iterations, hash, keyLength);
-        Array.Clear(text, 0, text.Length);
+        byte[] key = DerivePbkdf2(password, salt, iterations, hash, keyLength);
         return Open(cipherName, cipherName == TripleDesCbc ? TripleDES.Create() : Aes.Create(), key, vector);
+    }
+
+    private static byte[] DerivePbkdf2(
+        KeyPassword password, byte[] salt, int iterations, HashAlgorithmName hash, int length)
+    {
+        password.Charge(iterations, KeyDerivation.CostOfPbkdf2(salt, iterations, hash, length));
+        byte[] text = password.ToUtf8();
+        try
+        {
+            return KeyDerivation.Pbkdf2(text, salt, iterations, hash, length, password.Work);
+        }
+        finally
+        {
+            Array.Clear(text, 0, text.Length);
+        }
     }
 
     private static SymmetricAlgorithm OpenPkcs12(string scheme, DerReader parameters, KeyPassword password)
@@ -86,11 +114,8 @@ internal static class PasswordEncryption
         };
         byte[] salt = parameters.Read(DerTag.OctetString).ContentToArray();
         int iterations = ReadCount(parameters.Read(DerTag.Integer));
-        password.Charge(iterations);
-        byte[] text = password.ToBmp();
-        byte[] key = KeyDerivation.Pkcs12(text, salt, iterations, HashAlgorithmName.SHA1, 1, keyLength);
-        byte[] vector = KeyDerivation.Pkcs12(text, salt, iterations, HashAlgorithmName.SHA1, 2, 8);
-        Array.Clear(text, 0, text.Length);
+        byte[] key = DerivePkcs12(password, salt, iterations, HashAlgorithmName.SHA1, 1, keyLength);
+        byte[] vector = DerivePkcs12(password, salt, iterations, HashAlgorithmName.SHA1, 2, 8);
         bool isTripleDes = scheme[scheme.Length - 1] is '3' or '4';
         if (keyLength == 16 && isTripleDes) key = [.. key, .. key.Take(8)];
         return Open(scheme, isTripleDes ? TripleDES.Create() : RC2.Create(), key, vector);

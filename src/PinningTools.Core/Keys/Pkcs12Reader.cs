@@ -32,8 +32,10 @@ internal sealed class Pkcs12Reader
 
     /// <summary>Hands over what the file holds, one reading at a time, so that one bad bag is one fault.</summary>
     /// <exception cref="PinningException">The frame is malformed, or the password is missing or wrong.</exception>
-    internal static void Read(byte[] data, KeyPassword password, Action<Func<IKeyHolder?>> add)
+    internal static void Read(
+        byte[] data, KeyPassword password, bool certificatesOnly, Action<Func<IKeyHolder?>> add)
     {
+        password.BeginPfx();
         BerReader fields = BerReader.Open(new BerReader(data).Read(DerTag.Sequence));
         fields.Read(DerTag.Integer);
         BerReader safe = BerReader.Open(fields.Read(DerTag.Sequence));
@@ -43,7 +45,11 @@ internal sealed class Pkcs12Reader
         if (!fields.AtEnd) CheckMac(BerReader.Open(fields.Read(DerTag.Sequence)), contents, password);
         var reader = new Pkcs12Reader(password, add);
         reader.ReadSafe(contents);
-        foreach (Func<IKeyHolder> key in reader._keys) add(() => reader.UnlessCertified(key()));
+        foreach (Func<IKeyHolder> key in certificatesOnly ? [] : reader._keys)
+        {
+            add(() => reader.UnlessCertified(key()));
+            if (password.Work.IsSpent) break;
+        }
     }
 
     private static void CheckMac(BerReader mac, byte[] contents, KeyPassword password)
@@ -56,26 +62,23 @@ internal sealed class Pkcs12Reader
         byte[] salt = mac.ReadOctets();
         int iterations = mac.AtEnd ? 1 : PasswordEncryption.ReadCount(mac.Read(DerTag.Integer));
         if (Matches()) return;
-        // Programs write the empty password in two ways: as a terminator alone, and as nothing.
-        password.OmitTerminator = password.IsEmpty;
-        if (!password.IsEmpty || !Matches())
+        if (!password.IsEmpty) throw new PinningException(Faults.PasswordWrong());
+        // Programs write the empty password in two ways: as a terminator alone, and as nothing. No program that protects
+        // nothing asks for much work to do so; a file that does is not given twice of it.
+        long cost = KeyDerivation.CostOfPkcs12(salt, iterations, hash, HashNames.LengthOf(hash));
+        if (cost > KeyWork.MaxWithoutPassword)
+            throw new PinningException(Faults.KeyDerivationTooCostly(iterations, (int)KeyWork.MaxWithoutPassword));
+        password.OmitTerminator = true;
+        if (!Matches())
             throw new PinningException(password.IsGiven ? Faults.PasswordWrong() : Faults.PasswordNeeded());
 
         bool Matches()
         {
-            password.Charge(iterations);
-            byte[] text = password.ToBmp();
-            byte[] key = KeyDerivation.Pkcs12(text, salt, iterations, hash, 3, HashLength(hash));
-            Array.Clear(text, 0, text.Length);
+            byte[] key =
+                PasswordEncryption.DerivePkcs12(password, salt, iterations, hash, 3, HashNames.LengthOf(hash));
             using HMAC hmac = HashNames.CreateHmac(hash, key);
             return Bytes.Same(hmac.ComputeHash(contents), expected);
         }
-    }
-
-    private static int HashLength(HashAlgorithmName hash)
-    {
-        using HashAlgorithm algorithm = HashNames.Create(hash);
-        return algorithm.HashSize / 8;
     }
 
     private void ReadSafe(byte[] contents)
@@ -111,8 +114,9 @@ internal sealed class Pkcs12Reader
             BerReader bag = BerReader.Open(bags.Read(DerTag.Sequence));
             string? kind = DerText.ReadOid(bag.Read(DerTag.ObjectIdentifier));
             DerElement value = bag.Read(DerTag.ContextConstructed(0));
-            if (kind == CertificateBag) _add(() => ReadCertificate(value));
-            else if (kind == KeyBag) _keys.Add(() => PrivateKeyReader.ReadPkcs8(value.ContentToArray()));
+            string? restriction = bag.AtEnd ? null : BagAttributes.RestrictionOf(bag.Read(DerTag.Set));
+            if (kind == CertificateBag) _add(() => ReadCertificate(value, restriction));
+            else if (kind == KeyBag) _keys.Add(() => PrivateKeyReader.ReadPkcs8(value.ContentToArray(), _password.Work));
             else if (kind == ShroudedKeyBag) _keys.Add(() => ReadShrouded(value));
             else if (kind == SafeContentsBag) ReadBags(value.ContentToArray(), depth + 1);
         }
@@ -121,12 +125,13 @@ internal sealed class Pkcs12Reader
     /// <summary>The key of a certificate in the same file would only say its pin twice.</summary>
     private IKeyHolder? UnlessCertified(IKeyHolder key) => _certified.Contains(key.Pin) ? null : key;
 
-    private DerCertificate ReadCertificate(DerElement value)
+    private DerCertificate ReadCertificate(DerElement value, string? restriction)
     {
         BerReader fields = BerReader.Open(BerReader.Open(value).Read(DerTag.Sequence));
         string? kind = DerText.ReadOid(fields.Read(DerTag.ObjectIdentifier));
         if (kind != X509Certificate) throw new PinningException(Faults.EncryptionUnknown(kind ?? "?"));
-        var certificate = DerCertificate.Parse(BerReader.Open(fields.Read(DerTag.ContextConstructed(0))).ReadOctets());
+        var certificate = DerCertificate.Parse(
+            BerReader.Open(fields.Read(DerTag.ContextConstructed(0))).ReadOctets(), restriction);
         _certified.Add(certificate.Pin);
         return certificate;
     }

@@ -1,11 +1,11 @@
 using System;
-using System.Numerics;
 
 namespace PinningTools.Internal;
 
 /// <summary>
-/// The public half of private keys: PKCS#1 (RFC 8017), SEC 1 (RFC 5915), PKCS#8 (RFC 5958) and encrypted PKCS#8. What
-/// the file does not spell out is computed from the private number, where that can be done here.
+/// The public half of private keys: PKCS#1 (RFC 8017), SEC 1 (RFC 5915), PKCS#8 (RFC 5958) and encrypted PKCS#8. It
+/// always belongs to the private number: it is computed from it, or what the file says is seen to go with it. A half
+/// that anybody could have written beside another key is refused.
 /// </summary>
 internal static class PrivateKeyReader
 {
@@ -15,35 +15,40 @@ internal static class PrivateKeyReader
     private const string Dsa = "1.2.840.10040.4.1";
     private const string Ed25519 = "1.3.101.112";
 
-    /// <summary>RSAPrivateKey: the version, the modulus, the public exponent, and what is nobody's business.</summary>
-    internal static DerPublicKey ReadPkcs1(byte[] key)
+    /// <summary>What an Ed25519 seed costs in hash blocks.</summary>
+    private const long Ed25519Cost = 5_000;
+
+    /// <summary>An RSAPrivateKey by itself.</summary>
+    internal static DerPublicKey ReadPkcs1(byte[] key, KeyWork work)
     {
-        DerReader numbers = OpenVersioned(key, 0);
-        return DerPublicKey.OfPrivate(Spki.OfRsa(numbers.Read(DerTag.Integer), numbers.Read(DerTag.Integer)));
+        byte[] algorithm = DerWriter.Sequence(DerWriter.Oid(Rsa), DerWriter.Null());
+        return DerPublicKey.OfPrivate(Spki.Of(algorithm, RsaPublicHalf.Of(OpenVersioned(key, 0), work)));
     }
 
     /// <summary>The DSA form of OpenSSL: 0, p, q, g, y, x.</summary>
-    internal static DerPublicKey ReadDsa(byte[] key)
+    internal static DerPublicKey ReadDsa(byte[] key, KeyWork work)
     {
         DerReader numbers = OpenVersioned(key, 0);
         byte[] parameters = DerWriter.Sequence(
             numbers.Read(DerTag.Integer).ToArray(), numbers.Read(DerTag.Integer).ToArray(),
             numbers.Read(DerTag.Integer).ToArray());
-        byte[] algorithm = DerWriter.Sequence(DerWriter.Oid(Dsa), parameters);
-        return DerPublicKey.OfPrivate(Spki.Of(algorithm, numbers.Read(DerTag.Integer).ToArray()));
+        DerElement named = numbers.Read(DerTag.Integer);
+        DerReader domain = new DerReader(parameters).Read(DerTag.Sequence).Open();
+        byte[] half = DsaPublicHalf.Of(domain, numbers.Read(DerTag.Integer), named, work);
+        return DerPublicKey.OfPrivate(Spki.Of(DerWriter.Sequence(DerWriter.Oid(Dsa), parameters), half));
     }
 
     /// <summary>An ECPrivateKey by itself, which then says its own curve.</summary>
-    internal static DerPublicKey ReadSec1(byte[] key)
+    internal static DerPublicKey ReadSec1(byte[] key, KeyWork work)
     {
         DerReader fields = OpenVersioned(key, 1);
         fields.Read(DerTag.OctetString);
-        DerElement curve = fields.Read(DerTag.ContextConstructed(0));
-        byte[] algorithm = DerWriter.Sequence(DerWriter.Oid(EllipticCurve), curve.ContentToArray());
-        return DerPublicKey.OfPrivate(Spki.Of(algorithm, PointOf(key, curve.Open().Read())));
+        DerElement curve = fields.Read(DerTag.ContextConstructed(0)).Open().Read();
+        byte[] algorithm = DerWriter.Sequence(DerWriter.Oid(EllipticCurve), curve.ToArray());
+        return DerPublicKey.OfPrivate(Spki.Of(algorithm, PointOf(key, curve, null, work)));
     }
 
-    internal static DerPublicKey ReadPkcs8(byte[] key)
+    internal static DerPublicKey ReadPkcs8(byte[] key, KeyWork work)
     {
         var outer = new DerReader(key);
         DerReader fields = outer.Read(DerTag.Sequence).Open();
@@ -52,20 +57,24 @@ internal static class PrivateKeyReader
         DerElement algorithm = fields.Read(DerTag.Sequence);
         byte[] privateKey = fields.Read(DerTag.OctetString).ContentToArray();
         fields.TryRead(DerTag.ContextConstructed(0), out _);
-        bool hasPublic = fields.TryRead(DerTag.Context(1), out DerElement publicKey);
+        byte[]? named = fields.TryRead(DerTag.Context(1), out DerElement publicKey) ? BitsOf(publicKey) : null;
         DerReader names = algorithm.Open();
         string oid = DerText.ReadOid(names.Read(DerTag.ObjectIdentifier)) ?? "?";
+        string name = AlgorithmNames.OfKey(oid);
         try
         {
-            return DerPublicKey.OfPrivate(Spki.Of(algorithm.ToArray(), oid switch
+            byte[] half = oid switch
             {
-                Rsa or RsaPss => ModulusAndExponent(privateKey),
-                EllipticCurve => PointOf(privateKey, names.Read()),
-                Dsa => PowerOf(privateKey, names.Read(DerTag.Sequence)),
-                _ when hasPublic => BitsOf(publicKey),
-                Ed25519 => Ed25519Math.PublicKey(new DerReader(privateKey).Read(DerTag.OctetString).ContentToArray()),
-                _ => throw new PinningException(Faults.PublicHalfUnknown(AlgorithmNames.OfKey(oid))),
-            }));
+                Rsa or RsaPss => RsaPublicHalf.Of(OpenVersioned(privateKey, 0), work),
+                EllipticCurve => PointOf(privateKey, names.Read(), named, work),
+                Dsa => DsaPublicHalf.Of(names.Read(DerTag.Sequence).Open(), NumberIn(privateKey), null, work),
+                Ed25519 => OfSeed(privateKey, work),
+                _ => throw new PinningException(
+                    named is null ? Faults.PublicHalfUnknown(name) : Faults.PublicHalfUnproven(name)),
+            };
+            if (named is not null && !Bytes.Same(named, half))
+                throw new PinningException(Faults.PublicHalfForeign(name));
+            return DerPublicKey.OfPrivate(Spki.Of(algorithm.ToArray(), half));
         }
         finally
         {
@@ -92,7 +101,7 @@ internal static class PrivateKeyReader
         {
             // One wrong password in 256 leaves a well-formed padding; then what comes out is not one sequence.
             if (!IsSequence(key)) throw new PinningException(Faults.PasswordWrong());
-            return ReadPkcs8(key);
+            return ReadPkcs8(key, password.Work);
         }
         finally
         {
@@ -125,44 +134,30 @@ internal static class PrivateKeyReader
             : throw new PinningException(Faults.MalformedDer(number.Start, $"the key is not of version {version}"));
     }
 
-    private static byte[] ModulusAndExponent(byte[] rsaPrivateKey)
-    {
-        DerReader numbers = OpenVersioned(rsaPrivateKey, 0);
-        return DerWriter.Sequence(numbers.Read(DerTag.Integer).ToArray(), numbers.Read(DerTag.Integer).ToArray());
-    }
-
     /// <summary>
-    /// The point an ECPrivateKey carries, or the one that its number leads to on a curve we know (Java leaves it out).
+    /// The point of an ECPrivateKey on the curve that is said outside; one that is said inside must be the same.
     /// </summary>
-    private static byte[] PointOf(byte[] ecPrivateKey, DerElement curve)
+    private static byte[] PointOf(byte[] ecPrivateKey, DerElement curve, byte[]? named, KeyWork work)
     {
         DerReader fields = OpenVersioned(ecPrivateKey, 1);
         byte[] number = fields.Read(DerTag.OctetString).ContentToArray();
-        fields.TryRead(DerTag.ContextConstructed(0), out _);
+        bool isSame = !fields.TryRead(DerTag.ContextConstructed(0), out DerElement inner)
+            || Bytes.Same(inner.ContentToArray(), curve.ToArray());
+        if (!isSame) throw new PinningException(Faults.MalformedDer(inner.Start, "the key names two curves"));
         if (fields.TryRead(DerTag.ContextConstructed(1), out DerElement point))
-            return BitsOf(point.Open().Read(DerTag.BitString));
-        string oid = curve.Tag == DerTag.ObjectIdentifier ? DerText.ReadOid(curve) ?? "?" : "explicit parameters";
-        return WeierstrassMath.PublicPoint(oid, number)
-            ?? throw new PinningException(Faults.PublicHalfUnknown("EC " + oid));
+            named = BitsOf(point.Open().Read(DerTag.BitString));
+        return EcPublicHalf.Of(curve, number, named, work);
     }
 
-    private static byte[] PowerOf(byte[] dsaPrivateKey, DerElement parameters)
+    private static byte[] OfSeed(byte[] privateKey, KeyWork work)
     {
-        DerReader numbers = parameters.Open();
-        BigInteger modulus = BigNumbers.Read(numbers.Read(DerTag.Integer));
-        numbers.Read(DerTag.Integer);
-        BigInteger generator = BigNumbers.Read(numbers.Read(DerTag.Integer));
-        BigInteger secret = BigNumbers.Read(new DerReader(dsaPrivateKey).Read(DerTag.Integer));
-        if (modulus.IsZero) throw new PinningException(Faults.PublicHalfUnknown("DSA"));
-        return DerWriter.Integer(BigNumbers.ToBigEndian(BigInteger.ModPow(generator, secret, modulus), 1));
+        work.Charge(Ed25519Cost);
+        return Ed25519Math.PublicKey(new DerReader(privateKey).Read(DerTag.OctetString).ContentToArray());
     }
 
-    private static byte[] BitsOf(DerElement bitString)
-    {
-        if (bitString.ContentLength < 2)
-            throw new PinningException(Faults.MalformedDer(bitString.Start, "the public key is empty"));
-        byte[] bits = new byte[bitString.ContentLength - 1];
-        Buffer.BlockCopy(bitString.Data, bitString.ContentStart + 1, bits, 0, bits.Length);
-        return bits;
-    }
+    private static DerElement NumberIn(byte[] privateKey) => new DerReader(privateKey).Read(DerTag.Integer);
+
+    private static byte[] BitsOf(DerElement bitString) => bitString.BitsToArray() is { Length: > 0 } bits
+        ? bits
+        : throw new PinningException(Faults.MalformedDer(bitString.Start, "the public key is no whole bytes"));
 }

@@ -1,85 +1,97 @@
-using System.Collections.Generic;
+using System;
 using System.Numerics;
 
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Public points on the common curves (FIPS 186-5, SEC 2), for private keys whose file leaves the point out. Not
-/// constant in time: it runs on a key its owner holds in a file, once, and no peer times it.
+/// Points of a curve over a prime field (SEC 1 section 2.2.1) in Jacobian coordinates, (X/Z², Y/Z³), which need no
+/// inversion until the end: for the public half of a private key where the platform does not compute it.
 /// </summary>
 internal sealed class WeierstrassMath
 {
-    private static readonly Dictionary<string, WeierstrassMath> s_curves = new()
-    {
-        ["1.2.840.10045.3.1.7"] = new(
-            "ffffffff00000001000000000000000000000000ffffffffffffffffffffffff", -3,
-            "6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296",
-            "4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5"),
-        ["1.3.132.0.34"] = new(
-            "fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffeffffffff0000000000000000ffffffff", -3,
-            "aa87ca22be8b05378eb1c71ef320ad746e1d3b628ba79b9859f741e082542a385502f25dbf55296c3a545e3872760ab7",
-            "3617de4a96262c6f5d9e98bf9292dc29f8f41dbd289a147ce9da3113b5f0b8c00a60b1ce1d7e819d7a431d7c90ea0e5f"),
-        ["1.3.132.0.35"] = new(
-            "01ff" + new string('f', 128), -3,
-            "00c6858e06b70404e9cd9e3ecb662395b4429c648139053fb521f828af606b4d3dbaa14b5e77efe75928fe1dc127a2ff"
-            + "a8de3348b3c1856a429bf97e7e31c2e5bd66",
-            "011839296a789a3bc0045c8a5fb42c7d1bd998f54449579b446817afbd17273e662c97ee72995ef42640c550b9013fad"
-            + "0761353c7086a272c24088be94769fd16650"),
-        ["1.3.132.0.10"] = new(
-            "fffffffffffffffffffffffffffffffffffffffffffffffffffffffefffffc2f", 0,
-            "79be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798",
-            "483ada7726a3c4655da4fbfc0e1108a8fd17b448a68554199c47d08ffb10d4b8"),
-    };
+    private static readonly Point s_infinity = new(1, 1, 0);
 
     private readonly BigInteger _prime;
     private readonly BigInteger _a;
-    private readonly (BigInteger X, BigInteger Y) _generator;
-    private readonly int _bytes;
+    private readonly Point _generator;
+    private readonly Lazy<FixedBase<Point>>? _multiples;
 
-    private WeierstrassMath(string prime, int a, string x, string y)
+    /// <param name="prime">The modulus of the field.</param>
+    /// <param name="a">The curve's first coefficient; the second follows from the generator.</param>
+    /// <param name="x">The generator.</param>
+    /// <param name="y">The generator, too.</param>
+    /// <param name="order">The generator's order.</param>
+    /// <param name="isNamed">Whether other keys will be on the same curve.</param>
+    internal WeierstrassMath(
+        BigInteger prime, BigInteger a, BigInteger x, BigInteger y, BigInteger order, bool isNamed)
     {
-        _prime = BigNumbers.FromHex(prime);
+        _prime = prime;
         _a = a;
-        _generator = (BigNumbers.FromHex(x), BigNumbers.FromHex(y));
-        _bytes = x.Length / 2;
+        _generator = new(x, y, 1);
+        Order = order;
+        FieldBytes = BigNumbers.ToBigEndian(prime, 0).Length;
+        if (isNamed) _multiples = new(() => new(s_infinity, _generator, 8 * FieldBytes, Add));
     }
 
-    /// <summary>
-    /// The uncompressed point that a private number leads to; null for a curve or a number that is not known here.
-    /// </summary>
-    internal static byte[]? PublicPoint(string curveOid, byte[] privateNumber)
+    internal BigInteger Order { get; }
+
+    internal int FieldBytes { get; }
+
+    internal bool Contains(BigInteger x, BigInteger y) =>
+        BigNumbers.Mod(Distance(x, y) - Distance(_generator.X, _generator.Y), _prime).IsZero;
+
+    /// <summary>A multiple of the generator; null is the point at infinity.</summary>
+    internal (BigInteger X, BigInteger Y)? Multiply(BigInteger factor)
     {
-        if (!s_curves.TryGetValue(curveOid, out WeierstrassMath? curve) || privateNumber.Length > curve._bytes)
-            return null;
-        if (curve.Multiply(BigNumbers.FromBigEndian(privateNumber)) is not { } point) return null;
-        return [
-            0x04, .. BigNumbers.ToBigEndian(point.X, curve._bytes), .. BigNumbers.ToBigEndian(point.Y, curve._bytes)];
+        Point product = _multiples is { } table
+            ? table.Value.Multiply(factor)
+            : FixedBase<Point>.Multiply(s_infinity, _generator, factor, Add);
+        if (product.Z.IsZero) return null;
+        BigInteger inverse = BigNumbers.Inverse(product.Z, _prime);
+        BigInteger square = Mod(inverse * inverse);
+        return (BigNumbers.Mod(product.X * square, _prime), BigNumbers.Mod(product.Y * Mod(square * inverse), _prime));
     }
 
-    private (BigInteger X, BigInteger Y)? Multiply(BigInteger factor)
-    {
-        (BigInteger X, BigInteger Y)? sum = null;
-        (BigInteger X, BigInteger Y)? power = _generator;
-        for (; !factor.IsZero; factor >>= 1)
-        {
-            if (!factor.IsEven) sum = Add(sum, power);
-            power = Add(power, power);
-        }
+    /// <summary>What is the curve's second coefficient for a point on it.</summary>
+    private BigInteger Distance(BigInteger x, BigInteger y) => (y * y) - (x * x * x) - (_a * x);
 
-        return sum;
+    private Point Add(Point p, Point q)
+    {
+        if (p.Z.IsZero) return q;
+        if (q.Z.IsZero) return p;
+        BigInteger pz2 = Mod(p.Z * p.Z);
+        BigInteger qz2 = Mod(q.Z * q.Z);
+        BigInteger px = Mod(p.X * qz2);
+        BigInteger py = Mod(p.Y * Mod(q.Z * qz2));
+        BigInteger h = Mod((q.X * pz2) - px);
+        BigInteger r = Mod((q.Y * Mod(p.Z * pz2)) - py);
+        if (h.IsZero) return r.IsZero ? Double(p) : s_infinity;
+        BigInteger h2 = Mod(h * h);
+        BigInteger h3 = Mod(h * h2);
+        BigInteger v = Mod(px * h2);
+        BigInteger x = Mod((r * r) - h3 - (2 * v));
+        return new(x, Mod((r * (v - x)) - (py * h3)), Mod(Mod(p.Z * q.Z) * h));
     }
 
-    /// <summary>SEC 1 section 2.2.1; null is the point at infinity.</summary>
-    private (BigInteger X, BigInteger Y)? Add((BigInteger X, BigInteger Y)? left, (BigInteger X, BigInteger Y)? right)
+    private Point Double(Point p)
     {
-        if (left is not { } p) return right;
-        if (right is not { } q) return left;
-        if (p.X == q.X && BigNumbers.Mod(p.Y + q.Y, _prime).IsZero) return null;
-        BigInteger slope = p.X == q.X
-            ? ((3 * p.X * p.X) + _a) * BigNumbers.Inverse(2 * p.Y, _prime)
-            : (q.Y - p.Y) * BigNumbers.Inverse(q.X - p.X, _prime);
-        slope = BigNumbers.Mod(slope, _prime);
-        BigInteger x = BigNumbers.Mod((slope * slope) - p.X - q.X, _prime);
-        return (x, BigNumbers.Mod((slope * (p.X - x)) - p.Y, _prime));
+        BigInteger y2 = Mod(p.Y * p.Y);
+        BigInteger s = Mod(4 * p.X * y2);
+        BigInteger z2 = Mod(p.Z * p.Z);
+        BigInteger m = Mod((3 * p.X * p.X) + (_a * Mod(z2 * z2)));
+        BigInteger x = Mod((m * m) - (2 * s));
+        return new(x, Mod((m * (s - x)) - (8 * y2 * y2)), Mod(2 * p.Y * p.Z));
+    }
+
+    /// <summary>A remainder of either sign will do on the way.</summary>
+    private BigInteger Mod(BigInteger value) => value % _prime;
+
+    private sealed class Point(BigInteger x, BigInteger y, BigInteger z)
+    {
+        internal BigInteger X { get; } = x;
+
+        internal BigInteger Y { get; } = y;
+
+        internal BigInteger Z { get; } = z;
     }
 }

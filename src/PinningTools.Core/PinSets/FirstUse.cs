@@ -1,29 +1,71 @@
 using System;
 using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
 
 namespace PinningTools.Internal;
 
 /// <summary>
 /// Trust on first use, as known_hosts does it: the first key an appliance shows is recorded and trusted alone; another
-/// one is never taken in its place.
+/// one is never taken in its place. First is the use of a host that nothing covers in the whole policy, the sets of the
+/// store's source included: a host that any set covers is judged by that set, and while the source cannot be read
+/// nobody knows whether one does.
 /// </summary>
-internal static class FirstUse
+/// <param name="path">The store.</param>
+/// <param name="options">How to connect.</param>
+internal sealed class FirstUse(string path, ConnectionOptions options)
 {
-    /// <summary>The policy to look with: the set of that host and port, or none yet.</summary>
-    internal static PinPolicy PolicyFor(PinStore store, TlsTarget target) =>
-        Find(store, target) is { } set ? PinPolicy.From(set) : PinPolicy.NotPinned(TrustSettings.PinOnly);
+    /// <summary>Adds the sets of its source to a store.</summary>
+    internal required Func<PinStore, CancellationToken, Task<WholeStore>> Complete { get; init; }
 
-    /// <summary>Records what a verdict saw: the first key, or that the known one was seen again.</summary>
-    /// <returns>Whether there is something to write.</returns>
-    internal static bool Record(PinStore store, TlsTarget target, PinVerdict verdict)
+    /// <summary>Judges the host by the set that covers it, or looks at the key of one that none does.</summary>
+    /// <returns>The endpoint that was looked at, and the verdict: NotPinned without a pattern where none did.</returns>
+    /// <exception cref="PinningException">The store or its source cannot be read.</exception>
+    internal async Task<(TlsTarget Target, PinVerdict Verdict)> LookAsync(TlsTarget target, CancellationToken cancel)
     {
-        PinSet? known = Find(store, target);
-        if (known is null && verdict.Verdict == Verdict.NotPinned) return Put(store, NewSet(target, verdict.Chain[0]));
-        return known is not null && verdict.MatchedPin is { } matched
-            && Put(store, Seen(known, SpkiPin.Parse(matched)), known);
+        PinStore local = PinStoreFile.IsThere(path) ? PinStoreCache.Read(path) : new PinStore();
+        WholeStore whole = await Complete(local, cancel).ConfigureAwait(false);
+        (TlsTarget asked, PinPolicy? policy) = EndpointPolicy.Find(whole.All, target);
+        if (policy is null) whole.RequireCurrent(target);
+        PinVerdict verdict = await PinChecker
+            .CheckAsync(asked, policy ?? PinPolicy.NotPinned(TrustSettings.PinOnly), options, cancel)
+            .ConfigureAwait(false);
+        return (asked, verdict);
     }
 
-    private static PinSet? Find(PinStore store, TlsTarget target) => store.Find(target.JudgedName, target.Port);
+    /// <summary>
+    /// Records what a verdict saw: the first key, or that the known one was seen again. The whole policy is looked
+    /// through once more under the store's lock, for it may have changed while somebody was asked.
+    /// </summary>
+    /// <returns>Whether the key of a host that was not pinned is recorded now.</returns>
+    /// <exception cref="PinningException">The store or its source cannot be read, or the store not be written.</exception>
+    internal async Task<bool> RecordAsync(TlsTarget target, PinVerdict verdict, CancellationToken cancel)
+    {
+        bool isNew = false;
+        await PinStoreFile.UpdateAsync(path, async local =>
+        {
+            WholeStore whole = await Complete(local, cancel).ConfigureAwait(false);
+            PinSet? known = whole.All.Find(target.JudgedName, target.Port);
+            if (known is not null) return verdict.MatchedPin is { } matched && Remember(local, known, matched);
+            if (verdict is not { Verdict: Verdict.NotPinned, Pattern: null }) return false;
+            whole.RequireCurrent(target);
+            local.Put(NewSet(target, verdict.Chain[0]));
+            return isNew = true;
+        }, cancel).ConfigureAwait(false);
+        return isNew;
+    }
+
+    /// <summary>
+    /// Only of a set in the file: one of the source, copied here, would stand in the way of all later ones.
+    /// </summary>
+    private static bool Remember(PinStore local, PinSet known, string matched)
+    {
+        if (!ReferenceEquals(local.Get(known.Hosts), known)) return false;
+        PinSet seen = Seen(known, SpkiPin.Parse(matched));
+        if (seen.Entries.SequenceEqual(known.Entries)) return false;
+        local.Put(seen);
+        return true;
+    }
 
     private static PinSet NewSet(TlsTarget target, PinRecord leaf) =>
         new(new HostPattern(HostPatternKind.Exact, target.JudgedName, target.Port))
@@ -40,11 +82,4 @@ internal static class FirstUse
         entry => entry.Value == matched && !(entry.LastSeen >= UtcDate.Now.Date)
             ? entry with { LastSeen = UtcDate.Now.Date }
             : entry));
-
-    private static bool Put(PinStore store, PinSet set, PinSet? before = null)
-    {
-        if (before is not null && before.Entries.SequenceEqual(set.Entries)) return false;
-        store.Put(set);
-        return true;
-    }
 }

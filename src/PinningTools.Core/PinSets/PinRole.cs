@@ -2,7 +2,7 @@ namespace PinningTools;
 
 /// <summary>
 /// What a pin stands for in its pin set. It describes: any pin that is not forbidden matches wherever its key is in the
-/// validated chain.
+/// validated chain, unless its RoleEnforced is true.
 /// </summary>
 public enum PinRole
 {

@@ -39,14 +39,23 @@ public sealed record PinSet
     /// <summary>What a chain must lead to before a pin is looked at.</summary>
     public TrustMode Trust { get; internal init; }
 
-    /// <summary>The root certificates for <see cref="TrustMode.Anchors"/>, DER in base64; a copy.</summary>
+    /// <summary>
+    /// The root certificates for <see cref="TrustMode.Anchors"/>, and intermediates that help to build a chain to them,
+    /// DER in base64; a copy.
+    /// </summary>
     public string[] TrustAnchors { get => [.. _trustAnchors]; internal init => _trustAnchors = [.. value]; }
 
     /// <summary>From when on the set is no longer believed, in UTC; null for never.</summary>
     public DateTime? Expires { get => _expires; internal init => _expires = Utc(value); }
 
-    /// <summary>What happens then.</summary>
+    /// <summary>What to do when the set has expired.</summary>
     public ExpiredAction OnExpired { get; internal init; }
+
+    /// <summary>
+    /// Whether it has no backup pin on purpose, as for an appliance that makes its key itself: then nothing asks for
+    /// one.
+    /// </summary>
+    public bool NoBackup { get; internal init; }
 
     /// <summary>Where violations are reported to.</summary>
     public string? ReportUri { get; internal init; }

@@ -25,8 +25,10 @@ internal sealed class PinSetChange
 
     internal ExpiredAction? OnExpired { get; init; }
 
+    internal bool? NoBackup { get; init; }
+
     internal bool IsEmpty => Add.Count + Remove.Count + Promote.Count + Retire.Count == 0
-        && (Mode, Expires, OnExpired) is (null, null, null);
+        && (Mode, Expires, OnExpired, NoBackup) is (null, null, null, null);
 
     /// <exception cref="PinningException">A pin is not in the set, or the result must not be used.</exception>
     internal PinSet Apply(PinSet set)
@@ -46,6 +48,7 @@ internal sealed class PinSetChange
             Added = modeChanges ? UtcDate.Now : set.Added,
             Expires = Expires ?? set.Expires,
             OnExpired = OnExpired ?? set.OnExpired,
+            NoBackup = NoBackup ?? set.NoBackup,
         });
     }
 
@@ -60,6 +63,8 @@ internal sealed class PinSetChange
             .. Retire.Select(pin => $"retire {pin} at {UtcDate.Format(RetireAt)}"),
             .. Mode is { } mode ? new[] { $"set the mode to {mode}" } : [],
             .. Expires is { } expires ? new[] { $"let it expire at {UtcDate.Format(expires)}" } : [],
+            .. NoBackup is { } none
+                ? new[] { none ? "go without a backup pin on purpose" : "ask for a backup pin" } : [],
             .. OnExpired is { } action ? new[] { $"set OnExpired to {action}" } : [],
         ];
         string text = string.Join(", ", parts);

@@ -3,10 +3,13 @@ namespace PinningTools.Internal;
 /// <summary>Makes pins of a pin set out of what was seen.</summary>
 internal static class PinSetEntries
 {
-    /// <summary>The pin of a certificate, with its place in the chain and its subject as the note.</summary>
+    /// <summary>
+    /// The pin of a certificate, with its place in the chain and its subject as the note. A request or a key is in no
+    /// chain yet, so it has no role of its own.
+    /// </summary>
     internal static PinSetPin From(PinRecord record) => new(record.ToSpkiPin())
     {
-        Role = record.Role switch
+        Role = record.Kind != PinRecordKind.Certificate ? PinRole.Unspecified : record.Role switch
         {
             CertificateRole.Leaf => PinRole.Leaf,
             CertificateRole.Intermediate => PinRole.Intermediate,

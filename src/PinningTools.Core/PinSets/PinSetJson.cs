@@ -30,9 +30,10 @@ internal static class PinSetJson
             StartTls = members.Text("startTls"),
             Mode = members.Choice<PinSetMode>("mode"),
             Trust = members.Choice<TrustMode>("trust"),
-            TrustAnchors = [.. members.List("trustAnchors").Select(anchor => ReadAnchor(anchor, members))],
+            TrustAnchors = ReadAnchors(members),
             Expires = members.Date("expires"),
             OnExpired = members.Choice<ExpiredAction>("onExpired"),
+            NoBackup = members.Flag("noBackup"),
             ReportUri = members.Text("reportUri"),
             Owner = members.Text("owner"),
             Note = members.Text("note"),
@@ -52,6 +53,7 @@ internal static class PinSetJson
             members.Add(new("trustAnchors", JsonValue.Array(set.TrustAnchors.Select(JsonValue.Of).ToList())));
         Add(members, "expires", set.Expires);
         AddChoice(members, "onExpired", set.OnExpired);
+        if (set.NoBackup) members.Add(new("noBackup", JsonValue.Of(true)));
         Add(members, "reportUri", set.ReportUri);
         Add(members, "owner", set.Owner);
         Add(members, "note", set.Note);
@@ -76,6 +78,7 @@ internal static class PinSetJson
         return new PinSetPin(pin)
         {
             Role = members.Choice<PinRole>("role"),
+            RoleEnforced = members.Flag("roleEnforced"),
             Bad = members.Flag("bad"),
             Note = members.Text("note"),
             Owner = members.Text("owner"),
@@ -91,6 +94,7 @@ internal static class PinSetJson
     {
         var members = new List<KeyValuePair<string, JsonValue>> { new("pin", JsonValue.Of(pin.Pin)) };
         AddChoice(members, "role", pin.Role);
+        if (pin.RoleEnforced) members.Add(new("roleEnforced", JsonValue.Of(true)));
         if (pin.Bad) members.Add(new("bad", JsonValue.Of(true)));
         Add(members, "note", pin.Note);
         Add(members, "owner", pin.Owner);
@@ -123,15 +127,15 @@ internal static class PinSetJson
         }
     }
 
-    private static string ReadAnchor(JsonValue value, JsonMembers members)
+    private static string[] ReadAnchors(JsonMembers members)
     {
-        if (value.Kind != JsonKind.String) throw members.Unexpected("trustAnchors", "a trust anchor must be a text");
+        IReadOnlyList<JsonValue> values = [.. members.List("trustAnchors")];
+        if (values.Any(value => value.Kind != JsonKind.String))
+            throw members.Unexpected("trustAnchors", "a trust anchor must be a text");
         try
         {
-            DerCertificate anchor = Base64Certificate.Parse(value.Text);
-            return anchor.IsSelfIssued
-                ? value.Text
-                : throw new PinningException(Faults.AnchorNotSelfIssued(anchor.Subject, anchor.Issuer));
+            TrustSettings.FromAnchors([.. values.Select(value => Base64Certificate.Parse(value.Text))]);
+            return [.. values.Select(value => value.Text)];
         }
         catch (PinningException error)
         {

@@ -20,6 +20,12 @@ public sealed record PinSetPin
     /// <summary>What the pin stands for.</summary>
     public PinRole Role { get; internal init; }
 
+    /// <summary>
+    /// Whether the pin matches only where its role says: a leaf's at the server's own certificate, an authority's above
+    /// it. Sources that say so, such as TLSA records, set it.
+    /// </summary>
+    public bool RoleEnforced { get; internal init; }
+
     /// <summary>Whether the key is forbidden: in a chain it makes the verdict bad, whatever else matches.</summary>
     public bool Bad { get; internal init; }
 
@@ -56,6 +62,14 @@ public sealed record PinSetPin
 
     /// <summary>Whether the pin counts at a time.</summary>
     internal bool IsActive(DateTime now) => !Bad && !(NotAfter <= now);
+
+    /// <summary>Whether its key may match at a position in the chain, the server's own being 0.</summary>
+    internal bool MatchesAt(int position) => !RoleEnforced || Role switch
+    {
+        PinRole.Leaf => position == 0,
+        PinRole.Intermediate or PinRole.Root => position > 0,
+        _ => true,
+    };
 
     private static DateTime? Utc(DateTime? date) => date is { } given ? Internal.UtcDate.Truncate(given) : null;
 }

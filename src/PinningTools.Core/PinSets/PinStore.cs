@@ -34,6 +34,18 @@ internal sealed class PinStore : IPolicySource
     /// <summary>Where a published store stands, in its own words, which its signature covers; or null.</summary>
     internal Uri? PublishedAt { get; set; }
 
+    /// <summary>
+    /// Until when who fetches a published store may use it, in its publisher's words, which the signature covers.
+    /// </summary>
+    internal DateTime? ValidUntil
+    {
+        get;
+        set => field = value is { } end ? UtcDate.Truncate(end) : null;
+    }
+
+    /// <summary>Whether it is one that others fetch.</summary>
+    internal bool IsPublished => Version > 0 || PublishedAt is not null || ValidUntil is not null;
+
     /// <summary>A store that is asked about the hosts for which this one has no set at all, or null.</summary>
     internal PinStore? Further { get; init; }
 

@@ -4,7 +4,7 @@ namespace PinningTools.Internal;
 
 /// <summary>
 /// Stores that were read, so that a script that asks a thousand times reads once. A store counts as the same while its
-/// file has the same size and time; nobody changes what is in here.
+/// file has the same content: to read that is little beside making sets of it. Nobody changes what is in here.
 /// </summary>
 internal static class PinStoreCache
 {
@@ -16,7 +16,7 @@ internal static class PinStoreCache
     internal static PinStore Read(string path)
     {
         // The stamp is taken before the content: a file that is replaced in between is read again the next time.
-        FileStamp stamp = FileStamp.Of(path) ?? throw new PinningException(Faults.FileNotFound(path));
+        FileStamp stamp = FileStamp.Of(path);
         if (s_stores.TryGetValue(path, out var known) && known.Stamp == stamp) return known.Store;
         PinStore store = PinStoreFile.Read(path);
         if (s_stores.Count >= MaxStores) s_stores.Clear();

@@ -14,7 +14,10 @@ internal static class PinStoreFile
     internal static PinStore Read(string path) => PinStoreJson.Read(UnicodeFile.Read(path), path);
 
     /// <summary>The store, or an empty one where there is no file yet.</summary>
-    internal static PinStore ReadOrNew(string path) => File.Exists(path) ? Read(path) : new PinStore();
+    internal static PinStore ReadOrNew(string path) => IsThere(path) ? Read(path) : new PinStore();
+
+    /// <summary>Whether there is something, be it no file: that is for the reader to say.</summary>
+    internal static bool IsThere(string path) => File.Exists(path) || Directory.Exists(path);
 
     /// <summary>
     /// Reads the store, has it changed and writes it, while every other writer waits. A store that is not there begins
@@ -25,14 +28,18 @@ internal static class PinStoreFile
     /// Changes the store and says whether it did; nothing is written where it throws or did not.
     /// </param>
     /// <param name="cancel">Ends the waiting for other writers.</param>
-    internal static async Task UpdateAsync(string path, Func<PinStore, bool> change, CancellationToken cancel)
+    internal static Task UpdateAsync(string path, Func<PinStore, bool> change, CancellationToken cancel) =>
+        UpdateAsync(path, store => Task.FromResult(change(store)), cancel);
+
+    /// <summary>The same for a change that has to wait for something.</summary>
+    internal static async Task UpdateAsync(string path, Func<PinStore, Task<bool>> change, CancellationToken cancel)
     {
         path = AtomicFile.FollowLink(path);
         using FileLock held = await FileLock.TakeAsync(path + ".lock", LockTimeout, cancel).ConfigureAwait(false);
         PinStore store = ReadOrNew(path);
-        if (!change(store)) return;
-        // A store that is numbered counts its changes.
-        if (store.Version > 0) store.Version++;
+        if (!await change(store).ConfigureAwait(false)) return;
+        // A store that is numbered counts its changes; one that says how long it is good is for others, who need it.
+        if (store.Version > 0 || store.ValidUntil is not null) store.Version++;
         AtomicFile.RemoveLeftovers(path);
         AtomicFile.Write(path, PinStoreJson.Write(store));
     }

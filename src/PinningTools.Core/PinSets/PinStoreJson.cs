@@ -13,7 +13,8 @@ internal static class PinStoreJson
     private const long Form = 1;
 
     /// <summary>The members of a store that are known.</summary>
-    internal static IReadOnlyList<string> Members { get; } = [Marker, "version", "publishedAt", "source", "pinSets"];
+    internal static IReadOnlyList<string> Members { get; } =
+        [Marker, "version", "publishedAt", "validUntil", "source", "pinSets"];
 
     /// <param name="text">The whole file.</param>
     /// <param name="source">What messages call it.</param>
@@ -26,7 +27,11 @@ internal static class PinStoreJson
         var members = new JsonMembers(source, JsonReader.Parse(text, source), "a pin store");
         if (members.Whole(Marker) is not Form)
             throw members.Unexpected(Marker, $"a pin store of this form has \"{Marker}\": {Form}");
-        var store = new PinStore { Version = members.Whole("version") ?? 0 };
+        var store = new PinStore
+        {
+            Version = members.Whole("version") ?? 0,
+            ValidUntil = members.Date("validUntil"),
+        };
         if (members.Text("publishedAt") is { } address) store.PublishedAt = ReadAddress(address, members);
         store.SourceText = members.Value("source");
         if (store.SourceText is { } from) store.Source = StoreSource.Read(from, source);
@@ -40,6 +45,7 @@ internal static class PinStoreJson
         var members = new List<KeyValuePair<string, JsonValue>> { new(Marker, JsonValue.Of(Form)) };
         if (store.Version > 0) members.Add(new("version", JsonValue.Of(store.Version)));
         if (store.PublishedAt is { } address) members.Add(new("publishedAt", JsonValue.Of(address.OriginalString)));
+        if (store.ValidUntil is { } end) members.Add(new("validUntil", JsonValue.Of(UtcDate.Format(end))));
         if (store.SourceText is { } source) members.Add(new("source", source));
         members.Add(new("pinSets", JsonValue.Array(store.Sets.Select(PinSetJson.Write).ToList())));
         PinSetJson.AddUnknown(members, store.Unknown);

@@ -18,14 +18,16 @@ internal static class PinText
 
     private static byte[]? Decode(string? text, out Fault? fault)
     {
-        string given = text?.Trim() ?? "";
-        string value = StripPrefix(given, out string? algorithm);
+        string given = PinWrapping.TakeOff(text ?? "");
+        if (PinOutput.Refuse(given) is { } printed) return Refuse(printed, out fault);
+        string value = StripPrefix(PinOutput.TakeOff(given), out string? algorithm);
         if (value.Length == 0) return Refuse(Faults.PinEmpty(text), out fault);
         if (SomethingElse(given) is { } other) return Refuse(other, out fault);
         if (algorithm is "sha1") return Refuse(Faults.PinIsSha1(given), out fault);
         if (algorithm is not (null or "sha256"))
             return Refuse(Faults.PinAlgorithmUnknown(given, algorithm), out fault);
 
+        value = WithoutDividers(value);
         byte[]? hash = LooksLikeHex(value) ? Hex.TryParse(value.Replace(":", "")) : null;
         if (hash is null && (hash = DecodeBase64(given, value, out fault)) is null) return null;
         if (hash.Length == Sha1Length && algorithm is null)
@@ -40,25 +42,30 @@ internal static class PinText
     {
         const string Hpkp = "pin-";
         algorithm = null;
-        string rest = text;
-        if (rest.StartsWith(Hpkp, StringComparison.OrdinalIgnoreCase))
+        if (text.StartsWith(Hpkp, StringComparison.OrdinalIgnoreCase))
         {
-            int equals = rest.IndexOf('=');
+            int equals = text.IndexOf('=');
             if (equals < 0) return text;
-            algorithm = rest.Substring(Hpkp.Length, equals - Hpkp.Length).Trim().ToLowerInvariant();
-            return rest.Substring(equals + 1).Trim().Trim('"');
+            algorithm = text.Substring(Hpkp.Length, equals - Hpkp.Length).Trim().ToLowerInvariant();
+            return PinWrapping.TakeOff(text.Substring(equals + 1).Trim().Trim('"'));
         }
 
-        int slash = rest.IndexOf('/');
+        int end = text.IndexOfAny(['/', ':']);
         // A slash also belongs to base64: only one behind a short word that is an algorithm's name ends a prefix.
-        if (slash is > 0 and <= 10 && IsAlgorithmName(rest.Substring(0, slash)))
-        {
-            algorithm = rest.Substring(0, slash).ToLowerInvariant().Replace("-", "");
-            bool isDouble = slash + 1 < rest.Length && rest[slash + 1] == '/' && HasDoubleSlash(rest, slash);
-            return rest.Substring(slash + (isDouble ? 2 : 1));
-        }
+        if (end is not (> 0 and <= 10) || !IsAlgorithmName(text.Substring(0, end))) return text;
+        algorithm = text.Substring(0, end).ToLowerInvariant().Replace("-", "");
+        if (text[end] == ':') return text.Substring(end + 1).Trim();
+        bool isDouble = end + 1 < text.Length && text[end + 1] == '/' && HasDoubleSlash(text, end);
+        return text.Substring(end + (isDouble ? 2 : 1));
+    }
 
-        return rest;
+    /// <summary>Pairs of hex digits with blanks or hyphens between them, as .NET and Windows print them.</summary>
+    private static string WithoutDividers(string value)
+    {
+        if (value.Length != (3 * SpkiPin.Length) - 1 && value.Length != (3 * Sha1Length) - 1) return value;
+        for (int i = 0; i < value.Length; i++)
+            if (i % 3 == 2 ? value[i] is not (' ' or '-') : Hex.Value(value[i]) < 0) return value;
+        return value.Replace(' ', ':').Replace('-', ':');
     }
 
     /// <summary>In <c>sha256//x</c> the second slash is curl's when what follows is a whole hash without it.</summary>

@@ -56,7 +56,7 @@ public readonly struct SpkiPin : IEquatable<SpkiPin>
 
     /// <summary>
     /// Reads a pin from text: <c>sha256/…</c> (OkHttp), <c>sha256//…</c> (curl), <c>pin-sha256="…"</c> (RFC 7469),
-    /// bare base64, or 64 hex digits with or without colons.
+    /// bare base64, or 64 hex digits with or without colons; also in quotation marks, and as openssl prints it.
     /// </summary>
     /// <param name="text">One pin.</param>
     /// <exception cref="PinningException">The text is not a SHA-256 pin; the fault says why.</exception>

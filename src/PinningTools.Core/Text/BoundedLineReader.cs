@@ -5,7 +5,7 @@ namespace PinningTools.Internal;
 
 /// <summary>
 /// Reads text line by line out of one fixed buffer. A line longer than the buffer comes in pieces, so that a file
-/// without line ends costs no more memory than any other.
+/// without line ends costs no more memory than any other. LF, CRLF and CR alone, as old Macs wrote it, end a line.
 /// </summary>
 internal sealed class BoundedLineReader(TextReader reader)
 {
@@ -16,6 +16,9 @@ internal sealed class BoundedLineReader(TextReader reader)
 
     /// <summary>The number of the line that was read last, from 1.</summary>
     internal int LineNumber { get; private set; }
+
+    /// <summary>Whether what was read last is a piece of a line that goes on.</summary>
+    internal bool HasMore => _midLine;
 
     /// <summary>The next line, without its end; valid until the next call. False at the end of the text.</summary>
     internal bool TryRead(out ArraySegment<char> line)
@@ -46,8 +49,26 @@ internal sealed class BoundedLineReader(TextReader reader)
         }
 
         int count = reader.Read(_buffer, _end, _buffer.Length - _end);
+        // A CR that was the last character could not be judged before.
+        int first = Math.Max(_start, _end - 1);
         _end += count;
+        if (count > 0) searched = Math.Min(searched, EndLinesAtReturns(first));
         return count > 0;
+    }
+
+    /// <summary>Makes a CR that no LF follows the end of its line; the index of the first one.</summary>
+    private int EndLinesAtReturns(int first)
+    {
+        int changed = int.MaxValue;
+        int last = _end - 1;
+        for (int at; first < last && (at = Array.IndexOf(_buffer, '\r', first, last - first)) >= 0; first = at + 1)
+        {
+            if (_buffer[at + 1] == '\n') continue;
+            _buffer[at] = '\n';
+            changed = Math.Min(changed, at);
+        }
+
+        return changed;
     }
 
     private bool Take(int end, int next, bool more, out ArraySegment<char> line)

@@ -6,7 +6,7 @@ namespace PinningTools.Internal;
 /// <summary>Texts for commands that are meant to be pasted into PowerShell.</summary>
 internal static class CommandText
 {
-    /// <summary>What PowerShell takes for the end of a text in single quotes: each of them, doubled, is itself.</summary>
+    /// <summary>What PowerShell takes for the end of a text in single quotes: doubled it is itself.</summary>
     private const string Quotes = "'\u2018\u2019\u201A\u201B";
 
     /// <summary>

@@ -17,7 +17,7 @@ public static class DisplayText
     /// <param name="text">The message.</param>
     public static string CleanLines(string? text) => TerminalText.Message(text ?? "");
 
-    /// <summary>The same of a host or an address, without the name, password and query that an address may have.</summary>
+    /// <summary>The same of a host or an address, without the name, password and query of an address.</summary>
     /// <param name="text">A host, or an address such as https://host/path?query.</param>
     public static string Address(string? text) => TerminalText.Printable(Shown.Of(text ?? ""));
 }

@@ -13,7 +13,7 @@ internal static class TerminalText
     private const int FirstTag = 0xE0000;
     private const int LastTag = 0xE0FFF;
 
-    /// <summary>Letters and marks that are not seen, although Unicode does not count them as format characters.</summary>
+    /// <summary>Letters and marks that are not seen, although Unicode counts them as no format characters.</summary>
     private const string Blanks = "\u034F\u115F\u1160\u17B4\u17B5\u180B\u180C\u180D\u180E\u180F\u3164\uFFA0";
 
     /// <summary>What joins letters or says their direction: in a body it belongs to the words.</summary>

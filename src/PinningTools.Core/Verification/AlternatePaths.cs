@@ -1,29 +1,36 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
 
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Other valid paths from the leaf: one build for each anchor whose subject issued a presented certificate.
+/// The other valid paths from the leaf to anchors of the same trust: each is judged by the platform by itself.
 /// </summary>
 internal static class AlternatePaths
 {
-    /// <summary>
-    /// A real certificate has two or three paths; a server that sends cross-signs by the dozen wants work done.
-    /// </summary>
-    private const int MaxBuilds = 16;
-
+    /// <param name="presented">What the server sent.</param>
+    /// <param name="chosen">The valid chain that was chosen.</param>
+    /// <param name="trust">The trust.</param>
+    /// <param name="time">The time at which everything must be valid.</param>
+    /// <param name="isWanted">Says which certificates make a path worth a build; null for all.</param>
+    /// <param name="cancel">Stops between two builds.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     internal static IEnumerable<BuiltChain> Find(
-        PresentedChain presented, BuiltChain chosen, TrustSettings trust, DateTime time)
+        PresentedChain presented, BuiltChain chosen, TrustSettings trust, DateTime time,
+        Func<DerCertificate, bool>? isWanted = null, CancellationToken cancel = default)
     {
-        IEnumerable<DerCertificate> anchors = trust.Mode == TrustMode.Anchors ? trust.Anchors : SystemRoots.All;
-        IEnumerable<DerCertificate> others = anchors.Where(anchor =>
-            !anchor.HasSameBytes(chosen.Anchor!) && presented.Certificates.Any(sent => sent.NamesAsIssuer(anchor)));
-        foreach (DerCertificate anchor in others.Take(MaxBuilds))
+        var finder = new PathFinder(
+            presented.Leaf, ChainBuilder.OthersOf(presented, trust), ChainBuilder.AnchorsOf(trust), time, cancel);
+        IEnumerable<IReadOnlyList<DerCertificate>> others = finder.Find()
+            .Where(path => !CertificateOrder.IsSame(path, chosen.Elements) && (isWanted is null || path.Any(isWanted)));
+        foreach (IReadOnlyList<DerCertificate> path in others.Take(ChainBuilder.MaxPaths))
         {
-            BuiltChain chain = ChainBuilder.Build(presented, trust.Only(anchor), time);
-            if (chain.IsValid) yield return chain;
+            cancel.ThrowIfCancellationRequested();
+            BuiltChain chain = PlatformChain.Build(
+                path[0], [.. path.Skip(1).Take(path.Count - 2)], trust.Only(path[path.Count - 1]), time);
+            if (chain.IsValid && CertificateOrder.IsSame(path, chain.Elements)) yield return chain;
         }
     }
 }

@@ -19,8 +19,20 @@ internal sealed class BuiltChain
         Problems = statuses.Aggregate(overall, (all, status) => all | status);
     }
 
+    private BuiltChain(BuiltChain other, VerdictReason reason, string detail)
+        : this(other.Elements, other.Statuses, other.Problems)
+    {
+        Reason = reason;
+        Detail = detail;
+    }
+
     /// <summary>No chain at all: never valid.</summary>
     internal static BuiltChain None { get; } = new([], [], X509ChainStatusFlags.NoError);
+
+    /// <summary>The platform came to no judgement: nothing is known but that nothing may match.</summary>
+    internal static BuiltChain NotJudged(DerCertificate leaf, string why) =>
+        new BuiltChain([leaf], [X509ChainStatusFlags.NoError], X509ChainStatusFlags.PartialChain)
+            .With(VerdictReason.ChainNotJudged, "the platform says: " + why);
 
     /// <summary>Leaf first.</summary>
     internal IReadOnlyList<DerCertificate> Elements { get; }
@@ -30,9 +42,17 @@ internal sealed class BuiltChain
     /// <summary>Every status of the chain and of its elements.</summary>
     internal X509ChainStatusFlags Problems { get; }
 
+    /// <summary>Why it is not valid, where that is known better than the problems tell it; else null.</summary>
+    internal VerdictReason? Reason { get; }
+
+    /// <summary>The same in words.</summary>
+    internal string? Detail { get; }
+
     internal bool IsValid => Elements.Count > 0 && Problems == X509ChainStatusFlags.NoError;
 
     internal DerCertificate? Anchor => IsValid ? Elements[Elements.Count - 1] : null;
+
+    internal BuiltChain With(VerdictReason reason, string detail) => new(this, reason, detail);
 
     internal CertificateRole RoleOf(int position)
     {

@@ -1,142 +1,118 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Security.Cryptography;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography.X509Certificates;
+using System.Threading;
 
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Ordinary validation: builds the chain from the leaf with the platform's engine, never with a verification flag set,
-/// and without going to the network where the platform lets that be said (.NET 8 and later).
+/// Ordinary validation: a chain from the leaf to an anchor that the platform finds nothing wrong with. Platforms take
+/// the first issuer that seems to fit and give up where it does not, so where theirs fails, every path that signatures
+/// allow is shown to them by itself. The result depends on which certificates there are, never on their order.
 /// </summary>
 internal static class ChainBuilder
 {
-    private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
-
-    /// <summary>For the platforms that fetch missing issuers whatever they are told (.NET Framework).</summary>
-    private static readonly TimeSpan s_retrievalTimeout = TimeSpan.FromSeconds(5);
+    /// <summary>
+    /// A real certificate has two or three paths; a server that sends cross-signs by the dozen wants work done.
+    /// </summary>
+    internal const int MaxPaths = 16;
 
     /// <param name="presented">What the server sent.</param>
     /// <param name="trust">System or given anchors; key-only trust builds no chain.</param>
     /// <param name="time">The time at which everything must be valid.</param>
-    internal static BuiltChain Build(PresentedChain presented, TrustSettings trust, DateTime time)
+    /// <param name="cancel">Stops between two builds.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    internal static BuiltChain Build(
+        PresentedChain presented, TrustSettings trust, DateTime time, CancellationToken cancel = default)
     {
-        List<DerCertificate> extra = presented.Certificates.Skip(1).ToList();
-        BuiltChain chain = BuildOnce(presented.Leaf, extra, trust, time);
-        if (!chain.Problems.HasFlag(X509ChainStatusFlags.UntrustedRoot)) return chain;
+        DerCertificate[] others = OthersOf(presented, trust);
+        BuiltChain chain = BuildFreely(presented.Leaf, others, trust, time);
+        // A way that comes through one authority twice is valid, but chosen by nobody else.
+        if (chain.IsValid && !CertificateOrder.HasLoop(chain.Elements)) return chain;
+        if (chain.IsValid || !ChainReasons.ConcernLeafAlone(chain))
+        {
+            var finder = new PathFinder(presented.Leaf, others, AnchorsOf(trust), time, cancel);
+            BuiltChain? path = FindPath(finder, trust, time, cancel);
+            if (path is not { IsValid: true } && chain.IsValid) return chain;
+            chain = path ?? BuildFragment(chain, finder, trust, time);
+        }
 
-        // A self-issued certificate that the server sent can lead the engine away from a trusted cross-sign.
-        List<DerCertificate> withoutRoots = extra.Where(sent => !sent.IsSelfIssued).ToList();
-        if (withoutRoots.Count == extra.Count) return chain;
-        BuiltChain second = BuildOnce(presented.Leaf, withoutRoots, trust, time);
+        return ChainDiagnosis.Explain(chain, others, AnchorsOf(trust), presented.Unread);
+    }
+
+    /// <summary>What the trust leads to.</summary>
+    internal static IReadOnlyList<DerCertificate> AnchorsOf(TrustSettings trust) =>
+        trust.Mode == TrustMode.Anchors ? trust.Anchors : SystemRoots.All;
+
+    /// <summary>What may stand between the leaf and an anchor, each once.</summary>
+    internal static DerCertificate[] OthersOf(PresentedChain presented, TrustSettings trust) =>
+        CertificateOrder.Distinct(presented.Certificates.Skip(1).Concat(trust.Helpers));
+
+    /// <summary>The platform's judgement of one path alone.</summary>
+    internal static BuiltChain BuildPath(IReadOnlyList<DerCertificate> path, TrustSettings trust, DateTime time)
+    {
+        DerCertificate anchor = path[path.Count - 1];
+        IReadOnlyList<DerCertificate> between = [.. path.Skip(1).Take(path.Count - 2)];
+        if (trust.Mode == TrustMode.System)
+        {
+            BuiltChain chain = PlatformChain.Build(path[0], between, trust, time);
+            // On Linux a root is a file and nothing more. Elsewhere the system trusts some roots for some purposes or
+            // up to some date, which a root that is given for itself would lose.
+            if (chain.IsValid || !RuntimeInformation.IsOSPlatform(OSPlatform.Linux)) return chain;
+        }
+
+        return PlatformChain.Build(path[0], between, trust.Only(anchor), time);
+    }
+
+    /// <summary>The first path that is valid; else the one with the least wrong; null where there is none.</summary>
+    private static BuiltChain? FindPath(
+        PathFinder finder, TrustSettings trust, DateTime time, CancellationToken cancel)
+    {
+        BuiltChain? best = null;
+        foreach (IReadOnlyList<DerCertificate> path in finder.Find().Take(MaxPaths))
+        {
+            cancel.ThrowIfCancellationRequested();
+            BuiltChain chain = ChainDiagnosis.ExplainPath(BuildPath(path, trust, time), path);
+            if (chain.IsValid) return chain;
+            if (best is null || (ChainReasons.IsUntrusted(best) && !ChainReasons.IsUntrusted(chain))) best = chain;
+        }
+
+        return best;
+    }
+
+    /// <summary>The platform's own choice among all there is.</summary>
+    private static BuiltChain BuildFreely(
+        DerCertificate leaf, DerCertificate[] others, TrustSettings trust, DateTime time)
+    {
+#if NET
+        DerCertificate[] extra = others;
+#else
+        // Without a custom trust store the engine must not see the roots that are no anchors, nor cross-signs of our
+        // anchors, so that it can only end in one of ours or in nothing.
+        DerCertificate[] extra = trust.Mode != TrustMode.Anchors ? others
+            : [.. others.Where(other => !other.IsSelfIssued
+                && !trust.Anchors.Any(anchor => anchor.SubjectKey == other.SubjectKey))];
+#endif
+        BuiltChain chain = PlatformChain.Build(leaf, extra, trust, time);
+        if (!chain.Problems.HasFlag(X509ChainStatusFlags.UntrustedRoot)) return chain;
+        // A root that the server sent can lead the engine away from a trusted cross-sign that the platform has.
+        DerCertificate[] withoutRoots = [.. extra.Where(sent => !sent.IsSelfIssued)];
+        if (withoutRoots.Length == extra.Length) return chain;
+        BuiltChain second = PlatformChain.Build(leaf, withoutRoots, trust, time);
         return second.IsValid ? second : chain;
     }
 
-    private static BuiltChain BuildOnce(
-        DerCertificate leaf, List<DerCertificate> extra, TrustSettings trust, DateTime time)
+    /// <summary>Where nothing leads to an anchor: what the platform says of the part whose signatures hold.</summary>
+    private static BuiltChain BuildFragment(BuiltChain chain, PathFinder finder, TrustSettings trust, DateTime time)
     {
-        using var certificates = new LoadedCertificates();
-        using var chain = new X509Chain();
-        X509ChainPolicy policy = chain.ChainPolicy;
-        policy.RevocationMode = trust.CheckRevocation ? X509RevocationMode.Online : X509RevocationMode.NoCheck;
-        policy.RevocationFlag = X509RevocationFlag.ExcludeRoot;
-        policy.VerificationTime = time.ToLocalTime();
-        policy.UrlRetrievalTimeout = s_retrievalTimeout;
-        policy.ApplicationPolicy.Add(new Oid(ServerAuthentication));
-        X509Certificate2? platformLeaf = certificates.TryLoad(leaf);
-        if (platformLeaf is null) return Unreadable(leaf);
-        policy.ExtraStore.AddRange(certificates.LoadAll(extra));
-        AddTrust(policy, trust, certificates);
-        try
-        {
-            chain.Build(platformLeaf);
-            BuiltChain built = Copy(chain);
-            return trust.Mode == TrustMode.Anchors ? JudgeAnchor(built, trust) : built;
-        }
-        catch (Exception error) when (error is CryptographicException or NotSupportedException or PinningException)
-        {
-            return Unreadable(leaf);
-        }
-        finally
-        {
-            // The elements are the platform's own objects, and .NET disposes none of them with the chain.
-            foreach (X509ChainElement element in chain.ChainElements) element.Certificate.Dispose();
-        }
+        IReadOnlyList<DerCertificate> fragment = finder.FindFragment();
+        bool isSame = CertificateOrder.IsSame(chain.Elements, fragment);
+        if (!isSame && (fragment.Count > 1 || chain.Reason is not null))
+            chain = PlatformChain.Build(fragment[0], [.. fragment.Skip(1)], trust, time);
+        return finder.IsCutShort
+            ? chain.With(VerdictReason.ChainNotJudged, "there are more certificates of the same names than are tried")
+            : chain;
     }
-
-#if NET
-    private static void AddTrust(X509ChainPolicy policy, TrustSettings trust, LoadedCertificates certificates)
-    {
-        policy.DisableCertificateDownloads = true;
-        if (trust.Mode != TrustMode.Anchors) return;
-        policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        policy.CustomTrustStore.AddRange(certificates.LoadAll(trust.Anchors));
-    }
-
-    /// <summary>
-    /// The platform judged it; the given anchor at its end is looked for once more, for that costs nothing.
-    /// </summary>
-    private static BuiltChain JudgeAnchor(BuiltChain built, TrustSettings trust) =>
-        !built.IsValid || EndsInAnchor(built, trust) ? built : Distrusted(built);
-#else
-    private static void AddTrust(X509ChainPolicy policy, TrustSettings trust, LoadedCertificates certificates)
-    {
-        if (trust.Mode != TrustMode.Anchors) return;
-        // No custom trust store here: presented roots that are no anchors are dropped, and cross-signs of our anchors
-        // with them, so that the engine can only end in one of ours or in nothing; the result is judged by hand below.
-        X509Certificate2[] anchors = certificates.LoadAll(trust.Anchors);
-        X509Certificate2[] strangers = policy.ExtraStore.Cast<X509Certificate2>()
-            .Where(sent => SameName(sent.SubjectName, sent.IssuerName)
-                || anchors.Any(anchor => SameName(sent.SubjectName, anchor.SubjectName)))
-            .ToArray();
-        foreach (X509Certificate2 stranger in strangers) policy.ExtraStore.Remove(stranger);
-        policy.ExtraStore.AddRange(anchors);
-    }
-
-    private static bool SameName(X500DistinguishedName left, X500DistinguishedName right) =>
-        Bytes.Same(left.RawData, right.RawData);
-
-    /// <summary>
-    /// Without a custom trust store the engine calls our anchor an untrusted root, and a root of its own store trusted.
-    /// Neither counts: the last element must be one of the anchors byte for byte; then UntrustedRoot alone is forgiven.
-    /// </summary>
-    private static BuiltChain JudgeAnchor(BuiltChain built, TrustSettings trust)
-    {
-        if (!EndsInAnchor(built, trust)) return Distrusted(built);
-        return new BuiltChain(
-            built.Elements,
-            built.Statuses.Select(status => status & ~X509ChainStatusFlags.UntrustedRoot).ToList(),
-            built.Problems & ~X509ChainStatusFlags.UntrustedRoot);
-    }
-#endif
-
-    private static bool EndsInAnchor(BuiltChain built, TrustSettings trust) =>
-        built.Elements.Count > 0
-            && trust.Anchors.Any(anchor => anchor.HasSameBytes(built.Elements[built.Elements.Count - 1]));
-
-    private static BuiltChain Distrusted(BuiltChain built) => new(
-        built.Elements, built.Statuses,
-        built.Problems
-            | (built.Problems.HasFlag(X509ChainStatusFlags.PartialChain) ? 0 : X509ChainStatusFlags.UntrustedRoot));
-
-    private static BuiltChain Copy(X509Chain chain)
-    {
-        var elements = new List<DerCertificate>();
-        var statuses = new List<X509ChainStatusFlags>();
-        foreach (X509ChainElement element in chain.ChainElements)
-        {
-            elements.Add(DerCertificate.Parse(element.Certificate.RawData));
-            statuses.Add(Combine(element.ChainElementStatus));
-        }
-
-        return new BuiltChain(elements, statuses, Combine(chain.ChainStatus));
-    }
-
-    private static X509ChainStatusFlags Combine(X509ChainStatus[] statuses) =>
-        statuses.Aggregate(X509ChainStatusFlags.NoError, (all, status) => all | status.Status);
-
-    /// <summary>The platform cannot even read the leaf, or a key above it: no chain, and nothing matches.</summary>
-    private static BuiltChain Unreadable(DerCertificate leaf) =>
-        new([leaf], [X509ChainStatusFlags.PartialChain], X509ChainStatusFlags.PartialChain);
 }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Concurrent;
 using System.Linq;
 using System.Security.Cryptography;
+using System.Threading;
 
 namespace PinningTools.Internal;
 
@@ -16,14 +17,15 @@ internal static class ChainCache
     private static readonly TimeSpan s_lifetime = TimeSpan.FromSeconds(60);
     private static readonly ConcurrentDictionary<(SpkiPin Presented, string Trust), Entry> s_entries = new();
 
-    internal static BuiltChain GetOrBuild(PresentedChain presented, TrustSettings trust, DateTime time)
+    internal static BuiltChain GetOrBuild(
+        PresentedChain presented, TrustSettings trust, DateTime time, CancellationToken cancel)
     {
         (SpkiPin, string) key = (Digest(presented), trust.Key);
         DateTime now = DateTime.UtcNow;
         if (s_entries.TryGetValue(key, out Entry? entry) && entry.Until > now
-            && entry.Chain.Elements.All(element => IsValidAt(element, time)))
+            && entry.Chain.Elements.All(element => CertificateOrder.IsValidAt(element, time)))
             return entry.Chain;
-        BuiltChain chain = ChainBuilder.Build(presented, trust, time);
+        BuiltChain chain = ChainBuilder.Build(presented, trust, time, cancel);
         if (!chain.IsValid) return chain;
         // Emptied whole when full: simpler than choosing, and a sweep over that many chains gains nothing from any of
         // them.
@@ -31,9 +33,6 @@ internal static class ChainCache
         s_entries[key] = new Entry(chain, now + s_lifetime);
         return chain;
     }
-
-    private static bool IsValidAt(DerCertificate element, DateTime time) =>
-        element.NotBefore is { } from && element.NotAfter is { } to && from <= time && time <= to;
 
     /// <summary>One hash over the certificates in their order; each delimits itself.</summary>
     private static SpkiPin Digest(PresentedChain presented)

@@ -15,6 +15,10 @@ internal static class ChainReasons
         | X509ChainStatusFlags.HasNotDefinedNameConstraint | X509ChainStatusFlags.HasNotSupportedNameConstraint
         | X509ChainStatusFlags.InvalidPolicyConstraints | X509ChainStatusFlags.NoIssuanceChainPolicy;
 
+    private const X509ChainStatusFlags OfLeaf =
+        TimeProblems | X509ChainStatusFlags.Revoked | X509ChainStatusFlags.RevocationStatusUnknown
+        | X509ChainStatusFlags.OfflineRevocation | X509ChainStatusFlags.NotValidForUsage;
+
     /// <summary>Most telling first: what a chain has several of, the first one names.</summary>
     private static readonly (X509ChainStatusFlags Flag, VerdictReason Reason)[] s_reasons =
     [
@@ -33,15 +37,26 @@ internal static class ChainReasons
     internal static bool IsUntrusted(BuiltChain chain) =>
         chain.Elements.Count == 0 || (chain.Problems & ~TimeProblems) != 0;
 
+    /// <summary>
+    /// Whether all that is wrong is the leaf's validity, usage or revocation, which no other path would mend.
+    /// </summary>
+    internal static bool ConcernLeafAlone(BuiltChain chain) =>
+        chain.Elements.Count > 1 && (chain.Problems & ~OfLeaf) == 0
+            && chain.Statuses.Skip(1).All(status => status == X509ChainStatusFlags.NoError);
+
     internal static bool HasTimeProblem(BuiltChain chain) => (chain.Problems & TimeProblems) != 0;
 
     internal static VerdictReason Of(BuiltChain chain)
     {
         if (chain.Elements.Count == 0) return VerdictReason.ChainTooLong;
-        VerdictReason reason = s_reasons.FirstOrDefault(known => (chain.Problems & known.Flag) != 0).Reason;
+        if (chain.Reason is { } known) return known;
+        VerdictReason reason = s_reasons.FirstOrDefault(one => (chain.Problems & one.Flag) != 0).Reason;
         if (reason == VerdictReason.UntrustedRoot && chain.Elements.Count == 1) return VerdictReason.SelfSigned;
         return reason == VerdictReason.None ? VerdictReason.OtherChainError : reason;
     }
+
+    /// <summary>What is wrong with a chain, in the words there are for it.</summary>
+    internal static string Explain(BuiltChain chain) => chain.Detail ?? string.Join(", ", Describe(chain.Problems));
 
     /// <summary>The statuses of an element by their platform names, which documentation and searches know.</summary>
     internal static string[] Describe(X509ChainStatusFlags status) =>

@@ -13,20 +13,30 @@ internal static class ChainWork
 {
     private static readonly BlockingWork s_builds = new("PinningTools chain build", maxThreads: 64);
 
+    /// <param name="work">
+    /// Given a token that ends the search a little before the deadline, so that what is known by then can be told.
+    /// </param>
+    /// <param name="trust">Tells whether the platform may go to the network.</param>
+    /// <param name="target">For the message.</param>
+    /// <param name="timeout">What is left of the time for the host.</param>
+    /// <param name="cancel">The caller's.</param>
     /// <exception cref="ConnectionFailure">The deadline passed.</exception>
     internal static async Task<T> RunAsync<T>(
-        Func<T> work, TrustSettings trust, TlsTarget target, TimeSpan timeout, CancellationToken cancel)
+        Func<CancellationToken, T> work, TrustSettings trust, TlsTarget target, TimeSpan timeout, CancellationToken cancel)
     {
-#if NET
-        if (!trust.CheckRevocation) return work();
-#else
-        if (trust.Mode == TrustMode.PinOnly) return work();
-#endif
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        using var search = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         deadline.CancelAfter(timeout);
+        search.CancelAfter(new TimeSpan(timeout.Ticks / 5 * 4));
+        // Work that was abandoned still asks it when its source is gone.
+        CancellationToken stop = search.Token;
         try
         {
-            return await s_builds.RunAsync(work, deadline.Token).ConfigureAwait(false);
+            T result = RunsHere(trust)
+                ? work(stop)
+                : await s_builds.RunAsync(() => work(stop), deadline.Token).ConfigureAwait(false);
+            cancel.ThrowIfCancellationRequested();
+            return result;
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
@@ -35,4 +45,10 @@ internal static class ChainWork
                 Faults.TimedOut(target.ToString(), "chain and revocation", timeout));
         }
     }
+
+#if NET
+    private static bool RunsHere(TrustSettings trust) => !trust.CheckRevocation;
+#else
+    private static bool RunsHere(TrustSettings trust) => trust.Mode == TrustMode.PinOnly;
+#endif
 }

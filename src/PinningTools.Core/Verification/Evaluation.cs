@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
 
 namespace PinningTools.Internal;
 
@@ -9,15 +10,18 @@ internal sealed class Evaluation
 {
     private readonly TrustSettings _trust;
     private readonly DateTime _time;
+    private readonly CancellationToken _cancel;
 
     private Evaluation(
-        PresentedChain presented, BuiltChain? chain, bool nameMatches, TrustSettings trust, DateTime time)
+        PresentedChain presented, BuiltChain? chain, bool nameMatches, TrustSettings trust, DateTime time,
+        CancellationToken cancel)
     {
         Presented = presented;
         Chain = chain;
         NameMatches = nameMatches;
         _trust = trust;
         _time = time;
+        _cancel = cancel;
     }
 
     internal PresentedChain Presented { get; }
@@ -41,24 +45,46 @@ internal sealed class Evaluation
     /// <param name="host">The name that is judged; null where there is none, as for a file.</param>
     /// <param name="trust">How the chain is validated.</param>
     /// <param name="time">The time at which everything must be valid.</param>
-    internal static Evaluation Of(PresentedChain presented, HostName? host, TrustSettings trust, DateTime time)
+    /// <param name="cancel">Stops the search for a path.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    internal static Evaluation Of(
+        PresentedChain presented, HostName? host, TrustSettings trust, DateTime time,
+        CancellationToken cancel = default)
     {
         BuiltChain? chain = trust.Mode == TrustMode.PinOnly ? null
             : presented.TooLong ? BuiltChain.None
-            : ChainCache.GetOrBuild(presented, trust, time);
+            : ChainCache.GetOrBuild(presented, trust, time, cancel);
         return new Evaluation(
-            presented, chain, host is null || CertificateNames.Match(presented.Leaf, host), trust, time);
+            presented, chain, host is null || CertificateNames.Match(presented.Leaf, host), trust, time,
+            cancel);
     }
 
     /// <summary>
     /// The same facts along the other valid paths to anchors of the same trust: authorities cross-sign each other, and
     /// Windows and Linux choose differently among the paths.
     /// </summary>
-    internal IEnumerable<Evaluation> Alternatives() => Chain is not { IsValid: true } chosen ? []
-        : AlternatePaths.Find(Presented, chosen, _trust, _time)
-            .Select(chain => new Evaluation(Presented, chain, NameMatches, _trust, _time) { InsteadOf = chosen });
+    /// <param name="pins">Only paths with one of these keys are built.</param>
+    internal IEnumerable<Evaluation> Alternatives(IReadOnlyCollection<SpkiPin> pins) =>
+        Chain is not { IsValid: true } chosen ? []
+        : AlternatePaths.Find(Presented, chosen, _trust, _time, one => pins.Contains(one.Pin), _cancel)
+            .Select(chain => new Evaluation(Presented, chain, NameMatches, _trust, _time, _cancel)
+            {
+                InsteadOf = chosen,
+            });
 
     /// <summary>The first certificate whose key is one of the pins.</summary>
     internal DerCertificate? FindMatch(IReadOnlyCollection<SpkiPin> pins) =>
         Pinnable.FirstOrDefault(certificate => pins.Contains(certificate.Pin));
+
+    /// <summary>The first certificate whose key is one of the pins and may match at its place in the chain.</summary>
+    internal DerCertificate? FindMatch(IReadOnlyCollection<SpkiPin> pins, PinPolicy policy) => Pinnable
+        .Where((certificate, i) => pins.Contains(certificate.Pin) && policy.Fits(certificate.Pin, i))
+        .FirstOrDefault();
+
+    /// <summary>The keys of the chain that are pinned for another place in it.</summary>
+    internal IEnumerable<SpkiPin> Misplaced(PinPolicy policy)
+    {
+        HashSet<SpkiPin> fitting = [.. Pinnable.Where((one, i) => policy.Fits(one.Pin, i)).Select(one => one.Pin)];
+        return Pinnable.Select(one => one.Pin).Where(pin => !fitting.Contains(pin));
+    }
 }

@@ -32,8 +32,7 @@ internal sealed class HostPins
     {
         if (evaluation.Chain is { IsValid: false } chain)
         {
-            string problems = string.Join(", ", ChainReasons.Describe(chain.Problems));
-            return $"The chain of {target} is not valid ({problems}): these pins are only what the server claims. "
+            return $"The chain of {target} is not valid ({ChainReasons.Explain(chain)}): these pins are only what the server claims. "
                 + "Confirm them over another channel.";
         }
 

@@ -63,7 +63,7 @@ internal static class PinChecker
         try
         {
             PinVerdict verdict =
-                await JudgeAsync(connection, target, policy, options.Timeout, cancel).ConfigureAwait(false);
+                await JudgeAsync(connection, target, policy, LeftOf(options, connection), cancel).ConfigureAwait(false);
             return new JudgedConnection(connection, verdict);
         }
         catch
@@ -96,8 +96,8 @@ internal static class PinChecker
     {
         DateTime time = policy.At ?? DateTime.UtcNow;
         return ChainWork.RunAsync(
-            () => VerdictMaker.Decide(
-                    Evaluation.Of(connection.Presented, target.JudgedName, policy.Trust, time),
+            stop => VerdictMaker.Decide(
+                    Evaluation.Of(connection.Presented, target.JudgedName, policy.Trust, time, stop),
                     target, policy, time, connection.Facts),
             policy.Trust, target, timeout, cancel);
     }
@@ -111,8 +111,8 @@ internal static class PinChecker
         try
         {
             return await ChainWork.RunAsync(
-                () => VerdictMaker.Decide(
-                    Evaluation.Of(presented, name, policy.Trust, time), target, policy, time, default),
+                stop => VerdictMaker.Decide(
+                    Evaluation.Of(presented, name, policy.Trust, time, stop), target, policy, time, default),
                 policy.Trust, target, timeout, cancel).ConfigureAwait(false);
         }
         catch (ConnectionFailure failure)
@@ -142,8 +142,15 @@ internal static class PinChecker
         using TlsConnection connection =
             await TlsConnector.OpenAsync(target, options, cancel, approved).ConfigureAwait(false);
         Evaluation evaluation = await ChainWork.RunAsync(
-            () => Evaluation.Of(connection.Presented, target.JudgedName, trust, DateTime.UtcNow),
-            trust, target, options.Timeout, cancel).ConfigureAwait(false);
+            stop => Evaluation.Of(connection.Presented, target.JudgedName, trust, DateTime.UtcNow, stop),
+            trust, target, LeftOf(options, connection), cancel).ConfigureAwait(false);
         return (connection, evaluation);
+    }
+
+    /// <summary>One deadline holds from the name look-up to the verdict.</summary>
+    private static TimeSpan LeftOf(ConnectionOptions options, TlsConnection connection)
+    {
+        TimeSpan left = options.Timeout - connection.Facts.Elapsed;
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 }

@@ -21,13 +21,15 @@ internal static class PinJudge
         if (!policy.IsPinned) return new(Verdict.NotPinned, VerdictReason.None, false);
         if (lapsed == ExpiredAction.Fail) return new(Verdict.PinSetExpired, VerdictReason.PinSetExpired, reportOnly);
         if (lapsed == ExpiredAction.Unpinned) return new(Verdict.NotPinned, VerdictReason.PinSetExpired, forgives);
-        if (evaluation.FindMatch(active) is { } match) return new(Verdict.Match, VerdictReason.None, true, match);
+        if (evaluation.FindMatch(active, policy) is { } match)
+            return new(Verdict.Match, VerdictReason.None, true, match);
         bool isForgiven = reportOnly || (forgives && lapsed == ExpiredAction.Warn);
         return new(Verdict.PinMismatch, MismatchReason(evaluation, policy, active), isForgiven);
     }
 
     private static VerdictReason MismatchReason(Evaluation evaluation, PinPolicy policy, HashSet<SpkiPin> active)
     {
+        if (evaluation.FindMatch(active) is not null) return VerdictReason.PinInOtherRole;
         if (evaluation.FindMatch(policy.Pins) is not null) return VerdictReason.PinOutdated;
         if (evaluation.Presented.Certificates.Any(sent => active.Contains(sent.Pin)))
             return VerdictReason.OnlyInPresentedChain;

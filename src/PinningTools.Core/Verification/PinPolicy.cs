@@ -27,6 +27,9 @@ internal sealed class PinPolicy
     /// <summary>The keys that must not be in a chain.</summary>
     internal IReadOnlyList<SpkiPin> Vetoes { get; init; } = [];
 
+    /// <summary>Whether the pins have no backup on purpose.</summary>
+    internal bool NoBackup { get; init; }
+
     internal bool IsPinned => Pins.Count > 0;
 
     /// <exception cref="PinningException">
@@ -42,6 +45,7 @@ internal sealed class PinPolicy
             Trust = TrustOf(set),
             Mode = set.Mode,
             Set = set,
+            NoBackup = set.NoBackup,
         };
     }
 
@@ -61,6 +65,7 @@ internal sealed class PinPolicy
             At = at ?? At,
             Mode = reportOnly ? PinSetMode.ReportOnly : Mode,
             Set = Set,
+            NoBackup = NoBackup,
         };
         if (policy.Trust.Mode != TrustMode.PinOnly) return policy;
         if (policy.Mode == PinSetMode.ReportOnly)
@@ -73,6 +78,10 @@ internal sealed class PinPolicy
     /// <summary>The pins that may match at a time.</summary>
     internal HashSet<SpkiPin> ActivePins(DateTime now) =>
         Set is null ? [.. Pins] : [.. Set.Entries.Where(pin => pin.IsActive(now)).Select(pin => pin.Value)];
+
+    /// <summary>Whether a pin may match at a position in the chain, the server's own certificate being 0.</summary>
+    internal bool Fits(SpkiPin pin, int position) =>
+        Set is null || Set.Entries.Any(entry => entry.Value == pin && !entry.Bad && entry.MatchesAt(position));
 
     /// <summary>What the pin set says about a pin, or null.</summary>
     internal PinSetPin? EntryOf(SpkiPin pin) => Set?.Entries.FirstOrDefault(entry => entry.Value == pin);

@@ -1,4 +1,5 @@
 using System;
+using PinningTools.Internal;
 
 namespace PinningTools;
 
@@ -64,8 +65,20 @@ public sealed class PinVerdict
     /// <summary>The subject of the root of the validated chain, or null.</summary>
     public string? TrustAnchor { get; internal init; }
 
-    /// <summary>Whole days until the leaf expires.</summary>
-    public int? DaysLeft { get; internal init; }
+    /// <summary>
+    /// Whole days until the first certificate of the path in use expires, which may be an intermediate or the root;
+    /// null where that cannot be read.
+    /// </summary>
+    public int? DaysLeft => PathValidity.DaysUntil(NotAfter);
+
+    /// <summary>When the first certificate of the path in use expires, in UTC; null where that cannot be read.</summary>
+    public DateTime? NotAfter { get; internal init; }
+
+    /// <summary>The subject of the certificate that expires first; null where that cannot be read.</summary>
+    public string? ExpiresFirst { get; internal init; }
+
+    /// <summary>Whole days until the leaf expires; null where that cannot be read.</summary>
+    public int? LeafDaysLeft { get; internal init; }
 
     /// <summary>The pins of the policy whose keys are not in the chain: the ones a rotation can fall back to.</summary>
     public string[] BackupPins { get; internal init; } = [];

@@ -14,7 +14,10 @@ namespace PinningTools;
 /// </summary>
 public sealed class PinVerifier
 {
-    /// <summary>Self-issued roots that replace the platform's; empty for the platform's own.</summary>
+    /// <summary>
+    /// Self-issued roots that replace the platform's, and intermediates that help to build a chain to them; empty for
+    /// the platform's own.
+    /// </summary>
     public IReadOnlyList<X509Certificate2> TrustAnchors { get; init; } = [];
 
     /// <summary>Trusts the leaf's key alone, without chain and name.</summary>
@@ -57,7 +60,7 @@ public sealed class PinVerifier
     /// <param name="port">The port, where the host does not say it; 443 if null.</param>
     /// <param name="cancel">Ends the wait at once.</param>
     /// <exception cref="PinningException">
-    /// The host is none, there is no pin, or an anchor is not self-issued.
+    /// The host is none, there is no pin, or none of the trust anchors is self-issued.
     /// </exception>
     public Task<PinVerdict> CheckAsync(
         IReadOnlyCollection<SpkiPin> pins, string host, int? port = null, CancellationToken cancel = default)

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Security.Cryptography.X509Certificates;
@@ -23,6 +24,9 @@ internal sealed class PresentedChain
     /// <summary>How many were sent.</summary>
     internal int Sent { get; }
 
+    /// <summary>How many of those that are looked at are no strict DER, and so are not among the certificates.</summary>
+    internal int Unread { get; private init; }
+
     internal bool TooLong => Sent > MaxCertificates;
 
     internal DerCertificate Leaf => Certificates[0];
@@ -43,21 +47,22 @@ internal sealed class PresentedChain
     }
 
     /// <summary>
-    /// Copies from inside the callback. ExtraStore is the list as sent on every runtime, with the leaf in it or not.
+    /// Copies from inside the callback. ExtraStore is the list as sent, with the leaf in it or not; before Windows 11
+    /// 22H2 Schannel hands it over from its end, with the leaf twice (curl/curl#9706). So the leaf is looked for
+    /// anywhere and counted once, and the list begins where it stands.
     /// </summary>
     internal static PresentedChain Copy(X509Certificate leaf, X509Certificate2Collection? extraStore)
     {
-        var certificates = new List<DerCertificate> { DerCertificate.Parse(leaf.GetRawCertData()) };
-        int sent = 1;
-        foreach (X509Certificate2 certificate in extraStore ?? [])
+        var own = DerCertificate.Parse(leaf.GetRawCertData());
+        List<byte[]> sent = [.. (extraStore ?? []).Cast<X509Certificate2>().Select(certificate => certificate.RawData)];
+        bool isReversed = sent.Count > 1 && !Bytes.Same(sent[0], own.Raw) && Bytes.Same(sent[sent.Count - 1], own.Raw);
+        if (isReversed) sent.Reverse();
+        List<byte[]> others = [.. sent.Where(raw => !Bytes.Same(raw, own.Raw))];
+        List<DerCertificate> read = [.. others.Take(MaxCertificates - 1).Select(TryParse).OfType<DerCertificate>()];
+        return new PresentedChain([own, .. read], others.Count + 1)
         {
-            byte[] raw = certificate.RawData;
-            if (sent == 1 && certificates.Count == 1 && Bytes.Same(raw, certificates[0].Raw)) continue;
-            sent++;
-            if (certificates.Count < MaxCertificates && TryParse(raw) is { } parsed) certificates.Add(parsed);
-        }
-
-        return new PresentedChain(certificates, sent);
+            Unread = Math.Min(others.Count, MaxCertificates - 1) - read.Count,
+        };
     }
 
     /// <summary>

@@ -14,21 +14,23 @@ internal static class VerdictMaker
         Evaluation evaluation, TlsTarget target, PinPolicy policy, DateTime now, ConnectionFacts facts)
     {
         HashSet<SpkiPin> active = policy.ActivePins(now);
-        (Verdict verdict, VerdictReason reason) = JudgeOrdinary(evaluation, target, now);
-        var judgement = new PinJudgement(verdict, reason, Allowed: false);
-        if (verdict == Verdict.Unknown) judgement = PinJudge.Judge(evaluation, policy, active, now);
+        PinJudgement judgement = JudgeOrdinary(evaluation, target, now) is var (wrong, why)
+            ? new PinJudgement(wrong, why, Allowed: false)
+            : PinJudge.Judge(evaluation, policy, active, now);
         if (judgement.Verdict == Verdict.PinMismatch
             && FindAlternative(evaluation, policy, active, now) is { } other)
         {
             evaluation = other;
-            judgement = new(Verdict.Match, VerdictReason.AlternatePath, true, other.FindMatch(active));
+            judgement = new(Verdict.Match, VerdictReason.AlternatePath, true, other.FindMatch(active, policy));
         }
 
-        (verdict, reason, bool allowed, DerCertificate? match) = judgement;
+        (Verdict verdict, VerdictReason reason, bool allowed, DerCertificate? match) = judgement;
+        active.ExceptWith(evaluation.Misplaced(policy));
         PinRecord[] chain = Records.OfChain(evaluation, target, facts, active);
         CertificateRole matchedRole = match is null
             ? CertificateRole.None
             : chain.First(record => record.Certificate == match).Role;
+        DerCertificate? first = PathValidity.EndsFirst(evaluation);
         var chainPins = new HashSet<SpkiPin>(evaluation.Pinnable.Select(certificate => certificate.Pin));
         return new PinVerdict
         {
@@ -49,7 +51,9 @@ internal static class VerdictMaker
             MatchedPin = match?.Pin.ToString(),
             MatchedRole = matchedRole,
             TrustAnchor = evaluation.Chain?.Anchor?.Subject,
-            DaysLeft = chain.Length > 0 ? chain[0].DaysLeft : null,
+            NotAfter = first?.NotAfter,
+            ExpiresFirst = first?.Subject,
+            LeafDaysLeft = PathValidity.DaysUntil(evaluation.Presented.Leaf.NotAfter),
             BackupPins = [.. active.Where(pin => !chainPins.Contains(pin)).Select(pin => pin.ToString())],
             Warnings =
             [
@@ -76,15 +80,29 @@ internal static class VerdictMaker
         Message = failure.Fault.ToString(),
     };
 
+    /// <summary>
+    /// A path that is not found in time is none: what a peer sends must not turn a mismatch into a time-out.
+    /// </summary>
     private static Evaluation? FindAlternative(
-        Evaluation evaluation, PinPolicy policy, HashSet<SpkiPin> active, DateTime now) =>
-        evaluation.Alternatives()
-            .FirstOrDefault(other => PinJudge.Judge(other, policy, active, now).Verdict == Verdict.Match);
+        Evaluation evaluation, PinPolicy policy, HashSet<SpkiPin> active, DateTime now)
+    {
+        try
+        {
+            return evaluation.Alternatives(active)
+                .FirstOrDefault(other => PinJudge.Judge(other, policy, active, now).Verdict == Verdict.Match);
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+    }
 
-    private static (Verdict Verdict, VerdictReason Reason) JudgeOrdinary(
+    /// <summary>What ordinary validation finds wrong; null where it finds nothing, and under key-only trust.</summary>
+    private static (Verdict Verdict, VerdictReason Reason)? JudgeOrdinary(
         Evaluation evaluation, TlsTarget target, DateTime now)
     {
-        if (evaluation.Chain is not { } chain) return (Verdict.Unknown, VerdictReason.None);
+        if (evaluation.Chain is not { } chain) return null;
+        if (chain.Reason == VerdictReason.ChainNotJudged) return (Verdict.Unknown, VerdictReason.ChainNotJudged);
         if (ChainReasons.IsUntrusted(chain)) return (Verdict.UntrustedChain, ChainReasons.Of(chain));
         if (!evaluation.NameMatches)
         {
@@ -92,8 +110,19 @@ internal static class VerdictMaker
             return (Verdict.NameMismatch, named ? VerdictReason.None : VerdictReason.NoSubjectAlternativeName);
         }
 
-        if (!ChainReasons.HasTimeProblem(chain)) return (Verdict.Unknown, VerdictReason.None);
-        bool notYet = chain.Elements.Any(element => element.NotBefore > now);
-        return (Verdict.CertificateExpired, notYet ? VerdictReason.NotYetValid : VerdictReason.Expired);
+        return ChainReasons.HasTimeProblem(chain) ? OutOfTime(chain, evaluation, now) : null;
+    }
+
+    /// <summary>The platform says that a date is wrong, and not which or how: it also says so of one it cannot read.</summary>
+    private static (Verdict Verdict, VerdictReason Reason) OutOfTime(
+        BuiltChain chain, Evaluation evaluation, DateTime now)
+    {
+        if (chain.Elements.Any(element => element.NotBefore > now))
+            return (Verdict.CertificateExpired, VerdictReason.NotYetValid);
+        if (chain.Elements.Any(element => element.NotAfter < now))
+            return (Verdict.CertificateExpired, VerdictReason.Expired);
+        return PathValidity.Unreadable(evaluation).Any()
+            ? (Verdict.Unknown, VerdictReason.ValidityUnreadable)
+            : (Verdict.UntrustedChain, VerdictReason.OtherChainError);
     }
 }

@@ -18,6 +18,7 @@ internal static class VerdictMessages
             Verdict.Match => $"{target} matched {match!.Pin} ({Name(match)}).",
             Verdict.UntrustedChain => Untrusted(reason, evaluation, target, policy),
             Verdict.NameMismatch => WrongName(reason, evaluation, target, policy),
+            Verdict.Unknown => NotKnown(reason, evaluation, target),
             Verdict.CertificateExpired => OutOfTime(reason, evaluation, target, now),
             Verdict.NotPinned => NotPinned(reason, evaluation, target, policy),
             Verdict.PinSetExpired => SetExpired(target, policy.Set!),
@@ -41,35 +42,49 @@ internal static class VerdictMessages
                 $"the issuer of '{last}' was not sent by the server and is not among {store}",
             VerdictReason.Revoked => "a certificate of its chain was revoked",
             VerdictReason.RevocationUnknown => "it could not be determined whether its certificates were revoked",
-            VerdictReason.WrongUsage => "its certificate is not meant for a TLS server",
+            VerdictReason.WrongUsage => chain.Detail ?? "its certificate is not meant for a TLS server",
             VerdictReason.InvalidSignature => "a signature in its chain does not verify",
-            VerdictReason.ConstraintViolated => "its chain breaks a constraint of one of its authorities",
+            VerdictReason.ConstraintViolated =>
+                chain.Detail ?? "its chain breaks a constraint of one of its authorities",
             VerdictReason.ChainTooLong =>
                 $"it sent {evaluation.Presented.Sent} certificates; {PresentedChain.MaxCertificates} are looked at",
-            _ => "of " + string.Join(", ", ChainReasons.Describe(chain.Problems)),
+            _ => ChainReasons.Explain(chain),
         };
-        string wayOut = UntrustedAdvice(reason, $"-PinOnly -Pin '{evaluation.Presented.Leaf.Pin}'");
-        return $"{target} has no valid chain: {what}. " + (IsStranger(evaluation, policy) ? StrangerAdvice : wayOut);
+        return $"{target} has no valid chain: {what}. " + (IsStranger(evaluation, policy)
+            ? StrangerAdvice
+            : UntrustedAdvice(reason, KeyOnly(evaluation, policy)))
+            + LazyRoots.Advice(policy.Trust.Mode, reason);
     }
 
-    /// <summary>
-    /// Where pins are known, a key that is none of them is never offered to be pinned: it may be an impostor's.
-    /// </summary>
     private const string StrangerAdvice =
-        "Its key is none of the configured pins either: somebody may be in between. Trust nothing of it before you "
-            + "know why.";
+        "None of the configured pins is among its keys either: they were replaced, or somebody is in between. Trust "
+            + "nothing of it before you know which.";
 
+    /// <summary>
+    /// Whether pins are known and all keys up to the root are seen to be others. Where an issuer is missing, or the
+    /// pins are an authority's, there is nothing strange about the leaf.
+    /// </summary>
     private static bool IsStranger(Evaluation evaluation, PinPolicy policy) =>
-        policy.IsPinned && !policy.Pins.Contains(evaluation.Presented.Leaf.Pin);
+        policy.IsPinned && evaluation.Chain is { Elements.Count: > 0 } chain
+            && chain.Elements[chain.Elements.Count - 1].IsSelfIssued
+            && !chain.Elements.Concat(evaluation.Presented.Certificates).Any(one => policy.Pins.Contains(one.Pin));
 
-    private static string UntrustedAdvice(VerdictReason reason, string keyOnly) => reason switch
+    /// <summary>
+    /// The parameters to pin an appliance by; null where pins are known and its key is none of them: it may be an
+    /// impostor's, and is not offered to be pinned.
+    /// </summary>
+    private static string? KeyOnly(Evaluation evaluation, PinPolicy policy) =>
+        policy.IsPinned && !policy.Pins.Contains(evaluation.Presented.Leaf.Pin)
+            ? null
+            : $"-PinOnly -Pin '{evaluation.Presented.Leaf.Pin}' (confirm it over another channel first)";
+
+    private static string UntrustedAdvice(VerdictReason reason, string? keyOnly) => reason switch
     {
-        VerdictReason.SelfSigned =>
-            $"For an appliance with a certificate of its own, pin its key: {keyOnly} (confirm it over another channel "
-                + "first).",
-        VerdictReason.UntrustedRoot =>
-            $"Give the root as -TrustAnchor if it is your own authority's; for an appliance, pin its key: {keyOnly} "
-                + "(confirm it over another channel first).",
+        VerdictReason.SelfSigned when keyOnly is not null =>
+            $"For an appliance with a certificate of its own, pin its key: {keyOnly}.",
+        VerdictReason.UntrustedRoot when keyOnly is not null =>
+            "Give the root as -TrustAnchor if it is your own authority's; for an appliance, pin its key: "
+                + $"{keyOnly}.",
         VerdictReason.MissingIntermediate =>
             "Have the server send its intermediate certificates, and give the root as -TrustAnchor if it is your own "
                 + "authority's.",
@@ -77,7 +92,10 @@ internal static class VerdictMessages
             "Do not connect. The server needs a new certificate, and a new key if the old one was stolen.",
         VerdictReason.RevocationUnknown =>
             "Let this machine reach the authority's revocation service; without -CheckRevocation nobody is asked.",
-        VerdictReason.WrongUsage => "The server needs a certificate whose extended key usage has serverAuth.",
+        VerdictReason.WrongUsage =>
+            "The server needs a certificate whose extended key usage has serverAuth, of an authority that may issue it.",
+        VerdictReason.IssuerNotAccepted =>
+            "Have the server send the certificates of its own chain, or give them as -TrustAnchor with their root.",
         VerdictReason.InvalidSignature or VerdictReason.ConstraintViolated => "Do not connect before you know why.",
         VerdictReason.ChainTooLong => "Have the server send its own chain only.",
         _ => "Give its root as -TrustAnchor if it is your own authority's.",
@@ -100,13 +118,22 @@ internal static class VerdictMessages
 
     private static string OutOfTime(VerdictReason reason, Evaluation evaluation, TlsTarget target, DateTime now)
     {
+        bool notYet = reason == VerdictReason.NotYetValid;
         IEnumerable<string> validities = evaluation.Chain!.Elements
-            .Where(element => !(element.NotBefore <= now && now <= element.NotAfter))
+            .Where(element => notYet ? element.NotBefore > now : element.NotAfter < now)
             .Select(NameAndDates);
-        string what = reason == VerdictReason.NotYetValid ? "is not valid yet" : "has expired";
+        string what = notYet ? "is not valid yet" : "has expired";
         return $"A certificate of {target} {what}: {string.Join("; ", validities)}. "
             + "Renew it on the server, and check this machine's clock.";
     }
+
+    private static string NotKnown(VerdictReason reason, Evaluation evaluation, TlsTarget target) =>
+        reason == VerdictReason.ValidityUnreadable
+            ? $"Whether {target} has a certificate that is valid now is not known: the dates cannot be read of "
+                + $"{string.Join("; ", PathValidity.Unreadable(evaluation).Select(Name))}. "
+                + "Have it issued again by a program that writes dates as RFC 5280 wants them."
+            : $"Whether {target} has a valid chain is not known: {evaluation.Chain!.Detail}. "
+                + "Until it is known, nothing matches. Look at its certificates, and have an odd one replaced.";
 
     private static string Mismatch(VerdictReason reason, Evaluation evaluation, TlsTarget target, PinPolicy policy)
     {
@@ -136,6 +163,9 @@ internal static class VerdictMessages
         VerdictReason.OnlyInPresentedChain =>
             "The pinned certificate was only in the presented chain: it was sent along, but the chain that validates "
             + "does not run through it. This is what an impostor does. Do not add pins before you know why.",
+        VerdictReason.PinInOtherRole =>
+            "A pinned key is in the chain, but not where its pin may match: its role is enforced. A pin of the "
+            + "server's own key does not vouch for what an authority with that key issued, nor the other way round.",
         VerdictReason.PinOutdated =>
             "The pin of this key is past its end date. Pin the key that replaced it, or move the date: "
             + "Update-PinSet -Add.",

@@ -173,4 +173,21 @@ public enum VerdictReason
 
     /// <summary>The key was not known and is recorded now: it was trusted without proof.</summary>
     RecordedOnFirstUse,
+
+    /// <summary>
+    /// A certificate of the issuer's name was sent or given, but is not accepted as the issuer; the message says why,
+    /// where that is known.
+    /// </summary>
+    IssuerNotAccepted,
+
+    /// <summary>The platform came to no judgement on the chain: what is wrong with it is not known.</summary>
+    ChainNotJudged,
+
+    /// <summary>A certificate's validity cannot be read: whether it has expired is not known.</summary>
+    ValidityUnreadable,
+
+    /// <summary>
+    /// A pinned key is in the validated chain, but not in the role for which its pin is enforced.
+    /// </summary>
+    PinInOtherRole,
 }

@@ -19,6 +19,10 @@ internal static class VerdictWarnings
             yield return $"Report-only: {verdict} would be refused if the pins were enforced.";
         if (!target.IsNamed)
             yield return "No name was judged: say with -ServerName which host the certificate should be for.";
+        if (verdict != Verdict.Unknown)
+            foreach (DerCertificate odd in PathValidity.Unreadable(evaluation))
+                yield return $"The validity of the certificate '{odd.Subject}' cannot be read: whether and when it "
+                    + "expires is not known.";
         if (policy.Set is { Expires: { } expires } set)
         {
             double days = (expires - now).TotalDays;
@@ -29,7 +33,7 @@ internal static class VerdictWarnings
                 yield return $"The pin set '{set.Pattern}' expires on {date}. Renew it.";
         }
 
-        if (verdict == Verdict.Match
+        if (verdict == Verdict.Match && !policy.NoBackup
             && active.All(pin => evaluation.Pinnable.Any(certificate => certificate.Pin == pin)))
             yield return "There is no backup pin: when this key is replaced, every client that pins it is locked out. "
                 + "Add the pin of a key that is kept offline.";

@@ -13,6 +13,10 @@ namespace PinningTools;
 /// </summary>
 public sealed class CertificateArgument
 {
+    /// <summary>An element of a chain that went through a job.</summary>
+    private const string DeserializedElement =
+        "Deserialized.System.Security.Cryptography.X509Certificates.X509ChainElement";
+
     private readonly PinRecord? _record;
     private readonly byte[] _bytes;
 
@@ -40,12 +44,15 @@ public sealed class CertificateArgument
             PinRecord { HostName: not null } => null,
             PinRecord record => new([], record),
             X509Certificate certificate => new(certificate.GetRawCertData()),
+            X509ChainElement element => new(element.Certificate.GetRawCertData()),
             byte[] bytes => new(bytes),
             byte part => new([part], isPart: true),
             string text when CertificateText.IsWhole(text) => FromText(text),
             object[] parts when parts.Length > 0 && parts.All(part => Unwrap(part) is byte) =>
                 new([.. parts.Select(part => (byte)Unwrap(part)!)]),
             PSObject { Properties: var properties } when properties["RawData"]?.Value is { } raw => TryFrom(raw),
+            PSObject element when element.TypeNames.Contains(DeserializedElement) =>
+                TryFrom(element.Properties["Certificate"]?.Value),
             _ => null,
         };
     }

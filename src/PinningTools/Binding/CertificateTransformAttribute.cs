@@ -20,8 +20,10 @@ internal sealed class CertificateTransformAttribute : ArgumentTransformationAttr
     {
         if (CertificateArgument.TryFrom(inputData) is { } one) return new[] { one };
         object? plain = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
-        CertificateArgument?[] many = plain is IEnumerable list and (Array or IList or X509CertificateCollection)
-            ? [.. list.Cast<object?>().Select(CertificateArgument.TryFrom)]
+        if (plain is X509Chain chain) plain = chain.ChainElements;
+        CertificateArgument?[] many =
+            plain is IEnumerable list and (Array or IList or X509CertificateCollection or X509ChainElementCollection)
+            ? [.. PemLines.Join(list.Cast<object?>(), _ => false).Select(CertificateArgument.TryFrom)]
             : [null];
         // The cast's exception inside tells the engine to try the object's properties, as those of a file, before it
         // gives up.

@@ -12,15 +12,26 @@ namespace PinningTools.Internal;
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class DateTransformAttribute : ArgumentTransformationAttribute
 {
+    /// <summary>What to do where there is no date; empty where none is a date like another.</summary>
+    public string WithoutDate { get; set; } = "";
+
     /// <inheritdoc/>
-    public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    {
+        // A date that could not be read anywhere else would otherwise be now, and nobody would notice.
+        if (inputData is null && WithoutDate.Length > 0)
+            throw new ArgumentTransformationMetadataException($"The date is null. {WithoutDate}");
+        return Read(inputData!);
+    }
+
+    /// <inheritdoc/>
+    public override bool TransformNullOptionalParameters => WithoutDate.Length > 0;
+
+    private static object Read(object inputData) =>
         (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is string text
         && Regex.IsMatch(text, "^[0-9]{4}-[0-9]{2}-[0-9]{2}")
         && DateTime.TryParse(
             text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out DateTime date)
             ? date
             : inputData;
-
-    /// <inheritdoc/>
-    public override bool TransformNullOptionalParameters => false;
 }

@@ -21,5 +21,6 @@ internal static class Logon
     }
 
     /// <summary>The password alone, whatever the name is.</summary>
-    internal static string PasswordOf(PSCredential credential) => new NetworkCredential("", credential.Password).Password;
+    internal static string PasswordOf(PSCredential credential) =>
+        new NetworkCredential("", credential.Password).Password;
 }

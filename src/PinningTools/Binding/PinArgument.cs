@@ -60,13 +60,16 @@ public sealed class PinArgument
                 pins.Add(new PinArgument(pin, null));
                 break;
             case PinRecord record:
-                pins.Add(new PinArgument(PinSetEntries.From(record), record.Certificate)
+                pins.Add(new PinArgument(PinSetEntries.From(record), record.Holder as DerCertificate)
                 {
                     IsOnlyClaimed = record.InValidatedChain == false,
                 });
                 break;
             case PinSetPin entry:
                 pins.Add(new PinArgument(entry));
+                break;
+            case X509ChainElement element:
+                AddTo(pins, element.Certificate);
                 break;
             case X509Certificate certificate:
                 DerCertificate parsed = DerCertificate.Parse(certificate.GetRawCertData());
@@ -86,7 +89,7 @@ public sealed class PinArgument
     /// </summary>
     private static void AddText(List<PinArgument> pins, string text)
     {
-        foreach (string part in text.Split([';'], StringSplitOptions.RemoveEmptyEntries))
+        foreach (string part in PinWrapping.TakeOff(text).Split([';'], StringSplitOptions.RemoveEmptyEntries))
         {
             if (part.Trim().Length == 0) continue;
             bool isPin = PinText.TryParse(part, out SpkiPin pin, out Fault? fault);

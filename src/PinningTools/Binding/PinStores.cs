@@ -22,7 +22,7 @@ internal static class PinStores
     internal static string ExistingPath(PSCmdlet cmdlet, string? given)
     {
         string path = PathOf(cmdlet, given);
-        return File.Exists(path) ? path
+        return PinStoreFile.IsThere(path) ? path
             : throw new PinningException(given is null ? Faults.NoDefaultStore(path) : Faults.FileNotFound(path));
     }
 
@@ -53,7 +53,7 @@ internal static class PinStores
         bool isOfUser = given is null && PinStoreLocation.Named is null;
         if (isOfUser && PinStoreLocation.OfUser is null) return new PinStore();
         string path = PathOf(cmdlet, given);
-        if (given is null && !File.Exists(path))
+        if (given is null && !PinStoreFile.IsThere(path))
             return isOfUser ? new PinStore() : throw new PinningException(Faults.NoDefaultStore(path));
         cmdlet.Tell($"Policies come from the pin store '{TerminalText.Printable(path)}'.");
         return PinStoreCache.Read(path);

@@ -3,13 +3,12 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
-using System.Security.Cryptography.X509Certificates;
-using System.Text;
 
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Reads -TrustAnchor: paths of certificate files, PEM text, DER bytes, certificates and pin records.
+/// Reads -TrustAnchor: paths of certificate files, PEM text, DER bytes, certificates and pin records. The roots in all
+/// of them together are the anchors; what else there is helps to build.
 /// </summary>
 internal static class TrustAnchors
 {
@@ -18,54 +17,81 @@ internal static class TrustAnchors
 
     /// <summary>How a connection is to be trusted, from the parameters of a command.</summary>
     /// <exception cref="PinningException">
-    /// An anchor cannot be read or is none, or the parameters exclude each other.
+    /// An anchor cannot be read, there is no root, or the parameters exclude each other.
     /// </exception>
     internal static TrustSettings Read(PSCmdlet cmdlet, object[] anchors, bool pinOnly)
     {
         if (anchors.Length == 0) return pinOnly ? TrustSettings.PinOnly : TrustSettings.System;
         if (pinOnly) throw new PinningException(Faults.TrustConflict());
-        var parts = new List<TrustSettings>();
-        foreach (object anchor in anchors)
+        var files = new List<ReadBefore>();
+        var certificates = new List<DerCertificate>();
+        foreach (object one in PemLines.Join(anchors, name => IsFile(cmdlet, name)))
         {
-            object plain = anchor is PSObject wrapped ? wrapped.BaseObject : anchor;
-            if (ReadHere(plain) is { } part) parts.Add(part);
-            else foreach (string path in PathReader.Resolve(cmdlet, plain.ToString() ?? "", literal: false))
-                parts.Add(ReadFile(path));
+            if (ReadHere(one) is { } here)
+            {
+                certificates.AddRange(here);
+                continue;
+            }
+
+            IEnumerable<string> paths = one is FileInfo file
+                ? [file.FullName]
+                : PathReader.Resolve(cmdlet, one.ToString() ?? "", literal: false);
+            files.AddRange(paths.Select(ReadFile));
         }
 
-        return parts.Count == 1 ? parts[0] : TrustSettings.FromAnchors([.. parts.SelectMany(part => part.Anchors)]);
+        return files.Count == 1 && certificates.Count == 0
+            ? files[0].Trust
+            : TrustSettings.FromAnchors([.. files.SelectMany(file => file.Certificates), .. certificates]);
     }
 
-    /// <summary>What is an anchor itself or a file of them; null for what is a path.</summary>
-    private static TrustSettings? ReadHere(object anchor) => anchor switch
+    private static bool IsFile(PSCmdlet cmdlet, string name)
     {
-        PinRecord record => TrustSettings.FromAnchors([record.Certificate]),
-        X509Certificate certificate => TrustSettings.FromAnchors([DerCertificate.Parse(certificate.GetRawCertData())]),
-        byte[] bytes => ReadBytes(bytes),
-        string text when text.Contains("-----BEGIN") => ReadBytes(Encoding.UTF8.GetBytes(text)),
-        FileInfo file => ReadFile(file.FullName),
+        try
+        {
+            return File.Exists(
+                Path.Combine(cmdlet.SessionState.Path.CurrentFileSystemLocation.ProviderPath, name.Trim()));
+        }
+        catch (System.ArgumentException)
+        {
+            // .NET Framework knows characters that no path has.
+            return false;
+        }
+    }
+
+    /// <summary>What is a certificate itself or the contents of a file; null for what is a path.</summary>
+    private static DerCertificate[]? ReadHere(object anchor) => anchor switch
+    {
+        PinRecord record => [record.Certificate],
+        _ when CertificateArgument.TryFrom(anchor) is { } given =>
+            ReadAll(CertificateFile.Read(new MemoryStream([.. given.Data]), "-TrustAnchor")),
         _ => null,
     };
 
     /// <summary>
     /// A script that names the same file a thousand times has it read once, for as long as it does not change.
     /// </summary>
-    private static TrustSettings ReadFile(string path)
+    private static ReadBefore ReadFile(string path)
     {
-        FileStamp? stamp = FileStamp.Of(path);
-        if (s_files.TryGetValue(path, out ReadBefore? known) && known.Stamp == stamp) return known.Trust;
-        TrustSettings trust = ReadAll(CertificateFile.Read(path));
+        FileStamp stamp = FileStamp.Of(path);
+        if (s_files.TryGetValue(path, out ReadBefore? known) && known.Stamp == stamp) return known;
+        var read = new ReadBefore(stamp, ReadAll(CertificateFile.Read(path)));
         if (s_files.Count >= MaxFiles) s_files.Clear();
-        s_files[path] = new ReadBefore(stamp, trust);
-        return trust;
+        return s_files[path] = read;
     }
 
-    private static TrustSettings ReadBytes(byte[] bytes) =>
-        ReadAll(CertificateFile.Read(new MemoryStream(bytes), "-TrustAnchor"));
-
     /// <summary>A half-read list of anchors is none: the first bad block ends it.</summary>
-    private static TrustSettings ReadAll(IEnumerable<CertificateItem> items) => TrustSettings.FromAnchors(
-        [.. items.Select(item => item.Certificate ?? throw new PinningException(item.Fault!))]);
+    private static DerCertificate[] ReadAll(IEnumerable<CertificateItem> items) =>
+        [.. items.Select(item => item.Certificate ?? throw new PinningException(item.Fault!))];
 
-    private sealed record ReadBefore(FileStamp? Stamp, TrustSettings Trust);
+    private sealed class ReadBefore(FileStamp stamp, DerCertificate[] certificates)
+    {
+        private TrustSettings? _trust;
+
+        internal FileStamp Stamp { get; } = stamp;
+
+        internal DerCertificate[] Certificates { get; } = certificates;
+
+        /// <exception cref="PinningException">There is no root among them.</exception>
+        internal TrustSettings Trust => _trust ??= TrustSettings.FromAnchors(Certificates);
+    }
 }

@@ -1,3 +1,7 @@
+using System;
+using System.Collections;
+using System.Collections.Specialized;
+
 namespace PinningTools;
 
 /// <summary>
@@ -26,8 +30,38 @@ public sealed class PinCheckDetail
     /// <summary>The name of the verdict's reason; empty where there is no verdict.</summary>
     public string Reason { get; set; } = "";
 
-    /// <summary>Whole days until the leaf expires.</summary>
+    /// <summary>Whole days until the first certificate of the path in use expires.</summary>
     public int? DaysLeft { get; set; }
+
+    /// <summary>Whole days until the leaf expires.</summary>
+    public int? LeafDaysLeft { get; set; }
+
+    /// <summary>The subject of the certificate that expires first.</summary>
+    public string? ExpiresFirst { get; set; }
+
+    /// <summary>When the leaf expires, in UTC; null where that is not known.</summary>
+    public DateTime? NotAfter { get; set; }
+
+    /// <summary>When the first certificate of the path expires, in UTC; null where that is not known.</summary>
+    public DateTime? ChainNotAfter { get; set; }
+
+    /// <summary>Who issued the leaf; empty where none was shown.</summary>
+    public string Issuer { get; set; } = "";
+
+    /// <summary>The pin that matched; empty where none did.</summary>
+    public string MatchedPin { get; set; } = "";
+
+    /// <summary>The name of the role of the certificate whose key matched; empty where none did.</summary>
+    public string MatchedRole { get; set; } = "";
+
+    /// <summary>Who answers for the host, by the list or the pin set; empty where nobody is named.</summary>
+    public string Owner { get; set; } = "";
+
+    /// <summary>The tags of the row.</summary>
+    public string[] Tag { get; set; } = [];
+
+    /// <summary>The columns of the list that are not read, by name; they are members of their own as well.</summary>
+    public IDictionary Columns { get; set; } = new OrderedDictionary();
 
     /// <summary>What happened and what to do.</summary>
     public string Message { get; set; } = "";

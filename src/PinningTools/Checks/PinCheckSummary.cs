@@ -26,6 +26,9 @@ public sealed class PinCheckSummary
     /// <summary>How many could not be judged.</summary>
     public int Unknown { get; set; }
 
+    /// <summary>How many rows were left out: empty, commented out, switched off or of another tag.</summary>
+    public int Skipped { get; set; }
+
     /// <summary>The list or the pin store; null for rows from the pipeline.</summary>
     public string? Path { get; set; }
 

@@ -27,6 +27,8 @@ public abstract class EndpointCommand : PumpedCmdlet
         Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true,
         ParameterSetName = HostSet)]
     [Alias("ComputerName", "Host", "DNSHostName")]
+    [HostTransform]
+    [ArgumentCompleter(typeof(HostCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] HostName { get; set; } = [];
 
@@ -39,10 +41,11 @@ public abstract class EndpointCommand : PumpedCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = HostSet)]
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = UriSet)]
     [EmptyAsNull(typeof(int))]
-    public int? Port { get; set; }
+    public virtual int? Port { get; set; }
 
     /// <summary>
     /// Root certificates that replace the platform's trusted roots: paths of files, PEM text or certificates.
+    /// Intermediates among them help to build a chain, and none ends in them.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -119,7 +122,7 @@ public abstract class EndpointCommand : PumpedCmdlet
     /// <summary>The TLS versions to allow; the system's choice unless given.</summary>
     [Parameter(ParameterSetName = HostSet)]
     [Parameter(ParameterSetName = UriSet)]
-    public SslProtocols SslProtocol { get; set; }
+    public TlsVersions SslProtocol { get; set; }
 
     /// <summary>
     /// The certificate to show a server that asks for one; it is sent only after the server's own key was judged and
@@ -163,7 +166,7 @@ public abstract class EndpointCommand : PumpedCmdlet
     private protected virtual ConnectionOptions ReadOptions() => new()
     {
         Timeout = TimeSpan.FromSeconds(TimeoutSec),
-        Protocols = SslProtocol,
+        Protocols = (SslProtocols)SslProtocol,
         Proxy = ProxySettings.Read(Proxy, NetworkCredential, ProxyUseDefaultCredentials),
         Identity = ClientCertificate is null ? null : ClientIdentity.From(ClientCertificate),
     };

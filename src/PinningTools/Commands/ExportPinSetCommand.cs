@@ -64,6 +64,13 @@ public sealed class ExportPinSetCommand : PumpedCmdlet
     [ValidateRange(1, 3650)]
     public int MaxAgeDays { get; set; } = ExportOptions.UsualMaxAgeDays;
 
+    /// <summary>
+    /// Until when who fetches the store may use it, where it is published and signed. It gets a version then.
+    /// </summary>
+    [Parameter]
+    [DateTransform]
+    public DateTime? ValidUntil { get; set; }
+
     private bool IsStore => Format is null || PinSetFormats.Get(Format) is PinStoreFormat;
 
     /// <inheritdoc/>
@@ -73,7 +80,10 @@ public sealed class ExportPinSetCommand : PumpedCmdlet
         if (!format.CanWrite) throw new PinningException(Faults.FormatNotWritable(format.Name));
         if (MyInvocation.BoundParameters.ContainsKey(nameof(MaxAgeDays)) && format is not HpkpFormat)
             throw new PinningException(Faults.FormatHasNoMaxAge(format.Name));
-        _options = new ExportOptions { MaxAge = TimeSpan.FromDays(MaxAgeDays) };
+        if (ValidUntil is not null && !IsStore) throw new PinningException(Faults.FormatHasNoValidUntil(format.Name));
+        if (ValidUntil is { } end && UtcDate.Truncate(end) <= UtcDate.Now)
+            throw new PinningException(Faults.ValidUntilPast(end));
+        _options = new ExportOptions { MaxAge = TimeSpan.FromDays(MaxAgeDays), ValidUntil = ValidUntil };
         return true;
     });
 
@@ -94,7 +104,7 @@ public sealed class ExportPinSetCommand : PumpedCmdlet
 
         string path = OrTerminate(() => PinStores.PathForWriting(this, Path));
         bool append = Append || Path is null;
-        if (NoClobber && !append && File.Exists(path)) Terminate(Faults.FileExists(path));
+        if (NoClobber && !append) OrTerminate(() => RefuseClobber(path));
         if (_sets.Count == 0 && !append && !Force) Terminate(Faults.NothingToExport(path));
         StoreChanges changes = OrTerminate(() => Judge(path, ReadBefore(path), append));
         if (!ShouldProcess(path, changes.ToString())) return;
@@ -102,11 +112,29 @@ public sealed class ExportPinSetCommand : PumpedCmdlet
         else WriteText(path, append);
     }
 
+    /// <exception cref="PinningException">A file of those that would be written is there.</exception>
+    private bool RefuseClobber(string path)
+    {
+        foreach (string file in Companions(path).Prepend(path))
+            if (File.Exists(file)) throw new PinningException(Faults.FileExists(file));
+        return true;
+    }
+
+    /// <summary>What the format writes beside the file.</summary>
+    private IEnumerable<string> Companions(string path) =>
+        !IsStore && _sets.Count > 0
+            && PinSetFormats.Get(Format!).Write(_sets, _options).Companion is { } companion
+            ? [CompanionFile.PathOf(path, companion.Extension)]
+            : [];
+
     private StoreChanges Judge(string path, PinStore before, bool append)
     {
         IReadOnlyList<PinSet> written = IsStore || !File.Exists(path) ? _sets : ReadBack(path);
         var changes = new StoreChanges(path, before, written, append);
-        if (!Force) changes.RefuseLosses();
+        if (Force) return changes;
+        changes.RefuseLosses();
+        if (!File.Exists(path) && Companions(path).FirstOrDefault(File.Exists) is { } beside)
+            throw new PinningException(Faults.FileHoldsOther(beside, Format!, $"'{path}' is not there."));
         return changes;
     }
 
@@ -114,8 +142,10 @@ public sealed class ExportPinSetCommand : PumpedCmdlet
     {
         Pump.Start(stop => PinStoreFile.UpdateAsync(path, store =>
         {
-            // Another process may have added some meanwhile.
+            // Another process may have added some meanwhile, or made the file.
+            if (NoClobber && !append) RefuseClobber(path);
             Judge(path, store, append);
+            if (ValidUntil is { } end) store.ValidUntil = end;
             if (!append) store.Clear();
             foreach (PinSet set in _sets) PinStoreMerge.Put(store, set, replace: Force);
             return true;
@@ -143,12 +173,17 @@ public sealed class ExportPinSetCommand : PumpedCmdlet
                 FormatWriting writing = Write([.. store.Sets]);
                 // The names of the first file are in the second: that one first, so that at no moment one is missing.
                 if (writing.Companion is { } companion)
-                    AtomicFile.Write(
-                        AtomicFile.FollowLink(CompanionFile.PathOf(path, companion.Extension)), companion.Content);
-                AtomicFile.Write(AtomicFile.FollowLink(path), writing.Content);
+                    Put(CompanionFile.PathOf(path, companion.Extension), companion.Content, append);
+                Put(path, writing.Content, append);
                 return true;
             });
         }
+    }
+
+    private void Put(string path, string content, bool append)
+    {
+        if (NoClobber && !append) AtomicFile.WriteNew(path, content);
+        else AtomicFile.Write(AtomicFile.FollowLink(path), content);
     }
 
     /// <summary>The sets of the file that is there; none where that does not matter or cannot be told.</summary>

@@ -21,6 +21,9 @@ public sealed class GetSpkiPinCommand : EndpointCommand
     private readonly CertificateText _text = new();
     private readonly List<byte> _bytes = [];
     private TrustSettings _trust = TrustSettings.System;
+    private KeyPassword _password = null!;
+    private SweepProgress? _progress;
+    private long _started;
 
     /// <summary>
     /// Files of certificates, requests and keys, in PEM, DER, PKCS#7 or PFX; wildcards are allowed, and so are paths of
@@ -76,9 +79,13 @@ public sealed class GetSpkiPinCommand : EndpointCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
+        _password = new KeyPassword(Password, new KeyWork(Pump.StopToken));
         if (ParameterSetName is HostSet or UriSet) SerializedTypes.Register(this);
         _trust = OrTerminate(() => TrustAnchors.Read(this, TrustAnchor, pinOnly: false));
         if (CheckRevocation) _trust = _trust.WithRevocation();
+        if (ParameterSetName is not (HostSet or UriSet)) return;
+        Pump.Tick = (_progress = new SweepProgress(this, "Reading pins", "without an answer")).Show;
+        if (!MyInvocation.ExpectingInput) _progress.Expect(HostName.Length + Uri.Length);
     }
 
     /// <inheritdoc/>
@@ -97,7 +104,11 @@ public sealed class GetSpkiPinCommand : EndpointCommand
                 break;
             default:
                 HostName = [.. HostName.Where(text => !TryWriteText(text))];
-                ForEachTarget(target => Pump.Start(stop => WriteHostAsync(target.AsPortSpeaks(), stop)));
+                ForEachTarget(target =>
+                {
+                    _started++;
+                    Pump.Start(stop => WriteHostAsync(target.AsPortSpeaks(), stop));
+                });
                 break;
         }
     }
@@ -107,21 +118,30 @@ public sealed class GetSpkiPinCommand : EndpointCommand
     {
         if (_bytes.Count > 0) WriteCertificates([CertificateArgument.TryFrom(_bytes.ToArray())!]);
         if (_text.IsOpen) WriteCertificates([CertificateArgument.FromText(_text.Flush())]);
+        // From here on it is known how many there are in all.
+        _progress?.Expect(_started);
         Pump.Drain(0);
+        _progress?.Complete();
     }
 
     private async Task WriteHostAsync(TlsTarget target, CancellationToken stop)
     {
+        bool isGood = false;
         try
         {
             if (AllAddresses)
                 await AddressSweep.RunAsync(target, ConnectionOptions, one => WriteEndPointAsync(one, stop), stop)
                     .ConfigureAwait(false);
             else await WriteEndPointAsync(target, stop).ConfigureAwait(false);
+            isGood = true;
         }
         catch (ConnectionFailure failure)
         {
             throw new PinningException(failure.Fault, failure);
+        }
+        finally
+        {
+            Pump.Post(() => _progress?.Count(isGood));
         }
     }
 
@@ -177,7 +197,7 @@ public sealed class GetSpkiPinCommand : EndpointCommand
 
     private void Write(CertificateArgument certificate) => OrReport(() =>
     {
-        foreach (PinRecord record in certificate.Read(new KeyPassword(Password), Report)) Write(record);
+        foreach (PinRecord record in certificate.Read(_password, Report)) Write(record);
     });
 
     private void WritePaths(string[] paths, bool literal)
@@ -199,7 +219,7 @@ public sealed class GetSpkiPinCommand : EndpointCommand
 
     private void WriteFile(string file)
     {
-        foreach (CertificateItem item in KeyFile.Read(file, new KeyPassword(Password)))
+        foreach (CertificateItem item in KeyFile.Read(file, _password))
         {
             if (Pump.Stopping) return;
             if (PinRecords.From(item, file, Report) is { } record) Write(record);

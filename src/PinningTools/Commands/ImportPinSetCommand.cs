@@ -7,7 +7,7 @@ namespace PinningTools.Commands;
 /// <summary>Reads pin sets from a pin store, or from another program's form of pins.</summary>
 [Cmdlet(VerbsData.Import, "PinSet", DefaultParameterSetName = PathParameters)]
 [OutputType(typeof(PinSet))]
-public sealed class ImportPinSetCommand : PSCmdlet
+public sealed class ImportPinSetCommand : PumpedCmdlet
 {
     private const string PathParameters = "Path";
     private const string LiteralParameters = "LiteralPath";
@@ -46,6 +46,13 @@ public sealed class ImportPinSetCommand : PSCmdlet
     /// <summary>Makes an error of everything in the file that a pin set cannot express, instead of a warning.</summary>
     [Parameter]
     public SwitchParameter Strict { get; set; }
+
+    /// <summary>
+    /// Adds the pin sets that the store's source publishes, those that no set of the file stands before: all that is in
+    /// force through the store.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter IncludeSource { get; set; }
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
@@ -93,7 +100,9 @@ public sealed class ImportPinSetCommand : PSCmdlet
         IPinSetFormat format = Format is null ? PinSetFormats.Detect(text) : PinSetFormats.Get(Format);
         if (!format.CanRead) throw new PinningException(Faults.FormatNotReadable(format.Name));
         this.Tell($"'{TerminalText.Printable(file)}' is read as {format.Name}.");
-        FormatReading reading = format.Read(text);
+        FormatReading reading = IncludeSource && format is PinStoreFormat
+            ? new([.. ReadStore(file, 0).InForce], [])
+            : format.Read(text);
         foreach (PinSet set in reading.Sets) PinSetRules.Check(set);
         Losses.Report(this, file, reading.Losses, Strict);
         foreach (PinSet set in reading.Sets) WriteObject(set);

@@ -9,7 +9,7 @@ namespace PinningTools.Commands;
 /// <summary>Makes a spare key for a pinned host: the key encrypted, its certificate request and its pin.</summary>
 [Cmdlet(VerbsCommon.New, "PinBackupKey", SupportsShouldProcess = true)]
 [OutputType(typeof(PinBackupKey))]
-public sealed class NewPinBackupKeyCommand : PSCmdlet
+public sealed class NewPinBackupKeyCommand : PumpedCmdlet
 {
     /// <summary>The hosts the certificate will be for; the first one names its subject.</summary>
     [Parameter(Mandatory = true, Position = 0)]
@@ -47,19 +47,15 @@ public sealed class NewPinBackupKeyCommand : PSCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        try
-        {
-            RequestedName[] hosts = [.. HostName.Select(RequestedName.Parse)];
-            string key = Resolve(Path);
-            if (Directory.Exists(key)) key = System.IO.Path.Combine(key, FileNameOf(hosts[0]));
-            string request = RequestPath is null ? System.IO.Path.ChangeExtension(key, ".csr") : Resolve(RequestPath);
-            if (!ShouldProcess(key, $"Create a new {KeyAlgorithm} key and the request {request}")) return;
-            WriteObject(BackupKeyMaker.Make(hosts, Subject, KeyAlgorithm, Password, key, request, Force));
-        }
-        catch (PinningException error)
-        {
-            ThrowTerminatingError(FaultRecord.From(error));
-        }
+        RequestedName[] hosts = OrTerminate<RequestedName[]>(() => [.. HostName.Select(RequestedName.Parse)]);
+        string key = OrTerminate(() => Resolve(Path));
+        if (Directory.Exists(key)) key = System.IO.Path.Combine(key, FileNameOf(hosts[0]));
+        string request = RequestPath is null
+            ? System.IO.Path.ChangeExtension(key, ".csr")
+            : OrTerminate(() => Resolve(RequestPath));
+        if (!ShouldProcess(key, $"Create a new {KeyAlgorithm} key and the request {request}")) return;
+        WriteObject(OrTerminate(() => BackupKeyMaker.Make(
+            hosts, Subject, KeyAlgorithm, Password, key, request, Force, Pump.StopToken)));
     }
 
     private static string FileNameOf(RequestedName host) =>

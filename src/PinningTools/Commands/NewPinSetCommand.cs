@@ -47,6 +47,7 @@ public sealed class NewPinSetCommand : PumpedCmdlet
     [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true,
         ParameterSetName = HostParameters)]
     [Alias("ComputerName", "Host", "DNSHostName")]
+    [HostTransform]
     [ValidateNotNullOrEmpty]
     public string[] HostName { get; set; } = [];
 
@@ -69,6 +70,13 @@ public sealed class NewPinSetCommand : PumpedCmdlet
     [Parameter]
     [PinTransform]
     public PinArgument[] BackupPin { get; set; } = [];
+
+    /// <summary>
+    /// Says that there is no backup pin on purpose, as for an appliance that makes its key itself; nothing then asks
+    /// for one.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter NoBackup { get; set; }
 
     /// <summary>Pins of keys that must not be in a chain, whatever else matches.</summary>
     [Parameter]
@@ -103,6 +111,7 @@ public sealed class NewPinSetCommand : PumpedCmdlet
 
     /// <summary>
     /// Root certificates that replace the platform's trusted roots: paths of files, PEM text or certificates.
+    /// Intermediates among them help to build a chain, and none ends in them.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -247,9 +256,10 @@ public sealed class NewPinSetCommand : PumpedCmdlet
             StartTls = PinSetEntries.NameOf(StartTls),
             Mode = ReportOnly ? PinSetMode.ReportOnly : PinSetMode.Enforce,
             Trust = _trust.Mode,
-            TrustAnchors = [.. _trust.Anchors.Select(Base64Certificate.Write)],
+            TrustAnchors = [.. _trust.Anchors.Concat(_trust.Helpers).Select(Base64Certificate.Write)],
             Expires = Expires,
             OnExpired = OnExpired,
+            NoBackup = NoBackup,
             ReportUri = ReportUri,
             Owner = Owner,
             Note = Note,

@@ -53,6 +53,7 @@ public abstract partial class PinnedWebCommand
 
     /// <summary>
     /// Root certificates that replace the platform's trusted roots: paths of files, PEM text or certificates.
+    /// Intermediates among them help to build a chain, and none ends in them.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]

@@ -15,7 +15,7 @@ public sealed partial class TestCertificatePinCommand
             OrReport(() =>
             {
                 foreach (string file in PathReader.Resolve(this, path, literal))
-                    JudgeOffline(file, () => KeyFile.Read(file, new KeyPassword(Password))
+                    JudgeOffline(file, () => KeyFile.Read(file, _password)
                         .Select(item => PinRecords.From(item, file, Report)).OfType<PinRecord>());
             });
         }
@@ -24,7 +24,7 @@ public sealed partial class TestCertificatePinCommand
     private void JudgeOffline(string label, Func<IEnumerable<PinRecord>> read) => OrReport(() =>
     {
         HostName? name = ServerName is null ? null : Internal.HostName.Parse(ServerName);
-        TlsTarget target = TlsTarget.Offline(label, name);
+        TlsTarget target = TlsTarget.Offline(label, name, Port);
         if (name is null && Expected.Length == 0) throw new PinningException(Faults.OfflineNameMissing(label));
         int before = _faults;
         // Keys and requests may lie beside the chain, as in the file of a server.
@@ -40,9 +40,9 @@ public sealed partial class TestCertificatePinCommand
         }
 
         PresentedChain chain = PresentedChain.FromFile(certificates);
-        PinPolicy policy = PolicyFor(target);
+        (TlsTarget asked, PinPolicy policy) = PolicyFor(target);
         TimeSpan timeout = ConnectionOptions.Timeout;
         Judge(async stop =>
-            [await PinChecker.JudgeAsync(chain, target, policy, timeout, stop).ConfigureAwait(false)]);
+            [await PinChecker.JudgeAsync(chain, asked, policy, timeout, stop).ConfigureAwait(false)]);
     });
 }

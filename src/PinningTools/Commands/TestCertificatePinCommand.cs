@@ -23,7 +23,9 @@ public sealed partial class TestCertificatePinCommand : EndpointCommand
     private const string CertificateSet = "Certificate";
 
     private TrustSettings? _trust;
+    private KeyPassword _password = null!;
     private IPolicySource? _policies;
+    private PinningException? _unreadable;
     private OrderedWriter? _ordered;
     private SweepProgress? _progress;
     private bool _pinGiven;
@@ -55,6 +57,16 @@ public sealed partial class TestCertificatePinCommand : EndpointCommand
     [Parameter(ParameterSetName = LiteralPathSet)]
     [Parameter(ParameterSetName = CertificateSet)]
     public SecureString? Password { get; set; }
+
+    /// <summary>The port, 443 unless the host or the URI says another; without a connection the port to look the policy
+    /// up for.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = HostSet)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = UriSet)]
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    [Parameter(ParameterSetName = CertificateSet)]
+    [EmptyAsNull(typeof(int))]
+    public override int? Port { get; set; }
 
     /// <summary>The name to ask the server for (SNI) and to find in its certificate, in place of the host; without a
     /// connection the name to judge the certificate by, and to look its policy up by.</summary>
@@ -96,9 +108,16 @@ public sealed partial class TestCertificatePinCommand : EndpointCommand
     [Parameter]
     public SwitchParameter PinOnly { get; set; }
 
+    /// <summary>
+    /// Says that the pins have no backup on purpose, as for an appliance that makes its key itself: the warning about
+    /// it is left out.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter NoBackup { get; set; }
+
     /// <summary>The date to judge at in place of now: whether the chain and the pins will still do then.</summary>
     [Parameter]
-    [DateTransform]
+    [DateTransform(WithoutDate = "Leave out -At to judge now.")]
     public DateTime? At { get; set; }
 
     /// <summary>
@@ -130,12 +149,13 @@ public sealed partial class TestCertificatePinCommand : EndpointCommand
     {
         base.BeginProcessing();
         SerializedTypes.Register(this);
+        _password = new KeyPassword(Password, new KeyWork(Pump.StopToken));
         _pinGiven = MyInvocation.BoundParameters.ContainsKey(nameof(Pin));
         if (_pinGiven && Pin.Length == 0) Terminate(Faults.PinsMissing("-Pin"));
         if (PinOnly || TrustAnchor.Length > 0)
             _trust = OrTerminate(() => TrustAnchors.Read(this, TrustAnchor, PinOnly));
         if (PinSet.Length > 0) _policies = OrTerminate(() => new PinStore(PinSet));
-        else if (PinStore is not null) _policies = OrTerminate(() => ReadStore(PinStore));
+        else if (PinStore is not null) _policies = OrTerminate(() => ReadStore(PinStore, TimeoutSec).All);
         if (Quiet || Ordered) _ordered = new OrderedWriter(results => WriteObject(results, enumerateCollection: true));
         Pump.Tick = (_progress = new SweepProgress(this)).Show;
         if (!MyInvocation.ExpectingInput) _progress.Expect(HostName.Length + Uri.Length);
@@ -153,15 +173,13 @@ public sealed partial class TestCertificatePinCommand : EndpointCommand
                 JudgeFiles(LiteralPath, literal: true);
                 break;
             case CertificateSet:
-                var password = new KeyPassword(Password);
                 JudgeOffline(
-                    "The certificate", () => Certificate.SelectMany(one => one.Read(password, Report)));
+                    "The certificate", () => Certificate.SelectMany(one => one.Read(_password, Report)));
                 break;
             default:
                 ForEachTarget(target =>
                 {
-                    PinPolicy policy = PolicyFor(target);
-                    TlsTarget asked = target.Under(policy).AsPortSpeaks();
+                    (TlsTarget asked, PinPolicy policy) = PolicyFor(target);
                     Judge(stop => CheckAsync(asked, policy, stop));
                 });
                 break;
@@ -186,13 +204,29 @@ public sealed partial class TestCertificatePinCommand : EndpointCommand
     /// </summary>
     private PinArgument[] Expected => _pinGiven || ParameterSetName is HostSet or UriSet ? Pin : [];
 
-    private PinPolicy PolicyFor(TlsTarget target)
+    /// <summary>The endpoint that a target means, and the policy there.</summary>
+    private (TlsTarget Target, PinPolicy Policy) PolicyFor(TlsTarget target)
     {
-        PinPolicy? policy = Expected.Length > 0
-            ? new PinPolicy { Pins = PinArguments.Read(Expected, target) }
-            : (_policies ??= ReadStore(null)).Find(target);
-        return (policy ?? PinPolicy.NotPinned(TrustSettings.System)).With(
-            _trust, ReportOnly, At is { } day ? UtcDate.Truncate(day) : null, CheckRevocation);
+        (TlsTarget asked, PinPolicy? policy) = Expected.Length > 0
+            ? (target, new PinPolicy { Pins = PinArguments.Read(Expected, target), NoBackup = NoBackup })
+            : EndpointPolicy.Find(_policies ??= DefaultPolicies(), target);
+        return (asked.AsPortSpeaks(), (policy ?? PinPolicy.NotPinned(TrustSettings.System)).With(
+            _trust, ReportOnly, At is { } day ? UtcDate.Truncate(day) : null, CheckRevocation));
+    }
+
+    /// <summary>A default store that cannot be read is read once, and not for each host anew.</summary>
+    private PinStore DefaultPolicies()
+    {
+        if (_unreadable is not null) throw _unreadable;
+        try
+        {
+            return ReadStore(null, TimeoutSec).All;
+        }
+        catch (PinningException error)
+        {
+            _unreadable = error;
+            throw;
+        }
     }
 
     private async Task<IReadOnlyList<PinVerdict>> CheckAsync(

@@ -12,7 +12,7 @@ namespace PinningTools.Commands;
 [Cmdlet(VerbsDiagnostic.Test, "PinRotation", DefaultParameterSetName = PathParameters)]
 [OutputType(typeof(PinRotation))]
 [OutputType(typeof(bool))]
-public sealed class TestPinRotationCommand : PSCmdlet
+public sealed class TestPinRotationCommand : PumpedCmdlet
 {
     private const string PathParameters = "Path";
     private const string CertificateParameters = "Certificate";
@@ -73,7 +73,7 @@ public sealed class TestPinRotationCommand : PSCmdlet
 
     /// <summary>The day of the switch; now unless given.</summary>
     [Parameter]
-    [DateTransform]
+    [DateTransform(WithoutDate = "Leave out -At to judge now.")]
     public DateTime? At { get; set; }
 
     /// <summary>
@@ -100,7 +100,7 @@ public sealed class TestPinRotationCommand : PSCmdlet
     {
         try
         {
-            RotationMaterial material = RotationMaterial.From(ReadMaterial());
+            RotationMaterial material = RotationMaterial.From(OrTerminate(ReadMaterial));
             if (IntermediateChanges && material.Chain is null) throw new PinningException(Faults.RotationNeedsChain());
             var rehearsal = new RotationRehearsal
             {
@@ -129,27 +129,43 @@ public sealed class TestPinRotationCommand : PSCmdlet
     /// </summary>
     private List<IKeyHolder> ReadMaterial()
     {
-        var password = new KeyPassword(Password);
+        var password = new KeyPassword(Password, new KeyWork(Pump.StopToken));
         return ParameterSetName == CertificateParameters
             ? [.. Certificate.SelectMany(one => one.ReadHolders(password))]
             : [.. Path.SelectMany(path => PathReader.Resolve(this, path, literal: false))
                 .Concat(_files.SelectMany(path => PathReader.Resolve(this, path, literal: true)))
-                .SelectMany(file => KeyFile.Read(file, new KeyPassword(Password)))
+                .SelectMany(file => KeyFile.Read(file, password))
                 .Select(item => item.Holder ?? throw new PinningException(item.Fault!))];
     }
 
     private IEnumerable<PinSet> ReadSets()
     {
-        if (PinStore.Length == 0) return _sets.Count > 0 ? _sets : PinStores.Read(this, null).Sets;
-        return _sets.Concat(PinStore.SelectMany(path => PathReader.Resolve(this, path, literal: false))
-            .SelectMany(file =>
+        if (PinStore.Length == 0) return _sets.Count > 0 ? _sets : InForce(ReadStore(null, 0));
+        return _sets.Concat(
+            PinStore.SelectMany(path => PathReader.Resolve(this, path, literal: false)).SelectMany(ReadSets));
+    }
+
+    private IEnumerable<PinSet> ReadSets(string file)
+    {
+        var text = new FormatText(file, UnicodeFile.Read(file));
+        IPinSetFormat format = PinSetFormats.Detect(text);
+        if (format is PinStoreFormat) return InForce(ReadStore(file, 0), file);
+        FormatReading reading = format.Read(text);
+        Losses.Report(this, file, reading.Losses, strict: false);
+        foreach (PinSet set in reading.Sets) _places.Add(set, RotationPlace.Of(file, format.Name));
+        return reading.Sets;
+    }
+
+    /// <summary>Those of the file, and those of its source, which only the publisher can change.</summary>
+    private IEnumerable<PinSet> InForce(WholeStore store, string? file = null)
+    {
+        foreach (PinSet set in store.InForce)
         {
-            var text = new FormatText(file, UnicodeFile.Read(file));
-            IPinSetFormat format = PinSetFormats.Detect(text);
-            FormatReading reading = format.Read(text);
-            Losses.Report(this, file, reading.Losses, strict: false);
-            foreach (PinSet set in reading.Sets) _places.Add(set, RotationPlace.Of(file, format.Name));
-            return reading.Sets;
-        }));
+            RotationPlace? place = !store.IsOfFile(set) ? RotationPlace.Of(store.Source!)
+                : file is null ? null
+                : RotationPlace.Of(file, PinStoreFormat.StoreName);
+            if (place is not null && !_places.TryGetValue(set, out _)) _places.Add(set, place);
+            yield return set;
+        }
     }
 }

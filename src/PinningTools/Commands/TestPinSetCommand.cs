@@ -57,7 +57,9 @@ public sealed class TestPinSetCommand : PumpedCmdlet
     [ValidateRange(0, 3650)]
     public int LeadDays { get; set; } = 30;
 
-    /// <summary>After how many days without being seen a pin is reported.</summary>
+    /// <summary>
+    /// After how many days a pin in service is reported that nobody has written down as seen; -Online looks itself.
+    /// </summary>
     [Parameter]
     [ValidateRange(1, 3650)]
     public int UnseenDays { get; set; } = 90;
@@ -110,9 +112,8 @@ public sealed class TestPinSetCommand : PumpedCmdlet
     private async Task LookAsync(PinSet set, PinLinter linter, CancellationToken stop)
     {
         var options = new ConnectionOptions { Timeout = TimeSpan.FromSeconds(TimeoutSec) };
-        IReadOnlyList<PinSetFinding> online = await OnlineRules.CheckAsync(set, linter, options, stop)
-            .ConfigureAwait(false);
-        Pump.Post(() => Report(set, linter.Check(set).Concat(online)));
+        OnlineLook online = await OnlineRules.CheckAsync(set, linter, options, stop).ConfigureAwait(false);
+        Pump.Post(() => Report(set, linter.Check(set, online.Shown).Concat(online.Findings)));
     }
 
     /// <param name="set">The pin set; null where it is about the whole store.</param>

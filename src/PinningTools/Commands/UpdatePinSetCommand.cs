@@ -17,6 +17,7 @@ public sealed partial class UpdatePinSetCommand : PumpedCmdlet
     private const string StoreParameters = "Store";
     private const string ObjectParameters = "Object";
     private const string FirstUseParameters = "FirstUse";
+    private const string PublishedParameters = "Published";
 
     private PinSetChange _change = new();
 
@@ -74,7 +75,7 @@ public sealed partial class UpdatePinSetCommand : PumpedCmdlet
     /// </summary>
     [Parameter(ParameterSetName = StoreParameters)]
     [Parameter(ParameterSetName = ObjectParameters)]
-    [DateTransform]
+    [DateTransform(WithoutDate = "Leave out -NotAfter to retire pins now.")]
     public DateTime? NotAfter { get; set; }
 
     /// <summary>Pins to remove.</summary>
@@ -106,13 +107,21 @@ public sealed partial class UpdatePinSetCommand : PumpedCmdlet
     /// <summary>From when on the set is no longer believed.</summary>
     [Parameter(ParameterSetName = StoreParameters)]
     [Parameter(ParameterSetName = ObjectParameters)]
-    [DateTransform]
+    [DateTransform(WithoutDate = "Leave out -Expires to keep the set's own.")]
     public DateTime? Expires { get; set; }
 
     /// <summary>What happens then.</summary>
     [Parameter(ParameterSetName = StoreParameters)]
     [Parameter(ParameterSetName = ObjectParameters)]
     public ExpiredAction? OnExpired { get; set; }
+
+    /// <summary>
+    /// Says that the set has no backup pin on purpose, as for an appliance that makes its key itself; -NoBackup:$false
+    /// asks for one again.
+    /// </summary>
+    [Parameter(ParameterSetName = StoreParameters)]
+    [Parameter(ParameterSetName = ObjectParameters)]
+    public SwitchParameter NoBackup { get; set; }
 
     /// <summary>Writes the changed sets of the store.</summary>
     [Parameter(ParameterSetName = StoreParameters)]
@@ -131,6 +140,8 @@ public sealed partial class UpdatePinSetCommand : PumpedCmdlet
         Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true,
         ParameterSetName = FirstUseParameters)]
     [Alias("ComputerName", "Host", "DNSHostName")]
+    [HostTransform]
+    [ArgumentCompleter(typeof(HostCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] HostName { get; set; } = [];
 
@@ -149,6 +160,14 @@ public sealed partial class UpdatePinSetCommand : PumpedCmdlet
     [ValidateRange(1, 10000)]
     public int ThrottleLimit { get; set; } = 32;
 
+    /// <summary>
+    /// Until when who fetches the store may use it: for a store that is published, before it is signed. Its version
+    /// goes up by one.
+    /// </summary>
+    [Parameter(Mandatory = true, ParameterSetName = PublishedParameters)]
+    [DateTransform]
+    public DateTime ValidUntil { get; set; }
+
     private bool IsObjects => ParameterSetName == ObjectParameters && PinStore is null;
 
     /// <inheritdoc/>
@@ -165,14 +184,18 @@ public sealed partial class UpdatePinSetCommand : PumpedCmdlet
             Mode = Mode,
             Expires = Expires,
             OnExpired = OnExpired,
+            NoBackup = MyInvocation.BoundParameters.ContainsKey(nameof(NoBackup)) ? NoBackup : null,
         });
-        if (ParameterSetName != FirstUseParameters) OrTerminate(CheckChange);
+        if (ParameterSetName is StoreParameters or ObjectParameters) OrTerminate(CheckChange);
+        if (ParameterSetName == PublishedParameters && UtcDate.Truncate(ValidUntil) <= UtcDate.Now)
+            Terminate(Faults.ValidUntilPast(ValidUntil));
     }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         if (ParameterSetName == FirstUseParameters) LearnAll();
+        else if (ParameterSetName == PublishedParameters) Renew();
         else if (IsObjects) ChangeObjects();
         else foreach (string pattern in InputObject.Select(set => set.Pattern).Concat(Pattern)) ChangeInStore(pattern);
     }
@@ -225,6 +248,18 @@ public sealed partial class UpdatePinSetCommand : PumpedCmdlet
             }, stop).ConfigureAwait(false);
             Pump.Post(() => WriteChanged(changed!));
         });
+        Pump.Drain(0);
+    }
+
+    private void Renew()
+    {
+        string path = OrTerminate(() => PinStores.ExistingPath(this, PinStore));
+        if (!ShouldProcess(path, $"Set validUntil to {UtcDate.Format(ValidUntil)}")) return;
+        Pump.Start(stop => PinStoreFile.UpdateAsync(path, store =>
+        {
+            store.ValidUntil = ValidUntil;
+            return true;
+        }, stop));
         Pump.Drain(0);
     }
 

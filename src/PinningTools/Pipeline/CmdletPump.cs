@@ -22,6 +22,9 @@ internal sealed class CmdletPump(Cmdlet cmdlet) : ICmdletOutput, IDisposable
     /// <summary>Works whose end has not been taken from the mailbox yet; the pipeline thread's alone.</summary>
     internal int Running { get; private set; }
 
+    /// <summary>For work that is done on the pipeline thread itself.</summary>
+    internal CancellationToken StopToken => _stop.Token;
+
     internal bool Stopping => _stop.IsCancellationRequested;
 
     /// <summary>Starts a piece of work on the pool. A fault it throws becomes an error record.</summary>

@@ -1,5 +1,7 @@
 using System;
 using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
 
 namespace PinningTools.Internal;
 
@@ -26,21 +28,39 @@ public abstract class PumpedCmdlet : PSCmdlet, IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>The store a command means, with the sets of its source where it has one.</summary>
+    /// <summary>The store a command means, with all that is in force through it.</summary>
+    /// <param name="given">The path, or null for the default store.</param>
+    /// <param name="seconds">How long the command lets a host take; the store's source is one.</param>
     /// <exception cref="PinningException">
     /// The store cannot be read, or its source gave nothing and there is no good copy.
     /// </exception>
-    private protected PinStore ReadStore(string? given)
+    private protected WholeStore ReadStore(string? given, int seconds)
     {
         PinStore store = PinStores.Read(this, given);
-        if (store.Source is null) return store;
+        string path = store.Source is null ? "" : PinStores.PathOf(this, given);
+        return Await(stop => CompleteAsync(store, path, seconds, stop));
+    }
+
+    /// <summary>A store with all that is in force through it.</summary>
+    private protected Task<WholeStore> CompleteAsync(
+        PinStore store, string path, int seconds, CancellationToken stop)
+    {
+        var timeout = TimeSpan.FromSeconds(seconds);
+        return WholeStore.LoadAsync(
+            store, path, timeout > TimeSpan.Zero && timeout < DynamicStore.MaxTimeout ? timeout : DynamicStore.MaxTimeout,
+            Pump.Warning, stop);
+    }
+
+    /// <summary>Waits for work that the rest cannot begin without.</summary>
+    private T Await<T>(Func<CancellationToken, Task<T>> work)
+    {
+        T result = default!;
         PinningException? failure = null;
-        var dynamic = new DynamicStore(store, PinStores.PathOf(this, given));
         Pump.Start(async stop =>
         {
             try
             {
-                store = await dynamic.LoadAsync(Pump.Warning, stop).ConfigureAwait(false);
+                result = await work(stop).ConfigureAwait(false);
             }
             catch (PinningException error)
             {
@@ -48,7 +68,8 @@ public abstract class PumpedCmdlet : PSCmdlet, IDisposable
             }
         });
         Pump.Drain(0);
-        return failure is null ? store : throw failure;
+        if (failure is not null) throw failure;
+        return Pump.Stopping ? throw new PipelineStoppedException() : result;
     }
 
     /// <summary>Ends the command.</summary>
@@ -68,6 +89,10 @@ public abstract class PumpedCmdlet : PSCmdlet, IDisposable
         {
             Refuse(error);
         }
+        catch (OperationCanceledException) when (Pump.Stopping)
+        {
+            throw new PipelineStoppedException();
+        }
     }
 
     /// <summary>Runs code whose faults end the command.</summary>
@@ -81,6 +106,10 @@ public abstract class PumpedCmdlet : PSCmdlet, IDisposable
         {
             ThrowTerminatingError(FaultRecord.From(error));
             throw;
+        }
+        catch (OperationCanceledException) when (Pump.Stopping)
+        {
+            throw new PipelineStoppedException();
         }
     }
 }

@@ -25,9 +25,17 @@ internal sealed class SweepProgress
     private long _expected;
     private bool _shown;
 
-    internal SweepProgress(PSCmdlet cmdlet)
+    private readonly string _activity;
+    private readonly string _failing;
+
+    /// <param name="cmdlet">Whose progress it is.</param>
+    /// <param name="activity">What is done.</param>
+    /// <param name="failing">What is said of the hosts with which it did not work.</param>
+    internal SweepProgress(PSCmdlet cmdlet, string activity = "Checking pins", string failing = "not passed")
     {
         _cmdlet = cmdlet;
+        _activity = activity;
+        _failing = failing;
         _silent = !Environment.UserInteractive || Console.IsOutputRedirected
             || cmdlet.Host?.Name is not "ConsoleHost" and not "Visual Studio Code Host";
     }
@@ -35,10 +43,12 @@ internal sealed class SweepProgress
     /// <summary>Says how many there are in all.</summary>
     internal void Expect(long count) => _expected = count;
 
-    internal void Count(IEnumerable<PinVerdict> verdicts)
+    internal void Count(IEnumerable<PinVerdict> verdicts) => Count(verdicts.All(verdict => verdict.Passed));
+
+    internal void Count(bool isGood)
     {
         _done++;
-        if (verdicts.Any(verdict => !verdict.Passed)) _failed++;
+        if (!isGood) _failed++;
         Show();
     }
 
@@ -51,7 +61,7 @@ internal sealed class SweepProgress
         double rate = _done / _watch.Elapsed.TotalSeconds;
         string said = rate.ToString(rate < 10 ? "0.0" : "0", CultureInfo.CurrentCulture);
         var record =
-            new ProgressRecord(ActivityId, "Checking pins", $"{_done} done, {said} a second, {_failed} not passed");
+            new ProgressRecord(ActivityId, _activity, $"{_done} done, {said} a second, {_failed} {_failing}");
         if (_expected > 0 && _done > 0)
         {
             record.PercentComplete = (int)Math.Min(100, 100 * _done / _expected);
@@ -65,6 +75,6 @@ internal sealed class SweepProgress
     {
         if (_shown)
             _cmdlet.WriteProgress(
-                new ProgressRecord(ActivityId, "Checking pins", "Done") { RecordType = ProgressRecordType.Completed });
+                new ProgressRecord(ActivityId, _activity, "Done") { RecordType = ProgressRecordType.Completed });
     }
 }

@@ -8,6 +8,7 @@ using System.Reflection;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using System.Threading;
 using PinningTools.Internal;
 using PinningTools.Testing;
 using PinningTools.Tests.Support;
@@ -66,7 +67,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
         bool good = false;
         try
         {
-            var password = new KeyPassword(Reading.Secure(Password), maxIterations: 3000);
+            var password = new KeyPassword(Reading.Secure(Password), new KeyWork(20_000, CancellationToken.None));
             foreach (CertificateItem item in KeyFile.Read(
                 new MemoryStream(input), "fuzz", password, certificatesOnly: false))
             {

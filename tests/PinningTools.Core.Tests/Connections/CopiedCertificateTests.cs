@@ -69,7 +69,7 @@ public sealed class CopiedCertificateTests
         Assert.DoesNotContain("good verdict", error.Fault.Advice, StringComparison.Ordinal);
     }
 
-    /// <summary>Another kind of key than the certificate's, or another length: the platform words it otherwise.</summary>
+    /// <summary>Another kind of key than the certificate's, or another length: it is worded otherwise.</summary>
     [Theory]
     [InlineData(SslProtocols.Tls12, KeyKind.EcP256, KeyKind.Rsa2048)]
     [InlineData(SslProtocols.Tls13, KeyKind.EcP256, KeyKind.Rsa2048)]

@@ -40,7 +40,10 @@ public sealed class HandshakeErrorsTests
         { new IOException("Handshakefehler."), s_hello, Encoding.ASCII.GetBytes("HTTP/1.1 400"), VerdictReason.NotTls },
         { Schannel(unchecked((int)0x80090326)), s_hello, [22, 3, 3, 0, 1, 2, 99, 99], VerdictReason.ProtocolViolation },
         // This machine broke off.
-        { Schannel(unchecked((int)0x8009030F)), [.. s_hello, .. Alert(51)], [], VerdictReason.HandshakeSignatureInvalid },
+        {
+            Schannel(unchecked((int)0x8009030F)), [.. s_hello, .. Alert(51)], [],
+            VerdictReason.HandshakeSignatureInvalid
+        },
         { Schannel(unchecked((int)0x80090326)), [.. s_hello, .. Alert(47)], [], VerdictReason.PlatformRefused },
         {
             Schannel(unchecked((int)0x80090331)), [.. s_hello, .. Alert(70)], [22, 3, 1, 0, 6, 2, 0, 0, 38, 3, 1],

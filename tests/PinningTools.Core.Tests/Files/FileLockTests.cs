@@ -49,6 +49,26 @@ public sealed class FileLockTests : IDisposable
         Assert.Equal("FileUnwritable", await FaultAsync(path, TimeSpan.FromMinutes(10)));
     }
 
+    /// <summary>Whoever may write the folder could else have a file made, or held, wherever somebody else may.</summary>
+    [SkippableTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_link_in_the_place_of_the_lock_is_not_followed(bool isThere)
+    {
+        Skip.If(MonoRuntime.IsRunning || Path.DirectorySeparatorChar != '/', "Links are made by means of .NET on Unix.");
+        string path = _folder.File("pins.json.lock");
+        string elsewhere = _folder.File("elsewhere");
+        if (isThere) File.WriteAllText(elsewhere, "");
+        MakeLink(path, elsewhere);
+
+        Assert.Equal("FileUnwritable", await FaultAsync(path, TimeSpan.FromMinutes(10)));
+
+        Assert.Equal(isThere, File.Exists(elsewhere));
+    }
+
+    private static void MakeLink(string path, string target) =>
+        typeof(File).GetMethod("CreateSymbolicLink")!.Invoke(null, new object[] { path, target });
+
     private static async Task<string> FaultAsync(string path, TimeSpan timeout) =>
         (await Assert.ThrowsAsync<PinningException>(
             () => FileLock.TakeAsync(path, timeout, CancellationToken.None))).Fault.Id;

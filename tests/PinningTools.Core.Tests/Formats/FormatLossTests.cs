@@ -61,14 +61,26 @@ public sealed class FormatLossTests
     [InlineData(false)]
     public void Apple_joins_its_two_lists_with_and(bool import)
     {
-        PinSetPin leaf = Form.Pin(Form.X1) with { Role = PinRole.Leaf };
-        PinSetPin authority = Form.Pin(Form.X2) with { Role = PinRole.Intermediate };
+        PinSetPin leaf = Form.Pin(Form.X1) with { Role = PinRole.Leaf, RoleEnforced = true };
+        PinSetPin authority = Form.Pin(Form.X2) with { Role = PinRole.Intermediate, RoleEnforced = true };
         PinSet set = Form.Set("example.com") with { Pins = [leaf, authority] };
         FormatWriting writing = Form.Write("Apple", set);
 
         string loss = Assert.Single(import ? Form.ReadBack("Apple", writing).Losses : writing.Losses);
 
         Assert.Contains("Apple wants a match among the leaf's pins and one among the authorities'", loss);
+    }
+
+    [Theory]
+    [InlineData("Apple")]
+    [InlineData("Tlsa")]
+    public void A_format_that_binds_pins_to_their_roles_says_so_of_sets_that_do_not(string format)
+    {
+        PinSet set = Form.Set("example.com") with { Pins = [Form.Pin(Form.X1) with { Role = PinRole.Leaf }] };
+
+        Assert.Contains(Form.Write(format, set).Losses, loss => loss.Contains("each pin matches in its role alone"));
+        Assert.Contains(Form.Write("Android", set with { Pins = [set.Pins[0] with { RoleEnforced = true }] }).Losses,
+            loss => loss.Contains("must match in its role alone"));
     }
 
     [Theory]

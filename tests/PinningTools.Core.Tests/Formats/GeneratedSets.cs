@@ -86,6 +86,7 @@ internal sealed class GeneratedSets(int seed)
         return [.. Enumerable.Range(0, count).Select(i => new PinSetPin(Pin())).Select(pin => pin with
         {
             Role = role,
+            RoleEnforced = Has(SetParts.RolesEnforced),
             Note = Has(SetParts.PinNotes) && Chance(2) ? "N" + pin.Value.ToHexString() : null,
         }).OrderBy(pin => pin.Bad)];
     }
@@ -101,6 +102,7 @@ internal sealed class GeneratedSets(int seed)
             Trust = Chance(4) ? TrustMode.PinOnly : TrustMode.System,
             Expires = Chance(2) ? Date(Chance(2)) : null,
             OnExpired = (ExpiredAction)_random.Next(3),
+            NoBackup = Chance(4),
             ReportUri = Chance(2) ? Of(s_uris) : null,
             Owner = Chance(3) ? Of(s_texts) : null,
             Note = Chance(3) ? Of(s_texts) : null,
@@ -113,6 +115,7 @@ internal sealed class GeneratedSets(int seed)
     private PinSetPin WildPin(SpkiPin pin) => new(pin)
     {
         Role = (PinRole)_random.Next(5),
+        RoleEnforced = Chance(4),
         Note = Chance(3) ? Of(s_texts) : null,
         Owner = Chance(4) ? Of(s_texts) : null,
         Added = Chance(4) ? Date(true) : null,

@@ -98,6 +98,7 @@ public sealed class RoundTripTests
             Trust = TrustMode.Anchors,
             TrustAnchors = [Base64Certificate.Write(certificate)],
             Expires = new DateTime(2027, 1, 1, 12, 0, 0, DateTimeKind.Utc),
+            NoBackup = true,
             ReportUri = "https://r.example/p",
             Owner = "o",
             Note = "n",
@@ -107,7 +108,8 @@ public sealed class RoundTripTests
             [
                 new PinSetPin(certificate.Pin)
                 {
-                    Role = PinRole.Backup, Note = "a note", Owner = "o", Added = new DateTime(2026, 1, 1),
+                    Role = PinRole.Backup, RoleEnforced = true, Note = "a note", Owner = "o",
+                    Added = new DateTime(2026, 1, 1),
                     LastSeen = new DateTime(2026, 1, 2),
                     NotAfter = new DateTime(2028, 1, 1), Certificate = Base64Certificate.Write(certificate),
                     Unknown = "{\"y\": 1}",
@@ -122,9 +124,9 @@ public sealed class RoundTripTests
             (SetParts.Port, "8443"), (SetParts.None, "smtp"), (SetParts.ReportOnly, "report-only"),
             (SetParts.None, "trust anchors"),
             (SetParts.ExpiryTime, "expir"), (SetParts.ReportUri, "https://r.example/p"), (SetParts.None, "its owner"),
-            (SetParts.None, "its note"),
+            (SetParts.None, "its note"), (SetParts.None, "no backup pin on purpose"),
             (SetParts.None, "date it was added"), (SetParts.None, "members this version"), (SetParts.Bad, "veto"),
-            (SetParts.None, "Backup|the role"),
+            (SetParts.None, "Backup|the role"), (SetParts.RolesEnforced, "its role alone"),
             (SetParts.None, "the note of"), (SetParts.None, "the owner of"), (SetParts.None, "date of adding"),
             (SetParts.PinNotAfter, "last day"),
             (SetParts.None, "last seen"), (SetParts.Certificates, "the certificate of"), (SetParts.None, "members of"),

@@ -7,7 +7,9 @@ using static PinningTools.Tests.Http.WebClient;
 
 namespace PinningTools.Tests.Http;
 
-/// <summary>What is the user's goes to the user's host, and what counts as the same host is no matter of spelling.</summary>
+/// <summary>
+/// What is the user's goes to the user's host, and what counts as the same host is no matter of spelling.
+/// </summary>
 public sealed class OtherHostTests : IDisposable
 {
     private static readonly TestCertificate s_client =

@@ -153,11 +153,15 @@ public sealed class TransportTests : IDisposable
         Assert.InRange(_client.Pool.Count, 1, 256);
     }
 
-    [Fact]
-    public async Task A_certificate_that_runs_out_ends_the_life_of_its_connections()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_certificate_that_runs_out_ends_the_life_of_its_connections(bool ofAuthority)
     {
-        TestCertificate brief = Root.Issue(
-            "localhost", new CertificateOptions { NotAfter = DateTimeOffset.UtcNow.AddSeconds(3) });
+        var end = new CertificateOptions { NotAfter = DateTimeOffset.UtcNow.AddSeconds(3) };
+        TestCertificate brief = ofAuthority
+            ? Root.IssueAuthority("Brief", end).Issue("localhost")
+            : Root.Issue("localhost", end);
         await using HttpTestServer server = await HttpTestServer.StartAsync(brief);
         await SendAsync(_client.Request(server.Uri, brief.Pin));
 

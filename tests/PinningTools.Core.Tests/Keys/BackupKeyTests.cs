@@ -3,6 +3,7 @@ using System.IO;
 using System.Linq;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Threading;
 using System.Threading.Tasks;
 using PinningTools.Internal;
 using PinningTools.Testing;
@@ -153,5 +154,5 @@ public sealed class BackupKeyTests : IDisposable
             [.. new[] { "*.Host.example", "b\u00FCcher.example", "192.0.2.1", "2001:db8::1" }.Select(
                 RequestedName.Parse)],
             subject, algorithm, Reading.Secure(password)!, keyPath ?? _folder.File("key.pem"),
-            _folder.File("key.csr"), replace);
+            _folder.File("key.csr"), replace, CancellationToken.None);
 }

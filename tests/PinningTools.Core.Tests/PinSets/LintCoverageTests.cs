@@ -12,7 +12,10 @@ namespace PinningTools.Tests.PinSets;
 public sealed partial class LintCoverageTests
 {
     private static readonly string s_tests = string.Concat(
-        new[] { "PinLinterTests.cs", "OnlineRulesTests.cs", "StoreRulesTests.cs" }.Select(name =>
+        new[]
+        {
+            "PinLinterTests.cs", "OnlineRulesTests.cs", "StoreRulesTests.cs", "CopyRightsTests.cs", "ValidUntilTests.cs",
+        }.Select(name =>
             File.ReadAllText(Repository.File("tests", "PinningTools.Core.Tests", "PinSets", name))));
 
     private static readonly string[] s_rules =
@@ -41,7 +44,7 @@ public sealed partial class LintCoverageTests
             "It is never quiet.");
     }
 
-    [GeneratedRegex(@"new\(\s*""(?<id>[A-Z]\w+)"",\s*FindingSeverity")]
+    [GeneratedRegex(@"new\(\s*""(?<id>[A-Z]\w+)"",\s*(FindingSeverity|severity)")]
     private static partial Regex Finding();
 
     [GeneratedRegex(@"Assert\.(Equal\(\[(?<ids>[^\]]*)\], await LookAsync|Empty\(await LookAsync)")]

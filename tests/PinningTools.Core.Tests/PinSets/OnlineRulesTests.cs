@@ -54,6 +54,39 @@ public sealed class OnlineRulesTests
         Assert.Equal(["LiveMismatch"], await LookAsync(set));
     }
 
+    [Fact]
+    public async Task Whether_a_pin_is_in_service_is_settled_by_a_look()
+    {
+        TestCertificate root = TestCertificate.Root("Sight Root");
+        TestCertificate leaf = root.Issue("localhost");
+        await using TlsTestServer server = TlsTestServer.Start(leaf);
+        DateTime old = DateTime.UtcNow.AddDays(-200);
+        PinSetPin gone = TestSets.Entry("gone") with { Added = old };
+        var set = new PinSet(HostPattern.Parse($"localhost:{server.Port}"))
+        {
+            Trust = TrustMode.Anchors,
+            TrustAnchors = [Convert.ToBase64String(root.Der)],
+            Pins = [new PinSetPin(SpkiPin.Parse(leaf.Pin)) { Added = old, LastSeen = old }, gone],
+        };
+        var linter = new PinLinter([set]);
+
+        OnlineLook look = await OnlineRules.CheckAsync(set, linter, new ConnectionOptions(), CancellationToken.None);
+        PinSetFinding[] unseen = [.. linter.Check(set).Where(finding => finding.Id == "PinNotSeen")];
+        PinSetFinding settled = Assert.Single(linter.Check(set, look.Shown), finding => finding.Id == "PinNotSeen");
+
+        Assert.Equal(2, unseen.Length);
+        Assert.All(unseen, finding => Assert.Contains("nobody has looked", finding.Reason));
+        Assert.Equal(gone.Pin, settled.Pin);
+        Assert.Contains("not in the chain that the host shows now", settled.Reason);
+        Assert.All(unseen.Append(settled), finding =>
+            Assert.DoesNotContain("remove", finding.Reason + finding.Fix, StringComparison.OrdinalIgnoreCase));
+        // Where the host was not reached, nobody has looked.
+        OnlineLook away = await OnlineRules.CheckAsync(
+            set with { Hosts = HostPattern.Parse("localhost:1") }, linter, new ConnectionOptions(),
+            CancellationToken.None);
+        Assert.Null(away.Shown);
+    }
+
     [Theory]
     [InlineData("*.example.com", null)]
     [InlineData("localhost:1", null)]
@@ -64,8 +97,8 @@ public sealed class OnlineRulesTests
     private static async Task<string[]> LookAsync(PinSet set)
     {
         var linter = new PinLinter([set]);
-        IReadOnlyList<PinSetFinding> findings =
+        OnlineLook look =
             await OnlineRules.CheckAsync(set, linter, new ConnectionOptions(), CancellationToken.None);
-        return [.. findings.Select(finding => finding.Id)];
+        return [.. look.Findings.Select(finding => finding.Id)];
     }
 }

@@ -56,6 +56,44 @@ public sealed class PinSetPolicyTests
         Assert.Equal((Verdict.CertificateExpired, false), (late.Verdict, late.Allowed));
     }
 
+    [Fact]
+    public void A_backup_that_is_missing_on_purpose_is_asked_for_by_nobody()
+    {
+        PinSet set = Set(s_leaf.Pin) with { Pins = [Pin(s_leaf.Pin)] };
+        PinSet meant = set with { NoBackup = true };
+
+        Assert.Contains(Judge(set).Warnings, warning => warning.Contains("no backup pin"));
+        Assert.Empty(Judge(meant).Warnings);
+        Assert.NotNull(PinLinter.BackupText(set));
+        Assert.Null(PinLinter.BackupText(meant));
+        Assert.DoesNotContain(new PinLinter([meant]).Check(meant), finding => finding.Id == "NoBackupPin");
+        Assert.DoesNotContain(OnlineRules.Judge(meant, Judge(meant), new PinLinter([meant])),
+            finding => finding.Id == "AllPinsInChain");
+        Assert.True(new PinSetChange { NoBackup = true }.Apply(set).NoBackup);
+        Assert.False(new PinSetChange { NoBackup = false }.Apply(meant).NoBackup);
+    }
+
+    [Fact]
+    public void A_pin_whose_role_is_enforced_matches_in_that_role_alone()
+    {
+        PinSetPin leaf = Pin(s_leaf.Pin) with { Role = PinRole.Leaf, RoleEnforced = true };
+        PinSetPin issuer = Pin(s_authority.Pin) with { Role = PinRole.Leaf, RoleEnforced = true };
+        PinSetPin root = Pin(s_root.Pin) with { Role = PinRole.Intermediate, RoleEnforced = true };
+        PinSetPin server = Pin(s_leaf.Pin) with { Role = PinRole.Root, RoleEnforced = true };
+
+        PinVerdict refused = Judge(Set(s_leaf.Pin) with { Pins = [issuer] });
+
+        Assert.Equal((Verdict.PinMismatch, VerdictReason.PinInOtherRole), (refused.Verdict, refused.Reason));
+        Assert.Contains("role is enforced", refused.Message);
+        Assert.DoesNotContain(refused.Chain, record => record.Matched);
+        Assert.Equal(Verdict.PinMismatch, Judge(Set(s_leaf.Pin) with { Pins = [server] }).Verdict);
+        Assert.Equal(Verdict.Match, Judge(Set(s_leaf.Pin) with { Pins = [leaf] }).Verdict);
+        Assert.Equal(Verdict.Match, Judge(Set(s_leaf.Pin) with { Pins = [root] }).Verdict);
+        PinVerdict mixed = Judge(Set(s_leaf.Pin) with { Pins = [issuer, root] });
+        Assert.Equal((Verdict.Match, s_root.Pin), (mixed.Verdict, mixed.MatchedPin));
+        Assert.Equal([false, false, true], mixed.Chain.Select(record => record.Matched));
+    }
+
     [Theory]
     [InlineData(PinSetMode.Enforce, false)]
     [InlineData(PinSetMode.ReportOnly, true)]

@@ -154,6 +154,30 @@ public sealed class PinStoreFileTests(ITestOutputHelper output) : IDisposable
         Assert.Equal(2, PinStoreCache.Read(Path).Count);
     }
 
+    /// <summary>As cp -p, rsync -t and an attacker leave it: of the same length and the same time.</summary>
+    [SkippableTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_cached_store_is_read_again_whatever_its_length_and_time_say(bool isBehindLink)
+    {
+        Skip.If(isBehindLink && OperatingSystem.IsWindows(), "Links need a right of their own on Windows.");
+        DateTime time = new(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+        string link = isBehindLink ? _folder.File("link.json") : Path;
+        if (isBehindLink) File.CreateSymbolicLink(link, Path);
+        Write("a.example");
+        Assert.NotNull(PinStoreCache.Read(link).Get(HostPattern.Parse("a.example")));
+
+        Write("b.example");
+
+        Assert.NotNull(PinStoreCache.Read(link).Get(HostPattern.Parse("b.example")));
+
+        void Write(string host)
+        {
+            File.WriteAllText(Path, PinStoreJson.Write(new PinStore([TestSets.Of(host, "one", "two")])));
+            File.SetLastWriteTimeUtc(Path, time);
+        }
+    }
+
     [Fact]
     public void Only_the_leftovers_of_this_very_file_are_removed()
     {

@@ -196,19 +196,21 @@ public sealed class PinStoreJsonTests
         DateTime date = new(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
         PinSetPin pin = new(SpkiPin.Parse(root.Pin))
         {
-            Role = PinRole.Root, Bad = true, Note = "n", Owner = "o", Added = date, NotAfter = date, LastSeen = date,
+            Role = PinRole.Root, RoleEnforced = true, Bad = true, Note = "n", Owner = "o", Added = date,
+            NotAfter = date, LastSeen = date,
             Certificate = der,
         };
         var full = new PinSet(HostPattern.Parse("a"))
         {
             StartTls = "smtp", Mode = PinSetMode.ReportOnly, Trust = TrustMode.Anchors,
             TrustAnchors = [der], Expires = date,
-            OnExpired = ExpiredAction.Warn, ReportUri = "https://r.example", Owner = "o", Note = "n",
+            OnExpired = ExpiredAction.Warn, NoBackup = true, ReportUri = "https://r.example", Owner = "o", Note = "n",
             Added = date, Pins = [pin],
         };
         var store = new PinStore([full]) 
         {
-            Version = 1, PublishedAt = new Uri("https://a.example"), SourceText = JsonValue.Object([]),
+            Version = 1, PublishedAt = new Uri("https://a.example"), ValidUntil = date,
+            SourceText = JsonValue.Object([]),
         };
         JsonValue written = JsonReader.Parse(PinStoreJson.Write(store), "written");
         JsonValue set = written.Find("pinSets")!.Items[0];

@@ -56,11 +56,18 @@ internal sealed class PublishedStore : IDisposable
     /// <param name="version">Its number.</param>
     /// <param name="address">The address it says it is for, or null.</param>
     /// <param name="patterns">Its sets.</param>
-    internal void Publish(long version, Uri? address, params string[] patterns)
+    internal void Publish(long version, Uri? address, params string[] patterns) =>
+        Publish(version, address, null, TestSets.Store(patterns));
+
+    /// <summary>The same until a date.</summary>
+    internal void PublishUntil(long version, DateTime end, params string[] patterns) =>
+        Publish(version, null, end, TestSets.Store(patterns));
+
+    internal void Publish(long version, Uri? address, DateTime? end, PinStore store)
     {
-        PinStore store = TestSets.Store(patterns);
         store.Version = version;
         store.PublishedAt = address;
+        store.ValidUntil = end;
         Sign(Encoding.UTF8.GetBytes(PinStoreJson.Write(store)));
     }
 
@@ -94,12 +101,22 @@ internal sealed class PublishedStore : IDisposable
         LoadAsync(Local(maxAgeDays: maxAgeDays), now);
 
     internal Task<PinStore> LoadAsync(PinStore local, DateTime? now = null) =>
-        new DynamicStore(local, Path)
-        {
-            Now = now ?? Now,
-            Get = GetAsync,
-            Copies = new StoreCopies(Path, local.Source!) { OwnFolder = OwnFolder },
-        }.LoadAsync(Warnings.Add, CancellationToken.None);
+        Dynamic(local, now).LoadAsync(Warnings.Add, CancellationToken.None);
+
+    /// <summary>The store with all that is in force through it; a file without a source stands for itself.</summary>
+    internal Task<WholeStore> CompleteAsync(PinStore local, CancellationToken cancel) => local.Source is null
+        ? WholeStore.LoadAsync(local, Path, DynamicStore.MaxTimeout, Warnings.Add, cancel)
+        : WholeStore.LoadAsync(local, Dynamic(local, LaterNow), Warnings.Add, cancel);
+
+    /// <summary>The time at which <see cref="CompleteAsync"/> asks.</summary>
+    internal DateTime LaterNow { get; set; } = Now;
+
+    private DynamicStore Dynamic(PinStore local, DateTime? now) => new(local, Path)
+    {
+        Now = now ?? Now,
+        Get = GetAsync,
+        Copies = new StoreCopies(Path, local.Source!) { OwnFolder = OwnFolder },
+    };
 
     internal async Task<string> FaultAsync(DateTime? now = null, int? maxAgeDays = null) =>
         (await Assert.ThrowsAsync<PinningException>(() => LoadAsync(now, maxAgeDays))).Fault.Id;

@@ -197,6 +197,15 @@ public sealed class RotationTests
     }
 
     [Fact]
+    public void A_key_beside_the_certificate_must_be_its_own()
+    {
+        TestCertificate other = s_authority.Issue("other.example");
+
+        Rehearsal(s_new.ChainPem + s_new.KeyPem);
+        Assert.Equal("RotationKeyForeign", TestSets.FaultOf(() => Rehearsal(s_new.ChainPem + other.KeyPem)));
+    }
+
+    [Fact]
     public void Two_servers_keys_are_ambiguous_and_none_is_nothing()
     {
         TestCertificate other = s_authority.Issue("other.example");

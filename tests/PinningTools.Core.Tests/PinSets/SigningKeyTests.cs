@@ -1,5 +1,7 @@
 using System;
 using System.IO;
+using System.Linq;
+using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
 using System.Threading.Tasks;
@@ -52,6 +54,83 @@ public sealed class SigningKeyTests
 
         Assert.True(key.Verify(data, signature));
         Assert.False(key.Verify(data, signature[1..]));
+    }
+
+    /// <summary>Issue 12 point 11: of one signature there are no two encodings.</summary>
+    [Fact]
+    public void An_ECDSA_signature_has_one_encoding()
+    {
+        using var ec = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        SigningKey key = SigningKey.Parse(PublishedStore.PublicKey(ec));
+        byte[] data = [1, 2, 3];
+        byte[] order = NamedCurves.Find("1.2.840.10045.3.1.7")!.Order.ToByteArray(isUnsigned: true, isBigEndian: true);
+        byte[] r, s;
+        do
+        {
+            byte[] plain = ec.SignData(data, HashAlgorithmName.SHA256);
+            (r, s) = (plain[..32], plain[32..]);
+        }
+        while (r[0] < 0x80 || s[0] is 0 or >= 0x80);
+
+        byte[] goodR = DerWriter.Integer(r);
+        byte[] goodS = DerWriter.Integer(s);
+        byte[] zero = DerWriter.Integer(0);
+        byte[] good = DerWriter.Sequence(goodR, goodS);
+        Assert.True(key.Verify(data, good));
+        byte[][] others =
+        [
+            DerWriter.Sequence(DerWriter.Element(DerTag.Integer, r), goodS),
+            DerWriter.Sequence(DerWriter.Element(DerTag.Integer, [0, 0], r), goodS),
+            DerWriter.Sequence(goodR, DerWriter.Element(DerTag.Integer, [0], s)),
+            DerWriter.Sequence(goodR, DerWriter.Element(DerTag.Integer, [0, 0, 0], s)),
+            DerWriter.Sequence(goodR, goodS, zero), DerWriter.Sequence(goodR, goodS, DerWriter.Null()),
+            [.. good, 0], [.. good, .. good],
+            [good[0], 0x81, .. good[1..]], [good[0], 0x82, 0, .. good[1..]], [good[0], 0x80, .. good[2..], 0, 0],
+            DerWriter.Element(DerTag.Set, goodR, goodS), DerWriter.Sequence([0x02, 0x81, .. goodR[1..]], goodS),
+            DerWriter.Sequence(goodR), DerWriter.Sequence(zero, goodS), DerWriter.Sequence(goodR, zero),
+            DerWriter.Sequence(DerWriter.Element(DerTag.Integer), goodS),
+            DerWriter.Sequence(DerWriter.Element(DerTag.OctetString, goodR[2..]), goodS),
+            DerWriter.Sequence(DerWriter.Integer(order), goodS), DerWriter.Sequence(goodR, DerWriter.Integer(order)),
+            [.. new byte[32], .. s], [.. r, .. new byte[32]], [.. order, .. s], [.. r, .. order],
+            [0, .. r, 0, .. s], [.. r, .. s, 0],
+        ];
+        for (int i = 0; i < others.Length; i++) Assert.False(key.Verify(data, others[i]), $"Encoding {i}");
+    }
+
+    /// <summary>A number plus the order is the same number to the curve, and another text.</summary>
+    [Fact]
+    public void A_number_beyond_the_order_is_none()
+    {
+        BigInteger order = NamedCurves.Find("1.2.840.10045.3.1.7")!.Order;
+        byte[] small = BigNumbers.ToBigEndian(5, 32);
+        byte[] last = BigNumbers.ToBigEndian(order - 1, 32);
+        byte[] same = BigNumbers.ToBigEndian(order + 5, 32);
+
+        Assert.True(EcdsaSignature.IsInRange([.. small, .. last], order));
+        Assert.False(EcdsaSignature.IsInRange([.. same, .. small], order));
+        Assert.False(EcdsaSignature.IsInRange([.. small, .. same], order));
+        Assert.False(EcdsaSignature.IsInRange([.. small, .. new byte[32]], order));
+    }
+
+    [Fact]
+    public void The_numbers_of_a_key_have_one_form_too()
+    {
+        using var rsa = RSA.Create(2048);
+        RSAParameters numbers = rsa.ExportParameters(false);
+        byte[] modulus = DerWriter.Integer(numbers.Modulus!);
+        byte[] exponent = DerWriter.Integer(numbers.Exponent!);
+        string Key(params byte[][] parts) => Convert.ToBase64String(DerWriter.Sequence(
+            DerWriter.Sequence(DerWriter.Oid("1.2.840.113549.1.1.1"), DerWriter.Null()),
+            DerWriter.BitString([.. parts.SelectMany(part => part)])));
+
+        SigningKey.Parse(Key(DerWriter.Sequence(modulus, exponent)));
+        string[] wrong =
+        [
+            Key(DerWriter.Sequence(DerWriter.Element(DerTag.Integer, numbers.Modulus!), exponent)),
+            Key(DerWriter.Sequence(DerWriter.Element(DerTag.Integer, [0, 0], numbers.Modulus!), exponent)),
+            Key(DerWriter.Sequence(modulus, exponent, exponent)), Key(DerWriter.Sequence(modulus, exponent), [0]),
+        ];
+        foreach (string text in wrong) Assert.Equal("MalformedDer", TestSets.FaultOf(() => SigningKey.Parse(text)));
     }
 
     [Fact]

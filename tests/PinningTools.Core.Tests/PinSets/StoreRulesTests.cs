@@ -25,6 +25,32 @@ public sealed class StoreRulesTests
         AssertQuiet("OthersMayWrite", Mine, Mine | UnixFileMode.OtherWrite | UnixFileMode.StickyBit);
     }
 
+    [SkippableFact]
+    public void A_store_that_a_whole_group_may_write()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "Windows has no mode bits");
+
+        AssertFires("GroupMayWrite", Mine | UnixFileMode.GroupWrite, Mine);
+        AssertFires("GroupMayWrite", Mine, Mine | UnixFileMode.GroupWrite);
+        AssertQuiet("GroupMayWrite", Mine | UnixFileMode.GroupRead, Mine | UnixFileMode.GroupRead);
+        AssertQuiet("GroupMayWrite", Mine, Mine | UnixFileMode.GroupWrite | UnixFileMode.StickyBit);
+    }
+
+    [SkippableFact]
+    public void A_folder_further_up_counts_and_so_does_whose_group_it_is()
+    {
+        UnixNodes.SkipUnlessRoot();
+        using var temporary = new TemporaryFolder();
+        string folder = Directory.CreateDirectory(temporary.File("below")).FullName;
+        string path = Path.Combine(folder, "pins.json");
+        File.WriteAllText(path, "");
+        File.SetUnixFileMode(temporary.Path, Mine | UnixFileMode.GroupWrite);
+        Assert.Equal(FindingSeverity.Information, Assert.Single(StoreRules.Find(new PinStore(), path)).Severity);
+
+        UnixNodes.Give(temporary.Path, 0, 34);
+        Assert.Equal(FindingSeverity.Warning, Assert.Single(StoreRules.Find(new PinStore(), path)).Severity);
+    }
+
     private static void AssertFires(string id, UnixFileMode file, UnixFileMode folder) =>
         Assert.Equal(id, Assert.Single(Find(file, folder)).Id);
 

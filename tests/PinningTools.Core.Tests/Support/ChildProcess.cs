@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
@@ -16,6 +17,18 @@ internal static class ChildProcess
         var start = new ProcessStartInfo(Host);
         foreach (string argument in All(arguments)) start.ArgumentList.Add(argument);
         return Process.Start(start)!;
+    }
+
+    /// <summary>What it writes, with other variables in its environment.</summary>
+    internal static string Run(IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Host) { RedirectStandardOutput = true };
+        foreach (string argument in All(arguments)) start.ArgumentList.Add(argument);
+        foreach ((string name, string value) in environment) start.Environment[name] = value;
+        using Process process = Process.Start(start)!;
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return output;
     }
 
     /// <summary>The same as a command for bash.</summary>

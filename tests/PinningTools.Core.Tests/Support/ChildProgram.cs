@@ -4,6 +4,7 @@ using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 using PinningTools.Internal;
+using PinningTools.Tests.Verification;
 
 namespace PinningTools.Tests.Support;
 
@@ -41,6 +42,11 @@ internal static class ChildProgram
                     Console.WriteLine(error.Fault.Id);
                     return 0;
                 }
+
+            case ["judge", string folder, string pin]:
+                foreach (string file in Directory.GetFiles(folder, "*.pem"))
+                    Console.WriteLine(Offline.Facts(await Offline.CheckAsync(file, pin)).Replace('\n', '\t'));
+                return 0;
 
             default:
                 return 2;

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Security.Cryptography.X509Certificates;
 using System.Threading.Tasks;
 using PinningTools.Internal;
 using PinningTools.Testing;
@@ -84,4 +85,52 @@ public sealed class PresentedChainTests
         Assert.Equal((Verdict.UntrustedChain, VerdictReason.ChainTooLong), (verdict.Verdict, verdict.Reason));
         Assert.Equal(PresentedChain.MaxCertificates, verdict.PresentedChain.Length);
     }
+
+    /// <summary>What runtimes hand over for the same three certificates; L is the leaf.</summary>
+    [Theory]
+    [InlineData("LIR")]
+    [InlineData("IR")]
+    [InlineData("LLIR")]
+    // Schannel before Windows 11 22H2.
+    [InlineData("RIL")]
+    [InlineData("RILL")]
+    public void A_list_has_its_leaf_once_and_first_however_it_is_handed_over(string list)
+    {
+        using X509Certificate2 leaf = ToPlatform('L');
+        var handed = new X509Certificate2Collection(list.Select(ToPlatform).ToArray());
+
+        PresentedChain presented = PresentedChain.Copy(leaf, handed);
+
+        Assert.Equal(
+            [Leaf.Pin, Intermediate.Pin, Root.Pin], presented.Certificates.Select(one => one.Pin.ToString()));
+        Assert.Equal((3, 0), (presented.Sent, presented.Unread));
+    }
+
+    /// <summary>In any other place, it is the leaf all the same, and what else there is keeps its order.</summary>
+    [Theory]
+    [InlineData("ILR")]
+    [InlineData("ILLR")]
+    public void A_leaf_in_the_middle_of_a_list_comes_first(string list)
+    {
+        using X509Certificate2 leaf = ToPlatform('L');
+
+        PresentedChain presented =
+            PresentedChain.Copy(leaf, new X509Certificate2Collection(list.Select(ToPlatform).ToArray()));
+
+        Assert.Equal(
+            [Leaf.Pin, Intermediate.Pin, Root.Pin], presented.Certificates.Select(one => one.Pin.ToString()));
+    }
+
+    [Fact]
+    public void A_list_of_the_leaf_alone_is_one_certificate()
+    {
+        using X509Certificate2 leaf = ToPlatform('L');
+
+        foreach (string list in new[] { "", "L", "LL" })
+            Assert.Equal(
+                1, PresentedChain.Copy(leaf, new X509Certificate2Collection(list.Select(ToPlatform).ToArray())).Sent);
+    }
+
+    private static X509Certificate2 ToPlatform(char place) =>
+        new((place switch { 'L' => Leaf, 'I' => Intermediate, _ => Root }).Der);
 }

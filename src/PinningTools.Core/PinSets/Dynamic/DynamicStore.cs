@@ -19,6 +19,9 @@ internal sealed class DynamicStore(PinStore local, string path)
 {
     internal delegate Task<byte[]> Download(Uri uri, PinPolicy policy, CancellationToken cancel);
 
+    /// <summary>The longest that a source may take for all that it sends.</summary>
+    internal static readonly TimeSpan MaxTimeout = TimeSpan.FromSeconds(30);
+
     /// <summary>How long a source that was away or wrong is left alone: each attempt may take its whole time.</summary>
     private static readonly TimeSpan s_pause = TimeSpan.FromMinutes(1);
 
@@ -34,6 +37,12 @@ internal sealed class DynamicStore(PinStore local, string path)
 
     internal StoreCopies Copies { get; init; } = new(path, local.Source!);
 
+    /// <summary>How long the source may take for all that it sends.</summary>
+    internal TimeSpan Timeout { get; init; } = MaxTimeout;
+
+    /// <summary>Why the last copy serves although it should have been renewed, or null.</summary>
+    internal PinningException? NotRenewed { get; private set; }
+
     /// <param name="warn">Takes what should be known although the store can be used.</param>
     /// <param name="cancel">Ends the fetching.</param>
     /// <exception cref="PinningException">There is no good copy, or it is too old.</exception>
@@ -41,7 +50,8 @@ internal sealed class DynamicStore(PinStore local, string path)
     {
         Loaded? loaded = Recall();
         SignedStore? known = loaded?.Copy ?? Copies.Read(warn);
-        bool fresh = known is not null && known.Fetched <= Now && Now < known.Fetched + _source.Refresh;
+        bool fresh = known is not null && !known.HasLapsed(Now)
+            && known.Fetched <= Now && Now < known.Fetched + _source.Refresh;
         SignedStore copy = fresh ? known! : await RefreshAsync(known, loaded, warn, cancel).ConfigureAwait(false);
         if (copy.Fetched + _source.MaxAge <= Now)
             throw new PinningException(Faults.SourceTooOld(_source.Uri.ToString(), copy.Fetched));
@@ -55,27 +65,45 @@ internal sealed class DynamicStore(PinStore local, string path)
         try
         {
             if (loaded?.FailureAt(Now) is { } failure) throw failure;
-            return await FetchAsync(known, warn, cancel).ConfigureAwait(false);
+            SignedStore fetched = await FetchAsync(known, cancel).ConfigureAwait(false);
+            bool isNewer = known is not null && fetched.Store.Version > known.Store.Version;
+            if (!fetched.HasLapsed(Now) || isNewer) await Copies.KeepAsync(fetched, warn, cancel).ConfigureAwait(false);
+            if (!fetched.HasLapsed(Now)) return fetched;
+            // Of two that are past their end the newer one still knows more.
+            if (isNewer) (known, loaded) = (fetched, null);
+            throw new PinningException(
+                Faults.SourceLapsed(_source.Uri.ToString(), fetched.Store.Version, fetched.Store.ValidUntil!.Value));
         }
         catch (PinningException error) when (known is not null)
         {
             warn($"The pin sets of {Shown.Of(_source.Uri)} could not be renewed; "
                 + $"the copy of {UtcDate.Format(known.Fetched)} is used. {error.Fault.Message}");
             (loaded ?? Remember(known)).Fail(error, Now);
+            NotRenewed = error;
             return known;
         }
     }
 
-    private async Task<SignedStore> FetchAsync(SignedStore? known, Action<string> warn, CancellationToken cancel)
+    /// <summary>Both files within one time, however slowly they come.</summary>
+    private async Task<SignedStore> FetchAsync(SignedStore? known, CancellationToken cancel)
     {
         PinPolicy policy = ((IPolicySource)local).Find(_source.Target)
             ?? throw new PinningException(Faults.SourceNotPinned(_source.Uri.ToString()));
-        byte[] content = await Get(_source.Uri, policy, cancel).ConfigureAwait(false);
-        byte[] signature = Decode(await Get(_source.SignatureUri, policy, cancel).ConfigureAwait(false));
-        SignedStore fetched = SignedStore.Verify(content, signature, _source, Now);
-        fetched.CheckAgainst(known, _source);
-        await Copies.KeepAsync(fetched, warn, cancel).ConfigureAwait(false);
-        return fetched;
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        deadline.CancelAfter(Timeout);
+        try
+        {
+            byte[] content = await Get(_source.Uri, policy, deadline.Token).ConfigureAwait(false);
+            byte[] signature = Decode(await Get(_source.SignatureUri, policy, deadline.Token).ConfigureAwait(false));
+            SignedStore fetched = SignedStore.Verify(content, signature, _source, Now);
+            fetched.CheckAgainst(known, _source);
+            return fetched;
+        }
+        catch (Exception error) when (error is OperationCanceledException or PinningException { Fault.Kind: FaultKind.Timeout }
+            && deadline.IsCancellationRequested && !cancel.IsCancellationRequested)
+        {
+            throw new PinningException(Faults.SourceTimedOut(_source.Uri.ToString(), Timeout), error);
+        }
     }
 
     private Loaded? Recall() =>

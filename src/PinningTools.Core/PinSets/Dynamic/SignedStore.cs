@@ -1,5 +1,4 @@
 using System;
-using System.IO;
 
 namespace PinningTools.Internal;
 
@@ -24,6 +23,11 @@ internal sealed class SignedStore
 
     internal PinStore Store { get; }
 
+    /// <summary>
+    /// Whether its publisher did not mean it to be used any more: who holds the host could serve it for ever.
+    /// </summary>
+    internal bool HasLapsed(DateTime now) => Store.ValidUntil <= now;
+
     /// <exception cref="PinningException">The signature is not the key's, or what is signed cannot be used.</exception>
     internal static SignedStore Verify(byte[] content, byte[] signature, StoreSource source, DateTime fetched)
     {
@@ -37,7 +41,8 @@ internal sealed class SignedStore
         if (store.PublishedAt is { } address && address != source.Uri)
             throw new PinningException(Faults.SourceOfElsewhere(name, address.ToString()));
         if (store.Source is not null) throw new PinningException(Faults.SourceNested(name));
-        return new SignedStore(content, signature, fetched, store);
+        // Past its end nothing that is fetched makes it younger.
+        return new SignedStore(content, signature, store.ValidUntil < fetched ? store.ValidUntil.Value : fetched, store);
     }
 
     /// <summary>The last good copy, its signature checked again; null where there is none that can be used.</summary>
@@ -45,7 +50,7 @@ internal sealed class SignedStore
     {
         try
         {
-            return File.Exists(path) ? Parse(UnicodeFile.Read(path), path, source) : null;
+            return Parse(UnicodeFile.Read(path), path, source);
         }
         catch (PinningException)
         {
@@ -72,8 +77,6 @@ internal sealed class SignedStore
             return null;
         }
     }
-
-    internal void Write(string path) => AtomicFile.Write(path, ToText());
 
     internal string ToText() => JsonWriter.Write(JsonObject.Of(
         (Marker, JsonValue.Of(1)),

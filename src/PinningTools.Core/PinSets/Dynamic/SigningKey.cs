@@ -1,4 +1,5 @@
 using System;
+using System.Numerics;
 using System.Security.Cryptography;
 
 namespace PinningTools.Internal;
@@ -15,6 +16,8 @@ internal sealed class SigningKey
     private const string RsaPssOnly = "2a864886f70d01010a";
     private const int P256Bytes = 32;
     private const int MinModulusBytes = 256;
+
+    private static readonly BigInteger s_order = NamedCurves.Find("1.2.840.10045.3.1.7")!.Order;
 
     private readonly ECParameters? _curve;
     private readonly RSAParameters _rsa;
@@ -95,12 +98,15 @@ internal sealed class SigningKey
 
     private static RSAParameters ReadRsa(byte[] bits)
     {
-        DerReader numbers = new DerReader(bits, 1, bits.Length).Read(DerTag.Sequence).Open();
+        var outer = new DerReader(bits, 1, bits.Length);
+        DerReader numbers = outer.Read(DerTag.Sequence).Open();
+        outer.ExpectEnd();
         var rsa = new RSAParameters
         {
-            Modulus = Unsigned(numbers.Read(DerTag.Integer)),
-            Exponent = Unsigned(numbers.Read(DerTag.Integer)),
+            Modulus = DerInteger.ReadUnsigned(numbers.Read(DerTag.Integer)),
+            Exponent = DerInteger.ReadUnsigned(numbers.Read(DerTag.Integer)),
         };
+        numbers.ExpectEnd();
         if (rsa.Modulus.Length < MinModulusBytes)
             throw new PinningException(Faults.SigningKeyInvalid("it is shorter than 2048 bits"));
         return rsa;
@@ -108,35 +114,12 @@ internal sealed class SigningKey
 
     private static bool VerifyEc(ECParameters curve, byte[] data, byte[] signature)
     {
+        // openssl's form, or .NET's own.
+        byte[]? plain =
+            signature.Length == 2 * P256Bytes ? signature : EcdsaSignature.ToPlain(signature, P256Bytes);
+        if (plain is null || !EcdsaSignature.IsInRange(plain, s_order)) return false;
         using var ecdsa = ECDsa.Create(curve);
-        byte[] plain = signature.Length == 2 * P256Bytes ? signature : ToPlain(signature);
         return ecdsa.VerifyData(data, plain, HashAlgorithmName.SHA256);
-    }
-
-    /// <summary>From openssl's form, a sequence of two integers, to .NET's, their bytes one after the other.</summary>
-    private static byte[] ToPlain(byte[] signature)
-    {
-        var outer = new DerReader(signature);
-        DerReader numbers = outer.Read(DerTag.Sequence).Open();
-        outer.ExpectEnd();
-        byte[] plain = new byte[2 * P256Bytes];
-        for (int i = 0; i < 2; i++)
-        {
-            byte[] number = Unsigned(numbers.Read(DerTag.Integer));
-            if (number.Length > P256Bytes) throw new CryptographicException("A number of the signature is too large.");
-            number.CopyTo(plain, ((i + 1) * P256Bytes) - number.Length);
-        }
-
-        numbers.ExpectEnd();
-        return plain;
-    }
-
-    private static byte[] Unsigned(DerElement integer)
-    {
-        byte[] content = integer.ContentToArray();
-        int zeros = 0;
-        while (zeros < content.Length && content[zeros] == 0) zeros++;
-        return Part(content, zeros, content.Length - zeros);
     }
 
     private static byte[] Part(byte[] data, int start, int count)

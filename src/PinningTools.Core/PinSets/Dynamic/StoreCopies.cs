@@ -11,7 +11,8 @@ namespace PinningTools.Internal;
 
 /// <summary>
 /// The last good copies of a published store: one beside the local store and, for who may not write there, one in the
-/// user's own folder. Each use checks the signature again.
+/// user's own folder. Each use checks the signature again; but an old version has a good one too, so a copy counts only
+/// where nobody else can have put it.
 /// </summary>
 /// <param name="path">The local store.</param>
 /// <param name="source">What the copies are of.</param>
@@ -28,19 +29,30 @@ internal sealed class StoreCopies(string path, StoreSource source)
     internal string? OwnFolder { get; init; } =
         PinStoreLocation.OfUser is { } own ? Path.Combine(Path.GetDirectoryName(own)!, "copies") : null;
 
-    private IEnumerable<string> Paths => OwnFolder is null ? [_beside] : [_beside, OwnPath(OwnFolder)];
+    /// <summary>Where nobody can tell whose a file is, only the user's own folder is left.</summary>
+    private IEnumerable<string> Paths
+    {
+        get
+        {
+            if (CopyRights.CanBeTold) yield return _beside;
+            if (OwnFolder is not null) yield return OwnPath(OwnFolder);
+        }
+    }
 
-    /// <summary>What the copies look like from outside, to see whether one changed.</summary>
-    internal IReadOnlyList<FileStamp?> Stamps => [.. Paths.Select(FileStamp.Of)];
+    /// <summary>What the copies hold, to see whether one changed.</summary>
+    internal IReadOnlyList<FileStamp?> Stamps => [.. Paths.Select(FileStamp.TryOf)];
 
     /// <summary>The newest of the copies, or null.</summary>
     /// <param name="warn">Is told of a copy that cannot be used.</param>
     internal SignedStore? Read(Action<string> warn)
     {
         SignedStore? best = null;
-        foreach (string copy in Paths.Where(File.Exists))
+        foreach (string copy in Paths.Where(IsThere))
         {
-            if (SignedStore.TryRead(copy, source) is not { } read)
+            if (CopyRights.WhyNot(copy, path) is { } why)
+                warn($"'{copy}' is passed over as a copy of the pin sets of {Shown.Of(source.Uri)}: {why.What} "
+                    + $"Another account could have put an older version there. {why.Fix}");
+            else if (SignedStore.TryRead(copy, source) is not { } read)
                 warn($"'{copy}' is no good copy of the pin sets of {Shown.Of(source.Uri)} any more and is passed over: "
                     + "an older version than it held would not be noticed.");
             else if (best is null || read.IsNewerThan(best)) best = read;
@@ -49,7 +61,14 @@ internal sealed class StoreCopies(string path, StoreSource source)
         return best;
     }
 
-    /// <summary>Keeps what was fetched in the first place that can be written.</summary>
+    /// <summary>What is wrong with the places of the copies that are there.</summary>
+    internal IEnumerable<(string Path, CopyFault Fault)> FindFaults() =>
+        from copy in Paths.Where(IsThere)
+        let fault = CopyRights.WhyNot(copy, path)
+        where fault is not null
+        select (copy, fault);
+
+    /// <summary>Keeps what was fetched in the first place that can be written and counts.</summary>
     /// <exception cref="PinningException">What was fetched is older than a copy of it.</exception>
     internal async Task KeepAsync(SignedStore fresh, Action<string> warn, CancellationToken cancel)
     {
@@ -58,13 +77,15 @@ internal sealed class StoreCopies(string path, StoreSource source)
         {
             try
             {
-                if (failure is not null) Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+                if (copy != _beside) MakeFolder(Path.GetDirectoryName(copy)!);
+                if (CopyRights.WhyNotFolder(copy, path) is { } why)
+                    throw new PinningException(Faults.FileUnwritable(copy, why.What));
                 using FileLock held = await FileLock.TakeAsync(copy + ".lock", s_lockTimeout, cancel)
                     .ConfigureAwait(false);
                 // Another process may have been faster, with a newer version.
                 fresh.CheckAgainst(SignedStore.TryRead(copy, source), source);
                 AtomicFile.RemoveLeftovers(copy);
-                fresh.Write(copy);
+                AtomicFile.WriteOwn(copy, fresh.ToText());
                 return;
             }
             catch (PinningException error)
@@ -78,8 +99,33 @@ internal sealed class StoreCopies(string path, StoreSource source)
             }
         }
 
-        warn($"No copy of the pin sets of {Shown.Of(source.Uri)} can be kept: every command fetches them anew, and an older "
-            + $"version is not noticed. {failure!.Fault.Message}");
+        warn($"No copy of the pin sets of {Shown.Of(source.Uri)} can be kept: every command fetches them anew, "
+            + $"and an older version is not noticed. {failure?.Fault.Message}".TrimEnd());
+    }
+
+    private static bool IsThere(string path)
+    {
+        try
+        {
+            _ = File.GetAttributes(path);
+            return true;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Whatever new files are usually given, this folder is for its owner.</summary>
+    private static void MakeFolder(string folder)
+    {
+#if NET
+        const UnixFileMode Owners = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
+        else Directory.CreateDirectory(folder, Owners);
+#else
+        Directory.CreateDirectory(folder);
+#endif
     }
 
     private string OwnPath(string folder)

@@ -5,13 +5,14 @@ using System.Threading.Tasks;
 
 namespace PinningTools.Internal;
 
-/// <summary>Fetches a published store and its signature, each over a connection with a good verdict.</summary>
+/// <summary>
+/// Fetches a published store and its signature, each over a connection with a good verdict. The caller's token is the
+/// deadline of all that is sent.
+/// </summary>
 internal static class StoreDownload
 {
     private const int Success = 200;
     private const int MaxBytes = 64 << 20;
-
-    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(30);
 
     /// <exception cref="PinningException">The verdict was bad, or the host did not give the file.</exception>
     internal static async Task<byte[]> GetAsync(Uri uri, PinPolicy policy, CancellationToken cancel)
@@ -22,10 +23,10 @@ internal static class StoreDownload
             Policies = new InlinePins(PinnedWebRequest.TargetOf(uri), policy),
             // The configuration names this place and pins this host: nowhere else is asked.
             MaximumRedirection = 0,
-            ConnectionTimeout = s_timeout,
-            OperationTimeout = s_timeout,
         };
         using WebReply reply = await new WebExchange(request).SendAsync(cancel).ConfigureAwait(false);
+        // .NET Framework ends no read that has begun, unless what is read goes away.
+        using CancellationTokenRegistration late = cancel.Register(reply.Response.Dispose);
         int status = (int)reply.Response.StatusCode;
         if (status != Success)
             throw new PinningException(Faults.RequestFailed(uri, $"the status is {status}"));

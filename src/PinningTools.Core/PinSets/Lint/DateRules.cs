@@ -52,12 +52,6 @@ internal static class DateRules
         if ((pin.Added ?? pin.LastSeen) > linter.Now.AddDays(1) || pin.LastSeen > linter.Now.AddDays(1))
             yield return new("DateInFuture", FindingSeverity.Warning, set, $"{pin} was added or seen in the future.",
                 "Check the clock of the machine that wrote it.") { Pin = pin.Pin };
-        bool inService = pin.IsActive(linter.Now) && pin.Role != PinRole.Backup;
-        if (inService && (pin.LastSeen ?? pin.Added) is { } seen && seen < linter.Now.AddDays(-linter.UnseenDays))
-            yield return new("PinNotSeen", FindingSeverity.Warning, set,
-                $"Nobody has seen {pin} since {UtcDate.Format(seen)}, more than {linter.UnseenDays} days.",
-                "Look whether it is still in service (Test-PinSet -Online), then mark it as backup or remove it.")
-                { Pin = pin.Pin };
     }
 
     private static IEnumerable<PinSetFinding> ReportOnly(PinSet set, PinLinter linter)

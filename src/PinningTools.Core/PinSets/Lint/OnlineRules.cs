@@ -14,18 +14,22 @@ internal static class OnlineRules
     /// <exception cref="OperationCanceledException">
     /// The caller cancelled; whatever the host does is a finding.
     /// </exception>
-    internal static async Task<IReadOnlyList<PinSetFinding>> CheckAsync(
+    internal static async Task<OnlineLook> CheckAsync(
         PinSet set, PinLinter linter, ConnectionOptions options, CancellationToken cancel)
     {
         // What must not be used is not used for a look either; the rule about it has said so.
-        if (PinSetRules.Find(set) is not null) return [];
+        if (PinSetRules.Find(set) is not null) return new([], null);
         if (set.Hosts.Kind == HostPatternKind.OneLabel)
-            return [NotChecked(set, "the pattern names no host of its own")];
+            return new([NotChecked(set, "the pattern names no host of its own")], null);
         PinPolicy policy = PinPolicy.From(set);
         int port = set.Hosts.Port ?? StartTlsTable.DefaultPort(StartTlsTable.Named(set.StartTls)!.Value) ?? DefaultPort;
         TlsTarget target = new TlsTarget(set.Hosts.Host, port).Under(policy).AsPortSpeaks();
+        if (linter.Store.Find(target.JudgedName, target.Port) is { } there && there.Pattern != set.Pattern)
+            return new([NotChecked(set, $"for {target} the pin set '{there.Pattern}' applies")], null);
         PinVerdict verdict = await PinChecker.CheckAsync(target, policy, options, cancel).ConfigureAwait(false);
-        return [.. Judge(set, verdict, linter)];
+        return new(
+            [.. Judge(set, verdict, linter)],
+            verdict.Chain.Length == 0 ? null : [.. verdict.Chain.Select(record => record.ToSpkiPin())]);
     }
 
     internal static IEnumerable<PinSetFinding> Judge(PinSet set, PinVerdict verdict, PinLinter linter)
@@ -42,7 +46,7 @@ internal static class OnlineRules
                 $"The live host comes to {verdict.Verdict}: {verdict.Message}",
                 "Clients that enforce this set are locked out now. Find out what changed before you add a pin.");
         HashSet<SpkiPin> active = PinPolicy.From(set).ActivePins(linter.Now);
-        if (verdict.Verdict == Verdict.Match
+        if (verdict.Verdict == Verdict.Match && !set.NoBackup
             && active.All(pin => verdict.Chain.Any(record => record.ToSpkiPin() == pin)))
             yield return new("AllPinsInChain", FindingSeverity.Error, set,
                 "Every pin is in the chain that is in service: "

@@ -34,14 +34,22 @@ internal sealed class PinLinter
     /// <summary>How long a key in service may go unseen.</summary>
     internal int UnseenDays { get; init; } = 90;
 
+    /// <summary>The findings of one of the sets, at whose live chain nobody has looked.</summary>
+    internal IEnumerable<PinSetFinding> Check(PinSet set) => Check(set, null);
+
     /// <summary>The findings of one of the sets.</summary>
-    internal IEnumerable<PinSetFinding> Check(PinSet set) => s_rules.SelectMany(rule => rule(set, this));
+    /// <param name="set">The set.</param>
+    /// <param name="shown">The keys of the live chain; null where nobody has looked at it.</param>
+    internal IEnumerable<PinSetFinding> Check(PinSet set, IReadOnlyCollection<SpkiPin>? shown) =>
+        s_rules.SelectMany(rule => rule(set, this)).Concat(SightRules.Find(set, this, shown));
 
     /// <summary>
-    /// Whether nothing in the set can be a spare key: a single pin, or pins that are all said to stand in one chain.
+    /// Whether nothing in the set can be a spare key: a single pin, or pins that are all said to stand in one chain. A
+    /// set that has none on purpose lacks none.
     /// </summary>
     internal static bool LacksBackup(PinSet set)
     {
+        if (set.NoBackup) return false;
         List<PinSetPin> good =
             [.. set.Entries.Where(pin => !pin.Bad).GroupBy(pin => pin.Value).Select(same => same.First())];
         bool oneChain = good.All(pin => pin.Role is PinRole.Leaf or PinRole.Intermediate or PinRole.Root)

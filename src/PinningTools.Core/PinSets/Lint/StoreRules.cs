@@ -1,37 +1,96 @@
-using System.Collections.Generic;
-#if NET
 using System;
+using System.Collections.Generic;
 using System.IO;
-#endif
+using System.Linq;
 
 namespace PinningTools.Internal;
 
 /// <summary>Rules about a store as a whole, and about its file.</summary>
 internal static class StoreRules
 {
+    /// <summary>A veto can be kept from its readers for as long as the store they have is good.</summary>
+    private const int LongDays = 92;
+
     internal static IEnumerable<PinSetFinding> Find(PinStore store, string path) =>
     [
         .. UnknownMembers.Of(store.Unknown, PinStoreJson.Members, path),
         .. UnknownMembers.Of(store.Source?.Unknown, StoreSource.Members, path),
+        .. Published(store, path, DateTime.UtcNow),
+        .. Source(store, path),
         .. Writable(path),
     ];
 
-#if NET
-    /// <summary>Who may write the store decides which keys are trusted.</summary>
+    /// <summary>What a publisher should know before the store is signed.</summary>
+    internal static IEnumerable<PinSetFinding> Published(PinStore store, string path, DateTime now)
+    {
+        if (!store.IsPublished) yield break;
+        string fix = $"Before it is signed: Update-PinSet -PinStore {CommandText.Quote(path)} "
+            + "-ValidUntil (Get-Date).AddDays(14)";
+        if (store.ValidUntil is not { } end)
+            yield return new("NoValidUntil", FindingSeverity.Warning, path,
+                "The store has a version and does not say until when it is good: whoever holds its host can serve it "
+                    + "for ever, and no later veto arrives.", fix);
+        else if (end <= now)
+            yield return new("ValidUntilPast", FindingSeverity.Error, path,
+                $"The store was good until {UtcDate.Format(end)}: who fetches it now does not take it.", fix);
+        else if (end > now.AddDays(LongDays))
+            yield return new("ValidUntilFar", FindingSeverity.Information, path,
+                $"The store is good until {UtcDate.Format(end)}: for so long whoever holds its host can keep a veto "
+                    + "from those who have it.", fix);
+    }
+
+    private static IEnumerable<PinSetFinding> Source(PinStore store, string path)
+    {
+        if (store.Source is not { } source) yield break;
+        var copies = new StoreCopies(path, source);
+        foreach ((string place, CopyFault fault) in copies.FindFaults())
+            yield return new("CopyNotUsed", FindingSeverity.Warning, path,
+                $"'{place}' does not count as a copy of the source, for another account could have put an older version "
+                    + $"there: {fault.What}", fault.Fix);
+        if (copies.Read(_ => { }) is not { } copy) yield break;
+        foreach (PinSetFinding finding in Shadowed(store, copy.Store, source)) yield return finding;
+        if (source.MaxAge is null && copy.Store.ValidUntil is null)
+            yield return new("SourceCanFreeze", FindingSeverity.Warning, path,
+                $"The store at {Shown.Of(source.Uri)} does not say until when it is good, and maxAgeDays is not set: "
+                    + "whoever holds the host can keep every later veto back.",
+                "Have its publisher set validUntil, or set maxAgeDays.");
+    }
+
+    /// <summary>The file's own sets win, whatever they say; a veto of the source should not get lost by that.</summary>
+    private static IEnumerable<PinSetFinding> Shadowed(PinStore store, PinStore published, StoreSource source) =>
+        from theirs in published.Sets
+        from own in store.Sets
+        where own.Hosts.Covers(theirs.Hosts)
+        let lost = theirs.Entries.FirstOrDefault(pin =>
+            pin.Bad && !own.Entries.Any(one => one.Bad && one.Value == pin.Value))
+        where lost is not null
+        select new PinSetFinding("SourceVetoShadowed", FindingSeverity.Warning, own,
+            $"It stands before the set '{theirs.Pattern}' of {Shown.Of(source.Uri)}, which forbids a key that it allows.",
+            $"Update-PinSet {CommandText.Quote(own.Pattern)} -Add {lost.Pin} -Bad")
+        {
+            Pin = lost.Pin,
+        };
+
+    /// <summary>Who may write the store, or put another one in its place, decides which keys are trusted.</summary>
     private static IEnumerable<PinSetFinding> Writable(string path)
     {
-        if (OperatingSystem.IsWindows() || !File.Exists(path)) yield break;
-        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        UnixFileMode folderMode = File.GetUnixFileMode(folder);
-        string? open = (File.GetUnixFileMode(path) & UnixFileMode.OtherWrite) != 0 ? path
-            // In a sticky folder nobody puts another file in the place of somebody's own.
-            : (folderMode & UnixFileMode.OtherWrite) != 0 && (folderMode & UnixFileMode.StickyBit) == 0 ? folder : null;
-        if (open is not null)
-            yield return new("OthersMayWrite", FindingSeverity.Warning, path,
-                $"Every account may write '{open}', and so decide which keys are trusted.", $"chmod o-w '{open}'");
+        if (!UnixFile.IsAvailable || !File.Exists(path)) yield break;
+        for (string? place = Path.GetFullPath(path); place is not null; place = Path.GetDirectoryName(place))
+        {
+            if (UnixFile.Of(place, followsLinks: true) is not { } facts) continue;
+            // A group of the owner's own, as most systems make one for each account, has nobody else in it.
+            FindingSeverity severity =
+                facts.Group == facts.Owner ? FindingSeverity.Information : FindingSeverity.Warning;
+            if (facts.IsWorldWritable)
+                yield return new("OthersMayWrite", FindingSeverity.Warning, path, Reason("Every account", place),
+                    Fix("o-w", place));
+            else if (facts.IsGroupWritable)
+                yield return new("GroupMayWrite", severity, path, Reason("A whole group", place), Fix("g-w", place));
+        }
     }
-#else
-    /// <summary>The rights of files are not told on .NET Framework.</summary>
-    private static IEnumerable<PinSetFinding> Writable(string path) => [];
-#endif
+
+    private static string Reason(string who, string place) =>
+        $"{who} may write '{place}', and so decide which keys are trusted.";
+
+    private static string Fix(string change, string place) => $"chmod {change} {CommandText.Quote(place)}";
 }

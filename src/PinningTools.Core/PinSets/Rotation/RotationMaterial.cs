@@ -38,6 +38,9 @@ internal sealed class RotationMaterial
             ?? certificates[0];
         if (certificates.Exists(one => one.Pin != leaf.Pin && ClaimedRole.Of(one) == CertificateRole.Leaf))
             throw new PinningException(Faults.RotationAmbiguous());
+        // A server does not start with another's key: what is rehearsed would not go into service.
+        if (holders.Any(one => one.Kind == PinRecordKind.PrivateKey && one.Pin != leaf.Pin))
+            throw new PinningException(Faults.RotationKeyForeign(leaf.Subject));
         return new RotationMaterial(
             leaf, PresentedChain.From([leaf, .. certificates.Where(one => one != leaf)]), NamesOf(leaf.Extensions));
     }

@@ -1,3 +1,5 @@
+using System;
+
 namespace PinningTools.Internal;
 
 /// <summary>Where a pin set is kept, so that the steps of a plan can be pasted.</summary>
@@ -5,11 +7,13 @@ internal sealed class RotationPlace
 {
     private readonly string? _path;
     private readonly string? _format;
+    private readonly Uri? _source;
 
-    private RotationPlace(string? path, string? format)
+    private RotationPlace(string? path, string? format, Uri? source = null)
     {
         _path = path;
         _format = format;
+        _source = source;
     }
 
     /// <summary>The default store, or nobody knows.</summary>
@@ -17,6 +21,9 @@ internal sealed class RotationPlace
 
     /// <summary>A file; where its format is another program's, no command of ours changes a set in it.</summary>
     internal static RotationPlace Of(string path, string format) => new(path, format);
+
+    /// <summary>A store that is fetched from there, where nobody but its publisher changes anything.</summary>
+    internal static RotationPlace Of(Uri source) => new(null, null, source);
 
     /// <summary>How a pin of a set is changed.</summary>
     /// <param name="set">The set.</param>
@@ -27,6 +34,8 @@ internal sealed class RotationPlace
     {
         string change = $"-{how} {pin}{more}";
         string pattern = CommandText.Quote(set.Pattern);
+        if (_source is not null)
+            return $"have the publisher of {Shown.Of(_source)} do it: Update-PinSet {pattern} {change}";
         if (_path is null) return $"Update-PinSet {pattern} {change}";
         string path = CommandText.Quote(_path);
         return _format is null or PinStoreFormat.StoreName

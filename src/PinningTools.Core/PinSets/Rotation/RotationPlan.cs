@@ -108,7 +108,7 @@ internal sealed class RotationPlan(
     {
         bool spare = set.Entries.Any(pin =>
             pin.IsActive(At) && pin.Role == PinRole.Backup && matches.All(match => match.Key.Pin != pin.Value));
-        if (!spare)
+        if (!spare && !set.NoBackup)
             yield return "Make the next backup key with New-PinBackupKey and publish its pin: "
                 + $"after the switch '{set.Pattern}' has none.";
     }

@@ -26,7 +26,10 @@ internal sealed class RotationRehearsal
     /// </summary>
     internal IEnumerable<PinSet> Concerned(IEnumerable<PinSet> sets, IReadOnlyList<string> hosts)
     {
-        HostPattern[] names = [.. (hosts.Count > 0 ? hosts : Material.Names).Select(Parse).OfType<HostPattern>()];
+        // A host that is given is meant: what cannot be read of it is not passed over.
+        HostPattern[] names = hosts.Count > 0
+            ? [.. hosts.Select(ParseGiven)]
+            : [.. Material.Names.Select(Parse).OfType<HostPattern>()];
         return names.Length == 0 ? sets : sets.Where(set => names.Any(name => Concerns(set.Hosts, name)));
     }
 
@@ -46,7 +49,7 @@ internal sealed class RotationRehearsal
         if (evaluation.Chain is { IsValid: false } built)
             return plan.LockedOut(
                 "Its chain is not valid under the set's trust: "
-                    + $"{string.Join(", ", ChainReasons.Describe(built.Problems))}.");
+                    + $"{ChainReasons.Explain(built)}.");
         if (evaluation.Chain is not null && !evaluation.NameMatches)
             return plan.LockedOut($"The certificate is not for '{host}'.");
         HashSet<SpkiPin> today = [.. evaluation.Pinnable.Select(element => element.Pin)];
@@ -70,7 +73,8 @@ internal sealed class RotationRehearsal
         if (known.FirstOrDefault(one => policy.Vetoes.Contains(one.Key.Pin)).Key is { } vetoed)
             return plan.LockedOut($"The key {vetoed.Pin} is forbidden by the pin set.");
         HashSet<SpkiPin> pins = policy.ActivePins(plan.At);
-        (IKeyHolder Key, DerCertificate? Certificate)[] matches = [.. known.Where(one => pins.Contains(one.Key.Pin))];
+        (IKeyHolder Key, DerCertificate? Certificate)[] matches =
+            [.. known.Where((one, i) => pins.Contains(one.Key.Pin) && policy.Fits(one.Key.Pin, i))];
         if (matches.Length > 0) return plan.KeepsWorking(matches);
         PinSetPin[] others = unknownBut is null ? []
             : [.. policy.Set!.Entries.Where(pin =>
@@ -101,12 +105,17 @@ internal sealed class RotationRehearsal
         return anyPort.Covers(name) || name.Covers(anyPort);
     }
 
+    private static HostPattern ParseGiven(string name)
+    {
+        HostPattern pattern = HostPattern.Parse(name);
+        return new HostPattern(pattern.Kind, pattern.Host, null);
+    }
+
     private static HostPattern? Parse(string name)
     {
         try
         {
-            HostPattern pattern = HostPattern.Parse(name);
-            return new HostPattern(pattern.Kind, pattern.Host, null);
+            return ParseGiven(name);
         }
         catch (PinningException)
         {

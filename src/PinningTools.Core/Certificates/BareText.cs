@@ -1,0 +1,38 @@
+using System;
+using System.Text;
+
+namespace PinningTools.Internal;
+
+/// <summary>
+/// A text without the marks of PEM that is a certificate or key all the same: the base64 of DER, the base64 of PEM as
+/// in a secret of Kubernetes, or PEM that was escaped for a URI as nginx passes it on.
+/// </summary>
+internal static class BareText
+{
+    private const string Dashes = "-----";
+
+    /// <summary>"-----BEGIN" in base64.</summary>
+    private const string Base64Begin = "LS0tLS1CRUdJTi";
+
+    /// <summary>The PEM in it, or null.</summary>
+    internal static byte[]? DecodePem(string text)
+    {
+        if (text.IndexOf(Dashes + "BEGIN%20", StringComparison.OrdinalIgnoreCase) >= 0)
+            return Encoding.UTF8.GetBytes(Uri.UnescapeDataString(text));
+        byte[]? pem = text.TrimStart().StartsWith(Base64Begin, StringComparison.Ordinal) ? Decode(text) : null;
+        // One layer, and no base64 of base64.
+        return pem is not null && Encoding.UTF8.GetString(pem).Contains(Dashes + "BEGIN ") ? pem : null;
+    }
+
+    /// <summary>The DER in it, or null.</summary>
+    internal static byte[]? DecodeDer(string text)
+    {
+        int start = 0;
+        while (start < text.Length && (char.IsWhiteSpace(text[start]) || PemBody.IsWrapping(text[start]))) start++;
+        // The base64 of a SEQUENCE (0x30) begins with M; a text that does not is none, whatever its alphabet.
+        if (start == text.Length || text[start] != 'M') return null;
+        return Decode(text) is { } decoded && decoded[0] == DerTag.Sequence ? decoded : null;
+    }
+
+    private static byte[]? Decode(string text) => PemBody.Decode(text.ToCharArray(), text.Length, out _);
+}

@@ -1,0 +1,46 @@
+using System.Linq;
+using System.Numerics;
+
+namespace PinningTools.Internal;
+
+/// <summary>
+/// ECDSA signatures in their two forms: a DER sequence of r and s (RFC 3279 section 2.2.3), and the two side by side as
+/// .NET has them. Each signature has one encoding in either: a second would be another text with the same truth.
+/// </summary>
+internal static class EcdsaSignature
+{
+    /// <summary>
+    /// From the sequence of two integers, as in certificates and from openssl, to .NET's form; null where a number is
+    /// larger than the curve, or zero.
+    /// </summary>
+    /// <exception cref="PinningException">It is no such sequence, or not in its one encoding.</exception>
+    internal static byte[]? ToPlain(byte[] signature, int size)
+    {
+        var outer = new DerReader(signature);
+        DerReader numbers = outer.Read(DerTag.Sequence).Open();
+        outer.ExpectEnd();
+        byte[] plain = new byte[2 * size];
+        for (int i = 1; i <= 2; i++)
+        {
+            byte[] number = DerInteger.ReadUnsigned(numbers.Read(DerTag.Integer));
+            if (number.Length == 0 || number.Length > size) return null;
+            number.CopyTo(plain, (i * size) - number.Length);
+        }
+
+        numbers.ExpectEnd();
+        return plain;
+    }
+
+    /// <summary>Whether both numbers of the plain form can be in a signature (FIPS 186-5 section 6.4.2).</summary>
+    internal static bool IsInRange(byte[] plain, BigInteger order)
+    {
+        int size = plain.Length / 2;
+        return IsInRange([.. plain.Take(size)]) && IsInRange([.. plain.Skip(size)]);
+
+        bool IsInRange(byte[] number)
+        {
+            BigInteger value = BigNumbers.FromBigEndian(number);
+            return !value.IsZero && value < order;
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using System.Collections.Generic;
+
+namespace PinningTools.Internal;
+
+/// <summary>
+/// What a certificate's extensions say about who may have issued it and what it may do itself (RFC 5280 section 4.2.1).
+/// They only guide and explain: the platform decides. So each is read by itself, and one that is malformed is as if it
+/// were not there.
+/// </summary>
+internal sealed class IssuingExtensions
+{
+    internal const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
+    private const int KeyCertSign = 0x04;
+
+    internal IssuingExtensions(DerCertificate certificate)
+    {
+        foreach ((string oid, DerElement value) in certificate.ReadExtensions())
+        {
+            try
+            {
+                Add(oid, value);
+            }
+            catch (PinningException)
+            {
+                // What cannot be read neither guides nor explains.
+            }
+        }
+    }
+
+    internal byte[]? SubjectKeyIdentifier { get; private set; }
+
+    internal byte[]? AuthorityKeyIdentifier { get; private set; }
+
+    /// <summary>Whether it says that it is an authority.</summary>
+    internal bool IsAuthority { get; private set; }
+
+    /// <summary>Whether its key may sign certificates; true where it does not say.</summary>
+    internal bool MaySign { get; private set; } = true;
+
+    /// <summary>
+    /// Whether its extended key usage names TLS servers; true where it has none. That it may be used for anything is not
+    /// enough for the platforms.
+    /// </summary>
+    internal bool AllowsServers { get; private set; } = true;
+
+    /// <summary>
+    /// Whether it says anything about policies: which, how they map, that one is required; Microsoft's application
+    /// policies are among them.
+    /// </summary>
+    internal bool HasPolicies { get; private set; }
+
+    private void Add(string oid, DerElement value)
+    {
+        switch (oid)
+        {
+            case "2.5.29.14":
+                SubjectKeyIdentifier = value.Open().Read(DerTag.OctetString).ContentToArray();
+                break;
+            case "2.5.29.15":
+                DerElement bits = value.Open().Read(DerTag.BitString);
+                MaySign = bits.ContentLength > 1 && (bits.Data[bits.ContentStart + 1] & KeyCertSign) != 0;
+                break;
+            case "2.5.29.19":
+                IsAuthority = value.Open().Read(DerTag.Sequence).Open().TryRead(DerTag.Boolean, out DerElement authority)
+                    && authority.ContentLength == 1 && authority.Data[authority.ContentStart] != 0;
+                break;
+            case "2.5.29.35":
+                if (value.Open().Read(DerTag.Sequence).Open().TryRead(DerTag.Context(0), out DerElement identifier))
+                    AuthorityKeyIdentifier = identifier.ContentToArray();
+                break;
+            case "2.5.29.37":
+                AllowsServers = Allows(value.Open().Read(DerTag.Sequence).Open());
+                break;
+            case "2.5.29.32" or "2.5.29.33" or "2.5.29.36" or "2.5.29.54" or "1.3.6.1.4.1.311.21.10"
+                or "1.3.6.1.4.1.311.21.11" or "1.3.6.1.4.1.311.21.12":
+                HasPolicies = true;
+                break;
+        }
+    }
+
+    private static bool Allows(DerReader purposes)
+    {
+        var oids = new List<string?>();
+        while (!purposes.AtEnd) oids.Add(DerText.ReadOid(purposes.Read(DerTag.ObjectIdentifier)));
+        return oids.Contains(ServerAuthentication);
+    }
+}

@@ -1,0 +1,126 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace PinningTools.Internal;
+
+/// <summary>
+/// Decodes what stands in a PEM block: base64, and where that fails base64 in what mails, source code, JSON and
+/// RFC 1421 put around it.
+/// </summary>
+internal static class PemBody
+{
+    private const string Encrypted = "4,ENCRYPTED";
+
+    /// <summary>What JSON, source code and XML write in place of a character, in one another several times.</summary>
+    private static readonly Regex s_escape = new(
+        @"(?<!\\)(?>\\+)((?<letter>[nrt/])|u(?<unit>[0-9a-f]{4}))|&\#x(?<hex>[0-9a-f]{1,4});|&\#(?<number>[0-9]{1,5});",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture);
+
+    /// <summary>What joins the strings of source code; a plus that stands right inside of one is base64.</summary>
+    private static readonly Regex s_joint = new(@"""[ ]*\+[ ]*(?=[""\r\n]|\z)|\+[ ]+""", RegexOptions.CultureInvariant);
+
+    /// <summary>The bytes; null where the text is no base64 even so.</summary>
+    /// <param name="body">The text, with its line ends.</param>
+    /// <param name="length">How much of it counts.</param>
+    /// <param name="isEncrypted">Whether its headers say that it is encrypted.</param>
+    internal static byte[]? Decode(char[] body, int length, out bool isEncrypted)
+    {
+        isEncrypted = false;
+        return TryDecode(body, length) ?? DecodeWrapped(new string(body, 0, length), out isEncrypted);
+    }
+
+    /// <summary>What a text that is no base64 looks like, for a message.</summary>
+    internal static string Describe(char[] body, int length)
+    {
+        string text = new(body, 0, length);
+        string bare = string.Concat(text.Where(c => !char.IsWhiteSpace(c) && c != ':'));
+        if (bare.Length == 0) return "it is empty";
+        if (text.Contains(":") && bare.All(c => Hex.Value(c) >= 0)) return "it is hexadecimal";
+        if (bare.All(c => IsBase64(c) || c is '-' or '_' or '=')) return bare.IndexOfAny(['-', '_']) >= 0
+            ? "it is written in the URL alphabet of base64"
+            : "its length or its padding is wrong";
+        char strange = bare.First(c => !IsBase64(c) && c != '=');
+        return $"it holds '{TerminalText.Printable(strange.ToString())}'";
+    }
+
+    internal static bool IsBase64(char c) =>
+        c is (>= 'A' and <= 'Z') or (>= 'a' and <= 'z') or (>= '0' and <= '9') or '+' or '/';
+
+    /// <summary>What stands around a line without being a part of it: quotation marks, and what is not seen.</summary>
+    internal static bool IsWrapping(char c) => c is '"' or '\'' or '>' or ',' or ';' or '\u00A0' or '\u00AD'
+        || char.GetUnicodeCategory(c) is UnicodeCategory.Format;
+
+    private static byte[]? DecodeWrapped(string body, out bool isEncrypted)
+    {
+        var bare = new StringBuilder(body.Length);
+        string plain = s_joint.Replace(s_escape.Replace(body, Unescape), "\"");
+        foreach (string line in WithoutHeaders(plain.Split('\n'), out isEncrypted))
+            bare.Append(Unwrap(line));
+        while (bare.Length > 0 && bare[bare.Length - 1] == '=') bare.Length--;
+        // Only the padding at the end may be missing; what is left of a byte would be a character too few.
+        if (bare.Length == 0 || bare.Length % 4 == 1) return null;
+        bare.Append('=', (4 - (bare.Length % 4)) % 4);
+        return TryDecode(bare.ToString().ToCharArray(), bare.Length);
+    }
+
+    private static byte[]? TryDecode(char[] text, int length)
+    {
+        try
+        {
+            return Convert.FromBase64CharArray(text, 0, length);
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+
+    private static string Unescape(Match match)
+    {
+        if (match.Groups["letter"] is { Success: true } letter) return letter.Value == "/" ? "/" : "\n";
+        Group digits = match.Groups["unit"].Success ? match.Groups["unit"] : match.Groups["hex"];
+        int unit = digits.Success
+            ? int.Parse(digits.Value, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)
+            : int.Parse(match.Groups["number"].Value, CultureInfo.InvariantCulture);
+        return unit <= char.MaxValue ? ((char)unit).ToString() : match.Value;
+    }
+
+    /// <summary>
+    /// The lines behind the headers of RFC 1421 section 4.4: names with a colon, folded lines, mostly an empty line.
+    /// </summary>
+    private static IEnumerable<string> WithoutHeaders(string[] lines, out bool isEncrypted)
+    {
+        isEncrypted = false;
+        int at = 0;
+        while (at < lines.Length && string.IsNullOrWhiteSpace(lines[at])) at++;
+        if (at == lines.Length || !lines[at].Contains(":")) return lines;
+        int indent = Indent(lines[at]);
+        for (; at < lines.Length && !string.IsNullOrWhiteSpace(lines[at]); at++)
+        {
+            if (!lines[at].Contains(":") && Indent(lines[at]) <= indent) break;
+            isEncrypted |= lines[at].Contains(Encrypted);
+        }
+
+        return lines.Skip(at);
+    }
+
+    private static int Indent(string line) => line.Length - line.TrimStart().Length;
+
+    /// <summary>What of a line is base64; all of a commented one is none.</summary>
+    private static string Unwrap(string line)
+    {
+        string text = line.Trim();
+        if (text.StartsWith("#", StringComparison.Ordinal)) return "";
+        int open = text.IndexOf('"');
+        int close = text.LastIndexOf('"');
+        // Between quotation marks stands the text, behind them what joins it to the next.
+        if (open >= 0 && close > open) text = text.Substring(open + 1, close - open - 1);
+        else if (open >= 0) text = open == 0 || close < text.Length / 2
+            ? text.Substring(open + 1) : text.Substring(0, open);
+        return string.Concat(text.Where(c => !char.IsWhiteSpace(c) && !IsWrapping(c)));
+    }
+}

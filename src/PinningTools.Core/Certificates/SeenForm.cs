@@ -1,0 +1,121 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace PinningTools.Internal;
+
+/// <summary>What a file without certificates, requests and keys is instead, and the way out.</summary>
+/// <param name="Name">With its article, for a message.</param>
+/// <param name="Advice">The way out.</param>
+internal sealed record SeenForm(string Name, string Advice)
+{
+    private const string Export = "Export the certificate alone, in PEM or DER.";
+    private const string SshAdvice =
+        "An SSH key is no TLS key; 'ssh-keygen -e -m PKCS8 -f FILE' writes its public key in PEM all the same.";
+    private const string JsonAdvice = "Give the text of its certificate alone, in PEM.";
+    private const string CertificateAdvice =
+        "Give the file of the certificate: in PEM it begins with -----BEGIN CERTIFICATE-----.";
+    private const string Download = "Download the file again, and look at what the server really sent.";
+
+    private static readonly (string Hex, SeenForm Form)[] s_bytes =
+    [
+        ("FEEDFEED", Keystore("a Java keystore (JKS)")),
+        ("CECECECE", Keystore("a Java keystore (JCEKS)")),
+        ("0000000043455254", new("a serialized certificate store of Windows (.sst)",
+            "Open it with certmgr.msc, or import it with Import-Certificate, and export the certificates from there.")),
+        ("1EF1B5B0", new("a private key of Microsoft's old tools (PVK)", "Convert it with 'openssl rsa -inform PVK'.")),
+        ("504B0304", new("a ZIP archive", "Unpack it and give the file in it.")),
+        ("1F8B", new("packed with gzip", "Unpack it first.")),
+        ("62706C697374", new("a binary property list", Export)),
+        ("25504446", new("a PDF document", Export)),
+        ("D0CF11E0", new("a file of an Office program or installer", Export)),
+        ("4D5A", new("a program for Windows",
+            "The certificate that signed it comes from '(Get-AuthenticodeSignature FILE).SignerCertificate'.")),
+    ];
+
+    private static readonly (string Start, SeenForm Form)[] s_texts =
+    [
+        ("ssh-", new("a public key of OpenSSH", SshAdvice)),
+        ("ecdsa-sha2-", new("a public key of OpenSSH", SshAdvice)),
+        ("PuTTY-User-Key-File", new("a key of PuTTY", "Export it with PuTTYgen as a key of OpenSSH. " + SshAdvice)),
+        ("<!DOCTYPE html", new("a web page", Download)),
+        ("<html", new("a web page", Download)),
+        ("<", new("XML", "Give the base64 in its X509Certificate element alone.")),
+        ("{", new("JSON", JsonAdvice)),
+        ("[{", new("JSON", JsonAdvice)),
+        ("[\"", new("JSON", JsonAdvice)),
+        ("sha256/", new("a list of pins", "Give them as -Pin, or read them with Import-PinSet.")),
+        ("pin-sha256", new("a list of pins", "Give them as -Pin, or read them with Import-PinSet.")),
+    ];
+
+    /// <summary>What takes back certificates and holds none.</summary>
+    internal static SeenForm RevocationList { get; } = new(
+        "a certificate revocation list (CRL)", "Give the certificate of the authority that issued it.");
+
+    private static SeenForm PrivateKey { get; } = new("a private key", CertificateAdvice);
+
+    private static SeenForm PublicKey { get; } = new("a public key", CertificateAdvice);
+
+    private static SeenForm Request { get; } = new("a certificate request (CSR)", CertificateAdvice);
+
+    /// <summary>The labels of PEM that say what a block is, and name no certificate.</summary>
+    private static readonly Dictionary<string, SeenForm> s_labels = new(StringComparer.Ordinal)
+    {
+        ["PRIVATE KEY"] = PrivateKey,
+        ["RSA PRIVATE KEY"] = PrivateKey,
+        ["EC PRIVATE KEY"] = PrivateKey,
+        ["DSA PRIVATE KEY"] = PrivateKey,
+        ["ENCRYPTED PRIVATE KEY"] = new("an encrypted private key", CertificateAdvice),
+        ["OPENSSH PRIVATE KEY"] = new("a private key of OpenSSH", SshAdvice),
+        ["PUBLIC KEY"] = PublicKey,
+        ["RSA PUBLIC KEY"] = PublicKey,
+        ["CERTIFICATE REQUEST"] = Request,
+        ["NEW CERTIFICATE REQUEST"] = Request,
+        ["X509 CRL"] = RevocationList,
+        ["PKCS7"] = new("a PKCS#7 without certificates", CertificateAdvice),
+    };
+
+    /// <summary>The form of what a file was read into, where that is no certificate.</summary>
+    internal static SeenForm Of(IKeyHolder holder) => holder.Kind switch
+    {
+        PinRecordKind.PrivateKey => PrivateKey,
+        PinRecordKind.PublicKey => PublicKey,
+        _ => Request,
+    };
+
+    /// <summary>The form of a file by its first bytes; null where they do not tell it.</summary>
+    internal static SeenForm? OfBytes(byte[] head)
+    {
+        string hex = Hex.ToUpper(head);
+        return s_bytes.FirstOrDefault(known => hex.StartsWith(known.Hex, StringComparison.Ordinal)).Form;
+    }
+
+    /// <summary>The form of a text; null where it is not told.</summary>
+    /// <param name="start">How it begins.</param>
+    /// <param name="labels">Of its PEM blocks.</param>
+    internal static SeenForm? OfText(string start, IReadOnlyCollection<string> labels)
+    {
+        if (labels.Count > 0) return OfLabels(labels);
+        string text = start.TrimStart();
+        if (s_texts.FirstOrDefault(known => text.StartsWith(known.Start, StringComparison.OrdinalIgnoreCase)).Form
+            is { } form) return form;
+        return text.Contains("-----END ")
+            ? new("an END line without its BEGIN line", "The file was cut off: its first line must be a BEGIN line.")
+            : null;
+    }
+
+    private static SeenForm OfLabels(IReadOnlyCollection<string> labels)
+    {
+        SeenForm[] known = [.. labels.Where(s_labels.ContainsKey).Select(label => s_labels[label]).Distinct().Take(3)];
+        if (known.Length > 0) return new(string.Join(" and ", known.Select(form => form.Name)), known[0].Advice);
+        string names = string.Join(", ", labels.Take(5));
+        return labels.Any(label => label.Contains("SSH")) ? new($"a key of OpenSSH ({names})", SshAdvice)
+            : labels.Any(label => label.Contains("PGP"))
+                ? new($"a message or key of PGP ({names})", "PGP has no TLS keys.")
+            : labels.Any(label => label.Contains("CRL")) ? RevocationList
+            : new($"PEM of another kind ({names})", "Give a block such as -----BEGIN CERTIFICATE-----.");
+    }
+
+    private static SeenForm Keystore(string name) => new(
+        name, "'keytool -exportcert -rfc -keystore FILE -alias NAME' writes a certificate of it in PEM.");
+}

@@ -1,0 +1,48 @@
+using System.Collections.Generic;
+
+namespace PinningTools.Internal;
+
+/// <summary>
+/// OpenSSL's TRUSTED CERTIFICATE: a certificate, then what it is trusted for and what not (X509_CERT_AUX). The rules are
+/// those of OpenSSL's X509_check_trust for TLS servers: a use that is rejected is lost, and where uses are trusted, the
+/// others are not. Alias and key identifier say nothing about trust.
+/// </summary>
+internal static class TrustedCertificate
+{
+    /// <param name="data">The block.</param>
+    /// <param name="restriction">What is known already to forbid to trust it, or null.</param>
+    /// <exception cref="PinningException">It does not begin with a certificate.</exception>
+    internal static DerCertificate Parse(byte[] data, string? restriction)
+    {
+        var reader = new DerReader(data);
+        byte[] certificate = reader.Read(DerTag.Sequence).ToArray();
+        return DerCertificate.Parse(certificate, restriction ?? RestrictionOf(reader));
+    }
+
+    private static string? RestrictionOf(DerReader reader)
+    {
+        if (reader.AtEnd) return null;
+        try
+        {
+            DerReader fields = reader.Read(DerTag.Sequence).Open();
+            reader.ExpectEnd();
+            List<string>? trusted = fields.TryRead(DerTag.Sequence, out DerElement trust)
+                ? ServerUse.Read(trust)
+                : null;
+            List<string> rejected = fields.TryRead(DerTag.ContextConstructed(0), out DerElement reject)
+                ? ServerUse.Read(reject)
+                : [];
+            fields.TryRead(DerTag.Utf8String, out _);
+            fields.TryRead(DerTag.OctetString, out _);
+            fields.ExpectEnd();
+            if (ServerUse.IsIn(rejected)) return $"its TRUSTED CERTIFICATE block rejects {ServerUse.Describe(rejected)}";
+            return trusted is null || ServerUse.IsIn(trusted)
+                ? null
+                : $"its TRUSTED CERTIFICATE block trusts it for {ServerUse.Describe(trusted)} only";
+        }
+        catch (PinningException)
+        {
+            return "what its TRUSTED CERTIFICATE block says about trust cannot be read";
+        }
+    }
+}

@@ -1,0 +1,130 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+
+namespace PinningTools.Internal;
+
+/// <summary>Finds the calls to add of a CertificatePinner's builder.</summary>
+internal sealed class OkHttpCalls(FormatText text, CodeConstants constants, bool isKotlin)
+{
+    private readonly CodeReader _code = new(text, nested: isKotlin);
+    private readonly OkHttpUnion _calls = new();
+    private readonly HashSet<string> _pins = [];
+
+    /// <exception cref="PinningException">A call or a pin is not understood.</exception>
+    internal void Read(FormatImport import)
+    {
+        bool building = false;
+        string last = "";
+        while (_code.Kind != CodeTokenKind.End)
+        {
+            if (_code.Kind == CodeTokenKind.Text && IsPin(_code.Value)) PassOver(_code.Place);
+            string word = _code.Kind == CodeTokenKind.Word ? _code.Value : last;
+            TextPlace place = _code.Place;
+            bool isWord = _code.Kind == CodeTokenKind.Word;
+            _code.Move();
+            if (isWord && word == "Builder" && last == OkHttpCodeFormat.Pinner) building = true;
+            else if (isWord && word == "build") building = false;
+            else if (isWord && word == "add" && _code.Skip('(')) ReadCall(place, building);
+            last = word;
+        }
+
+        _calls.AddTo(import);
+        foreach (string name in _pins.Where(name => !constants.IsUsed(name)))
+            import.Lose($"The pin '{name}' is in no call to add and is left out.");
+    }
+
+    /// <summary>A pin may stand in a constant, where it waits to be used.</summary>
+    private void PassOver(TextPlace place)
+    {
+        if (constants.Holding(place) is { } name) _pins.Add(name);
+        else throw text.Error(place, "a pin stands here outside of a call to add with literal texts");
+    }
+
+    private static bool IsPin(string value) =>
+        value.StartsWith("sha256/", StringComparison.OrdinalIgnoreCase)
+            || value.StartsWith("sha1/", StringComparison.OrdinalIgnoreCase);
+
+    private void ReadCall(TextPlace place, bool building)
+    {
+        var arguments = new List<(string Value, TextPlace Place)>();
+        while (!_code.IsSign(')'))
+        {
+            TextPlace start = _code.Place;
+            List<string>? values = ReadArgument();
+            if (values is null || !(_code.IsSign(',') || _code.IsSign(')')))
+            {
+                if (building || arguments.Any(known => IsPin(known.Value)))
+                    throw text.Error(
+                        values is null ? start : _code.Place,
+                        "only literal texts and constants of this text are read as arguments of add");
+                // Somebody else's add; a pin in what follows is found by the caller.
+                return;
+            }
+
+            arguments.AddRange(values.Select(value => (value, start)));
+            _code.Skip(',');
+        }
+
+        if (!building && !arguments.Any(known => IsPin(known.Value))) return;
+        if (arguments.Count < 2) throw text.Error(place, "add needs a host and its pins");
+        _calls.Add(place, ReadHosts(arguments[0]), [.. arguments.Skip(1).Select(ReadPin)]);
+    }
+
+    /// <summary>
+    /// A text or a constant, several joined by <c>+</c>, or the texts of a list; null for anything else.
+    /// </summary>
+    private List<string>? ReadArgument()
+    {
+        // Kotlin takes a list apart with a star, and may name a parameter.
+        _code.Skip('*');
+        List<string>? first = ReadPart();
+        if (_code.Skip('=')) first = _code.Skip('*') ? ReadPart() : ReadPart();
+        if (first is null || !_code.IsSign('+')) return first;
+        var value = new StringBuilder();
+        for (List<string>? part = first; ; part = ReadPart())
+        {
+            if (part is not { Count: 1 }) return null;
+            value.Append(part[0]);
+            if (!_code.Skip('+')) return [value.ToString()];
+        }
+    }
+
+    private List<string>? ReadPart()
+    {
+        if (_code.Kind == CodeTokenKind.Text)
+        {
+            string value = constants.Expand(_code.Value);
+            _code.Move();
+            return [value];
+        }
+
+        string name = "";
+        while (_code.Kind == CodeTokenKind.Word)
+        {
+            name = _code.Value;
+            _code.Move();
+            if (!_code.Skip('.')) break;
+        }
+
+        return name.Length == 0 || _code.IsSign('(') ? null : constants.Find(name);
+    }
+
+    private HostPattern ReadHosts((string Value, TextPlace Place) argument)
+    {
+        try
+        {
+            HostPattern hosts = HostPattern.Parse(argument.Value);
+            return hosts.Port is null ? hosts : throw text.Error(argument.Place, "OkHttp knows no ports");
+        }
+        catch (PinningException error) when (error.Fault.Target as string != text.Source)
+        {
+            throw text.Error(argument.Place, error.Fault);
+        }
+    }
+
+    private PinSetPin ReadPin((string Value, TextPlace Place) argument) => IsPin(argument.Value)
+        ? text.Pin(argument.Place, argument.Value)
+            : throw text.Error(argument.Place, "a pin as sha256/BASE64= should stand here");
+}

@@ -1,0 +1,90 @@
+using System;
+using System.Linq;
+using System.Numerics;
+
+namespace PinningTools.Internal;
+
+/// <summary>
+/// The public half of a private number on a curve: computed, and compared with the one that the file names, if it names
+/// one. What a file merely says is nobody's pin.
+/// </summary>
+internal static class EcPublicHalf
+{
+    private const long PlatformCost = 2_000;
+    private const long OwnCost = 8_000;
+    private const long ExplicitCost = 80_000;
+
+    /// <summary>A field of 640 bits is beyond any curve in use.</summary>
+    private const int MaxFieldBytes = 80;
+
+    private const string PrimeField = "1.2.840.10045.1.1";
+
+    /// <summary>The point as a SubjectPublicKeyInfo holds it, in the form of the file.</summary>
+    /// <param name="curve">The curve's name or its parameters.</param>
+    /// <param name="number">The private number in big-endian bytes.</param>
+    /// <param name="named">The point that the file names, or null.</param>
+    /// <param name="work">What may still be computed.</param>
+    internal static byte[] Of(DerElement curve, byte[] number, byte[]? named, KeyWork work)
+    {
+        string? oid = curve.Tag == DerTag.ObjectIdentifier ? DerText.ReadOid(curve) : null;
+        WeierstrassMath? math = oid is null ? ReadExplicit(curve) : NamedCurves.Find(oid);
+        string name = "EC " + (oid ?? "explicit parameters");
+        BigInteger factor = BigNumbers.FromBigEndian(number);
+        if (factor.IsZero || factor >= math?.Order) throw new PinningException(Faults.PrivateKeyInvalid(name));
+        (BigInteger X, BigInteger Y)? computed = null;
+        if (oid is not null)
+        {
+            work.Charge(PlatformCost);
+            computed = PlatformCurves.Multiply(oid, BigNumbers.ToBigEndian(factor, math?.FieldBytes ?? number.Length));
+            if (computed is var (x, y) && math?.Contains(x, y) == false) computed = null;
+        }
+
+        if (computed is null && math is not null)
+        {
+            work.Charge(oid is null ? ExplicitCost : OwnCost);
+            computed = math.Multiply(factor);
+        }
+
+        if (computed is not { } point)
+            throw new PinningException(named is null ? Faults.PublicHalfUnknown(name) : Faults.PublicHalfUnproven(name));
+        return Write(point, named, math?.FieldBytes)
+            ?? throw new PinningException(Faults.PublicHalfForeign(name));
+    }
+
+    /// <summary>
+    /// Uncompressed, or as the file has it (SEC 1 section 2.3.3); null where that is another point.
+    /// </summary>
+    private static byte[]? Write((BigInteger X, BigInteger Y) point, byte[]? named, int? fieldBytes)
+    {
+        int length = fieldBytes ?? (named is null ? 0 : named[0] is 2 or 3 ? named.Length - 1 : (named.Length - 1) / 2);
+        byte[] x = BigNumbers.ToBigEndian(point.X, length);
+        byte[] y = BigNumbers.ToBigEndian(point.Y, length);
+        if (named is null) return x.Length == y.Length ? [4, .. x, .. y] : null;
+        byte parity = (byte)(point.Y.IsEven ? 0 : 1);
+        byte[][] forms = [[4, .. x, .. y], [(byte)(2 + parity), .. x], [(byte)(6 + parity), .. x, .. y]];
+        return Array.Find(forms, form => form.SequenceEqual(named));
+    }
+
+    /// <summary>ECParameters over a prime field (SEC 1 appendix C.2); null for others.</summary>
+    private static WeierstrassMath? ReadExplicit(DerElement parameters)
+    {
+        DerReader fields = parameters.Open();
+        fields.Read(DerTag.Integer);
+        DerReader field = fields.Read(DerTag.Sequence).Open();
+        if (DerText.ReadOid(field.Read(DerTag.ObjectIdentifier)) != PrimeField) return null;
+        byte[] prime = DerInteger.ReadUnsigned(field.Read(DerTag.Integer));
+        DerReader curve = fields.Read(DerTag.Sequence).Open();
+        byte[] a = curve.Read(DerTag.OctetString).ContentToArray();
+        byte[] generator = fields.Read(DerTag.OctetString).ContentToArray();
+        byte[] order = DerInteger.ReadUnsigned(fields.Read(DerTag.Integer));
+        bool isUsual = prime.Length is > 0 and <= MaxFieldBytes && (prime[prime.Length - 1] & 1) == 1
+            && order.Length <= prime.Length + 1 && a.Length <= prime.Length
+            && generator.Length == 1 + (2 * prime.Length) && generator[0] == 4;
+        if (!isUsual) return null;
+        return new WeierstrassMath(
+            BigNumbers.FromBigEndian(prime), BigNumbers.FromBigEndian(a),
+            BigNumbers.FromBigEndian([.. generator.Skip(1).Take(prime.Length)]),
+            BigNumbers.FromBigEndian([.. generator.Skip(1 + prime.Length)]), BigNumbers.FromBigEndian(order),
+            isNamed: false);
+    }
+}

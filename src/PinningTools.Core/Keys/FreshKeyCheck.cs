@@ -1,0 +1,33 @@
+namespace PinningTools.Internal;
+
+/// <summary>
+/// Measures a new key before a byte of it is written: what was asked of the platform is not what it made until that is
+/// seen. Its bytes are read back as those of any file are, halves compared, and its signature is verified.
+/// </summary>
+internal static class FreshKeyCheck
+{
+    /// <exception cref="PinningException">It is not the key that was asked for.</exception>
+    internal static void Measure(FreshKey key, byte[] pkcs8, byte[] request, BackupKeyAlgorithm asked)
+    {
+        DerPublicKey made = PrivateKeyReader.ReadPkcs8(pkcs8, new KeyWork());
+        PublicKeyDescription kind = made.Key;
+        if ((kind.Algorithm, kind.Size) != Kind(asked))
+            throw new PinningException(Faults.KeyNotAsAsked(asked.ToString(), $"{kind.Algorithm} of {kind.Size} bits"));
+        if (made.Pin != SpkiPin.Of(key.PublicKey) || made.Pin != DerRequest.Parse(request).Pin)
+            throw new PinningException(Faults.KeyNotAsAsked(asked.ToString(), "one whose halves differ"));
+        DerReader parts = new DerReader(request).Read(DerTag.Sequence).Open();
+        byte[] signed = parts.Read(DerTag.Sequence).ToArray();
+        parts.Read(DerTag.Sequence);
+        byte[]? signature = parts.Read(DerTag.BitString).BitsToArray();
+        if (signature is null || !key.Verify(signed, signature))
+            throw new PinningException(Faults.KeyNotAsAsked(asked.ToString(), "one whose signature is not good"));
+    }
+
+    private static (string, int?) Kind(BackupKeyAlgorithm algorithm) => algorithm switch
+    {
+        BackupKeyAlgorithm.EcP256 => ("EC P-256", 256),
+        BackupKeyAlgorithm.EcP384 => ("EC P-384", 384),
+        BackupKeyAlgorithm.Rsa3072 => ("RSA", 3072),
+        _ => ("RSA", 4096),
+    };
+}

@@ -1,0 +1,30 @@
+using System;
+using System.Numerics;
+using System.Security.Cryptography;
+
+namespace PinningTools.Internal;
+
+/// <summary>
+/// Multiples of the generators of named curves by the platform, where it computes them: .NET does, on the curves it has;
+/// .NET Framework and Mono do not.
+/// </summary>
+internal static class PlatformCurves
+{
+    /// <summary>Null where the platform does not know the curve, the number or the way.</summary>
+    internal static (BigInteger X, BigInteger Y)? Multiply(string curveOid, byte[] number)
+    {
+        try
+        {
+            using var key = ECDsa.Create(new ECParameters { Curve = ECCurve.CreateFromValue(curveOid), D = number });
+            ECPoint point = key.ExportParameters(includePrivateParameters: false).Q;
+            return point is { X: { } x, Y: { } y }
+                ? (BigNumbers.FromBigEndian(x), BigNumbers.FromBigEndian(y))
+                : null;
+        }
+        catch (Exception error) when (error is CryptographicException or ArgumentException
+            or NotSupportedException or NotImplementedException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace PinningTools.Internal;
+
+/// <summary>
+/// Whether the keys that should be in service are. No check writes the policy, so a date in it that is old says that
+/// nobody has looked since, and not that the key is gone; only the live chain settles that.
+/// </summary>
+internal static class SightRules
+{
+    /// <param name="set">The pin set.</param>
+    /// <param name="linter">The days.</param>
+    /// <param name="shown">The keys of the chain that the host shows now; null where nobody has looked.</param>
+    internal static IEnumerable<PinSetFinding> Find(
+        PinSet set, PinLinter linter, IReadOnlyCollection<SpkiPin>? shown) =>
+        from pin in set.Entries
+        where pin.IsActive(linter.Now) && pin.Role != PinRole.Backup && shown?.Contains(pin.Value) != true
+        let seen = pin.LastSeen ?? pin.Added
+        where seen < linter.Now.AddDays(-linter.UnseenDays)
+        select new PinSetFinding("PinNotSeen", FindingSeverity.Warning, set,
+            shown is null
+                ? $"Whether {pin} is in service was last written down on {UtcDate.Format(seen.Value)}, more than "
+                    + $"{linter.UnseenDays} days ago; nobody has looked now."
+                : $"{pin} is not in the chain that the host shows now. It was last written down as in service on "
+                    + $"{UtcDate.Format(seen.Value)}.",
+            shown is null
+                ? "Look at the live chain: Test-PinSet -Online."
+                : "Ask its owner what it is for. Where it is a spare, say so: Update-PinSet -Add "
+                    + $"{CommandText.Quote(pin.Pin)} -Role Backup.")
+            {
+                Pin = pin.Pin,
+            };
+}

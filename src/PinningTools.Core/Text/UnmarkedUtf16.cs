@@ -1,0 +1,34 @@
+using System;
+using System.Text;
+
+namespace PinningTools.Internal;
+
+/// <summary>
+/// UTF-16 without a byte order mark, as some programs for Windows write it: every second byte of most letters is
+/// zero, which no text in UTF-8 has.
+/// </summary>
+internal static class UnmarkedUtf16
+{
+    /// <summary>How many bytes are enough to tell.</summary>
+    internal const int HeadLength = 64;
+
+    /// <summary>The encoding; null where the text is not in UTF-16, or has its mark.</summary>
+    /// <param name="head">The first bytes of the text.</param>
+    /// <param name="count">How many of them there are.</param>
+    /// <param name="isStrict">Whether what is no UTF-16 is an exception, and not a replacement character.</param>
+    internal static Encoding? Find(byte[] head, int count, bool isStrict)
+    {
+        int pairs = Math.Min(count, HeadLength) / 2;
+        int high = 0;
+        int low = 0;
+        for (int i = 0; i < pairs; i++)
+        {
+            if (head[2 * i] == 0) high++;
+            if (head[(2 * i) + 1] == 0) low++;
+        }
+
+        // Not every letter is of ASCII, but most are where there is base64 or JSON.
+        bool isUtf16 = pairs >= 2 && high + low > pairs / 2 && (high == 0 || low == 0);
+        return isUtf16 ? new UnicodeEncoding(bigEndian: high > 0, byteOrderMark: false, isStrict) : null;
+    }
+}

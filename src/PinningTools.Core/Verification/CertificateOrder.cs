@@ -1,0 +1,50 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace PinningTools.Internal;
+
+/// <summary>
+/// An order of certificates that depends on nothing but themselves, so that a verdict does not depend on the order they
+/// came in.
+/// </summary>
+internal static class CertificateOrder
+{
+    /// <summary>Each once, in an order of their own.</summary>
+    internal static DerCertificate[] Distinct(IEnumerable<DerCertificate> certificates) =>
+    [
+        .. certificates
+            .GroupBy(one => Hex.ToUpper(one.Sha256Thumbprint()))
+            .OrderBy(group => group.Key, StringComparer.Ordinal)
+            .Select(group => group.First()),
+    ];
+
+    /// <summary>
+    /// How well the key identifiers of a certificate and a candidate for its issuer agree (RFC 5280 section 4.2.1.1);
+    /// less is better. They are hints: a candidate that does not agree is tried last, and is tried.
+    /// </summary>
+    internal static int Fit(DerCertificate certificate, DerCertificate issuer) =>
+        certificate.Issuing.AuthorityKeyIdentifier is not { } named
+            || issuer.Issuing.SubjectKeyIdentifier is not { } own ? 1
+        : Bytes.Same(named, own) ? 0
+        : 2;
+
+    /// <summary>What is valid at a time first, then what is valid longest.</summary>
+    internal static IComparer<DerCertificate> At(DateTime time) => Comparer<DerCertificate>.Create((left, right) =>
+    {
+        int order = IsValidAt(right, time).CompareTo(IsValidAt(left, time));
+        if (order == 0) order = Nullable.Compare(right.NotAfter, left.NotAfter);
+        return order != 0 ? order : string.CompareOrdinal(Hex.ToUpper(left.Raw), Hex.ToUpper(right.Raw));
+    });
+
+    /// <summary>Whether two lists are the same certificates in the same order.</summary>
+    internal static bool IsSame(IReadOnlyList<DerCertificate> left, IReadOnlyList<DerCertificate> right) =>
+        left.Count == right.Count && left.Zip(right, (one, other) => one.HasSameBytes(other)).All(same => same);
+
+    /// <summary>Whether a path comes through one name and key twice.</summary>
+    internal static bool HasLoop(IReadOnlyList<DerCertificate> path) =>
+        path.Select(one => (one.Pin, one.SubjectKey)).Distinct().Count() < path.Count;
+
+    internal static bool IsValidAt(DerCertificate certificate, DateTime time) =>
+        certificate.NotBefore <= time && time <= certificate.NotAfter;
+}

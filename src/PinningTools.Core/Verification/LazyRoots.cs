@@ -1,0 +1,31 @@
+#if NET
+using System.Runtime.InteropServices;
+
+#endif
+namespace PinningTools.Internal;
+
+/// <summary>
+/// Windows installs most roots of its programme when they are first needed, by a download. What keeps a chain build off
+/// the network on .NET 8 and later (DisableCertificateDownloads) keeps it from that as well, so a root that a browser on
+/// the same machine takes may not be there yet.
+/// </summary>
+internal static class LazyRoots
+{
+    private const string Text =
+        " Windows installs most of its roots when they are first needed, by a download that is not made here: if a "
+            + "browser on this machine takes the certificate, open the host in it once and check again, or install the "
+            + "roots ('certutil -generateSSTFromWU roots.sst').";
+
+    internal static string Advice(TrustMode trust, VerdictReason reason) =>
+#if NET
+        Advice(trust, reason, RuntimeInformation.IsOSPlatform(OSPlatform.Windows));
+#else
+        // .NET Framework has no such switch, and downloads.
+        Advice(trust, reason, false);
+#endif
+
+    internal static string Advice(TrustMode trust, VerdictReason reason, bool apply) =>
+        apply && trust == TrustMode.System && reason is (VerdictReason.UntrustedRoot or VerdictReason.MissingIntermediate)
+            ? Text
+            : "";
+}

@@ -1,0 +1,39 @@
+using System;
+using System.Collections;
+using System.Management.Automation;
+
+namespace PinningTools.Internal;
+
+/// <summary>
+/// Refuses objects whose text is no more than the name of their type: it would be looked up in DNS, and told to
+/// whoever answers there. Everything else is left as it is.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class HostTransformAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    {
+        object plain = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        if (plain is Array or IList)
+            foreach (object? one in (IEnumerable)plain) Check(one);
+        else Check(inputData);
+        return inputData;
+    }
+
+    /// <inheritdoc/>
+    public override bool TransformNullOptionalParameters => false;
+
+    private static void Check(object? value)
+    {
+        if (value is null or string or PSObject { BaseObject: string }) return;
+        PSObject shell = PSObject.AsPSObject(value);
+        string text = shell.ToString();
+        bool isTypeName = text == shell.BaseObject.GetType().ToString()
+            || shell.TypeNames.Contains(text) || shell.TypeNames.Contains("Deserialized." + text);
+        if (!isTypeName) return;
+        string refusal = $"An object of the type {text} names no host. Give a host's name, or a certificate object.";
+        // The cast's exception inside tells the engine to try the object's properties before it gives up.
+        throw new ArgumentTransformationMetadataException(refusal, new PSInvalidCastException(refusal));
+    }
+}

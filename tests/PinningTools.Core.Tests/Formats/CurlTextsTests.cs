@@ -1,0 +1,54 @@
+using PinningTools.Internal;
+using Xunit;
+
+namespace PinningTools.Tests.Formats;
+
+/// <summary>Commands and configuration files of curl as people keep them.</summary>
+public sealed class CurlTextsTests
+{
+    private const string One = "sha256//" + Form.X1;
+    private const string Two = "sha256//" + Form.X2;
+
+    [Theory]
+    [InlineData("# pinnedpubkey = \"" + Two + "\"\npinnedpubkey = \"" + One + "\"\n")]
+    [InlineData("pinnedpubkey = \"" + One + "\"\n  #pinnedpubkey = \"" + Two + "\"\n")]
+    [InlineData("url = \"https://a.example\"\n\t# --pinnedpubkey " + Two + "\n--pinnedpubkey " + One + "\n")]
+    [InlineData("#!/bin/sh\n# curl --pinnedpubkey '" + Two + "' https://a.example\n"
+        + "curl --pinnedpubkey '" + One + "' x\n")]
+    [InlineData("curl --pinnedpubkey '" + One + "' https://a.example # --pinnedpubkey " + Two + "\n")]
+    [InlineData("rem curl --pinnedpubkey " + Two + "\ncurl --pinnedpubkey " + One + "\n")]
+    [InlineData(":: curl --pinnedpubkey " + Two + "\r\ncurl --pinnedpubkey " + One + "\r\n")]
+    [InlineData("# " + Two + "\n" + One + "\n")]
+    [InlineData("curl --pinnedpubkey=" + One + " https://a.example\n")]
+    [InlineData("pinnedpubkey:" + One + "\n")]
+    [InlineData("curl \\\n  --silent \\\n  --pinnedpubkey \"" + One + "\" \\\n  https://a.example\n")]
+    public void A_line_that_is_commented_out_does_not_count(string text)
+    {
+        PinSet set = Assert.Single(Form.Read("Curl", text).Sets);
+
+        Assert.Equal("sha256/" + Form.X1, Assert.Single(set.Entries).Pin);
+    }
+
+    [Fact]
+    public void A_text_with_nothing_but_comments_has_no_pins() =>
+        Assert.Equal("FormatMalformed", Form.FaultOf(() => Form.Read("Curl", "# pinnedpubkey = " + One + "\n")).Id);
+
+    [Theory]
+    [InlineData("insecure\npinnedpubkey = \"" + One + "\"\n", "insecure")]
+    [InlineData("pinnedpubkey = \"" + One + "\"\n-k\n", "insecure")]
+    [InlineData("curl -k --pinnedpubkey " + One + " https://a.example", "insecure")]
+    [InlineData("curl -skL --pinnedpubkey " + One + " https://a.example", "insecure")]
+    [InlineData("curl --pinnedpubkey " + One + " --insecure https://a.example", "insecure")]
+    [InlineData("curl --cacert root.pem --pinnedpubkey " + One + " https://a.example", "cacert")]
+    [InlineData("curl --proxy-pinnedpubkey " + Two + " --pinnedpubkey " + One + " https://a.example", "proxy")]
+    [InlineData("curl --resolve a:443:127.0.0.1 --pinnedpubkey " + One + " https://a.example", "resolve")]
+    public void What_changes_the_meaning_of_the_pins_is_said(string text, string word) =>
+        Assert.Contains(Form.Read("Curl", text).Losses, loss => loss.Contains(word));
+
+    [Theory]
+    [InlineData("# insecure\npinnedpubkey = \"" + One + "\"\n")]
+    [InlineData("curl --proxy-insecure --pinnedpubkey " + One + " https://insecure.example/-k")]
+    [InlineData("curl -o insecure --pinnedpubkey " + One + " https://a.example")]
+    public void What_is_not_insecure_is_not_called_so(string text) =>
+        Assert.DoesNotContain(Form.Read("Curl", text).Losses, loss => loss.Contains("insecure stands beside"));
+}
