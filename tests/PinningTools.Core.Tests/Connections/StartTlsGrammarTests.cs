@@ -165,6 +165,8 @@ public sealed class StartTlsGrammarTests
     [Theory]
     [InlineData("* OK ready\r\n", "* BYE going down\r\n", VerdictReason.StartTlsRefused, "* BYE going down")]
     [InlineData("* OK ready\r\n", "a1 NO not now\r\n", VerdictReason.StartTlsRefused, "a1 NO not now")]
+    [InlineData("* OK ready\r\n", "\r\n", VerdictReason.ProtocolViolation, "nothing")]
+    [InlineData("* \r\n", "", VerdictReason.StartTlsRefused, "'*'")]
     [InlineData("* OK ready\r\n", "+ go on\r\n", VerdictReason.ProtocolViolation, "+ go on")]
     [InlineData(
         "* OK [CAPABILITY IMAP4rev1 LOGIN] hi\r\n", "a1 BAD what\r\n", VerdictReason.StartTlsNotOffered, "not offer")]

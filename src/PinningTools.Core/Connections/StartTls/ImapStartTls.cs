@@ -54,5 +54,6 @@ internal sealed class ImapStartTls : IStartTls
     }
 
     private static bool Says(string line, int start, string word) =>
-        (line + " ").IndexOf(word + " ", start, StringComparison.OrdinalIgnoreCase) == start;
+        line.Length >= start
+            && string.Compare(line + " ", start, word + " ", 0, word.Length + 1, StringComparison.OrdinalIgnoreCase) == 0;
 }
