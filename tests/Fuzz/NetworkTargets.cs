@@ -69,8 +69,8 @@ internal static class NetworkTargets
         (StartTlsProtocol.Postgres, "S"),
         (StartTlsProtocol.MySql, "\u0024\0\0\0\u000a8.0\0aaaabbbbbbbb\0\u00ff\u00ff" + new string('\0', 16)),
         (StartTlsProtocol.Xmpp,
-            "<s:stream xmlns:s='http://etherx.jabber.org/streams' version='1.0' xmlns:t='urn:ietf:params:xml:ns:xmpp-tls'>"
-                + "<s:features><t:starttls/></s:features><t:proceed></t:proceed>"),
+            "<s:stream version='1.0' xmlns:s='http://etherx.jabber.org/streams' "
+                + "xmlns:t='urn:ietf:params:xml:ns:xmpp-tls'><s:features><t:starttls/></s:features><t:proceed></t:proceed>"),
         (StartTlsProtocol.Tds, "\u0004\u0001\0\u000f\0\0\u0001\0\u0001\0\u0006\0\u0001\u00ff\u0001"),
         (StartTlsProtocol.Rdp, "\u0003\0\0\u0013\u000e\u00d0\0\0\u0012\u0034\0\u0002\0\u0008\0\u0001\0\0\0"),
     ];

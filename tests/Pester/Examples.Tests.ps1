@@ -59,13 +59,13 @@ Describe 'The examples' {
         $place = Join-Path $TestDrive 'opt/checks'
         $modules = Join-Path $TestDrive modules
         $null = New-Item -ItemType Directory -Path $place, $modules
-        $null = New-Item -ItemType SymbolicLink -Path (Join-Path $modules PinningTools) -Target (Get-RepositoryRoot)
+        $null = New-Item -ItemType SymbolicLink -Path (Join-Path $modules PinningTools) -Target (Split-Path (Get-ModulePath))
         Copy-Item (Join-Path $examples 3-NightlyCheck.ps1), $list, (Join-Path $TestDrive anchors.pem) $place
         $kept = $env:PSModulePath
         $env:PSModulePath = "$modules$([IO.Path]::PathSeparator)$kept"
-        $argument = '-NoProfile', '-File', "$place/3-NightlyCheck.ps1", '-Path', "$place/checks.csv"
-        if ((Split-Path -Leaf $pwsh) -eq 'dotnet') { $argument = @((Join-Path $PSHOME pwsh.dll)) + $argument }
-        try { $null = & $pwsh @argument } finally { $env:PSModulePath = $kept }
+        try {
+            $null = Invoke-Engine -NoProfile -File "$place/3-NightlyCheck.ps1" -Path "$place/checks.csv"
+        } finally { $env:PSModulePath = $kept }
         $LASTEXITCODE | Should -Be 2
         (Get-Content -LiteralPath "$place/checks.csv.log")[-1] | Should -BeLike '* Critical: 2 checked*'
     }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using Org.BouncyCastle.Asn1.X509;
@@ -7,6 +8,7 @@ using Org.BouncyCastle.Security;
 using Org.BouncyCastle.Tls;
 using Org.BouncyCastle.Tls.Crypto;
 using Org.BouncyCastle.Tls.Crypto.Impl.BC;
+using Org.BouncyCastle.X509;
 
 namespace PinningTools.Testing;
 
@@ -44,7 +46,7 @@ internal sealed class ArbitraryChainTls(AsymmetricKeyParameter key, byte[][] cer
     private BcDefaultTlsCredentialedSigner Credentials(short signatureAlgorithm)
     {
         var crypto = (BcTlsCrypto)Crypto;
-        SubjectPublicKeyInfo keyInfo = X509CertificateStructure.GetInstance(certificates[0]).SubjectPublicKeyInfo;
+        SubjectPublicKeyInfo keyInfo = SubjectPublicKeyInfoFactory.CreateSubjectPublicKeyInfo(PublicHalf(key));
         return new BcDefaultTlsCredentialedSigner(
             new TlsCryptoParameters(m_context),
             crypto,
@@ -53,7 +55,15 @@ internal sealed class ArbitraryChainTls(AsymmetricKeyParameter key, byte[][] cer
             SignatureAndHashAlgorithm.GetInstance(HashAlgorithm.sha256, signatureAlgorithm));
     }
 
-    /// <summary>Is written as given. Only the first needs to be a certificate: its key is the server's.</summary>
+    // By the key and not by the certificate, which need not be one that anybody can read.
+    private static AsymmetricKeyParameter PublicHalf(AsymmetricKeyParameter key) => key switch
+    {
+        RsaPrivateCrtKeyParameters rsa => new RsaKeyParameters(false, rsa.Modulus, rsa.PublicExponent),
+        ECPrivateKeyParameters ec => new ECPublicKeyParameters(ec.Parameters.G.Multiply(ec.D), ec.Parameters),
+        _ => throw new ArgumentOutOfRangeException(nameof(key)),
+    };
+
+    /// <summary>Is written as given.</summary>
     private sealed class VerbatimCertificate(BcTlsCrypto crypto, SubjectPublicKeyInfo key, byte[] der)
         : BcTlsRawKeyCertificate(crypto, key)
     {

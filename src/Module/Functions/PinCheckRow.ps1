@@ -4,7 +4,8 @@
 function Get-PinCheckColumn {
     @{
         HostName = 'HostName'; Host = 'HostName'; ComputerName = 'HostName'; DNSHostName = 'HostName'; Uri = 'HostName'
-        Port = 'Port'; Pin = 'Pin'; PinOnly = 'PinOnly'; TrustAnchor = 'TrustAnchor'; StartTls = 'StartTls'; EhloName = 'EhloName'
+        Port = 'Port'; Pin = 'Pin'; PinOnly = 'PinOnly'; TrustAnchor = 'TrustAnchor'
+        StartTls = 'StartTls'; EhloName = 'EhloName'
         ServerName = 'ServerName'; Address = 'Address'; AllAddresses = 'AllAddresses'; Proxy = 'Proxy'
         SslProtocol = 'SslProtocol'; Protocol = 'SslProtocol'; CheckRevocation = 'CheckRevocation'
         NoBackup = 'NoBackup'; Enabled = 'Enabled'; Tag = 'Tag'; Tags = 'Tag'; Owner = 'Owner'

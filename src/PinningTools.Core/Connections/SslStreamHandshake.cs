@@ -37,7 +37,9 @@ internal static class SslStreamHandshake
     /// </summary>
     /// <param name="inner">What carries TLS.</param>
     /// <param name="copy">Takes the server's leaf and chain.</param>
-    /// <param name="identify">Chooses the certificate to show, by the server's leaf, or null before it is known.</param>
+    /// <param name="identify">
+    /// Chooses the certificate to show, by the server's leaf, or by null before that is known.
+    /// </param>
     internal static SslStream Wrap(
         Stream inner, Action<X509Certificate, X509Chain?> copy, Func<X509Certificate?, X509Certificate?> identify) =>
         new(inner, leaveInnerStreamOpen: false, Judge(copy), (_, _, _, server, _) => identify(server)!);

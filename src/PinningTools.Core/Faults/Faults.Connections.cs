@@ -10,7 +10,7 @@ internal static partial class Faults
         "Give a host name, an IP address, host:port, or a URI such as https://host.");
 
     internal static Fault SeveralHosts(string text, int count) => new(
-        "SeveralHosts", FaultKind.InvalidArgument, Shown.Of(text),
+        "HostInvalid", FaultKind.InvalidArgument, Shown.Of(text),
         $"'{Shown.Of(text)}' is not a host: it names {count} in one text.",
         "Give them as an array, each in quotation marks of its own or without any: a.example, b.example.");
 

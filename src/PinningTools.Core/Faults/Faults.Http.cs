@@ -20,8 +20,8 @@ internal static partial class Faults
     internal static Fault AnswerNotJudged(string target) => new(
         "AnswerNotJudged", FaultKind.Security, target,
         $"An answer of {target} came over a connection that no pin was looked at for, and is dropped.",
-        "The request may have gone to another server: take what it carried for seen. Start a new session before you try "
-            + "again.");
+        "The request may have gone to another server: take what it carried for seen. Start a new session before "
+            + "you try again.");
 
     internal static Fault UriNotHttps(string uri) => new(
         "UriNotHttps", FaultKind.InvalidArgument, Shown.Of(uri),

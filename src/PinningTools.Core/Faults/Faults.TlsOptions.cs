@@ -26,8 +26,8 @@ internal static partial class Faults
 
     internal static Fault ClientCertificateEphemeral(string subject) => new(
         "ClientCertificateEphemeral", FaultKind.InvalidArgument, subject,
-        $"The private key of the client certificate '{subject}' is ephemeral: it is in memory alone, as one that was read "
-            + "from PEM or with EphemeralKeySet, and Windows' TLS uses none of these.",
+        $"The private key of the client certificate '{subject}' is ephemeral: it is in memory alone, as one that "
+            + "was read from PEM or with EphemeralKeySet, and Windows' TLS uses none of these.",
         "Read it from a PFX file without EphemeralKeySet; of one from PEM: "
             + "[Security.Cryptography.X509Certificates.X509Certificate2]::new($certificate.Export('Pfx')).");
 

@@ -29,8 +29,8 @@ internal static class WindowsFileName
     private static bool IsDevice(string name)
     {
         string bare = name.Split('.', ':')[0].TrimEnd(' ').ToUpperInvariant();
-        return s_devices.Contains(bare)
-            || (bare.Length == 4 && (bare.StartsWith("COM", StringComparison.Ordinal)
-                || bare.StartsWith("LPT", StringComparison.Ordinal)) && bare[3] is (>= '0' and <= '9') or '¹' or '²' or '³');
+        if (s_devices.Contains(bare)) return true;
+        bool isPort = bare.StartsWith("COM", StringComparison.Ordinal) || bare.StartsWith("LPT", StringComparison.Ordinal);
+        return isPort && bare.Length == 4 && bare[3] is (>= '0' and <= '9') or '¹' or '²' or '³';
     }
 }

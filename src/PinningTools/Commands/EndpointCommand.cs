@@ -65,8 +65,8 @@ public abstract class EndpointCommand : PumpedCmdlet
 
     /// <summary>
     /// What is spoken before TLS begins. Unless it is given, the scheme of a URI says it, else the pin set, else the
-    /// port: 25 and 587 are Smtp, 389 is Ldap and so on. Auto goes by the scheme or the port alone; None is TLS from the
-    /// first byte, on any port.
+    /// port: 25 and 587 are Smtp, 389 is Ldap and so on. Auto goes by the scheme or the port alone; None is TLS from
+    /// the first byte, on any port.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = HostSet)]
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = UriSet)]

@@ -31,13 +31,13 @@ internal static class SerializedTypes
         [typeof(PinVerdict).FullName!] = new[]
         {
             nameof(PinVerdict.Target), nameof(PinVerdict.Verdict), nameof(PinVerdict.Reason),
-            nameof(PinVerdict.Message), nameof(PinVerdict.Warnings), nameof(PinVerdict.MatchedPin), nameof(PinVerdict.MatchedRole),
-            nameof(PinVerdict.DaysLeft), nameof(PinVerdict.TrustAnchor),
+            nameof(PinVerdict.Message), nameof(PinVerdict.Warnings), nameof(PinVerdict.MatchedPin),
+            nameof(PinVerdict.MatchedRole), nameof(PinVerdict.DaysLeft), nameof(PinVerdict.TrustAnchor),
         },
         [typeof(PinSet).FullName!] = new[]
         {
             nameof(PinSet.Pattern), nameof(PinSet.Mode), nameof(PinSet.Trust), nameof(PinSet.Pins),
-            nameof(PinSet.Expires), nameof(PinSet.OnExpired), nameof(PinSet.Owner), nameof(PinSet.Note),
+            nameof(PinSet.Expires), nameof(PinSet.OnExpired),
         },
         [typeof(PinCheckSummary).FullName!] = new[]
         {
@@ -49,7 +49,7 @@ internal static class SerializedTypes
         {
             nameof(PinCheckDetail.Level), nameof(PinCheckDetail.HostName), nameof(PinCheckDetail.Port),
             nameof(PinCheckDetail.Verdict), nameof(PinCheckDetail.Reason), nameof(PinCheckDetail.DaysLeft),
-            nameof(PinCheckDetail.Owner), nameof(PinCheckDetail.Message),
+            nameof(PinCheckDetail.Message),
         },
     };
 

@@ -90,7 +90,8 @@ public sealed class FrameworkTransportTests
                 Target = TlsTarget.Parse("host.example"), Policy = HopPolicy.Plain,
             });
 
-            Assert.Equal(SslProtocols.Tls12, Within<HttpClientHandler>(Within<HttpMessageInvoker>(transport)).SslProtocols);
+            var handler = Within<HttpClientHandler>(Within<HttpMessageInvoker>(transport));
+            Assert.Equal(SslProtocols.Tls12, handler.SslProtocols);
         }
         finally
         {
@@ -126,7 +127,8 @@ public sealed class FrameworkTransportTests
         byte[] body = Encoding.ASCII.GetBytes("+ADw-script+AD4-");
 
         Assert.Equal("+ADw-script+AD4-", BodyText.Decode(response, new MemoryStream(body), out _));
-        Assert.ThrowsAny<Exception>(() => RequestBody.FromText("a").MakeContent("text/plain; charset=" + charset, false));
+        Assert.ThrowsAny<Exception>(
+            () => RequestBody.FromText("a").MakeContent("text/plain; charset=" + charset, false));
     }
 
     [Theory]

@@ -203,6 +203,9 @@ public sealed class StartTlsGrammarTests
     [Theory]
     [InlineData("BYE (REFERRAL \"sieve://other.example\") \"go there\"\r\n", "sieve://other.example")]
     [InlineData("NO {7}\r\nnot now\r\n", "not now")]
+    [InlineData("NO 7}\r\n", "NO 7}")]
+    [InlineData("NO {7\r\n", "NO {7")]
+    [InlineData("NO {}\r\n", "NO {}")]
     public async Task Sieve_that_refuses_is_quoted(string greeting, string words)
     {
         PinVerdict verdict = await RefuseAsync(StartTlsProtocol.Sieve, async peer =>
@@ -241,7 +244,7 @@ public sealed class StartTlsGrammarTests
     }
 
     public static TheoryData<string> LdapAgreements { get; } = new(
-        // Nothing optional; the value before the name; controls; a referral beside success; an unsolicited notice first.
+        // Nothing optional; the value before the name; a referral beside success; controls; a notice first.
         Ldap(1, 0, "", ""),
         Ldap(1, 0, "", Element(0x8b, "") + Element(0x8a, Oid)),
         Ldap(1, 0, "", Element(0x8a, Oid) + Element(0xa3, Element(0x04, "ldap://x"))),

@@ -68,7 +68,8 @@ public sealed class XmppGrammarTests
     [InlineData(Opening + "<>", VerdictReason.ProtocolViolation)]
     [InlineData(Opening + "</stream:stream>", VerdictReason.StartTlsRefused)]
     [InlineData(Opening + "<stream:features><starttls/></stream:features>", VerdictReason.StartTlsNotOffered)]
-    [InlineData(Opening + "<stream:features><starttls xmlns='urn:x'/></stream:features>", VerdictReason.StartTlsNotOffered)]
+    [InlineData(
+        Opening + "<stream:features><starttls xmlns='urn:x'/></stream:features>", VerdictReason.StartTlsNotOffered)]
     [InlineData(
         Opening + $"<stream:features><x><starttls xmlns='{Tls}'/></x></stream:features>",
         VerdictReason.StartTlsNotOffered)]
@@ -114,8 +115,7 @@ public sealed class XmppGrammarTests
 
     [Theory]
     [InlineData(
-        $"<e:error xmlns:e='{Streams}'><host-unknown xmlns='{StreamErrors}'/><text xmlns='{StreamErrors}'>no sûch</text>"
-            + "</e:error>",
+        $"<e:error xmlns:e='{Streams}' xmlns='{StreamErrors}'><host-unknown/><text>no sûch</text></e:error>",
         "'host-unknown': 'no sûch'", true)]
     [InlineData(
         $"<stream:error><s:see-other-host xmlns:s='{StreamErrors}'>b.example:5222</s:see-other-host></stream:error>",

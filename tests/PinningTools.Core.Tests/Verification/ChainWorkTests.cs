@@ -23,9 +23,11 @@ public sealed class ChainWorkTests
             stop =>
             {
                 stop.WaitHandle.WaitOne();
+                // What is begun is brought to its end.
+                Thread.Sleep(100);
                 return "known";
             },
-            Trust, s_target, TimeSpan.FromSeconds(1), CancellationToken.None);
+            Trust.WithRevocation(), s_target, TimeSpan.FromSeconds(5), CancellationToken.None);
 
         Assert.Equal("known", result);
     }

@@ -7,8 +7,8 @@ using Xunit;
 namespace PinningTools.Tests.Shape.Binding;
 
 /// <summary>
-/// Everything that the assemblies for Windows PowerShell 5.1 refer to is there: in .NET Framework 4.7.2, the oldest that
-/// they are for, and in the surface of PowerShell 5.1. It says that they load and run, and nothing of what they do.
+/// Everything that the assemblies for Windows PowerShell 5.1 refer to is there: in .NET Framework 4.7.2, the oldest
+/// that they are for, and in the surface of PowerShell 5.1. It says that they load, and nothing of what they do.
 /// </summary>
 public sealed class FrameworkBindingTests
 {
@@ -20,7 +20,8 @@ public sealed class FrameworkBindingTests
     private static readonly Surface s_there = Surface.Of(
         [.. Directory.GetFiles(s_framework, "*.dll"), Metadata("PowerShellReference"), .. s_ours]);
 
-    private static readonly Surface s_facades = Surface.Of(Directory.GetFiles(Path.Combine(s_framework, "Facades"), "*.dll"));
+    private static readonly Surface s_facades =
+        Surface.Of(Directory.GetFiles(Path.Combine(s_framework, "Facades"), "*.dll"));
 
     public static TheoryData<string> Assemblies { get; } = [.. s_ours.Select(path => Path.GetFileName(path))];
 
@@ -44,7 +45,7 @@ public sealed class FrameworkBindingTests
         Assert.DoesNotContain(members, member => !s_there.Has(member.Type, member.Member));
     }
 
-    /// <summary>Who asks netstandard.dll for a type is sent on; a type it does not name is not found at run time.</summary>
+    /// <summary>Who asks netstandard.dll for a type is sent on; one that it does not name is not found.</summary>
     [Fact]
     public void The_facades_name_the_types_that_are_asked_of_them()
     {
@@ -59,10 +60,12 @@ public sealed class FrameworkBindingTests
     [Theory]
     [InlineData("System.Security.AccessControl.FileSecurity", ".ctor instance System.Void()")]
     [InlineData(
-        "System.Security.AccessControl.FileSecurity", "SetSecurityDescriptorSddlForm instance System.Void(System.String)")]
+        "System.Security.AccessControl.FileSecurity",
+        "SetSecurityDescriptorSddlForm instance System.Void(System.String)")]
     [InlineData("System.Security.Principal.WindowsIdentity", "GetCurrent System.Security.Principal.WindowsIdentity()")]
     [InlineData(
-        "System.Security.Principal.WindowsIdentity", "get_User instance System.Security.Principal.SecurityIdentifier()")]
+        "System.Security.Principal.WindowsIdentity",
+        "get_User instance System.Security.Principal.SecurityIdentifier()")]
     [InlineData(
         "System.IO.FileStream",
         ".ctor instance System.Void(System.String, System.IO.FileMode, System.Security.AccessControl.FileSystemRights, "

@@ -16,7 +16,9 @@ internal sealed class FtpStartTls : IStartTls
 
     private static readonly string[] s_mechanisms = ["TLS", "TLS-C", "TLS-P", "SSL"];
 
-    /// <summary>234 by RFC 4217, 334 by RFC 2228 and the drafts, 200 by servers that know the number of success.</summary>
+    /// <summary>
+    /// 234 by RFC 4217, 334 by RFC 2228 and the drafts, 200 by servers that know no other number of success.
+    /// </summary>
     private static readonly string[] s_agreements = ["234", "334", "200"];
 
     /// <summary>A server that has refused one name owes no answer to the next one.</summary>

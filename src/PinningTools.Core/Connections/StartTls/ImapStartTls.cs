@@ -55,5 +55,5 @@ internal sealed class ImapStartTls : IStartTls
 
     private static bool Says(string line, int start, string word) =>
         line.Length >= start
-            && string.Compare(line + " ", start, word + " ", 0, word.Length + 1, StringComparison.OrdinalIgnoreCase) == 0;
+            && (line.Substring(start) + " ").StartsWith(word + " ", StringComparison.OrdinalIgnoreCase);
 }

@@ -16,21 +16,27 @@ internal static class LiteralLine
     internal static async Task<string> ReadAsync(PlainChannel channel, Func<string, bool>? isText = null)
     {
         string line = await channel.ReadLineAsync().ConfigureAwait(false);
-        while (isText?.Invoke(line) != true && Announced(line) is { } length)
+        while (isText?.Invoke(line) != true && Announced(line) is var (start, length) && start >= 0)
         {
-            string before = line.Substring(0, line.LastIndexOf('{'));
             string literal = PlainChannel.Text(await channel.ReadAsync(length).ConfigureAwait(false));
-            line = $"{before}\"{literal}\"{await channel.ReadLineAsync().ConfigureAwait(false)}";
+            string rest = await channel.ReadLineAsync().ConfigureAwait(false);
+            line = $"{line.Substring(0, start)}\"{literal}\"{rest}";
         }
 
         return line;
     }
 
-    /// <summary>The length of the literal that a line ends with, <c>{n}</c> or <c>{n+}</c>; else null.</summary>
-    private static int? Announced(string line)
+    /// <summary>
+    /// Where <c>{n}</c> or <c>{n+}</c> begins that a line ends with, and its number; a negative place for none.
+    /// </summary>
+    private static (int Start, int Length) Announced(string line)
     {
-        if (!line.EndsWith("}", StringComparison.Ordinal)) return null;
-        string inside = line.Substring(line.LastIndexOf('{') + 1).TrimEnd('}').TrimEnd('+');
-        return int.TryParse(inside, NumberStyles.None, CultureInfo.InvariantCulture, out int length) ? length : null;
+        int start = line.LastIndexOf('{');
+        if (start < 0 || !line.EndsWith("}", StringComparison.Ordinal)) return (-1, 0);
+        string inside = line.Substring(start + 1, line.Length - start - 2);
+        if (inside.EndsWith("+", StringComparison.Ordinal)) inside = inside.Substring(0, inside.Length - 1);
+        return int.TryParse(inside, NumberStyles.None, CultureInfo.InvariantCulture, out int length)
+            ? (start, length)
+            : (-1, 0);
     }
 }

@@ -24,14 +24,17 @@ internal static class PlainSpeech
         if (Begins(said, "SSH-"))
             return ($"the server speaks SSH on this port, which has no certificates{words}.", "Give another port.");
         StartTlsProtocol[] known = Find(said, target.Port);
-        return known.Length == 0
-            ? ($"the server does not speak TLS on this port{words}.",
-                "Check the port. Where TLS is asked for in the clear first, give the protocol as -StartTls.")
-            : ($"the server does not speak TLS from the first byte on this port, but {string.Join(" or ", known)}{words}.",
-                $"Give -StartTls {string.Join(" or -StartTls ", known)}: TLS is asked for in the clear there.");
+        if (known.Length == 0)
+            return ($"the server does not speak TLS on this port{words}.",
+                "Check the port. Where TLS is asked for in the clear first, give the protocol as -StartTls.");
+        string names = string.Join(" or ", known);
+        return ($"the server does not speak TLS from the first byte on this port, but {names}{words}.",
+            $"Give -StartTls {string.Join(" or -StartTls ", known)}: TLS is asked for in the clear there.");
     }
 
-    /// <summary>What a port is known for, where that is not what was asked for and nothing came back; else null.</summary>
+    /// <summary>
+    /// What a port is known for, where that is not what was asked for and nothing came back; else null.
+    /// </summary>
     internal static string? AdviceOfPort(TlsTarget target)
     {
         string port = target.Port.ToString(CultureInfo.InvariantCulture);
