@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using System.Text;
 using System.Threading.Tasks;
 
 namespace PinningTools.Internal;
@@ -15,15 +16,18 @@ internal static class LiteralLine
     /// <param name="isText">Whether a line, by its beginning, is one of free text that has no literals.</param>
     internal static async Task<string> ReadAsync(PlainChannel channel, Func<string, bool>? isText = null)
     {
-        string line = await channel.ReadLineAsync().ConfigureAwait(false);
-        while (isText?.Invoke(line) != true && Announced(line) is var (start, length) && start >= 0)
+        string piece = await channel.ReadLineAsync().ConfigureAwait(false);
+        if (isText?.Invoke(piece) == true) return piece;
+        // Put together once: a server may send thousands of empty literals.
+        var line = new StringBuilder();
+        while (Announced(piece) is var (start, length) && start >= 0)
         {
             string literal = PlainChannel.Text(await channel.ReadAsync(length).ConfigureAwait(false));
-            string rest = await channel.ReadLineAsync().ConfigureAwait(false);
-            line = $"{line.Substring(0, start)}\"{literal}\"{rest}";
+            line.Append(piece, 0, start).Append('"').Append(literal).Append('"');
+            piece = await channel.ReadLineAsync().ConfigureAwait(false);
         }
 
-        return line;
+        return line.Append(piece).ToString();
     }
 
     /// <summary>
