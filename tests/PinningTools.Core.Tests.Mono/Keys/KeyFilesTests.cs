@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Net;
+using System.Threading;
 using Org.BouncyCastle.Crypto;
 using Org.BouncyCastle.OpenSsl;
 using Org.BouncyCastle.Pkcs;
@@ -33,7 +34,8 @@ public sealed class KeyFilesTests
 
         PinBackupKey made = BackupKeyMaker.Make(
             [RequestedName.Parse("www.example.com")], null, algorithm,
-            new NetworkCredential("", Password).SecurePassword, key, request, replace: false);
+            new NetworkCredential("", Password).SecurePassword, key, request, replace: false,
+            CancellationToken.None);
 
         using var keyText = new StreamReader(key);
         var pair = (AsymmetricKeyParameter)new PemReader(keyText, new Finder()).ReadObject();

@@ -48,7 +48,7 @@ public sealed class StoreFileTests
         File.WriteAllText(folder.File($".pins.json.{Guid.NewGuid():N}.tmp"), "half");
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => PinStoreFile.UpdateAsync(
-            path, _ => throw new InvalidOperationException(), CancellationToken.None));
+            path, bool (_) => throw new InvalidOperationException(), CancellationToken.None));
 
         Assert.NotNull(PinStoreFile.Read(path).Find(HostName.Parse("old.example"), 443));
         await PinStoreFile.UpdateAsync(
