@@ -25,7 +25,10 @@ function Invoke-PinCheck {
                      text, or files, relative to the list's folder (of rows
                      from the pipeline: to the current location), with
                      semicolons between them.
-    StartTls         what is spoken before TLS, such as Smtp.
+    StartTls         what is spoken before TLS, such as Smtp. If empty, the
+                     scheme, the pin set or the port says it, as 25 says Smtp;
+                     None is TLS from the first byte.
+    EhloName         what to call this machine to a mail server.
     ServerName       the name to ask for and to judge, in place of the host.
     Address          the IP address to connect to.
     AllAddresses     true for a result for each address of the host.
@@ -107,6 +110,10 @@ function Invoke-PinCheck {
 
     .PARAMETER RetryIntervalSec
     The seconds to wait before a host is tried again.
+
+    .PARAMETER EhloName
+    What to call this machine to a mail server, where a row does not say it: a
+    full host name or an IP address.
 
     .PARAMETER Exit
     Ends the script or the PowerShell process with the summary's exit code:
@@ -240,6 +247,9 @@ function Invoke-PinCheck {
         [ValidateRange(0, 3600)]
         [int] $RetryIntervalSec = 5,
 
+        [ValidateNotNullOrEmpty()]
+        [string] $EhloName,
+
         [switch] $Exit
     )
 
@@ -301,6 +311,7 @@ function Invoke-PinCheck {
                         -Message "There is nothing to check: $why." `
                         -Advice 'Compare -Tag with the column Tag of the list, and look at its column Enabled.')
             }
+            foreach ($one in $rows | Where-Object { -not $_.EhloName }) { $one.EhloName = $EhloName }
             $details = @(Invoke-PinCheckRow -Row $rows -Option $options -WarningDays $WarningDays |
                     Sort-Object -Property Row)
             $summary = Get-PinCheckSummary -Detail $details -Path $source -Started $started `

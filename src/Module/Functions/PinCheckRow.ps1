@@ -4,7 +4,8 @@
 function Get-PinCheckColumn {
     @{
         HostName = 'HostName'; Host = 'HostName'; ComputerName = 'HostName'; DNSHostName = 'HostName'; Uri = 'HostName'
-        Port = 'Port'; Pin = 'Pin'; PinOnly = 'PinOnly'; TrustAnchor = 'TrustAnchor'; StartTls = 'StartTls'
+        Port = 'Port'; Pin = 'Pin'; PinOnly = 'PinOnly'; TrustAnchor = 'TrustAnchor'
+        StartTls = 'StartTls'; EhloName = 'EhloName'
         ServerName = 'ServerName'; Address = 'Address'; AllAddresses = 'AllAddresses'; Proxy = 'Proxy'
         SslProtocol = 'SslProtocol'; Protocol = 'SslProtocol'; CheckRevocation = 'CheckRevocation'
         NoBackup = 'NoBackup'; Enabled = 'Enabled'; Tag = 'Tag'; Tags = 'Tag'; Owner = 'Owner'
@@ -95,7 +96,7 @@ function ConvertTo-PinCheckRow {
         $from[$column] = $property.Name
     }
 
-    foreach ($column in 'HostName', 'Port', 'StartTls', 'ServerName', 'Address', 'Proxy', 'Owner') {
+    foreach ($column in 'HostName', 'Port', 'StartTls', 'EhloName', 'ServerName', 'Address', 'Proxy', 'Owner') {
         $row[$column] = $row[$column] -join ' '
     }
     if (-not $row.HostName) { $row.Problem += 'There is no HostName.' }

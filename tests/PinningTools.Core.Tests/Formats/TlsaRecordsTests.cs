@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using PinningTools.Internal;
 using Xunit;
@@ -27,7 +28,7 @@ public sealed class TlsaRecordsTests
     [InlineData("1 1 1 0B9F 3 1 1 0B9F", true)]
     public void A_key_with_records_for_several_places_matches_in_each(string usages, bool isEnforced)
     {
-        string[] parts = usages.Split(" 0B9F");
+        string[] parts = usages.Split([" 0B9F"], StringSplitOptions.None);
 
         PinSetPin pin = Assert.Single(Read(string.Concat(parts.Where(part => part.Length > 0)
             .Select(part => $"{Www} IN TLSA {part.Trim()} {Form.X1Hex}\n"))).Sets[0].Entries);
