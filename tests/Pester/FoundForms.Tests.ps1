@@ -52,7 +52,7 @@ Describe 'Objects that name no host' {
                     [Management.Automation.PSSerializer]::Serialize([Net.Sockets.TcpClient]::new(), 1)) } }
     ) {
         foreach ($command in { $args | Get-SpkiPin }, { $args | Test-CertificatePin -Pin $pin }) {
-            $failure = & { & $command (& $Get) } 2>&1 | Where-Object { $_ -is [Management.Automation.ErrorRecord] }
+            $failure = & { $ErrorActionPreference = 'Continue'; & $command (& $Get) } 2>&1 | Where-Object { $_ -is [Management.Automation.ErrorRecord] }
             "$($failure.FullyQualifiedErrorId)" | Should -Match 'InputObjectNotBound|ParameterArgumentTransformationError|HostInvalid'
         }
     }
