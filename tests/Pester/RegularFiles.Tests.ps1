@@ -11,6 +11,15 @@ BeforeDiscovery {
         @{ Name = 'Test-CertificatePin -Path'; Command = { Test-CertificatePin -Path $pipe.pem -Pin $pin } }
         @{ Name = 'Test-CertificatePin -PinStore'; Command = { Test-CertificatePin localhost:1 -PinStore $pipe.json } }
         @{ Name = '-TrustAnchor'; Command = { Test-CertificatePin localhost:1 -Pin $pin -TrustAnchor $pipe.pem } }
+        @{ Name = '-ClientCertificate'
+            Command = { Test-CertificatePin localhost:1 -Pin $pin -ClientCertificate $pipe.pem }
+        }
+        @{ Name = 'Get-SpkiPin -ClientCertificate'
+            Command = { Get-SpkiPin -HostName localhost:1 -ClientCertificate $pipe.pem }
+        }
+        @{ Name = '-Certificate of a request'
+            Command = { Invoke-PinnedWebRequest https://localhost:1/ -Pin $pin -Certificate $pipe.pem }
+        }
         @{ Name = 'Import-PinSet'; Command = { Import-PinSet $pipe.json } }
         @{ Name = 'Export-PinSet'; Command = { $set | Export-PinSet $pipe.json } }
         @{ Name = 'Export-PinSet -Force'; Command = { $set | Export-PinSet $pipe.json -Force } }
@@ -68,5 +77,25 @@ Describe 'A pipe where a file is expected' -Skip:(-not $isUnix) {
         $said | Should -Match 'It is a pipe'
         & test -p $pipe.pem -a -p $pipe.json -a -p $pipe.csv
         $LASTEXITCODE | Should -Be 0
+    }
+}
+
+Describe 'The file of a client certificate' {
+    BeforeAll { . (Join-Path $PSScriptRoot 'TestServer.ps1') }
+
+    It 'is found from the current location' {
+        $made = [PinningTools.Testing.TestCertificate]::SelfSigned('client.example').Certificate
+        [IO.File]::WriteAllBytes((Join-Path $TestDrive client.cer), $made.RawData)
+        Push-Location $TestDrive
+        try {
+            { Test-CertificatePin localhost:1 -Pin $made.Thumbprint -ClientCertificate client.cer } |
+                Should -Throw "*'CN=client.example' has no private key*"
+        }
+        finally { Pop-Location }
+    }
+
+    It 'is refused where there is none' {
+        { Test-CertificatePin localhost:1 -ClientCertificate nowhere:client.cer } |
+            Should -Throw "*Cannot bind parameter 'ClientCertificate'*"
     }
 }

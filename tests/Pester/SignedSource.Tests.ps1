@@ -55,6 +55,16 @@ Describe 'A store with a signed source' {
         (Test-CertificatePin $hostPort -PinStore $path).Verdict | Should -Be 'PinMismatch'
     }
 
+    It 'says whose a set is that is to be changed and not in the file' {
+        $path = New-SourcedStore foreign (Get-Set localhost $real.Pin)
+        $commands = { Update-PinSet localhost -Add $first -PinStore $path }, { Remove-PinSet localhost -PinStore $path }
+        foreach ($command in $commands) {
+            & $command 2>$null
+            $Error[0].FullyQualifiedErrorId | Should -BeLike 'PinSetMissing,*'
+            $Error[0].ErrorDetails.RecommendedAction | Should -Match 'source https://127.0.0.1:1/store.json .* by the publisher'
+        }
+    }
+
     It 'still records a host that nothing covers' {
         $path = New-SourcedStore uncovered (Get-Set other.example $real.Pin)
 

@@ -36,6 +36,34 @@ Describe 'A stranger''s text' {
         }
     }
 
+    It 'is harmless in every member that a view shows' {
+        # What the module writes itself: pins, names of its own lists, numbers in hexadecimal.
+        $own = 'Pin', 'MatchedPin', 'PinsToPublish', 'Pattern', 'Verdict', 'Reason', 'Level', 'Id', 'MatchedRole',
+            'UntilReason', 'KeyAlgorithm', 'SignatureAlgorithm', 'SerialNumber', 'Sha256Thumbprint', 'Status', 'Address',
+            'Protocol', 'CipherSuite', 'Pinning'
+        $module = Split-Path (Get-Module PinningTools).Path
+        $views = ([xml](Get-Content (Join-Path $module PinningTools.Format.ps1xml) -Raw)).Configuration.ViewDefinitions.View
+        $raw = foreach ($view in $views) {
+            $name = @($view.ViewSelectedBy.TypeName)[0]
+            $type = [PinningTools.DisplayText].Assembly, [PinningTools.PinCheckDetail].Assembly |
+                ForEach-Object { $_.GetType($name) } | Select-Object -First 1
+            foreach ($member in $type.GetProperties() | Where-Object { $_.Name -notin $own }) {
+                $values = if ($member.PropertyType -in [string], [object]) { $steering }
+                elseif ([Collections.IEnumerable].IsAssignableFrom($member.PropertyType)) {
+                    @(, $steering), @{ $steering = $steering }
+                }
+                $format = if ($view.TableControl) { 'Format-Table' } else { 'Format-List' }
+                foreach ($value in $values) {
+                    $object = [pscustomobject]@{ $member.Name = $value }
+                    $object.PSTypeNames.Insert(0, $name)
+                    $shown = $object | & $format -View $view.Name -ErrorAction SilentlyContinue | Out-String -Width 500
+                    try { Assert-Harmless $shown } catch { "$($view.Name).$($member.Name)" }
+                }
+            }
+        }
+        @($raw | Select-Object -Unique) -join ' ' | Should -BeNullOrEmpty
+    }
+
     It 'is harmless in a verdict, its warning and its report' {
         $store = New-SteeringStore
         $with = @{ Port = $server.Port; PinStore = $store; TrustAnchor = $server.TrustAnchor }

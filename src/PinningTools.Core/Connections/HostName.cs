@@ -15,6 +15,7 @@ internal sealed class HostName
 {
     private const int MaxLength = 253;
     private const int MaxLabelLength = 63;
+    private const string NotInternational = "it is no valid internationalised name";
 
     private HostName(string value, IPAddress? address)
     {
@@ -61,6 +62,28 @@ internal sealed class HostName
     internal static HostName Parse(string text) =>
         TryParse(text, out HostName? host, out Fault? fault) ? host : throw new PinningException(fault);
 
+    /// <exception cref="PinningException">The address has no host that a name server could be asked for.</exception>
+    internal static HostName Of(Uri uri) =>
+        TryOf(uri, out HostName? host, out Fault? fault) ? host : throw new PinningException(fault);
+
+    /// <summary>The host of an address, which the platform takes with characters that no name can have.</summary>
+    internal static bool TryOf(
+        Uri uri, [NotNullWhen(true)] out HostName? host, [NotNullWhen(false)] out Fault? fault)
+    {
+        string ascii;
+        try
+        {
+            ascii = uri.IdnHost;
+        }
+        catch (UriFormatException)
+        {
+            host = null;
+            return Refuse(Faults.HostInvalid(uri.Host, NotInternational), out fault);
+        }
+
+        return TryParse(ascii, out host, out fault);
+    }
+
     internal static bool TryParse(
         string text, [NotNullWhen(true)] out HostName? host, [NotNullWhen(false)] out Fault? fault)
     {
@@ -70,7 +93,7 @@ internal sealed class HostName
             return TryParseIPv6(text, given.Substring(1, given.Length - 2), out host, out fault);
         if (given.Contains(':')) return TryParseIPv6(text, given, out host, out fault);
         string? ascii = ToAscii(given);
-        if (ascii is null) return Refuse(Faults.HostInvalid(text, "it is no valid internationalised name"), out fault);
+        if (ascii is null) return Refuse(Faults.HostInvalid(text, NotInternational), out fault);
         // Only now: there are other full stops than the one of ASCII.
         if (ascii.EndsWith(".", StringComparison.Ordinal)) ascii = ascii.Substring(0, ascii.Length - 1);
         if (ascii.Length == 0) return Refuse(Faults.HostInvalid(text, "it is empty"), out fault);

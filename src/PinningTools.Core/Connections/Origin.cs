@@ -15,17 +15,7 @@ internal sealed record Origin(string Scheme, string Host, int Port)
 
     private static bool TryRead(Uri uri, [NotNullWhen(true)] out Origin? origin)
     {
-        origin = null;
-        try
-        {
-            if (!HostName.TryParse(uri.IdnHost, out HostName? host, out _)) return false;
-            origin = new Origin(uri.Scheme, host.Value, uri.Port);
-            return true;
-        }
-        catch (UriFormatException)
-        {
-            // A name that has no form in ASCII is nobody's.
-            return false;
-        }
+        origin = HostName.TryOf(uri, out HostName? host, out _) ? new Origin(uri.Scheme, host.Value, uri.Port) : null;
+        return origin is not null;
     }
 }

@@ -228,7 +228,7 @@ internal sealed class TlsTarget
         // Uri fills in the ports of the schemes it knows, so only another one was surely written.
         int? written = uri.Port > 0 && uri.Port != schemePort ? uri.Port : WrittenPort(uri);
         int chosen = ChoosePort(text, written, port) ?? schemePort;
-        return new TlsTarget(HostName.Parse(uri.IdnHost), chosen) { StartTls = protocol, IsStartTlsGiven = true };
+        return new TlsTarget(HostName.Of(uri), chosen) { StartTls = protocol, IsStartTlsGiven = true };
     }
 
     private static int? WrittenPort(Uri uri)

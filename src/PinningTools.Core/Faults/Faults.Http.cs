@@ -53,6 +53,11 @@ internal static partial class Faults
         $"The header field '{name}' cannot be sent: {why}",
         "Correct it in -Headers; -SkipHeaderValidation sends fields of an unusual form as they are.");
 
+    internal static Fault FormFieldInvalid(string name) => new(
+        "FormFieldInvalid", FaultKind.InvalidArgument, name,
+        $"The form field '{name}' cannot be sent: its name or the name of its file has not the form that HTTP gives it.",
+        "Leave out quotation marks and line breaks.");
+
     internal static Fault ContentTypeInvalid(string type) => new(
         "WebCmdletContentTypeException", FaultKind.InvalidArgument, type,
         $"'{type}' is not a valid Content-Type.",

@@ -52,10 +52,12 @@ internal static partial class Faults
         $"The store has another pin set for '{pattern}'.",
         "Change it with Update-PinSet, or give -Force to replace it.");
 
-    internal static Fault PinSetMissing(string pattern, string store) => new(
+    internal static Fault PinSetMissing(string pattern, string store, string? source) => new(
         "PinSetMissing", FaultKind.NotFound, pattern,
         $"The store '{store}' has no pin set for '{pattern}'.",
-        "Import-PinSet shows the patterns it has; New-PinSet makes a set.");
+        "Import-PinSet shows the patterns it has; New-PinSet makes a set."
+            + (source is null ? ""
+                : $" A set of its source {Shown.Of(source)} (-IncludeSource) is changed by the publisher."));
 
     internal static Fault PinMissing(string pattern, string pin) => new(
         "PinMissing", FaultKind.NotFound, pin,

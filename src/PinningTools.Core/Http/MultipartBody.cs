@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Net.Http;
@@ -13,14 +14,22 @@ internal sealed class MultipartBody(IReadOnlyList<FormField> fields) : RequestBo
     internal override HttpContent MakeContent(string? contentType, bool skipValidation)
     {
         var form = new MultipartFormDataContent();
-        foreach (FormField field in fields)
+        foreach (FormField field in fields) form.Add(MakePart(field));
+        return form;
+    }
+
+    private static HttpContent MakePart(FormField field)
+    {
+        try
         {
             // The name comes first on the wire: some servers insist on it.
             var disposition = new ContentDispositionHeaderValue("form-data") { Name = field.Name };
-            form.Add(field.File is { } file ? OfFile(file, disposition) : OfText(field.Text, disposition));
+            return field.File is { } file ? OfFile(file, disposition) : OfText(field.Text, disposition);
         }
-
-        return form;
+        catch (Exception error) when (error is ArgumentException or FormatException)
+        {
+            throw new PinningException(Faults.FormFieldInvalid(field.Name), error);
+        }
     }
 
     private static StringContent OfText(string text, ContentDispositionHeaderValue disposition)

@@ -147,5 +147,5 @@ internal sealed record PinnedWebRequest
     /// </summary>
     internal bool IsOnSameServer(Uri other) => Origin.Same(Uri, other);
 
-    internal static TlsTarget TargetOf(Uri uri) => new(HostName.Parse(uri.IdnHost), uri.Port);
+    internal static TlsTarget TargetOf(Uri uri) => new(HostName.Of(uri), uri.Port);
 }

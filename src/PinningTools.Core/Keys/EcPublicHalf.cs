@@ -31,38 +31,37 @@ internal static class EcPublicHalf
         string name = "EC " + (oid ?? "explicit parameters");
         BigInteger factor = BigNumbers.FromBigEndian(number);
         if (factor.IsZero || factor >= math?.Order) throw new PinningException(Faults.PrivateKeyInvalid(name));
-        (BigInteger X, BigInteger Y)? computed = null;
+        (BigInteger X, BigInteger Y, int FieldBytes)? computed = null;
         if (oid is not null)
         {
             work.Charge(PlatformCost);
             computed = PlatformCurves.Multiply(oid, BigNumbers.ToBigEndian(factor, math?.FieldBytes ?? number.Length));
-            if (computed is var (x, y) && math?.Contains(x, y) == false) computed = null;
+            if (computed is var (x, y, _) && math?.Contains(x, y) == false) computed = null;
         }
 
         if (computed is null && math is not null)
         {
             work.Charge(oid is null ? ExplicitCost : OwnCost);
-            computed = math.Multiply(factor);
+            if (math.Multiply(factor) is var (x, y)) computed = (x, y, math.FieldBytes);
         }
 
         if (computed is not { } point)
             throw new PinningException(named is null ? Faults.PublicHalfUnknown(name) : Faults.PublicHalfUnproven(name));
-        return Write(point, named, math?.FieldBytes)
+        byte[][] forms = FormsOf(BigNumbers.ToBigEndian(point.X, point.FieldBytes),
+            BigNumbers.ToBigEndian(point.Y, point.FieldBytes), point.Y.IsEven);
+        if (named is null) return forms[0];
+        // On a curve over a binary field the sign in a compressed point is another one.
+        if (math is null && named.Length > 0 && named[0] != forms[0][0])
+            throw new PinningException(Faults.PublicHalfUnproven(name));
+        return Array.Find(forms, form => form.SequenceEqual(named))
             ?? throw new PinningException(Faults.PublicHalfForeign(name));
     }
 
-    /// <summary>
-    /// Uncompressed, or as the file has it (SEC 1 section 2.3.3); null where that is another point.
-    /// </summary>
-    private static byte[]? Write((BigInteger X, BigInteger Y) point, byte[]? named, int? fieldBytes)
+    /// <summary>Uncompressed, compressed and hybrid (SEC 1 section 2.3.3) over a prime field.</summary>
+    private static byte[][] FormsOf(byte[] x, byte[] y, bool isEven)
     {
-        int length = fieldBytes ?? (named is null ? 0 : named[0] is 2 or 3 ? named.Length - 1 : (named.Length - 1) / 2);
-        byte[] x = BigNumbers.ToBigEndian(point.X, length);
-        byte[] y = BigNumbers.ToBigEndian(point.Y, length);
-        if (named is null) return x.Length == y.Length ? [4, .. x, .. y] : null;
-        byte parity = (byte)(point.Y.IsEven ? 0 : 1);
-        byte[][] forms = [[4, .. x, .. y], [(byte)(2 + parity), .. x], [(byte)(6 + parity), .. x, .. y]];
-        return Array.Find(forms, form => form.SequenceEqual(named));
+        byte parity = (byte)(isEven ? 0 : 1);
+        return [[4, .. x, .. y], [(byte)(2 + parity), .. x], [(byte)(6 + parity), .. x, .. y]];
     }
 
     /// <summary>ECParameters over a prime field (SEC 1 appendix C.2); null for others.</summary>

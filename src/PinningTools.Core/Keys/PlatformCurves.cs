@@ -10,15 +10,18 @@ namespace PinningTools.Internal;
 /// </summary>
 internal static class PlatformCurves
 {
-    /// <summary>Null where the platform does not know the curve, the number or the way.</summary>
-    internal static (BigInteger X, BigInteger Y)? Multiply(string curveOid, byte[] number)
+    /// <summary>
+    /// The point, and how many bytes a number of its field takes; null where the platform does not know the curve, the
+    /// number or the way.
+    /// </summary>
+    internal static (BigInteger X, BigInteger Y, int FieldBytes)? Multiply(string curveOid, byte[] number)
     {
         try
         {
             using var key = ECDsa.Create(new ECParameters { Curve = ECCurve.CreateFromValue(curveOid), D = number });
             ECPoint point = key.ExportParameters(includePrivateParameters: false).Q;
             return point is { X: { } x, Y: { } y }
-                ? (BigNumbers.FromBigEndian(x), BigNumbers.FromBigEndian(y))
+                ? (BigNumbers.FromBigEndian(x), BigNumbers.FromBigEndian(y), x.Length)
                 : null;
         }
         catch (Exception error) when (error is CryptographicException or ArgumentException

@@ -81,6 +81,11 @@ internal sealed class PinStore : IPolicySource
     /// <summary>The set of that very pattern, or null.</summary>
     internal PinSet? Get(HostPattern hosts) => _sets.TryGetValue(hosts.Text, out PinSet? set) ? set : null;
 
+    /// <summary>The set of that very pattern, of a store to be changed.</summary>
+    /// <exception cref="PinningException">The file has none; whether its source has one does not help.</exception>
+    internal PinSet Require(HostPattern hosts, string path) =>
+        Get(hosts) ?? throw new PinningException(Faults.PinSetMissing(hosts.Text, path, Source?.Uri.ToString()));
+
     /// <summary>
     /// The set that applies to a host, or null: exact beats <c>*.</c>, which beats <c>**.</c>; longer beats shorter;
     /// and of the same pattern the one with the port beats the one without.

@@ -1,3 +1,5 @@
+using System.Collections;
+using System.Linq;
 using PinningTools.Internal;
 
 namespace PinningTools;
@@ -16,6 +18,11 @@ public static class DisplayText
     /// <summary>The same of a message with lines of its own, which stay.</summary>
     /// <param name="text">The message.</param>
     public static string CleanLines(string? text) => TerminalText.Message(text ?? "");
+
+    /// <summary>The same of the text of each item of a list, such as a page's links or the pairs of a table.</summary>
+    /// <param name="items">The list.</param>
+    public static string[] CleanEach(IEnumerable? items) =>
+        items is null ? [] : [.. items.Cast<object?>().Select(item => Clean(item?.ToString()))];
 
     /// <summary>The same of a host or an address, without the name, password and query of an address.</summary>
     /// <param name="text">A host, or an address such as https://host/path?query.</param>

@@ -130,6 +130,7 @@ public abstract class EndpointCommand : PumpedCmdlet
     /// </summary>
     [Parameter(ParameterSetName = HostSet)]
     [Parameter(ParameterSetName = UriSet)]
+    [CertificateFileTransform]
     [ValidateNotNull]
     public X509Certificate2? ClientCertificate { get; set; }
 

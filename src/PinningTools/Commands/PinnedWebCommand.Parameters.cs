@@ -122,6 +122,7 @@ public abstract partial class PinnedWebCommand
     /// -Uri only with -PreserveAuthorizationOnRedirect.
     /// </summary>
     [Parameter]
+    [CertificateFileTransform]
     [ValidateNotNull]
     public X509Certificate? Certificate { get; set; }
 

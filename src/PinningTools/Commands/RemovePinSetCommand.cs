@@ -46,8 +46,7 @@ public sealed class RemovePinSetCommand : PumpedCmdlet
                 PinSet? removed = null;
                 await PinStoreFile.UpdateAsync(path, store =>
                 {
-                    removed = store.Get(hosts)
-                        ?? throw new PinningException(Faults.PinSetMissing(hosts.Text, path));
+                    removed = store.Require(hosts, path);
                     return store.Remove(hosts);
                 }, stop).ConfigureAwait(false);
                 if (PassThru) Pump.Write(removed!);

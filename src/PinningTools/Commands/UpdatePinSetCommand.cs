@@ -241,8 +241,7 @@ public sealed partial class UpdatePinSetCommand : PumpedCmdlet
             HostPattern hosts = HostPattern.Parse(pattern);
             await PinStoreFile.UpdateAsync(path, store =>
             {
-                changed = _change.Apply(
-                    store.Get(hosts) ?? throw new PinningException(Faults.PinSetMissing(hosts.Text, path)));
+                changed = _change.Apply(store.Require(hosts, path));
                 store.Put(changed);
                 return true;
             }, stop).ConfigureAwait(false);

@@ -154,4 +154,20 @@ public sealed class HostNameTests
         Assert.False(HostName.TryParse(text, out _, out Fault? fault));
         Assert.Equal(isPort, fault.Message.IndexOf("it has a port", StringComparison.Ordinal) >= 0);
     }
+
+    /// <summary>The platform's Uri takes them, and throws when it is asked for the name.</summary>
+    [Theory]
+    [InlineData("https://a\u200db.example/")]
+    [InlineData("https://a\ufffdb.example/")]
+    public void An_address_whose_host_has_no_name_in_ASCII_is_refused(string address)
+    {
+        Action[] uses =
+        [
+            () => TlsTarget.Parse(address),
+            () => PinnedWebRequest.TargetOf(new Uri(address)),
+            () => ProxySettings.Read(address.Replace("https", "http"), null, false),
+        ];
+        foreach (Action use in uses) Assert.Equal("HostInvalid", Assert.Throws<PinningException>(use).Fault.Id);
+        Assert.False(Origin.Same(new Uri(address), new Uri(address)));
+    }
 }

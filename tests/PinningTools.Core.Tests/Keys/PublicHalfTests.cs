@@ -1,3 +1,5 @@
+using System;
+using System.IO;
 using System.Linq;
 using System.Numerics;
 using System.Security.Cryptography;
@@ -32,11 +34,55 @@ public sealed class PublicHalfTests
 
         foreach (BigInteger number in numbers)
         {
-            (BigInteger, BigInteger)? theirs =
+            (BigInteger X, BigInteger Y, int FieldBytes)? theirs =
                 PlatformCurves.Multiply(curve, BigNumbers.ToBigEndian(number, math.FieldBytes));
             Skip.If(theirs is null, "This platform does not compute on the curve.");
-            Assert.Equal(theirs, math.Multiply(number));
-            Assert.True(math.Contains(theirs!.Value.Item1, theirs.Value.Item2));
+            Assert.Equal((theirs!.Value.X, theirs.Value.Y), math.Multiply(number));
+            Assert.Equal(math.FieldBytes, theirs.Value.FieldBytes);
+            Assert.True(math.Contains(theirs.Value.X, theirs.Value.Y));
+        }
+    }
+
+    /// <summary>
+    /// Of 571 bits the first byte holds three: one point in 64 has coordinates that are both a byte shorter.
+    /// </summary>
+    [SkippableFact]
+    public void A_point_that_only_the_platform_computes_keeps_its_zeros()
+    {
+        const string Sect571r1 = "1.3.132.0.39";
+        const int FieldBytes = 72;
+        int shorter = 0;
+        for (int number = 1; number <= 200; number++)
+        {
+            byte[] secret = BigNumbers.ToBigEndian(number, FieldBytes);
+            ECPoint point = PointOf(Sect571r1, secret);
+            byte[] key = EcPkcs8(Sect571r1, secret, null);
+            CertificateItem item = KeyFile.Read(
+                new MemoryStream(key), "test", new KeyPassword(null), certificatesOnly: false).Single();
+
+            Assert.Null(item.Fault);
+            byte[] algorithm = DerWriter.Sequence(DerWriter.Oid("1.2.840.10045.2.1"), DerWriter.Oid(Sect571r1));
+            Assert.Equal(SpkiPin.Of(Spki.Of(algorithm, [4, .. point.X!, .. point.Y!])), item.Holder!.Pin);
+            if (point.X![0] == 0 && point.Y![0] == 0) shorter++;
+        }
+
+        Assert.NotEqual(0, shorter);
+        byte[] one = BigNumbers.ToBigEndian(1, FieldBytes);
+        ECPoint first = PointOf(Sect571r1, one);
+        Assert.Equal("PublicHalfUnproven", Reading.FaultOf(EcPkcs8(Sect571r1, one, [2, .. first.X!])));
+        Assert.Equal("PublicHalfForeign", Reading.FaultOf(EcPkcs8(Sect571r1, one, [4, .. first.X!, .. first.X!])));
+    }
+
+    private static ECPoint PointOf(string curve, byte[] secret)
+    {
+        try
+        {
+            using var key = ECDsa.Create(new ECParameters { Curve = ECCurve.CreateFromValue(curve), D = secret });
+            return key.ExportParameters(includePrivateParameters: false).Q;
+        }
+        catch (Exception error) when (error is CryptographicException or NotSupportedException or NotImplementedException)
+        {
+            throw new SkipException("This platform does not compute on the curve.", error);
         }
     }
 

@@ -1,0 +1,37 @@
+using System;
+using System.IO;
+using System.Management.Automation;
+
+namespace PinningTools.Internal;
+
+/// <summary>
+/// The path of a file where a certificate is wanted. PowerShell has the platform open it, which would wait for good for
+/// who writes into a pipe and knows the process's folder only, not PowerShell's location.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class CertificateFileTransformAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    {
+        if ((inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is not string { Length: > 0 } text)
+            return inputData;
+        string path;
+        try
+        {
+            path = engineIntrinsics.SessionState.Path.GetUnresolvedProviderPathFromPSPath(text, out _, out _);
+        }
+        catch (RuntimeException)
+        {
+            // No path of PowerShell: the conversion says what is wrong with it.
+            return inputData;
+        }
+
+        if (RegularFile.WhyNot(path) is { } why)
+            throw new ArgumentTransformationMetadataException(Faults.FileUnreadable(path, why).Message);
+        return File.Exists(path) ? path : inputData;
+    }
+
+    /// <inheritdoc/>
+    public override bool TransformNullOptionalParameters => false;
+}
