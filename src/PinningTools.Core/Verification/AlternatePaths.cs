@@ -28,8 +28,7 @@ internal static class AlternatePaths
         foreach (IReadOnlyList<DerCertificate> path in others.Take(ChainBuilder.MaxPaths))
         {
             cancel.ThrowIfCancellationRequested();
-            BuiltChain chain = PlatformChain.Build(
-                path[0], [.. path.Skip(1).Take(path.Count - 2)], trust.Only(path[path.Count - 1]), time);
+            BuiltChain chain = SinglePath.Build(path, trust, time);
             if (chain.IsValid && CertificateOrder.IsSame(path, chain.Elements)) yield return chain;
         }
     }

@@ -46,6 +46,38 @@ public sealed class ChainDiagnosisTests
         Assert.DoesNotContain("not sent", verdict.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Without key identifiers the platform calls the signature invalid: it may well be another key's.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Without_key_identifiers_a_signature_of_another_key_is_not_called_invalid(bool anchor)
+    {
+        var plain = new CertificateOptions { OmitKeyIdentifiers = true };
+        TestCertificate root = TestCertificate.Root("Root", plain);
+        TestCertificate intermediate = root.IssueAuthority("Intermediate", plain);
+        TestCertificate leaf = intermediate.Issue("localhost", plain);
+
+        PinVerdict verdict = anchor
+            ? await CheckAsync([leaf, intermediate], [TestCertificate.Root("Root", plain)], [leaf])
+            : await CheckAsync([leaf, root.IssueAuthority("Intermediate", plain)], [root], [leaf]);
+
+        Assert.Equal((Verdict.UntrustedChain, VerdictReason.IssuerNotAccepted), (verdict.Verdict, verdict.Reason));
+        Assert.Contains("its key did not make the signature", verdict.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>An authority may issue a certificate for its own name, and be of no use to anyone else.</summary>
+    [Fact]
+    public async Task An_issuer_of_the_same_name_is_not_the_certificate_itself()
+    {
+        var plain = new CertificateOptions { OmitKeyIdentifiers = true };
+        TestCertificate leaf = TestCertificate.Root("localhost", plain).Issue("localhost", plain);
+
+        PinVerdict verdict = await CheckAsync([leaf], [s_root], [leaf]);
+
+        Assert.Equal((Verdict.UntrustedChain, VerdictReason.IssuerNotAccepted), (verdict.Verdict, verdict.Reason));
+        Assert.DoesNotContain("self-signed", verdict.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_anchor_with_another_key_is_not_called_missing()
     {
