@@ -23,6 +23,7 @@ internal static class ChainDiagnosis
             VerdictReason.MissingIntermediate => ExplainIssuer(chain, [.. others, .. anchors], unread),
             VerdictReason.InvalidSignature => ExplainSignature(chain),
             VerdictReason.WrongUsage => ExplainUsage(chain),
+            VerdictReason.OtherChainError => ExplainExtension(chain),
             _ => chain,
         };
     }
@@ -103,4 +104,12 @@ internal static class ChainDiagnosis
             : chain.With(
                 VerdictReason.OtherChainError, "the platform does not take it for a TLS server's, and does not say why");
     }
+
+    private static BuiltChain ExplainExtension(BuiltChain chain) => chain.Elements
+        .Where((_, i) => chain.Statuses[i].HasFlag(X509ChainStatusFlags.HasNotSupportedCriticalExtension))
+        .FirstOrDefault() is { } odd
+            ? chain.With(
+                VerdictReason.OtherChainError,
+                $"'{odd.Subject}' has a critical extension that this platform does not know")
+            : chain;
 }
