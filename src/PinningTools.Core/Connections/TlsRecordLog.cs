@@ -48,7 +48,10 @@ internal sealed class TlsRecordLog
     /// <summary>Whether it began as TLS and then had what is no record.</summary>
     internal bool IsBroken { get; private set; }
 
-    /// <summary>The number of the last alert in the clear (RFC 8446 section 6), or null.</summary>
+    /// <summary>
+    /// The number of the fatal alert in the clear, which is the last there can be (RFC 8446 section 6), else of the last
+    /// one; null before any.
+    /// </summary>
     internal int? AlertNumber { get; private set; }
 
     /// <summary>Whether that alert ends the connection; of one that was sent as a warning nobody knows.</summary>
@@ -120,7 +123,7 @@ internal sealed class TlsRecordLog
     {
         const int Fatal = 2;
         if (_left == AlertLength) _level = data[at];
-        if (count < _left) return;
+        if (count < _left || IsAlertFatal) return;
         AlertNumber = data[at + count - 1];
         IsAlertFatal = _level == Fatal;
     }

@@ -49,6 +49,7 @@ public abstract class EndpointCommand : PumpedCmdlet
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [PemLines]
     public object[] TrustAnchor { get; set; } = [];
 
     /// <summary>The seconds one host may take from the name look-up to the end of the handshake.</summary>

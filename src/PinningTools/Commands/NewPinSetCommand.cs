@@ -115,6 +115,7 @@ public sealed class NewPinSetCommand : PumpedCmdlet
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [PemLines]
     public object[] TrustAnchor { get; set; } = [];
 
     /// <summary>From when on the set is no longer believed.</summary>
