@@ -135,7 +135,7 @@ internal sealed class TlsTarget
         string text, int? port = null, StartTlsProtocol? startTls = null, string? serverName = null,
         string? address = null)
     {
-        if (CountHosts(text) is > 1 and var count) throw new PinningException(Faults.SeveralHosts(text.Trim(), count));
+        RefuseSeveral(text);
         TlsTarget plain = Read(text, port, startTls);
         return new TlsTarget(plain.Host, plain.Port)
         {
@@ -145,6 +145,12 @@ internal sealed class TlsTarget
             ServerName = serverName is null ? null : HostName.Parse(serverName),
             Address = address is null ? null : ReadAddress(address),
         };
+    }
+
+    /// <exception cref="PinningException">The text is a list of hosts.</exception>
+    internal static void RefuseSeveral(string text)
+    {
+        if (CountHosts(text) is > 1 and var count) throw new PinningException(Faults.SeveralHosts(text.Trim(), count));
     }
 
     /// <summary>How many hosts a text names that is divided as lists are; 0 where not all parts are hosts.</summary>

@@ -19,9 +19,12 @@ internal sealed class CodeConstants
     private const int MaxDepth = 64;
 
     private static readonly Regex s_template =
-        new(@"\$(\{\s*(?<name>\w+)\s*\}|(?<name>\w+))", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
+        new(@"\$(\{\s*(\w+\s*\.\s*)*(?<name>\w+)\s*\}|(?<name>\w+))", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
 
     private static readonly string[] s_lists = ["arrayOf", "listOf", "setOf", "of", "asList"];
+
+    /// <summary>What copies a list into another kind of list.</summary>
+    private static readonly string[] s_copies = ["toTypedArray", "toArray"];
 
     private readonly bool _isKotlin;
     private readonly List<(CodeTokenKind Kind, string Value, int Index)> _tokens = [];
@@ -36,10 +39,29 @@ internal sealed class CodeConstants
         _isKotlin = isKotlin;
         for (var code = new CodeReader(text, nested: isKotlin); code.Kind != CodeTokenKind.End; code.Move())
             _tokens.Add((code.Kind, code.Value, code.Place.Index));
-        for (int i = 1; i < _tokens.Count; i++)
-            if (IsSign(i, "=") && NameBefore(i) is { } name) ReadValues(name, i + 1);
+        ReadAll();
         _tokens.Clear();
     }
+
+    private void ReadAll()
+    {
+        // Whether each open brace is that of an interface: Java's constants there are final without the word.
+        var braces = new Stack<bool>();
+        bool isInterface = false;
+        for (int i = 0; i < _tokens.Count; i++)
+        {
+            if (IsSign(i, "=") && NameBefore(i, !_isKotlin && braces.Count > 0 && braces.Peek()) is { } name)
+                ReadValues(name, i + 1);
+            if (IsSign(i, "{")) braces.Push(isInterface);
+            if (IsSign(i, "}") && braces.Count > 0) braces.Pop();
+            isInterface = !IsSign(i, "{") && !IsSign(i, "}") && !IsSign(i, ";")
+                && (isInterface || (IsWord(i) && _tokens[i].Value == "interface"));
+        }
+    }
+
+    internal static bool IsList(string word) => Array.IndexOf(s_lists, word) >= 0;
+
+    internal static bool IsCopy(string word) => Array.IndexOf(s_copies, word) >= 0;
 
     internal static CodeConstants Read(FormatText text, bool isKotlin) => new(text, isKotlin);
 
@@ -88,7 +110,9 @@ internal sealed class CodeConstants
     private bool IsWord(int i) => i >= 0 && i < _tokens.Count && _tokens[i].Kind == CodeTokenKind.Word;
 
     /// <summary>The name of a constant that is declared before an equals sign; null for all else.</summary>
-    private string? NameBefore(int equals)
+    /// <param name="equals">Where the sign is.</param>
+    /// <param name="isFinal">Whether the place makes everything final that is declared in it.</param>
+    private string? NameBefore(int equals, bool isFinal)
     {
         int at = equals - 1;
         if (_isKotlin)
@@ -102,6 +126,8 @@ internal sealed class CodeConstants
 
         while (IsSign(at, "]") && IsSign(at - 1, "[")) at -= 2;
         if (!IsWord(at)) return null;
+        // A declaration has a type before its name, and an assignment has none.
+        if (isFinal && (IsWord(at - 1) || IsSign(at - 1, "]") || IsSign(at - 1, ">"))) return _tokens[at].Value;
         for (int i = at - 1; i >= 0 && !(_tokens[i].Kind == CodeTokenKind.Sign && _tokens[i].Value is ";" or "{" or "}"
             or "="); i--)
             if (IsWord(i) && _tokens[i].Value == "final") return _tokens[at].Value;
@@ -141,7 +167,7 @@ internal sealed class CodeConstants
             return "}";
         }
 
-        if (!IsWord(next) || Array.IndexOf(s_lists, _tokens[next].Value) < 0 || !IsSign(next + 1, "(")) return null;
+        if (!IsWord(next) || !IsList(_tokens[next].Value) || !IsSign(next + 1, "(")) return null;
         at = next + 2;
         return ")";
     }

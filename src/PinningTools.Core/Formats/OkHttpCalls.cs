@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Text;
 
@@ -11,6 +12,7 @@ internal sealed class OkHttpCalls(FormatText text, CodeConstants constants, bool
     private readonly CodeReader _code = new(text, nested: isKotlin);
     private readonly OkHttpUnion _calls = new();
     private readonly HashSet<string> _pins = [];
+    private bool _isInList;
 
     /// <exception cref="PinningException">A call or a pin is not understood.</exception>
     internal void Read(FormatImport import)
@@ -101,14 +103,57 @@ internal sealed class OkHttpCalls(FormatText text, CodeConstants constants, bool
         }
 
         string name = "";
+        List<string>? values = null;
         while (_code.Kind == CodeTokenKind.Word)
         {
+            string before = name;
             name = _code.Value;
             _code.Move();
+            if (CodeConstants.IsList(name) && _code.Skip('(')) values = ReadList();
+            else if (CodeConstants.IsCopy(name) && _code.IsSign('('))
+            {
+                SkipArguments();
+                values ??= before.Length == 0 ? null : constants.Find(before);
+                return values;
+            }
+
             if (!_code.Skip('.')) break;
         }
 
-        return name.Length == 0 || _code.IsSign('(') ? null : constants.Find(name);
+        return values ?? (name.Length == 0 || _code.IsSign('(') ? null : ReadElement(constants.Find(name)));
+    }
+
+    /// <summary>The texts of a list that is written where it is used; null for anything else.</summary>
+    private List<string>? ReadList()
+    {
+        // A list of lists is no list of pins.
+        if (_isInList) return null;
+        _isInList = true;
+        List<string>? all = [];
+        while (all is not null && !_code.Skip(')'))
+        {
+            if (ReadArgument() is { } values && (_code.IsSign(')') || _code.Skip(','))) all.AddRange(values);
+            else all = null;
+        }
+
+        _isInList = false;
+        return all;
+    }
+
+    /// <summary>All texts of a constant, or the one that is asked for by its number.</summary>
+    private List<string>? ReadElement(List<string>? values)
+    {
+        if (!_code.Skip('[')) return values;
+        bool isNumber = int.TryParse(_code.Value, NumberStyles.None, CultureInfo.InvariantCulture, out int index);
+        _code.Move();
+        return isNumber && _code.Skip(']') && index < values?.Count ? [values[index]] : null;
+    }
+
+    /// <summary>What a list is copied into says nothing about its texts.</summary>
+    private void SkipArguments()
+    {
+        while (_code.Kind is not (CodeTokenKind.End or CodeTokenKind.Text) && !_code.IsSign(')')) _code.Move();
+        _code.Skip(')');
     }
 
     private HostPattern ReadHosts((string Value, TextPlace Place) argument)
