@@ -79,7 +79,7 @@ Describe 'A list as Excel and people write it' {
         $summary.Level, $summary.Checked, $summary.Skipped | Should -Be 'Ok', 1, 3
     }
 
-    It 'may have rows that are switched off by <_>' -ForEach 'false', 'FALSE', 'no', '0', 'off', ' n ' {
+    It 'may have rows that are switched off by <_>' -ForEach 'false', 'FALSE', 'no', '0', ' No ' {
         $path = New-List -Header "$columns,Enabled" -Row "$plain,", "$plain,true", "localhost,1,$leaf,,$_"
         $summary = Invoke-PinCheck -Path $path
         $summary.Level, $summary.Checked, $summary.Skipped | Should -Be 'Ok', 2, 1

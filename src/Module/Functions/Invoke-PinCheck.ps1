@@ -39,12 +39,12 @@ function Invoke-PinCheck {
                      between them. Also: Tags.
     Owner            who answers for the host.
 
-    Empty cells count as not given. true, yes, y, on and 1 are true; false,
-    no, n, off and 0 are false. Anything else there, and anything that cannot
-    be read, is a problem of its row: the row is Unknown, and its message has
-    its number, counted from 1 without the header. Other columns, such as Notes,
-    are carried into the details; one that is nearly the name of a column is
-    named in a warning. Blanks, hyphens and underscores in names do not count.
+    Empty cells count as not given. true, yes and 1 are true; false, no and 0
+    are false. Anything else there, and anything that cannot be read, is a
+    problem of its row: the row is Unknown, and its message has its number,
+    counted from 1 without the header. Other columns, such as Notes, are carried
+    into the details; one that is nearly the name of a column is named in a
+    warning. Blanks, hyphens and underscores in names do not count.
 
     A CSV file may begin with sep=; as Excel writes it. Without a header, ports,
     pins and files of anchors are known by how they look, and the first other

@@ -61,7 +61,7 @@ function Test-PinCheckRow {
 function Test-PinCheckNo {
     param([object] $Text)
 
-    "$Text".Trim() -in 'false', '$false', 'no', 'n', 'off', '0'
+    "$Text".Trim() -in 'false', '$false', 'no', '0'
 }
 
 function Split-PinCheckTag {
@@ -108,7 +108,7 @@ function ConvertTo-PinCheckRow {
     $row.Tag = @(Split-PinCheckTag -Text $row.Tag)
     foreach ($column in 'PinOnly', 'AllAddresses', 'CheckRevocation', 'NoBackup', 'Enabled') {
         $cell = "$($row[$column])"
-        $row[$column] = $cell -in 'true', '$true', 'yes', 'y', 'on', '1'
+        $row[$column] = $cell -in 'true', '$true', 'yes', '1'
         if ($cell -and -not $row[$column] -and -not (Test-PinCheckNo -Text $cell)) {
             $row.Problem += "$column '$cell' is neither true nor false."
         }
