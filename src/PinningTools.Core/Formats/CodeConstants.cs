@@ -19,18 +19,20 @@ internal sealed class CodeConstants
     private const int MaxDepth = 64;
 
     private static readonly Regex s_template =
-        new(@"\$(\{\s*(\w+\s*\.\s*)*(?<name>\w+)\s*\}|(?<name>\w+))", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
+        new(@"\$(\{\s*((?<owner>\w+)\s*\.\s*)*(?<name>\w+)\s*\}|(?<name>\w+))", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
 
     private static readonly string[] s_lists = ["arrayOf", "listOf", "setOf", "of", "asList"];
+
+    /// <summary>What the name of a class follows.</summary>
+    private static readonly string[] s_owners = ["class", "interface", "object", "enum"];
 
     /// <summary>What copies a list into another kind of list.</summary>
     private static readonly string[] s_copies = ["toTypedArray", "toArray"];
 
     private readonly bool _isKotlin;
     private readonly List<(CodeTokenKind Kind, string Value, int Index)> _tokens = [];
-    private readonly Dictionary<string, List<List<(bool IsName, string Value)>>?> _constants = [];
-    private readonly Dictionary<int, string> _places = [];
-    private readonly HashSet<string> _used = [];
+    private readonly Dictionary<string, CodeConstant?> _constants = [];
+    private readonly Dictionary<int, CodeConstant> _places = [];
     private readonly Dictionary<string, List<string>?> _found = [];
     private int _depth;
 
@@ -45,17 +47,18 @@ internal sealed class CodeConstants
 
     private void ReadAll()
     {
-        // Whether each open brace is that of an interface: Java's constants there are final without the word.
-        var braces = new Stack<bool>();
-        bool isInterface = false;
+        // The class around each place, and whether it is an interface: Java's constants there are final without a word.
+        var braces = new Stack<(string? Owner, bool IsInterface)>([(null, false)]);
+        (string? Owner, bool IsInterface) next = (null, false);
         for (int i = 0; i < _tokens.Count; i++)
         {
-            if (IsSign(i, "=") && NameBefore(i, !_isKotlin && braces.Count > 0 && braces.Peek()) is { } name)
-                ReadValues(name, i + 1);
-            if (IsSign(i, "{")) braces.Push(isInterface);
-            if (IsSign(i, "}") && braces.Count > 0) braces.Pop();
-            isInterface = !IsSign(i, "{") && !IsSign(i, "}") && !IsSign(i, ";")
-                && (isInterface || (IsWord(i) && _tokens[i].Value == "interface"));
+            (string? owner, bool isInterface) = braces.Peek();
+            if (IsSign(i, "=") && NameBefore(i, isInterface && !_isKotlin) is { } name) ReadValues(owner, name, i + 1);
+            if (IsWord(i) && Array.IndexOf(s_owners, _tokens[i].Value) >= 0 && IsWord(i + 1))
+                next = (_tokens[i + 1].Value, _tokens[i].Value == "interface");
+            if (IsSign(i, "{")) braces.Push(next.Owner is null ? (owner, false) : next);
+            if (IsSign(i, "}") && braces.Count > 1) braces.Pop();
+            if (IsSign(i, "{") || IsSign(i, "}") || IsSign(i, ";")) next = (null, false);
         }
     }
 
@@ -66,38 +69,52 @@ internal sealed class CodeConstants
     internal static CodeConstants Read(FormatText text, bool isKotlin) => new(text, isKotlin);
 
     /// <summary>The constant that a literal text belongs to, or null.</summary>
-    internal string? Holding(TextPlace place) => _places.TryGetValue(place.Index, out string? name) ? name : null;
-
-    /// <summary>Whether somebody asked for the constant, itself or through another.</summary>
-    internal bool IsUsed(string name) => _used.Contains(name);
+    internal CodeConstant? Holding(TextPlace place) =>
+        _places.TryGetValue(place.Index, out CodeConstant? constant) ? constant : null;
 
     /// <summary>The texts a name stands for; null where it is no constant, or one of several of that name.</summary>
-    internal List<string>? Find(string name)
+    /// <param name="owner">The class it is qualified with; empty where it is not.</param>
+    /// <param name="name">Its own name.</param>
+    internal List<string>? Find(string owner, string name) => Find(Key(owner, name));
+
+    private static string Key(string? owner, string name) =>
+        owner is null or "" or "this" or "Companion" ? name : owner + "." + name;
+
+    private List<string>? Find(string name)
     {
-        _used.Add(name);
+        if (_constants.TryGetValue(name, out CodeConstant? constant) && constant is not null) constant.IsUsed = true;
         if (_found.TryGetValue(name, out List<string>? found)) return found;
         // Until it is known, so that one that is made of itself is none.
         _found[name] = null;
-        if (!_constants.TryGetValue(name, out var values) || values is null || _depth == MaxDepth) return null;
+        if (constant is null || _depth == MaxDepth) return null;
         _depth++;
-        List<string?> texts = [.. values.Select(Join)];
+        List<string?> texts = [.. constant.Values.Select(Join)];
         _depth--;
         return texts.Contains(null) ? null : _found[name] = [.. texts.OfType<string>()];
     }
 
-    /// <summary>A text with the constants in it that Kotlin puts there.</summary>
-    internal string Expand(string text) => !_isKotlin || text.IndexOf('$') < 0 ? text
-        : s_template.Replace(text, match =>
-            Find(match.Groups["name"].Value) is { Count: 1 } known ? known[0] : match.Value);
+    /// <summary>A text with the constants in it that Kotlin puts there; null where one of them is not known.</summary>
+    internal string? Expand(string text)
+    {
+        if (!_isKotlin || text.IndexOf('$') < 0) return text;
+        bool isKnown = true;
+        string expanded = s_template.Replace(text, match =>
+        {
+            List<string>? found = Find(match.Groups["owner"].Value, match.Groups["name"].Value);
+            isKnown &= found is { Count: 1 };
+            return isKnown ? found![0] : "";
+        });
+        return isKnown ? expanded : null;
+    }
 
     private string? Join(List<(bool IsName, string Value)> parts)
     {
         var text = new StringBuilder();
         foreach ((bool isName, string value) in parts)
         {
-            if (!isName) text.Append(Expand(value));
-            else if (Find(value) is { Count: 1 } other) text.Append(other[0]);
-            else return null;
+            string? part = !isName ? Expand(value) : Find(value) is { Count: 1 } other ? other[0] : null;
+            if (part is null) return null;
+            text.Append(part);
             if (text.Length > MaxLength) return null;
         }
 
@@ -134,7 +151,7 @@ internal sealed class CodeConstants
         return null;
     }
 
-    private void ReadValues(string name, int at)
+    private void ReadValues(string? owner, string name, int at)
     {
         int start = at;
         var values = new List<List<(bool, string)>>();
@@ -149,10 +166,12 @@ internal sealed class CodeConstants
         if (close is not null && !Skip(ref at, close)) return;
         // A call on the text makes another of it.
         if (IsSign(at, ".") || IsSign(at, "?") || IsSign(at, "[") || IsSign(at, "(")) return;
+        var constant = new CodeConstant(name, values);
         for (int i = start; i < at; i++)
-            if (_tokens[i].Kind == CodeTokenKind.Text) _places[_tokens[i].Index] = name;
-        // Two of one name in two classes: nobody here can tell which of them is meant.
-        _constants[name] = _constants.ContainsKey(name) ? null : values;
+            if (_tokens[i].Kind == CodeTokenKind.Text) _places[_tokens[i].Index] = constant;
+        // Two of one name in two classes: without the class nobody here can tell which of them is meant.
+        foreach (string key in new[] { name, Key(owner, name) }.Distinct())
+            _constants[key] = _constants.ContainsKey(key) ? null : constant;
     }
 
     /// <summary>The sign that closes the list that begins here; null where none does.</summary>
@@ -179,8 +198,10 @@ internal sealed class CodeConstants
         do
         {
             if (at >= _tokens.Count || _tokens[at].Kind == CodeTokenKind.Sign) return null;
-            while (IsWord(at) && IsSign(at + 1, ".") && IsWord(at + 2)) at += 2;
-            parts.Add((_tokens[at].Kind == CodeTokenKind.Word, _tokens[at].Value));
+            string owner = "";
+            for (; IsWord(at) && IsSign(at + 1, ".") && IsWord(at + 2); at += 2) owner = _tokens[at].Value;
+            bool isName = IsWord(at);
+            parts.Add((isName, isName ? Key(owner, _tokens[at].Value) : _tokens[at].Value));
             at++;
         }
         while (Skip(ref at, "+"));

@@ -11,7 +11,7 @@ internal sealed class OkHttpCalls(FormatText text, CodeConstants constants, bool
 {
     private readonly CodeReader _code = new(text, nested: isKotlin);
     private readonly OkHttpUnion _calls = new();
-    private readonly HashSet<string> _pins = [];
+    private readonly HashSet<CodeConstant> _pins = [];
     private bool _isInList;
 
     /// <exception cref="PinningException">A call or a pin is not understood.</exception>
@@ -33,14 +33,14 @@ internal sealed class OkHttpCalls(FormatText text, CodeConstants constants, bool
         }
 
         _calls.AddTo(import);
-        foreach (string name in _pins.Where(name => !constants.IsUsed(name)))
-            import.Lose($"The pin '{name}' is in no call to add and is left out.");
+        foreach (CodeConstant pin in _pins.Where(pin => !pin.IsUsed))
+            import.Lose($"The pin '{pin.Name}' is in no call to add and is left out.");
     }
 
     /// <summary>A pin may stand in a constant, where it waits to be used.</summary>
     private void PassOver(TextPlace place)
     {
-        if (constants.Holding(place) is { } name) _pins.Add(name);
+        if (constants.Holding(place) is { } constant) _pins.Add(constant);
         else throw text.Error(place, "a pin stands here outside of a call to add with literal texts");
     }
 
@@ -97,30 +97,31 @@ internal sealed class OkHttpCalls(FormatText text, CodeConstants constants, bool
     {
         if (_code.Kind == CodeTokenKind.Text)
         {
-            string value = constants.Expand(_code.Value);
+            string? value = constants.Expand(_code.Value);
             _code.Move();
-            return [value];
+            return value is null ? null : [value];
         }
 
         string name = "";
+        string owner = "";
         List<string>? values = null;
         while (_code.Kind == CodeTokenKind.Word)
         {
-            string before = name;
+            string before = owner;
+            owner = name;
             name = _code.Value;
             _code.Move();
             if (CodeConstants.IsList(name) && _code.Skip('(')) values = ReadList();
             else if (CodeConstants.IsCopy(name) && _code.IsSign('('))
             {
                 SkipArguments();
-                values ??= before.Length == 0 ? null : constants.Find(before);
-                return values;
+                return values ?? (owner.Length == 0 ? null : constants.Find(before, owner));
             }
 
             if (!_code.Skip('.')) break;
         }
 
-        return values ?? (name.Length == 0 || _code.IsSign('(') ? null : ReadElement(constants.Find(name)));
+        return values ?? (name.Length == 0 || _code.IsSign('(') ? null : ReadElement(constants.Find(owner, name)));
     }
 
     /// <summary>The texts of a list that is written where it is used; null for anything else.</summary>

@@ -76,9 +76,32 @@ public sealed class OkHttpConstantsTests
         + "; Object p = new CertificatePinner.Builder().add(\"a.example\", PIN).build(); }")]
     [InlineData("static final String PIN = PIN; new CertificatePinner.Builder().add(\"a.example\", PIN).build();")]
     [InlineData("new CertificatePinner.Builder().add(\"a.example\", Elsewhere.PIN).build();")]
+    // A constant of that name stands here, and another was meant.
+    [InlineData("class A { static final String PIN = " + X1 + "; Object p = new CertificatePinner.Builder()"
+        + ".add(\"a.example\", BuildConfig.PIN).build(); }")]
+    [InlineData("const val KEY = \"" + Form.X1 + "\"\n"
+        + "CertificatePinner.Builder().add(\"a.example\", \"sha256/${Other.KEY}\").build()")]
     public void What_is_no_constant_of_the_text_is_an_error(string text) =>
         Assert.Equal("FormatMalformed", Form.FaultOf(() => Form.Read(
             text.Contains("new ") ? "OkHttpJava" : "OkHttpKotlin", text, null)).Id);
+
+    [Theory]
+    [InlineData("object A { const val PIN = " + X1 + " }\nclass B { companion object { const val PIN = " + X2 + " } }\n"
+        + "CertificatePinner.Builder().add(\"a.example\", A.PIN).add(\"b.example\", B.PIN).build()")]
+    [InlineData("class Pins { static class A { static final String PIN = " + X1 + "; } interface B { String PIN = " + X2
+        + "; } }\nnew CertificatePinner.Builder().add(\"a.example\", Pins.A.PIN).add(\"b.example\", B.PIN).build();")]
+    [InlineData("object A { const val KEY = \"" + Form.X1 + "\" }\nobject B { const val KEY = \"" + Form.X2 + "\" }\n"
+        + "const val ONE = \"sha256/\" + A.KEY\nCertificatePinner.Builder().add(\"a.example\", ONE)"
+        + ".add(\"b.example\", \"sha256/${B.KEY}\").build()")]
+    public void A_class_tells_constants_of_one_name_apart(string text)
+    {
+        FormatReading reading = Form.Read(null, text, null);
+
+        Assert.Equal(
+            [("a.example", "sha256/" + Form.X1), ("b.example", "sha256/" + Form.X2)],
+            reading.Sets.Select(set => (set.Pattern, Assert.Single(set.Entries).Pin)));
+        Assert.Empty(reading.Losses);
+    }
 
     [Fact]
     public void Constants_that_would_grow_without_end_come_to_an_end()
