@@ -61,7 +61,8 @@ Describe 'A list as Excel and people write it' {
     }
 
     It 'may have blanks, hyphens and underscores in the names of its columns' {
-        $path = New-List -Header ($columns -replace 'HostName', 'host_name' -replace 'TrustAnchor', 'Trust Anchor') -Row $plain
+        $header = $columns -replace 'HostName', 'host_name' -replace 'TrustAnchor', 'Trust Anchor'
+        $path = New-List -Header $header -Row $plain
         (Invoke-PinCheck -Path $path).Level | Should -Be 'Ok'
     }
 

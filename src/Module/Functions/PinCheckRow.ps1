@@ -26,9 +26,8 @@ function Assert-PinCheckColumn {
     }
     # Objects of a type of their own have members for other purposes.
     if ($InputObject[0] -isnot [Management.Automation.PSCustomObject]) { return }
-    $unknown = @($names | Where-Object { -not $known[($_ -replace '[\s_-]')] -or $known[($_ -replace '[\s_-]')] -eq 'Owner' })
-    $meant = @($unknown | Where-Object { -not $known[($_ -replace '[\s_-]')] } |
-            ForEach-Object { [PinningTools.Internal.PinCheckFile]::FindMeantColumn($_.Trim(), [string[]]$known.Keys) } |
+    $unknown = @($names | Where-Object { -not $known[($_ -replace '[\s_-]')] })
+    $meant = @($unknown | ForEach-Object { [PinningTools.Internal.PinCheckFile]::FindMeantColumn($_.Trim(), [string[]]$known.Keys) } |
             Where-Object { $_ } | Select-Object -Unique)
     if ($meant) {
         $names = [PinningTools.DisplayText]::Clean($unknown -join ', ')

@@ -28,8 +28,12 @@ internal static class BareText
         byte[]? pem = text.TrimStart().StartsWith(Base64Begin, StringComparison.Ordinal) ? Decode(text) : null;
         // One layer, and no base64 of base64.
         if (pem is not null && Encoding.UTF8.GetString(pem).Contains(Dashes + "BEGIN ")) return pem;
-        byte[][] secrets = [.. s_secret.Matches(text).Cast<Match>().Select(match => Decode(match.Value)).OfType<byte[]>()];
-        return secrets.Length > 0 ? [.. secrets.SelectMany(secret => secret)] : null;
+        byte[] secrets =
+        [
+            .. s_secret.Matches(text).Cast<Match>().Select(match => Decode(match.Value)).OfType<byte[]>()
+                .SelectMany(secret => secret.Append((byte)'\n')),
+        ];
+        return secrets.Length > 0 ? secrets : null;
     }
 
     /// <summary>The DER in it, or null.</summary>

@@ -114,7 +114,8 @@ internal sealed record SeenForm(string Name, string Advice)
             return new("PEM whose lines are commented out, or have other characters around them",
                 "Give the lines of the block alone, from -----BEGIN CERTIFICATE----- on.");
         if (text.Contains("-----END "))
-            return new("an END line without its BEGIN line", "The file was cut off: its first line must be a BEGIN line.");
+            return new("an END line without its BEGIN line",
+                "The file was cut off: its first line must be a BEGIN line.");
         return IsUrlAlphabet(text)
             ? new("base64 in the URL alphabet", "Put '+' for each '-' and '/' for each '_'.")
             : null;

@@ -111,8 +111,8 @@ internal sealed class OkHttpCalls(FormatText text, CodeConstants constants, bool
             owner = name;
             name = _code.Value;
             _code.Move();
-            if (CodeConstants.IsList(name) && _code.Skip('(')) values = ReadList();
-            else if (CodeConstants.IsCopy(name) && _code.IsSign('('))
+            if (CodeDeclarations.IsList(name) && _code.Skip('(')) values = ReadList();
+            else if (CodeDeclarations.IsCopy(name) && _code.IsSign('('))
             {
                 SkipArguments();
                 return values ?? (owner.Length == 0 ? null : constants.Find(before, owner));

@@ -22,7 +22,7 @@ internal static class PinOutput
     /// <summary>sha256sum and openssl dgst -r.</summary>
     private static readonly Regex s_sum = new(@"^(?<value>[0-9a-f]{64})[ ]+\*?(-|[^#*\s].*)$", Options);
 
-    /// <summary>The data of a TLSA record about a key; whether it is about the server's own, the reader of zones says.</summary>
+    /// <summary>The data of a TLSA record about a key. Its place in the chain is read where zones are.</summary>
     private static readonly Regex s_record = new(@"^[0-3] 1 1 (?<value>[0-9a-f ]{64,})$", Options);
 
     /// <summary>ssh-keygen -l; a pin in base64 has its padding.</summary>

@@ -38,7 +38,9 @@ internal static class PinText
         return hash;
     }
 
-    /// <summary>Takes off sha256/, sha256//, sha256:, sha256= and pin-sha256="…", and says which algorithm was named.</summary>
+    /// <summary>
+    /// Takes off sha256/, sha256//, sha256:, sha256= and pin-sha256="…", and says which algorithm was named.
+    /// </summary>
     private static string StripPrefix(string text, out string? algorithm)
     {
         const string Hpkp = "pin-";

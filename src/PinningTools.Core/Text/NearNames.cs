@@ -9,7 +9,7 @@ internal static class NearNames
 {
     private const int MostSlips = 2;
 
-    /// <summary>The nearest of the names; null where none is near. One slip is allowed for every three letters.</summary>
+    /// <summary>The nearest of the names; null where none is near. Every three letters may have one slip.</summary>
     internal static string? Find(string name, IEnumerable<string> known) => known
         .Select(one => (Name: one, Distance: Distance(name, one)))
         .Where(one => one.Distance <= Math.Min(one.Name.Length / 3, MostSlips))
@@ -31,7 +31,8 @@ internal static class NearNames
             for (int j = 1; j <= right.Length; j++)
             {
                 row[j] = Math.Min(Math.Min(row[j - 1], above[j]) + 1, above[j - 1] + (IsSame(i, j) ? 0 : 1));
-                if (i > 1 && j > 1 && IsSame(i, j - 1) && IsSame(i - 1, j)) row[j] = Math.Min(row[j], before[j - 2] + 1);
+                if (i > 1 && j > 1 && IsSame(i, j - 1) && IsSame(i - 1, j))
+                    row[j] = Math.Min(row[j], before[j - 2] + 1);
             }
 
             (before, above) = (above, row);

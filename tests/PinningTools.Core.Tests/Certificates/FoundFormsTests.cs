@@ -37,7 +37,7 @@ public sealed class FoundFormsTests
         { "JSON in JSON", $"{{\"cert\":\"{s_leaf.Pem.Replace("\n", "\\\\n")}\"}}" },
         { "code of C", string.Join("\n", s_leaf.Pem.Trim().Split('\n').Select(line => $"  \"{line}\\n\"")) + ";" },
         { "code of Java", string.Join(" +\n", s_leaf.Pem.Trim().Split('\n').Select(line => $"\"{line}\\n\"")) + ";" },
-        { "code of JavaScript", string.Join(" +\n", s_leaf.Pem.Trim().Split('\n').Select(line => $"'{line}\\n'")) + ";" },
+        { "code of JavaScript", string.Join(" +\n", s_leaf.Pem.Trim().Split('\n').Select(line => $"'{line}\\n'")) },
         { "no END line", s_leaf.Pem.Replace("-----END CERTIFICATE-----\n", "") },
         { "a secret of Kubernetes in YAML", $"data:\n  ca.crt: {Base64(s_leaf.Pem)}\nkind: Secret\n" },
         { "a secret of Kubernetes in JSON", $"{{\"data\":{{\"tls.crt\":\"{Base64(s_leaf.Pem)}\"}}}}" },
@@ -119,7 +119,8 @@ public sealed class FoundFormsTests
             [
                 string.Join(" +\n", lines.Select(line => $"\"{line}\\n\"")),
                 string.Join(" + ", lines.Select(line => $"\"{line}\"")),
-                string.Join(" +\n", lines.Select(line => $"'{line}\\n'")), string.Join(" + ", lines.Select(line => $"'{line}'")),
+                string.Join(" +\n", lines.Select(line => $"'{line}\\n'")),
+                string.Join(" + ", lines.Select(line => $"'{line}'")),
                 string.Join("\n", lines.Select(line => $"  \"{line}\\n\"")),
                 "\"" + string.Join("\\n\" +\n + \"", lines) + "\"",
                 Json(pem), Indent(pem, "> "), pem.Replace("\n", "\\r\\n"),

@@ -52,7 +52,8 @@ public sealed class HpkpTextsTests
     [Fact]
     public void The_configuration_of_a_server_is_told_from_its_header()
     {
-        Fault fault = Form.FaultOf(() => Form.Read(null, "add_header Public-Key-Pins '" + Pins + "max-age=1' always;\n"));
+        string text = $"add_header Public-Key-Pins '{Pins}max-age=1' always;\n";
+        Fault fault = Form.FaultOf(() => Form.Read(null, text));
 
         Assert.Equal("FormatMalformed", fault.Id);
         Assert.Contains("Public-Key-Pins:", fault.Message);

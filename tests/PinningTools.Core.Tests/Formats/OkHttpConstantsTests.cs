@@ -67,8 +67,8 @@ public sealed class OkHttpConstantsTests
     [InlineData("static final String PIN = read(" + X1 + "); new CertificatePinner.Builder().add(\"a.example\", PIN);")]
     [InlineData("interface A { default void f() { String PIN = " + X1 + "; new CertificatePinner.Builder()"
         + ".add(\"a.example\", PIN).build(); } }")]
-    [InlineData("interface A { int X = 1; } class B { String PIN = " + X1 + "; Object p = new CertificatePinner.Builder()"
-        + ".add(\"a.example\", PIN).build(); }")]
+    [InlineData("interface A { int X = 1; } class B { String PIN = " + X1 + ";\n"
+        + "Object p = new CertificatePinner.Builder().add(\"a.example\", PIN).build(); }")]
     [InlineData("static final String[] PINS = { " + X1 + " }; new CertificatePinner.Builder()"
         + ".add(\"a.example\", PINS[1]).build();")]
     // Which of two is meant only the compiler knows.
