@@ -59,6 +59,12 @@ Describe 'Objects that name no host' -Skip:$noOpenssl {
         }
     }
 
+    It 'elements of a chain are refused where hosts belong' {
+        { Get-SpkiPin -HostName $chain.ChainElements } |
+            Should -Throw -ErrorId 'ParameterArgumentTransformationError,*'
+        { Get-SpkiPin $chain.ChainElements } | Should -Throw -ErrorId 'ParameterArgumentTransformationError,*'
+    }
+
     It 'does not stand in the way of names, addresses and URIs' {
         foreach ($target in '127.0.0.1:1', [uri]'https://127.0.0.1:1/', [Net.IPAddress]::Loopback) {
             $verdict = Test-CertificatePin -HostName $target -Pin $pin -Port 1

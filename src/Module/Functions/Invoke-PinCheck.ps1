@@ -43,13 +43,15 @@ function Invoke-PinCheck {
     Owner            who answers for the host.
 
     Empty cells count as not given. true, yes and 1 are true; false, no and 0
-    are false. Whatever else, and anything that cannot be read, is a problem of
-    its row: the row is Unknown, and its message has its number, counted from 1
-    without the header. Other columns, such as Notes, are carried into the
-    details; one that is nearly the name of a column is named in a warning.
+    are false. Anything else there, and anything that cannot be read, is a
+    problem of its row: the row is Unknown, and its message has its number,
+    counted from 1 without the header. Other columns, such as Notes, are carried
+    into the details; one that is nearly the name of a column is named in a
+    warning. Blanks, hyphens and underscores in names do not count.
 
-    A CSV file may begin with sep=; as Excel writes it. Without a header the
-    first column is the host, and ports and pins are known by how they look.
+    A CSV file may begin with sep=; as Excel writes it. Without a header, ports,
+    pins and files of anchors are known by how they look, and the first other
+    column is the host; a warning names what is not read.
     Rows without any cell, rows that begin with #, and those that are switched
     off or have another tag are left out; the summary's Skipped counts them.
 

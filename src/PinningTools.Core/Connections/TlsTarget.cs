@@ -157,7 +157,7 @@ internal sealed class TlsTarget
         string text, int? port = null, StartTlsProtocol? startTls = null, string? serverName = null,
         string? address = null, string? ehloName = null)
     {
-        if (CountHosts(text) is > 1 and var count) throw new PinningException(Faults.SeveralHosts(text.Trim(), count));
+        RefuseSeveral(text);
         TlsTarget plain = Read(text, port, startTls);
         return new TlsTarget(plain.Host, plain.Port)
         {
@@ -168,6 +168,12 @@ internal sealed class TlsTarget
             Address = address is null ? null : ReadAddress(address),
             EhloName = ehloName is null ? null : Internal.EhloName.Read(ehloName),
         };
+    }
+
+    /// <exception cref="PinningException">The text is a list of hosts.</exception>
+    internal static void RefuseSeveral(string text)
+    {
+        if (CountHosts(text) is > 1 and var count) throw new PinningException(Faults.SeveralHosts(text.Trim(), count));
     }
 
     /// <summary>How many hosts a text names that is divided as lists are; 0 where not all parts are hosts.</summary>
