@@ -60,15 +60,17 @@ internal static class NetworkTargets
     private static IEnumerable<(StartTlsProtocol Protocol, string Said)> Replies() =>
     [
         (StartTlsProtocol.Smtp, "220 ready\r\n250-mail\r\n250 STARTTLS\r\n220 go\r\n"),
-        (StartTlsProtocol.Imap, "* OK ready\r\n* CAPABILITY STARTTLS\r\na1 OK go\r\n"),
+        (StartTlsProtocol.Imap, "* OK ready\r\n* CAPABILITY STARTTLS\r\n* LIST {2}\r\nab\r\na1 OK go\r\n"),
         (StartTlsProtocol.Pop3, "+OK ready\r\n+OK go\r\n"),
-        (StartTlsProtocol.Sieve, "\"STARTTLS\"\r\nOK\r\nOK\r\n"),
+        (StartTlsProtocol.Sieve, "\"STARTTLS\"\r\nOK\r\nOK {2}\r\ngo\r\n"),
         (StartTlsProtocol.Nntp, "200 ready\r\n382 go\r\n"),
-        (StartTlsProtocol.Ftp, "220 ready\r\n234 go\r\n"),
+        (StartTlsProtocol.Ftp, "120 soon\r\n220-ready\r\n220 ready\r\n234 go\r\n"),
         (StartTlsProtocol.Ldap, "\u0030\u000c\u0002\u0001\u0001\u0078\u0007\u000a\u0001\0\u0004\0\u0004\0"),
         (StartTlsProtocol.Postgres, "S"),
         (StartTlsProtocol.MySql, "\u0024\0\0\0\u000a8.0\0aaaabbbbbbbb\0\u00ff\u00ff" + new string('\0', 16)),
-        (StartTlsProtocol.Xmpp, "<stream:stream><stream:features><starttls/></stream:features><proceed/>"),
+        (StartTlsProtocol.Xmpp,
+            "<s:stream version='1.0' xmlns:s='http://etherx.jabber.org/streams' "
+                + "xmlns:t='urn:ietf:params:xml:ns:xmpp-tls'><s:features><t:starttls/></s:features><t:proceed></t:proceed>"),
         (StartTlsProtocol.Tds, "\u0004\u0001\0\u000f\0\0\u0001\0\u0001\0\u0006\0\u0001\u00ff\u0001"),
         (StartTlsProtocol.Rdp, "\u0003\0\0\u0013\u000e\u00d0\0\0\u0012\u0034\0\u0002\0\u0008\0\u0001\0\0\0"),
     ];

@@ -34,7 +34,7 @@ Describe '-StartTls' {
         (Test-CertificatePin "smtp://localhost:$($mail.Port)" @judged).Verdict | Should -Be 'Match'
     }
 
-    It 'binds by property name, and an empty cell is TLS from the first byte' {
+    It 'binds by property name, and an empty cell leaves it to the port' {
         $rows = "HostName,Port,StartTls`nlocalhost,$($mail.Port),Smtp`nlocalhost,$($server.Port)," | ConvertFrom-Csv
         $rows | Test-CertificatePin @judged -Quiet | Should -Be $true, $true
     }
@@ -45,6 +45,70 @@ Describe '-StartTls' {
         $verdict.Reason | Should -Be 'StartTlsNotOffered'
         Get-ErrorId { Get-SpkiPin localhost -Port $bare.Port -StartTls smtp -ErrorAction Stop } |
             Should -Be 'StartTlsFailed'
+    }
+
+    It 'is not needed where the port is known for one protocol' {
+        # An address of loopback on which nobody else listens; 2525 is an alternative port of mail.
+        $known = [PinningTools.Testing.MailTestServer]::Start($leaf, [ipaddress]'127.0.77.1', 2525)
+        try {
+            $there = @{ Port = 2525; Address = '127.0.77.1' }
+            (Get-SpkiPin localhost @there @trusted).Pin | Should -Be $leaf.Pin
+            (Test-CertificatePin localhost @there @judged).Verdict | Should -Be 'Match'
+            (Test-CertificatePin localhost @there -StartTls Auto @judged).Verdict | Should -Be 'Match'
+            $first = Test-CertificatePin localhost @there -StartTls None @judged
+            $first.Reason | Should -Be 'NotTls'
+            $first.Message | Should -BeLike '*-StartTls Smtp*'
+            $set = New-PinSet -Pattern localhost:2525 -Pin $leaf.Pin -WarningAction Ignore
+            $set.StartTls | Should -BeNullOrEmpty
+            (Test-CertificatePin localhost @there -PinSet $set -TrustAnchor $root.Pem).Verdict | Should -Be 'Match'
+            $bare = New-PinSet -Pattern localhost:2525 -Pin $leaf.Pin -StartTls None -WarningAction Ignore
+            $bare.StartTls | Should -Be 'none'
+            (Test-CertificatePin localhost @there -PinSet $bare -TrustAnchor $root.Pem).Reason | Should -Be 'NotTls'
+            $row = [pscustomobject]@{
+                HostName = 'localhost'; Port = 2525; Address = '127.0.77.1'; Pin = $leaf.Pin; TrustAnchor = $root.Pem
+            }
+            (Invoke-PinCheck -InputObject $row).Details[0].Verdict | Should -Be 'Match'
+            $row | Add-Member -NotePropertyName StartTls -NotePropertyValue None
+            (Invoke-PinCheck -InputObject $row).Details[0].Reason | Should -Be 'NotTls'
+        }
+        finally { $null = $known.DisposeAsync().AsTask().Wait(10000) }
+    }
+
+    It 'is named, with the protocol, by a port that begins in the clear' {
+        $verdict = Test-CertificatePin localhost -Port $mail.Port @judged
+        $verdict.Reason | Should -Be 'NotTls'
+        $verdict.Message | Should -BeLike "*'220 mail.example ESMTP'*-StartTls Smtp*"
+        { Get-SpkiPin localhost -Port $mail.Port -ErrorAction Stop } | Should -Throw '*Smtp*'
+    }
+
+    It 'is met with the name of -EhloName' {
+        $strict = [PinningTools.Testing.MailTestServer]::Start($leaf, 'client.example.com')
+        try {
+            $there = @{ Port = $strict.Port; StartTls = 'Smtp' }
+            $refused = Test-CertificatePin localhost @there -EhloName other.example.com @judged
+            $refused.Reason | Should -Be 'StartTlsRefused'
+            $refused.Message | Should -BeLike "*'EHLO other.example.com'*504*-EhloName*"
+            (Test-CertificatePin localhost @there -EhloName client.example.com @judged).Verdict | Should -Be 'Match'
+            (Get-SpkiPin localhost @there -EhloName Client.Example.COM @trusted).Pin | Should -Be $leaf.Pin
+            $named = @{ HostName = "smtp://localhost:$($strict.Port)"; EhloName = 'client.example.com' }
+            (New-PinSet @named -PinOnly -Confirm:$false -WarningAction Ignore).StartTls | Should -Be 'smtp'
+            $rows = "HostName,Port,StartTls,EhloName`nlocalhost,$($strict.Port),Smtp,client.example.com" +
+                "`nlocalhost,$($strict.Port),Smtp,"
+            $rows | ConvertFrom-Csv | Test-CertificatePin @judged -Quiet -Ordered | Should -Be $true, $false
+            $row = [pscustomobject]@{
+                HostName = 'localhost'; Port = $strict.Port; StartTls = 'Smtp'; Pin = $leaf.Pin; TrustAnchor = $root.Pem
+            }
+            (Invoke-PinCheck -InputObject $row -EhloName client.example.com).Details[0].Verdict | Should -Be 'Match'
+            $row | Add-Member -NotePropertyName EhloName -NotePropertyValue other.example.com
+            $detail = (Invoke-PinCheck -InputObject $row -EhloName client.example.com).Details[0]
+            $detail.Reason | Should -Be 'StartTlsRefused'
+        }
+        finally { $null = $strict.DisposeAsync().AsTask().Wait(10000) }
+    }
+
+    It 'takes no name that would be a command of its own' {
+        $bad = @{ StartTls = 'Smtp'; EhloName = "a.example`r`nQUIT"; ErrorAction = 'Stop' }
+        Get-ErrorId { Get-SpkiPin localhost -Port $mail.Port @bad } | Should -Be 'EhloNameInvalid'
     }
 
     It 'completes by tab' {
@@ -188,7 +252,7 @@ Describe '-SslProtocol, -ClientCertificate and -KeyAlgorithm' {
             Should -Be 'ClientCertificateHasNoKey'
     }
 
-    It 'asks for each kind of key, and says which one is missing' -Skip:($IsWindows -or $PSEdition -eq 'Desktop') {
+    It 'asks for each kind of key, and says which one is missing' -Skip:($env:OS -eq 'Windows_NT') {
         $pins = @(Get-SpkiPin localhost -Port $server.Port @trusted -KeyAlgorithm Both `
                 -ErrorVariable missing -ErrorAction SilentlyContinue)
         $pins.Pin | Should -Be @($leaf.Pin)

@@ -47,7 +47,7 @@ Describe 'Export-PinSet and Import-PinSet' {
         $valid | Should -BeTrue
     }
 
-    It 'says where else the default store can be, when its folder cannot be made' -Skip:$IsWindows {
+    It 'says where else the default store can be, when its folder cannot be made' -Skip:($env:OS -eq 'Windows_NT') {
         $config = $env:XDG_CONFIG_HOME
         try {
             $env:XDG_CONFIG_HOME = Join-Path $TestDrive 'file'

@@ -15,10 +15,13 @@ Describe 'A list as Excel and people write it' {
         @{ Line = 'sep=;'; Divider = ';' }
         @{ Line = '"sep=|"'; Divider = '|' }
         @{ Line = 'sep=,'; Divider = ',' }
+        @{ Line = "sep=`t"; Divider = "`t" }
+        @{ Line = 'sep=,;;;'; Divider = ',' }
+        @{ Line = ",,,`n`"`",`n  ;;"; Divider = ';' }
         @{ Line = "SEP=;`n# our hosts`n"; Divider = ';' }
     ) {
         $lines = $columns, "localhost,$($server.Port),`"$leaf;$backup`",anchors.pem" -replace ',', $Divider
-        $path = New-TextFile -Name "sep$Divider.csv".Replace('|', 'p') -Line (@($Line) + $lines)
+        $path = New-TextFile -Name "sep$Divider.csv".Replace('|', 'p').Replace("`t", 't') -Line (@($Line) + $lines)
         (Invoke-PinCheck -Path $path).Level | Should -Be 'Ok'
     }
 
@@ -28,6 +31,10 @@ Describe 'A list as Excel and people write it' {
         @{ Name = 'host, pins and port'; Row = "localhost,PINS,PORT`nlocalhost,PINS,PORT"; Checked = 2 }
         @{ Name = 'a port in some rows'; Row = "localhost:PORT,,PINS`nlocalhost,PORT,PINS"; Checked = 2 }
         @{ Name = 'semicolons'; Row = 'localhost;PORT;"PINS"'; Checked = 1 }
+        @{ Name = 'a host with its port, and semicolons'; Row = 'localhost:PORT;"PINS"'; Checked = 1 }
+        @{ Name = 'a backup pin in a column of its own'; Row = 'localhost,PORT,PINS,PINS'; Checked = 1 }
+        @{ Name = 'pins before the host'; Row = 'PINS,PORT,localhost'; Checked = 1 }
+        @{ Name = 'empty rows and comments before'; Row = ",,`n# ours`nlocalhost,PORT,PINS"; Checked = 1 }
         @{ Name = 'a URI'; Row = 'https://localhost:PORT/,PINS'; Checked = 1 }
     ) {
         $text = $Row.Replace('PORT', $server.Port).Replace('PINS', "$leaf;$backup")
@@ -36,6 +43,27 @@ Describe 'A list as Excel and people write it' {
         # No anchor can be told without a header: the right host, port and pins come to its absence.
         $summary.Details.Verdict | ForEach-Object { $_ | Should -Be 'UntrustedChain' }
         $summary.Details.Port | ForEach-Object { $_ | Should -Be $server.Port }
+    }
+
+    It 'may have files of anchors and no header, and says what it cannot read' {
+        $row = "localhost,$($server.Port),$leaf,$backup,anchors.pem,gold"
+        $null = New-List -Row $good
+        $path = New-TextFile -Name bareanchor.csv -Line $row
+        $summary = Invoke-PinCheck -Path $path -WarningVariable said -WarningAction SilentlyContinue
+        $summary.Level, $summary.Details[0].Columns['Column6'] | Should -Be 'Ok', 'gold'
+        "$said" | Should -BeLike '*Column6*'
+    }
+
+    It 'may be in UTF-16 without a mark' {
+        $path = New-List -Row $good
+        [IO.File]::WriteAllBytes($path, [Text.Encoding]::Unicode.GetBytes([IO.File]::ReadAllText($path)))
+        (Invoke-PinCheck -Path $path).Level | Should -Be 'Ok'
+    }
+
+    It 'may have blanks, hyphens and underscores in the names of its columns' {
+        $header = $columns -replace 'HostName', 'host_name' -replace 'TrustAnchor', 'Trust Anchor'
+        $path = New-List -Header $header -Row $plain
+        (Invoke-PinCheck -Path $path).Level | Should -Be 'Ok'
     }
 
     It 'may be hosts alone, one a line, for a store' {
@@ -52,7 +80,7 @@ Describe 'A list as Excel and people write it' {
         $summary.Level, $summary.Checked, $summary.Skipped | Should -Be 'Ok', 1, 3
     }
 
-    It 'may have rows that are switched off by <_>' -ForEach 'false', 'FALSE', 'no', '0' {
+    It 'may have rows that are switched off by <_>' -ForEach 'false', 'FALSE', 'no', '0', ' No ' {
         $path = New-List -Header "$columns,Enabled" -Row "$plain,", "$plain,true", "localhost,1,$leaf,,$_"
         $summary = Invoke-PinCheck -Path $path
         $summary.Level, $summary.Checked, $summary.Skipped | Should -Be 'Ok', 2, 1

@@ -32,7 +32,7 @@ Describe 'New-PinBackupKey' {
         (New-PinBackupKey '*.host.example' . -Password $secret).KeyPath |
             Should -Be (Join-Path $folder '_.host.example.backup.key')
     }
-    It 'sets tight permissions' -Skip:$IsWindows {
+    It 'sets tight permissions' -Skip:($env:OS -eq 'Windows_NT') {
         $made = New-PinBackupKey host.example backup.key -Password $secret
         [IO.File]::GetUnixFileMode($made.KeyPath) | Should -Be ([IO.UnixFileMode]'UserRead, UserWrite')
     }

@@ -1,5 +1,5 @@
 BeforeDiscovery {
-    $isUnix = -not ($PSVersionTable.PSEdition -eq 'Desktop' -or $IsWindows)
+    $isUnix = $env:OS -ne 'Windows_NT'
     $pin = 'sha256/C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M='
     # Each would wait for good for who writes into the pipe.
     $commands = @(

@@ -52,9 +52,16 @@ function New-OpensslChain {
 # openssl's own answer to what the pin of a certificate is.
 function Get-OpensslPin {
     param([string] $Path)
-    $pipe = 'openssl x509 -in "$1" -pubkey -noout | openssl pkey -pubin -outform der |
-        openssl dgst -sha256 -binary | openssl base64'
-    "sha256/$(& sh -c $pipe pin $Path)"
+
+    # In steps and files, for a pipe between programs is text here, and not every machine has another shell.
+    $key, $der, $hash = 1..3 | ForEach-Object { Join-Path ([IO.Path]::GetTempPath()) ([guid]::NewGuid()) }
+    try {
+        Set-Content -LiteralPath $key -Value (& openssl x509 -in $Path -pubkey -noout) -Encoding ascii
+        $null = & openssl pkey -pubin -in $key -outform der -out $der
+        $null = & openssl dgst -sha256 -binary -out $hash $der
+        "sha256/$(& openssl base64 -in $hash)"
+    }
+    finally { Remove-Item -LiteralPath $key, $der, $hash -ErrorAction Ignore }
 }
 
 # nginx with any list of certificates, sent as they stand in the files. One process, one free port.

@@ -38,7 +38,7 @@ Describe 'Test-CertificatePin with pin sets' {
         (Test-CertificatePin $hostPort -Pin $leaf.Pin -PinSet $set -TrustAnchor $root.Pem).Verdict | Should -Be 'Match'
     }
 
-    It 'uses the user''s own store' -Skip:($IsWindows -or $IsMacOS) {
+    It 'uses the user''s own store' -Skip:($env:OS -eq 'Windows_NT' -or $IsMacOS) {
         New-TestSet | Export-PinSet
         Join-Path $TestDrive 'pinningtools/pins.json' | Should -Exist
         (Test-CertificatePin $hostPort).Verdict | Should -Be 'Match'

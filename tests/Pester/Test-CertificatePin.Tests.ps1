@@ -35,7 +35,9 @@ Describe 'Test-CertificatePin without a connection' {
         $verdict.Target | Should -Be $chainFile
     }
 
-    It 'reads an anchor behind a link anew when it changes, even to one of the same size' -Skip:$IsWindows {
+    It 'reads an anchor behind a link anew, even one of the same size' -Skip:(
+        $env:OS -eq 'Windows_NT' -or -not (Get-Command -Name openssl -CommandType Application -ErrorAction Ignore)
+    ) {
         $file = Join-Path $TestDrive anchor.pem
         $link = Join-Path $TestDrive anchor.link
         $longest = (Get-Item -LiteralPath $server.TrustAnchor).Length + 4096

@@ -48,6 +48,24 @@ Describe '-TrustAnchor' {
         Test-Anchor (& $Value) | Should -Be 'Match'
     }
 
+    It 'takes the lines of a file in which blank lines stand between the blocks, <Name>' -ForEach @(
+        @{ Name = 'one by one'; ReadCount = 1 }
+        @{ Name = 'by the handful'; ReadCount = 5 }
+        @{ Name = 'as one list'; ReadCount = 0 }
+    ) {
+        $spaced = "$TestDrive/spaced.pem"
+        ((Get-Content -Raw -LiteralPath $files.bundle) -replace '-----END CERTIFICATE-----', "$&`r`n`r`n# remark") + "`r`n" |
+            Set-Content -LiteralPath $spaced
+        Test-Anchor (Get-Content -LiteralPath $spaced -ReadCount $ReadCount) | Should -Be 'Match'
+    }
+
+    It 'takes no empty value beside a file or alone' {
+        { Test-CertificatePin localhost -Port $server.Port -Pin $root.Pin -TrustAnchor $files.bundle, '' } |
+            Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
+        { Test-CertificatePin localhost -Port $server.Port -Pin $root.Pin -TrustAnchor '' } |
+            Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
+    }
+
     It 'takes the bytes of a file as Get-Content gives them' {
         $bytes = Get-Content -LiteralPath $files.der -AsByteStream
         $verdict = Test-CertificatePin -Certificate ($leaf.Pem + $intermediate.Pem) -ServerName localhost `

@@ -19,9 +19,14 @@ internal sealed class LoopbackListener : IAsyncDisposable
     private readonly Task _accepting;
 
     public LoopbackListener(IPAddress address, Func<NetworkStream, CancellationToken, Task> serve)
+        : this(new IPEndPoint(address, 0), serve)
+    {
+    }
+
+    public LoopbackListener(IPEndPoint place, Func<NetworkStream, CancellationToken, Task> serve)
     {
         _serve = serve;
-        _listener = new TcpListener(address, 0);
+        _listener = new TcpListener(place);
         _listener.Start();
         Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
         _accepting = AcceptAsync();

@@ -9,8 +9,8 @@ public sealed class ScriptedServer : IAsyncDisposable
 {
     private readonly LoopbackListener _listener;
 
-    private ScriptedServer(Func<ScriptedPeer, Task> script) =>
-        _listener = new LoopbackListener(IPAddress.Loopback, async (stream, stop) =>
+    private ScriptedServer(IPEndPoint place, Func<ScriptedPeer, Task> script) =>
+        _listener = new LoopbackListener(place, async (stream, stop) =>
         {
             try
             {
@@ -32,7 +32,10 @@ public sealed class ScriptedServer : IAsyncDisposable
     public Exception? Error { get; private set; }
 
     /// <summary>Starts a server.</summary>
-    public static ScriptedServer Start(Func<ScriptedPeer, Task> script) => new(script);
+    public static ScriptedServer Start(Func<ScriptedPeer, Task> script) => new(new(IPAddress.Loopback, 0), script);
+
+    /// <summary>Starts a server at an address and port of loopback that must be free.</summary>
+    public static ScriptedServer Start(IPEndPoint place, Func<ScriptedPeer, Task> script) => new(place, script);
 
     /// <summary>Waits until as many connections were closed in all.</summary>
     /// <exception cref="TimeoutException">They were not.</exception>

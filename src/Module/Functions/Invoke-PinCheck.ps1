@@ -25,7 +25,10 @@ function Invoke-PinCheck {
                      text, or files, relative to the list's folder (of rows
                      from the pipeline: to the current location), with
                      semicolons between them.
-    StartTls         what is spoken before TLS, such as Smtp.
+    StartTls         what is spoken before TLS, such as Smtp. If empty, the
+                     scheme, the pin set or the port says it, as 25 says Smtp;
+                     None is TLS from the first byte.
+    EhloName         what to call this machine to a mail server.
     ServerName       the name to ask for and to judge, in place of the host.
     Address          the IP address to connect to.
     AllAddresses     true for a result for each address of the host.
@@ -40,13 +43,15 @@ function Invoke-PinCheck {
     Owner            who answers for the host.
 
     Empty cells count as not given. true, yes and 1 are true; false, no and 0
-    are false. Whatever else, and anything that cannot be read, is a problem of
-    its row: the row is Unknown, and its message has its number, counted from 1
-    without the header. Other columns, such as Notes, are carried into the
-    details; one that is nearly the name of a column is named in a warning.
+    are false. Anything else there, and anything that cannot be read, is a
+    problem of its row: the row is Unknown, and its message has its number,
+    counted from 1 without the header. Other columns, such as Notes, are carried
+    into the details; one that is nearly the name of a column is named in a
+    warning. Blanks, hyphens and underscores in names do not count.
 
-    A CSV file may begin with sep=; as Excel writes it. Without a header the
-    first column is the host, and ports and pins are known by how they look.
+    A CSV file may begin with sep=; as Excel writes it. Without a header, ports,
+    pins and files of anchors are known by how they look, and the first other
+    column is the host; a warning names what is not read.
     Rows without any cell, rows that begin with #, and those that are switched
     off or have another tag are left out; the summary's Skipped counts them.
 
@@ -107,6 +112,10 @@ function Invoke-PinCheck {
 
     .PARAMETER RetryIntervalSec
     The seconds to wait before a host is tried again.
+
+    .PARAMETER EhloName
+    What to call this machine to a mail server, where a row does not say it: a
+    full host name or an IP address.
 
     .PARAMETER Exit
     Ends the script or the PowerShell process with the summary's exit code:
@@ -240,6 +249,9 @@ function Invoke-PinCheck {
         [ValidateRange(0, 3600)]
         [int] $RetryIntervalSec = 5,
 
+        [ValidateNotNullOrEmpty()]
+        [string] $EhloName,
+
         [switch] $Exit
     )
 
@@ -301,6 +313,7 @@ function Invoke-PinCheck {
                         -Message "There is nothing to check: $why." `
                         -Advice 'Compare -Tag with the column Tag of the list, and look at its column Enabled.')
             }
+            foreach ($one in $rows | Where-Object { -not $_.EhloName }) { $one.EhloName = $EhloName }
             $details = @(Invoke-PinCheckRow -Row $rows -Option $options -WarningDays $WarningDays |
                     Sort-Object -Property Row)
             $summary = Get-PinCheckSummary -Detail $details -Path $source -Started $started `

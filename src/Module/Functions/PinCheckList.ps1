@@ -46,9 +46,9 @@ function Read-PinCheckCsv {
     param([string] $Text, [string] $Delimiter)
 
     while ($Text -match '\A(?<line>[^\r\n]*)(\r?\n|\r|\z)' -and $Text) {
-        $line = $Matches.line.Trim()
-        if ($line -match '^"?sep=(?<sign>.)"?,*$') { if (-not $Delimiter) { $Delimiter = $Matches.sign } }
-        elseif ($line -and $line -notlike '#*') { break }
+        $line = $Matches.line.Trim(' ')
+        if ($line -match '^"?sep=(?<sign>.)"?[,;\t]*$') { if (-not $Delimiter) { $Delimiter = $Matches.sign } }
+        elseif ($line -match '[^\s,;"]' -and $line -notmatch '^\s*"?#') { break }
         $null = $Text -match '\A[^\r\n]*(\r?\n|\r|\z)'
         $Text = $Text.Substring($Matches[0].Length)
     }
@@ -56,19 +56,22 @@ function Read-PinCheckCsv {
     if (-not $Delimiter) { $Delimiter = Find-PinCheckDelimiter -Header $line }
     $cells = @(($line | ConvertFrom-Csv -Delimiter $Delimiter -Header (1..100)).PSObject.Properties |
             Where-Object { $null -ne $_.Value } | ForEach-Object { ([string]$_.Value).Trim() })
-    if (-not (Test-PinCheckHeaderless -Cell $cells)) {
+    # One line alone is no header of anything.
+    $isAlone = $Text.Trim() -notmatch '[\r\n]'
+    if (-not (Test-PinCheckHeaderless -Cell $cells -IsAlone $isAlone)) {
         return $Text | ConvertFrom-Csv -Delimiter $Delimiter -ErrorAction Stop
     }
     $rows = @($Text | ConvertFrom-Csv -Delimiter $Delimiter -Header (1..$cells.Count) -ErrorAction Stop)
     Add-PinCheckHeader -InputObject $rows -Count $cells.Count
 }
 
-# A first line that has a host, a pin or a port in it, and no column's name, is a row.
+# A first line that has a host, a pin or a port in it, and no column's name, is a row. So is one that stands alone.
 function Test-PinCheckHeaderless {
-    param([string[]] $Cell)
+    param([string[]] $Cell, [bool] $IsAlone)
 
     $known = Get-PinCheckColumn
-    if ($Cell | Where-Object { $known[$_] }) { return $false }
+    if ($Cell | Where-Object { $known[($_ -replace '[\s_-]')] }) { return $false }
+    if ($IsAlone) { return $true }
     if ($Cell[0] -match '^[\w.:/\[\]-]+$' -and $Cell[0] -match '[.:]') { return $true }
     [bool]($Cell | Where-Object { $_ -match '^[0-9]{1,5}$' -or (Test-PinCheckPin -Text $_) })
 }
@@ -81,20 +84,32 @@ function Test-PinCheckPin {
     $parts.Count -gt 0 -and -not ($parts | Where-Object { -not [PinningTools.SpkiPin]::TryParse($_, [ref]$pin) })
 }
 
-# Columns without names are told by what is in them: the host comes first.
+# Columns without names are told by what is in them. The first that is nothing else has the hosts.
 function Add-PinCheckHeader {
     param([object[]] $InputObject, [int] $Count)
 
-    $names = @('HostName') + @(foreach ($i in 2..([Math]::Max(2, $Count))) {
+    $names = @(foreach ($i in 1..$Count) {
             $cells = @($InputObject | ForEach-Object { ([string]$_."$i").Trim() } | Where-Object { $_ })
             if (-not $cells) { "Column$i" }
-            elseif (-not ($cells -notmatch '^[0-9]{1,5}$')) { 'Port' }
+            elseif (-not ($cells -notmatch '^[0-9]{1,5}$') -and -not $isPortFound) { 'Port'; $isPortFound = $true }
             elseif ($cells | Where-Object { Test-PinCheckPin -Text $_ }) { 'Pin' }
-            else { "Column$i" }
+            elseif (-not ($cells -notmatch '\.(pem|crt|cer|der|p7b)$')) { 'TrustAnchor' }
+            elseif ($isHostFound) { "Column$i" }
+            else { 'HostName'; $isHostFound = $true }
         })
+    $unread = @($names | Where-Object { $_ -like 'Column*' })
+    if ($unread) {
+        Write-Warning ("The list has no header, and what its $($unread -join ', ') mean is not known: they are only " +
+            'carried into the details. A header with the names of the columns says it.')
+    }
     foreach ($row in $InputObject) {
         $named = [ordered]@{}
-        for ($i = 0; $i -lt $Count; $i++) { $named[$names[$i]] = $row."$($i + 1)" }
+        # Several columns of pins are one list of them, as where the backup pin has its own.
+        for ($i = 0; $i -lt $Count; $i++) {
+            $cell = $row."$($i + 1)"
+            $before = $named[$names[$i]]
+            $named[$names[$i]] = if ($before -and $cell) { "$before;$cell" } else { "$before$cell" }
+        }
         [pscustomobject]$named
     }
 }
@@ -115,7 +130,7 @@ function Read-PinCheckJson {
 function Find-PinCheckDelimiter {
     param([string] $Header)
 
-    $bare = $Header -replace '"[^"]*"' -replace '(?<=[=0-9a-f]);(?=\s*(sha256/|[0-9a-f]{64}))'
+    $bare = $Header -replace '"[^"]*"' -replace '(?<=[a-z0-9+/]{43}=|[0-9a-f]{64});(?=\s*(sha256/|[0-9a-f]{64}))'
     $best = ','
     foreach ($one in ';', "`t") { if ($bare.Split($one).Count -gt $bare.Split($best).Count) { $best = $one } }
     $best

@@ -1,10 +1,11 @@
 # One row of a list: which host, under which trust, and what cannot be read in it.
 
-# The columns by all of their names. They compare without case.
+# The columns by all of their names. They compare without case, blanks, hyphens and underscores.
 function Get-PinCheckColumn {
     @{
         HostName = 'HostName'; Host = 'HostName'; ComputerName = 'HostName'; DNSHostName = 'HostName'; Uri = 'HostName'
-        Port = 'Port'; Pin = 'Pin'; PinOnly = 'PinOnly'; TrustAnchor = 'TrustAnchor'; StartTls = 'StartTls'
+        Port = 'Port'; Pin = 'Pin'; PinOnly = 'PinOnly'; TrustAnchor = 'TrustAnchor'
+        StartTls = 'StartTls'; EhloName = 'EhloName'
         ServerName = 'ServerName'; Address = 'Address'; AllAddresses = 'AllAddresses'; Proxy = 'Proxy'
         SslProtocol = 'SslProtocol'; Protocol = 'SslProtocol'; CheckRevocation = 'CheckRevocation'
         NoBackup = 'NoBackup'; Enabled = 'Enabled'; Tag = 'Tag'; Tags = 'Tag'; Owner = 'Owner'
@@ -18,7 +19,7 @@ function Assert-PinCheckColumn {
 
     $known = Get-PinCheckColumn
     $names = @($InputObject | ForEach-Object { $_.PSObject.Properties.Name } | Select-Object -Unique)
-    if (-not ($names | Where-Object { $known[$_.Trim()] -eq 'HostName' })) {
+    if (-not ($names | Where-Object { $known[($_ -replace '[\s_-]')] -eq 'HostName' })) {
         $list = if ($Source) { "'$Source'" } else { 'The input' }
         throw (Get-PinCheckError -Id PinCheckNoHostColumn -Category InvalidData -Target $Source `
                 -Message "$list has no column HostName. Its columns are: $($names -join ', ')." `
@@ -26,30 +27,13 @@ function Assert-PinCheckColumn {
     }
     # Objects of a type of their own have members for other purposes.
     if ($InputObject[0] -isnot [Management.Automation.PSCustomObject]) { return }
-    $unknown = @($names | Where-Object { -not $known[$_.Trim()] -or $known[$_.Trim()] -eq 'Owner' })
-    $meant = @($unknown | ForEach-Object { Find-PinCheckMeantColumn -Name $_.Trim() -Known @($known.Keys) } |
-            Select-Object -Unique)
+    $unknown = @($names | Where-Object { -not $known[($_ -replace '[\s_-]')] })
+    $meant = @($unknown | ForEach-Object { [PinningTools.Internal.PinCheckFile]::FindMeantColumn($_.Trim(), [string[]]$known.Keys) } |
+            Where-Object { $_ } | Select-Object -Unique)
     if ($meant) {
         $names = [PinningTools.DisplayText]::Clean($unknown -join ', ')
         Write-Warning ("The list has columns that are not read, but only carried into the details: " +
             "$names. Did you mean $($meant -join ', ')?")
-    }
-}
-
-# The column that a name misses by the order of its letters or by one of them.
-function Find-PinCheckMeantColumn {
-    param([string] $Name, [string[]] $Known)
-
-    $sorted = { param($text) -join ($text.ToLowerInvariant().ToCharArray() | Sort-Object) }
-    if ($Name -in $Known -or $Name.Length -lt 4) { return }
-    foreach ($one in $Known | Where-Object { [Math]::Abs($_.Length - $Name.Length) -le 1 }) {
-        if ((& $sorted $one) -eq (& $sorted $Name)) { return $one }
-        $same = 0
-        while ($same -lt $one.Length -and $same -lt $Name.Length -and $one[$same] -eq $Name[$same]) { $same++ }
-        $longer, $shorter = if ($one.Length -ge $Name.Length) { $one, $Name } else { $Name, $one }
-        $rest = $longer.Substring([Math]::Min($same + 1, $longer.Length))
-        $other = $shorter.Substring([Math]::Min($same + [int]($longer.Length -eq $shorter.Length), $shorter.Length))
-        if ($rest -eq $other) { return $one }
     }
 }
 
@@ -61,14 +45,23 @@ function Test-PinCheckRow {
     if (-not $cells) { return @($InputObject.PSObject.Properties).Count -lt 2 }
     $known = Get-PinCheckColumn
     $values = @{}
-    foreach ($cell in $cells) { if ($known[$cell.Name.Trim()]) { $values[$known[$cell.Name.Trim()]] = $cell.Value } }
+    foreach ($cell in $cells) {
+        $column = $known[($cell.Name -replace '[\s_-]')]
+        if ($column) { $values[$column] = $cell.Value }
+    }
     if ("$($cells[0].Value)".TrimStart().StartsWith('#') -or "$($values.HostName)".TrimStart().StartsWith('#')) {
         return $false
     }
-    if ("$($values.Enabled)".Trim() -in 'false', '$false', 'no', '0') { return $false }
+    if (Test-PinCheckNo -Text $values.Enabled) { return $false }
     if (-not $Tag) { return $true }
     $own = @(Split-PinCheckTag -Text $values.Tag)
     [bool]($Tag | Where-Object { $wanted = $_; $own | Where-Object { $_ -like $wanted } })
+}
+
+function Test-PinCheckNo {
+    param([object] $Text)
+
+    "$Text".Trim() -in 'false', '$false', 'no', '0'
 }
 
 function Split-PinCheckTag {
@@ -84,7 +77,7 @@ function ConvertTo-PinCheckRow {
     $row = @{ Problem = @(); Columns = [ordered]@{} }
     $from = @{}
     foreach ($property in $InputObject.PSObject.Properties) {
-        $column = $known[$property.Name.Trim()]
+        $column = $known[($property.Name -replace '[\s_-]')]
         $cell = @($property.Value | ForEach-Object { ([string]$_).Trim() } | Where-Object { $_ })
         if (-not $column) { $row.Columns[$property.Name.Trim()] = $property.Value }
         if (-not $column -or -not $cell) { continue }
@@ -95,7 +88,7 @@ function ConvertTo-PinCheckRow {
         $from[$column] = $property.Name
     }
 
-    foreach ($column in 'HostName', 'Port', 'StartTls', 'ServerName', 'Address', 'Proxy', 'Owner') {
+    foreach ($column in 'HostName', 'Port', 'StartTls', 'EhloName', 'ServerName', 'Address', 'Proxy', 'Owner') {
         $row[$column] = $row[$column] -join ' '
     }
     if (-not $row.HostName) { $row.Problem += 'There is no HostName.' }
@@ -116,7 +109,7 @@ function ConvertTo-PinCheckRow {
     foreach ($column in 'PinOnly', 'AllAddresses', 'CheckRevocation', 'NoBackup', 'Enabled') {
         $cell = "$($row[$column])"
         $row[$column] = $cell -in 'true', '$true', 'yes', '1'
-        if ($cell -and -not $row[$column] -and $cell -notin 'false', '$false', 'no', '0') {
+        if ($cell -and -not $row[$column] -and -not (Test-PinCheckNo -Text $cell)) {
             $row.Problem += "$column '$cell' is neither true nor false."
         }
     }

@@ -70,7 +70,7 @@ function ConvertTo-PinCheckTarget {
     param([object] $Row)
 
     $target = @{}
-    foreach ($name in 'HostName', 'Port', 'Pin', 'StartTls', 'ServerName') {
+    foreach ($name in 'HostName', 'Port', 'Pin', 'StartTls', 'EhloName', 'ServerName') {
         if ($Row.$name) { $target[$name] = $Row.$name }
     }
     [pscustomobject]$target

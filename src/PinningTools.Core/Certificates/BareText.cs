@@ -1,5 +1,7 @@
 using System;
+using System.Linq;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace PinningTools.Internal;
 
@@ -14,6 +16,10 @@ internal static class BareText
     /// <summary>"-----BEGIN" in base64.</summary>
     private const string Base64Begin = "LS0tLS1CRUdJTi";
 
+    /// <summary>Base64 of PEM among other words, as in the YAML or JSON of a secret.</summary>
+    private static readonly Regex s_secret = new(
+        "(?<![A-Za-z0-9+/])" + Base64Begin + "[A-Za-z0-9+/]+={0,2}", RegexOptions.CultureInvariant);
+
     /// <summary>The PEM in it, or null.</summary>
     internal static byte[]? DecodePem(string text)
     {
@@ -21,7 +27,13 @@ internal static class BareText
             return Encoding.UTF8.GetBytes(Uri.UnescapeDataString(text));
         byte[]? pem = text.TrimStart().StartsWith(Base64Begin, StringComparison.Ordinal) ? Decode(text) : null;
         // One layer, and no base64 of base64.
-        return pem is not null && Encoding.UTF8.GetString(pem).Contains(Dashes + "BEGIN ") ? pem : null;
+        if (pem is not null && Encoding.UTF8.GetString(pem).Contains(Dashes + "BEGIN ")) return pem;
+        byte[] secrets =
+        [
+            .. s_secret.Matches(text).Cast<Match>().Select(match => Decode(match.Value)).OfType<byte[]>()
+                .SelectMany(secret => secret.Append((byte)'\n')),
+        ];
+        return secrets.Length > 0 ? secrets : null;
     }
 
     /// <summary>The DER in it, or null.</summary>

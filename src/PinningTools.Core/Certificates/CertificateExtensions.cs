@@ -20,6 +20,9 @@ internal sealed class CertificateExtensions
 
     internal List<IPAddress> IpAddresses { get; } = [];
 
+    /// <summary>Whether it has one at all; it may name no host.</summary>
+    internal bool HasSubjectAlternativeName { get; private set; }
+
     internal bool IsAuthority { get; private set; }
 
     /// <summary>What its key may be used for; null where nothing is said.</summary>
@@ -104,6 +107,7 @@ internal sealed class CertificateExtensions
 
     private void AddNames(DerReader names)
     {
+        HasSubjectAlternativeName = true;
         while (!names.AtEnd)
         {
             DerElement name = names.Read();

@@ -34,6 +34,9 @@ internal sealed class IssuingExtensions
     /// <summary>Whether it says that it is an authority.</summary>
     internal bool IsAuthority { get; private set; }
 
+    /// <summary>How many authorities may stand between it and a leaf; null where it does not say.</summary>
+    internal int? PathLength { get; private set; }
+
     /// <summary>Whether its key may sign certificates; true where it does not say.</summary>
     internal bool MaySign { get; private set; } = true;
 
@@ -49,6 +52,8 @@ internal sealed class IssuingExtensions
     /// </summary>
     internal bool HasPolicies { get; private set; }
 
+    internal bool HasNameConstraints { get; private set; }
+
     private void Add(string oid, DerElement value)
     {
         switch (oid)
@@ -61,8 +66,10 @@ internal sealed class IssuingExtensions
                 MaySign = bits.ContentLength > 1 && (bits.Data[bits.ContentStart + 1] & KeyCertSign) != 0;
                 break;
             case "2.5.29.19":
-                IsAuthority = value.Open().Read(DerTag.Sequence).Open().TryRead(DerTag.Boolean, out DerElement authority)
+                DerReader basic = value.Open().Read(DerTag.Sequence).Open();
+                IsAuthority = basic.TryRead(DerTag.Boolean, out DerElement authority)
                     && authority.ContentLength == 1 && authority.Data[authority.ContentStart] != 0;
+                if (basic.TryRead(DerTag.Integer, out DerElement length)) PathLength = ReadLength(length);
                 break;
             case "2.5.29.35":
                 if (value.Open().Read(DerTag.Sequence).Open().TryRead(DerTag.Context(0), out DerElement identifier))
@@ -71,12 +78,19 @@ internal sealed class IssuingExtensions
             case "2.5.29.37":
                 AllowsServers = Allows(value.Open().Read(DerTag.Sequence).Open());
                 break;
+            case "2.5.29.30":
+                HasNameConstraints = true;
+                break;
             case "2.5.29.32" or "2.5.29.33" or "2.5.29.36" or "2.5.29.54" or "1.3.6.1.4.1.311.21.10"
                 or "1.3.6.1.4.1.311.21.11" or "1.3.6.1.4.1.311.21.12":
                 HasPolicies = true;
                 break;
         }
     }
+
+    /// <summary>No chain here is as long as what does not fit one byte.</summary>
+    private static int? ReadLength(DerElement length) =>
+        length.ContentLength == 1 ? length.Data[length.ContentStart] : null;
 
     private static bool Allows(DerReader purposes)
     {

@@ -74,7 +74,7 @@ internal static class KeyFile
         int index = 0;
         bool isSpent = false;
         var labels = new HashSet<string>();
-        using (StreamReader text = NewReader(data))
+        using (StreamReader text = UnmarkedUtf16.NewReader(data))
         {
             foreach (PemBlock block in PemReader.Read(text, source))
             {
@@ -121,7 +121,7 @@ internal static class KeyFile
     {
         start = "";
         if (data.Length > MaxDerBytes) return [];
-        using StreamReader reader = NewReader(data);
+        using StreamReader reader = UnmarkedUtf16.NewReader(data);
         string text = reader.ReadToEnd();
         start = text;
         if (BareText.DecodePem(text) is { } pem)
@@ -136,16 +136,6 @@ internal static class KeyFile
         int count = data.Read(head, 0, head.Length);
         Array.Resize(ref head, count);
         return SeenForm.OfBytes(head) ?? SeenForm.OfText(start, labels);
-    }
-
-    private static StreamReader NewReader(Stream data)
-    {
-        byte[] head = new byte[UnmarkedUtf16.HeadLength];
-        data.Position = 0;
-        int count = data.Read(head, 0, head.Length);
-        data.Position = 0;
-        Encoding encoding = UnmarkedUtf16.Find(head, count, isStrict: false) ?? Encoding.UTF8;
-        return new StreamReader(data, encoding, detectEncodingFromByteOrderMarks: true, 64 * 1024, leaveOpen: true);
     }
 
     private static List<CertificateItem> ReadBlock(

@@ -21,7 +21,8 @@ internal static class PemBody
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture);
 
     /// <summary>What joins the strings of source code; a plus that stands right inside of one is base64.</summary>
-    private static readonly Regex s_joint = new(@"""[ ]*\+[ ]*(?=[""\r\n]|\z)|\+[ ]+""", RegexOptions.CultureInvariant);
+    private static readonly Regex s_joint = new(
+        @"(?<quote>[""'])[ ]*\+[ ]*(?=[""'\r\n]|\z)|\+[ ]+(?<quote>[""'])", RegexOptions.CultureInvariant);
 
     /// <summary>The bytes; null where the text is no base64 even so.</summary>
     /// <param name="body">The text, with its line ends.</param>
@@ -57,7 +58,7 @@ internal static class PemBody
     private static byte[]? DecodeWrapped(string body, out bool isEncrypted)
     {
         var bare = new StringBuilder(body.Length);
-        string plain = s_joint.Replace(s_escape.Replace(body, Unescape), "\"");
+        string plain = s_joint.Replace(s_escape.Replace(body, Unescape), "${quote}");
         foreach (string line in WithoutHeaders(plain.Split('\n'), out isEncrypted))
             bare.Append(Unwrap(line));
         while (bare.Length > 0 && bare[bare.Length - 1] == '=') bare.Length--;

@@ -44,7 +44,7 @@ internal static class PemReader
         byte[]? data = body.IsTooLarge ? null : PemBody.Decode(body.Text, body.Length, out isEncrypted);
         Fault? fault = body.IsTooLarge ? Faults.PemBlockTooLarge(source, line, label, MaxBlock)
             : isEncrypted ? Faults.PemKeyEncryptedOldStyle(source, line, label)
-            : !ended ? Faults.PemTruncated(source, line, label)
+            : !ended && !IsWhole(data) ? Faults.PemTruncated(source, line, label)
             : data is null ? Faults.PemBadBase64(source, line, label, PemBody.Describe(body.Text, body.Length))
             : null;
         return new PemBlock
@@ -55,6 +55,22 @@ internal static class PemReader
             Data = fault is null ? data! : [],
             Fault = fault,
         };
+    }
+
+    /// <summary>Whether nothing but the END line is missing.</summary>
+    private static bool IsWhole(byte[]? data)
+    {
+        if (data is null) return false;
+        try
+        {
+            var value = new DerReader(data);
+            value.Read(DerTag.Sequence);
+            return value.AtEnd;
+        }
+        catch (PinningException)
+        {
+            return false;
+        }
     }
 
     /// <summary>The line before each object of p11-kit's own format: [p11-kit-object-v1].</summary>

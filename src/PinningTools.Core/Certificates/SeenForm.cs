@@ -46,7 +46,18 @@ internal sealed record SeenForm(string Name, string Advice)
         ("[\"", new("JSON", JsonAdvice)),
         ("sha256/", new("a list of pins", "Give them as -Pin, or read them with Import-PinSet.")),
         ("pin-sha256", new("a list of pins", "Give them as -Pin, or read them with Import-PinSet.")),
+        ("data:", new("a data URI", "Give what follows 'base64,' alone.")),
+        ("dn:", new("an entry of LDIF", "Give the value of its userCertificate or cACertificate alone, in base64.")),
+        ("Windows Registry Editor", new("an export of the registry", Export)),
+        ("00000000: 30", HexDump),
+        ("0000  30", HexDump),
+        ("3082", HexDump),
+        ("30:82", HexDump),
+        ("30 82", HexDump),
     ];
+
+    private static SeenForm HexDump => new(
+        "written in hexadecimal", "Turn it into DER with 'xxd -r -p' or with 'certutil -decodehex'.");
 
     /// <summary>What takes back certificates and holds none.</summary>
     internal static SeenForm RevocationList { get; } = new(
@@ -99,10 +110,21 @@ internal sealed record SeenForm(string Name, string Advice)
         string text = start.TrimStart();
         if (s_texts.FirstOrDefault(known => text.StartsWith(known.Start, StringComparison.OrdinalIgnoreCase)).Form
             is { } form) return form;
-        return text.Contains("-----END ")
-            ? new("an END line without its BEGIN line", "The file was cut off: its first line must be a BEGIN line.")
+        if (text.IndexOf("BEGIN CERTIFICATE", StringComparison.OrdinalIgnoreCase) >= 0)
+            return new("PEM whose lines are commented out, or have other characters around them",
+                "Give the lines of the block alone, from -----BEGIN CERTIFICATE----- on.");
+        if (text.Contains("-----END "))
+            return new("an END line without its BEGIN line",
+                "The file was cut off: its first line must be a BEGIN line.");
+        return IsUrlAlphabet(text)
+            ? new("base64 in the URL alphabet", "Put '+' for each '-' and '/' for each '_'.")
             : null;
     }
+
+    /// <summary>The base64 of a DER SEQUENCE begins with M, in either alphabet.</summary>
+    private static bool IsUrlAlphabet(string text) =>
+        text.StartsWith("MI", StringComparison.Ordinal) && text.IndexOfAny(['-', '_']) >= 0
+            && text.All(c => PemBody.IsBase64(c) || c is '-' or '_' or '=' || char.IsWhiteSpace(c));
 
     private static SeenForm OfLabels(IReadOnlyCollection<string> labels)
     {

@@ -1,4 +1,5 @@
 using System.Linq;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace PinningTools.Internal;
@@ -21,10 +22,22 @@ internal sealed class ClientIdentity
     {
         if (!certificate.HasPrivateKey)
             throw new PinningException(Faults.ClientCertificateHasNoKey(certificate.Subject));
+        using AsymmetricAlgorithm? key =
+            certificate.GetRSAPrivateKey() ?? (AsymmetricAlgorithm?)certificate.GetECDsaPrivateKey();
+        if (WhyNot(key, certificate.Subject) is { } ephemeral) throw new PinningException(ephemeral);
         if (!CompletesOffline(certificate))
             throw new PinningException(Faults.ClientCertificateIncomplete(certificate.Subject));
         return new ClientIdentity(certificate);
     }
+
+    /// <summary>
+    /// A key of Windows' CNG says itself that it is ephemeral, by members that .NET Standard has no names for.
+    /// </summary>
+    internal static Fault? WhyNot(AsymmetricAlgorithm? key, string subject) =>
+        key?.GetType().GetProperty("Key")?.GetValue(key) is { } held
+            && held.GetType().GetProperty("IsEphemeral")?.GetValue(held) is true
+            ? Faults.ClientCertificateEphemeral(subject)
+            : null;
 
 #if NET
     private const string AuthorityInformationAccess = "1.3.6.1.5.5.7.1.1";

@@ -18,10 +18,14 @@ internal static class HandshakeErrors
         address);
 
     /// <summary>In TLS the client speaks first.</summary>
-    internal static ConnectionFailure ServerSpokeFirst(TlsTarget target, string? address) => new(
-        Verdict.HandshakeFailed, VerdictReason.NotTls,
-        Faults.HandshakeFailed(target.ToString(), "the server does not speak TLS on this port: it spoke first."),
-        address);
+    internal static ConnectionFailure ServerSpokeFirst(TlsTarget target, string? address, PlainChannel channel) =>
+        new(Verdict.HandshakeFailed, VerdictReason.NotTls, NotTls(target, channel.TakeEarly()), address);
+
+    private static Fault NotTls(TlsTarget target, byte[] said)
+    {
+        (string why, string advice) = PlainSpeech.Explain(target, said);
+        return Faults.HandshakeRefused(target.ToString(), why, advice);
+    }
 
     /// <summary>
     /// Whether a failure can be about our certificate: not where this machine was the one to break off.
@@ -57,8 +61,7 @@ internal static class HandshakeErrors
         if (error is PinningException unreadable)
             return (VerdictReason.NoCertificate, Faults.HandshakeFailed(
                 host, "the server's certificate cannot be read: " + unreadable.Fault.Message));
-        if (received.IsForeign)
-            return (VerdictReason.NotTls, Faults.HandshakeFailed(host, "the server does not speak TLS on this port."));
+        if (received.IsForeign) return (VerdictReason.NotTls, NotTls(target, records.Beginning));
         // Without a version or a suite to offer, OpenSSL sends an alert in place of its hello, and others nothing.
         if (records.Sent.MessageType == 0 && error is AuthenticationException)
             return (VerdictReason.PlatformRefused, Faults.PlatformRefused(
@@ -69,7 +72,7 @@ internal static class HandshakeErrors
         if (received.IsBroken)
             return (VerdictReason.ProtocolViolation, Faults.HandshakeBroken(
                 host, "what the server sent in the middle of it is not TLS."));
-        return OfBreak(error, host, records);
+        return OfBreak(error, target, records);
     }
 
     /// <summary>This machine broke off and said why in the clear, as a client does until its keys are in use.</summary>
@@ -90,15 +93,18 @@ internal static class HandshakeErrors
         };
     }
 
-    private static (VerdictReason Reason, Fault Fault) OfBreak(Exception error, string host, TlsRecordStream records)
+    private static (VerdictReason Reason, Fault Fault) OfBreak(
+        Exception error, TlsTarget target, TlsRecordStream records)
     {
-        if (IsReset(error))
-            return (VerdictReason.ConnectionClosed, Faults.HandshakeFailed(host, "the server reset the connection."));
-        if (records.EndWasRead)
-            return (VerdictReason.ConnectionClosed, Faults.HandshakeFailed(host, "the server closed the connection."));
-        if (error is IOException)
-            return (VerdictReason.ConnectionClosed, Faults.HandshakeFailed(host, Root(error).Message));
-        return (VerdictReason.HandshakeCauseUnknown, Faults.HandshakeCauseUnknown(host, Root(error).Message));
+        string? why = IsReset(error) ? "the server reset the connection."
+            : records.EndWasRead ? "the server closed the connection."
+            : error is IOException ? Root(error).Message
+            : null;
+        if (why is null)
+            return (VerdictReason.HandshakeCauseUnknown,
+                Faults.HandshakeCauseUnknown(target.ToString(), Root(error).Message));
+        string? advice = records.Received.IsEmpty ? PlainSpeech.AdviceOfPort(target) : null;
+        return (VerdictReason.ConnectionClosed, Faults.HandshakeFailed(target.ToString(), why, advice));
     }
 
     private static string? VersionName(int version) => version switch

@@ -48,7 +48,7 @@ internal sealed class PlainChannel(Socket socket)
         while (true)
         {
             int found = Array.IndexOf(_buffer, last, searched, _end - searched);
-            if (found >= 0) return Encoding.GetEncoding(28591).GetString(Take(found + 1 - _start));
+            if (found >= 0) return Text(Take(found + 1 - _start));
             searched = _end - _start;
             if (_end - _start == MaxLine) throw TooLong();
             await FillAsync().ConfigureAwait(false);
@@ -77,6 +77,24 @@ internal sealed class PlainChannel(Socket socket)
     /// there must be none: somebody put it in who wants it taken for the server's (CVE-2011-0411 and its kin).
     /// </summary>
     internal int EarlyBytes => _end - _start + socket.Available;
+
+    /// <summary>What came and was not read, after which nothing comes.</summary>
+    internal string TakeRest() => Text(Take(_end - _start));
+
+    /// <summary>Each byte as a character.</summary>
+    internal static string Text(byte[] data) => Encoding.GetEncoding(28591).GetString(data);
+
+    /// <summary>Those of the <see cref="EarlyBytes"/> that are at hand, to show them.</summary>
+    internal byte[] TakeEarly()
+    {
+        if (_start == _end && socket.Available > 0)
+        {
+            _start = 0;
+            _end = socket.Receive(_buffer);
+        }
+
+        return Take(_end - _start);
+    }
 
     private async Task FillAsync()
     {

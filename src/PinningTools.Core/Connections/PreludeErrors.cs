@@ -22,7 +22,8 @@ internal static class PreludeErrors
     internal static ConnectionFailure OfStartTls(Exception error, TlsTarget target, string? address)
     {
         (VerdictReason reason, string why) = Read(error);
-        Fault fault = Faults.StartTlsFailed(target.ToString(), target.StartTls, why);
+        string? advice = (error as PreludeException)?.Advice ?? PlainSpeech.AdviceOfPort(target);
+        Fault fault = Faults.StartTlsFailed(target.ToString(), target.StartTls, why, advice);
         return new ConnectionFailure(Verdict.StartTlsFailed, reason, fault, address, error);
     }
 

@@ -7,6 +7,7 @@ using System.Net;
 #endif
 using System.Net.Security;
 #if !NET
+using System.Runtime.InteropServices;
 using System.Security.Authentication;
 #endif
 using System.Security.Cryptography.X509Certificates;
@@ -20,6 +21,16 @@ internal static class SslStreamHandshake
 #if !NET
     private const SslProtocols Tls13 = (SslProtocols)0x3000;
 
+    /// <summary>
+    /// Whether the platform asks for our certificate without saying who the server is: .NET Framework, and Mono.
+    /// </summary>
+    internal static bool IsAskedBlindly { get; } =
+        !RuntimeInformation.FrameworkDescription.StartsWith(".NET ", StringComparison.Ordinal)
+        || RuntimeInformation.FrameworkDescription.StartsWith(".NET Framework", StringComparison.Ordinal);
+
+#else
+    internal const bool IsAskedBlindly = false;
+
 #endif
     /// <summary>
     /// A client stream that hands what the peer showed to <paramref name="copy"/>, and leaves the judging to later.
@@ -27,13 +38,11 @@ internal static class SslStreamHandshake
     /// <param name="inner">What carries TLS.</param>
     /// <param name="copy">Takes the server's leaf and chain.</param>
     /// <param name="identify">
-    /// Chooses the certificate to show, knowing the server's leaf; called only where the server asks.
+    /// Chooses the certificate to show, by the server's leaf, or by null before that is known.
     /// </param>
     internal static SslStream Wrap(
-        Stream inner, Action<X509Certificate, X509Chain?> copy, Func<X509Certificate, X509Certificate?> identify) =>
-        new(
-            inner, leaveInnerStreamOpen: false, Judge(copy),
-            (_, _, _, server, _) => server is null ? null! : identify(server)!);
+        Stream inner, Action<X509Certificate, X509Chain?> copy, Func<X509Certificate?, X509Certificate?> identify) =>
+        new(inner, leaveInnerStreamOpen: false, Judge(copy), (_, _, _, server, _) => identify(server)!);
 
     private static RemoteCertificateValidationCallback Judge(Action<X509Certificate, X509Chain?> copy) =>
         (_, certificate, chain, _) =>

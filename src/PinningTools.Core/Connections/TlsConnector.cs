@@ -24,6 +24,7 @@ internal sealed class TlsConnector
     private VerdictReason _step = VerdictReason.DuringNameLookup;
     private string? _address;
     private TlsRecordStream? _records;
+    private int _identityCalls;
     private bool _identityWanted;
     private bool _identityShown;
 
@@ -71,7 +72,7 @@ internal sealed class TlsConnector
             socket?.Dispose();
             cancel.ThrowIfCancellationRequested();
             if (!deadline.IsCancellationRequested) throw Explain(error);
-            Fault late = Faults.TimedOut(_target.ToString(), StepName(_step), _options.Timeout);
+            Fault late = Faults.TimedOut(_target.ToString(), StepName(_step), _options.Timeout, AdviceOfPort);
             throw new ConnectionFailure(Verdict.TimedOut, _step, late, _address, error);
         }
     }
@@ -119,7 +120,9 @@ internal sealed class TlsConnector
         }
 
         if (StartTlsTable.Find(_target.StartTls) is not { } startTls)
-            return channel.EarlyBytes == 0 ? channel.Stream : throw HandshakeErrors.ServerSpokeFirst(_target, _address);
+            return channel.EarlyBytes == 0
+                ? channel.Stream
+                : throw HandshakeErrors.ServerSpokeFirst(_target, _address, channel);
         _step = VerdictReason.DuringStartTls;
         Stream transport = await startTls.UpgradeAsync(channel, _target).ConfigureAwait(false);
         return channel.EarlyBytes == 0
@@ -152,23 +155,41 @@ internal sealed class TlsConnector
                 Elapsed = _watch.Elapsed,
             })
             {
-                LacksIdentity = _identityWanted && !_identityShown,
+                LacksIdentity = IsIdentityWanted && !_identityShown,
             };
         }
         catch
         {
+            if (records.Received.IsForeign) records.ReadBeginning();
             stream.Dispose();
             throw;
         }
     }
 
-    private X509Certificate2? Identify(X509Certificate server)
+    /// <summary>What the port is known for, where the server has said nothing at all.</summary>
+    private string? AdviceOfPort => _step switch
     {
-        _identityWanted = true;
+        VerdictReason.DuringStartTls => PlainSpeech.AdviceOfPort(_target),
+        VerdictReason.DuringHandshake when _records is { Received.IsEmpty: true } => PlainSpeech.AdviceOfPort(_target),
+        _ => null,
+    };
+
+    /// <summary>
+    /// Asked by the platform. .NET asks once in advance, when there is nothing to know yet, and again with the server's
+    /// leaf when the server wants a certificate. .NET Framework asks at the same moments and never has the leaf: there
+    /// a leaf that was approved a connection before has to do, and this connection is judged by itself all the same.
+    /// </summary>
+    private X509Certificate2? Identify(X509Certificate? server)
+    {
+        _identityCalls++;
+        if (server is null && !SslStreamHandshake.IsAskedBlindly) return null;
+        _identityWanted |= server is not null || _identityCalls > 1;
         _identityShown = _options.Identity is not null && _approved is not null
-            && Bytes.Same(server.GetRawCertData(), _approved.Raw);
+            && (server is null || Bytes.Same(server.GetRawCertData(), _approved.Raw));
         return _identityShown ? _options.Identity!.Certificate : null;
     }
+
+    private bool IsIdentityWanted => _identityWanted || _records is { Received.IsIdentityAsked: true };
 
     private Exception Explain(Exception error) => _step switch
     {
@@ -180,7 +201,7 @@ internal sealed class TlsConnector
         VerdictReason.DuringProxy when error is PinningException => error,
         VerdictReason.DuringProxy => PreludeErrors.OfProxy(error, _target, _options.Proxy!),
         VerdictReason.DuringStartTls => PreludeErrors.OfStartTls(error, _target, _address),
-        _ when _identityWanted && HandshakeErrors.MayConcernIdentity(error, _records!) => HandshakeErrors.OfIdentity(
+        _ when IsIdentityWanted && HandshakeErrors.MayConcernIdentity(error, _records!) => HandshakeErrors.OfIdentity(
             error, _target, _address, _identityShown, _options.Identity is not null, _records!),
         _ => HandshakeErrors.Explain(error, _target, _address, _options.KeyAlgorithm, _records!),
     };

@@ -16,6 +16,7 @@ internal sealed class TlsRecordLog
     private const byte Handshake = 22;
     private const byte Heartbeat = 24;
     private const byte ServerHello = 2;
+    private const byte CertificateRequest = 13;
     private const byte MajorVersion = 3;
     private const int HeaderLength = 5;
     private const int MessageHeaderLength = 4;
@@ -41,10 +42,16 @@ internal sealed class TlsRecordLog
     /// </summary>
     internal bool IsForeign { get; private set; }
 
+    /// <summary>Whether nothing went this way.</summary>
+    internal bool IsEmpty { get; private set; } = true;
+
     /// <summary>Whether it began as TLS and then had what is no record.</summary>
     internal bool IsBroken { get; private set; }
 
-    /// <summary>The number of the last alert in the clear (RFC 8446 section 6), or null.</summary>
+    /// <summary>
+    /// The number of the fatal alert in the clear, which is the last there can be (RFC 8446 section 6), else of the last
+    /// one; null before any.
+    /// </summary>
     internal int? AlertNumber { get; private set; }
 
     /// <summary>Whether that alert ends the connection; of one that was sent as a warning nobody knows.</summary>
@@ -60,11 +67,15 @@ internal sealed class TlsRecordLog
     /// <summary>How much of that message has not come.</summary>
     internal int MessageLeft { get; private set; }
 
+    /// <summary>Whether a certificate was asked for in the clear, as versions before TLS 1.3 do.</summary>
+    internal bool IsIdentityAsked { get; private set; }
+
     /// <summary>The version of the server's hello, 0 before it. TLS 1.3 says there that it is 1.2.</summary>
     internal int HelloVersion { get; private set; }
 
     internal void Add(byte[] data, int offset, int count)
     {
+        if (count > 0) IsEmpty = false;
         for (int at = offset, end = offset + count; at < end && !IsForeign && !IsBroken;)
         {
             if (_left == 0)
@@ -112,7 +123,7 @@ internal sealed class TlsRecordLog
     {
         const int Fatal = 2;
         if (_left == AlertLength) _level = data[at];
-        if (count < _left) return;
+        if (count < _left || IsAlertFatal) return;
         AlertNumber = data[at + count - 1];
         IsAlertFatal = _level == Fatal;
     }
@@ -147,6 +158,7 @@ internal sealed class TlsRecordLog
         if (_messageFilled == MessageHeaderLength)
         {
             MessageType = _message[0];
+            if (MessageType == CertificateRequest) IsIdentityAsked = true;
             MessageLength = MessageLeft = (_message[1] << 16) | (_message[2] << 8) | _message[3];
         }
         else if (_messageFilled == _message.Length && MessageType == ServerHello)

@@ -1,6 +1,8 @@
 using System;
 using System.Diagnostics.CodeAnalysis;
 using System.IO;
+using System.Linq;
+using System.Net.Sockets;
 #if NET
 using System.Runtime.InteropServices;
 #endif
@@ -17,9 +19,17 @@ namespace PinningTools.Internal;
 [SuppressMessage("Performance", "CA1835", Justification = "There is one way to the stream underneath on each leg.")]
 internal sealed class TlsRecordStream(Stream inner) : Stream
 {
+    private const int MaxBeginning = 512;
+
+    private readonly byte[] _beginning = new byte[MaxBeginning];
+    private int _begun;
+
     internal TlsRecordLog Received { get; } = new();
 
     internal TlsRecordLog Sent { get; } = new();
+
+    /// <summary>The first bytes that came, for people to see where they are no TLS.</summary>
+    internal byte[] Beginning => [.. _beginning.Take(_begun)];
 
     /// <summary>
     /// Whether the end of the transport was handed up. SslStream reads no further once TLS itself has said that it
@@ -144,11 +154,31 @@ internal sealed class TlsRecordStream(Stream inner) : Stream
         base.Dispose(disposing);
     }
 
+    /// <summary>
+    /// Takes what waits to be read into the <see cref="Beginning"/>: of what is no TLS, .NET Framework reads no more
+    /// than the length of a record's head.
+    /// </summary>
+    internal void ReadBeginning()
+    {
+        try
+        {
+            if (inner is NetworkStream { DataAvailable: true } && _begun < MaxBeginning)
+                _begun += inner.Read(_beginning, _begun, MaxBeginning - _begun);
+        }
+        catch (Exception error) when (error is IOException or ObjectDisposedException)
+        {
+            // What came before has to do: the connection is gone.
+        }
+    }
+
     /// <summary>To read nothing is how SslStream waits for something to be there.</summary>
     private int Note(byte[] buffer, int offset, int wanted, int read)
     {
         if (read == 0 && wanted > 0) EndWasRead = true;
         Received.Add(buffer, offset, read);
+        int piece = Math.Min(read, MaxBeginning - _begun);
+        Buffer.BlockCopy(buffer, offset, _beginning, _begun, piece);
+        _begun += piece;
         return read;
     }
 }

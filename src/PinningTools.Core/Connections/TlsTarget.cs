@@ -62,6 +62,9 @@ internal sealed class TlsTarget
     /// <summary>What is spoken in the clear until TLS begins; never Auto.</summary>
     internal StartTlsProtocol StartTls { get; init; }
 
+    /// <summary>What to call this machine in EHLO or LHLO, where it is not as usual.</summary>
+    internal string? EhloName { get; init; }
+
     internal HostName JudgedName => ServerName ?? Host;
 
     /// <summary>What certificates without a connection are called, such as their file; null for a host.</summary>
@@ -97,16 +100,33 @@ internal sealed class TlsTarget
     internal TlsTarget Under(PinPolicy policy)
     {
         if (IsStartTlsGiven || StartTls != StartTlsProtocol.None || policy.Set is not { } set) return this;
-        if (StartTlsTable.Named(set.StartTls) is not { } protocol || protocol == StartTlsProtocol.None) return this;
+        if (set.StartTls is null || StartTlsTable.Named(set.StartTls) is not { } protocol) return this;
         bool stays = IsPortGiven || set.Hosts.Port is not null;
-        return new(Host, stays ? Port : StartTlsTable.DefaultPort(protocol) ?? Port)
-        {
-            ServerName = ServerName,
-            StartTls = protocol,
-            Address = Address,
-            Label = Label,
-        };
+        return Speaking(protocol, stays ? Port : StartTlsTable.DefaultPort(protocol) ?? Port);
     }
+
+    /// <summary>
+    /// The same target with what its port is known for, where nobody and no pin set said what comes before TLS. Only
+    /// ports that nothing but an upgrade is known for are.
+    /// </summary>
+    internal TlsTarget AsPortSpeaks() =>
+        IsStartTlsGiven || StartTls != StartTlsProtocol.None || Label is not null
+            || StartTlsTable.OfPort(Port) is not (var known and not StartTlsProtocol.None)
+            ? this
+            : Speaking(known, Port);
+
+    private TlsTarget Speaking(StartTlsProtocol protocol, int port) => new(Host, port)
+    {
+        ServerName = ServerName,
+        StartTls = protocol,
+        Address = Address,
+        Label = Label,
+        EhloName = EhloName,
+        IsStartTlsGiven = true,
+    };
+
+    /// <summary>Whether a port is known for TLS from the first byte.</summary>
+    internal static bool IsTlsPort(int port) => s_schemePorts.ContainsValue(port);
 
     /// <summary>The same target at another port, as if it had been named.</summary>
     internal TlsTarget AtPort(int port) => new(Host, port)
@@ -115,12 +135,13 @@ internal sealed class TlsTarget
         StartTls = StartTls,
         Address = Address,
         Label = Label,
+        EhloName = EhloName,
         IsStartTlsGiven = IsStartTlsGiven,
     };
 
     /// <summary>The same target at one address.</summary>
     internal TlsTarget At(IPAddress address) =>
-        new(Host, Port) { ServerName = ServerName, StartTls = StartTls, Address = address };
+        new(Host, Port) { ServerName = ServerName, StartTls = StartTls, Address = address, EhloName = EhloName };
 
     /// <summary>
     /// Reads <c>host</c>, <c>host:port</c>, <c>[v6]:port</c>, a bare IPv6 address or a URI of a TLS or STARTTLS scheme.
@@ -130,12 +151,13 @@ internal sealed class TlsTarget
     /// <param name="startTls">What the user wants to be spoken before TLS; must agree with the scheme of a URI.</param>
     /// <param name="serverName">The name to send and judge in place of the host.</param>
     /// <param name="address">The address to connect to in place of what the host resolves to.</param>
+    /// <param name="ehloName">What to call this machine in EHLO or LHLO.</param>
     /// <exception cref="PinningException">The text names no host, or contradicts what was given beside it.</exception>
     internal static TlsTarget Parse(
         string text, int? port = null, StartTlsProtocol? startTls = null, string? serverName = null,
-        string? address = null)
+        string? address = null, string? ehloName = null)
     {
-        if (CountHosts(text) is > 1 and var count) throw new PinningException(Faults.SeveralHosts(text.Trim(), count));
+        RefuseSeveral(text);
         TlsTarget plain = Read(text, port, startTls);
         return new TlsTarget(plain.Host, plain.Port)
         {
@@ -144,7 +166,14 @@ internal sealed class TlsTarget
             IsStartTlsGiven = plain.IsStartTlsGiven,
             ServerName = serverName is null ? null : HostName.Parse(serverName),
             Address = address is null ? null : ReadAddress(address),
+            EhloName = ehloName is null ? null : Internal.EhloName.Read(ehloName),
         };
+    }
+
+    /// <exception cref="PinningException">The text is a list of hosts.</exception>
+    internal static void RefuseSeveral(string text)
+    {
+        if (CountHosts(text) is > 1 and var count) throw new PinningException(Faults.SeveralHosts(text.Trim(), count));
     }
 
     /// <summary>How many hosts a text names that is divided as lists are; 0 where not all parts are hosts.</summary>

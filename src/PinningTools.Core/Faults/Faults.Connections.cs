@@ -49,10 +49,10 @@ internal static partial class Faults
         $"No connection to {target}: {why}",
         "Check the port and that a firewall lets this machine through.");
 
-    internal static Fault HandshakeFailed(string target, string why) => new(
+    internal static Fault HandshakeFailed(string target, string why, string? advice = null) => new(
         "HandshakeFailed", FaultKind.Connection, target,
         $"The TLS handshake with {target} failed: {why}",
-        "Check that the port speaks TLS from the first byte and which TLS versions the server allows.");
+        advice ?? "Check that the port speaks TLS from the first byte and which TLS versions the server allows.");
 
     internal static Fault CertificatesTooLarge(string target, int length) => new(
         "HandshakeFailed", FaultKind.Connection, target,
@@ -101,8 +101,8 @@ internal static partial class Faults
             + (version is null ? " that was not offered." : ", which was not offered."),
         "Let the server speak TLS 1.2 or 1.3; -SslProtocol and this machine's policy say what is offered.");
 
-    internal static Fault TimedOut(string target, string doing, TimeSpan timeout) => new(
+    internal static Fault TimedOut(string target, string doing, TimeSpan timeout, string? advice = null) => new(
         "TimedOut", FaultKind.Timeout, target,
         $"{target} did not answer within {timeout.TotalSeconds:0.##} seconds ({doing}).",
-        "Raise -TimeoutSec, or check the network path.");
+        advice ?? "Raise -TimeoutSec, or check the network path.");
 }

@@ -17,6 +17,12 @@ internal static partial class Faults
         $"A connection to {target} was not judged, and so was not used.",
         "Nothing was sent. Try again; if it stays, report it with the platform's version.");
 
+    internal static Fault AnswerNotJudged(string target) => new(
+        "AnswerNotJudged", FaultKind.Security, target,
+        $"An answer of {target} came over a connection that no pin was looked at for, and is dropped.",
+        "The request may have gone to another server: take what it carried for seen. Start a new session before "
+            + "you try again.");
+
     internal static Fault UriNotHttps(string uri) => new(
         "UriNotHttps", FaultKind.InvalidArgument, Shown.Of(uri),
         $"'{Shown.Of(uri)}' is not an https URI: without TLS there is no key to pin.",

@@ -24,7 +24,7 @@ internal static partial class Faults
 
     internal static Fault PinIsFingerprint(string text) => new(
         "PinIsFingerprint", FaultKind.InvalidArgument, text,
-        $"'{text}' is a fingerprint, the SHA-256 of a whole certificate. It is not a pin of its key, and changes at "
+        $"'{text}' is a fingerprint, the hash of a whole certificate. It is not a pin of its key, and changes at "
             + "every renewal.",
         "Get the pin of the certificate with Get-SpkiPin.");
 

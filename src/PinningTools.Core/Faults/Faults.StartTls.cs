@@ -2,10 +2,17 @@ namespace PinningTools.Internal;
 
 internal static partial class Faults
 {
-    internal static Fault StartTlsFailed(string target, StartTlsProtocol protocol, string why) => new(
+    internal static Fault StartTlsFailed(
+        string target, StartTlsProtocol protocol, string why, string? advice = null) => new(
         "StartTlsFailed", FaultKind.Connection, target,
-        $"{target} did not go on in TLS ({protocol}): {why}",
-        "Check -StartTls and the port, and that TLS is turned on in the server.");
+        $"{target} did not start TLS ({protocol}): {why}",
+        advice ?? "Check -StartTls and the port, and that TLS is turned on in the server; -StartTls None is for a port "
+            + "that speaks TLS from the first byte.");
+
+    internal static Fault EhloNameInvalid(string text) => new(
+        "EhloNameInvalid", FaultKind.InvalidArgument, text,
+        $"'{TerminalText.Printable(text)}' is not a name that a client may give in EHLO (RFC 5321 section 4.1.1.1).",
+        "Give a full host name such as client.example.com, or an IP address such as [192.0.2.1].");
 
     internal static Fault InjectedPlaintext(string target, StartTlsProtocol protocol, int bytes) => new(
         "InjectedPlaintext", FaultKind.Security, target,

@@ -24,6 +24,13 @@ internal static partial class Faults
         $"The client certificate '{subject}' has no private key.",
         "Load it with its key, such as from a PFX file or the Cert: drive.");
 
+    internal static Fault ClientCertificateEphemeral(string subject) => new(
+        "ClientCertificateEphemeral", FaultKind.InvalidArgument, subject,
+        $"The private key of the client certificate '{subject}' is ephemeral: it is in memory alone, as one that "
+            + "was read from PEM or with EphemeralKeySet, and Windows' TLS uses none of these.",
+        "Read it from a PFX file without EphemeralKeySet; of one from PEM: "
+            + "[Security.Cryptography.X509Certificates.X509Certificate2]::new($certificate.Export('Pfx')).");
+
     internal static Fault ClientCertificateIncomplete(string subject) => new(
         "ClientCertificateIncomplete", FaultKind.InvalidArgument, subject,
         $"An issuer of the client certificate '{subject}' is not on this machine, "

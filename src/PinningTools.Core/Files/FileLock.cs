@@ -13,8 +13,8 @@ namespace PinningTools.Internal;
 /// </summary>
 internal sealed class FileLock : IDisposable
 {
-    private const int SharingViolation = unchecked((int)0x80070020);
-    private const int LockViolation = unchecked((int)0x80070021);
+    internal const int SharingViolation = unchecked((int)0x80070020);
+    internal const int LockViolation = unchecked((int)0x80070021);
     private const int WindowsFileExists = unchecked((int)0x80070050);
     private const int UnixFileExists = 17;
     private const int LinuxWouldBlock = 11;

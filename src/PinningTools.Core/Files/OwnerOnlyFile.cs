@@ -10,7 +10,7 @@ namespace PinningTools.Internal;
 
 /// <summary>
 /// Writes a file that its owner alone may read, from its first moment on: 0600 on Unix, an access list of one on
-/// Windows. .NET Framework cannot say the latter from here: there the folder's rights decide.
+/// Windows.
 /// </summary>
 internal static class OwnerOnlyFile
 {
@@ -27,7 +27,7 @@ internal static class OwnerOnlyFile
                 file.Flush(flushToDisk: true);
             }
 
-            Rename(temporary, path, replace);
+            FileSharing.Retry(() => Rename(temporary, path, replace));
         }
         catch (Exception error) when (AtomicFile.IsRefusal(error))
         {
@@ -69,10 +69,13 @@ internal static class OwnerOnlyFile
 #else
     private static void Rename(string temporary, string path, bool replace)
     {
-        if (replace && File.Exists(path)) File.Replace(temporary, path, null);
-        else File.Move(temporary, path);
+        if (!replace || !File.Exists(path)) File.Move(temporary, path);
+        else if (FileSharing.IsWindows) FrameworkAccessList.Replace(temporary, path);
+        else File.Replace(temporary, path, null);
     }
 
-    private static FileStream Create(string path) => new(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+    private static FileStream Create(string path) => FileSharing.IsWindows
+        ? FrameworkAccessList.Create(path)
+        : new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
 #endif
 }

@@ -41,6 +41,7 @@ internal static class RegularFile
             return UnixFile.Of(path, followsLinks: true) is { } facts ? WhyNot(facts.Kind) : null;
         if (Directory.Exists(path)) return Folder;
         // The path of a device of Windows: COM1, NUL and their like become one, whatever folder they are in.
+        if (FileSharing.IsWindows && WindowsFileName.WhyNot(path) is { } why) return why;
         return Path.GetFullPath(path).StartsWith(@"\\.\", StringComparison.Ordinal) ? Device : null;
     }
 

@@ -49,11 +49,11 @@ internal static class Replacement
     /// <summary>
     /// On Windows a moved file brings the rights of its folder along, and a replaced one keeps its own.
     /// </summary>
-    internal static void Move(string from, string target)
+    internal static void Move(string from, string target) => FileSharing.Retry(() =>
     {
         if (OperatingSystem.IsWindows() && File.Exists(target)) File.Replace(from, target, null);
         else File.Move(from, target, overwrite: true);
-    }
+    });
 #else
     internal static FileStream Create(string path, string target) =>
         new(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, 1);
@@ -68,10 +68,10 @@ internal static class Replacement
         // The folder's rights decide.
     }
 
-    internal static void Move(string from, string target)
+    internal static void Move(string from, string target) => FileSharing.Retry(() =>
     {
         if (File.Exists(target)) File.Replace(from, target, null);
         else File.Move(from, target);
-    }
+    });
 #endif
 }

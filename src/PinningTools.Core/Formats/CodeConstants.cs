@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
@@ -18,153 +17,71 @@ internal sealed class CodeConstants
     /// <summary>A constant may be made of others, and these of others again.</summary>
     private const int MaxDepth = 64;
 
-    private static readonly Regex s_template =
-        new(@"\$(\{\s*(?<name>\w+)\s*\}|(?<name>\w+))", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
-
-    private static readonly string[] s_lists = ["arrayOf", "listOf", "setOf", "of", "asList"];
+    private static readonly Regex s_template = new(
+        @"\$(\{\s*((?<owner>\w+)\s*\.\s*)*(?<name>\w+)\s*\}|(?<name>\w+))",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
 
     private readonly bool _isKotlin;
-    private readonly List<(CodeTokenKind Kind, string Value, int Index)> _tokens = [];
-    private readonly Dictionary<string, List<List<(bool IsName, string Value)>>?> _constants = [];
-    private readonly Dictionary<int, string> _places = [];
-    private readonly HashSet<string> _used = [];
+    private readonly CodeDeclarations _declared;
     private readonly Dictionary<string, List<string>?> _found = [];
     private int _depth;
 
     private CodeConstants(FormatText text, bool isKotlin)
     {
         _isKotlin = isKotlin;
-        for (var code = new CodeReader(text, nested: isKotlin); code.Kind != CodeTokenKind.End; code.Move())
-            _tokens.Add((code.Kind, code.Value, code.Place.Index));
-        for (int i = 1; i < _tokens.Count; i++)
-            if (IsSign(i, "=") && NameBefore(i) is { } name) ReadValues(name, i + 1);
-        _tokens.Clear();
+        _declared = new CodeDeclarations(text, isKotlin);
     }
 
     internal static CodeConstants Read(FormatText text, bool isKotlin) => new(text, isKotlin);
 
     /// <summary>The constant that a literal text belongs to, or null.</summary>
-    internal string? Holding(TextPlace place) => _places.TryGetValue(place.Index, out string? name) ? name : null;
-
-    /// <summary>Whether somebody asked for the constant, itself or through another.</summary>
-    internal bool IsUsed(string name) => _used.Contains(name);
+    internal CodeConstant? Holding(TextPlace place) =>
+        _declared.Places.TryGetValue(place.Index, out CodeConstant? constant) ? constant : null;
 
     /// <summary>The texts a name stands for; null where it is no constant, or one of several of that name.</summary>
-    internal List<string>? Find(string name)
+    /// <param name="owner">The class it is qualified with; empty where it is not.</param>
+    /// <param name="name">Its own name.</param>
+    internal List<string>? Find(string owner, string name) => Find(CodeDeclarations.Key(owner, name));
+
+    private List<string>? Find(string name)
     {
-        _used.Add(name);
+        if (_declared.Constants.TryGetValue(name, out CodeConstant? constant) && constant is not null)
+            constant.IsUsed = true;
         if (_found.TryGetValue(name, out List<string>? found)) return found;
         // Until it is known, so that one that is made of itself is none.
         _found[name] = null;
-        if (!_constants.TryGetValue(name, out var values) || values is null || _depth == MaxDepth) return null;
+        if (constant is null || _depth == MaxDepth) return null;
         _depth++;
-        List<string?> texts = [.. values.Select(Join)];
+        List<string?> texts = [.. constant.Values.Select(Join)];
         _depth--;
         return texts.Contains(null) ? null : _found[name] = [.. texts.OfType<string>()];
     }
 
-    /// <summary>A text with the constants in it that Kotlin puts there.</summary>
-    internal string Expand(string text) => !_isKotlin || text.IndexOf('$') < 0 ? text
-        : s_template.Replace(text, match =>
-            Find(match.Groups["name"].Value) is { Count: 1 } known ? known[0] : match.Value);
+    /// <summary>A text with the constants in it that Kotlin puts there; null where one of them is not known.</summary>
+    internal string? Expand(string text)
+    {
+        if (!_isKotlin || text.IndexOf('$') < 0) return text;
+        bool isKnown = true;
+        string expanded = s_template.Replace(text, match =>
+        {
+            List<string>? found = Find(match.Groups["owner"].Value, match.Groups["name"].Value);
+            isKnown &= found is { Count: 1 };
+            return isKnown ? found![0] : "";
+        });
+        return isKnown ? expanded : null;
+    }
 
     private string? Join(List<(bool IsName, string Value)> parts)
     {
         var text = new StringBuilder();
         foreach ((bool isName, string value) in parts)
         {
-            if (!isName) text.Append(Expand(value));
-            else if (Find(value) is { Count: 1 } other) text.Append(other[0]);
-            else return null;
+            string? part = !isName ? Expand(value) : Find(value) is { Count: 1 } other ? other[0] : null;
+            if (part is null) return null;
+            text.Append(part);
             if (text.Length > MaxLength) return null;
         }
 
         return text.ToString();
-    }
-
-    private bool IsSign(int i, string sign) =>
-        i >= 0 && i < _tokens.Count && _tokens[i].Kind == CodeTokenKind.Sign && _tokens[i].Value == sign;
-
-    private bool IsWord(int i) => i >= 0 && i < _tokens.Count && _tokens[i].Kind == CodeTokenKind.Word;
-
-    /// <summary>The name of a constant that is declared before an equals sign; null for all else.</summary>
-    private string? NameBefore(int equals)
-    {
-        int at = equals - 1;
-        if (_isKotlin)
-        {
-            // A type may stand behind a colon, with what it is made of in angle brackets.
-            int colon = at;
-            while (colon > 0 && !IsSign(colon, ":") && !IsSign(colon, "=") && !IsSign(colon, ";")) colon--;
-            if (IsSign(colon, ":")) at = colon - 1;
-            return IsWord(at) && IsWord(at - 1) && _tokens[at - 1].Value == "val" ? _tokens[at].Value : null;
-        }
-
-        while (IsSign(at, "]") && IsSign(at - 1, "[")) at -= 2;
-        if (!IsWord(at)) return null;
-        for (int i = at - 1; i >= 0 && !(_tokens[i].Kind == CodeTokenKind.Sign && _tokens[i].Value is ";" or "{" or "}"
-            or "="); i--)
-            if (IsWord(i) && _tokens[i].Value == "final") return _tokens[at].Value;
-        return null;
-    }
-
-    private void ReadValues(string name, int at)
-    {
-        int start = at;
-        var values = new List<List<(bool, string)>>();
-        string? close = ListAt(ref at);
-        do
-        {
-            if (close is not null && IsSign(at, close)) break;
-            if (ReadText(ref at) is not { } value) return;
-            values.Add(value);
-        }
-        while (close is not null && Skip(ref at, ","));
-        if (close is not null && !Skip(ref at, close)) return;
-        // A call on the text makes another of it.
-        if (IsSign(at, ".") || IsSign(at, "?") || IsSign(at, "[") || IsSign(at, "(")) return;
-        for (int i = start; i < at; i++)
-            if (_tokens[i].Kind == CodeTokenKind.Text) _places[_tokens[i].Index] = name;
-        // Two of one name in two classes: nobody here can tell which of them is meant.
-        _constants[name] = _constants.ContainsKey(name) ? null : values;
-    }
-
-    /// <summary>The sign that closes the list that begins here; null where none does.</summary>
-    private string? ListAt(ref int at)
-    {
-        int next = at;
-        if (IsWord(next) && _tokens[next].Value == "new") next++;
-        while (IsWord(next) && (IsSign(next + 1, ".") || IsSign(next + 1, "["))) next += IsSign(next + 1, "[") ? 3 : 2;
-        if (IsSign(next, "{"))
-        {
-            at = next + 1;
-            return "}";
-        }
-
-        if (!IsWord(next) || Array.IndexOf(s_lists, _tokens[next].Value) < 0 || !IsSign(next + 1, "(")) return null;
-        at = next + 2;
-        return ")";
-    }
-
-    /// <summary>Literal texts and names joined by plus signs; null for anything else.</summary>
-    private List<(bool IsName, string Value)>? ReadText(ref int at)
-    {
-        var parts = new List<(bool, string)>();
-        do
-        {
-            if (at >= _tokens.Count || _tokens[at].Kind == CodeTokenKind.Sign) return null;
-            while (IsWord(at) && IsSign(at + 1, ".") && IsWord(at + 2)) at += 2;
-            parts.Add((_tokens[at].Kind == CodeTokenKind.Word, _tokens[at].Value));
-            at++;
-        }
-        while (Skip(ref at, "+"));
-        return parts.Any(part => part.Item1 && part.Item2 is "null" or "true" or "false") ? null : parts;
-    }
-
-    private bool Skip(ref int at, string sign)
-    {
-        bool there = IsSign(at, sign);
-        if (there) at++;
-        return there;
     }
 }

@@ -18,6 +18,9 @@ internal sealed class CurlFormat() : ForeignFormat("Curl", SetParts.None)
     private const string Anchors =
         "cacert and its like replace the roots that curl trusts; give them to New-PinSet as -TrustAnchor.";
 
+    private const string Revocation =
+        "crlfile, cert-status and their like are about revocation, which is looked at with -CheckRevocation alone.";
+
     private const string Route = "resolve and connect-to say where curl connects to; that is not taken over.";
 
     /// <summary>Options that change what a connection trusts, by both of their names.</summary>
@@ -28,13 +31,17 @@ internal sealed class CurlFormat() : ForeignFormat("Curl", SetParts.None)
         ["cacert"] = Anchors,
         ["capath"] = Anchors,
         ["ca-native"] = Anchors,
+        ["crlfile"] = Revocation,
+        ["cert-status"] = Revocation,
+        ["ssl-no-revoke"] = Revocation,
+        ["ssl-revoke-best-effort"] = Revocation,
         ["proxy-pinnedpubkey"] = "proxy-pinnedpubkey pins the key of a proxy, for which there is no pin set here.",
         ["proxy-insecure"] = "proxy-insecure is about a proxy and is not taken over.",
         ["resolve"] = Route,
         ["connect-to"] = Route,
     };
 
-    public override bool Detect(FormatText text) => text.Has(Prefix) || text.Has("--" + CurlOptions.Pins);
+    public override bool Detect(FormatText text) => text.Has(Prefix) || text.Has(CurlOptions.Pins);
 
     protected override void Read(FormatText text, FormatImport import)
     {
@@ -73,15 +80,19 @@ internal sealed class CurlFormat() : ForeignFormat("Curl", SetParts.None)
     private static (string Value, int Start) Value(FormatText text, FormatImport import)
     {
         (string Value, int Start)? found = null;
+        var others = new List<string>();
         foreach (CurlOption option in CurlOptions.Read(text))
         {
-            if (s_others.TryGetValue(option.Name, out string? said)) import.Lose(said);
+            if (s_others.TryGetValue(option.Name, out string? said)) others.Add(said);
+            // Of a switch and its opposite the last one counts.
+            if (option.Name == "no-insecure") others.RemoveAll(one => one == Insecure);
             if (option.Name != CurlOptions.Pins) continue;
             if (found is not null)
                 throw text.Error(option.Place, $"{CurlOptions.Pins} stands twice, and curl would take the last");
             found = (option.Value, option.Start);
         }
 
+        import.LoseAll(others);
         return found ?? CurlOptions.Alone(text);
     }
 }

@@ -11,6 +11,9 @@ internal static class CurlOptions
 {
     internal const string Pins = "pinnedpubkey";
 
+    /// <summary>The short options that take a value: the rest of their word, or the next one.</summary>
+    private const string WithValue = "AbcCdDeEFHKmoPQrtTuUwxXyYz";
+
     private static readonly string[] s_comments = ["#", "rem ", "@rem ", "::"];
 
     internal static IEnumerable<CurlOption> Read(FormatText text)
@@ -43,7 +46,7 @@ internal static class CurlOptions
             found = (word.Value, word.Start);
         }
 
-        return found ?? ("", 0);
+        return found ?? throw text.Error(TextPlace.At(0), $"no line with {Pins} is in force: all are comments");
     }
 
     /// <summary>For curl and for shells # begins a comment; those of Windows have words for it.</summary>
@@ -106,6 +109,7 @@ internal static class CurlOptions
         {
             if (!char.IsLetter(letter)) yield break;
             yield return letter.ToString();
+            if (WithValue.IndexOf(letter) >= 0) yield break;
         }
     }
 

@@ -11,9 +11,13 @@ namespace PinningTools.Internal;
 /// <param name="IsReportOnly">Whether it is the header that only reports.</param>
 internal sealed record HpkpHeader(int Start, int End, bool IsReportOnly)
 {
-    /// <summary>curl -v puts a sign before each line, and a folded line goes on behind a blank.</summary>
+    /// <summary>
+    /// curl -v puts a sign before each line and wget -S blanks, so a line is folded if it has more blanks than the
+    /// first. Browsers copy the value onto a line of its own.
+    /// </summary>
     private static readonly Regex s_form = new(
-        @"^[<>]?[ \t]*Public-Key-Pins(?<only>-Report-Only)?[ \t]*:(?<value>[^\n]*(\n[ \t]+[^\n]*)*)",
+        @"^(?<indent>[ \t]*)[<>]?[ \t]*Public-Key-Pins(?<only>-Report-Only)?[ \t]*:"
+            + @"(?<value>([ \t\r]*\n(?=pin-|max-age))?[^\n]*(\n\k<indent>[ \t]+[^\n]*)*)",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.Multiline
             | RegexOptions.ExplicitCapture);
 
@@ -49,8 +53,10 @@ internal sealed record HpkpHeader(int Start, int End, bool IsReportOnly)
         while (start < content.Length && char.IsWhiteSpace(content[start])) start++;
         string name = HpkpFormat.Header;
         bool isName = string.Compare(content, start, name, 0, name.Length, StringComparison.OrdinalIgnoreCase) == 0;
-        return isName
-            ? throw text.Error(TextPlace.At(start + name.Length), "a ':' should follow the header's name")
-            : new HpkpHeader(start, content.Length, false);
+        if (isName) throw text.Error(TextPlace.At(start + name.Length), "a ':' should follow the header's name");
+        int other = content.IndexOf(name, StringComparison.OrdinalIgnoreCase);
+        return other < 0 ? new HpkpHeader(start, content.Length, false)
+            : throw text.Error(
+                TextPlace.At(other), $"expected the header as a server sends it, on a line that begins with {name}:");
     }
 }

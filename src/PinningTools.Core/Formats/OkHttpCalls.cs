@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Text;
 
@@ -10,7 +11,8 @@ internal sealed class OkHttpCalls(FormatText text, CodeConstants constants, bool
 {
     private readonly CodeReader _code = new(text, nested: isKotlin);
     private readonly OkHttpUnion _calls = new();
-    private readonly HashSet<string> _pins = [];
+    private readonly HashSet<CodeConstant> _pins = [];
+    private bool _isInList;
 
     /// <exception cref="PinningException">A call or a pin is not understood.</exception>
     internal void Read(FormatImport import)
@@ -31,14 +33,14 @@ internal sealed class OkHttpCalls(FormatText text, CodeConstants constants, bool
         }
 
         _calls.AddTo(import);
-        foreach (string name in _pins.Where(name => !constants.IsUsed(name)))
-            import.Lose($"The pin '{name}' is in no call to add and is left out.");
+        foreach (CodeConstant pin in _pins.Where(pin => !pin.IsUsed))
+            import.Lose($"The pin '{pin.Name}' is in no call to add and is left out.");
     }
 
     /// <summary>A pin may stand in a constant, where it waits to be used.</summary>
     private void PassOver(TextPlace place)
     {
-        if (constants.Holding(place) is { } name) _pins.Add(name);
+        if (constants.Holding(place) is { } constant) _pins.Add(constant);
         else throw text.Error(place, "a pin stands here outside of a call to add with literal texts");
     }
 
@@ -95,20 +97,64 @@ internal sealed class OkHttpCalls(FormatText text, CodeConstants constants, bool
     {
         if (_code.Kind == CodeTokenKind.Text)
         {
-            string value = constants.Expand(_code.Value);
+            string? value = constants.Expand(_code.Value);
             _code.Move();
-            return [value];
+            return value is null ? null : [value];
         }
 
         string name = "";
+        string owner = "";
+        List<string>? values = null;
         while (_code.Kind == CodeTokenKind.Word)
         {
+            string before = owner;
+            owner = name;
             name = _code.Value;
             _code.Move();
+            if (CodeDeclarations.IsList(name) && _code.Skip('(')) values = ReadList();
+            else if (CodeDeclarations.IsCopy(name) && _code.IsSign('('))
+            {
+                SkipArguments();
+                return values ?? (owner.Length == 0 ? null : constants.Find(before, owner));
+            }
+
             if (!_code.Skip('.')) break;
         }
 
-        return name.Length == 0 || _code.IsSign('(') ? null : constants.Find(name);
+        return values ?? (name.Length == 0 || _code.IsSign('(') ? null : ReadElement(constants.Find(owner, name)));
+    }
+
+    /// <summary>The texts of a list that is written where it is used; null for anything else.</summary>
+    private List<string>? ReadList()
+    {
+        // A list of lists is no list of pins.
+        if (_isInList) return null;
+        _isInList = true;
+        List<string>? all = [];
+        while (all is not null && !_code.Skip(')'))
+        {
+            if (ReadArgument() is { } values && (_code.IsSign(')') || _code.Skip(','))) all.AddRange(values);
+            else all = null;
+        }
+
+        _isInList = false;
+        return all;
+    }
+
+    /// <summary>All texts of a constant, or the one that is asked for by its number.</summary>
+    private List<string>? ReadElement(List<string>? values)
+    {
+        if (!_code.Skip('[')) return values;
+        bool isNumber = int.TryParse(_code.Value, NumberStyles.None, CultureInfo.InvariantCulture, out int index);
+        _code.Move();
+        return isNumber && _code.Skip(']') && index < values?.Count ? [values[index]] : null;
+    }
+
+    /// <summary>What a list is copied into says nothing about its texts.</summary>
+    private void SkipArguments()
+    {
+        while (_code.Kind is not (CodeTokenKind.End or CodeTokenKind.Text) && !_code.IsSign(')')) _code.Move();
+        _code.Skip(')');
     }
 
     private HostPattern ReadHosts((string Value, TextPlace Place) argument)

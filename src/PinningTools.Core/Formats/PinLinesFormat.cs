@@ -7,7 +7,7 @@ namespace PinningTools.Internal;
 
 /// <summary>
 /// Pins without anything else, one a line: as OkHttp, in base64 or in hex. Blank lines and lines that begin with
-/// <c>#</c> are passed over.
+/// <c>#</c> are passed over, and so is what stands behind a blank and <c>#</c>.
 /// </summary>
 internal abstract class PinLinesFormat(string name) : ForeignFormat(name, SetParts.None)
 {
@@ -40,6 +40,13 @@ internal abstract class PinLinesFormat(string name) : ForeignFormat(name, SetPar
     protected static bool StartsWith(string line, string word) =>
         line.StartsWith(word, StringComparison.OrdinalIgnoreCase);
 
+    private static int CommentIn(string content, int start, int end)
+    {
+        for (int at = start + 1; at < end; at++)
+            if (content[at] == '#' && char.IsWhiteSpace(content[at - 1])) return at;
+        return end;
+    }
+
     private static IEnumerable<(string Value, int Index)> Lines(string content)
     {
         for (int start = 0, end; start < content.Length; start = end + 1)
@@ -48,7 +55,7 @@ internal abstract class PinLinesFormat(string name) : ForeignFormat(name, SetPar
             if (end < 0) end = content.Length;
             int first = start;
             while (first < end && char.IsWhiteSpace(content[first])) first++;
-            int last = end;
+            int last = CommentIn(content, first, end);
             while (last > first && char.IsWhiteSpace(content[last - 1])) last--;
             if (first < last && content[first] != '#')
                 yield return (PinWrapping.TakeOff(content.Substring(first, last - first)), first);

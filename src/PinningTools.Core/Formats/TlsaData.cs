@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -8,6 +9,13 @@ namespace PinningTools.Internal;
 /// <summary>The data of a TLSA record: four fields, or those of the generic form of RFC 3597.</summary>
 internal sealed class TlsaData
 {
+    /// <summary>The acronyms of RFC 7218, by the numbers that they stand for.</summary>
+    private static readonly string[] s_usages = ["PKIX-TA", "PKIX-EE", "DANE-TA", "DANE-EE"];
+
+    private static readonly string[] s_selectors = ["Cert", "SPKI"];
+
+    private static readonly string[] s_matchings = ["Full", "SHA2-256", "SHA2-512"];
+
     private TlsaData(byte usage, byte selector, byte matching, byte[] data)
     {
         Usage = usage;
@@ -74,7 +82,8 @@ internal sealed class TlsaData
         FormatText text, TextPlace place, List<(string Value, int Index)> fields, int skip) => fields.Count < skip + 4
         ? throw text.Error(place, "a TLSA record has a usage, a selector, a matching type and data")
         : new TlsaData(
-            Number(text, fields[skip]), Number(text, fields[skip + 1]), Number(text, fields[skip + 2]),
+            Number(text, fields[skip], s_usages), Number(text, fields[skip + 1], s_selectors),
+            Number(text, fields[skip + 2], s_matchings),
             ReadHex(text, fields, skip + 3));
 
     private static TlsaData ReadGeneric(
@@ -89,9 +98,15 @@ internal sealed class TlsaData
                 $"the length is not that of the data, {raw.Length} bytes");
     }
 
-    private static byte Number(FormatText text, (string Value, int Index) field) =>
-        byte.TryParse(field.Value, NumberStyles.None, CultureInfo.InvariantCulture, out byte number) ? number
-            : throw text.Error(TextPlace.At(field.Index), "a number should stand here");
+    private static byte Number(FormatText text, (string Value, int Index) field, string[] acronyms)
+    {
+        if (byte.TryParse(field.Value, NumberStyles.None, CultureInfo.InvariantCulture, out byte number)) return number;
+        int known = Array.FindIndex(
+            acronyms, name => string.Equals(name, field.Value, StringComparison.OrdinalIgnoreCase));
+        return known >= 0 ? (byte)known
+            : throw text.Error(
+                TextPlace.At(field.Index), $"expected a number, or one of {string.Join(", ", acronyms)}");
+    }
 
     private static byte[] ReadHex(FormatText text, List<(string Value, int Index)> fields, int start)
     {

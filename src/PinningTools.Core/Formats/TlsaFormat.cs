@@ -16,7 +16,7 @@ internal sealed class TlsaFormat : ForeignFormat
 
     /// <summary>What dig +short prints, maybe below the names of aliases.</summary>
     private static readonly Regex s_short = new(
-        @"\A\s*([A-Za-z0-9_.*-]+\.\s+){0,8}[0-9]{1,3}[ \t]+[0-9]{1,3}[ \t]+[0-9]{1,3}[ \t]+[0-9A-Fa-f]{2}",
+        @"\A\s*([A-Za-z0-9_.*-]+\.\s+){0,8}[0-9]{1,3}[ \t]+[0-9]{1,3}[ \t]+[0-9]{1,3}[ \t]+[(\s]*[0-9A-Fa-f]{2}",
         RegexOptions.CultureInvariant);
 
     private readonly bool _certificates;
@@ -34,7 +34,7 @@ internal sealed class TlsaFormat : ForeignFormat
     public override bool CanRead => !_certificates;
 
     public override bool Detect(FormatText text) =>
-        (text.Has("._") && (Mentions(text, TlsaReader.Type) || Mentions(text, TlsaReader.GenericType)))
+        (text.Has("._") && TlsaReader.Types.Any(type => Mentions(text, type)))
             || s_short.IsMatch(text.Content);
 
     protected override void Read(FormatText text, FormatImport import) => new TlsaReader(import).Read();

@@ -14,6 +14,9 @@ internal sealed class TlsaReader(FormatImport import)
     internal const string Type = "TLSA";
     internal const string GenericType = "TYPE52";
 
+    /// <summary>What nslookup calls it.</summary>
+    private const string LookupType = "rdata_52";
+
     private const string Alias = "CNAME";
     private const int MaxAliases = 8;
 
@@ -42,12 +45,14 @@ internal sealed class TlsaReader(FormatImport import)
         TellAliasesOfHosts();
     }
 
-    internal static bool IsType(string field) =>
-        string.Equals(field, Type, StringComparison.OrdinalIgnoreCase)
-            || string.Equals(field, GenericType, StringComparison.OrdinalIgnoreCase);
+    /// <summary>The names of the type.</summary>
+    internal static IReadOnlyList<string> Types { get; } = [Type, GenericType, LookupType];
 
+    internal static bool IsType(string field) => Types.Contains(field, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>CLASS1 is what RFC 3597 section 5 calls the class IN.</summary>
     private static bool IsBeforeType(string field) =>
-        field.ToUpperInvariant() is "IN" or "HAS" || field[0] is >= '0' and <= '9';
+        field.ToUpperInvariant() is "IN" or "CLASS1" or "HAS" || field[0] is >= '0' and <= '9';
 
     private void ReadRecord(ZoneReader zone)
     {
@@ -65,7 +70,7 @@ internal sealed class TlsaReader(FormatImport import)
         if (type < 0 || !fields.Take(type).All(field => IsBeforeType(field.Value))) return;
         bool generic = string.Equals(fields[type].Value, GenericType, StringComparison.OrdinalIgnoreCase);
         int data = type + 1;
-        if (data < fields.Count && fields[data].Value == "record") data++;
+        if (data < fields.Count && fields[data].Value is "record" or "=") data++;
         if (!_records.TryGetValue(zone.Owner, out List<PinSetPin>? pins))
         {
             if (!CompleteOwner(zone, out string owner)) return;

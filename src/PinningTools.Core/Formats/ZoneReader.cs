@@ -89,8 +89,9 @@ internal sealed class ZoneReader(FormatText text)
         isRelative = false;
         if (name == "@") return _origin ?? "";
         if (name.EndsWith(".", StringComparison.Ordinal)) return name.Substring(0, name.Length - 1);
-        isRelative = string.IsNullOrEmpty(_origin);
-        return isRelative ? name : name + "." + _origin;
+        isRelative = _origin is null;
+        // The root is an origin too, and has no name.
+        return string.IsNullOrEmpty(_origin) ? name : name + "." + _origin;
     }
 
     private bool IsData() => Fields.Count > 3

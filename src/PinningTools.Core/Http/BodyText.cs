@@ -43,7 +43,7 @@ internal static class BodyText
         if (string.IsNullOrEmpty(name)) return false;
         try
         {
-            encoding = Encoding.GetEncoding(name!);
+            encoding = Charsets.Get(name!);
             return true;
         }
         catch (Exception error) when (error is ArgumentException or NotSupportedException)

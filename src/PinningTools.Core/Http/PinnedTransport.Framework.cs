@@ -1,5 +1,6 @@
 #if !NET
 using System;
+using System.Linq;
 using System.Net;
 using System.Net.Http;
 using System.Security.Authentication;
@@ -16,6 +17,10 @@ namespace PinningTools.Internal;
 internal sealed partial class PinnedTransport
 {
     private const int MaxHeaderKilobytes = 64;
+
+    /// <summary>HttpWebRequest throws at these before it connects.</summary>
+    private static readonly string[] s_withoutBody = ["GET", "HEAD"];
+
     private volatile PinVerdict? _refused;
 
     internal async Task<HttpResponseMessage> SendAsync(
@@ -23,10 +28,12 @@ internal sealed partial class PinnedTransport
     {
         if (!_settings.IsSecure && _settings.Proxy is not null)
             throw new PinningException(Faults.PlainThroughProxy(_settings.Target.ToString()));
+        CheckBody(request);
         if (_settings.Identity is not null) await MeetAsync(order, cancel).ConfigureAwait(false);
         try
         {
-            return await _invoker.SendAsync(request, cancel).ConfigureAwait(false);
+            HttpResponseMessage response = await _invoker.SendAsync(request, cancel).ConfigureAwait(false);
+            return _settings.IsSecure ? RefuseUnjudged(response, _settings.Target, _verdict) : response;
         }
         catch (HttpRequestException error) when (_refused is { } verdict && IsOfHandshake(error))
         {
@@ -38,6 +45,26 @@ internal sealed partial class PinnedTransport
             throw new PinningException(
                 Faults.HandshakeCauseUnknown(_settings.Target.ToString(), WebExchange.Innermost(error)), error);
         }
+    }
+
+    /// <summary>
+    /// Handlers are told apart by a hash, and one could be given the connection of another that looked at no pin: then
+    /// the callback was never called.
+    /// </summary>
+    internal static HttpResponseMessage RefuseUnjudged(
+        HttpResponseMessage response, TlsTarget target, PinVerdict? verdict)
+    {
+        if (verdict is not null) return response;
+        response.Dispose();
+        throw new PinningException(Faults.AnswerNotJudged(target.ToString()));
+    }
+
+    private static void CheckBody(HttpRequestMessage request)
+    {
+        bool hasBody = request.Content is { } content && content.Headers.ContentLength != 0;
+        if (!hasBody || !s_withoutBody.Contains(request.Method.Method, StringComparer.OrdinalIgnoreCase)) return;
+        throw new PinningException(Faults.ParameterUnsupported(
+            "Body", $"Windows PowerShell's HTTP sends none with {request.Method.Method.ToUpperInvariant()}."));
     }
 
     /// <summary>
@@ -93,7 +120,7 @@ internal sealed partial class PinnedTransport
             AutomaticDecompression = DecompressionMethods.None,
             Credentials = _settings.Credentials,
             MaxResponseHeadersLength = MaxHeaderKilobytes,
-            SslProtocols = _settings.Protocols,
+            SslProtocols = SslStreamHandshake.Versions(_settings.Protocols, ServicePointManager.SecurityProtocol),
             ServerCertificateCustomValidationCallback = (_, certificate, chain, _) =>
             {
                 if (certificate is null || _settings.Policy.Judge is not { } policy) return false;

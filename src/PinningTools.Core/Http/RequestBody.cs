@@ -32,7 +32,7 @@ internal abstract class RequestBody
     internal static RequestBody FromXml(XmlNode node)
     {
         string? declared = ((node as XmlDocument)?.FirstChild as XmlDeclaration)?.Encoding;
-        Encoding encoding = string.IsNullOrEmpty(declared) ? new UTF8Encoding(false) : Encoding.GetEncoding(declared);
+        Encoding encoding = string.IsNullOrEmpty(declared) ? new UTF8Encoding(false) : Charsets.Get(declared!);
         return new BytesBody(encoding.GetBytes(node.OuterXml));
     }
 
@@ -60,7 +60,7 @@ internal abstract class RequestBody
             try
             {
                 string? charset = contentType is null ? null : MediaTypeHeaderValue.Parse(contentType).CharSet;
-                if (!string.IsNullOrEmpty(charset)) return Encoding.GetEncoding(charset);
+                if (!string.IsNullOrEmpty(charset)) return Charsets.Get(charset!);
             }
             catch (Exception error) when (error is FormatException or ArgumentException or NotSupportedException)
             {

@@ -70,7 +70,7 @@ internal sealed class FirstUse(string path, ConnectionOptions options)
     private static PinSet NewSet(TlsTarget target, PinRecord leaf) =>
         new(new HostPattern(HostPatternKind.Exact, target.JudgedName, target.Port))
     {
-        StartTls = PinSetEntries.NameOf(target.StartTls),
+        StartTls = PinSetEntries.Spoken(target),
         Trust = TrustMode.PinOnly,
         Added = UtcDate.Now,
         Pins =

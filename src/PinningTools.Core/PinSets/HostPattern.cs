@@ -37,6 +37,7 @@ internal sealed class HostPattern
     internal static HostPattern Parse(string text)
     {
         string given = text.Trim();
+        TlsTarget.RefuseSeveral(given);
         if (given.IndexOf('/') >= 0)
             throw new PinningException(Faults.PatternInvalid(
                 text, "it is a URI or a path, and a pin set is for hosts: leave out scheme and path"));

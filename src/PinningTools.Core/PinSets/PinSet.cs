@@ -28,7 +28,8 @@ public sealed record PinSet
     public string Pattern => Hosts.Text;
 
     /// <summary>
-    /// The protocol that upgrades the connection to TLS, such as smtp; null where TLS begins at the first byte.
+    /// The protocol that upgrades the connection to TLS, such as smtp; none where TLS begins at the first byte; null
+    /// where the port says it.
     /// </summary>
     public string? StartTls { get; internal init; }
 

@@ -20,9 +20,10 @@ internal static class PinText
     {
         string given = PinWrapping.TakeOff(text ?? "");
         if (PinOutput.Refuse(given) is { } printed) return Refuse(printed, out fault);
-        string value = StripPrefix(PinOutput.TakeOff(given), out string? algorithm);
+        string bare = PinOutput.TakeOff(given);
+        string value = StripPrefix(bare, out string? algorithm);
         if (value.Length == 0) return Refuse(Faults.PinEmpty(text), out fault);
-        if (SomethingElse(given) is { } other) return Refuse(other, out fault);
+        if (SomethingElse(bare) is { } other) return Refuse(other, out fault);
         if (algorithm is "sha1") return Refuse(Faults.PinIsSha1(given), out fault);
         if (algorithm is not (null or "sha256"))
             return Refuse(Faults.PinAlgorithmUnknown(given, algorithm), out fault);
@@ -37,24 +38,28 @@ internal static class PinText
         return hash;
     }
 
-    /// <summary>Takes off sha256/, sha256//, sha256: and pin-sha256="…", and says which algorithm was named.</summary>
+    /// <summary>
+    /// Takes off sha256/, sha256//, sha256:, sha256= and pin-sha256="…", and says which algorithm was named.
+    /// </summary>
     private static string StripPrefix(string text, out string? algorithm)
     {
         const string Hpkp = "pin-";
         algorithm = null;
         if (text.StartsWith(Hpkp, StringComparison.OrdinalIgnoreCase))
         {
-            int equals = text.IndexOf('=');
+            // GnuTLS prints a colon; what was copied out of a header may have its divider behind it.
+            int equals = text.IndexOfAny(['=', ':']);
             if (equals < 0) return text;
+            text = text.TrimEnd(';', ' ');
             algorithm = text.Substring(Hpkp.Length, equals - Hpkp.Length).Trim().ToLowerInvariant();
             return PinWrapping.TakeOff(text.Substring(equals + 1).Trim().Trim('"'));
         }
 
-        int end = text.IndexOfAny(['/', ':']);
+        int end = text.IndexOfAny(['/', ':', '=']);
         // A slash also belongs to base64: only one behind a short word that is an algorithm's name ends a prefix.
         if (end is not (> 0 and <= 10) || !IsAlgorithmName(text.Substring(0, end))) return text;
         algorithm = text.Substring(0, end).ToLowerInvariant().Replace("-", "");
-        if (text[end] == ':') return text.Substring(end + 1).Trim();
+        if (text[end] is ':' or '=') return text.Substring(end + 1).Trim();
         bool isDouble = end + 1 < text.Length && text[end + 1] == '/' && HasDoubleSlash(text, end);
         return text.Substring(end + (isDouble ? 2 : 1));
     }

@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using System.Text;
 
 namespace PinningTools.Internal;
@@ -11,6 +12,18 @@ internal static class UnmarkedUtf16
 {
     /// <summary>How many bytes are enough to tell.</summary>
     internal const int HeadLength = 64;
+
+    /// <summary>A lenient reader of the whole text in its encoding, by its mark, by its bytes, or as UTF-8.</summary>
+    /// <param name="data">The text, which stays open.</param>
+    internal static StreamReader NewReader(Stream data)
+    {
+        byte[] head = new byte[HeadLength];
+        data.Position = 0;
+        int count = data.Read(head, 0, head.Length);
+        data.Position = 0;
+        Encoding encoding = Find(head, count, isStrict: false) ?? Encoding.UTF8;
+        return new StreamReader(data, encoding, detectEncodingFromByteOrderMarks: true, 64 * 1024, leaveOpen: true);
+    }
 
     /// <summary>The encoding; null where the text is not in UTF-16, or has its mark.</summary>
     /// <param name="head">The first bytes of the text.</param>

@@ -21,15 +21,17 @@ internal static class AlternatePaths
         PresentedChain presented, BuiltChain chosen, TrustSettings trust, DateTime time,
         Func<DerCertificate, bool>? isWanted = null, CancellationToken cancel = default)
     {
-        var finder = new PathFinder(
-            presented.Leaf, ChainBuilder.OthersOf(presented, trust), ChainBuilder.AnchorsOf(trust), time, cancel);
+        DerCertificate[] between = ChainBuilder.OthersOf(presented, trust);
+        IReadOnlyList<DerCertificate> anchors = ChainBuilder.AnchorsOf(trust);
+        // The leaf is on every path, and so on the chosen one.
+        if (isWanted is not null && !between.Any(isWanted) && !anchors.Any(isWanted)) yield break;
+        var finder = new PathFinder(presented.Leaf, between, anchors, time, cancel);
         IEnumerable<IReadOnlyList<DerCertificate>> others = finder.Find()
             .Where(path => !CertificateOrder.IsSame(path, chosen.Elements) && (isWanted is null || path.Any(isWanted)));
         foreach (IReadOnlyList<DerCertificate> path in others.Take(ChainBuilder.MaxPaths))
         {
             cancel.ThrowIfCancellationRequested();
-            BuiltChain chain = PlatformChain.Build(
-                path[0], [.. path.Skip(1).Take(path.Count - 2)], trust.Only(path[path.Count - 1]), time);
+            BuiltChain chain = SinglePath.Build(path, trust, time);
             if (chain.IsValid && CertificateOrder.IsSame(path, chain.Elements)) yield return chain;
         }
     }

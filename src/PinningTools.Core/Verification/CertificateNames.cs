@@ -18,9 +18,6 @@ internal static class CertificateNames
             : names.DnsNames.Any(entry => MatchesPattern(entry, host.Value));
     }
 
-    internal static bool HasNames(DerCertificate certificate) =>
-        certificate.Extensions.DnsNames.Count + certificate.Extensions.IpAddresses.Count > 0;
-
     private static bool SameAddress(System.Net.IPAddress entry, System.Net.IPAddress address) =>
         Bytes.Same(entry.GetAddressBytes(), address.GetAddressBytes());
 

@@ -45,6 +45,31 @@ internal static class CertificateOrder
     internal static bool HasLoop(IReadOnlyList<DerCertificate> path) =>
         path.Select(one => (one.Pin, one.SubjectKey)).Distinct().Count() < path.Count;
 
+    /// <summary>
+    /// How many certificates of a path are seen not to fit their places: by their dates, usage or path length. Other
+    /// faults only the platform finds.
+    /// </summary>
+    /// <param name="path">Leaf first.</param>
+    /// <param name="isWhole">Whether it ends in an anchor, which is an authority without saying so.</param>
+    /// <param name="time">When it should be valid.</param>
+    internal static int CountDefects(IReadOnlyList<DerCertificate> path, bool isWhole, DateTime time)
+    {
+        int defects = 0;
+        int between = 0;
+        for (int i = 0; i < path.Count; i++)
+        {
+            DerCertificate one = path[i];
+            bool isAnchor = isWhole && i == path.Count - 1;
+            bool mayIssue = one.Issuing.MaySign && (one.Issuing.IsAuthority || isAnchor)
+                && (one.Issuing.PathLength is not { } most || between <= most);
+            if (!IsValidAt(one, time) || !one.Issuing.AllowsServers || (i > 0 && !mayIssue)) defects++;
+            // Self-issued certificates do not count for a path's length (RFC 5280 section 4.2.1.9).
+            if (i > 0 && !one.IsSelfIssued) between++;
+        }
+
+        return defects;
+    }
+
     internal static bool IsValidAt(DerCertificate certificate, DateTime time) =>
         certificate.NotBefore <= time && time <= certificate.NotAfter;
 }

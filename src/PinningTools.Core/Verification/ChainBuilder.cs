@@ -51,19 +51,17 @@ internal static class ChainBuilder
         CertificateOrder.Distinct(presented.Certificates.Skip(1).Concat(trust.Helpers));
 
     /// <summary>The platform's judgement of one path alone.</summary>
-    internal static BuiltChain BuildPath(IReadOnlyList<DerCertificate> path, TrustSettings trust, DateTime time)
+    private static BuiltChain BuildPath(IReadOnlyList<DerCertificate> path, TrustSettings trust, DateTime time)
     {
-        DerCertificate anchor = path[path.Count - 1];
-        IReadOnlyList<DerCertificate> between = [.. path.Skip(1).Take(path.Count - 2)];
         if (trust.Mode == TrustMode.System)
         {
-            BuiltChain chain = PlatformChain.Build(path[0], between, trust, time);
+            BuiltChain chain = PlatformChain.Build(path[0], [.. path.Skip(1).Take(path.Count - 2)], trust, time);
             // On Linux a root is a file and nothing more. Elsewhere the system trusts some roots for some purposes or
             // up to some date, which a root that is given for itself would lose.
             if (chain.IsValid || !RuntimeInformation.IsOSPlatform(OSPlatform.Linux)) return chain;
         }
 
-        return PlatformChain.Build(path[0], between, trust.Only(anchor), time);
+        return SinglePath.Build(path, trust, time);
     }
 
     /// <summary>The first path that is valid; else the one with the least wrong; null where there is none.</summary>

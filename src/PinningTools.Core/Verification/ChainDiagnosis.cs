@@ -23,6 +23,7 @@ internal static class ChainDiagnosis
             VerdictReason.MissingIntermediate => ExplainIssuer(chain, [.. others, .. anchors], unread),
             VerdictReason.InvalidSignature => ExplainSignature(chain),
             VerdictReason.WrongUsage => ExplainUsage(chain),
+            VerdictReason.OtherChainError => ExplainExtension(chain),
             _ => chain,
         };
     }
@@ -50,7 +51,7 @@ internal static class ChainDiagnosis
                 VerdictReason.IssuerNotAccepted,
                 $"{unread} of the certificates that were sent cannot be read, and the issuer of '{last.Subject}' may be "
                     + "among them");
-        string who = $"a certificate of '{last.Issuer}', the issuer of '{last.Subject}', is at hand, but ";
+        string who = AtHand(last);
         DerCertificate[] signers = [.. issuers.Where(issuer => CertificateSignature.Verify(last, issuer) != false)];
         if (signers.Length == 0)
             return chain.With(VerdictReason.IssuerNotAccepted, who + "its key did not make the signature");
@@ -61,21 +62,34 @@ internal static class ChainDiagnosis
             : who + "the platform does not take it, and does not say why");
     }
 
-    /// <summary>A signature that was found good is not invalid: the platform refuses it, or cannot verify it.</summary>
+    /// <summary>
+    /// A signature that was found good is not invalid: the platform refuses it, or cannot verify it. And one that a key
+    /// did not make is only invalid where that key was named as the issuer's: else it may be another authority's of the
+    /// same name.
+    /// </summary>
     private static BuiltChain ExplainSignature(BuiltChain chain)
     {
-        bool?[] signatures =
+        DerCertificate top = chain.Elements[chain.Elements.Count - 1];
+        (DerCertificate Signed, DerCertificate Signer, bool? IsRight)[] signatures =
         [
-            .. chain.Elements.Zip(chain.Elements.Skip(1), CertificateSignature.Verify),
-            chain.Elements[chain.Elements.Count - 1] is { IsSelfIssued: true } root
-                ? CertificateSignature.Verify(root, root)
-                : true,
+            .. chain.Elements.Zip(
+                top.IsSelfIssued ? chain.Elements.Skip(1).Append(top) : chain.Elements.Skip(1),
+                (signed, signer) => (signed, signer, CertificateSignature.Verify(signed, signer))),
         ];
-        return signatures.Contains(false) ? chain
-            : signatures.Contains(null)
-                ? chain.With(VerdictReason.ChainNotJudged, "the platform could not verify a signature in it")
+        if (signatures.Any(one => one.IsRight == false && CertificateOrder.Fit(one.Signed, one.Signer) == 0)) return chain;
+        if (signatures.FirstOrDefault(one => one.IsRight == false) is { Signed: { } signed } wrong)
+            return chain.With(
+                VerdictReason.IssuerNotAccepted,
+                ReferenceEquals(signed, wrong.Signer)
+                    ? $"'{signed.Subject}' names itself as its issuer, but its key did not make the signature"
+                    : AtHand(signed) + "its key did not make the signature");
+        return signatures.Any(one => one.IsRight is null)
+            ? chain.With(VerdictReason.ChainNotJudged, "the platform could not verify a signature in it")
             : chain.With(VerdictReason.OtherChainError, "the platform refuses a signature in it that is right");
     }
+
+    private static string AtHand(DerCertificate certificate) =>
+        $"a certificate of '{certificate.Issuer}', the issuer of '{certificate.Subject}', is at hand, but ";
 
     /// <summary>The platform gives the same status to all of a chain, and also where policies fail.</summary>
     private static BuiltChain ExplainUsage(BuiltChain chain)
@@ -90,4 +104,12 @@ internal static class ChainDiagnosis
             : chain.With(
                 VerdictReason.OtherChainError, "the platform does not take it for a TLS server's, and does not say why");
     }
+
+    private static BuiltChain ExplainExtension(BuiltChain chain) => chain.Elements
+        .Where((_, i) => chain.Statuses[i].HasFlag(X509ChainStatusFlags.HasNotSupportedCriticalExtension))
+        .FirstOrDefault() is { } odd
+            ? chain.With(
+                VerdictReason.OtherChainError,
+                $"'{odd.Subject}' has a critical extension that this platform does not know")
+            : chain;
 }

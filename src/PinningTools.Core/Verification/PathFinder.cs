@@ -6,8 +6,8 @@ using System.Threading;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// The paths from a leaf to a trust anchor that names, key identifiers and signatures allow (RFC 4158), the shortest
-/// first. They depend on which certificates there are and never on their order. A path is only a proposal: whether it
+/// The paths from a leaf to a trust anchor that names, key identifiers and signatures allow (RFC 4158): those without
+/// a certificate that is seen not to fit first, and the shortest of them. They depend on which certificates there are and never on their order. A path is only a proposal: whether it
 /// is valid, the platform says. Everything is bounded, for a peer can send what takes for ever to search, and can be
 /// cancelled between any two steps.
 /// </summary>
@@ -19,6 +19,9 @@ internal sealed class PathFinder
     private const int MaxChecksFromAnchors = 384;
 
     private const int MaxSteps = 2048;
+
+    /// <summary>What a certificate that does not fit adds to the length of a path: more than any path is long.</summary>
+    private const int DefectLength = 1024;
 
     private readonly DerCertificate _leaf;
     private readonly DateTime _time;
@@ -48,7 +51,7 @@ internal sealed class PathFinder
     /// <summary>Whether a bound ended the search before all paths were seen.</summary>
     internal bool IsCutShort { get; private set; }
 
-    /// <summary>Leaf first, anchor last; the shortest come first.</summary>
+    /// <summary>Leaf first, anchor last; the likeliest come first.</summary>
     internal IEnumerable<IReadOnlyList<DerCertificate>> Find()
     {
         // By the length that a path has at the least once it has come to an anchor.
@@ -73,7 +76,7 @@ internal sealed class PathFinder
 
         void Add(DerCertificate[] path, bool isWhole, int distance)
         {
-            int length = path.Length + distance;
+            int length = path.Length + distance + (DefectLength * CertificateOrder.CountDefects(path, isWhole, _time));
             if (!open.TryGetValue(length, out Queue<(DerCertificate[], bool)>? queue))
                 open[length] = queue = new Queue<(DerCertificate[], bool)>();
             queue.Enqueue((path, isWhole));

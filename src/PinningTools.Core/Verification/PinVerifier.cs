@@ -35,7 +35,7 @@ public sealed class PinVerifier
     private ConnectionOptions Options => new() { Timeout = Timeout };
 
     /// <summary>Reads the pins a host shows: its chain, leaf first, then what it sent beside it.</summary>
-    /// <param name="host">A name, an address, host:port or a URI of a TLS scheme.</param>
+    /// <param name="host">A name, an address, host:port or a URI of a TLS or STARTTLS scheme.</param>
     /// <param name="port">The port, where the host does not say it; 443 if null.</param>
     /// <param name="cancel">Ends the wait at once.</param>
     /// <exception cref="PinningException">The host is none, or no handshake came about.</exception>
@@ -45,7 +45,7 @@ public sealed class PinVerifier
         try
         {
             HostPins pins =
-                await PinChecker.ReadAsync(TlsTarget.Parse(host, port), Trust, Options, cancel).ConfigureAwait(false);
+                await PinChecker.ReadAsync(Target(host, port), Trust, Options, cancel).ConfigureAwait(false);
             return pins.Records;
         }
         catch (ConnectionFailure failure)
@@ -56,7 +56,7 @@ public sealed class PinVerifier
 
     /// <summary>Judges a host by pins. Whatever the host does is a verdict, not an exception.</summary>
     /// <param name="pins">Any of which is enough.</param>
-    /// <param name="host">A name, an address, host:port or a URI of a TLS scheme.</param>
+    /// <param name="host">A name, an address, host:port or a URI of a TLS or STARTTLS scheme.</param>
     /// <param name="port">The port, where the host does not say it; 443 if null.</param>
     /// <param name="cancel">Ends the wait at once.</param>
     /// <exception cref="PinningException">
@@ -65,8 +65,10 @@ public sealed class PinVerifier
     public Task<PinVerdict> CheckAsync(
         IReadOnlyCollection<SpkiPin> pins, string host, int? port = null, CancellationToken cancel = default)
     {
-        TlsTarget target = TlsTarget.Parse(host, port);
+        TlsTarget target = Target(host, port);
         if (pins is null || pins.Count == 0) throw new PinningException(Faults.PinsMissing(target.ToString()));
         return PinChecker.CheckAsync(target, new PinPolicy { Pins = [.. pins], Trust = Trust }, Options, cancel);
     }
+
+    private static TlsTarget Target(string host, int? port) => TlsTarget.Parse(host, port).AsPortSpeaks();
 }

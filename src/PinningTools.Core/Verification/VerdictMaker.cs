@@ -106,8 +106,11 @@ internal static class VerdictMaker
         if (ChainReasons.IsUntrusted(chain)) return (Verdict.UntrustedChain, ChainReasons.Of(chain));
         if (!evaluation.NameMatches)
         {
-            bool named = target.JudgedName.IsAddress || CertificateNames.HasNames(evaluation.Presented.Leaf);
-            return (Verdict.NameMismatch, named ? VerdictReason.None : VerdictReason.NoSubjectAlternativeName);
+            CertificateExtensions names = evaluation.Presented.Leaf.Extensions;
+            bool isNameless =
+                !target.JudgedName.IsAddress && !names.IsUnreadable && !names.HasSubjectAlternativeName;
+            return (
+                Verdict.NameMismatch, isNameless ? VerdictReason.NoSubjectAlternativeName : VerdictReason.None);
         }
 
         return ChainReasons.HasTimeProblem(chain) ? OutOfTime(chain, evaluation, now) : null;

@@ -98,6 +98,8 @@ internal static class VerdictMessages
             "Have the server send the certificates of its own chain, or give them as -TrustAnchor with their root.",
         VerdictReason.InvalidSignature or VerdictReason.ConstraintViolated => "Do not connect before you know why.",
         VerdictReason.ChainTooLong => "Have the server send its own chain only.",
+        VerdictReason.OtherChainError =>
+            "Look at its certificates and have an odd one replaced; do not connect before you know why.",
         _ => "Give its root as -TrustAnchor if it is your own authority's.",
     };
 
@@ -108,6 +110,7 @@ internal static class VerdictMessages
             string.Join(", ", names.DnsNames.Concat(names.IpAddresses.Select(address => address.ToString())).Take(20));
         string has = reason == VerdictReason.NoSubjectAlternativeName
             ? "it has no subjectAltName, and the common name is not a host name (RFC 9525)"
+            : names.IsUnreadable ? "its extensions, and so its names, cannot be read"
             : listed.Length == 0 ? "it names no host" : "it is for " + listed;
         string wayOut = IsStranger(evaluation, policy) ? StrangerAdvice
             : target.ServerName is null

@@ -15,8 +15,9 @@ internal sealed class HostTransformAttribute : ArgumentTransformationAttribute
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         object plain = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
-        if (plain is Array or IList)
-            foreach (object? one in (IEnumerable)plain) Check(one);
+        // The engine takes whatever can be enumerated apart, such as the elements of a chain.
+        if (plain is IEnumerable many and not (string or IDictionary or IEnumerator))
+            foreach (object? one in many) Check(one);
         else Check(inputData);
         return inputData;
     }

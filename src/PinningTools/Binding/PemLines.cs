@@ -15,27 +15,37 @@ internal static class PemLines
     /// <param name="isFile">Whether there is a file of that name.</param>
     internal static IEnumerable<object> Join(IEnumerable<object?> given, Func<string, bool> isFile)
     {
-        object?[] values = [.. given.Select(Unwrap)];
-        if (values.Length > 1 && values.All(value => value is byte))
-            return [values.Cast<byte>().ToArray()];
-        // Between the blocks of a file whose lines these are, whatever is no file's name is a remark.
-        bool isByLine = values.Any(value => value is string text && IsOpened(text));
-        return JoinText(values, isByLine, isFile);
+        object?[] values = [.. Flatten(given)];
+        return values.Length > 1 && values.All(value => value is byte)
+            ? [values.Cast<byte>().ToArray()]
+            : JoinText(values, isFile);
     }
 
-    private static IEnumerable<object> JoinText(
-        object?[] values, bool isByLine, Func<string, bool> isFile)
+    /// <summary>
+    /// Without the blank lines between the blocks of a file whose lines these are: a parameter takes no empty text.
+    /// </summary>
+    internal static object?[] WithoutBlanks(object?[] lines) => IsByLine(lines.Select(Unwrap))
+        ? [.. lines.Where(line => Unwrap(line) is not string text || !string.IsNullOrWhiteSpace(text))]
+        : lines;
+
+    /// <summary>Get-Content with -ReadCount gives the lines by the handful.</summary>
+    private static IEnumerable<object?> Flatten(IEnumerable<object?> given) => given.Select(Unwrap).SelectMany(
+        value => value is object[] nested && !IsBytes(nested) ? Flatten(nested)
+            : value is object[] bytes ? [bytes.Select(Unwrap).Cast<byte>().ToArray()]
+            : (IEnumerable<object?>)[value]);
+
+    private static bool IsBytes(object?[] values) => values.Length > 0 && values.All(value => Unwrap(value) is byte);
+
+    private static IEnumerable<object> JoinText(object?[] values, Func<string, bool> isFile)
     {
+        // Between the blocks of a file whose lines these are, whatever is no file's name is a remark.
+        bool isByLine = IsByLine(values);
         var text = new CertificateText();
         foreach (object? value in values)
         {
             if (value is string line && (text.IsOpen || IsOpened(line)))
             {
                 if (text.TryTake(line, out string? whole) && whole is not null) yield return whole;
-            }
-            else if (value is object[] nested)
-            {
-                foreach (object inner in Join(nested, isFile)) yield return inner;
             }
             else if (value is not null && !(isByLine && value is string remark && !isFile(remark)))
             {
@@ -46,6 +56,9 @@ internal static class PemLines
         // A block that does not end is told by the reader of its text.
         if (text.IsOpen) yield return text.Flush();
     }
+
+    private static bool IsByLine(IEnumerable<object?> values) =>
+        values.Any(value => value is string text && IsOpened(text));
 
     /// <summary>Whether a block begins in a line that does not end it.</summary>
     private static bool IsOpened(string line) =>

@@ -49,6 +49,7 @@ public abstract class EndpointCommand : PumpedCmdlet
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [PemLines]
     public object[] TrustAnchor { get; set; } = [];
 
     /// <summary>The seconds one host may take from the name look-up to the end of the handshake.</summary>
@@ -64,12 +65,23 @@ public abstract class EndpointCommand : PumpedCmdlet
     public int ThrottleLimit { get; set; } = 32;
 
     /// <summary>
-    /// What is spoken before TLS begins; Auto guesses from the port, and the scheme of a URI says it by itself.
+    /// What is spoken before TLS begins. Unless it is given, the scheme of a URI says it, else the pin set, else the
+    /// port: 25 and 587 are Smtp, 389 is Ldap and so on. Auto goes by the scheme or the port alone; None is TLS from
+    /// the first byte, on any port.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = HostSet)]
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = UriSet)]
     [EmptyAsNull(typeof(StartTlsProtocol))]
     public StartTlsProtocol? StartTls { get; set; }
+
+    /// <summary>
+    /// What to call this machine to a mail server (in EHLO, or LHLO of LMTP): a full host name or an IP address. Unless
+    /// it is given, the machine's own full name, or its address on the connection where it has none.
+    /// </summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = HostSet)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = UriSet)]
+    [EmptyAsNull(typeof(string))]
+    public string? EhloName { get; set; }
 
     /// <summary>The name to ask the server for (SNI) and to find in its certificate, in place of the host.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = HostSet)]
@@ -146,7 +158,7 @@ public abstract class EndpointCommand : PumpedCmdlet
             if (Pump.Stopping) return;
             OrReport(() =>
             {
-                TlsTarget target = TlsTarget.Parse(text, Port, StartTls, ServerName, Address);
+                TlsTarget target = TlsTarget.Parse(text, Port, StartTls, ServerName, Address, EhloName);
                 Pump.Drain(ThrottleLimit - 1);
                 start(target);
             });

@@ -107,7 +107,7 @@ public sealed class GetSpkiPinCommand : EndpointCommand
                 ForEachTarget(target =>
                 {
                     _started++;
-                    Pump.Start(stop => WriteHostAsync(target, stop));
+                    Pump.Start(stop => WriteHostAsync(target.AsPortSpeaks(), stop));
                 });
                 break;
         }

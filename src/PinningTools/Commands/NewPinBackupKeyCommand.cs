@@ -59,7 +59,7 @@ public sealed class NewPinBackupKeyCommand : PumpedCmdlet
     }
 
     private static string FileNameOf(RequestedName host) =>
-        host.Text.Replace('*', '_').Replace(':', '_') + ".backup.key";
+        WindowsFileName.Safe(host.Text.Replace('*', '_').Replace(':', '_') + ".backup.key");
 
     private string Resolve(string path) => PathReader.Resolve(this, path, literal: true)[0];
 }

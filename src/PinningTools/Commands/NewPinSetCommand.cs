@@ -83,10 +83,21 @@ public sealed class NewPinSetCommand : PumpedCmdlet
     [PinTransform]
     public PinArgument[] BadPin { get; set; } = [];
 
-    /// <summary>The protocol that upgrades the connection to TLS, such as smtp.</summary>
+    /// <summary>
+    /// The protocol that upgrades the connection to TLS, such as smtp. Unless it is given, the port says it, as 25 says
+    /// Smtp; None is TLS from the first byte, on any port.
+    /// </summary>
     [Parameter]
     [EmptyAsNull(typeof(StartTlsProtocol))]
     public StartTlsProtocol? StartTls { get; set; }
+
+    /// <summary>
+    /// What to call this machine to a mail server (in EHLO, or LHLO of LMTP): a full host name or an IP address. Unless
+    /// it is given, the machine's own full name, or its address on the connection where it has none.
+    /// </summary>
+    [Parameter(ParameterSetName = HostParameters)]
+    [ValidateNotNullOrEmpty]
+    public string? EhloName { get; set; }
 
     /// <summary>Only warns and reports where the pins are at fault.</summary>
     [Parameter]
@@ -104,6 +115,7 @@ public sealed class NewPinSetCommand : PumpedCmdlet
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [PemLines]
     public object[] TrustAnchor { get; set; } = [];
 
     /// <summary>From when on the set is no longer believed.</summary>
@@ -151,7 +163,7 @@ public sealed class NewPinSetCommand : PumpedCmdlet
         {
             OrReport(() =>
             {
-                var target = TlsTarget.Parse(host, Port, StartTls);
+                TlsTarget target = TlsTarget.Parse(host, Port, StartTls, ehloName: EhloName).AsPortSpeaks();
                 Pump.Start(stop => LearnAsync(target, stop));
                 // One at a time: each is a question to somebody.
                 Pump.Drain(0);
@@ -213,7 +225,7 @@ public sealed class NewPinSetCommand : PumpedCmdlet
         PinSet learned = Make(hosts, chosen.Select(record => WithCertificate(
             PinSetEntries.From(record) with { LastSeen = UtcDate.Now }, record.Certificate)));
         // What was spoken to learn is what is to be spoken; Auto and a URI's scheme are known by now.
-        WriteSet(learned with { StartTls = PinSetEntries.NameOf(target.StartTls) });
+        WriteSet(learned with { StartTls = PinSetEntries.Spoken(target) });
     }
 
     /// <summary>

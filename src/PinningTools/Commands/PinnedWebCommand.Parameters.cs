@@ -57,6 +57,7 @@ public abstract partial class PinnedWebCommand
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [PemLines]
     public object[] TrustAnchor { get; set; } = [];
 
     /// <summary>Warns of a pin that does not match, and goes on. Chain and name errors stay errors.</summary>

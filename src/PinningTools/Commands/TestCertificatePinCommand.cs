@@ -210,7 +210,7 @@ public sealed partial class TestCertificatePinCommand : EndpointCommand
         (TlsTarget asked, PinPolicy? policy) = Expected.Length > 0
             ? (target, new PinPolicy { Pins = PinArguments.Read(Expected, target), NoBackup = NoBackup })
             : EndpointPolicy.Find(_policies ??= DefaultPolicies(), target);
-        return (asked, (policy ?? PinPolicy.NotPinned(TrustSettings.System)).With(
+        return (asked.AsPortSpeaks(), (policy ?? PinPolicy.NotPinned(TrustSettings.System)).With(
             _trust, ReportOnly, At is { } day ? UtcDate.Truncate(day) : null, CheckRevocation));
     }
 

@@ -19,7 +19,7 @@ public sealed partial class UpdatePinSetCommand
         {
             OrReport(() =>
             {
-                var target = TlsTarget.Parse(host, Port);
+                TlsTarget target = TlsTarget.Parse(host, Port).AsPortSpeaks();
                 Pump.Drain(ThrottleLimit - 1);
                 Pump.Start(stop => LookAsync(first, path, target, stop));
             });

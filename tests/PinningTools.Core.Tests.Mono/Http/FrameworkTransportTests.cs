@@ -1,6 +1,12 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
+using System.Net;
+using System.Net.Http;
+using System.Net.Http.Headers;
+using System.Reflection;
+using System.Security.Authentication;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
@@ -20,7 +26,8 @@ public sealed class FrameworkTransportTests
         "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 5\r\nConnection: close\r\n\r\nhello");
 
     private static async Task<(int Status, string Text, PinVerdict Verdict)> SendAsync(
-        RecordingTlsServer server, string pin, double seconds = 20, CancellationToken cancel = default)
+        RecordingTlsServer server, string pin, double seconds = 20, string method = "GET", RequestBody? body = null,
+        CancellationToken cancel = default)
     {
         var policy = new PinPolicy
         {
@@ -29,13 +36,99 @@ public sealed class FrameworkTransportTests
         var request = new PinnedWebRequest
         {
             Uri = server.Uri,
+            Method = new HttpMethod(method),
+            Body = body,
             Policies = new InlinePins(PinnedWebRequest.TargetOf(server.Uri), policy),
             ConnectionTimeout = TimeSpan.FromSeconds(seconds),
             Pool = new TransportPool(),
         };
         using WebReply reply = await new WebExchange(request).SendAsync(cancel);
-        using MemoryStream body = await reply.ReadAsync(cancel);
-        return ((int)reply.Response.StatusCode, Encoding.ASCII.GetString(body.ToArray()), reply.Pinning[0]);
+        using MemoryStream answer = await reply.ReadAsync(cancel);
+        return ((int)reply.Response.StatusCode, Encoding.ASCII.GetString(answer.ToArray()), reply.Pinning[0]);
+    }
+
+    [Theory]
+    [InlineData("GET")]
+    [InlineData("get")]
+    [InlineData("HEAD")]
+    public async Task A_body_that_the_platform_does_not_send_is_refused_in_words(string method)
+    {
+        await using TlsTestServer server = TlsTestServer.Start(s_leaf, s_hello);
+
+        var error = await Assert.ThrowsAsync<PinningException>(
+            () => SendAsync(server, s_leaf.Pin, method: method, body: RequestBody.FromText("body")));
+
+        Assert.Equal("ParameterUnsupported", error.Fault.Id);
+        Assert.Contains("-Body", error.Fault.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("GET", "")]
+    [InlineData("POST", "body\n\r\n")]
+    public async Task A_body_that_it_does_send_is_sent(string method, string body)
+    {
+        await using TlsTestServer server = TlsTestServer.Start(s_leaf, s_hello);
+
+        (int status, _, _) =
+            await SendAsync(server, s_leaf.Pin, method: method, body: RequestBody.FromText(body));
+
+        Assert.Equal(200, status);
+    }
+
+    /// <summary>Mono's handler does not ask the session: what it is told is looked at.</summary>
+    [Fact]
+    public void The_unsafe_versions_of_a_session_are_not_taken_over()
+    {
+        SecurityProtocolType before = ServicePointManager.SecurityProtocol;
+        try
+        {
+            // As the ISE and remoting may have it.
+            ServicePointManager.SecurityProtocol =
+                (SecurityProtocolType)Enum.Parse(typeof(SecurityProtocolType), "Tls");
+            using var transport = new PinnedTransport(new TransportSettings
+            {
+                Target = TlsTarget.Parse("host.example"), Policy = HopPolicy.Plain,
+            });
+
+            var handler = Within<HttpClientHandler>(Within<HttpMessageInvoker>(transport));
+            Assert.Equal(SslProtocols.Tls12, handler.SslProtocols);
+        }
+        finally
+        {
+            ServicePointManager.SecurityProtocol = before;
+        }
+    }
+
+    private static T Within<T>(object whole) => whole.GetType()
+        .GetFields(BindingFlags.Instance | BindingFlags.NonPublic).Select(field => field.GetValue(whole)).OfType<T>()
+        .Single();
+
+    [Fact]
+    public void An_answer_over_a_connection_that_was_not_judged_is_dropped()
+    {
+        using var response = new HttpResponseMessage { Content = new StringContent("secret") };
+
+        var error = Assert.Throws<PinningException>(
+            () => PinnedTransport.RefuseUnjudged(response, TlsTarget.Parse("host.example"), verdict: null));
+
+        Assert.Equal("AnswerNotJudged", error.Fault.Id);
+        Assert.Throws<ObjectDisposedException>(() => response.Content = new StringContent("more"));
+    }
+
+    [Theory]
+    [InlineData("utf-7")]
+    [InlineData("UTF-7")]
+    [InlineData("unicode-1-1-utf-7")]
+    [InlineData("x-unicode-2-0-utf-7")]
+    public void Utf7_is_no_charset(string charset)
+    {
+        using var response = new HttpResponseMessage { Content = new ByteArrayContent([]) };
+        response.Content.Headers.ContentType = new MediaTypeHeaderValue("text/html") { CharSet = charset };
+        byte[] body = Encoding.ASCII.GetBytes("+ADw-script+AD4-");
+
+        Assert.Equal("+ADw-script+AD4-", BodyText.Decode(response, new MemoryStream(body), out _));
+        Assert.ThrowsAny<Exception>(
+            () => RequestBody.FromText("a").MakeContent("text/plain; charset=" + charset, false));
     }
 
     [Theory]
@@ -107,7 +200,7 @@ public sealed class FrameworkTransportTests
         var error = await Assert.ThrowsAsync<PinningException>(() => SendAsync(server, s_leaf.Pin, seconds: 2));
         Assert.Equal("ConnectionTimeoutReached", error.Fault.Id);
 
-        Task request = SendAsync(server, s_leaf.Pin, 60, cancel.Token);
+        Task request = SendAsync(server, s_leaf.Pin, 60, cancel: cancel.Token);
         await Task.Delay(1000);
         var watch = System.Diagnostics.Stopwatch.StartNew();
         cancel.Cancel();

@@ -9,16 +9,26 @@ namespace PinningTools.Testing;
 public sealed class PlatformServer : RecordingTlsServer
 {
     private readonly X509Certificate2 _certificate;
+    private readonly bool _asks;
 
-    private PlatformServer(TestCertificate certificate) => _certificate = certificate.ToPlatform();
+    private PlatformServer(TestCertificate certificate, bool asks)
+    {
+        _certificate = certificate.ToPlatform();
+        _asks = asks;
+    }
 
-    public static PlatformServer Start(TestCertificate certificate) => new(certificate);
+    /// <param name="certificate">The certificate to show.</param>
+    /// <param name="asks">Whether to ask for a client's; one without is let in all the same.</param>
+    public static PlatformServer Start(TestCertificate certificate, bool asks = false) => new(certificate, asks);
 
     private protected override Stream Handshake(Stream transport, TlsConnection connection)
     {
-        var secured = new SslStream(transport);
+        // Whoever the client is, it is let in, with a certificate where it is asked for one.
+        var secured = new SslStream(
+            transport, leaveInnerStreamOpen: false,
+            (_, shown, _, _) => (connection.ClientCertificate = shown?.GetRawCertData()) is not null || true);
         secured.AuthenticateAsServer(
-            _certificate, clientCertificateRequired: false, SslProtocols.Tls12, checkCertificateRevocation: false);
+            _certificate, clientCertificateRequired: _asks, SslProtocols.Tls12, checkCertificateRevocation: false);
         return secured;
     }
 }

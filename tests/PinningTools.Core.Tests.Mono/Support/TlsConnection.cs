@@ -14,6 +14,8 @@ public sealed class TlsConnection
 
     public string? ServerName { get; internal set; }
 
+    public byte[]? ClientCertificate { get; internal set; }
+
     /// <summary>Every byte of application data that arrived.</summary>
     public byte[] ReceivedBytes => Received.ToArray();
 }

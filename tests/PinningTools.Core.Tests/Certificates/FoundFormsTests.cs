@@ -37,6 +37,10 @@ public sealed class FoundFormsTests
         { "JSON in JSON", $"{{\"cert\":\"{s_leaf.Pem.Replace("\n", "\\\\n")}\"}}" },
         { "code of C", string.Join("\n", s_leaf.Pem.Trim().Split('\n').Select(line => $"  \"{line}\\n\"")) + ";" },
         { "code of Java", string.Join(" +\n", s_leaf.Pem.Trim().Split('\n').Select(line => $"\"{line}\\n\"")) + ";" },
+        { "code of JavaScript", string.Join(" +\n", s_leaf.Pem.Trim().Split('\n').Select(line => $"'{line}\\n'")) },
+        { "no END line", s_leaf.Pem.Replace("-----END CERTIFICATE-----\n", "") },
+        { "a secret of Kubernetes in YAML", $"data:\n  ca.crt: {Base64(s_leaf.Pem)}\nkind: Secret\n" },
+        { "a secret of Kubernetes in JSON", $"{{\"data\":{{\"tls.crt\":\"{Base64(s_leaf.Pem)}\"}}}}" },
         { "headers", Headers(s_leaf.Pem, "Proc-Type: 4,MIC-CLEAR\nContent-Domain: RFC822\n\n") },
         { "a folded header", Headers(s_leaf.Pem, "Originator-Certificate: x\n AAAABBBBCCCC\n\n") },
         { "a header without a blank line", Headers(s_leaf.Pem, "Comment: ours\n") },
@@ -46,7 +50,7 @@ public sealed class FoundFormsTests
         { "a label in lower case", s_leaf.Pem.Replace("BEGIN CERTIFICATE", "begin certificate") },
         { "no padding", s_leaf.Pem.Replace("=", "") },
         { "escaped for a URI, as nginx does", Uri.EscapeDataString(s_leaf.Pem) },
-        { "base64 of PEM, as in a secret of Kubernetes", Convert.ToBase64String(Encoding.ASCII.GetBytes(s_leaf.Pem)) },
+        { "base64 of PEM, as in a secret of Kubernetes", Base64(s_leaf.Pem) },
         { "another label of a certificate", s_leaf.Pem.Replace(" CERTIFICATE", " X.509 CERTIFICATE") },
         { "the label of a request", s_leaf.Pem.Replace(" CERTIFICATE", " CERTIFICATE REQUEST") },
         { "the label of PKCS#7", s_leaf.Pem.Replace(" CERTIFICATE", " PKCS7") },
@@ -70,6 +74,12 @@ public sealed class FoundFormsTests
         { "END line", Lines(s_base64) + "-----END CERTIFICATE-----\n" },
         { "URL alphabet", "-----BEGIN CERTIFICATE-----\nMIIB-_\n-----END CERTIFICATE-----\n" },
         { "hexadecimal", "-----BEGIN CERTIFICATE-----\n30:82:01:0a\n-----END CERTIFICATE-----\n" },
+        { "commented out", Indent(s_leaf.Pem, "# ") },
+        { "characters around them", s_leaf.Pem.Replace("\n", "$\n") },
+        { "hexadecimal", Convert.ToHexString(s_leaf.Der) },
+        { "data URI", "data:application/x-x509-ca-cert;base64," + s_base64 },
+        { "LDIF", "dn: cn=a\nuserCertificate;binary:: " + s_base64 + "\n" },
+        { "URL alphabet", s_base64.Replace('+', '-').Replace('/', '_').TrimEnd('=') + "-_" },
         { "pins", "sha256/C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M=\n" },
     };
 
@@ -109,6 +119,8 @@ public sealed class FoundFormsTests
             [
                 string.Join(" +\n", lines.Select(line => $"\"{line}\\n\"")),
                 string.Join(" + ", lines.Select(line => $"\"{line}\"")),
+                string.Join(" +\n", lines.Select(line => $"'{line}\\n'")),
+                string.Join(" + ", lines.Select(line => $"'{line}'")),
                 string.Join("\n", lines.Select(line => $"  \"{line}\\n\"")),
                 "\"" + string.Join("\\n\" +\n + \"", lines) + "\"",
                 Json(pem), Indent(pem, "> "), pem.Replace("\n", "\\r\\n"),
@@ -250,6 +262,8 @@ public sealed class FoundFormsTests
 
     private static string Indent(string text, string with) =>
         string.Concat(text.Trim().Split('\n').Select(line => with + line + "\n"));
+
+    private static string Base64(string text) => Convert.ToBase64String(Encoding.ASCII.GetBytes(text));
 
     private static string Headers(string pem, string headers) =>
         pem.Replace("-----BEGIN CERTIFICATE-----\n", "-----BEGIN CERTIFICATE-----\n" + headers);

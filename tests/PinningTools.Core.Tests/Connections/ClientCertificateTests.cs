@@ -1,5 +1,6 @@
 using System.Net.Security;
 using System.Security.Authentication;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Threading.Tasks;
 using PinningTools.Internal;
@@ -104,6 +105,16 @@ public sealed class ClientCertificateTests
             "ClientCertificateHasNoKey", Assert.Throws<PinningException>(() => ClientIdentity.From(bare)).Fault.Id);
     }
 
+    [Theory]
+    [InlineData(true, "ClientCertificateEphemeral")]
+    [InlineData(false, null)]
+    public void A_key_that_Windows_has_in_memory_alone_is_told_as_what_it_is(bool isEphemeral, string? fault)
+    {
+        using var key = new CngLike { Key = new { IsEphemeral = isEphemeral } };
+
+        Assert.Equal(fault, ClientIdentity.WhyNot(key, "CN=client")?.Id);
+    }
+
 #if !NETSTANDARD_LEG
     [Fact]
     public void A_certificate_whose_issuer_would_be_fetched_in_mid_handshake_is_refused()
@@ -125,4 +136,10 @@ public sealed class ClientCertificateTests
 
     private static ConnectionOptions WithIdentity() =>
         new() { Timeout = Dial.Patience, Identity = ClientIdentity.From(s_client.Certificate) };
+
+    /// <summary>As RSACng and ECDsaCng are, which are on Windows alone.</summary>
+    private sealed class CngLike : AsymmetricAlgorithm
+    {
+        public required object Key { get; init; }
+    }
 }

@@ -2,8 +2,10 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Net;
 using System.Text;
 using System.Threading.Tasks;
+using PinningTools.Internal;
 using PinningTools.Testing;
 
 namespace PinningTools.Tests.Connections;
@@ -140,7 +142,7 @@ internal sealed record Conversation
         Before = async peer =>
         {
             await peer.SendAsync("220-mail.example\r\n220 ready\r\n");
-            await peer.ExpectLineAsync(hello + " [127.0.0.1]");
+            await peer.ExpectLineAsync($"{hello} {EhloName.Default(IPAddress.Loopback)}");
             await peer.SendAsync("250-mail.example\r\n250-starttls\r\n250 HELP\r\n");
             await peer.ExpectLineAsync("STARTTLS");
         },

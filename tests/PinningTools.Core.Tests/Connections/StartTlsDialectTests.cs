@@ -74,7 +74,7 @@ public sealed class StartTlsDialectTests
         "<stream:error><host-unknown xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error>",
         VerdictReason.StartTlsRefused)]
     [InlineData("text > text", VerdictReason.ProtocolViolation)]
-    [InlineData("<>", VerdictReason.ConnectionClosed)]
+    [InlineData("<>", VerdictReason.ProtocolViolation)]
     public async Task Xmpp_without_the_feature_is_not_asked_to_upgrade(string features, VerdictReason reason)
     {
         PinVerdict verdict = await TalkAsync(StartTlsProtocol.Xmpp, async peer =>

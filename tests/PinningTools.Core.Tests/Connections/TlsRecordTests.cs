@@ -39,6 +39,18 @@ public sealed class TlsRecordTests
             (log.MessageType, log.MessageLength, log.MessageLeft));
     }
 
+    /// <summary>A fatal alert ends the connection: what is sent behind it is nobody's reason.</summary>
+    [Fact]
+    public void The_fatal_alert_is_the_one_that_counts()
+    {
+        var log = new TlsRecordLog();
+        byte[] alerts = [21, 3, 3, 0, 2, 1, 112, 21, 3, 3, 0, 2, 2, 40, 21, 3, 3, 0, 2, 2, 70, 21, 3, 3, 0, 2, 1, 0];
+
+        log.Add(alerts, 0, alerts.Length);
+
+        Assert.Equal((40, true), (log.AlertNumber, log.IsAlertFatal));
+    }
+
     [Fact]
     public void What_is_encrypted_is_not_read_as_a_message_or_an_alert()
     {

@@ -30,8 +30,22 @@ public sealed class CurlTextsTests
     }
 
     [Fact]
-    public void A_text_with_nothing_but_comments_has_no_pins() =>
-        Assert.Equal("FormatMalformed", Form.FaultOf(() => Form.Read("Curl", "# pinnedpubkey = " + One + "\n")).Id);
+    public void A_text_with_nothing_but_comments_has_no_pins()
+    {
+        Fault fault = Form.FaultOf(() => Form.Read("Curl", "# pinnedpubkey = " + One + "\n"));
+
+        Assert.Equal("FormatMalformed", fault.Id);
+        Assert.Contains("comments", fault.Message);
+    }
+
+    [Fact]
+    public void The_file_of_a_key_is_no_list_of_pins()
+    {
+        Fault fault = Form.FaultOf(() => Form.Read(null, "pinnedpubkey = \"/etc/key.pem\"\n"));
+
+        Assert.Equal("FormatMalformed", fault.Id);
+        Assert.Contains("Get-SpkiPin", fault.Message);
+    }
 
     [Theory]
     [InlineData("insecure\npinnedpubkey = \"" + One + "\"\n", "insecure")]
@@ -41,6 +55,7 @@ public sealed class CurlTextsTests
     [InlineData("curl --pinnedpubkey " + One + " --insecure https://a.example", "insecure")]
     [InlineData("curl --cacert root.pem --pinnedpubkey " + One + " https://a.example", "cacert")]
     [InlineData("curl --proxy-pinnedpubkey " + Two + " --pinnedpubkey " + One + " https://a.example", "proxy")]
+    [InlineData("crlfile = a.crl\npinnedpubkey = \"" + One + "\"\n", "revocation")]
     [InlineData("curl --resolve a:443:127.0.0.1 --pinnedpubkey " + One + " https://a.example", "resolve")]
     public void What_changes_the_meaning_of_the_pins_is_said(string text, string word) =>
         Assert.Contains(Form.Read("Curl", text).Losses, loss => loss.Contains(word));
@@ -48,6 +63,9 @@ public sealed class CurlTextsTests
     [Theory]
     [InlineData("# insecure\npinnedpubkey = \"" + One + "\"\n")]
     [InlineData("curl --proxy-insecure --pinnedpubkey " + One + " https://insecure.example/-k")]
+    [InlineData("curl -ok --pinnedpubkey " + One + " https://a.example")]
+    [InlineData("curl -sHk:1 --pinnedpubkey " + One + " https://a.example")]
+    [InlineData("insecure\nno-insecure\npinnedpubkey = " + One + "\n")]
     [InlineData("curl -o insecure --pinnedpubkey " + One + " https://a.example")]
     public void What_is_not_insecure_is_not_called_so(string text) =>
         Assert.DoesNotContain(Form.Read("Curl", text).Losses, loss => loss.Contains("insecure stands beside"));

@@ -52,7 +52,8 @@ internal static class Form
     {
         Fault fault = FaultOf(() => Read(format, text, companion: "PinsListTimestamp\n0\n"));
 
-        Xunit.Assert.Equal((id, $"'test', line {line}, column {column}"), (fault.Id, fault.Message.Split(": ")[0]));
+        string place = fault.Message.Split([": "], StringSplitOptions.None)[0];
+        Xunit.Assert.Equal((id, $"'test', line {line}, column {column}"), (fault.Id, place));
         Xunit.Assert.NotEmpty(fault.Advice);
     }
 

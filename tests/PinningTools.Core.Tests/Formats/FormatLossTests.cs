@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using PinningTools.Internal;
 using Xunit;
@@ -203,8 +204,9 @@ public sealed class FormatLossTests
 
         string header = Form.Write("Hpkp", set).Content;
 
-        Assert.DoesNotContain("max-age=1;", header.Replace("%20", " ").Split("report-uri=")[0]);
-        Assert.Equal(1, header.Split("report-uri=\"")[1].Count(c => c == '"'));
+        string before = header.Replace("%20", " ").Split(["report-uri="], StringSplitOptions.None)[0];
+        Assert.DoesNotContain("max-age=1;", before);
+        Assert.Equal(1, header.Split(["report-uri=\""], StringSplitOptions.None)[1].Count(c => c == '"'));
         Assert.Equal("https://r.example/%22;%20max-age=1;%20x=%22%3Ca%3E",
             Assert.Single(Form.Read("Hpkp", header).Sets).ReportUri);
     }

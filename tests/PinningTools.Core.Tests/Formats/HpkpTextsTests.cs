@@ -15,6 +15,10 @@ public sealed class HpkpTextsTests
         + "max-age=5184000\r\nStrict-Transport-Security: max-age=31536000; includeSubDomains\r\n\r\n")]
     [InlineData("HTTP/2 200 \r\npublic-key-pins: " + Pins + "max-age=5184000\r\nserver: nginx\r\n\r\n<html></html>")]
     [InlineData("< HTTP/1.1 200 OK\n< Server: nginx\n< Public-Key-Pins: " + Pins + "max-age=5184000\n< Vary: *\n<\n")]
+    [InlineData("  HTTP/1.1 200 OK\n  Server: nginx\n  Public-Key-Pins: " + Pins + "max-age=5184000\n  Vary: *\n")]
+    [InlineData("  Public-Key-Pins: pin-sha256=\"" + Form.X1 + "\";\n   pin-sha256=\"" + Form.X2
+        + "\";\n    max-age=5184000\n")]
+    [InlineData("date:\nMon, 01 Jan 2024 00:00:00 GMT\npublic-key-pins:\n" + Pins + "max-age=5184000\nvary:\n*\n")]
     [InlineData("Server: nginx\nPublic-Key-Pins: pin-sha256=\"" + Form.X1 + "\";\n\tpin-sha256=\"" + Form.X2
         + "\";\n  max-age=5184000\nVary: *\n")]
     [InlineData("Public-Key-Pins: " + Pins + "max-age=5184000\nPublic-Key-Pins: " + Other + "max-age=5184000\n")]
@@ -43,6 +47,16 @@ public sealed class HpkpTextsTests
 
         Assert.Contains("sha256/" + Form.X1, Assert.Single(reading.Sets).Entries.Select(pin => pin.Pin));
         Assert.Contains(reading.Losses, loss => loss.Contains(word));
+    }
+
+    [Fact]
+    public void The_configuration_of_a_server_is_told_from_its_header()
+    {
+        string text = $"add_header Public-Key-Pins '{Pins}max-age=1' always;\n";
+        Fault fault = Form.FaultOf(() => Form.Read(null, text));
+
+        Assert.Equal("FormatMalformed", fault.Id);
+        Assert.Contains("Public-Key-Pins:", fault.Message);
     }
 
     [Fact]

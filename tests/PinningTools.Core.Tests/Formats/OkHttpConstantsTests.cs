@@ -35,6 +35,17 @@ public sealed class OkHttpConstantsTests
         + "\"sha256/\" + \"" + Form.X1 + "\"\nconst val SPARE = " + X2 + " }\n" + KotlinAdd)]
     [InlineData("val DOMAIN = \"com\"\nval PINS = arrayOf(" + X1 + ", " + X2 + ")\n"
         + "CertificatePinner.Builder().add(\"example.${DOMAIN}\", *PINS).build()")]
+    [InlineData("interface Pins { String HOST = \"example.com\"; String[] ALL = { " + X1 + ", " + X2 + " }; }\n"
+        + "class App { Object p = new CertificatePinner.Builder().add(Pins.HOST, Pins.ALL[0], Pins.ALL[1]).build(); }")]
+    [InlineData("static final List<String> PINS = List.of(" + X1 + ", " + X2 + ");\n"
+        + "new CertificatePinner.Builder().add(\"example.com\", PINS.toArray(new String[0])).build();")]
+    [InlineData("val PINS = listOf(" + X1 + ", " + X2 + ")\n"
+        + "CertificatePinner.Builder().add(\"example.com\", *PINS.toTypedArray()).build()")]
+    [InlineData("const val PIN = " + X1 + "\n"
+        + "CertificatePinner.Builder().add(\"example.com\", pins = arrayOf(PIN, " + X2 + ")).build()")]
+    [InlineData("object Keys { const val ONE = \"" + Form.X1 + "\" }\n"
+        + "CertificatePinner.Builder().add(\"example.com\", \"sha256/${Keys.ONE}\", *listOf(" + X2
+        + ").toTypedArray()).build()")]
     [InlineData("val PINS: List<String> = listOf(" + X1 + ", " + X2 + ")\n"
         + "CertificatePinner.Builder().add(pattern = \"example.com\", pins = *PINS).build()")]
     public void Constants_of_the_text_are_read(string text)
@@ -54,14 +65,43 @@ public sealed class OkHttpConstantsTests
     [InlineData("static final String PIN = " + X1 + ".trim(); new CertificatePinner.Builder()"
         + ".add(\"a.example\", PIN);")]
     [InlineData("static final String PIN = read(" + X1 + "); new CertificatePinner.Builder().add(\"a.example\", PIN);")]
+    [InlineData("interface A { default void f() { String PIN = " + X1 + "; new CertificatePinner.Builder()"
+        + ".add(\"a.example\", PIN).build(); } }")]
+    [InlineData("interface A { int X = 1; } class B { String PIN = " + X1 + ";\n"
+        + "Object p = new CertificatePinner.Builder().add(\"a.example\", PIN).build(); }")]
+    [InlineData("static final String[] PINS = { " + X1 + " }; new CertificatePinner.Builder()"
+        + ".add(\"a.example\", PINS[1]).build();")]
     // Which of two is meant only the compiler knows.
     [InlineData("class A { static final String PIN = " + X1 + "; } class B { static final String PIN = " + X2
         + "; Object p = new CertificatePinner.Builder().add(\"a.example\", PIN).build(); }")]
     [InlineData("static final String PIN = PIN; new CertificatePinner.Builder().add(\"a.example\", PIN).build();")]
     [InlineData("new CertificatePinner.Builder().add(\"a.example\", Elsewhere.PIN).build();")]
+    // A constant of that name stands here, and another was meant.
+    [InlineData("class A { static final String PIN = " + X1 + "; Object p = new CertificatePinner.Builder()"
+        + ".add(\"a.example\", BuildConfig.PIN).build(); }")]
+    [InlineData("const val KEY = \"" + Form.X1 + "\"\n"
+        + "CertificatePinner.Builder().add(\"a.example\", \"sha256/${Other.KEY}\").build()")]
     public void What_is_no_constant_of_the_text_is_an_error(string text) =>
         Assert.Equal("FormatMalformed", Form.FaultOf(() => Form.Read(
             text.Contains("new ") ? "OkHttpJava" : "OkHttpKotlin", text, null)).Id);
+
+    [Theory]
+    [InlineData("object A { const val PIN = " + X1 + " }\nclass B { companion object { const val PIN = " + X2 + " } }\n"
+        + "CertificatePinner.Builder().add(\"a.example\", A.PIN).add(\"b.example\", B.PIN).build()")]
+    [InlineData("class Pins { static class A { static final String PIN = " + X1 + "; } interface B { String PIN = " + X2
+        + "; } }\nnew CertificatePinner.Builder().add(\"a.example\", Pins.A.PIN).add(\"b.example\", B.PIN).build();")]
+    [InlineData("object A { const val KEY = \"" + Form.X1 + "\" }\nobject B { const val KEY = \"" + Form.X2 + "\" }\n"
+        + "const val ONE = \"sha256/\" + A.KEY\nCertificatePinner.Builder().add(\"a.example\", ONE)"
+        + ".add(\"b.example\", \"sha256/${B.KEY}\").build()")]
+    public void A_class_tells_constants_of_one_name_apart(string text)
+    {
+        FormatReading reading = Form.Read(null, text, null);
+
+        Assert.Equal(
+            [("a.example", "sha256/" + Form.X1), ("b.example", "sha256/" + Form.X2)],
+            reading.Sets.Select(set => (set.Pattern, Assert.Single(set.Entries).Pin)));
+        Assert.Empty(reading.Losses);
+    }
 
     [Fact]
     public void Constants_that_would_grow_without_end_come_to_an_end()

@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using PinningTools.Internal;
 using Xunit;
@@ -27,7 +28,7 @@ public sealed class TlsaRecordsTests
     [InlineData("1 1 1 0B9F 3 1 1 0B9F", true)]
     public void A_key_with_records_for_several_places_matches_in_each(string usages, bool isEnforced)
     {
-        string[] parts = usages.Split(" 0B9F");
+        string[] parts = usages.Split([" 0B9F"], StringSplitOptions.None);
 
         PinSetPin pin = Assert.Single(Read(string.Concat(parts.Where(part => part.Length > 0)
             .Select(part => $"{Www} IN TLSA {part.Trim()} {Form.X1Hex}\n"))).Sets[0].Entries);
@@ -40,6 +41,7 @@ public sealed class TlsaRecordsTests
     [InlineData("3 1 1 0B9FA5A59EED715C26C1020C711B4F6EC42D58B0015E14337A39DAD3 01C5AFC3\n")]
     [InlineData("3 1 1 " + Form.X1Hex)]
     [InlineData("tlsa.example.net.\n3 1 1 " + Form.X1Hex + "\n")]
+    [InlineData("3 1 1 (\n\t0B9FA5A59EED715C26C1020C711B4F6EC42D58B0015E1433\n\t7A39DAD301C5AFC3 )\n")]
     public void What_dig_short_prints_is_for_the_hosts_that_are_given(string text)
     {
         PinSet set = Assert.Single(Form.Read(null, text, "mx.example.com:25").Sets);
@@ -145,6 +147,30 @@ public sealed class TlsaRecordsTests
             $"{Www} 300 IN TLSA 3 1 1 {Form.X1Hex}");
 
         Assert.Equal("sha256/" + Form.X1, Assert.Single(Assert.Single(Read(text).Sets).Entries).Pin);
+    }
+
+    [Theory]
+    [InlineData(Www + " CLASS1 TYPE52 \\# 35 030101" + Form.X1Hex)]
+    [InlineData(Www + " IN TLSA DANE-EE SPKI SHA2-256 " + Form.X1Hex)]
+    [InlineData(Www + " IN TLSA pkix-ee spki sha2-256 " + Form.X1Hex)]
+    [InlineData("Non-authoritative answer:\n_443._tcp.www.example.com\trdata_52 = 3 1 1 " + Form.X1Hex)]
+    [InlineData("$TTL 1h\n$ORIGIN example.com.\n_443._tcp.www 1h30m IN TLSA ( 3 1 1 ; key\n " + Form.X1Hex + " )")]
+    public void The_same_record_in_other_words_is_the_same_pin(string text)
+    {
+        PinSet set = Assert.Single(Form.Read(null, text, null).Sets);
+
+        Assert.Equal("www.example.com:443", set.Pattern);
+        PinSetPin pin = Assert.Single(set.Entries);
+        Assert.Equal(("sha256/" + Form.X1, PinRole.Leaf), (pin.Pin, pin.Role));
+    }
+
+    [Fact]
+    public void The_root_is_an_origin()
+    {
+        FormatReading reading = Read($"$ORIGIN .\n_443._tcp.www.example.com IN TLSA 1 1 1 {Form.X1Hex}\n");
+
+        Assert.Equal("www.example.com:443", Assert.Single(reading.Sets).Pattern);
+        Assert.Empty(reading.Losses);
     }
 
     private static FormatReading Read(string text) => Form.Read("Tlsa", text, null);

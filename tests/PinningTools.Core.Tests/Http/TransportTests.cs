@@ -110,6 +110,9 @@ public sealed class TransportTests : IDisposable
             Under(new PinPolicy { Pins = policy.Pins, Vetoes = [SpkiPin.Parse(Root.Pin)], Trust = Trust }),
             Under(new PinPolicy { Pins = policy.Pins, Trust = Trust, At = new DateTime(2030, 1, 1) }),
             Under(policy.With(null, false, null, checkRevocation: true)),
+            Under(BoundTo(PinRole.Unspecified)),
+            Under(BoundTo(PinRole.Leaf)),
+            Under(BoundTo(PinRole.Root)),
             new() { Target = target, Policy = HopPolicy.Unpinned(null, Trust) },
             new() { Target = target, Policy = HopPolicy.Unpinned(null, Trust, checkRevocation: true) },
             new() { Target = target, Policy = HopPolicy.Plain },
@@ -124,6 +127,11 @@ public sealed class TransportTests : IDisposable
         ];
 
         Assert.Equal(all.Length, all.Select(settings => settings.Key).Distinct().Count());
+
+        static PinPolicy BoundTo(PinRole role) => PinPolicy.From(new PinSet(HostPattern.Parse("localhost"))
+        {
+            Pins = [new(SpkiPin.Parse(Leaf.Pin)) { Role = role, RoleEnforced = role != PinRole.Unspecified }],
+        });
 
         TransportSettings Under(PinPolicy other) => new() { Target = target, Policy = HopPolicy.Pinned(other) };
     }

@@ -98,6 +98,14 @@ internal sealed class Daemon : IAsyncDisposable
         if (result.ExitCode != 0) throw new InvalidOperationException($"{program}: {result.Output} {result.Error}");
     }
 
+    /// <summary>The words before a program that root starts as somebody else; none for anybody but root.</summary>
+    internal static string[] As(string user)
+    {
+        if (!Environment.IsPrivilegedProcess) return [];
+        Skip.If(Tool.Find("setpriv") is null, "the server does not run as root, and setpriv is not installed");
+        return ["setpriv", $"--reuid={user}", $"--regid={user}", "--init-groups"];
+    }
+
     /// <summary>Starts the program in the foreground and waits for its ports.</summary>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="user">Who is to run it where it does not like root.</param>
@@ -109,13 +117,9 @@ internal sealed class Daemon : IAsyncDisposable
         IEnumerable<string> arguments, string? user = null, bool isAsked = false, string? variable = null)
     {
         _isAsked = isAsked;
-        bool switches = user is not null && Environment.IsPrivilegedProcess;
-        string file = switches ? "setpriv" : _program;
-        string[] all = switches
-            ? [$"--reuid={user}", $"--regid={user}", "--init-groups", _program, .. arguments]
-            : [.. arguments];
-        if (variable is not null) (file, all) = ("env", [variable, file, .. all]);
-        _process = Process.Start(new ProcessStartInfo(file, all)
+        string[] all = [.. user is null ? [] : As(user), _program, .. arguments];
+        if (variable is not null) all = ["env", variable, .. all];
+        _process = Process.Start(new ProcessStartInfo(all[0], all[1..])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -147,12 +147,8 @@ internal static class Daemons
         await daemon.GiveToAsync("postgres");
         daemon.KeepSecret("key.pem");
         string data = daemon.PathOf("data");
-        string[] make = [daemon.Beside("initdb"), "-D", data, "--no-sync", "-A", "trust"];
-        Xunit.Skip.If(
-            Environment.IsPrivilegedProcess && Tool.Find("runuser") is null,
-            "PostgreSQL does not start as root, and runuser is not installed");
-        if (Environment.IsPrivilegedProcess) await Daemon.RunAsync("runuser", ["-u", "postgres", "--", .. make]);
-        else await Daemon.RunAsync(make[0], make[1..]);
+        string[] make = [.. Daemon.As("postgres"), daemon.Beside("initdb"), "-D", data, "--no-sync", "-A", "trust"];
+        await Daemon.RunAsync(make[0], make[1..]);
         return await daemon.StartAsync(
         [
             "-D", data, "-p", $"{daemon.Port}", "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=",

@@ -52,9 +52,7 @@ internal static class NewsServer
         string variable = $"INNCONF={configuration}";
         // Reads articles from its input, of which there are none, and makes an index for them.
         string[] index = [daemon.Beside("overchan"), "/dev/null"];
-        await Daemon.RunAsync("env", Environment.IsPrivilegedProcess
-            ? [variable, "setpriv", $"--reuid={Keeper}", $"--regid={Keeper}", "--init-groups", .. index]
-            : [variable, .. index]);
+        await Daemon.RunAsync("env", [variable, .. Daemon.As(Keeper), .. index]);
         return await daemon.StartAsync(
             ["-D", "-f", "-b", "127.0.0.1", "-p", $"{daemon.Port}"], user: Keeper, variable: variable);
     }

@@ -40,6 +40,12 @@ public sealed class HostPatternTests
         Assert.Equal(id, Assert.Throws<PinningException>(() => HostPattern.Parse(given)).Fault.Id);
 
     [Theory]
+    [InlineData("a.example,b.example")]
+    [InlineData("a.example; b.example:443")]
+    public void Several_hosts_in_one_pattern_are_told_as_such(string given) =>
+        Assert.Contains("names 2", Assert.Throws<PinningException>(() => HostPattern.Parse(given)).Message);
+
+    [Theory]
     [Trait("Pitfall", "28")]
     [InlineData("example.com", "example.com", 443, true)]
     [InlineData("example.com", "www.example.com", 443, false)]

@@ -1,4 +1,6 @@
+using System.Linq;
 using PinningTools.Internal;
+using PinningTools.Tests.Formats;
 using Xunit;
 
 namespace PinningTools.Tests.PinSets;
@@ -22,9 +24,54 @@ public sealed class StartTlsOfSetsTests
             .Under(PinPolicy.From(Set("smtp"))).StartTls);
 
     [Theory]
+    [InlineData("mail.example:25", null, StartTlsProtocol.Smtp)]
+    [InlineData("mail.example:25", "none", StartTlsProtocol.None)]
+    [InlineData("mail.example:25", "None", StartTlsProtocol.None)]
+    [InlineData("mail.example:25", "imap", StartTlsProtocol.Imap)]
+    [InlineData("mail.example:465", null, StartTlsProtocol.None)]
+    [InlineData("mail.example:465", "smtp", StartTlsProtocol.Smtp)]
+    [InlineData("https://mail.example:25", null, StartTlsProtocol.None)]
+    [InlineData("https://mail.example:25", "smtp", StartTlsProtocol.None)]
+    public void Where_nobody_says_it_the_set_does_and_else_the_port(
+        string host, string? inSet, StartTlsProtocol protocol) =>
+        Assert.Equal(
+            protocol, TlsTarget.Parse(host).Under(PinPolicy.From(Set(inSet))).AsPortSpeaks().StartTls);
+
+    [Theory]
+    [InlineData(StartTlsProtocol.None, StartTlsProtocol.None)]
+    [InlineData(StartTlsProtocol.Auto, StartTlsProtocol.Smtp)]
+    [InlineData(StartTlsProtocol.Pop3, StartTlsProtocol.Pop3)]
+    public void What_was_asked_for_comes_before_set_and_port(StartTlsProtocol given, StartTlsProtocol protocol) =>
+        Assert.Equal(
+            protocol,
+            TlsTarget.Parse("mail.example", 25, given).Under(PinPolicy.From(Set("imap"))).AsPortSpeaks().StartTls);
+
+    [Theory]
+    [InlineData("mail.example:25", StartTlsProtocol.None, "none")]
+    [InlineData("mail.example:25", null, "smtp")]
+    [InlineData("mail.example:443", null, null)]
+    [InlineData("mail.example:443", StartTlsProtocol.None, null)]
+    [InlineData("mail.example:2143", StartTlsProtocol.Imap, "imap")]
+    public void What_was_spoken_is_what_a_new_set_says(string host, StartTlsProtocol? given, string? name) =>
+        Assert.Equal(name, PinSetEntries.Spoken(TlsTarget.Parse(host, null, given).AsPortSpeaks()));
+
+    [Fact]
+    public void An_imported_record_of_a_mail_server_is_asked_as_mail_is()
+    {
+        string zone = $"_25._tcp.mail.example. IN TLSA 3 1 1 {TestSets.Entry("one").Value.ToHexString()}\n"
+            + $"_143._tcp.mail.example. IN TLSA 3 1 1 {TestSets.Entry("one").Value.ToHexString()}\n"
+            + $"_993._tcp.mail.example. IN TLSA 3 1 1 {TestSets.Entry("one").Value.ToHexString()}\n";
+        IPolicySource store = new PinStore(Form.Read("Tlsa", zone).Sets);
+
+        Assert.Equal(
+            [StartTlsProtocol.Smtp, StartTlsProtocol.Imap, StartTlsProtocol.None],
+            ((int[])[25, 143, 993]).Select(port => TlsTarget.Parse("mail.example", port))
+                .Select(target => target.Under(store.Find(target)!).AsPortSpeaks().StartTls));
+    }
+
+    [Theory]
     [InlineData("gopher")]
     [InlineData("auto")]
-    [InlineData("none")]
     [InlineData("3")]
     [InlineData("-1")]
     public void An_unknown_protocol_is_refused_rather_than_skipped(string name)

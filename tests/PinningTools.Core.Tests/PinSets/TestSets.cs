@@ -10,7 +10,12 @@ namespace PinningTools.Tests.PinSets;
 internal static class TestSets
 {
     /// <summary>A pin that is always the same for the same name.</summary>
-    internal static SpkiPin Pin(string name) => SpkiPin.FromHash(SHA256.HashData(Encoding.UTF8.GetBytes(name)));
+    internal static SpkiPin Pin(string name)
+    {
+        // By means that every runtime has on which tests run.
+        using var sha256 = SHA256.Create();
+        return SpkiPin.FromHash(sha256.ComputeHash(Encoding.UTF8.GetBytes(name)));
+    }
 
     internal static PinSetPin Entry(string name, PinRole role = PinRole.Unspecified) => new(Pin(name)) { Role = role };
 

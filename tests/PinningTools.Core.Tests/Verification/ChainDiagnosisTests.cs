@@ -46,6 +46,78 @@ public sealed class ChainDiagnosisTests
         Assert.DoesNotContain("not sent", verdict.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Without key identifiers the platform calls the signature invalid: it may well be another key's.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Without_key_identifiers_a_signature_of_another_key_is_not_called_invalid(bool anchor)
+    {
+        var plain = new CertificateOptions { OmitKeyIdentifiers = true };
+        TestCertificate root = TestCertificate.Root("Root", plain);
+        TestCertificate intermediate = root.IssueAuthority("Intermediate", plain);
+        TestCertificate leaf = intermediate.Issue("localhost", plain);
+
+        PinVerdict verdict = anchor
+            ? await CheckAsync([leaf, intermediate], [TestCertificate.Root("Root", plain)], [leaf])
+            : await CheckAsync([leaf, root.IssueAuthority("Intermediate", plain)], [root], [leaf]);
+
+        Assert.Equal((Verdict.UntrustedChain, VerdictReason.IssuerNotAccepted), (verdict.Verdict, verdict.Reason));
+        Assert.Contains("its key did not make the signature", verdict.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>An authority may issue a certificate for its own name, and be of no use to anyone else.</summary>
+    [Fact]
+    public async Task An_issuer_of_the_same_name_is_not_the_certificate_itself()
+    {
+        var plain = new CertificateOptions { OmitKeyIdentifiers = true };
+        TestCertificate leaf = TestCertificate.Root("localhost", plain).Issue("localhost", plain);
+
+        PinVerdict verdict = await CheckAsync([leaf], [s_root], [leaf]);
+
+        Assert.Equal((Verdict.UntrustedChain, VerdictReason.IssuerNotAccepted), (verdict.Verdict, verdict.Reason));
+        Assert.DoesNotContain("self-signed", verdict.Message, StringComparison.Ordinal);
+    }
+
+    [SkippableTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_critical_extension_that_nobody_knows_is_named_with_its_certificate(bool ofAuthority)
+    {
+        X509Extension odd = Extension("1.2.3.4.5", [5, 0], critical: true);
+        TestCertificate issuer = s_root.IssueAuthority("Issuer", new() { Extensions = ofAuthority ? [odd] : [] });
+        TestCertificate leaf = issuer.Issue("localhost", new() { Extensions = ofAuthority ? [] : [odd] });
+
+        PinVerdict verdict = await CheckAsync([leaf, issuer], [s_root], [leaf]);
+
+        Assert.Equal((Verdict.UntrustedChain, VerdictReason.OtherChainError), (verdict.Verdict, verdict.Reason));
+        Skip.IfNot(OperatingSystem.IsLinux(), "other platforms have other statuses for it");
+        Assert.Contains(
+            $"'CN={(ofAuthority ? "Issuer" : "localhost")}' has a critical extension", verdict.Message,
+            StringComparison.Ordinal);
+        Assert.DoesNotContain("-TrustAnchor", verdict.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A subjectAltName that names no host is one all the same, and what cannot be read may be one.</summary>
+    [Theory]
+    [InlineData("300D810B61406C6F63616C686F7374", VerdictReason.None, "it names no host")]
+    [InlineData("3000", VerdictReason.None, "it names no host")]
+    [InlineData("300B82096C6F63616C686F73740500", VerdictReason.None, "cannot be read")]
+    [InlineData(null, VerdictReason.NoSubjectAlternativeName, "no subjectAltName")]
+    public async Task A_name_that_does_not_match_is_told_for_what_it_is(
+        string? names, VerdictReason reason, string message)
+    {
+        TestCertificate leaf = s_root.Issue("localhost", new()
+        {
+            OmitSubjectAlternativeName = true,
+            Extensions = names is null ? [] : [Extension("2.5.29.17", Convert.FromHexString(names))],
+        });
+
+        PinVerdict verdict = await CheckAsync([leaf], [s_root], [leaf]);
+
+        Assert.Equal((Verdict.NameMismatch, reason), (verdict.Verdict, verdict.Reason));
+        Assert.Contains(message, verdict.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_anchor_with_another_key_is_not_called_missing()
     {

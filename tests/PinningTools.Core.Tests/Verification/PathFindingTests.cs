@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Threading;
 using System.Threading.Tasks;
 using PinningTools.Internal;
@@ -130,6 +132,28 @@ public sealed class PathFindingTests
         await AssertMatchesAsync(oldLeaf, [oldWithNew, old], [renewed], old, renewed);
     }
 
+    /// <summary>Sixteen paths are built: those that cannot be valid must not use them up.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Twenty_paths_that_cannot_be_valid_hide_no_longer_one(bool expired)
+    {
+        CertificateOptions narrow = expired ? new() : new() { PathLength = 0 };
+        CertificateOptions old = expired ? new() { NotAfter = DateTimeOffset.UtcNow.AddDays(-1) } : new();
+        TestCertificate root = TestCertificate.Root("Root");
+        TestCertificate between = root.IssueAuthority("Between");
+        TestCertificate issuer = between.IssueAuthority("Issuer");
+        TestCertificate[] others = [.. Enumerable.Range(1, 20).Select(i => TestCertificate.Root("Other " + i, narrow))];
+        TestCertificate[] crosses =
+            [.. others.Select(other => other.IssueAuthority("Issuer", old with { Key = issuer.Key }))];
+        TestCertificate leaf = issuer.Issue("localhost");
+
+        PinVerdict verdict = await CheckAsync([leaf, .. crosses, issuer, between], [.. others, root], [root]);
+
+        Assert.True(verdict.Passed, verdict.Message);
+        Assert.Equal("CN=Root", verdict.TrustAnchor);
+    }
+
     /// <summary>OpenSSL tells certificates of one name apart by their key identifiers alone.</summary>
     [Fact]
     public async Task A_rollover_without_key_identifiers_is_valid_or_not_judged_and_never_called_forged()
@@ -144,6 +168,74 @@ public sealed class PathFindingTests
         Assert.Contains(verdict.Reason, new[] { VerdictReason.None, VerdictReason.ChainNotJudged });
         await AssertMatchesAsync(leaf, [newWithOld, renewed], [old, renewed], renewed);
     }
+
+    /// <summary>What OpenSSL does not follow is judged in parts.</summary>
+    [SkippableFact]
+    public async Task A_rollover_without_key_identifiers_leads_on_as_well()
+    {
+#if NETSTANDARD_LEG
+        Skip.If(true, "OpenSSL verifies the signature of a root that it is not given for one; Windows needs no parts");
+#endif
+        TestCertificate old = TestCertificate.Root("Root", s_plain);
+        TestCertificate renewed = TestCertificate.Root("Root", s_plain);
+        TestCertificate newest = TestCertificate.Root("Root", s_plain);
+        TestCertificate newWithOld = renewed.CrossSign(old);
+        TestCertificate newestWithNew = newest.CrossSign(renewed);
+        TestCertificate intermediate = renewed.IssueAuthority("Intermediate", s_plain);
+        TestCertificate leaf = intermediate.Issue("localhost", s_plain);
+        TestCertificate lateLeaf = newest.Issue("localhost", s_plain);
+
+        await AssertMatchesAsync(leaf, [intermediate, newWithOld], [old], old, renewed, intermediate);
+        await AssertMatchesAsync(leaf, [intermediate, newWithOld, renewed], [old], old, renewed);
+        await AssertMatchesAsync(leaf, [intermediate, newWithOld], [old, renewed], old, renewed);
+        await AssertMatchesAsync(lateLeaf, [newestWithNew, newWithOld], [old], old, renewed, newest);
+        await AssertMatchesAsync(old.Issue("localhost", s_plain), [old.CrossSign(renewed)], [renewed], old, renewed);
+    }
+
+    /// <summary>What the platform does not follow is judged in parts only where no part constrains another.</summary>
+    [Theory]
+    [InlineData("expired rollover")]
+    [InlineData("expired leaf")]
+    [InlineData("forged rollover")]
+    [InlineData("forged leaf")]
+    [InlineData("path length")]
+    [InlineData("names")]
+    [InlineData("policies")]
+    [InlineData("revocation")]
+    [InlineData("unverified")]
+    public async Task A_rollover_without_key_identifiers_that_does_not_hold_leads_nowhere(string fault)
+    {
+        DateTimeOffset now = DateTimeOffset.UtcNow;
+        CertificateOptions expired = s_plain with { NotBefore = now.AddDays(-9), NotAfter = now.AddDays(-1) };
+        CertificateOptions ofRoot = fault switch
+        {
+            "path length" => s_plain with { PathLength = 0 },
+            // example, and not this host
+            "names" => s_plain with { Extensions = [Extension("2.5.29.30", "300DA00B300982076578616D706C65")] },
+            // A signature that cannot be verified here is taken for no one's.
+            "unverified" => s_plain with { Key = ECDsa.Create(ECCurve.CreateFromFriendlyName("secp256k1")) },
+            "policies" => s_plain with { Extensions = [Extension("2.5.29.32", "300830060604551D2000")] },
+            _ => s_plain,
+        };
+        TestCertificate old = TestCertificate.Root("Root", ofRoot);
+        TestCertificate stranger = TestCertificate.Root("Root", s_plain);
+        TestCertificate renewed = TestCertificate.Root("Root", s_plain);
+        TestCertificate rollover = (fault == "forged rollover" ? stranger : old).IssueAuthority(
+            "Root", (fault == "expired rollover" ? expired : s_plain) with { Key = renewed.Key });
+        TestCertificate intermediate = renewed.IssueAuthority("Intermediate", s_plain);
+        TestCertificate signer = fault == "forged leaf"
+            ? stranger.IssueAuthority("Intermediate", s_plain)
+            : intermediate;
+        TestCertificate leaf = signer.Issue("localhost", fault == "expired leaf" ? expired : s_plain);
+        TrustSettings trust = fault == "revocation" ? Anchors(old).WithRevocation() : Anchors(old);
+
+        PinVerdict verdict = await CheckAsync(Presented([leaf, intermediate, rollover]), trust, [leaf, renewed, old]);
+
+        Assert.False(verdict.Passed, verdict.Message);
+        Assert.NotEqual(Verdict.Match, verdict.Verdict);
+    }
+
+    private static X509Extension Extension(string oid, string value) => new(oid, Convert.FromHexString(value), false);
 
     [Theory]
     [InlineData(false)]

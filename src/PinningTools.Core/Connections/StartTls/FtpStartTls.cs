@@ -1,18 +1,71 @@
+using System;
 using System.IO;
+using System.Linq;
+using System.Threading;
 using System.Threading.Tasks;
 
 namespace PinningTools.Internal;
 
-/// <summary>FTP: AUTH TLS, RFC 4217 section 4.</summary>
+/// <summary>
+/// FTP: RFC 4217 section 4. AUTH TLS is the command of today; TLS-C, TLS-P and SSL are its names in the drafts before
+/// (RFC 4217 section 17), and there are servers that know no other.
+/// </summary>
 internal sealed class FtpStartTls : IStartTls
 {
     private const string Protocol = "FTP";
 
+    private static readonly string[] s_mechanisms = ["TLS", "TLS-C", "TLS-P", "SSL"];
+
+    /// <summary>
+    /// 234 by RFC 4217, 334 by RFC 2228 and the drafts, 200 by servers that know no other number of success.
+    /// </summary>
+    private static readonly string[] s_agreements = ["234", "334", "200"];
+
+    /// <summary>A server that has refused one name owes no answer to the next one.</summary>
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(3);
+
     public async Task<Stream> UpgradeAsync(PlainChannel channel, TlsTarget target)
     {
-        (await ServerReply.ReadAsync(channel, Protocol).ConfigureAwait(false)).Expect("220");
-        await channel.SendAsync("AUTH TLS\r\n").ConfigureAwait(false);
-        (await ServerReply.ReadAsync(channel, Protocol).ConfigureAwait(false)).Expect("234");
-        return channel.Stream;
+        await GreetAsync(channel).ConfigureAwait(false);
+        ServerReply? refusal = null;
+        foreach (string mechanism in s_mechanisms)
+        {
+            if (await AskAsync(channel, mechanism, refusal).ConfigureAwait(false) is not { } reply) break;
+            if (s_agreements.Contains(reply.Code)) return channel.Stream;
+            refusal ??= reply;
+            // Only a "no" for good is about the name; 530 wants a user first, whatever the name.
+            if (reply.Code[0] != '5' || reply.Code == "530") break;
+        }
+
+        throw StartTlsRefusal.Refused(refusal!.Words);
+    }
+
+    /// <summary>120 says that the service comes in a while: RFC 959 section 5.4.</summary>
+    private static async Task GreetAsync(PlainChannel channel)
+    {
+        ServerReply greeting;
+        do greeting = await ServerReply.ReadFramedAsync(channel, Protocol).ConfigureAwait(false);
+        while (greeting.Code == "120");
+        greeting.Expect("220");
+    }
+
+    /// <returns>Null where a server that has refused before says nothing more.</returns>
+    private static async Task<ServerReply?> AskAsync(PlainChannel channel, string mechanism, ServerReply? refusal)
+    {
+        Task<ServerReply> answer = SendAsync(channel, mechanism);
+        if (refusal is null) return await answer.ConfigureAwait(false);
+        if (await Task.WhenAny(answer, Task.Delay(s_grace)).ConfigureAwait(false) == answer
+            && answer.Status == TaskStatus.RanToCompletion)
+            return await answer.ConfigureAwait(false);
+        _ = answer.ContinueWith(
+            task => task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted,
+            TaskScheduler.Default);
+        return null;
+    }
+
+    private static async Task<ServerReply> SendAsync(PlainChannel channel, string mechanism)
+    {
+        await channel.SendAsync($"AUTH {mechanism}\r\n").ConfigureAwait(false);
+        return await ServerReply.ReadFramedAsync(channel, Protocol).ConfigureAwait(false);
     }
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 
 namespace PinningTools.Internal;
 
@@ -34,13 +35,33 @@ internal sealed class LdapReader
         return copy;
     }
 
+    /// <summary>Its bytes as a number, two's complement (ITU-T X.690 section 8.3); null where it is none.</summary>
+    internal long? ToNumber()
+    {
+        if (Length is 0 or > sizeof(int)) return null;
+        long number = (sbyte)_data[_position];
+        for (int i = _position + 1; i < _end; i++) number = (number << 8) | _data[i];
+        return number;
+    }
+
+    internal string ToText() => Encoding.UTF8.GetString(_data, _position, Length);
+
     /// <summary>
     /// Steps over the next element if it has the tag; <paramref name="content"/> reads what is in it.
     /// </summary>
     internal bool TryEnter(byte tag, [NotNullWhen(true)] out LdapReader? content)
     {
         content = null;
-        if (Length < 2 || _data[_position] != tag) return false;
+        return Length > 0 && _data[_position] == tag && TryEnter(out _, out content);
+    }
+
+    /// <summary>Steps over the next element, whatever its tag.</summary>
+    internal bool TryEnter(out byte tag, [NotNullWhen(true)] out LdapReader? content)
+    {
+        content = null;
+        tag = 0;
+        if (Length < 2) return false;
+        tag = _data[_position];
         int start = _position + 2;
         long length = _data[_position + 1];
         if (length >= 0x80)

@@ -9,10 +9,9 @@ internal sealed class LdapStartTls : IStartTls
 {
     private const string Protocol = "LDAP";
     private const string StartTlsOid = "1.3.6.1.4.1.1466.20037";
+    private const int MessageId = 1;
     private const byte Sequence = 0x30;
     private const byte Integer = 0x02;
-    private const byte Enumerated = 0x0A;
-    private const byte OctetString = 0x04;
     private const byte ExtendedRequest = 0x77;
     private const byte ExtendedResponse = 0x78;
     private const byte RequestName = 0x80;
@@ -20,19 +19,32 @@ internal sealed class LdapStartTls : IStartTls
     /// <summary>LDAPMessage { messageID 1, ExtendedRequest { requestName } }.</summary>
     private static readonly byte[] s_request = Element(
         Sequence,
-        [Integer, 1, 1, .. Element(ExtendedRequest, Element(RequestName, Encoding.ASCII.GetBytes(StartTlsOid)))]);
+        [
+            .. Element(Integer, [MessageId]),
+            .. Element(ExtendedRequest, Element(RequestName, Encoding.ASCII.GetBytes(StartTlsOid))),
+        ]);
 
     public async Task<Stream> UpgradeAsync(PlainChannel channel, TlsTarget target)
     {
         await channel.SendAsync(s_request).ConfigureAwait(false);
-        var message = new LdapReader(await ReadMessageAsync(channel).ConfigureAwait(false));
-        if (!message.TryEnter(Integer, out _) || !message.TryEnter(ExtendedResponse, out LdapReader? response)
-            || !response.TryEnter(Enumerated, out LdapReader? code) || code.Length != 1
-            || !response.TryEnter(OctetString, out _) || !response.TryEnter(OctetString, out LdapReader? words))
-            throw StartTlsRefusal.Violation(Protocol);
-        byte result = code.ToArray()[0];
-        if (result != 0) throw StartTlsRefusal.Refused($"result {result} {Encoding.UTF8.GetString(words.ToArray())}");
-        return channel.Stream;
+        while (true)
+        {
+            (long id, LdapResult result) = Read(await ReadMessageAsync(channel).ConfigureAwait(false));
+            if (id == MessageId) return result.IsSuccess ? channel.Stream : throw result.Refusal();
+            // A message of number 0 answers nothing (section 4.4); one of them says that the server ends it.
+            if (id != 0) throw StartTlsRefusal.Violation(Protocol);
+            if (result.IsDisconnection) throw result.Refusal();
+        }
+    }
+
+    private static (long Id, LdapResult Result) Read(byte[] content)
+    {
+        var message = new LdapReader(content);
+        return message.TryEnter(Integer, out LdapReader? number) && number.ToNumber() is { } id
+            && message.TryEnter(ExtendedResponse, out LdapReader? response)
+            && LdapResult.Read(response) is { } result
+                ? (id, result)
+                : throw StartTlsRefusal.Violation(Protocol);
     }
 
     /// <summary>

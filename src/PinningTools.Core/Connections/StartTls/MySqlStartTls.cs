@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Linq;
 using System.Text;
 using System.Threading.Tasks;
 
@@ -16,6 +17,10 @@ internal sealed class MySqlStartTls : IStartTls
     private const byte Error = 0xFF;
     private const int SslBit = 0x0800;
 
+    /// <summary>A mark and five characters may stand between an error's number and its text.</summary>
+    private const char StateMark = '#';
+    private const int StateLength = 5;
+
     /// <summary>
     /// Thread id, first part of the scramble and a filler stand between the version's end and the capabilities.
     /// </summary>
@@ -26,8 +31,7 @@ internal sealed class MySqlStartTls : IStartTls
         byte[] header = await channel.ReadAsync(4).ConfigureAwait(false);
         byte[] greeting =
             await channel.ReadAsync(header[0] | (header[1] << 8) | (header[2] << 16)).ConfigureAwait(false);
-        if (greeting.Length > 3 && greeting[0] == Error)
-            throw StartTlsRefusal.Refused(Encoding.UTF8.GetString(greeting, 3, greeting.Length - 3));
+        if (greeting.Length >= 3 && greeting[0] == Error) throw Refused(greeting);
         int versionEnd = Array.IndexOf(greeting, (byte)0);
         int capabilities = versionEnd + 1 + BeforeCapabilities;
         if (versionEnd < 0 || greeting[0] != Version10 || greeting.Length < capabilities + 2)
@@ -36,6 +40,21 @@ internal sealed class MySqlStartTls : IStartTls
             throw StartTlsRefusal.NotOffered();
         await channel.SendAsync(Request((byte)(header[3] + 1))).ConfigureAwait(false);
         return channel.Stream;
+    }
+
+    /// <summary>ERR_Packet: the number, perhaps the SQL state, and the text.</summary>
+    private static PreludeException Refused(byte[] packet)
+    {
+        string name = $"error {packet[1] | (packet[2] << 8)}";
+        string words = Encoding.UTF8.GetString(packet, 3, packet.Length - 3);
+        if (words.Length > StateLength && words[0] == StateMark
+            && words.Skip(1).Take(StateLength).All(c => c is (>= '0' and <= '9') or (>= 'A' and <= 'Z')))
+        {
+            name += $" ({words.Substring(1, StateLength)})";
+            words = words.Substring(1 + StateLength);
+        }
+
+        return StartTlsRefusal.Refused(name, words, null);
     }
 
     /// <summary>

@@ -19,6 +19,6 @@ internal sealed class Pop3StartTls : IStartTls
     {
         string line = await channel.ReadLineAsync().ConfigureAwait(false);
         if (line.StartsWith("-ERR", StringComparison.OrdinalIgnoreCase)) throw StartTlsRefusal.Refused(line);
-        if (!line.StartsWith("+OK", StringComparison.OrdinalIgnoreCase)) throw StartTlsRefusal.Violation("POP3");
+        if (!line.StartsWith("+OK", StringComparison.OrdinalIgnoreCase)) throw StartTlsRefusal.Violation("POP3", line);
     }
 }

@@ -1,4 +1,5 @@
 using System.IO;
+using System.Linq;
 using System.Threading.Tasks;
 
 namespace PinningTools.Internal;
@@ -14,6 +15,7 @@ internal sealed class RdpStartTls : IStartTls
     private const byte ConnectionConfirm = 0xD0;
     private const byte NegotiationResponse = 2;
     private const byte NegotiationFailure = 3;
+    private const uint PlainRdp = 0;
     private const int TpktHeader = 4;
     private const int X224Header = 7;
     private const int Negotiation = 8;
@@ -32,24 +34,30 @@ internal sealed class RdpStartTls : IStartTls
         if ((confirm[1] & 0xF0) != ConnectionConfirm) throw StartTlsRefusal.Violation(Protocol);
         // A server from before the negotiation answers without it.
         if (length < X224Header + Negotiation) throw StartTlsRefusal.NotOffered();
-        byte detail = confirm[X224Header + 4];
+        uint detail = confirm.Skip(X224Header + 4).Take(4).Reverse().Aggregate(0u, (all, part) => (all << 8) | part);
         return confirm[X224Header] switch
         {
-            NegotiationResponse when detail != 0 => channel.Stream,
+            NegotiationResponse when detail != PlainRdp => channel.Stream,
             NegotiationResponse => throw StartTlsRefusal.NotOffered(),
-            NegotiationFailure => throw StartTlsRefusal.Refused(Meaning(detail)),
+            NegotiationFailure => throw Refused(detail),
             _ => throw StartTlsRefusal.Violation(Protocol),
         };
     }
 
     /// <summary>The failure codes of MS-RDPBCGR section 2.2.1.2.2.</summary>
-    private static string Meaning(byte code) => code switch
+    private static PreludeException Refused(uint code)
     {
-        2 => "SSL_NOT_ALLOWED_BY_SERVER",
-        3 => "SSL_CERT_NOT_ON_SERVER",
-        4 => "INCONSISTENT_FLAGS",
-        5 => "HYBRID_REQUIRED_BY_SERVER",
-        6 => "SSL_WITH_USER_AUTH_REQUIRED_BY_SERVER",
-        _ => $"failure {code}",
-    };
+        (string? name, string? advice) = code switch
+        {
+            1 => ("SSL_REQUIRED_BY_SERVER", null),
+            2 => ("SSL_NOT_ALLOWED_BY_SERVER", "The server is set up for RDP's own encryption: allow TLS in it."),
+            3 => ("SSL_CERT_NOT_ON_SERVER", "Give the server a certificate."),
+            4 => ("INCONSISTENT_FLAGS", null),
+            5 => ("HYBRID_REQUIRED_BY_SERVER", null),
+            6 => ("SSL_WITH_USER_AUTH_REQUIRED_BY_SERVER",
+                "The server wants a client certificate: look at it with a Remote Desktop client."),
+            _ => ((string?)null, (string?)null),
+        };
+        return StartTlsRefusal.Refused(name is null ? $"failure {code}" : $"{name} ({code})", "", advice);
+    }
 }

@@ -5,10 +5,7 @@ using System.Threading.Tasks;
 
 namespace PinningTools.Internal;
 
-/// <summary>
-/// A reply with a number of three digits, in one line or several: RFC 5321 section 4.2.1 and RFC 959 section 4.2, whose
-/// lines in between may be anything.
-/// </summary>
+/// <summary>A reply with a number of three digits, in one line or several.</summary>
 internal sealed class ServerReply
 {
     private readonly List<string> _lines;
@@ -23,19 +20,45 @@ internal sealed class ServerReply
     /// <summary>The last line, which says most.</summary>
     internal string Words => _lines[_lines.Count - 1];
 
+    /// <summary>Every line has the number: RFC 5321 section 4.2.1.</summary>
     /// <exception cref="PreludeException">It is no such reply.</exception>
-    internal static async Task<ServerReply> ReadAsync(PlainChannel channel, string protocol)
+    internal static async Task<ServerReply> ReadNumberedAsync(PlainChannel channel, string protocol)
     {
-        var lines = new List<string> { await channel.ReadLineAsync().ConfigureAwait(false) };
-        string first = lines[0];
-        if (first.Length < 3 || !first.Take(3).All(c => c is >= '0' and <= '9')
-            || (first.Length > 3 && first[3] is not (' ' or '-')))
-            throw StartTlsRefusal.Violation(protocol);
-        string last = first.Substring(0, 3) + " ";
-        while (first.Length > 3 && first[3] == '-'
-            && !(lines[lines.Count - 1] + " ").StartsWith(last, StringComparison.Ordinal))
-            lines.Add(await channel.ReadLineAsync().ConfigureAwait(false));
-        return new ServerReply(lines);
+        ServerReply reply = await ReadFirstAsync(channel, protocol).ConfigureAwait(false);
+        for (string line = reply.Words; Divider(line) == '-'; reply._lines.Add(line))
+        {
+            line = await channel.ReadLineAsync().ConfigureAwait(false);
+            if (!IsNumbered(line) || !line.StartsWith(reply.Code, StringComparison.Ordinal))
+                throw StartTlsRefusal.Violation(protocol, line);
+        }
+
+        return reply;
+    }
+
+    /// <summary>
+    /// The first and the last line have the number, and those between may be anything: RFC 959 section 4.2.
+    /// </summary>
+    /// <exception cref="PreludeException">It is no such reply.</exception>
+    internal static async Task<ServerReply> ReadFramedAsync(PlainChannel channel, string protocol)
+    {
+        ServerReply reply = await ReadFirstAsync(channel, protocol).ConfigureAwait(false);
+        bool isOpen = Divider(reply.Words) == '-';
+        while (isOpen)
+        {
+            string line = await channel.ReadLineAsync().ConfigureAwait(false);
+            reply._lines.Add(line);
+            isOpen = !line.StartsWith(reply.Code, StringComparison.Ordinal) || Divider(line) != ' ';
+        }
+
+        return reply;
+    }
+
+    /// <summary>One line, always: RFC 3977 section 3.2.</summary>
+    /// <exception cref="PreludeException">It is no such reply.</exception>
+    internal static async Task<ServerReply> ReadLineAsync(PlainChannel channel, string protocol)
+    {
+        ServerReply reply = await ReadFirstAsync(channel, protocol).ConfigureAwait(false);
+        return Divider(reply.Words) == ' ' ? reply : throw StartTlsRefusal.Violation(protocol, reply.Words);
     }
 
     /// <exception cref="PreludeException">The reply is another one.</exception>
@@ -46,5 +69,17 @@ internal sealed class ServerReply
 
     /// <summary>Whether a line of it, after the number, begins with the keyword.</summary>
     internal bool Offers(string keyword) => _lines.Any(line => line.Length > 4
-        && line.Substring(4).Split(' ')[0].Equals(keyword, StringComparison.OrdinalIgnoreCase));
+        && line.Substring(4).Split(' ', '\t')[0].Equals(keyword, StringComparison.OrdinalIgnoreCase));
+
+    private static async Task<ServerReply> ReadFirstAsync(PlainChannel channel, string protocol)
+    {
+        string line = await channel.ReadLineAsync().ConfigureAwait(false);
+        return IsNumbered(line) ? new ServerReply([line]) : throw StartTlsRefusal.Violation(protocol, line);
+    }
+
+    private static bool IsNumbered(string line) =>
+        line.Length >= 3 && line.Take(3).All(c => c is >= '0' and <= '9') && Divider(line) is ' ' or '-';
+
+    /// <summary>What follows the number; a line may end with it.</summary>
+    private static char Divider(string line) => line.Length > 3 ? line[3] : ' ';
 }

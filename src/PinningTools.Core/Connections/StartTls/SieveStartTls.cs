@@ -7,10 +7,13 @@ using System.Threading.Tasks;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// ManageSieve: RFC 5804 section 2.2. The server greets with its capabilities, a line each, and an OK.
+/// ManageSieve: RFC 5804 section 2.2. The server greets with its capabilities, a line each, and an OK. Every string may
+/// be a literal.
 /// </summary>
 internal sealed class SieveStartTls : IStartTls
 {
+    private const string Protocol = "ManageSieve";
+
     private static readonly string[] s_ends = ["OK", "NO", "BYE"];
 
     public async Task<Stream> UpgradeAsync(PlainChannel channel, TlsTarget target)
@@ -29,11 +32,11 @@ internal sealed class SieveStartTls : IStartTls
         var lines = new List<string>();
         while (true)
         {
-            string line = await channel.ReadLineAsync().ConfigureAwait(false);
+            string line = await LiteralLine.ReadAsync(channel).ConfigureAwait(false);
             string word = line.Split(' ', '(')[0].ToUpperInvariant();
             if (word == "OK") return lines;
             if (s_ends.Contains(word)) throw StartTlsRefusal.Refused(line);
-            if (!line.StartsWith("\"", StringComparison.Ordinal)) throw StartTlsRefusal.Violation("ManageSieve");
+            if (!line.StartsWith("\"", StringComparison.Ordinal)) throw StartTlsRefusal.Violation(Protocol, line);
             lines.Add(line);
         }
     }

@@ -1,29 +1,36 @@
 using System.IO;
-using System.Net;
-using System.Net.Sockets;
 using System.Threading.Tasks;
 
 namespace PinningTools.Internal;
 
 /// <summary>SMTP: RFC 3207 section 4. LMTP is the same with LHLO: RFC 2033 section 4.1.</summary>
-internal sealed class SmtpStartTls(string hello) : IStartTls
+internal sealed class SmtpStartTls(string protocol, string hello) : IStartTls
 {
-    private const string Protocol = "SMTP";
+    private const string OtherName =
+        "Give a name that the server takes as -EhloName: the full name of this machine, as the server resolves it.";
 
     public async Task<Stream> UpgradeAsync(PlainChannel channel, TlsTarget target)
     {
-        (await ServerReply.ReadAsync(channel, Protocol).ConfigureAwait(false)).Expect("220");
-        await channel.SendAsync($"{hello} {Literal(channel.LocalAddress)}\r\n").ConfigureAwait(false);
-        ServerReply offer = await ServerReply.ReadAsync(channel, Protocol).ConfigureAwait(false);
-        offer.Expect("250");
+        (await ReadAsync(channel).ConfigureAwait(false)).Expect("220");
+        string name = target.EhloName ?? EhloName.Default(channel.LocalAddress);
+        await channel.SendAsync($"{hello} {name}\r\n").ConfigureAwait(false);
+        ServerReply offer = await ReadAsync(channel).ConfigureAwait(false);
+        if (offer.Code != "250") throw Refused(offer, name);
         if (!offer.Offers("STARTTLS")) throw StartTlsRefusal.NotOffered();
         await channel.SendAsync("STARTTLS\r\n").ConfigureAwait(false);
-        (await ServerReply.ReadAsync(channel, Protocol).ConfigureAwait(false)).Expect("220");
+        (await ReadAsync(channel).ConfigureAwait(false)).Expect("220");
         return channel.Stream;
     }
 
-    /// <summary>A client without a name of its own says its address: RFC 5321 section 4.1.3.</summary>
-    private static string Literal(IPAddress address) => address.IsIPv4MappedToIPv6 ? $"[{address.MapToIPv4()}]"
-        : address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[IPv6:{new IPAddress(address.GetAddressBytes())}]"
-        : $"[{address}]";
+    private Task<ServerReply> ReadAsync(PlainChannel channel) => ServerReply.ReadNumberedAsync(channel, protocol);
+
+    /// <summary>The name is at fault, unless the command is: RFC 5321 sections 4.2.4 and 4.3.2.</summary>
+    private PreludeException Refused(ServerReply reply, string name)
+    {
+        bool isForGood = reply.Code[0] == '5' && reply.Code is not ("500" or "502");
+        return new PreludeException(
+            VerdictReason.StartTlsRefused,
+            $"to '{hello} {name}' it answered {PreludeException.Quote(reply.Words)}.",
+            isForGood ? OtherName : null);
+    }
 }

@@ -7,9 +7,22 @@ internal static class StartTlsRefusal
     internal static PreludeException NotOffered() => new(
         VerdictReason.StartTlsNotOffered, "it does not offer TLS here, or somebody in between strikes the offer out.");
 
-    internal static PreludeException Refused(string words) => new(
-        VerdictReason.StartTlsRefused, $"it answered {PreludeException.Quote(words)}.");
+    /// <summary>It declined in words of its own.</summary>
+    internal static PreludeException Refused(string words, string? advice = null) => new(
+        VerdictReason.StartTlsRefused, $"it answered {PreludeException.Quote(words)}.", advice);
+
+    /// <summary>It declined by a name or number of its protocol, and perhaps in words of its own.</summary>
+    internal static PreludeException Refused(string meaning, string words, string? advice) => new(
+        VerdictReason.StartTlsRefused,
+        words.Trim(' ', '\0').Length == 0
+            ? $"it answered {meaning}."
+            : $"it answered {meaning}: {PreludeException.Quote(words.TrimEnd('\0'))}.",
+        advice);
 
     internal static PreludeException Violation(string protocol) => new(
         VerdictReason.ProtocolViolation, $"it does not speak {protocol}.");
+
+    internal static PreludeException Violation(string protocol, string line) => new(
+        VerdictReason.ProtocolViolation,
+        $"it does not speak {protocol}: it said {PreludeException.Quote(line)}.");
 }

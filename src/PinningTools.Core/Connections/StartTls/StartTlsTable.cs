@@ -8,10 +8,13 @@ namespace PinningTools.Internal;
 /// </summary>
 internal static class StartTlsTable
 {
-    /// <summary>The protocol of a name as pin sets carry it; null for what is none, Auto among them.</summary>
+    /// <summary>
+    /// The protocol of a name as pin sets carry it, None among them; null for what is none, Auto among them.
+    /// </summary>
     internal static StartTlsProtocol? Named(string? name)
     {
-        if (name is null) return StartTlsProtocol.None;
+        if (name is null || name.Equals(nameof(StartTlsProtocol.None), StringComparison.OrdinalIgnoreCase))
+            return StartTlsProtocol.None;
         return s_entries
             .FirstOrDefault(entry => entry.Protocol.ToString().Equals(name, StringComparison.OrdinalIgnoreCase))
             ?.Protocol;
@@ -19,9 +22,9 @@ internal static class StartTlsTable
 
     private static readonly Entry[] s_entries =
     [
-        new(StartTlsProtocol.Smtp, [25, 587, 2525], ["smtp"], new SmtpStartTls("EHLO")),
-        new(StartTlsProtocol.Smtp, [587], ["submission"], new SmtpStartTls("EHLO")),
-        new(StartTlsProtocol.Lmtp, [24], ["lmtp"], new SmtpStartTls("LHLO")),
+        new(StartTlsProtocol.Smtp, [25, 587, 2525], ["smtp"], new SmtpStartTls("SMTP", "EHLO")),
+        new(StartTlsProtocol.Smtp, [587], ["submission"], new SmtpStartTls("SMTP", "EHLO")),
+        new(StartTlsProtocol.Lmtp, [24], ["lmtp"], new SmtpStartTls("LMTP", "LHLO")),
         new(StartTlsProtocol.Imap, [143], ["imap"], new ImapStartTls()),
         new(StartTlsProtocol.Pop3, [110], ["pop3", "pop"], new Pop3StartTls()),
         new(StartTlsProtocol.Sieve, [4190], ["sieve"], new SieveStartTls()),

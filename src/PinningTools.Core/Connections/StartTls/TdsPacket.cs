@@ -26,6 +26,8 @@ internal static class TdsPacket
         return packet;
     }
 
+    internal static bool IsLast(byte[] header) => (header[1] & EndOfMessage) != 0;
+
     /// <summary>How much follows a header; negative where the header is none.</summary>
     internal static int ContentLength(byte[] header) => ((header[2] << 8) | header[3]) - HeaderLength;
 }

@@ -1,4 +1,7 @@
+using System;
+using System.Collections.Generic;
 using System.IO;
+using System.Text;
 using System.Threading.Tasks;
 
 namespace PinningTools.Internal;
@@ -11,6 +14,7 @@ internal sealed class TdsStartTls : IStartTls
 {
     private const string Protocol = "TDS";
     private const byte EncryptionToken = 1;
+    private const byte ErrorToken = 0xAA;
     private const byte Terminator = 0xFF;
     private const byte EncryptOn = 1;
     private const byte EncryptNotSupported = 2;
@@ -29,13 +33,41 @@ internal sealed class TdsStartTls : IStartTls
     {
         byte[] request = TdsPacket.Make(TdsPacket.PreLogin, s_preLogin, 0, s_preLogin.Length, isLast: true);
         await channel.SendAsync(request).ConfigureAwait(false);
-        byte[] header = await channel.ReadAsync(TdsPacket.HeaderLength).ConfigureAwait(false);
-        int length = TdsPacket.ContentLength(header);
-        if (header[0] != TdsPacket.Response || length < 0) throw StartTlsRefusal.Violation(Protocol);
-        byte encryption = FindEncryption(await channel.ReadAsync(length).ConfigureAwait(false));
+        byte[] answer = await ReadMessageAsync(channel).ConfigureAwait(false);
+        if (answer.Length > 0 && answer[0] == ErrorToken) throw Refused(answer);
+        byte encryption = FindEncryption(answer);
         if (encryption == EncryptNotSupported) throw StartTlsRefusal.NotOffered();
         if (encryption > EncryptRequired) throw StartTlsRefusal.Violation(Protocol);
         return new TdsHandshakeStream(channel.Stream);
+    }
+
+    /// <summary>The packets up to the one that says it is the last.</summary>
+    private static async Task<byte[]> ReadMessageAsync(PlainChannel channel)
+    {
+        var message = new List<byte>();
+        byte[] header;
+        do
+        {
+            header = await channel.ReadAsync(TdsPacket.HeaderLength).ConfigureAwait(false);
+            int length = TdsPacket.ContentLength(header);
+            if (header[0] != TdsPacket.Response || length < 0) throw StartTlsRefusal.Violation(Protocol);
+            message.AddRange(await channel.ReadAsync(length).ConfigureAwait(false));
+        }
+        while (!TdsPacket.IsLast(header));
+        return [.. message];
+    }
+
+    /// <summary>
+    /// ERROR, section 2.2.7.10: length, number, state, class, and the text with its length in characters before it.
+    /// </summary>
+    private static PreludeException Refused(byte[] error)
+    {
+        const int TextAt = 11;
+        if (error.Length < TextAt) return StartTlsRefusal.Violation(Protocol);
+        int number = error[3] | (error[4] << 8) | (error[5] << 16) | (error[6] << 24);
+        int length = 2 * (error[9] | (error[10] << 8));
+        string words = Encoding.Unicode.GetString(error, TextAt, Math.Min(length, error.Length - TextAt) & ~1);
+        return StartTlsRefusal.Refused($"error {number}", words, null);
     }
 
     private static byte FindEncryption(byte[] preLogin)

@@ -2,68 +2,128 @@ using System;
 using System.IO;
 using System.Text;
 using System.Threading.Tasks;
+using System.Xml;
 
 namespace PinningTools.Internal;
 
 /// <summary>
-/// XMPP: RFC 6120 section 5.4. What the server says is read tag by tag and no XML is built of it: before TLS nothing it
-/// says is to be believed, and the tags that matter are empty or nearly so.
+/// XMPP: RFC 6120 section 5.4. Elements are known by their namespaces, whatever their prefixes. The reader builds
+/// nothing, follows nothing, and has the channel's bounds.
 /// </summary>
 internal sealed class XmppStartTls(string streamNamespace) : IStartTls
 {
-    private const string Protocol = "XMPP";
+    internal const string Protocol = "XMPP";
+
+    private const string Streams = "http://etherx.jabber.org/streams";
+    private const string StreamErrors = "urn:ietf:params:xml:ns:xmpp-streams";
+    private const string Tls = "urn:ietf:params:xml:ns:xmpp-tls";
+    private const string OtherName = "Give the domain that the server serves as -ServerName.";
 
     public async Task<Stream> UpgradeAsync(PlainChannel channel, TlsTarget target)
     {
         string to = target.JudgedName.IsAddress ? "" : $" to='{target.JudgedName}'";
         await channel.SendAsync(
             $"<?xml version='1.0'?><stream:stream{to} xmlns='{streamNamespace}' "
-            + "xmlns:stream='http://etherx.jabber.org/streams' version='1.0'>").ConfigureAwait(false);
-        await ReadFeaturesAsync(channel).ConfigureAwait(false);
-        await channel.SendAsync("<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>").ConfigureAwait(false);
-        Tag answer = await ReadTagAsync(channel).ConfigureAwait(false);
-        if (answer.Name != "proceed") throw StartTlsRefusal.Refused(answer.Text);
-        if (!answer.IsEmpty && (await ReadTagAsync(channel).ConfigureAwait(false)).Name != "/proceed")
-            throw StartTlsRefusal.Violation(Protocol);
-        return channel.Stream;
-    }
-
-    private static async Task ReadFeaturesAsync(PlainChannel channel)
-    {
-        bool offered = false;
-        while (true)
+            + $"xmlns:stream='{Streams}' version='1.0'>").ConfigureAwait(false);
+        var source = new XmppSource(channel);
+        using XmlReader reader = Open(source);
+        try
         {
-            Tag tag = await ReadTagAsync(channel).ConfigureAwait(false);
-            if (tag.Name == "starttls") offered = true;
-            if (tag.Name == "stream:error")
-            {
-                Tag condition = await ReadTagAsync(channel).ConfigureAwait(false);
-                throw StartTlsRefusal.Refused(condition.Text);
-            }
-
-            if (tag.Name == "/stream:features" || tag is { Name: "stream:features", IsEmpty: true }) break;
+            await ReadOpeningAsync(reader, source).ConfigureAwait(false);
+            if (!await IsOfferedAsync(reader, source).ConfigureAwait(false)) throw StartTlsRefusal.NotOffered();
+            await channel.SendAsync($"<starttls xmlns='{Tls}'/>").ConfigureAwait(false);
+            await NextElementAsync(reader, source).ConfigureAwait(false);
+            if (reader is not { NamespaceURI: Tls, LocalName: "proceed" or "failure" })
+                throw StartTlsRefusal.Violation(Protocol, $"<{reader.Name}>");
+            if (reader.LocalName == "failure") throw StartTlsRefusal.Refused("failure");
+            await WalkAsync(reader, () => Task.CompletedTask).ConfigureAwait(false);
+            return channel.Stream;
         }
-
-        if (!offered) throw StartTlsRefusal.NotOffered();
+        catch (XmlException)
+        {
+            throw StartTlsRefusal.Violation(Protocol);
+        }
     }
 
-    /// <summary>The next tag; text before it is skipped.</summary>
-    private static async Task<Tag> ReadTagAsync(PlainChannel channel)
+    /// <summary>A prefix that servers leave undeclared is taken for what it always stands for.</summary>
+    private static XmlReader Open(XmppSource source)
     {
-        string text = await channel.ReadThroughAsync((byte)'>').ConfigureAwait(false);
-        int start = text.IndexOf('<');
-        if (start < 0) throw StartTlsRefusal.Violation(Protocol);
-        string tag = Encoding.UTF8.GetString(Encoding.GetEncoding(28591).GetBytes(text.Substring(start)));
-        return new Tag(tag);
+        var names = new XmlNamespaceManager(new NameTable());
+        names.AddNamespace("stream", Streams);
+        var settings = new XmlReaderSettings
+        {
+            Async = true,
+            DtdProcessing = DtdProcessing.Prohibit,
+            XmlResolver = null,
+            MaxCharactersInDocument = PlainChannel.MaxBytes,
+            NameTable = names.NameTable,
+        };
+        return XmlReader.Create(source, settings, new XmlParserContext(null, names, null, XmlSpace.None));
     }
 
-    private sealed class Tag(string text)
+    private static async Task ReadOpeningAsync(XmlReader reader, XmppSource source)
     {
-        internal string Text { get; } = text;
+        source.ExpectElement();
+        await reader.MoveToContentAsync().ConfigureAwait(false);
+        if (reader is not { NamespaceURI: Streams, LocalName: "stream" } || reader.IsEmptyElement)
+            throw StartTlsRefusal.Violation(Protocol);
+        // Who names no version is from before features, and sends none (section 4.7.5).
+        if (reader.GetAttribute("version") is not { } version || version.StartsWith("0", StringComparison.Ordinal))
+            throw StartTlsRefusal.NotOffered();
+    }
 
-        internal string Name { get; } =
-            text.TrimStart('<').Split(' ', '\t', '\r', '\n', '>')[0] is { Length: > 1 } name ? name.TrimEnd('/') : "";
+    private static async Task<bool> IsOfferedAsync(XmlReader reader, XmppSource source)
+    {
+        await NextElementAsync(reader, source).ConfigureAwait(false);
+        if (reader is not { NamespaceURI: Streams, LocalName: "features" })
+            throw StartTlsRefusal.Violation(Protocol, $"<{reader.Name}>");
+        bool offered = false;
+        int depth = reader.Depth + 1;
+        await WalkAsync(reader, () =>
+        {
+            offered |= reader.Depth == depth
+                && reader is { NodeType: XmlNodeType.Element, NamespaceURI: Tls, LocalName: "starttls" };
+            return Task.CompletedTask;
+        }).ConfigureAwait(false);
+        return offered;
+    }
 
-        internal bool IsEmpty { get; } = text.EndsWith("/>", StringComparison.Ordinal);
+    /// <summary>The next element of the stream; an error in its place, or the stream's end, is told.</summary>
+    private static async Task NextElementAsync(XmlReader reader, XmppSource source)
+    {
+        do
+        {
+            source.ExpectElement();
+            await reader.ReadAsync().ConfigureAwait(false);
+        }
+        while (reader.NodeType is not (XmlNodeType.Element or XmlNodeType.EndElement));
+        if (reader.NodeType == XmlNodeType.EndElement) throw StartTlsRefusal.Refused("the end of the stream");
+        if (reader is { NamespaceURI: Streams, LocalName: "error" })
+            throw await ReadErrorAsync(reader).ConfigureAwait(false);
+    }
+
+    /// <summary>Section 4.9: a condition, which may have content of its own, and perhaps a text.</summary>
+    private static async Task<PreludeException> ReadErrorAsync(XmlReader reader)
+    {
+        string condition = "stream error";
+        var words = new StringBuilder();
+        await WalkAsync(reader, async () =>
+        {
+            if (reader is { NodeType: XmlNodeType.Element, NamespaceURI: StreamErrors, LocalName: not "text" })
+                condition = PreludeException.Quote(reader.LocalName);
+            if (reader.NodeType == XmlNodeType.Text)
+                words.Append(await reader.GetValueAsync().ConfigureAwait(false)).Append(' ');
+        }).ConfigureAwait(false);
+        bool isAboutName = condition is "'host-unknown'" or "'host-gone'" or "'improper-addressing'";
+        return StartTlsRefusal.Refused(condition, words.ToString(), isAboutName ? OtherName : null);
+    }
+
+    /// <summary>Reads what is in an element, to its end and no further.</summary>
+    private static async Task WalkAsync(XmlReader reader, Func<Task> visit)
+    {
+        if (reader.IsEmptyElement) return;
+        int depth = reader.Depth;
+        while (await reader.ReadAsync().ConfigureAwait(false) && reader.Depth > depth)
+            await visit().ConfigureAwait(false);
     }
 }

@@ -20,12 +20,12 @@ internal static class SightRules
         where seen < linter.Now.AddDays(-linter.UnseenDays)
         select new PinSetFinding("PinNotSeen", FindingSeverity.Warning, set,
             shown is null
-                ? $"Whether {pin} is in service was last written down on {UtcDate.Format(seen.Value)}, more than "
-                    + $"{linter.UnseenDays} days ago; nobody has looked now."
-                : $"{pin} is not in the chain that the host shows now. It was last written down as in service on "
+                ? $"No sight of {pin} has been written down since {UtcDate.Format(seen.Value)}, more than "
+                    + $"{linter.UnseenDays} days ago, and nobody has looked now."
+                : $"{pin} is not in the chain that the host shows now. The last date written down for it is "
                     + $"{UtcDate.Format(seen.Value)}.",
             shown is null
-                ? "Look at the live chain: Test-PinSet -Online."
+                ? "Look at the live chain: Test-PinSet -Online, or Test-CertificatePin for each host of a pattern."
                 : "Ask its owner what it is for. Where it is a spare, say so: Update-PinSet -Add "
                     + $"{CommandText.Quote(pin.Pin)} -Role Backup.")
             {

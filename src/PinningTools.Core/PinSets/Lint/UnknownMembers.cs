@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 
@@ -29,8 +28,7 @@ internal static class UnknownMembers
 
     private static PinSetFinding Finding(string name, IReadOnlyList<string> known, string subject, string? pin)
     {
-        string? meant = known.Where(one => Distance(name, one) <= Math.Min(one.Length / 3, 2))
-            .OrderBy(one => Distance(name, one)).FirstOrDefault();
+        string? meant = NearNames.Find(name, known);
         return new PinSetFinding(
             "UnknownMember", meant is null ? FindingSeverity.Information : FindingSeverity.Error, subject,
             $"The member '{TerminalText.Printable(name)}' is not known here and has no effect.",
@@ -38,28 +36,5 @@ internal static class UnknownMembers
         {
             Pin = pin,
         };
-    }
-
-    /// <summary>
-    /// How many characters must be put in, taken out or changed; names of other lengths are far away.
-    /// </summary>
-    private static int Distance(string left, string right)
-    {
-        if (Math.Abs(left.Length - right.Length) > 2) return int.MaxValue;
-        int[] above = [.. Enumerable.Range(0, right.Length + 1)];
-        for (int i = 1; i <= left.Length; i++)
-        {
-            int[] row = new int[right.Length + 1];
-            row[0] = i;
-            for (int j = 1; j <= right.Length; j++)
-            {
-                bool same = char.ToLowerInvariant(left[i - 1]) == char.ToLowerInvariant(right[j - 1]);
-                row[j] = Math.Min(Math.Min(row[j - 1], above[j]) + 1, above[j - 1] + (same ? 0 : 1));
-            }
-
-            above = row;
-        }
-
-        return above[right.Length];
     }
 }

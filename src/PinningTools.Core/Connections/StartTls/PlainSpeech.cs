@@ -1,0 +1,86 @@
+using System;
+using System.Globalization;
+using System.Linq;
+
+namespace PinningTools.Internal;
+
+/// <summary>
+/// What a server speaks that does not begin in TLS, by its first words, else by what its port is known for. It is told
+/// to whoever asked for TLS from the first byte, and nothing is decided by it.
+/// </summary>
+internal static class PlainSpeech
+{
+    private static readonly StartTlsProtocol[] s_numbered =
+        [StartTlsProtocol.Smtp, StartTlsProtocol.Lmtp, StartTlsProtocol.Ftp, StartTlsProtocol.Nntp];
+
+    /// <summary>What to say of words in the place of TLS, and what to do.</summary>
+    internal static (string Why, string Advice) Explain(TlsTarget target, byte[] said)
+    {
+        string words = said.Length == 0 ? "" : $": it said {PreludeException.Quote(FirstLine(said))}";
+        if (target.StartTls != StartTlsProtocol.None)
+            return ($"the server agreed to TLS and did not begin it{words}.", "Look into the server's log.");
+        if (Begins(said, "HTTP/"))
+            return ($"the server speaks HTTP without TLS on this port{words}.", "Give the port of its HTTPS.");
+        if (Begins(said, "SSH-"))
+            return ($"the server speaks SSH on this port, which has no certificates{words}.", "Give another port.");
+        StartTlsProtocol[] known = Find(said, target.Port);
+        if (known.Length == 0)
+            return ($"the server does not speak TLS on this port{words}.",
+                "Check the port. Where TLS is asked for in the clear first, give the protocol as -StartTls.");
+        string names = string.Join(" or ", known);
+        return ($"the server does not speak TLS from the first byte on this port, but {names}{words}.",
+            $"Give -StartTls {string.Join(" or -StartTls ", known)}: TLS is asked for in the clear there.");
+    }
+
+    /// <summary>
+    /// What a port is known for, where that is not what was asked for and nothing came back; else null.
+    /// </summary>
+    internal static string? AdviceOfPort(TlsTarget target)
+    {
+        string port = target.Port.ToString(CultureInfo.InvariantCulture);
+        if (target.StartTls != StartTlsProtocol.None)
+            return TlsTarget.IsTlsPort(target.Port)
+                ? $"Port {port} is known for TLS from the first byte: leave -StartTls out, or give -StartTls None."
+                : null;
+        StartTlsProtocol known = StartTlsTable.OfPort(target.Port);
+        return known == StartTlsProtocol.None
+            ? null
+            : $"Port {port} is known for {known}, which asks for TLS in the clear: give -StartTls {known}.";
+    }
+
+    /// <summary>The protocols that begin like this; several where the words do not tell them apart.</summary>
+    internal static StartTlsProtocol[] Find(byte[] said, int port)
+    {
+        string text = PlainChannel.Text(said);
+        StartTlsProtocol usual = StartTlsTable.OfPort(port);
+        if (text.Length >= 3 && text.Take(3).All(c => c is >= '0' and <= '9')) return OfNumber(text, usual);
+        if (Begins(said, "* OK") || Begins(said, "* PREAUTH") || Begins(said, "* BYE")) return [StartTlsProtocol.Imap];
+        if (Begins(said, "+OK")) return [StartTlsProtocol.Pop3];
+        if (Begins(said, "\"") && Has(text, "SIEVE", "STARTTLS", "IMPLEMENTATION")) return [StartTlsProtocol.Sieve];
+        if (Begins(said, "<") && Has(text, "jabber:server")) return [StartTlsProtocol.XmppServer];
+        if (Begins(said, "<") && Has(text, "jabber:", "etherx.jabber.org", "stream:")) return [StartTlsProtocol.Xmpp];
+        // A packet's length, its number 0, and the version 10 or an error; LDAP's messages have numbers.
+        if (said.Length > 4 && said[2] == 0 && said[3] == 0 && said[4] is 10 or 0xFF) return [StartTlsProtocol.MySql];
+        if (said.Length > 2 && said[0] == 0x30 && (said[2] == 0x02 || said[1] == 0x84)) return [StartTlsProtocol.Ldap];
+        return usual == StartTlsProtocol.None ? [] : [usual];
+    }
+
+    private static StartTlsProtocol[] OfNumber(string text, StartTlsProtocol usual)
+    {
+        if (Has(text, "LMTP")) return [StartTlsProtocol.Lmtp];
+        if (Has(text, "SMTP")) return [StartTlsProtocol.Smtp];
+        if (Has(text, "FTP")) return [StartTlsProtocol.Ftp];
+        if (Has(text, "NNTP") || text.StartsWith("200", StringComparison.Ordinal)
+            || text.StartsWith("201", StringComparison.Ordinal))
+            return [StartTlsProtocol.Nntp];
+        return s_numbered.Contains(usual) ? [usual] : [StartTlsProtocol.Smtp, StartTlsProtocol.Ftp];
+    }
+
+    private static string FirstLine(byte[] said) => PlainChannel.Text(said).Split('\r', '\n')[0];
+
+    private static bool Begins(byte[] said, string words) =>
+        PlainChannel.Text(said).StartsWith(words, StringComparison.OrdinalIgnoreCase);
+
+    private static bool Has(string text, params string[] words) =>
+        words.Any(word => text.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0);
+}

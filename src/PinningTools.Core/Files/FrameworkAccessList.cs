@@ -1,0 +1,75 @@
+#if !NET
+using System;
+using System.IO;
+using System.Reflection;
+using System.Runtime.ExceptionServices;
+using System.Runtime.InteropServices;
+
+namespace PinningTools.Internal;
+
+/// <summary>
+/// A new file whose access list has its owner alone, from its first moment on. .NET Framework can do it, and .NET
+/// Standard has no names for it: they are asked for here, and a test finds them in .NET Framework's own assemblies.
+/// </summary>
+internal static class FrameworkAccessList
+{
+    private const int ReplaceExisting = 1;
+    private const int WriteThrough = 8;
+    private const int WriteRights = 0x116;
+
+    /// <summary>The types by name, so that a test can look for them.</summary>
+    internal const string Rights = "System.Security.AccessControl.FileSystemRights";
+    internal const string Security = "System.Security.AccessControl.FileSecurity";
+    internal const string Identity = "System.Security.Principal.WindowsIdentity";
+
+    internal static FileStream Create(string path)
+    {
+        Type security = Find(Security);
+        object list = Activator.CreateInstance(security)!;
+        // Protected: nothing is inherited from the folder. One entry: all of it, for the current user.
+        Invoke(security.GetMethod("SetSecurityDescriptorSddlForm", [typeof(string)])!, list, $"D:P(A;;FA;;;{User()})");
+        ConstructorInfo create = FindConstructor(security);
+        object rights = Enum.ToObject(Find(Rights), WriteRights);
+        try
+        {
+            return (FileStream)create.Invoke(
+                [path, FileMode.CreateNew, rights, FileShare.None, 4096, FileOptions.None, list]);
+        }
+        catch (TargetInvocationException error)
+        {
+            ExceptionDispatchInfo.Capture(error.InnerException!).Throw();
+            throw;
+        }
+    }
+
+    /// <summary>A moved file brings its own rights along, where a replaced one would keep those of the old.</summary>
+    /// <exception cref="IOException">It cannot be moved.</exception>
+    internal static void Replace(string from, string target)
+    {
+        if (!MoveFileEx(from, target, ReplaceExisting | WriteThrough))
+            Marshal.ThrowExceptionForHR(Marshal.GetHRForLastWin32Error());
+    }
+
+    internal static ConstructorInfo FindConstructor(Type security) => typeof(FileStream).GetConstructor(
+        [
+            typeof(string), typeof(FileMode), Find(Rights), typeof(FileShare), typeof(int), typeof(FileOptions),
+            security,
+        ])!;
+
+    internal static Type Find(string name) => typeof(FileStream).Assembly.GetType(name, throwOnError: true)!;
+
+    private static string User()
+    {
+        Type identity = Find(Identity);
+        using var current = (IDisposable)Invoke(identity.GetMethod("GetCurrent", [])!, null)!;
+        return identity.GetProperty("User")!.GetValue(current)!.ToString();
+    }
+
+    private static object? Invoke(MethodInfo method, object? target, params object[] arguments) =>
+        method.Invoke(target, arguments);
+
+    [DllImport("kernel32.dll", EntryPoint = "MoveFileExW", CharSet = CharSet.Unicode, SetLastError = true)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    private static extern bool MoveFileEx(string from, string target, int flags);
+}
+#endif
