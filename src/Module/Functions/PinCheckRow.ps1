@@ -28,8 +28,9 @@ function Assert-PinCheckColumn {
     if ($InputObject[0] -isnot [Management.Automation.PSCustomObject]) { return }
     $unknown = @($names | Where-Object { -not $known[($_ -replace '[\s_-]')] })
     $carried = @($names | Where-Object { $_ -in $unknown -or $known[($_ -replace '[\s_-]')] -eq 'Owner' })
+    $all = [string[]]$known.Keys
     $meant = @(
-        $unknown | ForEach-Object { [PinningTools.Internal.PinCheckFile]::FindMeantColumn($_.Trim(), $known.Keys) } |
+        $unknown | ForEach-Object { [PinningTools.Internal.PinCheckFile]::FindMeantColumn($_.Trim(), $all) } |
             Where-Object { $_ } | Select-Object -Unique)
     if ($meant) {
         $names = [PinningTools.DisplayText]::Clean($carried -join ', ')
