@@ -28,10 +28,13 @@ function Assert-PinCheckColumn {
     # Objects of a type of their own have members for other purposes.
     if ($InputObject[0] -isnot [Management.Automation.PSCustomObject]) { return }
     $unknown = @($names | Where-Object { -not $known[($_ -replace '[\s_-]')] })
-    $meant = @($unknown | ForEach-Object { [PinningTools.Internal.PinCheckFile]::FindMeantColumn($_.Trim(), [string[]]$known.Keys) } |
+    $carried = @($names | Where-Object { $_ -in $unknown -or $known[($_ -replace '[\s_-]')] -eq 'Owner' })
+    $all = [string[]]$known.Keys
+    $meant = @(
+        $unknown | ForEach-Object { [PinningTools.Internal.PinCheckFile]::FindMeantColumn($_.Trim(), $all) } |
             Where-Object { $_ } | Select-Object -Unique)
     if ($meant) {
-        $names = [PinningTools.DisplayText]::Clean($unknown -join ', ')
+        $names = [PinningTools.DisplayText]::Clean($carried -join ', ')
         Write-Warning ("The list has columns that are not read, but only carried into the details: " +
             "$names. Did you mean $($meant -join ', ')?")
     }
