@@ -76,7 +76,8 @@ internal static class ChainDiagnosis
                 top.IsSelfIssued ? chain.Elements.Skip(1).Append(top) : chain.Elements.Skip(1),
                 (signed, signer) => (signed, signer, CertificateSignature.Verify(signed, signer))),
         ];
-        if (signatures.Any(one => one.IsRight == false && CertificateOrder.Fit(one.Signed, one.Signer) == 0)) return chain;
+        if (signatures.Any(one => one.IsRight == false && CertificateOrder.Fit(one.Signed, one.Signer) == 0))
+            return chain;
         if (signatures.FirstOrDefault(one => one.IsRight == false) is { Signed: { } signed } wrong)
             return chain.With(
                 VerdictReason.IssuerNotAccepted,

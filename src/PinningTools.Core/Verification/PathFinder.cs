@@ -6,9 +6,10 @@ using System.Threading;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// The paths from a leaf to a trust anchor that names, key identifiers and signatures allow (RFC 4158): those without
-/// a certificate that is seen not to fit first, and the shortest of them. They depend on which certificates there are and never on their order. A path is only a proposal: whether it
-/// is valid, the platform says. Everything is bounded, for a peer can send what takes for ever to search, and can be
+/// The paths from a leaf to a trust anchor that names, key identifiers and signatures allow (RFC 4158): first those in
+/// which every certificate is seen to fit its place, the shortest before the longer ones. They depend on which
+/// certificates there are and never on their order. A path is only a proposal: whether it is valid, the platform says.
+/// Everything is bounded, for a peer can send what takes for ever to search, and the search can be
 /// cancelled between any two steps.
 /// </summary>
 internal sealed class PathFinder

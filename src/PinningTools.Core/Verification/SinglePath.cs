@@ -40,7 +40,8 @@ internal static class SinglePath
     private static int FindRollover(IReadOnlyList<DerCertificate> path)
     {
         int first = path.Count - 1;
-        while (first > 1 && path[first - 1].IsSelfIssued && path[first - 1].SubjectKey == path[first].SubjectKey) first--;
+        while (first > 1 && path[first - 1].IsSelfIssued && path[first - 1].SubjectKey == path[first].SubjectKey)
+            first--;
         return first < path.Count - 1 ? first : 0;
     }
 
