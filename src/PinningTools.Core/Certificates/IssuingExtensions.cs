@@ -52,8 +52,6 @@ internal sealed class IssuingExtensions
     /// </summary>
     internal bool HasPolicies { get; private set; }
 
-    internal bool HasNameConstraints { get; private set; }
-
     private void Add(string oid, DerElement value)
     {
         switch (oid)
@@ -77,9 +75,6 @@ internal sealed class IssuingExtensions
                 break;
             case "2.5.29.37":
                 AllowsServers = Allows(value.Open().Read(DerTag.Sequence).Open());
-                break;
-            case "2.5.29.30":
-                HasNameConstraints = true;
                 break;
             case "2.5.29.32" or "2.5.29.33" or "2.5.29.36" or "2.5.29.54" or "1.3.6.1.4.1.311.21.10"
                 or "1.3.6.1.4.1.311.21.11" or "1.3.6.1.4.1.311.21.12":

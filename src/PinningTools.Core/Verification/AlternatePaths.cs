@@ -31,7 +31,7 @@ internal static class AlternatePaths
         foreach (IReadOnlyList<DerCertificate> path in others.Take(ChainBuilder.MaxPaths))
         {
             cancel.ThrowIfCancellationRequested();
-            BuiltChain chain = SinglePath.Build(path, trust, time);
+            BuiltChain chain = ChainBuilder.BuildAlone(path, trust, time);
             if (chain.IsValid && CertificateOrder.IsSame(path, chain.Elements)) yield return chain;
         }
     }

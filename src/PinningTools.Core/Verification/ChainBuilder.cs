@@ -61,8 +61,13 @@ internal static class ChainBuilder
             if (chain.IsValid || !RuntimeInformation.IsOSPlatform(OSPlatform.Linux)) return chain;
         }
 
-        return SinglePath.Build(path, trust, time);
+        return BuildAlone(path, trust, time);
     }
+
+    /// <summary>The platform's judgement of one path under its own end as the only anchor.</summary>
+    internal static BuiltChain BuildAlone(IReadOnlyList<DerCertificate> path, TrustSettings trust, DateTime time) =>
+        PlatformChain.Build(
+            path[0], [.. path.Skip(1).Take(path.Count - 2)], trust.Only(path[path.Count - 1]), time);
 
     /// <summary>The first path that is valid; else the one with the least wrong; null where there is none.</summary>
     private static BuiltChain? FindPath(
