@@ -12,5 +12,7 @@ internal static class FuzzTargets
         .. CertificateTargets.All(),
         .. SourceTargets.All(),
         .. NetworkTargets.All(),
+        .. AddressTargets.All(),
+        .. ReplyTargets.All(),
     ];
 }

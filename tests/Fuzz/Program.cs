@@ -3,11 +3,13 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Threading;
 using PinningTools.Fuzz;
+using PinningTools.Testing;
 
 // dotnet run -c Release --project tests/Fuzz -- [count] [first] runs count inputs from number first on; every input is
 // made of its number alone, so that a finding is run again by its number with a count of 1.
 long count = args.Length > 0 ? long.Parse(args[0], CultureInfo.InvariantCulture) : 1_000_000;
 long first = args.Length > 1 ? long.Parse(args[1], CultureInfo.InvariantCulture) : 0;
+LoopbackGuard.Start();
 var fuzzer = new Fuzzer(FuzzTargets.All(), Fuzzer.Patience);
 var watch = Stopwatch.StartNew();
 int findings = 0;

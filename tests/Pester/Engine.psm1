@@ -3,6 +3,18 @@
 $program = (Get-Process -Id $PID).Path
 $first = @(if ([IO.Path]::GetFileNameWithoutExtension($program) -eq 'dotnet') { Join-Path $PSHOME pwsh.dll })
 
+# Nothing that a suite runs leaves this machine, neither in this process nor in those that it starts. Windows PowerShell
+# tells of no connection before it makes it.
+if ($PSEdition -eq 'Core') {
+    $built = Join-Path (Split-Path -Parent $PSScriptRoot) 'PinningTools.LoopbackGuard/bin/*/net8.0/*.dll'
+    $guard = Get-ChildItem -Path $built | Sort-Object LastWriteTime | Select-Object -Last 1
+    if (-not $guard) { throw 'Build tests/PinningTools.LoopbackGuard first.' }
+    Add-Type -Path $guard.FullName
+    # A PowerShell that somebody started by hand sends home how it is used, which would end it.
+    if ([PinningTools.Testing.LoopbackGuard]::IsQuiet) { [PinningTools.Testing.LoopbackGuard]::Start() }
+    else { [PinningTools.Testing.LoopbackGuard]::StartInChildren() }
+}
+
 # The module's manifest: the one that PINNINGTOOLS_MODULE names, such as an installed module's, else this clone's.
 function Get-ModulePath {
     if ($env:PINNINGTOOLS_MODULE) { return $env:PINNINGTOOLS_MODULE }

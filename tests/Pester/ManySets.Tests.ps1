@@ -6,7 +6,7 @@ BeforeAll {
     $server = Start-WebTestServer
     $other = 'sha256/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA='
     $store = Join-Path $TestDrive 'many.json'
-    $sets = 1..9999 | ForEach-Object { '{"pattern": "h' + $_ + '.example.com", "pins": [{"pin": "' + $other + '"}]}' }
+    $sets = 1..9999 | ForEach-Object { '{"pattern": "h' + $_ + '.example.invalid", "pins": [{"pin": "' + $other + '"}]}' }
     Set-Content $store ('{"pinStore": 1, "pinSets": [' + ($sets -join ",`n") + ']}')
     $authority = [uri]$server.Uri
     $target = "$($authority.Host):$($authority.Port)"
@@ -24,7 +24,7 @@ Describe 'A store of 10,000 pin sets' {
         $response = Invoke-PinnedWebRequest "$($server.Uri)/json" -PinStore $store -NoProxy
         $response.StatusCode | Should -Be 200
         $response.Pinning[0].Pattern | Should -Be $target
-        { Invoke-PinnedWebRequest "https://h1.example.com:$($authority.Port)/" -PinStore $store -NoProxy } |
+        { Invoke-PinnedWebRequest "https://h1.example.invalid:$($authority.Port)/" -PinStore $store -NoProxy } |
             Should -Throw
     }
 

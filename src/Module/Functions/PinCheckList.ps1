@@ -9,12 +9,31 @@ function Resolve-PinCheckList {
         $found = @(if ($exact) { Convert-Path -LiteralPath $Path } else { Convert-Path -Path $Path })
     } catch { $found = @() }
 
+    if (-not $found) { Assert-PinCheckSearchable -Path $Path }
     if ($found.Count -ne 1 -or -not (Test-Path -LiteralPath $found[0] -PathType Leaf)) {
         $what = if ($found.Count -gt 1) { "is the name of $($found.Count) files" } else { 'is not the name of a file' }
         throw (Get-PinCheckError -Id PinCheckListMissing -Category ObjectNotFound -Target $Path `
                 -Message "'$Path' $what." -Advice 'Give one .csv or .json file; paths start at the current location.')
     }
     $found[0]
+}
+
+# What lies in a folder that may not be searched is not absent: whether it is there is not known.
+function Test-PinCheckHidden {
+    param([string] $Path)
+
+    try { $null = [IO.File]::GetAttributes($Path); $false } catch [UnauthorizedAccessException] { $true } catch { $false }
+}
+
+function Assert-PinCheckSearchable {
+    param([string] $Path)
+
+    $full = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Path)
+    if (Test-PinCheckHidden -Path $full) {
+        throw (Get-PinCheckError -Id FileUnreadable -Category PermissionDenied -Target $Path `
+                -Message "'$Path' cannot be read: a folder that leads to it may not be searched." `
+                -Advice 'Check the permissions of each folder that leads to it (x on Unix).')
+    }
 }
 
 function Read-PinCheckList {

@@ -31,7 +31,21 @@ internal static class CertificateFolder
                 if (wanted(Path.GetFileName(file))) yield return file;
             // Links are not followed: one that leads up would never end.
             for (int i = below.Length - 1; i >= 0; i--)
-                if ((File.GetAttributes(below[i]) & FileAttributes.ReparsePoint) == 0) folders.Push(below[i]);
+                if (!IsLink(below[i], report)) folders.Push(below[i]);
+        }
+    }
+
+    /// <summary>Of a folder that may be listed and not searched, nobody can say what is in it.</summary>
+    private static bool IsLink(string folder, Action<Fault> report)
+    {
+        try
+        {
+            return (File.GetAttributes(folder) & FileAttributes.ReparsePoint) != 0;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            report(Faults.FileUnreadable(folder, error.Message));
+            return true;
         }
     }
 

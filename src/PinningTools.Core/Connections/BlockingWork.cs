@@ -71,8 +71,7 @@ internal sealed class BlockingWork(string name, int maxThreads)
         {
             _queue.Enqueue(work);
             if (_idle >= _queue.Count) Monitor.Pulse(_gate);
-            else if (_threads < EasyThreads) StartThread();
-            else GrowSoon();
+            else if (_threads >= EasyThreads || !TryStartThread()) GrowSoon();
         }
     }
 
@@ -90,15 +89,26 @@ internal sealed class BlockingWork(string name, int maxThreads)
         lock (_gate)
         {
             _growing = false;
-            for (int waiting = _queue.Count - _idle; waiting > 0 && _threads < maxThreads; waiting--) StartThread();
+            for (int waiting = _queue.Count - _idle; waiting > 0 && _threads < maxThreads; waiting--)
+                if (!TryStartThread()) break;
             if (_queue.Count > 0) GrowSoon();
         }
     }
 
-    private void StartThread()
+    /// <summary>.NET says that memory is out where the system gives no thread, for whatever reason.</summary>
+    /// <exception cref="OutOfMemoryException">There is none that could do the work later.</exception>
+    private bool TryStartThread()
     {
-        _threads++;
-        new Thread(Loop, StackBytes) { IsBackground = true, Name = name }.Start();
+        try
+        {
+            new Thread(Loop, StackBytes) { IsBackground = true, Name = name }.Start();
+            _threads++;
+            return true;
+        }
+        catch (OutOfMemoryException) when (_threads > 0)
+        {
+            return false;
+        }
     }
 
     private void Loop()

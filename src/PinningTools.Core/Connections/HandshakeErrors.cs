@@ -62,6 +62,10 @@ internal static class HandshakeErrors
             return (VerdictReason.NoCertificate, Faults.HandshakeFailed(
                 host, "the server's certificate cannot be read: " + unreadable.Fault.Message));
         if (received.IsForeign) return (VerdictReason.NotTls, NotTls(target, records.Beginning));
+        // OpenSSL has many reasons of its own where a file that it needs cannot be opened.
+        bool isProven = records.Sent.AlertNumber is not null || received.AlertNumber is not null || received.IsBroken;
+        if (!isProven && MachineLimit.Behind(error) is { } limit)
+            return (VerdictReason.MachineLimit, Faults.MachineLimit(host, limit));
         // Without a version or a suite to offer, OpenSSL sends an alert in place of its hello, and others nothing.
         if (records.Sent.MessageType == 0 && error is AuthenticationException)
             return (VerdictReason.PlatformRefused, Faults.PlatformRefused(

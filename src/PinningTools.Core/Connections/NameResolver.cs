@@ -20,20 +20,50 @@ internal static class NameResolver
     {
         if (target.Address is { } given) return [given];
         if (target.Host.Address is { } literal) return [literal];
+        if (lookUp is null && NeverExists(target.Host)) throw Explain(target, null, null);
+        Func<string, IPAddress[]> call = lookUp ?? Dns.GetHostAddresses;
+        (IPAddress[] found, Exception? error, string? limit) =
+            await s_lookups.RunAsync(() => Try(call, target.Host.Value), cancel).ConfigureAwait(false);
+        return found.Length > 0 ? found : throw Explain(target, error, limit);
+    }
+
+    /// <summary>Whether no name server is to be asked for a name (RFC 6761 section 6.4).</summary>
+    internal static bool NeverExists(HostName host) =>
+        host.Value == "invalid" || host.Value.EndsWith(".invalid", StringComparison.Ordinal);
+
+    /// <summary>On the thread of the look-up: what is short there and then is the cause.</summary>
+    private static (IPAddress[] Found, Exception? Error, string? Limit) Try(
+        Func<string, IPAddress[]> lookUp, string name)
+    {
         try
         {
-            Func<string, IPAddress[]> call = lookUp ?? Dns.GetHostAddresses;
-            IPAddress[] found =
-                await s_lookups.RunAsync(() => call(target.Host.Value), cancel).ConfigureAwait(false);
-            if (found.Length > 0) return found;
-            throw NotFound(target, null);
+            return (lookUp(name), null, null);
         }
-        catch (SocketException error)
+        catch (Exception error) when (error is SocketException or OutOfMemoryException)
         {
-            throw NotFound(target, error);
+            // .NET says that memory is out where the system's look-up says so, which it says of handles as well.
+            return ([], error, MachineLimit.Behind(error is SocketException ? error : null) ?? MachineLimit.In(error));
         }
     }
 
-    private static ConnectionFailure NotFound(TlsTarget target, Exception? cause) =>
-        new(Verdict.ConnectFailed, VerdictReason.HostNotFound, Faults.HostNotFound(target.Host.Value), null, cause);
+    private static ConnectionFailure Explain(TlsTarget target, Exception? cause, string? limit)
+    {
+        string host = target.Host.Value;
+        (VerdictReason reason, Fault fault) =
+            limit is not null ? (VerdictReason.MachineLimit, Faults.MachineLimit(target.ToString(), limit))
+            : IsUnanswered(cause) ? (VerdictReason.NameServerFailed, Faults.NameServerFailed(host))
+            : (VerdictReason.HostNotFound, Faults.HostNotFound(host));
+        return new ConnectionFailure(Verdict.ConnectFailed, reason, fault, null, cause);
+    }
+
+    /// <summary>Whether an error is a look-up's that another one may answer (EAI_AGAIN), whoever made it.</summary>
+    internal static bool IsTemporary(Exception error) =>
+        error is SocketException { SocketErrorCode: SocketError.TryAgain or SocketError.NoRecovery };
+
+    /// <summary>
+    /// Whether no name server said anything of the name: none was reached, or it failed (EAI_AGAIN, EAI_FAIL, and what
+    /// .NET has no number for). HostNotFound and NoData are a name server's word.
+    /// </summary>
+    private static bool IsUnanswered(Exception? error) =>
+        error is SocketException { SocketErrorCode: not (SocketError.HostNotFound or SocketError.NoData) };
 }

@@ -55,26 +55,30 @@ internal static class SocketConnector
             {
                 lock (attempts) attempts.Remove(winner);
                 CloseAll(attempts);
-                return winner.Socket;
+                return winner.Socket!;
             }
 
             open.RemoveAll(attempt => attempt.Task.IsCompleted);
         }
 
-        throw Failure(attempts[0], target);
+        // What this machine lacks keeps every address from being reached, whatever the first one said.
+        throw Failure(attempts.Find(attempt => MachineLimit.In(attempt.Task.Exception) is not null) ?? attempts[0], target);
     }
 
     private static ConnectionFailure Failure(Attempt attempt, TlsTarget target)
     {
         Exception? error = attempt.Task.Exception?.InnerException;
+        string? limit = MachineLimit.In(error);
         VerdictReason reason = (error as SocketException)?.SocketErrorCode switch
         {
+            _ when limit is not null => VerdictReason.MachineLimit,
             SocketError.ConnectionRefused => VerdictReason.ConnectionRefused,
             SocketError.ConnectionReset or SocketError.ConnectionAborted => VerdictReason.ConnectionClosed,
             _ => VerdictReason.Unreachable,
         };
-        Fault fault =
-            Faults.ConnectFailed($"{target} ({attempt.EndPoint.Address})", error?.Message ?? "no address answered.");
+        Fault fault = limit is not null
+            ? Faults.MachineLimit(target.ToString(), limit)
+            : Faults.ConnectFailed($"{target} ({attempt.EndPoint.Address})", error?.Message ?? "no address answered.");
         return new ConnectionFailure(Verdict.ConnectFailed, reason, fault, attempt.EndPoint.Address.ToString(), error);
     }
 
@@ -86,27 +90,41 @@ internal static class SocketConnector
 
     private sealed class Attempt
     {
-        private Attempt(IPEndPoint endPoint, Socket socket)
+        private Attempt(IPEndPoint endPoint, Socket? socket, Task task)
         {
             EndPoint = endPoint;
             Socket = socket;
-            Task = socket.ConnectAsync(endPoint);
+            Task = task;
         }
 
         internal IPEndPoint EndPoint { get; }
 
-        internal Socket Socket { get; }
+        /// <summary>Null where none could be had.</summary>
+        internal Socket? Socket { get; }
 
         internal Task Task { get; }
 
         internal bool Succeeded => Task.Status == TaskStatus.RanToCompletion;
 
-        internal static Attempt Start(IPEndPoint endPoint) =>
-            new(endPoint, new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true });
+        internal static Attempt Start(IPEndPoint endPoint)
+        {
+            Socket? socket = null;
+            try
+            {
+                socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+                return new Attempt(endPoint, socket, socket.ConnectAsync(endPoint));
+            }
+            catch (SocketException error)
+            {
+                // No handle is left, or this machine does not know such addresses.
+                socket?.Dispose();
+                return new Attempt(endPoint, null, Task.FromException(error));
+            }
+        }
 
         internal void Close()
         {
-            Socket.Dispose();
+            Socket?.Dispose();
             // A loser's failure is nobody's news: observed, so that it never surfaces as an unobserved exception.
             Task.ContinueWith(
                 task => task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted,

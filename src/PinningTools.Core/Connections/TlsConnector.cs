@@ -92,18 +92,24 @@ internal sealed class TlsConnector
     private async Task<Socket> ConnectLocallyAsync(EndPoint local, CancellationToken cancel)
     {
         _step = VerdictReason.DuringConnect;
-        var socket = new Socket(local.AddressFamily, SocketType.Stream, ProtocolType.Unspecified);
-        using CancellationTokenRegistration stop = cancel.Register(socket.Dispose);
+        Socket? socket = null;
         try
         {
+            socket = new Socket(local.AddressFamily, SocketType.Stream, ProtocolType.Unspecified);
+            using CancellationTokenRegistration stop = cancel.Register(socket.Dispose);
             await socket.ConnectAsync(local).ConfigureAwait(false);
             return socket;
         }
-        catch (SocketException error)
+        catch (SocketException error) when (MachineLimit.In(error) is null)
         {
-            socket.Dispose();
+            socket?.Dispose();
             Fault fault = Faults.ConnectFailed($"{_target} ({local})", error.Message);
             throw new ConnectionFailure(Verdict.ConnectFailed, VerdictReason.Unreachable, fault, null, error);
+        }
+        catch
+        {
+            socket?.Dispose();
+            throw;
         }
     }
 
@@ -194,10 +200,14 @@ internal sealed class TlsConnector
     private Exception Explain(Exception error) => _step switch
     {
         VerdictReason.DuringNameLookup or VerdictReason.DuringConnect
-            when error is ConnectionFailure failure && _options.Proxy is { } proxy => new ConnectionFailure(
+            when error is ConnectionFailure { Reason: not VerdictReason.MachineLimit } failure
+                && _options.Proxy is { } proxy => new ConnectionFailure(
                 Verdict.ConnectFailed, VerdictReason.ProxyUnreachable,
                 Faults.ProxyUnreachable(_target.ToString(), proxy.ToString(), failure.Message), _address, error),
         _ when error is ConnectionFailure => error,
+        _ when MachineLimit.In(error) is { } limit => new ConnectionFailure(
+            Verdict.ConnectFailed, VerdictReason.MachineLimit, Faults.MachineLimit(_target.ToString(), limit), _address,
+            error),
         VerdictReason.DuringProxy when error is PinningException => error,
         VerdictReason.DuringProxy => PreludeErrors.OfProxy(error, _target, _options.Proxy!),
         VerdictReason.DuringStartTls => PreludeErrors.OfStartTls(error, _target, _address),

@@ -44,6 +44,17 @@ internal static partial class Faults
         $"The host '{host}' does not resolve to an address.",
         "Check the spelling and the name server, or give -Address where the command has it.");
 
+    internal static Fault NameServerFailed(string host) => new(
+        "NameServerFailed", FaultKind.Connection, host,
+        $"No name server answered for '{host}': whether the host exists is not known.",
+        "Check the name server and the way to it, and try again.");
+
+    internal static Fault MachineLimit(string target, string what) => new(
+        "MachineLimit", FaultKind.Connection, target,
+        $"No connection to {target}: this machine, or this process, has no {what} left.",
+        "Close what holds them, raise the limit (ulimit -n on Unix), or lower -ThrottleLimit; nothing is known of the "
+            + "host.");
+
     internal static Fault ConnectFailed(string target, string why) => new(
         "ConnectFailed", FaultKind.Connection, target,
         $"No connection to {target}: {why}",

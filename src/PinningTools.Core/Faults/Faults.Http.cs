@@ -28,6 +28,12 @@ internal static partial class Faults
         $"'{Shown.Of(uri)}' is not an https URI: without TLS there is no key to pin.",
         "Use https://.");
 
+    internal static Fault UriInvalid(string uri) => new(
+        "UriInvalid", FaultKind.InvalidArgument, Shown.Of(uri),
+        $"'{Shown.Of(uri)}' is not an address: the platform cannot read a part of it, or it is too long.",
+        "Look for a character that was decoded wrongly (U+FFFD) in its host, and for a query of more than 65,000 "
+            + "characters; send that as -Body of a POST.");
+
     internal static Fault UriHasUserInfo(Uri uri) => new(
         "UriHasUserInfo", FaultKind.InvalidArgument, Shown.Of(uri),
         $"The address {Shown.Of(uri)} was given with a name or password in it.",
@@ -62,6 +68,11 @@ internal static partial class Faults
         "WebCmdletContentTypeException", FaultKind.InvalidArgument, type,
         $"'{type}' is not a valid Content-Type.",
         "Give one such as 'application/json; charset=utf-8', or -SkipHeaderValidation.");
+
+    internal static Fault XmlEncodingUnknown(string encoding) => new(
+        "XmlEncodingUnknown", FaultKind.InvalidArgument, encoding,
+        $"The XML that -Body sends is declared to be in '{encoding}', which this platform does not know.",
+        "Change the declaration, or give the body as bytes.");
 
     internal static Fault BodyUsedUp() => new(
         "BodyUsedUp", FaultKind.InvalidArgument, null,

@@ -11,7 +11,6 @@ namespace PinningTools.Internal;
 internal static class AtomicFile
 {
     private const string Extension = ".tmp";
-    private const string NameForm = "N";
 
     /// <param name="path">The file, no link: see <see cref="FollowLink"/>.</param>
     /// <param name="content">The whole new text.</param>
@@ -54,15 +53,15 @@ internal static class AtomicFile
 
     private static void Write(string path, Action<string> write)
     {
-        string temporary = Path.Combine(FolderOf(path), Prefix(path) + Guid.NewGuid().ToString(NameForm) + Extension);
+        string temporary = Leftovers.NewName(path, Extension);
         try
         {
             if (RegularFile.WhyNot(path) is { } why) throw new PinningException(Faults.FileUnwritable(path, why));
             write(temporary);
         }
-        catch (Exception error) when (IsRefusal(error))
+        catch (Exception error) when (WriteError.Is(error))
         {
-            throw new PinningException(Faults.FileUnwritable(path, error.Message), error);
+            throw new PinningException(Faults.FileUnwritable(path, WriteError.Why(error)), error);
         }
         finally
         {
@@ -73,16 +72,7 @@ internal static class AtomicFile
     /// <summary>
     /// Removes what killed writers left behind. Only for who holds the lock, for nobody else writes then.
     /// </summary>
-    internal static void RemoveLeftovers(string path)
-    {
-        string prefix = Prefix(path);
-        foreach (string file in Directory.GetFiles(FolderOf(path), prefix + "*" + Extension))
-        {
-            // The file 'pins' must not take the ones of 'pins.json'.
-            string middle = Path.GetFileNameWithoutExtension(file).Substring(prefix.Length);
-            if (Guid.TryParseExact(middle, NameForm, out _)) TryDelete(file);
-        }
-    }
+    internal static void RemoveLeftovers(string path) => Leftovers.Remove(path, Extension);
 
 #if NET
     /// <summary>The file a link leads to, for a link stays a link; any other path as it is.</summary>
@@ -93,23 +83,13 @@ internal static class AtomicFile
     internal static string FollowLink(string path) => path;
 #endif
 
-    /// <summary>
-    /// Whether the system would not write. Of a file that may grow no further .NET says that an argument is wrong.
-    /// </summary>
-    internal static bool IsRefusal(Exception error) =>
-        error is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException;
-
-    private static string FolderOf(string path) => Path.GetDirectoryName(Path.GetFullPath(path))!;
-
-    private static string Prefix(string path) => "." + Path.GetFileName(path) + ".";
-
     private static void TryDelete(string path)
     {
         try
         {
             File.Delete(path);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (WriteError.Is(error))
         {
             // It is only litter; the next writer tries again.
         }

@@ -7,9 +7,9 @@ using System.Threading.Tasks;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// One writer at a time, across processes: the holder has a file open that nobody else may open. The operating system
-/// lets go of it when the holder dies. The file stays, empty: deleting it would let two processes hold two files of the
-/// same name.
+/// One writer at a time, across processes, in the order in which they came (<see cref="LockTicket"/>): the holder has
+/// a file open that nobody else may open. The operating system lets go of it when the holder dies. The file stays,
+/// empty: deleting it would let two processes hold two files of the same name.
 /// </summary>
 internal sealed class FileLock : IDisposable
 {
@@ -36,23 +36,39 @@ internal sealed class FileLock : IDisposable
     internal static async Task<FileLock> TakeAsync(string path, TimeSpan timeout, CancellationToken cancel)
     {
         var watch = Stopwatch.StartNew();
-        while (true)
+        LockTicket? ticket = null;
+        try
         {
-            cancel.ThrowIfCancellationRequested();
-            try
+            while (true)
             {
-                return new FileLock(Open(path));
+                cancel.ThrowIfCancellationRequested();
+                // One who waits and was stopped is not dead: after a while nobody stands aside for anybody.
+                bool standsAside = watch.Elapsed.Ticks < timeout.Ticks / 2 && !LockTicket.IsNext(path, ticket);
+                if (!standsAside && TryTake(path) is { } taken) return taken;
+                if (watch.Elapsed > timeout) throw new PinningException(Faults.StoreLocked(path, timeout));
+                ticket ??= LockTicket.TryDraw(path);
+                await Task.Delay(s_poll, cancel).ConfigureAwait(false);
             }
-            catch (IOException error) when (IsHeld(error) || HasChanged(error))
-            {
-                if (watch.Elapsed > timeout) throw new PinningException(Faults.StoreLocked(path, timeout), error);
-            }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-            {
-                throw new PinningException(Faults.FileUnwritable(path, error.Message), error);
-            }
+        }
+        finally
+        {
+            ticket?.Dispose();
+        }
+    }
 
-            await Task.Delay(s_poll, cancel).ConfigureAwait(false);
+    private static FileLock? TryTake(string path)
+    {
+        try
+        {
+            return new FileLock(Open(path));
+        }
+        catch (IOException error) when (IsHeld(error) || HasChanged(error))
+        {
+            return null;
+        }
+        catch (Exception error) when (WriteError.Is(error))
+        {
+            throw new PinningException(Faults.FileUnwritable(path, WriteError.Why(error)), error);
         }
     }
 

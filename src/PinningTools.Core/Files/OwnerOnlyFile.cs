@@ -9,35 +9,128 @@ using System.Security.Principal;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Writes a file that its owner alone may read, from its first moment on: 0600 on Unix, an access list of one on
+/// Writes files that their owner alone may read, from their first moment on: 0600 on Unix, an access list of one on
 /// Windows.
 /// </summary>
 internal static class OwnerOnlyFile
 {
-    /// <exception cref="PinningException">The file exists and may not be replaced, or cannot be written.</exception>
-    internal static void Write(string path, byte[] content, bool replace)
+    private const string Extension = ".tmp";
+
+    /// <summary>
+    /// Writes a key and what belongs to it, both or neither: the room for both is found before either takes its place,
+    /// and the key takes its place last, so that no moment is without the older key or the new one.
+    /// </summary>
+    /// <exception cref="PinningException">A file exists and may not be replaced, or cannot be written.</exception>
+    internal static void WriteBoth(string keyPath, byte[] key, string otherPath, byte[] other, bool replace)
     {
-        string temporary = path + "." + Guid.NewGuid().ToString("N") + ".tmp";
-        if (RegularFile.WhyNot(path) is { } why) throw new PinningException(Faults.FileUnwritable(path, why));
+        using Draft keyDraft = Draft.Make(keyPath, key, replace);
+        using Draft otherDraft = Draft.Make(otherPath, other, replace);
+        byte[]? older = replace ? ReadOlder(otherPath) : null;
+        otherDraft.Settle();
         try
         {
-            using (FileStream file = Create(temporary))
-            {
-                file.Write(content, 0, content.Length);
-                file.Flush(flushToDisk: true);
-            }
+            keyDraft.Settle();
+        }
+        catch (PinningException)
+        {
+            TakeBack(otherPath, older);
+            throw;
+        }
+    }
 
-            FileSharing.Retry(() => Rename(temporary, path, replace));
-        }
-        catch (Exception error) when (AtomicFile.IsRefusal(error))
+    private static byte[]? ReadOlder(string path)
+    {
+        try
         {
-            throw new PinningException(
-                !replace && File.Exists(path) ? Faults.KeyFileExists(path) : Faults.FileUnwritable(path, error.Message),
-                error);
+            return File.ReadAllBytes(path);
         }
-        finally
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
-            if (File.Exists(temporary)) File.Delete(temporary);
+            return null;
+        }
+        catch (Exception error) when (WriteError.Is(error))
+        {
+            throw new PinningException(Faults.FileUnwritable(path, WriteError.Why(error)), error);
+        }
+    }
+
+    private static void TakeBack(string path, byte[]? older)
+    {
+        try
+        {
+            File.Delete(path);
+            if (older is null) return;
+            using Draft draft = Draft.Make(path, older, replace: true);
+            draft.Settle();
+        }
+        catch (Exception error) when (error is PinningException || WriteError.Is(error))
+        {
+            // The error that is under way says what the matter is.
+        }
+    }
+
+    /// <summary>A file that is written and on the disk, and not in its place yet.</summary>
+    private sealed class Draft : IDisposable
+    {
+        private readonly string _path;
+        private readonly string _temporary;
+        private readonly bool _replace;
+
+        private Draft(string path, bool replace)
+        {
+            _path = path;
+            _replace = replace;
+            _temporary = Leftovers.NewName(path, Extension);
+        }
+
+        internal static Draft Make(string path, byte[] content, bool replace)
+        {
+            var draft = new Draft(path, replace);
+            try
+            {
+                if (RegularFile.WhyNot(path) is { } why) throw new PinningException(Faults.FileUnwritable(path, why));
+                Leftovers.Remove(path, Extension);
+                draft.Try(() =>
+                {
+                    using FileStream file = Create(draft._temporary);
+                    file.Write(content, 0, content.Length);
+                    file.Flush(flushToDisk: true);
+                });
+                return draft;
+            }
+            catch
+            {
+                draft.Dispose();
+                throw;
+            }
+        }
+
+        internal void Settle() => Try(() => FileSharing.Retry(() => Rename(_temporary, _path, _replace)));
+
+        public void Dispose()
+        {
+            try
+            {
+                File.Delete(_temporary);
+            }
+            catch (Exception error) when (WriteError.Is(error))
+            {
+                // It is only litter; the next writer tries again.
+            }
+        }
+
+        private void Try(Action write)
+        {
+            try
+            {
+                write();
+            }
+            catch (Exception error) when (WriteError.Is(error))
+            {
+                bool isTaken = !_replace && File.Exists(_path);
+                throw new PinningException(
+                    isTaken ? Faults.KeyFileExists(_path) : Faults.FileUnwritable(_path, WriteError.Why(error)), error);
+            }
         }
     }
 

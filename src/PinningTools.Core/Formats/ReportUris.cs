@@ -9,5 +9,8 @@ internal static class ReportUris
     /// <summary>The URI as it is, or escaped where a character could end or change the text around it.</summary>
     internal static string Safe(string uri) =>
         uri.All(c => c is > ' ' and < (char)0x7f and not ('"' or '\'' or '\\' or '<' or '>' or '`'))
-        ? uri : new Uri(uri).AbsoluteUri.Replace("'", "%27").Replace("\"", "%22").Replace("\\", "%5C");
+        ? uri : Whole(uri).AbsoluteUri.Replace("'", "%27").Replace("\"", "%22").Replace("\\", "%5C");
+
+    private static Uri Whole(string uri) =>
+        UriText.TryRead(uri, out Uri? whole) ? whole : throw new PinningException(Faults.UriInvalid(uri));
 }

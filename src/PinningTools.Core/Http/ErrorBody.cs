@@ -1,6 +1,5 @@
 using System;
 using System.Net.Http;
-using System.Text;
 #if NET
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -52,14 +51,7 @@ internal static class ErrorBody
         try
         {
             XmlDocument document = XmlContent.Parse(text);
-            if (XmlContent.IsDeeper(document, MaxDepth)) return text;
-            var indented = new StringBuilder();
-            var settings = new XmlWriterSettings
-            {
-                Indent = true, NewLineOnAttributes = true, OmitXmlDeclaration = true, CheckCharacters = false,
-            };
-            using (var writer = XmlWriter.Create(indented, settings)) document.Save(writer);
-            return indented.ToString();
+            return XmlContent.IsDeeper(document, MaxDepth) ? text : XmlContent.Indent(document);
         }
         catch (XmlException)
         {

@@ -69,7 +69,7 @@ internal sealed class Hop
     /// <exception cref="PinningException">The redirection leads where nobody asked to go.</exception>
     internal Hop Redirect(HttpStatusCode status, Uri location)
     {
-        if (!Uri.TryCreate(Uri, location, out Uri? next))
+        if (!UriText.TryRead(Uri, location, out Uri? next))
             throw new PinningException(Faults.RedirectInvalid(Uri, location));
         bool becomesGet = !_request.PreserveMethod && BecomesGet(status, Method);
         bool stays = Standing != Standing.Elsewhere && _request.IsOnSameServer(next);

@@ -11,6 +11,8 @@ namespace PinningTools.Internal;
 /// </summary>
 internal static class OutFile
 {
+    private const string PartExtension = ".part";
+
     /// <summary>The file for a response in a folder: the last part of the address.</summary>
     /// <exception cref="PinningException">The address ends in no name for a file, or in a bad one.</exception>
     internal static string PathIn(string folder, Uri uri)
@@ -57,16 +59,16 @@ internal static class OutFile
         {
             await save().ConfigureAwait(false);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
+        catch (Exception error) when (WriteError.Is(error))
         {
-            throw new PinningException(Faults.OutFileUnwritable(path, error.Message), error);
+            throw new PinningException(Faults.OutFileUnwritable(path, WriteError.Why(error)), error);
         }
     }
 
     /// <summary>Writes a file that has to stay the one it is, after the body is there.</summary>
     private static async Task OverwriteAsync(string path, Func<Stream, Task> write)
     {
-        string beside = Beside(path);
+        string beside = NewBeside(path);
         try
         {
             await WriteAsync(beside, FileMode.CreateNew, keepPartial: false, write).ConfigureAwait(false);
@@ -78,12 +80,16 @@ internal static class OutFile
         }
     }
 
-    private static string Beside(string path) => Path.Combine(
-        Path.GetDirectoryName(path) ?? "", $".{Path.GetFileName(path)}.{Guid.NewGuid():N}.part");
+    /// <summary>Where a body grows; what killed downloads to the same file left there is taken away.</summary>
+    private static string NewBeside(string path)
+    {
+        Leftovers.Remove(path, PartExtension);
+        return Leftovers.NewName(path, PartExtension);
+    }
 
     private static async Task ReplaceAsync(string path, bool isUsers, Func<Stream, Task> write)
     {
-        string beside = Beside(path);
+        string beside = NewBeside(path);
         try
         {
             using (FileStream file = isUsers ? Replacement.Create(beside, path) : Open(beside, FileMode.CreateNew))

@@ -26,6 +26,9 @@ internal sealed partial class PinnedTransport
     internal Task<HttpResponseMessage> SendAsync(
         HttpRequestMessage request, ConnectOrder order, CancellationToken cancel)
     {
+        if (_settings.Credentials is not null && NameResolver.NeverExists(_settings.Target.Host))
+            throw new PinningException(
+                Faults.LogonNameNotFound(_settings.Target.Host.Value, "no name that ends in .invalid exists."));
         request.Options.Set(s_orderKey, order);
         Task<HttpResponseMessage> sending = _invoker.SendAsync(request, cancel);
         return _settings.Credentials is null ? sending : LogOnAsync(sending, cancel);

@@ -108,7 +108,7 @@ internal sealed record PinnedWebRequest
     {
         string given = text.Trim();
         string whole = given.IndexOf("://", StringComparison.Ordinal) >= 0 ? given : "https://" + given;
-        bool usable = Uri.TryCreate(whole, UriKind.Absolute, out Uri? uri)
+        bool usable = UriText.TryRead(whole, out Uri? uri)
             && uri.Scheme == Uri.UriSchemeHttps && uri.Host.Length > 0;
         if (!usable) throw new PinningException(Faults.UriNotHttps(text));
         return uri!.UserInfo.Length == 0 ? uri : throw new PinningException(Faults.UriHasUserInfo(uri));

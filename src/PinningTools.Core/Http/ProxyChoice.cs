@@ -15,11 +15,20 @@ internal static class ProxyChoice
     internal static ProxySettings? For(Uri uri, IWebProxy? given)
     {
         IWebProxy proxy = given ?? System();
-        if (proxy.IsBypassed(uri) || proxy.GetProxy(uri) is not { } address || Origin.Same(address, uri)) return null;
-        bool asUser = ReferenceEquals(proxy.Credentials, CredentialCache.DefaultCredentials);
-        NetworkCredential? credential = asUser ? null : proxy.Credentials?.GetCredential(address, "Basic");
-        return ProxySettings.Read($"{address.Scheme}://{address.Authority}", credential, asUser);
+        if (proxy.IsBypassed(uri) || proxy.GetProxy(uri) is not { } address) return null;
+        // A proxy that a user names as 'proxy' or 'proxy:8080' is no address to the platform, and is one here.
+        if (!address.IsAbsoluteUri || !UriText.IsSound(address) || address.Host.Length == 0)
+            return ProxySettings.Read(address.OriginalString, CredentialOf(proxy, uri), IsOfUser(proxy));
+        if (Origin.Same(address, uri)) return null;
+        return ProxySettings.Read(
+            $"{address.Scheme}://{address.Authority}", CredentialOf(proxy, address), IsOfUser(proxy));
     }
+
+    private static NetworkCredential? CredentialOf(IWebProxy proxy, Uri address) =>
+        IsOfUser(proxy) ? null : proxy.Credentials?.GetCredential(address, "Basic");
+
+    private static bool IsOfUser(IWebProxy proxy) =>
+        ReferenceEquals(proxy.Credentials, CredentialCache.DefaultCredentials);
 
 #if NET
     private static IWebProxy System() => HttpClient.DefaultProxy;

@@ -26,7 +26,7 @@ internal static class RelationLinks
                 string relation = link.Groups["rel"].Value;
                 string address = link.Groups["url"].Value;
                 bool isNew = relation.Length > 0 && address.Length > 0 && !links.ContainsKey(relation);
-                if (isNew && Uri.TryCreate(source, address, out Uri? absolute))
+                if (isNew && UriText.TryRead(source, address, out Uri? absolute))
                     links.Add(relation, absolute.AbsoluteUri);
             }
         }

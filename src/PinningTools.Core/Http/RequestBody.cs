@@ -32,8 +32,19 @@ internal abstract class RequestBody
     internal static RequestBody FromXml(XmlNode node)
     {
         string? declared = ((node as XmlDocument)?.FirstChild as XmlDeclaration)?.Encoding;
-        Encoding encoding = string.IsNullOrEmpty(declared) ? new UTF8Encoding(false) : Charsets.Get(declared!);
-        return new BytesBody(encoding.GetBytes(node.OuterXml));
+        return new BytesBody(EncodingOf(declared).GetBytes(node.OuterXml));
+    }
+
+    private static Encoding EncodingOf(string? declared)
+    {
+        try
+        {
+            return string.IsNullOrEmpty(declared) ? new UTF8Encoding(false) : Charsets.Get(declared!);
+        }
+        catch (Exception error) when (error is ArgumentException or NotSupportedException)
+        {
+            throw new PinningException(Faults.XmlEncodingUnknown(declared!), error);
+        }
     }
 
     /// <summary>Fields as <c>a=1&amp;b=2</c>, for a form or for a query.</summary>

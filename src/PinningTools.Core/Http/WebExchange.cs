@@ -38,7 +38,20 @@ internal sealed class WebExchange(PinnedWebRequest request)
         while (true)
         {
             _pinning.Clear();
-            WebReply reply = await FollowAsync(cancel).ConfigureAwait(false);
+            WebReply reply;
+            try
+            {
+                reply = await FollowAsync(cancel).ConfigureAwait(false);
+            }
+            catch (PinningException error) when (left > 0 && IsPassing(error))
+            {
+                left--;
+                request.Verbose?.Invoke(
+                    $"Retrying after interval of {request.RetryInterval.TotalSeconds:0} seconds. {error.Fault.Message}");
+                await Task.Delay(request.RetryInterval, cancel).ConfigureAwait(false);
+                continue;
+            }
+
             TimeSpan pause = TimeSpan.Zero;
             int status = (int)reply.Response.StatusCode;
             if (left > 0 && status is 304 or (>= 400 and <= 599))
@@ -65,6 +78,11 @@ internal sealed class WebExchange(PinnedWebRequest request)
         }
     }
 
+    /// <summary>Whether nothing was sent, and only this machine's want or a silent name server kept it from that.</summary>
+    private static bool IsPassing(PinningException error) =>
+        error.Fault.Id is nameof(Faults.MachineLimit) or nameof(Faults.NameServerFailed)
+        || error.Verdict?.Reason is VerdictReason.MachineLimit or VerdictReason.NameServerFailed;
+
     private async Task<WebReply> FollowAsync(CancellationToken cancel)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -85,7 +103,8 @@ internal sealed class WebExchange(PinnedWebRequest request)
         }
         catch (Exception error) when (error is HttpRequestException or IOException)
         {
-            throw new PinningException(Faults.RequestFailed(hop.Uri, Innermost(error)), error);
+            throw new PinningException(
+                ConnectionFault(hop, error) ?? Faults.RequestFailed(hop.Uri, Innermost(error)), error);
         }
         catch (Exception error) when (deadline.IsCancellationRequested && !cancel.IsCancellationRequested
             && error is OperationCanceledException or PinningException { Fault.Kind: FaultKind.Timeout })
@@ -93,6 +112,15 @@ internal sealed class WebExchange(PinnedWebRequest request)
             throw new PinningException(
                 Faults.ConnectionTimeoutReached(hop.Uri, request.ConnectionTimeout), error);
         }
+    }
+
+    /// <summary>Of a connection that the platform makes out of sight, as in Windows PowerShell.</summary>
+    private static Fault? ConnectionFault(Hop hop, Exception error)
+    {
+        if (MachineLimit.In(error) is { } limit) return Faults.MachineLimit(hop.Target.ToString(), limit);
+        for (Exception? cause = error; cause is not null; cause = cause.InnerException)
+            if (NameResolver.IsTemporary(cause)) return Faults.NameServerFailed(hop.Target.Host.Value);
+        return null;
     }
 
     private async Task<WebReply> SendHopAsync(Hop hop, CancellationToken deadline, CancellationToken cancel)
@@ -120,7 +148,7 @@ internal sealed class WebExchange(PinnedWebRequest request)
             response = await lease.Transport.SendAsync(message, order, deadline).ConfigureAwait(false);
             request.Verbose?.Invoke(WebTrace.Of(response));
             Remember(lease.Transport.Verdict);
-            if (hop.Policy.MayCarrySecrets) TakeCookies(response, hop.Uri);
+            if (hop.Policy.MayCarrySecrets) TakeCookies(request.Cookies, response, hop.Uri);
             return new WebReply(response, hop.Uri, [.. _pinning], lease, request);
         }
         catch (Exception error)
@@ -146,14 +174,14 @@ internal sealed class WebExchange(PinnedWebRequest request)
     }
 
     /// <summary>Cookies of a host without pins are not kept: they could be meant to be found by a pinned one.</summary>
-    private void TakeCookies(HttpResponseMessage response, Uri uri)
+    internal static void TakeCookies(CookieContainer cookies, HttpResponseMessage response, Uri uri)
     {
         if (!response.Headers.TryGetValues("Set-Cookie", out IEnumerable<string>? fields)) return;
         foreach (string field in fields)
         {
             try
             {
-                request.Cookies.SetCookies(uri, field);
+                cookies.SetCookies(uri, field);
             }
             catch (CookieException)
             {

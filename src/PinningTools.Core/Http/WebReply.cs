@@ -138,7 +138,7 @@ internal sealed class WebReply : IDisposable
     }
 
     /// <summary>Brotli's reader calls bad data an invalid operation; the others have an exception for it.</summary>
-    private static bool IsOfPeer(Exception error) =>
+    internal static bool IsOfPeer(Exception error) =>
         error is HttpRequestException or IOException or InvalidDataException or InvalidOperationException;
 
     private PinningException TimedOut(Exception error) =>

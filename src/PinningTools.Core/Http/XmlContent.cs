@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Text;
 using System.Xml;
 
 namespace PinningTools.Internal;
@@ -35,13 +36,46 @@ internal static class XmlContent
 
     /// <summary>Of whatever depth: to be measured before it is walked through.</summary>
     /// <exception cref="XmlException">The text is no XML.</exception>
-    internal static XmlDocument Parse(string text, bool preserveWhitespace = false)
+    internal static XmlDocument Parse(string text, bool preserveWhitespace = false) => Try(() =>
     {
         using var reader = XmlReader.Create(new StringReader(text), MakeSettings());
         var document = new XmlDocument { XmlResolver = null, PreserveWhitespace = preserveWhitespace };
         document.Load(reader);
         return document;
+    });
+
+    /// <summary>With an element in each line.</summary>
+    /// <exception cref="XmlException">It cannot be written.</exception>
+    internal static string Indent(XmlDocument document) => Try(() =>
+    {
+        var indented = new StringBuilder();
+        var settings = new XmlWriterSettings
+        {
+            Indent = true, NewLineOnAttributes = true, OmitXmlDeclaration = true, CheckCharacters = false,
+        };
+        using (var writer = XmlWriter.Create(indented, settings)) document.Save(writer);
+        return indented.ToString();
+    });
+
+    /// <summary>
+    /// The platform has other exceptions than its own for a version that is none, a name that is none, or half a
+    /// surrogate pair.
+    /// </summary>
+    private static T Try<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (Exception error) when (IsOfPlatform(error))
+        {
+            throw new XmlException(error.Message, error);
+        }
     }
+
+    private static bool IsOfPlatform(Exception error) =>
+        error is ArgumentException or FormatException or InvalidOperationException or IndexOutOfRangeException
+            or NotSupportedException or OverflowException;
 
     /// <summary>Whether there are more levels of nodes than a number.</summary>
     internal static bool IsDeeper(XmlNode root, int levels)
@@ -85,7 +119,7 @@ internal static class XmlContent
                 else if (!isEntry) reader.Read();
             }
         }
-        catch (XmlException)
+        catch (Exception error) when (error is XmlException || IsOfPlatform(error))
         {
             // No XML, or broken XML: what was read so far is the answer.
         }

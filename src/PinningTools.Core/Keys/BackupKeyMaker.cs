@@ -39,8 +39,9 @@ internal static class BackupKeyMaker
             Array.Clear(pkcs8, 0, pkcs8.Length);
         }
 
-        OwnerOnlyFile.Write(keyPath, PemWriter.Write("ENCRYPTED PRIVATE KEY", encrypted), replace);
-        OwnerOnlyFile.Write(requestPath, PemWriter.Write("CERTIFICATE REQUEST", request), replace);
+        OwnerOnlyFile.WriteBoth(
+            keyPath, PemWriter.Write("ENCRYPTED PRIVATE KEY", encrypted),
+            requestPath, PemWriter.Write("CERTIFICATE REQUEST", request), replace);
         return new PinBackupKey
         {
             Pin = SpkiPin.Of(key.PublicKey).ToString(),
@@ -60,7 +61,7 @@ internal static class BackupKeyMaker
         foreach (string path in new[] { keyPath, requestPath })
         {
             if (RegularFile.WhyNot(path) is { } why) throw new PinningException(Faults.FileUnwritable(path, why));
-            if (!replace && File.Exists(path)) throw new PinningException(Faults.KeyFileExists(path));
+            if (!replace && Presence.Of(path)) throw new PinningException(Faults.KeyFileExists(path));
         }
     }
 }

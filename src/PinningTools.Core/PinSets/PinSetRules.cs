@@ -33,6 +33,6 @@ internal static class PinSetRules
     }
 
     private static bool IsHttp(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out Uri? uri)
+        UriText.TryRead(text, out Uri? uri)
             && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp);
 }

@@ -53,7 +53,7 @@ internal static class PinStoreJson
     }
 
     private static Uri ReadAddress(string text, JsonMembers members) =>
-        Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && uri.Scheme == Uri.UriSchemeHttps
+        UriText.TryRead(text, out Uri? uri) && uri.Scheme == Uri.UriSchemeHttps
             ? uri
             : throw members.Wrap("publishedAt", Faults.UriNotHttps(text));
 

@@ -22,7 +22,7 @@ internal static class Shown
 
     /// <summary>For text that should have been an address, and maybe is none.</summary>
     internal static string Of(string text) =>
-        text.Contains("://") && Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && IsWhole(uri)
+        text.Contains("://") && UriText.TryRead(text, out Uri? uri) && IsWhole(uri)
             ? Of(uri)
             : OfText(text);
 
@@ -30,7 +30,7 @@ internal static class Shown
     internal static string WithoutQuery(Uri uri) =>
         uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
 
-    private static bool IsWhole(Uri uri) => uri.IsAbsoluteUri && uri.Host.Length > 0;
+    private static bool IsWhole(Uri uri) => uri.IsAbsoluteUri && UriText.IsSound(uri) && uri.Host.Length > 0;
 
     /// <summary>
     /// A password that was not escaped can hold anything, so that only what follows the last @ is sure.

@@ -39,6 +39,10 @@ internal static class ChainBuilder
             chain = path ?? BuildFragment(chain, finder, trust, time);
         }
 
+        // Roots that could not be read look to the platform like roots that are not there.
+        if (trust.Mode == TrustMode.System && !chain.IsValid && MachineLimit.Behind(null) is { } limit)
+            return chain.With(
+                VerdictReason.ChainNotJudged, $"this machine, or this process, has no {limit} left to read its roots");
         return ChainDiagnosis.Explain(chain, others, AnchorsOf(trust), presented.Unread);
     }
 

@@ -78,14 +78,21 @@ internal static class PinChecker
         TlsTarget target, PinPolicy policy, ConnectionOptions options, CancellationToken cancel)
     {
         var watch = Stopwatch.StartNew();
-        try
+        for (int attempt = 0; ; attempt++)
         {
-            return await AddressSweep.RunAsync(target, options, one => CheckAsync(one, policy, options, cancel), cancel)
-                .ConfigureAwait(false);
-        }
-        catch (ConnectionFailure failure)
-        {
-            return [VerdictMaker.NotConnected(target, failure, watch.Elapsed)];
+            try
+            {
+                return await AddressSweep.RunAsync(target, options, one => CheckAsync(one, policy, options, cancel), cancel)
+                    .ConfigureAwait(false);
+            }
+            catch (ConnectionFailure) when (attempt < options.Retries)
+            {
+                await Task.Delay(options.RetryInterval, cancel).ConfigureAwait(false);
+            }
+            catch (ConnectionFailure failure)
+            {
+                return [VerdictMaker.NotConnected(target, failure, watch.Elapsed, attempt + 1)];
+            }
         }
     }
 

@@ -77,6 +77,12 @@ public enum VerdictReason
     /// <summary>The host name does not resolve.</summary>
     HostNotFound,
 
+    /// <summary>No name server answered for the name: whether it exists is not known.</summary>
+    NameServerFailed,
+
+    /// <summary>This machine has no file handles or memory left to connect with: nothing is known of the peer.</summary>
+    MachineLimit,
+
     /// <summary>The port is closed.</summary>
     ConnectionRefused,
 

@@ -22,7 +22,7 @@ internal static class PinStores
     internal static string ExistingPath(PSCmdlet cmdlet, string? given)
     {
         string path = PathOf(cmdlet, given);
-        return PinStoreFile.IsThere(path) ? path
+        return Presence.Of(path) ? path
             : throw new PinningException(given is null ? Faults.NoDefaultStore(path) : Faults.FileNotFound(path));
     }
 
@@ -39,9 +39,9 @@ internal static class PinStores
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             return path;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (WriteError.Is(error))
         {
-            throw new PinningException(Faults.StoreFolderUnwritable(path, error.Message), error);
+            throw new PinningException(Faults.StoreFolderUnwritable(path, WriteError.Why(error)), error);
         }
     }
 
@@ -53,7 +53,7 @@ internal static class PinStores
         bool isOfUser = given is null && PinStoreLocation.Named is null;
         if (isOfUser && PinStoreLocation.OfUser is null) return new PinStore();
         string path = PathOf(cmdlet, given);
-        if (given is null && !PinStoreFile.IsThere(path))
+        if (given is null && !Presence.Of(path))
             return isOfUser ? new PinStore() : throw new PinningException(Faults.NoDefaultStore(path));
         cmdlet.Tell($"Policies come from the pin store '{TerminalText.Printable(path)}'.");
         return PinStoreCache.Read(path);

@@ -116,7 +116,7 @@ public sealed class ExportPinSetCommand : PumpedCmdlet
     private bool RefuseClobber(string path)
     {
         foreach (string file in Companions(path).Prepend(path))
-            if (File.Exists(file)) throw new PinningException(Faults.FileExists(file));
+            if (Presence.Of(file)) throw new PinningException(Faults.FileExists(file));
         return true;
     }
 
@@ -129,11 +129,11 @@ public sealed class ExportPinSetCommand : PumpedCmdlet
 
     private StoreChanges Judge(string path, PinStore before, bool append)
     {
-        IReadOnlyList<PinSet> written = IsStore || !File.Exists(path) ? _sets : ReadBack(path);
+        IReadOnlyList<PinSet> written = IsStore || !Presence.Of(path) ? _sets : ReadBack(path);
         var changes = new StoreChanges(path, before, written, append);
         if (Force) return changes;
         changes.RefuseLosses();
-        if (!File.Exists(path) && Companions(path).FirstOrDefault(File.Exists) is { } beside)
+        if (!Presence.Of(path) && Companions(path).FirstOrDefault(Presence.Of) is { } beside)
             throw new PinningException(Faults.FileHoldsOther(beside, Format!, $"'{path}' is not there."));
         return changes;
     }
@@ -191,7 +191,7 @@ public sealed class ExportPinSetCommand : PumpedCmdlet
     {
         if (IsStore) return PinStoreFile.ReadOrNew(path);
         IPinSetFormat format = PinSetFormats.Get(Format!);
-        if (!File.Exists(path) || !format.CanRead) return new PinStore();
+        if (!Presence.Of(path) || !format.CanRead) return new PinStore();
         try
         {
             string content = UnicodeFile.Read(path);

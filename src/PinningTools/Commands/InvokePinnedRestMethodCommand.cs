@@ -37,7 +37,8 @@ public sealed class InvokePinnedRestMethodCommand : PinnedWebCommand
 
     private protected override Uri? NextLink(WebReply reply, int followed) =>
         FollowRelLink && followed < MaximumFollowRelLink
-        && RelationLinks.Of(reply.Response, reply.Uri).TryGetValue("next", out string? next) ? new Uri(next) : null;
+        && RelationLinks.Of(reply.Response, reply.Uri).TryGetValue("next", out string? next)
+        && UriText.TryRead(next, out Uri? uri) ? uri : null;
 
     private protected override void Process(WebReply reply, MemoryStream body, string? file)
     {

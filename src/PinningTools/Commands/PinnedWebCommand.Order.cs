@@ -159,7 +159,7 @@ public abstract partial class PinnedWebCommand
         IReadOnlyList<string> files = PathReader.Resolve(this, InFile, literal: false);
         if (files.Count != 1) throw new PinningException(Faults.InFileAmbiguous(InFile));
         if (Directory.Exists(files[0])) throw new PinningException(Faults.InFileIsFolder(InFile));
-        return File.Exists(files[0])
+        return Presence.Of(files[0])
             ? RequestBody.FromFile(files[0])
             : throw new PinningException(Faults.FileNotFound(InFile));
     }
@@ -167,10 +167,11 @@ public abstract partial class PinnedWebCommand
     private static Uri WithQuery(Uri uri, IDictionary fields)
     {
         string before = uri.Query.Length > 1 ? uri.Query.Substring(1) + "&" : "";
-        return new UriBuilder(uri) { Query = before + RequestBody.Encode(fields) }.Uri;
+        string whole = $"{uri.GetLeftPart(UriPartial.Path)}?{before}{RequestBody.Encode(fields)}{uri.Fragment}";
+        return UriText.TryRead(whole, out Uri? read) ? read : throw new PinningException(Faults.UriInvalid(whole));
     }
 
-    private static long SizeOf(string path) => File.Exists(path) ? new FileInfo(path).Length : 0;
+    private static long SizeOf(string path) => Presence.Of(path) ? new FileInfo(path).Length : 0;
 
     private static TimeSpan Seconds(int seconds) =>
         seconds > 0 ? TimeSpan.FromSeconds(seconds) : Timeout.InfiniteTimeSpan;

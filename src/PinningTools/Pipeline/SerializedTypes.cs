@@ -1,7 +1,9 @@
-using System.Collections;
+using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
+using System.Reflection;
 using System.Runtime.CompilerServices;
 
 namespace PinningTools.Internal;
@@ -9,24 +11,15 @@ namespace PinningTools.Internal;
 /// <summary>
 /// Makes results keep their chain, and their verdict comparable by name, after Start-Job, Invoke-Command and
 /// Export-Clixml, and shows of them what a person needs first where PowerShell passes over their views: as a list
-/// behind objects of another type. Done with the first result of a session and not at import: Update-TypeData costs as
-/// much as the rest of the import.
+/// behind objects of another type. Done with the first result of a session and not at import, which pays for nothing
+/// that it does not use.
 /// </summary>
 internal static class SerializedTypes
 {
-    private const string Script =
-        """
-        param($depth, $text)
-        foreach ($type in $depth.Keys) {
-            $shown = @{ DefaultDisplayPropertySet = $depth[$type]; Force = $true }
-            Microsoft.PowerShell.Utility\Update-TypeData -TypeName $type -SerializationDepth 3 @shown
-            Microsoft.PowerShell.Utility\Update-TypeData -TypeName "Deserialized.$type" @shown }
-        foreach ($type in $text) {
-            Microsoft.PowerShell.Utility\Update-TypeData -TypeName $type -SerializationMethod String -Force }
-        """;
+    private const int Depth = 3;
 
     /// <summary>With the members that are shown.</summary>
-    private static readonly Hashtable s_deep = new()
+    private static readonly Dictionary<string, string[]> s_deep = new()
     {
         [typeof(PinVerdict).FullName!] = new[]
         {
@@ -67,8 +60,54 @@ internal static class SerializedTypes
 
     internal static void Register(PSCmdlet cmdlet)
     {
-        if (Runspace.DefaultRunspace is not { } runspace || s_known.TryGetValue(runspace, out _)) return;
-        s_known.Add(runspace, new object());
-        cmdlet.InvokeCommand.InvokeScript(Script, s_deep, s_text);
+        if (Runspace.DefaultRunspace is not { } runspace) return;
+        lock (s_known)
+        {
+            if (s_known.TryGetValue(runspace, out _)) return;
+            s_known.Add(runspace, new object());
+        }
+
+        TypeTable? table = TableOf(runspace);
+        foreach (TypeData type in All())
+        {
+            if (table is not null) table.AddType(type);
+            else cmdlet.InvokeCommand.InvokeScript(
+                "param($type) Microsoft.PowerShell.Utility\\Update-TypeData -TypeData $type -Force", type);
+        }
+    }
+
+    /// <summary>
+    /// The runspace's own table. Update-TypeData writes to the session state that the runspaces of a pool share, too,
+    /// and spoils it for one that is being opened at that moment: "Collection was modified". There is no other way to
+    /// the table alone; where a PowerShell has it under another name, Update-TypeData does it.
+    /// </summary>
+    private static TypeTable? TableOf(Runspace runspace)
+    {
+        object? context = Get(typeof(Runspace), runspace, "GetExecutionContext");
+        return context is null ? null : Get(context.GetType(), context, "TypeTable") as TypeTable;
+    }
+
+    private static object? Get(Type type, object owner, string name) =>
+        type.GetProperty(name, BindingFlags.Instance | BindingFlags.NonPublic)?.GetValue(owner);
+
+    private static IEnumerable<TypeData> All()
+    {
+        foreach (KeyValuePair<string, string[]> deep in s_deep)
+        {
+            yield return new TypeData(deep.Key)
+            {
+                SerializationDepth = Depth,
+                DefaultDisplayPropertySet = new PropertySetData(deep.Value),
+                IsOverride = true,
+            };
+            yield return new TypeData("Deserialized." + deep.Key)
+            {
+                DefaultDisplayPropertySet = new PropertySetData(deep.Value),
+                IsOverride = true,
+            };
+        }
+
+        foreach (string? name in s_text)
+            yield return new TypeData(name) { SerializationMethod = "String", IsOverride = true };
     }
 }

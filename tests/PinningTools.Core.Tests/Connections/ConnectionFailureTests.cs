@@ -92,9 +92,10 @@ public sealed class ConnectionFailureTests
         await using TlsTestServer server = TlsTestServer.Start(TestCertificate.SelfSigned("localhost"));
         var target = new TlsTarget(HostName.Parse("localhost"), server.Port);
 
-        // 192.0.2.0/24 is for documentation (RFC 5737): nothing answers there.
+        using var dead = new DeadAddress(IPAddress.Parse("127.0.0.2"), server.Port);
+
         using Socket socket = await SocketConnector.ConnectAsync(
-            [IPAddress.Parse("192.0.2.1"), IPAddress.Loopback], target, CancellationToken.None);
+            [dead.EndPoint.Address, IPAddress.Loopback], target, CancellationToken.None);
 
         Assert.Equal(IPAddress.Loopback, ((IPEndPoint)socket.RemoteEndPoint!).Address);
     }

@@ -233,7 +233,7 @@ public sealed class RegularFileTests : IDisposable
                 AtomicFile.Write(AtomicFile.FollowLink(path), "x");
                 break;
             case "a key to replace":
-                OwnerOnlyFile.Write(path, [1], replace: true);
+                OwnerOnlyFile.WriteBoth(path, [1], path + ".csr", [2], replace: true);
                 break;
             case "a lock":
                 (await FileLock.TakeAsync(AtomicFile.FollowLink(path), TimeSpan.Zero, default)).Dispose();

@@ -26,6 +26,28 @@ public sealed class DownloadTests : IDisposable
     }
 
     [Fact]
+    public async Task What_killed_downloads_to_the_same_file_left_is_taken_away()
+    {
+        using var folder = new TemporaryFolder();
+        string Part(string name) => folder.File($".{name}.{Guid.NewGuid():N}.part");
+        string dead = Part("file");
+        string others = Part("file.txt");
+        string foreign = folder.File(".file.notes.part");
+        string alive = Part("file");
+        foreach (string one in new[] { dead, others, foreign }) File.WriteAllText(one, "some");
+        using var held = new FileStream(alive, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
+
+        await OutFile.SaveAsync(folder.File("file"), false, false, file => file.WriteAsync(new byte[9]).AsTask());
+
+        Assert.Equal(
+            new[] { "file", Path.GetFileName(alive), Path.GetFileName(foreign), Path.GetFileName(others) }.Order(),
+            folder.Names().Order());
+        File.WriteAllText(dead, "some");
+        await OutFile.SaveNewAsync(folder.File("file"), file => file.WriteAsync(new byte[9]).AsTask());
+        Assert.False(File.Exists(dead));
+    }
+
+    [Fact]
     public async Task A_download_that_breaks_off_leaves_nothing_behind_and_an_older_file_as_it_was()
     {
         await using TlsTestServer server = TlsTestServer.Start(

@@ -30,6 +30,23 @@ public sealed class RedirectTests : IDisposable
         Assert.Equal(second.Uri, answer.Response.RequestMessage!.RequestUri);
     }
 
+    /// <summary>The platform takes each for an address, and says of none at once that it has no host.</summary>
+    [Theory]
+    [InlineData("https://xn--\u00fc.example/", "RedirectInvalid")]
+    [InlineData("//\u0080", "RedirectInvalid")]
+    [InlineData("https://host_/", "UnpinnedRedirection", false)]
+    public async Task A_location_that_no_platform_reads_leads_nowhere(
+        string location, string id, bool allowsUnpinned = true)
+    {
+        await using TlsTestServer server = TlsTestServer.Start(
+            Leaf, RawAnswers.Raw($"HTTP/1.1 302 Found\r\nLocation: {location}\r\nContent-Length: 0\r\n\r\n"));
+
+        PinningException error = await RefusedAsync(
+            _client.Request(new Uri($"https://localhost:{server.Port}/")) with { AllowUnpinnedRedirect = allowsUnpinned });
+
+        Assert.Equal(id, error.Fault.Id);
+    }
+
     [Fact]
     [Trait("Pitfall", "19")]
     public async Task A_host_without_a_pin_is_not_gone_to()

@@ -265,7 +265,7 @@ internal static class Daemons
             user.privileged: {{Environment.UserName}}
             user.unprivileged: {{user}}
             client pass { from: 127.0.0.0/8 to: 0.0.0.0/0 }
-            socks pass { from: 127.0.0.0/8 to: 127.0.0.0/8 command: connect }
+            socks pass { from: 127.0.0.0/8 to: 127.0.0.1/32 command: connect }
 
             """);
         return daemon.StartAsync(["-f", configuration]);

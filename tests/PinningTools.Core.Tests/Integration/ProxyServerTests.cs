@@ -42,7 +42,7 @@ public sealed class ProxyServerTests
 
         await CompareAsync(proxy, danted);
         PinVerdict forbidden = await PinChecker.CheckAsync(
-            TlsTarget.Parse("192.0.2.1"), Dial.Policy(Dial.Leaf),
+            TlsTarget.Parse("127.0.0.9"), Dial.Policy(Dial.Leaf),
             new ConnectionOptions { Timeout = Dial.Patience, Proxy = proxy }, default);
 
         Assert.Equal((Verdict.ConnectFailed, VerdictReason.ProxyRefused), (forbidden.Verdict, forbidden.Reason));

@@ -4,6 +4,7 @@ using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 using PinningTools.Internal;
+using PinningTools.Tests.Files;
 using PinningTools.Tests.Verification;
 
 namespace PinningTools.Tests.Support;
@@ -46,6 +47,16 @@ internal static class ChildProgram
             case ["judge", string folder, string pin]:
                 foreach (string file in Directory.GetFiles(folder, "*.pem"))
                     Console.WriteLine(Offline.Facts(await Offline.CheckAsync(file, pin)).Replace('\n', '\t'));
+                return 0;
+
+            case ["starve", string port, string pin, string anchor]:
+                await Starved.RunAsync(int.Parse(port, CultureInfo.InvariantCulture), pin, anchor);
+                return 0;
+            case ["leave", string how]:
+                LoopbackGuardTests.Leave(how);
+                return 0;
+            case ["save", string way, string path]:
+                Console.WriteLine(await WriteErrorTests.SaveAsync(way, path));
                 return 0;
 
             default:

@@ -54,7 +54,7 @@ internal sealed class ProxySettings
                 ? null
                 : throw new PinningException(Faults.ProxyMissing());
         string text = proxy.Contains("://") ? proxy : "http://" + proxy;
-        if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) || uri.Host.Length == 0)
+        if (!UriText.TryRead(text, out Uri? uri) || uri.Host.Length == 0)
             throw new PinningException(Faults.ProxyInvalid(proxy, "it is no URI with a host"));
         if (uri.UserInfo.Length > 0)
             throw new PinningException(Faults.ProxyHasUserInfo($"{uri.Scheme}://{uri.Authority}"));

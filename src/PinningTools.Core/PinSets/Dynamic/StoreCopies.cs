@@ -93,9 +93,9 @@ internal sealed class StoreCopies(string path, StoreSource source)
             {
                 failure = error;
             }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            catch (Exception error) when (WriteError.Is(error))
             {
-                failure = new PinningException(Faults.FileUnwritable(copy, error.Message), error);
+                failure = new PinningException(Faults.FileUnwritable(copy, WriteError.Why(error)), error);
             }
         }
 

@@ -36,7 +36,7 @@ internal sealed class StoreSource
     {
         var members = new JsonMembers(source, value, "a source");
         string address = members.Text("uri") ?? throw members.Unexpected("uri", "a source needs its 'uri'");
-        if (!Uri.TryCreate(address, UriKind.Absolute, out Uri? uri) || uri.Scheme != Uri.UriSchemeHttps)
+        if (!UriText.TryRead(address, out Uri? uri) || uri.Scheme != Uri.UriSchemeHttps)
             throw members.Wrap("uri", Faults.UriNotHttps(address));
         string key = members.Text("signingKey")
             ?? throw members.Unexpected("signingKey", "a source needs its 'signingKey'");

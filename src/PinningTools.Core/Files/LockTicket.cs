@@ -1,0 +1,97 @@
+using System;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+
+namespace PinningTools.Internal;
+
+/// <summary>
+/// A place in the queue of those who wait for a lock: a file beside it with the next number, which its owner has open
+/// and the system removes or lets go of when the owner dies. Tickets keep order and nothing else: whoever comes to the
+/// lock without one, or before its turn, still has to take it.
+/// </summary>
+internal sealed class LockTicket : IDisposable
+{
+    private const string Extension = ".wait";
+    private const int Digits = 19;
+    private const int GuidLength = 32;
+
+    private readonly FileStream _file;
+    private readonly string _name;
+
+    private LockTicket(FileStream file, string name)
+    {
+        _file = file;
+        _name = name;
+    }
+
+    /// <summary>Null where none can be had, as in a folder that others' files alone may be written in.</summary>
+    internal static LockTicket? TryDraw(string path)
+    {
+        try
+        {
+            long number = Waiting(path).Select(NumberOf).DefaultIfEmpty().Max() + 1;
+            string name = Leftovers.PrefixOf(path)
+                + number.ToString(CultureInfo.InvariantCulture).PadLeft(Digits, '0')
+                + Guid.NewGuid().ToString("N") + Extension;
+            const int BufferSize = 1;
+            return new LockTicket(
+                new FileStream(
+                    Path.Combine(Leftovers.FolderOf(path), name), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None,
+                    BufferSize, FileOptions.DeleteOnClose),
+                name);
+        }
+        catch (Exception error) when (WriteError.Is(error))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// Whether nobody who is alive waits longer than the owner of a ticket, or at all where there is no ticket.
+    /// </summary>
+    internal static bool IsNext(string path, LockTicket? ticket)
+    {
+        try
+        {
+            foreach (string name in Waiting(path))
+            {
+                if (name == ticket?._name) return true;
+                // Somebody who was killed while it waited has nothing open any more.
+                string file = Path.Combine(Leftovers.FolderOf(path), name);
+                if (!Leftovers.TryDelete(file) && File.Exists(file)) return false;
+            }
+
+            return true;
+        }
+        catch (Exception error) when (WriteError.Is(error))
+        {
+            // A folder that cannot be listed has no queue.
+            return true;
+        }
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    /// <summary>The names of all tickets, the lowest number first.</summary>
+    private static string[] Waiting(string path)
+    {
+        string prefix = Leftovers.PrefixOf(path);
+        int length = prefix.Length + Digits + GuidLength + Extension.Length;
+        string[] names =
+        [
+            .. Directory.GetFiles(Leftovers.FolderOf(path), "*" + Extension).Select(file => Path.GetFileName(file))
+                .Where(name => name.Length == length && name.StartsWith(prefix, StringComparison.Ordinal)),
+        ];
+        Array.Sort(names, StringComparer.Ordinal);
+        return names;
+    }
+
+    /// <summary>A number that is none, or leaves no room for the next, was not drawn here and counts for nothing.</summary>
+    private static long NumberOf(string name)
+    {
+        string digits = name.Substring(name.Length - Extension.Length - GuidLength - Digits, Digits);
+        return long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long number)
+            && number < long.MaxValue ? number : 0;
+    }
+}

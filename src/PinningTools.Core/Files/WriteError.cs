@@ -1,0 +1,24 @@
+using System;
+using System.IO;
+
+namespace PinningTools.Internal;
+
+/// <summary>
+/// The one rule of what it means that the system does not write: no room (ENOSPC, EDQUOT), a file that may grow no
+/// further (EFBIG), a file system for reading (EROFS), a broken disk (EIO), no permission. Whoever writes a file asks
+/// here, so that none of it is a raw exception.
+/// </summary>
+internal static class WriteError
+{
+    /// <summary>
+    /// Whether an exception says so. Of a file that may grow no further .NET says that an argument is wrong, and of a
+    /// path that Windows takes for none, that it is not supported.
+    /// </summary>
+    internal static bool Is(Exception error) =>
+        error is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException or NotSupportedException;
+
+    /// <summary>What it says, for people.</summary>
+    internal static string Why(Exception error) => error is ArgumentOutOfRangeException
+        ? "It would be longer than the file system or this process's limit lets a file be."
+        : error.Message;
+}
