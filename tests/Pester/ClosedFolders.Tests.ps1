@@ -1,7 +1,8 @@
 # Files in a folder that this account may not search: told as that, and not as absent. Root may search every folder, but
 # for a process that was started without that right.
 BeforeDiscovery {
-    $skip = $PSEdition -ne 'Core' -or $IsWindows -or -not (Get-Command setpriv -ErrorAction SilentlyContinue) -or (id -u) -ne 0
+    $skip = $env:OS -eq 'Windows_NT' -or -not (Get-Command -Name setpriv -ErrorAction SilentlyContinue) -or
+        (id -u) -ne 0
 }
 
 BeforeAll {
