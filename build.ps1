@@ -39,6 +39,7 @@ switch ($Task) {
                 Invoke-Native dotnet test "tests/PinningTools.$leg" --configuration Release --filter Category=Long `
                     --logger 'console;verbosity=detailed'
             }
+            Invoke-Native dotnet test tests/PinningTools.Pester.Tests --configuration Release --filter ListFuzz
         } finally { $env:PINNINGTOOLS_LONG = $null }
     }
     'Pack' {

@@ -53,7 +53,10 @@ function Add-PinCheckColumn {
             $Detail.Owner = $Row.Owner
             $Detail.Tag = @($Row.Tag)
             $Detail.Columns = $Row.Columns
-            foreach ($name in $Row.Columns.Keys | Where-Object { -not $Detail.PSObject.Properties[$_] }) {
+            # PowerShell keeps a few names for itself.
+            $own = 'PSBase', 'PSAdapted', 'PSExtended', 'PSObject', 'PSTypeNames'
+            $more = $Row.Columns.Keys | Where-Object { $_ -notin $own -and -not $Detail.PSObject.Properties[$_] }
+            foreach ($name in $more) {
                 Add-Member -InputObject $Detail -NotePropertyName $name -NotePropertyValue $Row.Columns[$name]
             }
         }

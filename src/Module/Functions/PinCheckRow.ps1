@@ -82,7 +82,7 @@ function ConvertTo-PinCheckRow {
     foreach ($property in $InputObject.PSObject.Properties) {
         $column = $known[($property.Name -replace '[\s_-]')]
         $cell = @($property.Value | ForEach-Object { ([string]$_).Trim() } | Where-Object { $_ })
-        if (-not $column) { $row.Columns[$property.Name.Trim()] = $property.Value }
+        if (-not $column -and $property.Name.Trim()) { $row.Columns[$property.Name.Trim()] = $property.Value }
         if (-not $column -or -not $cell) { continue }
         if ($row[$column] -and "$($row[$column])" -ne "$cell") {
             $row.Problem += "$($from[$column]) and $($property.Name) contradict each other."
