@@ -10,9 +10,10 @@ internal static class Foreign
     private const char Low = '\u0002';
 
     internal static readonly byte[][] Words = FuzzWords.Bytes(
-        "\ufffd", $"{High}", $"{Low}", "\u00fc", "\u03c2", "\u00df", "\uff0e", "\u3002", "\u200d", "xn--", "xn--a", "%FF", "%00",
-        "%2e", "@", ":", "::", "[", "]", "[::1%25lo]", ":99999", ":-1", "0x7f", "127.1", "..", "\\", "?", "#", " ",
-        "https://", "http:", "socks5://", "ftp://", "file://", "mailto:", "a.b.c.d.e.f.g.h.i.j.k.l.m.n.o.p.q.r.s.t.u.v.w.x");
+        "\ufffd", $"{High}", $"{Low}", "\u00fc", "\u03c2", "\u00df", "\uff0e", "\u3002", "\u200d", "xn--", "xn--a",
+        "%FF", "%00", "%2e", "@", ":", "::", "[", "]", "[::1%25lo]", ":99999", ":-1", "0x7f", "127.1", "..", "\\", "?", "#", " ",
+        "https://", "http:", "socks5://", "ftp://", "file://", "mailto:",
+        "a.b.c.d.e.f.g.h.i.j.k.l.m.n.o.p.q.r.s.t.u.v.w.x");
 
     internal static string Text(byte[] input) =>
         FuzzWords.Text(input).Replace(High, '\ud800').Replace(Low, '\udc00');

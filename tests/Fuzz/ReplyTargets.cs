@@ -22,12 +22,16 @@ internal static class ReplyTargets
     [
         .. FuzzWords.Words,
         .. FuzzWords.Bytes(
-            "<?xml version=\"9.9\"?>", "<?xml version=\"1.0\" encoding=\"utf-7\"?>", "<rss>", "<item>", "</item>", "<feed ",
-            "<entry/>", "<!DOCTYPE a>", "&#xD800;", "&#1;", "xmlns:a=\"\"", "xml:space=\"x\"", "<a ", "<a >", "</a>", "<img ",
+            "<?xml version=\"9.9\"?>", "<?xml version=\"1.0\" encoding=\"utf-7\"?>", "<rss>", "<item>", "</item>",
+            "<feed ",
+            "<entry/>", "<!DOCTYPE a>", "&#xD800;", "&#1;", "xmlns:a=\"\"", "xml:space=\"x\"", "<a ", "<a >", "</a>",
+            "<img ",
             "<input ", "href='", "<meta charset=", "charset=\"utf-16\"", "charset=x-user", "Content-Type: text/xml\n",
             "Content-Type: application/json\n", "Content-Type: text/html; charset=\"\n", "Content-Encoding: gzip\n",
-            "Content-Encoding: deflate, br\n", "Content-Range: bytes 0-1/*\n", "Content-Range: bytes 9-99999999999999999999/2\n",
-            "Content-Length: -1\n", "Link: <", ">; rel=\"next\"\n", "; rel=next,", "Location: ", "//", "http://", "https://[::1",
+            "Content-Encoding: deflate, br\n", "Content-Range: bytes 0-1/*\n",
+            "Content-Range: bytes 9-99999999999999999999/2\n",
+            "Content-Length: -1\n", "Link: <", ">; rel=\"next\"\n", "; rel=next,", "Location: ", "//",
+            "http://", "https://[::1",
             "Set-Cookie: a=b; domain=.example; expires=", "Retry-After: ", "\n\n"),
         .. Foreign.Words,
     ];
@@ -35,9 +39,12 @@ internal static class ReplyTargets
     private static readonly byte[][] s_replies = FuzzWords.Bytes(
         "Content-Type: text/html; charset=utf-8\nSet-Cookie: a=b; path=/; secure\n\n<html><meta charset=\"utf-8\">"
             + "<a href=\"/b\" id=c>d</a><img src='e'><input name=f value></html>",
-        "Content-Type: application/xml\nContent-Range: bytes 0-9/10\n\n<?xml version=\"1.0\" encoding=\"utf-8\"?><a><b c=\"d\"/></a>",
-        "Content-Type: application/json\nLink: </next?page=2>; rel=\"next\", <https://b.example/>; rel=last\n\n{\"a\": [1, \"b\"]}",
-        "Content-Type: application/rss+xml\n\n<rss version=\"2.0\"><channel><item><title>a</title></item></channel></rss>",
+        "Content-Type: application/xml\nContent-Range: bytes 0-9/10\n\n"
+            + "<?xml version=\"1.0\" encoding=\"utf-8\"?><a><b c=\"d\"/></a>",
+        "Content-Type: application/json\nLink: </next?page=2>; rel=\"next\", <https://b.example/>; rel=last\n\n"
+            + "{\"a\": [1, \"b\"]}",
+        "Content-Type: application/rss+xml\n\n"
+            + "<rss version=\"2.0\"><channel><item><title>a</title></item></channel></rss>",
         "Location: https://host.example/other\n\n", "Location: ../b%20c?d#e\nContent-Type: text/plain\n\nmoved");
 
     internal static IEnumerable<FuzzTarget> All()

@@ -44,7 +44,8 @@ Describe 'A folder that may not be searched' -Skip:$skip {
             '$env:PINNINGTOOLS_STORE = "CLOSED/pins.json"; Test-CertificatePin localhost -ErrorAction Stop'
         ) -replace 'CLOSED', $closed
         $each = $scripts | ForEach-Object { "try { `$null = & { $_ }; 'nothing' } catch { `$_.FullyQualifiedErrorId }" }
-        $said = @(Invoke-WithoutRight (@('$pin = "sha256/C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M="') + $each -join "`n"))
+        $pin = '$pin = "sha256/C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M="'
+        $said = @(Invoke-WithoutRight (@($pin) + $each -join "`n"))
         $said.Count | Should -Be $scripts.Count -Because ($said -join "`n")
         for ($i = 0; $i -lt $said.Count; $i++) {
             $said[$i] | Should -Match '^File(Unreadable|Unwritable)(,|$)' -Because $scripts[$i]

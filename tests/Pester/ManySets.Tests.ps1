@@ -6,7 +6,9 @@ BeforeAll {
     $server = Start-WebTestServer
     $other = 'sha256/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA='
     $store = Join-Path $TestDrive 'many.json'
-    $sets = 1..9999 | ForEach-Object { '{"pattern": "h' + $_ + '.example.invalid", "pins": [{"pin": "' + $other + '"}]}' }
+    $sets = 1..9999 | ForEach-Object {
+        '{"pattern": "h' + $_ + '.example.invalid", "pins": [{"pin": "' + $other + '"}]}'
+    }
     Set-Content $store ('{"pinStore": 1, "pinSets": [' + ($sets -join ",`n") + ']}')
     $authority = [uri]$server.Uri
     $target = "$($authority.Host):$($authority.Port)"

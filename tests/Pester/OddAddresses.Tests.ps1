@@ -13,7 +13,8 @@ AfterAll { Stop-Parity }
 Describe 'A host with a character that was decoded wrongly' {
     It 'ends no sweep' {
         $port = ([uri]$server.Uri).Port
-        $with = @{ Pin = $server.Pin; TrustAnchor = $server.Root; ErrorVariable = 'said'; ErrorAction = 'SilentlyContinue' }
+        $with = @{ Pin = $server.Pin; TrustAnchor = $server.Root }
+        $with += @{ ErrorVariable = 'said'; ErrorAction = 'SilentlyContinue' }
         $hosts = "localhost:$port", "https://$broken/", $broken, "https://$([char]0xd800)/", "localhost:$port"
         $verdicts = $hosts | Test-CertificatePin @with
         $verdicts.Verdict | Should -Be 'Match', 'Match'
@@ -25,11 +26,12 @@ Describe 'A host with a character that was decoded wrongly' {
         Get-Fault { Get-SpkiPin "https://$broken/" -ErrorAction Stop } | Should -Be 'HostInvalid'
         Get-Fault { Get-SpkiPin -Uri "https://$broken/" -ErrorAction Stop } | Should -Be 'HostInvalid'
         Get-Fault { Test-CertificatePin localhost -Pin $server.Pin -Proxy "http://${broken}:80" -ErrorAction Stop } |
-            Should -Be 'ProxyInvalid'
+            Should -Be 'HostInvalid'
         Get-Fault { New-PinSet $broken -Pin $server.Pin -ErrorAction Stop } | Should -Not -BeNullOrEmpty
         foreach ($command in 'Invoke-PinnedWebRequest', 'Invoke-PinnedRestMethod') {
             Get-Fault { & $command "https://$broken/" -Pin $server.Pin } | Should -Be 'UriNotHttps'
-            Get-Fault { & $command $server.Uri -Pin $server.Pin -Proxy "http://${broken}:80" } | Should -Be 'ProxyInvalid'
+            Get-Fault { & $command $server.Uri -Pin $server.Pin -Proxy "http://${broken}:80" } |
+                Should -Be 'HostInvalid'
             Get-Fault { & $command $server.Uri -Pin $server.Pin -Proxy '/proxy' } | Should -Be 'ProxyInvalid'
         }
     }
@@ -40,8 +42,11 @@ Describe 'A host with a character that was decoded wrongly' {
     }
 }
 
-Describe 'XML of <Version>, which no reader knows' -ForEach @(@{ Version = '9.9' }, @{ Version = '' }, @{ Version = '1.x' }) {
-    BeforeAll { $body = "<?xml version=`"$Version`"?><a>green</a>" }
+Describe 'XML of version <_>, which no reader knows' -ForEach '9.9', '', '1.x' {
+    BeforeAll {
+        $version = $_
+        $body = "<?xml version=`"$version`"?><a>green</a>"
+    }
 
     It 'is text, with status <Status>' -ForEach @{ Status = 200 }, @{ Status = 201 } {
         $path = Get-Saying $body 'application/xml' -Status $Status

@@ -26,13 +26,15 @@ public sealed class DeadAddress : IDisposable
         EndPoint = (IPEndPoint)_listener.LocalEndPoint!;
         for (int i = 0; i < Fillers; i++)
         {
-            var filler = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { Blocking = false };
+            var filler = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            filler.Blocking = false;
             _fillers.Add(filler);
             try
             {
                 filler.Connect(EndPoint);
             }
-            catch (SocketException error) when (error.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress)
+            catch (SocketException error)
+                when (error.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress)
             {
                 // It fills the backlog, or waits for a place in it.
             }

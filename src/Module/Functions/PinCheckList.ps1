@@ -22,7 +22,9 @@ function Resolve-PinCheckList {
 function Test-PinCheckHidden {
     param([string] $Path)
 
-    try { $null = [IO.File]::GetAttributes($Path); $false } catch [UnauthorizedAccessException] { $true } catch { $false }
+    try { $null = [IO.File]::GetAttributes($Path); $false }
+    catch [UnauthorizedAccessException] { $true }
+    catch { $false }
 }
 
 function Assert-PinCheckSearchable {

@@ -127,7 +127,8 @@ function ConvertTo-PinCheckRow {
                 # A file, not a path: Test-CertificatePin takes brackets in a path for a wildcard.
                 $path = [IO.Path]::Combine($Folder, $file)
                 if (Test-Path -LiteralPath $path -PathType Leaf) { [IO.FileInfo]$path; continue }
-                $what = if (Test-PinCheckHidden -Path $path) { 'is in a folder that may not be searched' } else { 'does not exist' }
+                $what = if (Test-PinCheckHidden -Path $path) { 'is in a folder that may not be searched' }
+                else { 'does not exist' }
                 $row.Problem += "TrustAnchor '$path' $what."
             }
         })

@@ -62,7 +62,8 @@ internal static class SocketConnector
         }
 
         // What this machine lacks keeps every address from being reached, whatever the first one said.
-        throw Failure(attempts.Find(attempt => MachineLimit.In(attempt.Task.Exception) is not null) ?? attempts[0], target);
+        Attempt? limited = attempts.Find(attempt => MachineLimit.In(attempt.Task.Exception) is not null);
+        throw Failure(limited ?? attempts[0], target);
     }
 
     private static ConnectionFailure Failure(Attempt attempt, TlsTarget target)

@@ -37,8 +37,8 @@ internal sealed class LockTicket : IDisposable
             const int BufferSize = 1;
             return new LockTicket(
                 new FileStream(
-                    Path.Combine(Leftovers.FolderOf(path), name), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None,
-                    BufferSize, FileOptions.DeleteOnClose),
+                    Path.Combine(Leftovers.FolderOf(path), name), FileMode.CreateNew, FileAccess.ReadWrite,
+                    FileShare.None, BufferSize, FileOptions.DeleteOnClose),
                 name);
         }
         catch (Exception error) when (WriteError.Is(error))
@@ -87,7 +87,7 @@ internal sealed class LockTicket : IDisposable
         return names;
     }
 
-    /// <summary>A number that is none, or leaves no room for the next, was not drawn here and counts for nothing.</summary>
+    /// <summary>A number that is none, or leaves no room for the next, counts for nothing.</summary>
     private static long NumberOf(string name)
     {
         string digits = name.Substring(name.Length - Extension.Length - GuidLength - Digits, Digits);

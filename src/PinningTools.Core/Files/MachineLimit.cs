@@ -17,7 +17,7 @@ internal static class MachineLimit
     private const int UnixNoMemory = 12;
     private const int WindowsTooManyFiles = unchecked((int)0x80070004);
 
-    /// <summary>What is short according to an error or what caused it; null where it speaks of something else.</summary>
+    /// <summary>What is short by an error or by what caused it; null where it speaks of something else.</summary>
     internal static string? In(Exception? error)
     {
         for (; error is not null; error = error.InnerException)

@@ -17,7 +17,7 @@ internal static class HtmlTags
         RegexOptions.IgnoreCase | RegexOptions.Singleline,
         TimeSpan.FromSeconds(10));
 
-    /// <summary>Each with what it encloses: to its end tag, or where it has none to the next link, as browsers do.</summary>
+    /// <summary>Each with what it encloses: to its end tag, or to the next link where it has none.</summary>
     internal static IEnumerable<string> Links(string html)
     {
         int end = 0;
@@ -26,7 +26,8 @@ internal static class HtmlTags
             int bracket = html.IndexOf('>', start);
             if (bracket < 0) yield break;
             int next = Find(html, "<a", bracket + 1);
-            if (end >= 0 && end <= bracket) end = html.IndexOf(LinkEnd, bracket + 1, StringComparison.OrdinalIgnoreCase);
+            if (end >= 0 && end <= bracket)
+                end = html.IndexOf(LinkEnd, bracket + 1, StringComparison.OrdinalIgnoreCase);
             bool isWhole = html[bracket - 1] == '/' && bracket - 1 > start + "<a".Length;
             bool hasEnd = end >= 0 && (next < 0 || end < next);
             int after = isWhole ? bracket + 1

@@ -47,7 +47,8 @@ internal sealed class WebExchange(PinnedWebRequest request)
             {
                 left--;
                 request.Verbose?.Invoke(
-                    $"Retrying after interval of {request.RetryInterval.TotalSeconds:0} seconds. {error.Fault.Message}");
+                    $"Retrying after interval of {request.RetryInterval.TotalSeconds:0} seconds. "
+                    + error.Fault.Message);
                 await Task.Delay(request.RetryInterval, cancel).ConfigureAwait(false);
                 continue;
             }
@@ -78,7 +79,7 @@ internal sealed class WebExchange(PinnedWebRequest request)
         }
     }
 
-    /// <summary>Whether nothing was sent, and only this machine's want or a silent name server kept it from that.</summary>
+    /// <summary>Whether nothing was sent, for this machine's want or a silent name server.</summary>
     private static bool IsPassing(PinningException error) =>
         error.Fault.Id is nameof(Faults.MachineLimit) or nameof(Faults.NameServerFailed)
         || error.Verdict?.Reason is VerdictReason.MachineLimit or VerdictReason.NameServerFailed;

@@ -22,6 +22,10 @@ internal static class UriText
     internal static bool TryRead(Uri page, Uri link, [NotNullWhen(true)] out Uri? uri) =>
         TryRead(() => (Uri.TryCreate(page, link, out Uri? found), found), out uri);
 
+    /// <summary>Whether the platform takes a text for an address and cannot read its host.</summary>
+    internal static bool IsOfNoHost(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && !IsSound(uri);
+
     /// <summary>Whether every piece of a whole address can be asked for.</summary>
     internal static bool IsSound(Uri uri)
     {

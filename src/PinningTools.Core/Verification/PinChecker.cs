@@ -82,7 +82,8 @@ internal static class PinChecker
         {
             try
             {
-                return await AddressSweep.RunAsync(target, options, one => CheckAsync(one, policy, options, cancel), cancel)
+                return await AddressSweep
+                    .RunAsync(target, options, one => CheckAsync(one, policy, options, cancel), cancel)
                     .ConfigureAwait(false);
             }
             catch (ConnectionFailure) when (attempt < options.Retries)

@@ -80,7 +80,7 @@ public enum VerdictReason
     /// <summary>No name server answered for the name: whether it exists is not known.</summary>
     NameServerFailed,
 
-    /// <summary>This machine has no file handles or memory left to connect with: nothing is known of the peer.</summary>
+    /// <summary>This machine has no file handles or memory left to connect: nothing is known of the peer.</summary>
     MachineLimit,
 
     /// <summary>The port is closed.</summary>

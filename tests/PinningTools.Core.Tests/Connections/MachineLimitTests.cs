@@ -29,7 +29,8 @@ public sealed class MachineLimitTests
 
         Assert.Equal((Verdict.ConnectFailed, reason), (verdict.Verdict, verdict.Reason));
         Assert.Equal(
-            reason == VerdictReason.HostNotFound, verdict.Message.Contains("does not resolve", StringComparison.Ordinal));
+            reason == VerdictReason.HostNotFound,
+            verdict.Message.Contains("does not resolve", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -54,9 +55,11 @@ public sealed class MachineLimitTests
             LookUp = _ => ++asked == 1 ? throw new SocketException((int)SocketError.TryAgain) : [IPAddress.Loopback],
         };
 
+        (TlsTarget target, PinPolicy policy) = (Dial.Target(server.Port), Dial.Policy(Dial.Leaf));
+
         PinVerdict verdict = allAddresses
-            ? (await PinChecker.CheckAllAsync(Dial.Target(server.Port), Dial.Policy(Dial.Leaf), options, default)).Single()
-            : await PinChecker.CheckAsync(Dial.Target(server.Port), Dial.Policy(Dial.Leaf), options, default);
+            ? (await PinChecker.CheckAllAsync(target, policy, options, default)).Single()
+            : await PinChecker.CheckAsync(target, policy, options, default);
 
         Assert.Equal((Verdict.Match, 2), (verdict.Verdict, asked));
     }
@@ -96,5 +99,6 @@ public sealed class MachineLimitTests
     }
 
     private static Task<PinVerdict> CheckAsync(Func<IPAddress[]> lookUp) => PinChecker.CheckAsync(
-        TlsTarget.Parse("host.example"), Dial.Policy(Dial.Leaf), new ConnectionOptions { LookUp = _ => lookUp() }, default);
+        TlsTarget.Parse("host.example"), Dial.Policy(Dial.Leaf),
+        new ConnectionOptions { LookUp = _ => lookUp() }, default);
 }

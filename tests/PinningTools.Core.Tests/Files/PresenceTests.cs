@@ -39,7 +39,8 @@ public sealed class PresenceTests : IDisposable
     [InlineData("key")]
     public void A_folder_that_may_not_be_searched_is_told_as_that(string reader)
     {
-        Skip.IfNot(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "The account of a thread is root's to change.");
+        Skip.IfNot(
+            OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "The account of a thread is root's to change.");
         if (!OperatingSystem.IsLinux()) return;
         string closed = _folder.File("closed");
         Directory.CreateDirectory(closed);
@@ -76,8 +77,8 @@ public sealed class PresenceTests : IDisposable
             case "key":
                 using (SecureString password = new System.Net.NetworkCredential("", "a password").SecurePassword)
                     BackupKeyMaker.Make(
-                        [RequestedName.Parse("host.example")], null, BackupKeyAlgorithm.EcP256, password, path, path + ".csr",
-                        false, default);
+                        [RequestedName.Parse("host.example")], null, BackupKeyAlgorithm.EcP256, password, path,
+                        path + ".csr", false, default);
                 break;
             default:
                 throw new ArgumentException(reader);

@@ -11,10 +11,13 @@ using Xunit;
 
 namespace PinningTools.Tests.Files;
 
-/// <summary>Whatever keeps a file from being written is told by one rule, whoever writes, and leaves no litter.</summary>
+/// <summary>What keeps a file from being written is told by one rule, whoever writes, and leaves no litter.</summary>
 public sealed class WriteErrorTests : IDisposable
 {
     private const string Old = "old";
+    private static readonly string[] s_ways =
+        ["new", "replace", "in place", "append", "by server", "late", "store", "lock", "key"];
+
     private readonly TemporaryFolder _folder = new();
 
     public static TheoryData<string, string> All()
@@ -22,7 +25,7 @@ public sealed class WriteErrorTests : IDisposable
         var all = new TheoryData<string, string>();
         // A limit of the process (EFBIG), no room (ENOSPC), a file system for reading (EROFS).
         foreach (string limit in new[] { "longest", "room", "reading" })
-            foreach (string way in new[] { "new", "replace", "in place", "append", "by server", "late", "store", "lock", "key" })
+            foreach (string way in s_ways)
                 // An empty file is never too long.
                 if (way != "lock" || limit != "longest") all.Add(limit, way);
         return all;
@@ -49,8 +52,10 @@ public sealed class WriteErrorTests : IDisposable
         };
         if (limit != "longest")
         {
-            Skip.IfNot(Environment.IsPrivilegedProcess && Tool.Find("unshare") is not null, "A mount needs root and unshare.");
-            command = $"exec unshare -m bash -c \"{command.Replace("\"", "\\\"", StringComparison.Ordinal)}; ls -A '{place}'\"";
+            Skip.IfNot(
+                Environment.IsPrivilegedProcess && Tool.Find("unshare") is not null, "A mount needs root and unshare.");
+            string quoted = command.Replace("\"", "\\\"", StringComparison.Ordinal);
+            command = $"exec unshare -m bash -c \"{quoted}; ls -A '{place}'\"";
         }
 
         ToolResult result = await Tool.RunAsync(bash!, ["-c", command]);
@@ -68,7 +73,8 @@ public sealed class WriteErrorTests : IDisposable
     public void A_full_quota_and_a_broken_disk_are_no_other_matter()
     {
         Assert.All([122, 5, 28, 30, 27], number => Assert.True(WriteError.Is(new IOException("x", number))));
-        Assert.DoesNotContain("value", WriteError.Why(new ArgumentOutOfRangeException("value")), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "value", WriteError.Why(new ArgumentOutOfRangeException("value")), StringComparison.Ordinal);
     }
 
     private static string Seed(string way, string path) =>
@@ -105,7 +111,8 @@ public sealed class WriteErrorTests : IDisposable
                 {
                     foreach (char c in "a password") password.AppendChar(c);
                     // The key is short, and the request with all its names is not.
-                    RequestedName[] hosts = [.. Enumerable.Range(0, 200).Select(i => RequestedName.Parse($"h{i}.host.example"))];
+                    RequestedName[] hosts =
+                        [.. Enumerable.Range(0, 200).Select(i => RequestedName.Parse($"h{i}.host.example"))];
                     BackupKeyMaker.Make(
                         hosts, null, BackupKeyAlgorithm.EcP256, password, path + ".key", path + ".csr", false, default);
                 }

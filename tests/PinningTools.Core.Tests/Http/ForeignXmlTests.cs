@@ -34,7 +34,8 @@ public sealed class ForeignXmlTests
             // Whether it is XML is the platform's matter.
         }
 
-        using var response = new HttpResponseMessage(HttpStatusCode.InternalServerError) { Content = new StringContent(text) };
+        using var response = new HttpResponseMessage(HttpStatusCode.InternalServerError);
+        response.Content = new StringContent(text);
         response.Content.Headers.ContentType = new("application/xml");
         Assert.NotEmpty(ErrorBody.Format(text, response).Trim());
         byte[] feed = Encoding.UTF8.GetBytes(text.Replace("<a", "<rss><item/><a", StringComparison.Ordinal));

@@ -42,7 +42,10 @@ public sealed class RedirectTests : IDisposable
             Leaf, RawAnswers.Raw($"HTTP/1.1 302 Found\r\nLocation: {location}\r\nContent-Length: 0\r\n\r\n"));
 
         PinningException error = await RefusedAsync(
-            _client.Request(new Uri($"https://localhost:{server.Port}/")) with { AllowUnpinnedRedirect = allowsUnpinned });
+            _client.Request(new Uri($"https://localhost:{server.Port}/")) with
+            {
+                AllowUnpinnedRedirect = allowsUnpinned,
+            });
 
         Assert.Equal(id, error.Fault.Id);
     }

@@ -12,7 +12,8 @@ public sealed class UriTextTests
     public static TheoryData<string> Hosts() =>
     [
         "m\ufffdnchen.example", "\ufffd", "a.\ufffd", "\ud800.example", "a\udc00.example", "xn--\u00fc.example",
-        "\u200d.example", new string('\u00fc', 70) + ".example", "a\u3002\u3002b", "%ff.example", "%ef%bf%bd.example", "\u0000.example",
+        "\u200d.example", new string('\u00fc', 70) + ".example", "a\u3002\u3002b", "%ff.example",
+        "%ef%bf%bd.example", "\u0000.example",
     ];
 
     [Theory, MemberData(nameof(Hosts))]

@@ -55,7 +55,9 @@ internal sealed class ProxySettings
                 : throw new PinningException(Faults.ProxyMissing());
         string text = proxy.Contains("://") ? proxy : "http://" + proxy;
         if (!UriText.TryRead(text, out Uri? uri) || uri.Host.Length == 0)
-            throw new PinningException(Faults.ProxyInvalid(proxy, "it is no URI with a host"));
+            throw new PinningException(
+                UriText.IsOfNoHost(text) ? Faults.HostInvalid(proxy, "it is no valid internationalised name")
+                    : Faults.ProxyInvalid(proxy, "it is no URI with a host"));
         if (uri.UserInfo.Length > 0)
             throw new PinningException(Faults.ProxyHasUserInfo($"{uri.Scheme}://{uri.Authority}"));
         ProxyKind kind = KindOf(proxy, uri.Scheme);
