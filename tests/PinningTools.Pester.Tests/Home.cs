@@ -44,6 +44,7 @@ internal sealed class Home : IDisposable
         ["POWERSHELL_UPDATECHECK"] = "Off",
         ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1",
         ["DOTNET_NOLOGO"] = "1",
+        ["DOTNET_CLI_WORKLOAD_UPDATE_NOTIFY_DISABLE"] = "true",
         ["DOTNET_GENERATE_ASPNET_CERTIFICATE"] = "0",
         ["NO_COLOR"] = "1",
         ["PINNINGTOOLS_STORE"] = "",
