@@ -76,9 +76,10 @@ internal sealed class LoopbackListener : IAsyncDisposable
                     _connections.Add(Task.Run(() => ServeAsync(socket)));
             }
         }
-        catch (OperationCanceledException)
+        catch (Exception error) when (_stop.IsCancellationRequested &&
+            error is OperationCanceledException or SocketException or ObjectDisposedException)
         {
-            // Disposed.
+            // Disposed. Whether the token or the closed socket ends the call is a race, and each has an exception of its own.
         }
     }
 
