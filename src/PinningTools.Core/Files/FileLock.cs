@@ -36,24 +36,56 @@ internal sealed class FileLock : IDisposable
     internal static async Task<FileLock> TakeAsync(string path, TimeSpan timeout, CancellationToken cancel)
     {
         var watch = Stopwatch.StartNew();
-        LockTicket? ticket = null;
+        var queue = new Queue(path, timeout);
         try
         {
             while (true)
             {
                 cancel.ThrowIfCancellationRequested();
-                // One who waits and was stopped is not dead: after a while nobody stands aside for anybody.
-                bool standsAside = watch.Elapsed.Ticks < timeout.Ticks / 2 && !LockTicket.IsNext(path, ticket);
-                if (!standsAside && TryTake(path) is { } taken) return taken;
+                if (queue.IsMyTurn() && TryTake(path) is { } taken) return taken;
                 if (watch.Elapsed > timeout) throw new PinningException(Faults.StoreLocked(path, timeout));
-                ticket ??= LockTicket.TryDraw(path);
+                queue.Join();
                 await Task.Delay(s_poll, cancel).ConfigureAwait(false);
             }
         }
         finally
         {
-            ticket?.Dispose();
+            queue.Dispose();
         }
+    }
+
+    /// <summary>One writer's place in the queue of a lock.</summary>
+    private sealed class Queue(string path, TimeSpan timeout) : IDisposable
+    {
+        /// <summary>Two seconds of the minute that a store's writer waits.</summary>
+        private readonly long _patience = timeout.Ticks / 30;
+        private readonly Stopwatch _unchanged = Stopwatch.StartNew();
+        private LockTicket? _ticket;
+        private string? _ahead;
+
+        /// <summary>
+        /// Whether to try the lock. A process that waits and was stopped is not dead: where the same one stays in front
+        /// for a while, the lock is tried past it, once each time. If it is held, the wait was for its holder.
+        /// </summary>
+        internal bool IsMyTurn()
+        {
+            string? ahead = LockTicket.Ahead(path, _ticket, out bool isLost);
+            if (isLost)
+            {
+                _ticket?.Dispose();
+                _ticket = null;
+            }
+
+            if (ahead is null) return true;
+            bool isOver = ahead == _ahead && _unchanged.Elapsed.Ticks >= _patience;
+            if (ahead != _ahead || isOver) _unchanged.Restart();
+            _ahead = ahead;
+            return isOver || _patience <= 0;
+        }
+
+        internal void Join() => _ticket ??= LockTicket.TryDraw(path);
+
+        public void Dispose() => _ticket?.Dispose();
     }
 
     private static FileLock? TryTake(string path)

@@ -48,26 +48,36 @@ internal sealed class LockTicket : IDisposable
     }
 
     /// <summary>
-    /// Whether nobody who is alive waits longer than the owner of a ticket, or at all where there is no ticket.
+    /// Who is alive and waits longer than the owner of a ticket, or at all where there is no ticket; null where nobody
+    /// does.
     /// </summary>
-    internal static bool IsNext(string path, LockTicket? ticket)
+    /// <param name="path">The lock file.</param>
+    /// <param name="ticket">The asker's own.</param>
+    /// <param name="isLost">
+    /// Whether the ticket's file is gone: something swept the folder, or another writer looked at the file in the
+    /// instant between its making and its locking. Without a new one, its owner would be behind everybody for ever.
+    /// </param>
+    internal static string? Ahead(string path, LockTicket? ticket, out bool isLost)
     {
+        isLost = false;
         try
         {
-            foreach (string name in Waiting(path))
+            string[] waiting = Waiting(path);
+            isLost = ticket is not null && !waiting.Contains(ticket._name);
+            foreach (string name in waiting)
             {
-                if (name == ticket?._name) return true;
-                // Somebody who was killed while it waited has nothing open any more.
+                if (name == ticket?._name) return null;
+                // A process that was killed while it waited has nothing open any more.
                 string file = Path.Combine(Leftovers.FolderOf(path), name);
-                if (!Leftovers.TryDelete(file) && File.Exists(file)) return false;
+                if (!Leftovers.TryDelete(file) && File.Exists(file)) return name;
             }
 
-            return true;
+            return null;
         }
         catch (Exception error) when (WriteError.Is(error))
         {
             // A folder that cannot be listed has no queue.
-            return true;
+            return null;
         }
     }
 

@@ -1,7 +1,5 @@
 using System;
-using System.Collections.Generic;
 using System.IO;
-using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using PinningTools.Internal;
@@ -40,73 +38,6 @@ public sealed class FileLockTests : IDisposable
         Assert.Equal("StoreLocked", await FaultAsync(path, TimeSpan.FromMilliseconds(20)));
     }
 
-    [Fact]
-    public async Task Those_who_wait_come_in_the_order_in_which_they_came()
-    {
-        string path = _folder.File("pins.json.lock");
-        FileLock held = await FileLock.TakeAsync(path, TimeSpan.Zero, CancellationToken.None);
-        var order = new List<int>();
-        var waiting = new List<Task>();
-        for (int i = 0; i < 8; i++)
-        {
-            waiting.Add(WaitAsync(i));
-            while (Tickets() <= i) await Task.Delay(1);
-        }
-
-        held.Dispose();
-        await Task.WhenAll(waiting);
-
-        Assert.Equal(Enumerable.Range(0, 8), order);
-        Assert.Equal(0, Tickets());
-
-        async Task WaitAsync(int number)
-        {
-            using FileLock mine = await FileLock.TakeAsync(path, TimeSpan.FromMinutes(5), CancellationToken.None);
-            order.Add(number);
-        }
-    }
-
-    /// <summary>Who lets go of the lock and wants it at once again is behind those who wait.</summary>
-    [Fact]
-    public async Task A_busy_writer_keeps_nobody_waiting()
-    {
-        string path = _folder.File("pins.json.lock");
-        FileLock held = await FileLock.TakeAsync(path, TimeSpan.Zero, CancellationToken.None);
-        Task<FileLock> next = FileLock.TakeAsync(path, TimeSpan.FromMinutes(5), CancellationToken.None);
-        while (Tickets() == 0) await Task.Delay(1);
-
-        held.Dispose();
-        Task<FileLock> again = FileLock.TakeAsync(path, TimeSpan.FromMinutes(5), CancellationToken.None);
-        (await next).Dispose();
-
-        (await again).Dispose();
-    }
-
-    [Fact]
-    public async Task Who_died_while_waiting_is_not_waited_for()
-    {
-        string path = _folder.File("pins.json.lock");
-        string dead = _folder.File($".pins.json.lock.{1:D19}{Guid.NewGuid():N}.wait");
-        File.WriteAllText(dead, "");
-
-        (await FileLock.TakeAsync(path, TimeSpan.FromMinutes(10), CancellationToken.None)).Dispose();
-
-        Assert.False(File.Exists(dead));
-    }
-
-    /// <summary>Such as one that was stopped, or another account's that cannot be looked at.</summary>
-    [Fact]
-    public async Task Who_waits_and_never_comes_is_not_waited_for_without_end()
-    {
-        string path = _folder.File("pins.json.lock");
-        string asleep = _folder.File($".pins.json.lock.{1:D19}{Guid.NewGuid():N}.wait");
-        using var file = new FileStream(asleep, FileMode.CreateNew, FileAccess.Write, FileShare.None);
-
-        (await FileLock.TakeAsync(path, TimeSpan.FromMilliseconds(300), CancellationToken.None)).Dispose();
-
-        Assert.True(File.Exists(asleep));
-    }
-
     [Theory]
     [InlineData(".pins.json.lock.wait")]
     [InlineData(".pins.json.lock.9223372036854775807ffffffffffffffffffffffffffffffff.wait")]
@@ -123,8 +54,6 @@ public sealed class FileLockTests : IDisposable
 
         (await next).Dispose();
     }
-
-    private int Tickets() => Directory.GetFiles(_folder.Path, ".pins.json.lock.*.wait").Length;
 
     /// <summary>As of a read-only file system, .NET says no more than that something went wrong.</summary>
     [Fact]

@@ -32,6 +32,10 @@ internal static class ChildProgram
                 }
 
                 return 0;
+            case ["wait", string path, string name]:
+                using (await FileLock.TakeAsync(path + ".lock", TimeSpan.FromHours(3), CancellationToken.None))
+                    File.AppendAllLines(path + ".order", [name]);
+                return 0;
             case ["fill", string path]:
                 try
                 {
