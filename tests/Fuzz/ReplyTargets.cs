@@ -90,9 +90,9 @@ internal static class ReplyTargets
     private static PinnedWebRequest Request() => new()
     {
         Uri = s_page,
-        Policies = new InlinePins(
+        Policies = new OverriddenPolicies(new InlinePins(
             PinnedWebRequest.TargetOf(s_page),
-            new PinPolicy { Pins = [SpkiPin.Parse("sha256/C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M=")] }),
+            new PinPolicy { Pins = [SpkiPin.Parse("sha256/C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M=")] })),
         AllowInsecureRedirect = true,
         AllowUnpinnedRedirect = true,
     };

@@ -44,8 +44,8 @@ public sealed class PinVerifier
     {
         try
         {
-            HostPins pins =
-                await PinChecker.ReadAsync(Target(host, port), Trust, Options, cancel).ConfigureAwait(false);
+            var check = new PinCheck(Target(host, port), PinPolicy.NotPinned(Trust), Options);
+            HostPins pins = await PinChecker.ReadAsync(check, cancel).ConfigureAwait(false);
             return pins.Records;
         }
         catch (ConnectionFailure failure)
@@ -67,7 +67,8 @@ public sealed class PinVerifier
     {
         TlsTarget target = Target(host, port);
         if (pins is null || pins.Count == 0) throw new PinningException(Faults.PinsMissing(target.ToString()));
-        return PinChecker.CheckAsync(target, new PinPolicy { Pins = [.. pins], Trust = Trust }, Options, cancel);
+        var policy = new PinPolicy { Pins = [.. pins], Trust = Trust };
+        return PinChecker.CheckAsync(new PinCheck(target, policy, Options), cancel);
     }
 
     private static TlsTarget Target(string host, int? port) => TlsTarget.Parse(host, port).AsPortSpeaks();

@@ -13,12 +13,6 @@ internal sealed record ConnectionOptions
     /// <summary>What finds the addresses of a name, where it is not the system.</summary>
     internal Func<string, IPAddress[]>? LookUp { get; init; }
 
-    /// <summary>How often a check that came to no verdict on the peer is made again.</summary>
-    internal int Retries { get; init; }
-
-    /// <summary>The pause before it is.</summary>
-    internal TimeSpan RetryInterval { get; init; }
-
     /// <summary>None leaves the choice to the platform, which knows what is still safe.</summary>
     internal SslProtocols Protocols { get; init; } = SslProtocols.None;
 

@@ -21,7 +21,7 @@ internal sealed class TlsConnector
     private readonly ConnectionOptions _options;
     private readonly DerCertificate? _approved;
     private readonly Stopwatch _watch = Stopwatch.StartNew();
-    private VerdictReason _step = VerdictReason.DuringNameLookup;
+    private ConnectStep _step = ConnectStep.NameLookup;
     private string? _address;
     private TlsRecordStream? _records;
     private int _identityCalls;
@@ -73,7 +73,7 @@ internal sealed class TlsConnector
             cancel.ThrowIfCancellationRequested();
             if (!deadline.IsCancellationRequested) throw Explain(error);
             Fault late = Faults.TimedOut(_target.ToString(), StepName(_step), _options.Timeout, AdviceOfPort);
-            throw new ConnectionFailure(Verdict.TimedOut, _step, late, _address, error);
+            throw new ConnectionFailure(Verdict.TimedOut, LateReason(_step), late, _address, error);
         }
     }
 
@@ -82,7 +82,7 @@ internal sealed class TlsConnector
         if (_options.LocalEndPoint is { } local) return await ConnectLocallyAsync(local, cancel).ConfigureAwait(false);
         TlsTarget first = _options.Proxy?.EndPoint ?? _target;
         IPAddress[] addresses = await NameResolver.ResolveAsync(first, cancel, _options.LookUp).ConfigureAwait(false);
-        _step = VerdictReason.DuringConnect;
+        _step = ConnectStep.Connect;
         if (_options.Proxy is null) _address = addresses[0].ToString();
         Socket socket = await SocketConnector.ConnectAsync(addresses, first, cancel).ConfigureAwait(false);
         if (_options.Proxy is null) _address = ((IPEndPoint)socket.RemoteEndPoint!).Address.ToString();
@@ -91,7 +91,7 @@ internal sealed class TlsConnector
 
     private async Task<Socket> ConnectLocallyAsync(EndPoint local, CancellationToken cancel)
     {
-        _step = VerdictReason.DuringConnect;
+        _step = ConnectStep.Connect;
         Socket? socket = null;
         try
         {
@@ -121,7 +121,7 @@ internal sealed class TlsConnector
         var channel = new PlainChannel(socket);
         if (_options.Proxy is { } proxy)
         {
-            _step = VerdictReason.DuringProxy;
+            _step = ConnectStep.Proxy;
             await proxy.TunnelAsync(channel, _target, cancel).ConfigureAwait(false);
         }
 
@@ -129,7 +129,7 @@ internal sealed class TlsConnector
             return channel.EarlyBytes == 0
                 ? channel.Stream
                 : throw HandshakeErrors.ServerSpokeFirst(_target, _address, channel);
-        _step = VerdictReason.DuringStartTls;
+        _step = ConnectStep.StartTls;
         Stream transport = await startTls.UpgradeAsync(channel, _target).ConfigureAwait(false);
         return channel.EarlyBytes == 0
             ? transport
@@ -138,7 +138,7 @@ internal sealed class TlsConnector
 
     private async Task<TlsConnection> HandshakeAsync(Socket socket, Stream transport, CancellationToken cancel)
     {
-        _step = VerdictReason.DuringHandshake;
+        _step = ConnectStep.Handshake;
         PresentedChain? presented = null;
         var records = new TlsRecordStream(transport);
         _records = records;
@@ -175,8 +175,8 @@ internal sealed class TlsConnector
     /// <summary>What the port is known for, where the server has said nothing at all.</summary>
     private string? AdviceOfPort => _step switch
     {
-        VerdictReason.DuringStartTls => PlainSpeech.AdviceOfPort(_target),
-        VerdictReason.DuringHandshake when _records is { Received.IsEmpty: true } => PlainSpeech.AdviceOfPort(_target),
+        ConnectStep.StartTls => PlainSpeech.AdviceOfPort(_target),
+        ConnectStep.Handshake when _records is { Received.IsEmpty: true } => PlainSpeech.AdviceOfPort(_target),
         _ => null,
     };
 
@@ -199,7 +199,7 @@ internal sealed class TlsConnector
 
     private Exception Explain(Exception error) => _step switch
     {
-        VerdictReason.DuringNameLookup or VerdictReason.DuringConnect
+        ConnectStep.NameLookup or ConnectStep.Connect
             when error is ConnectionFailure { Reason: not VerdictReason.MachineLimit } failure
                 && _options.Proxy is { } proxy => new ConnectionFailure(
                 Verdict.ConnectFailed, VerdictReason.ProxyUnreachable,
@@ -208,9 +208,9 @@ internal sealed class TlsConnector
         _ when MachineLimit.In(error) is { } limit => new ConnectionFailure(
             Verdict.ConnectFailed, VerdictReason.MachineLimit, Faults.MachineLimit(_target.ToString(), limit), _address,
             error),
-        VerdictReason.DuringProxy when error is PinningException => error,
-        VerdictReason.DuringProxy => PreludeErrors.OfProxy(error, _target, _options.Proxy!),
-        VerdictReason.DuringStartTls => PreludeErrors.OfStartTls(error, _target, _address),
+        ConnectStep.Proxy when error is PinningException => error,
+        ConnectStep.Proxy => PreludeErrors.OfProxy(error, _target, _options.Proxy!),
+        ConnectStep.StartTls => PreludeErrors.OfStartTls(error, _target, _address),
         _ when IsIdentityWanted && HandshakeErrors.MayConcernIdentity(error, _records!) => HandshakeErrors.OfIdentity(
             error, _target, _address, _identityShown, _options.Identity is not null, _records!),
         _ => HandshakeErrors.Explain(error, _target, _address, _options.KeyAlgorithm, _records!),
@@ -225,12 +225,31 @@ internal sealed class TlsConnector
         _ => protocol.ToString(),
     };
 
-    private static string StepName(VerdictReason step) => step switch
+    private static VerdictReason LateReason(ConnectStep step) => step switch
     {
-        VerdictReason.DuringNameLookup => "name look-up",
-        VerdictReason.DuringConnect => "connecting",
-        VerdictReason.DuringProxy => "asking the proxy",
-        VerdictReason.DuringStartTls => "asking for TLS",
+        ConnectStep.NameLookup => VerdictReason.DuringNameLookup,
+        ConnectStep.Connect => VerdictReason.DuringConnect,
+        ConnectStep.Proxy => VerdictReason.DuringProxy,
+        ConnectStep.StartTls => VerdictReason.DuringStartTls,
+        _ => VerdictReason.DuringHandshake,
+    };
+
+    private static string StepName(ConnectStep step) => step switch
+    {
+        ConnectStep.NameLookup => "name look-up",
+        ConnectStep.Connect => "connecting",
+        ConnectStep.Proxy => "asking the proxy",
+        ConnectStep.StartTls => "asking for TLS",
         _ => "TLS handshake",
     };
+
+    /// <summary>How far the way has come.</summary>
+    private enum ConnectStep
+    {
+        NameLookup,
+        Connect,
+        Proxy,
+        StartTls,
+        Handshake,
+    }
 }

@@ -58,7 +58,7 @@ internal sealed class Hop
     /// </summary>
     internal ClientIdentity? Identity =>
         Policy.MayCarrySecrets && (Standing != Standing.Elsewhere || _request.PreserveAuthorization)
-            ? _request.Identity
+            ? _request.Connection.Identity
             : null;
 
     /// <exception cref="PinningException">No policy covers it, or a link leads where nobody asked to go.</exception>
@@ -110,14 +110,12 @@ internal sealed class Hop
 
     private HopPolicy FindPolicy()
     {
-        PinPolicy? found = _request.Policies.Find(Target);
+        PinPolicy? found = _request.Policies.Policies.Find(Target);
         bool isPinned = found is { IsPinned: true } && (Standing == Standing.Own || !HasLapsed(found));
-        if (isPinned)
-            return HopPolicy.Pinned(
-                found!.With(_request.Trust, _request.ReportOnly, null, _request.CheckRevocation));
+        if (isPinned) return HopPolicy.Pinned(_request.Policies.Apply(found!));
         if (Standing == Standing.Own) throw new PinningException(Faults.NotPinned(Target.ToString()));
         return _request.AllowUnpinnedRedirect
-            ? HopPolicy.Unpinned(found, _request.Trust, _request.ReportOnly, _request.CheckRevocation)
+            ? HopPolicy.Unpinned(_request.Policies.Ordinary(found))
             : throw new PinningException(Faults.UnpinnedRedirection(Target.ToString()));
     }
 

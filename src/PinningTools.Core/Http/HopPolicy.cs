@@ -51,24 +51,8 @@ internal sealed class HopPolicy
 
     internal static HopPolicy Pinned(PinPolicy policy) => new(policy, true);
 
-    /// <summary>
-    /// Ordinary validation alone, with what a pin set that has lapsed still forbids and trusts. Key-only trust is no
-    /// ordinary validation, so it never carries over to a host without pins.
-    /// </summary>
-    internal static HopPolicy Unpinned(
-        PinPolicy? lapsed, TrustSettings? trust, bool reportOnly = false, bool checkRevocation = false)
-    {
-        TrustSettings?[] ordinary = [trust, lapsed?.Trust, TrustSettings.System];
-        var policy = new PinPolicy
-        {
-            Pins = [],
-            Vetoes = lapsed?.Vetoes ?? [],
-            Mode = lapsed?.Mode ?? PinSetMode.Enforce,
-            Set = lapsed?.Set,
-        };
-        TrustSettings? chosen = ordinary.First(one => one is { Mode: not TrustMode.PinOnly });
-        return new(policy.With(chosen, reportOnly, null, checkRevocation), false);
-    }
+    /// <summary>Ordinary validation, and the vetoes there are: nothing that vouches for the host.</summary>
+    internal static HopPolicy Unpinned(PinPolicy policy) => new(policy, false);
 
     /// <summary>
     /// Whether a connection with this verdict may be used. Chain and name errors are errors in every mode.

@@ -26,10 +26,10 @@ internal sealed partial class PinnedTransport
     internal async Task<HttpResponseMessage> SendAsync(
         HttpRequestMessage request, ConnectOrder order, CancellationToken cancel)
     {
-        if (!_settings.IsSecure && _settings.Proxy is not null)
+        if (!_settings.IsSecure && _settings.Connection.Proxy is not null)
             throw new PinningException(Faults.PlainThroughProxy(_settings.Target.ToString()));
         CheckBody(request);
-        if (_settings.Identity is not null) await MeetAsync(order, cancel).ConfigureAwait(false);
+        if (_settings.Connection.Identity is not null) await MeetAsync(order, cancel).ConfigureAwait(false);
         try
         {
             HttpResponseMessage response = await _invoker.SendAsync(request, cancel).ConfigureAwait(false);
@@ -88,12 +88,10 @@ internal sealed partial class PinnedTransport
     /// </summary>
     private async Task MeetAsync(ConnectOrder order, CancellationToken cancel)
     {
-        var options = new ConnectionOptions
-        {
-            Timeout = order.Timeout, Protocols = _settings.Protocols, Proxy = _settings.Proxy,
-        };
+        ConnectionOptions nameless = _settings.Connection with { Timeout = order.Timeout, Identity = null };
         PinVerdict verdict = await PinChecker
-            .CheckAsync(_settings.Target, _settings.Policy.Judge!, options, cancel).ConfigureAwait(false);
+            .CheckAsync(new PinCheck(_settings.Target, _settings.Policy.Judge!, nameless), cancel)
+            .ConfigureAwait(false);
         if (!_settings.Policy.Accepts(verdict))
             throw new PinningException(Faults.Refused(verdict)) { Verdict = verdict };
     }
@@ -120,14 +118,16 @@ internal sealed partial class PinnedTransport
             AutomaticDecompression = DecompressionMethods.None,
             Credentials = _settings.Credentials,
             MaxResponseHeadersLength = MaxHeaderKilobytes,
-            SslProtocols = SslStreamHandshake.Versions(_settings.Protocols, ServicePointManager.SecurityProtocol),
+            SslProtocols = SslStreamHandshake.Versions(
+                _settings.Connection.Protocols, ServicePointManager.SecurityProtocol),
             ServerCertificateCustomValidationCallback = (_, certificate, chain, _) =>
             {
                 if (certificate is null || _settings.Policy.Judge is not { } policy) return false;
                 PresentedChain presented = PresentedChain.Copy(certificate, chain?.ChainPolicy.ExtraStore);
                 DateTime time = policy.At ?? DateTime.UtcNow;
                 Evaluation evaluation = Evaluation.Of(presented, _settings.Target.JudgedName, policy.Trust, time);
-                PinVerdict verdict = VerdictMaker.Decide(evaluation, _settings.Target, policy, time, default);
+                PinVerdict verdict = VerdictMaker.Decide(
+                    new VerdictBasis(evaluation, _settings.Target, policy, time), default);
                 if (!_settings.Policy.Accepts(verdict))
                 {
                     _refused = verdict;
@@ -140,8 +140,8 @@ internal sealed partial class PinnedTransport
                 return true;
             },
         };
-        if (_settings.Proxy is { } proxy) UseProxy(handler, proxy);
-        if (_settings.Identity is { } own) handler.ClientCertificates.Add(own.Certificate);
+        if (_settings.Connection.Proxy is { } proxy) UseProxy(handler, proxy);
+        if (_settings.Connection.Identity is { } own) handler.ClientCertificates.Add(own.Certificate);
         return handler;
     }
 }

@@ -106,20 +106,12 @@ internal sealed partial class PinnedTransport
 
     private async Task<Stream> OpenJudgedAsync(TimeSpan timeout, CancellationToken cancel)
     {
-        var options = new ConnectionOptions
-        {
-            Timeout = timeout,
-            Protocols = _settings.Protocols,
-            ApplicationProtocols = _settings.OfferHttp2 ? ["h2", "http/1.1"] : [],
-            Identity = _settings.Identity,
-            Proxy = _settings.Proxy,
-            LocalEndPoint = _settings.LocalEndPoint,
-        };
+        var check = new PinCheck(
+            _settings.Target, _settings.Policy.Judge!, _settings.Connection with { Timeout = timeout });
         JudgedConnection judged;
         try
         {
-            judged = await PinChecker
-                .OpenAsync(_settings.Target, _settings.Policy.Judge!, options, cancel).ConfigureAwait(false);
+            judged = await PinChecker.OpenAsync(check, cancel).ConfigureAwait(false);
         }
         catch (ConnectionFailure failure)
         {
@@ -134,7 +126,7 @@ internal sealed partial class PinnedTransport
 
         // HTTP/2 may open a second connection beside the first. The request under way goes over it; the next one,
         // which could go over either, gets another transport.
-        if (_settings.OfferHttp2 && _verdict is not null) LiveUntil(DateTime.MinValue);
+        if (_settings.OffersHttp2 && _verdict is not null) LiveUntil(DateTime.MinValue);
         LiveUntil(judged.Verdict.NotAfter);
         LiveUntil(_settings.Policy.Expires);
         Records = judged.Connection.Records;
@@ -144,7 +136,7 @@ internal sealed partial class PinnedTransport
 
     private async Task<Stream> OpenPlainAsync(TimeSpan timeout, CancellationToken cancel)
     {
-        bool isDirect = _settings.Proxy is null && _settings.LocalEndPoint is null;
+        bool isDirect = _settings.Connection is { Proxy: null, LocalEndPoint: null };
         if (!isDirect) throw new PinningException(Faults.PlainThroughProxy(_settings.Target.ToString()));
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         deadline.CancelAfter(timeout);

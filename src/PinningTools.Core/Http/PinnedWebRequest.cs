@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Net;
 using System.Net.Http;
-using System.Security.Authentication;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -16,16 +15,7 @@ internal sealed record PinnedWebRequest
 
     internal required Uri Uri { get; init; }
 
-    internal required IPolicySource Policies { get; init; }
-
-    /// <summary>
-    /// The trust that the command asks for, in place of what a policy says, and for hops that no pin covers.
-    /// </summary>
-    internal TrustSettings? Trust { get; init; }
-
-    internal bool ReportOnly { get; init; }
-
-    internal bool CheckRevocation { get; init; }
+    internal required OverriddenPolicies Policies { get; init; }
 
     internal HttpMethod Method { get; init; } = HttpMethod.Get;
 
@@ -57,15 +47,14 @@ internal sealed record PinnedWebRequest
 
     internal ICredentials? Credentials { get; init; }
 
-    internal ClientIdentity? Identity { get; init; }
-
-    internal SslProtocols Protocols { get; init; } = SslProtocols.None;
+    /// <summary>
+    /// How to connect. The client certificate goes only where secrets do, and a local endpoint, a Unix domain socket,
+    /// stands in for every host; deadline and proxy are those of each hop.
+    /// </summary>
+    internal ConnectionOptions Connection { get; init; } = new();
 
     /// <summary>The proxy for an address, or null for none.</summary>
     internal Func<Uri, ProxySettings?> Proxy { get; init; } = _ => null;
-
-    /// <summary>A local endpoint that stands in for every host: a Unix domain socket.</summary>
-    internal EndPoint? LocalEndPoint { get; init; }
 
     internal int MaximumRedirection { get; init; } = UsualRedirections;
 

@@ -1,6 +1,5 @@
 using System;
 using System.Net;
-using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -19,17 +18,13 @@ internal sealed class TransportSettings
 
     internal bool IsSecure => Policy.Judge is not null;
 
-    internal SslProtocols Protocols { get; init; } = SslProtocols.None;
+    /// <summary>How to connect; the deadline is each request's own.</summary>
+    internal ConnectionOptions Connection { get; init; } = new();
 
-    internal bool OfferHttp2 { get; init; }
-
-    /// <summary>The client certificate, shown to a server that has a good verdict.</summary>
-    internal ClientIdentity? Identity { get; init; }
-
-    internal ProxySettings? Proxy { get; init; }
-
-    /// <summary>A local endpoint in place of the host's.</summary>
-    internal EndPoint? LocalEndPoint { get; init; }
+    /// <summary>
+    /// Whether HTTP/2 is offered, and so may come about: it alone puts several connections beside each other.
+    /// </summary>
+    internal bool OffersHttp2 => Connection.ApplicationProtocols.Length > 0;
 
     /// <summary>
     /// What the handler answers a challenge of the server with: as it is now, for it outlasts the request, and whoever
@@ -45,10 +40,10 @@ internal sealed class TransportSettings
 
     /// <summary>
     /// Credentials that cannot be compared make connections for one command alone: a cache of them, and those of the
-    /// current user, who may be another one the next time (impersonation).
+    /// current user, who may be another one the next time (impersonation). So does a look-up that is not the system's.
     /// </summary>
     internal bool CanBePooled =>
-        Proxy is not { UseDefaultCredentials: true }
+        Connection is { LookUp: null, Proxy: not { UseDefaultCredentials: true } }
             && (Credentials is null || (Credentials is NetworkCredential && !IsOfCurrentUser(Credentials)));
 
     /// <summary>
@@ -62,11 +57,12 @@ internal sealed class TransportSettings
         Target.Address?.ToString(),
         Target.ServerName?.ToString(),
         Policy.Key,
-        Protocols.ToString(),
-        OfferHttp2 ? "h2" : "http/1.1",
-        Identity?.Certificate.Thumbprint,
-        LocalEndPoint?.ToString(),
-        Proxy is null ? "direct" : Hash(Proxy.Key),
+        Connection.Protocols.ToString(),
+        string.Join(" ", Connection.ApplicationProtocols),
+        Connection.KeyAlgorithm.ToString(),
+        Connection.Identity?.Certificate.Thumbprint,
+        Connection.LocalEndPoint?.ToString(),
+        Connection.Proxy is null ? "direct" : Hash(Connection.Proxy.Key),
         CredentialKey());
 
     private static string Hash(string secret)

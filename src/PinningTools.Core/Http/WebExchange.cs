@@ -130,12 +130,13 @@ internal sealed class WebExchange(PinnedWebRequest request)
         {
             Target = hop.Target,
             Policy = hop.Policy,
-            Protocols = request.Protocols,
-            OfferHttp2 = request.HttpVersion is { Major: >= 2 },
-            Identity = hop.Identity,
+            Connection = request.Connection with
+            {
+                ApplicationProtocols = request.HttpVersion is { Major: >= 2 } ? ["h2", "http/1.1"] : [],
+                Identity = hop.Identity,
+                Proxy = request.Proxy(hop.Uri),
+            },
             Credentials = hop.Credentials,
-            Proxy = request.Proxy(hop.Uri),
-            LocalEndPoint = request.LocalEndPoint,
         });
         HttpRequestMessage? message = null;
         HttpResponseMessage? response = null;

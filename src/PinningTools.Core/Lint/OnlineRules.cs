@@ -26,7 +26,8 @@ internal static class OnlineRules
         TlsTarget target = new TlsTarget(set.Hosts.Host, port).Under(policy).AsPortSpeaks();
         if (linter.Store.Find(target.JudgedName, target.Port) is { } there && there.Pattern != set.Pattern)
             return new([NotChecked(set, $"for {target} the pin set '{there.Pattern}' applies")], null);
-        PinVerdict verdict = await PinChecker.CheckAsync(target, policy, options, cancel).ConfigureAwait(false);
+        PinVerdict verdict = await PinChecker
+            .CheckAsync(new PinCheck(target, policy, options), cancel).ConfigureAwait(false);
         return new(
             [.. Judge(set, verdict, linter)],
             verdict.Chain.Length == 0 ? null : [.. verdict.Chain.Select(record => record.ToSpkiPin())]);

@@ -20,7 +20,7 @@ internal static class StoreDownload
         var request = new PinnedWebRequest
         {
             Uri = uri,
-            Policies = new InlinePins(PinnedWebRequest.TargetOf(uri), policy),
+            Policies = new OverriddenPolicies(new InlinePins(PinnedWebRequest.TargetOf(uri), policy)),
             // The configuration names this place and pins this host: nowhere else is asked.
             MaximumRedirection = 0,
         };

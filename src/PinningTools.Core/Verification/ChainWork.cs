@@ -16,13 +16,12 @@ internal static class ChainWork
     /// <param name="work">
     /// Given a token that ends the search a little before the deadline, so that what is known by then can be told.
     /// </param>
-    /// <param name="trust">Tells whether the platform may go to the network.</param>
-    /// <param name="target">For the message.</param>
+    /// <param name="check">Its trust tells whether the platform may go to the network.</param>
     /// <param name="timeout">What is left of the time for the host.</param>
     /// <param name="cancel">The caller's.</param>
     /// <exception cref="ConnectionFailure">The deadline passed.</exception>
     internal static async Task<T> RunAsync<T>(
-        Func<CancellationToken, T> work, TrustSettings trust, TlsTarget target, TimeSpan timeout, CancellationToken cancel)
+        Func<CancellationToken, T> work, PinCheck check, TimeSpan timeout, CancellationToken cancel)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         using var search = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -32,7 +31,7 @@ internal static class ChainWork
         CancellationToken stop = search.Token;
         try
         {
-            T result = RunsHere(trust)
+            T result = RunsHere(check.Policy.Trust)
                 ? work(stop)
                 : await s_builds.RunAsync(() => work(stop), deadline.Token).ConfigureAwait(false);
             cancel.ThrowIfCancellationRequested();
@@ -42,7 +41,7 @@ internal static class ChainWork
         {
             throw new ConnectionFailure(
                 Verdict.TimedOut, VerdictReason.DuringChainBuild,
-                Faults.TimedOut(target.ToString(), "chain and revocation", timeout));
+                Faults.TimedOut(check.Target.ToString(), "chain and revocation", timeout));
         }
     }
 

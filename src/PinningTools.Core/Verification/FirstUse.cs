@@ -28,7 +28,7 @@ internal sealed class FirstUse(string path, ConnectionOptions options)
         (TlsTarget asked, PinPolicy? policy) = EndpointPolicy.Find(whole.All, target);
         if (policy is null) whole.RequireCurrent(target);
         PinVerdict verdict = await PinChecker
-            .CheckAsync(asked, policy ?? PinPolicy.NotPinned(TrustSettings.PinOnly), options, cancel)
+            .CheckAsync(new PinCheck(asked, policy ?? PinPolicy.NotPinned(TrustSettings.PinOnly), options), cancel)
             .ConfigureAwait(false);
         return (asked, verdict);
     }

@@ -12,27 +12,25 @@ internal static class PinChecker
     /// <exception cref="OperationCanceledException">
     /// The caller cancelled. Everything the peer can cause is a verdict.
     /// </exception>
-    internal static async Task<PinVerdict> CheckAsync(
-        TlsTarget target, PinPolicy policy, ConnectionOptions options, CancellationToken cancel)
+    internal static async Task<PinVerdict> CheckAsync(PinCheck check, CancellationToken cancel)
     {
         var watch = Stopwatch.StartNew();
         for (int attempt = 0; ; attempt++)
         {
             try
             {
-                using JudgedConnection judged = await OpenAsync(target, policy, options, cancel).ConfigureAwait(false);
-                judged.Verdict.Attempts = attempt + 1;
-                return judged.Verdict;
+                using JudgedConnection judged = await OpenAsync(check, cancel).ConfigureAwait(false);
+                return attempt == 0 ? judged.Verdict : judged.Verdict with { Attempts = attempt + 1 };
             }
-            catch (ConnectionFailure failure) when (attempt < options.Retries && !IsProven(failure))
+            catch (ConnectionFailure failure) when (attempt < check.Retries && !IsProven(failure))
             {
                 // Only what proves nothing of the peer is tried again: no server is asked twice whether it is an
                 // impostor.
-                await Task.Delay(options.RetryInterval, cancel).ConfigureAwait(false);
+                await Task.Delay(check.RetryInterval, cancel).ConfigureAwait(false);
             }
             catch (ConnectionFailure failure)
             {
-                return VerdictMaker.NotConnected(target, failure, watch.Elapsed, attempt + 1);
+                return VerdictMaker.NotConnected(check.Target, failure, watch.Elapsed, attempt + 1);
             }
         }
     }
@@ -45,25 +43,26 @@ internal static class PinChecker
     /// and only where the first had a good verdict and the second has the same leaf.
     /// </summary>
     /// <exception cref="ConnectionFailure">No handshake came about.</exception>
-    internal static async Task<JudgedConnection> OpenAsync(
-        TlsTarget target, PinPolicy policy, ConnectionOptions options, CancellationToken cancel)
+    internal static async Task<JudgedConnection> OpenAsync(PinCheck check, CancellationToken cancel)
     {
-        JudgedConnection first = await OpenAsync(target, policy, options, null, cancel).ConfigureAwait(false);
-        if (options.Identity is null || !first.Connection.LacksIdentity || !first.Verdict.Allowed) return first;
+        JudgedConnection first = await OpenAsync(check, null, cancel).ConfigureAwait(false);
+        bool asks = check.Options.Identity is not null && first.Connection.LacksIdentity;
+        if (!asks || !first.Verdict.Allowed) return first;
         first.Dispose();
-        return await OpenAsync(target, policy, options, first.Connection.Presented.Leaf, cancel).ConfigureAwait(false);
+        return await OpenAsync(check, first.Connection.Presented.Leaf, cancel).ConfigureAwait(false);
     }
 
     private static async Task<JudgedConnection> OpenAsync(
-        TlsTarget target, PinPolicy policy, ConnectionOptions options, DerCertificate? approved,
-        CancellationToken cancel)
+        PinCheck check, DerCertificate? approved, CancellationToken cancel)
     {
         TlsConnection connection =
-            await TlsConnector.OpenAsync(target, options, cancel, approved).ConfigureAwait(false);
+            await TlsConnector.OpenAsync(check.Target, check.Options, cancel, approved).ConfigureAwait(false);
         try
         {
-            PinVerdict verdict =
-                await JudgeAsync(connection, target, policy, LeftOf(options, connection), cancel).ConfigureAwait(false);
+            DateTime time = check.Time;
+            PinVerdict verdict = await ChainWork.RunAsync(
+                stop => Decide(connection.Presented, check, time, connection.Facts, stop),
+                check, LeftOf(check, connection), cancel).ConfigureAwait(false);
             return new JudgedConnection(connection, verdict);
         }
         catch
@@ -74,91 +73,84 @@ internal static class PinChecker
     }
 
     /// <summary>The verdicts on every address of a host.</summary>
-    internal static async Task<IReadOnlyList<PinVerdict>> CheckAllAsync(
-        TlsTarget target, PinPolicy policy, ConnectionOptions options, CancellationToken cancel)
+    internal static async Task<IReadOnlyList<PinVerdict>> CheckAllAsync(PinCheck check, CancellationToken cancel)
     {
         var watch = Stopwatch.StartNew();
         for (int attempt = 0; ; attempt++)
         {
             try
             {
-                return await AddressSweep
-                    .RunAsync(target, options, one => CheckAsync(one, policy, options, cancel), cancel)
+                return await AddressSweep.RunAsync(
+                    check.Target, check.Options, one => CheckAsync(check with { Target = one }, cancel), cancel)
                     .ConfigureAwait(false);
             }
-            catch (ConnectionFailure) when (attempt < options.Retries)
+            catch (ConnectionFailure) when (attempt < check.Retries)
             {
-                await Task.Delay(options.RetryInterval, cancel).ConfigureAwait(false);
+                await Task.Delay(check.RetryInterval, cancel).ConfigureAwait(false);
             }
             catch (ConnectionFailure failure)
             {
-                return [VerdictMaker.NotConnected(target, failure, watch.Elapsed, attempt + 1)];
+                return [VerdictMaker.NotConnected(check.Target, failure, watch.Elapsed, attempt + 1)];
             }
         }
-    }
-
-    /// <summary>The verdict on a connection that stands.</summary>
-    /// <exception cref="ConnectionFailure">The platform took too long over the chain.</exception>
-    internal static Task<PinVerdict> JudgeAsync(
-        TlsConnection connection, TlsTarget target, PinPolicy policy, TimeSpan timeout, CancellationToken cancel)
-    {
-        DateTime time = policy.At ?? DateTime.UtcNow;
-        return ChainWork.RunAsync(
-            stop => VerdictMaker.Decide(
-                    Evaluation.Of(connection.Presented, target.JudgedName, policy.Trust, time, stop),
-                    target, policy, time, connection.Facts),
-            policy.Trust, target, timeout, cancel);
     }
 
     /// <summary>The verdict on certificates that nobody sent: a file's or the caller's own, leaf first.</summary>
     internal static async Task<PinVerdict> JudgeAsync(
-        PresentedChain presented, TlsTarget target, PinPolicy policy, TimeSpan timeout, CancellationToken cancel)
+        PresentedChain presented, PinCheck check, CancellationToken cancel)
     {
-        DateTime time = policy.At ?? DateTime.UtcNow;
-        HostName? name = target.IsNamed ? target.JudgedName : null;
+        DateTime time = check.Time;
         try
         {
             return await ChainWork.RunAsync(
-                stop => VerdictMaker.Decide(
-                    Evaluation.Of(presented, name, policy.Trust, time, stop), target, policy, time, default),
-                policy.Trust, target, timeout, cancel).ConfigureAwait(false);
+                stop => Decide(presented, check, time, default, stop), check, check.Options.Timeout, cancel)
+                .ConfigureAwait(false);
         }
         catch (ConnectionFailure failure)
         {
-            return VerdictMaker.NotConnected(target, failure, timeout);
+            return VerdictMaker.NotConnected(check.Target, failure, check.Options.Timeout);
         }
     }
 
-    /// <summary>The pins of whatever a host shows, with no verdict on them.</summary>
+    /// <summary>The pins of whatever a host shows, with no verdict on them; of the policy its trust alone counts.</summary>
     /// <exception cref="ConnectionFailure">No handshake came about.</exception>
-    internal static async Task<HostPins> ReadAsync(
-        TlsTarget target, TrustSettings trust, ConnectionOptions options, CancellationToken cancel)
+    internal static async Task<HostPins> ReadAsync(PinCheck check, CancellationToken cancel)
     {
-        (TlsConnection connection, Evaluation evaluation) =
-            await LookAsync(target, trust, options, null, cancel).ConfigureAwait(false);
+        (TlsConnection connection, Evaluation evaluation) = await LookAsync(check, null, cancel).ConfigureAwait(false);
         bool isGood = evaluation is { Chain.IsValid: true, NameMatches: true };
-        if (options.Identity is not null && connection.LacksIdentity && isGood)
+        if (check.Options.Identity is not null && connection.LacksIdentity && isGood)
             (connection, evaluation) =
-                await LookAsync(target, trust, options, evaluation.Presented.Leaf, cancel).ConfigureAwait(false);
-        return HostPins.From(evaluation, target, connection.Facts);
+                await LookAsync(check, evaluation.Presented.Leaf, cancel).ConfigureAwait(false);
+        return HostPins.From(evaluation, check.Target, connection.Facts);
     }
 
     private static async Task<(TlsConnection Connection, Evaluation Evaluation)> LookAsync(
-        TlsTarget target, TrustSettings trust, ConnectionOptions options, DerCertificate? approved,
-        CancellationToken cancel)
+        PinCheck check, DerCertificate? approved, CancellationToken cancel)
     {
         using TlsConnection connection =
-            await TlsConnector.OpenAsync(target, options, cancel, approved).ConfigureAwait(false);
+            await TlsConnector.OpenAsync(check.Target, check.Options, cancel, approved).ConfigureAwait(false);
+        DateTime time = check.Time;
         Evaluation evaluation = await ChainWork.RunAsync(
-            stop => Evaluation.Of(connection.Presented, target.JudgedName, trust, DateTime.UtcNow, stop),
-            trust, target, LeftOf(options, connection), cancel).ConfigureAwait(false);
+            stop => Evaluate(connection.Presented, check, time, stop), check, LeftOf(check, connection), cancel)
+            .ConfigureAwait(false);
         return (connection, evaluation);
     }
 
+    private static PinVerdict Decide(
+        PresentedChain presented, PinCheck check, DateTime time, ConnectionFacts facts, CancellationToken stop) =>
+        VerdictMaker.Decide(
+            new VerdictBasis(Evaluate(presented, check, time, stop), check.Target, check.Policy, time), facts);
+
+    /// <summary>Certificates from a file may have no name to be judged by.</summary>
+    private static Evaluation Evaluate(
+        PresentedChain presented, PinCheck check, DateTime time, CancellationToken stop) =>
+        Evaluation.Of(
+            presented, check.Target.IsNamed ? check.Target.JudgedName : null, check.Policy.Trust, time, stop);
+
     /// <summary>One deadline holds from the name look-up to the verdict.</summary>
-    private static TimeSpan LeftOf(ConnectionOptions options, TlsConnection connection)
+    private static TimeSpan LeftOf(PinCheck check, TlsConnection connection)
     {
-        TimeSpan left = options.Timeout - connection.Facts.Elapsed;
+        TimeSpan left = check.Options.Timeout - connection.Facts.Elapsed;
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 }

@@ -9,26 +9,29 @@ namespace PinningTools.Internal;
 /// </summary>
 internal static class PinJudge
 {
-    internal static PinJudgement Judge(Evaluation evaluation, PinPolicy policy, HashSet<SpkiPin> active, DateTime now)
+    internal static PinJudgement Judge(VerdictBasis basis)
     {
+        (Evaluation evaluation, _, PinPolicy policy) = basis;
         // Under key-only trust nothing but the pin was looked at, so only a match will do.
         bool forgives = policy.Trust.Mode != TrustMode.PinOnly;
         bool reportOnly = forgives && policy.Mode == PinSetMode.ReportOnly;
-        ExpiredAction? lapsed = policy.Set is { } set && set.IsExpired(now) ? set.OnExpired : null;
+        ExpiredAction? lapsed = policy.Set is { } set && set.IsExpired(basis.Now) ? set.OnExpired : null;
         // A veto outlives the set's expiry: a key that is known to be bad does not become good with time.
         if (policy.Vetoes.Count > 0 && evaluation.FindMatch(policy.Vetoes) is not null)
             return new(Verdict.VetoedPin, VerdictReason.None, reportOnly);
         if (!policy.IsPinned) return new(Verdict.NotPinned, VerdictReason.None, false);
         if (lapsed == ExpiredAction.Fail) return new(Verdict.PinSetExpired, VerdictReason.PinSetExpired, reportOnly);
         if (lapsed == ExpiredAction.Unpinned) return new(Verdict.NotPinned, VerdictReason.PinSetExpired, forgives);
-        if (evaluation.FindMatch(active, policy) is { } match)
+        if (evaluation.FindMatch(basis.Active, policy) is { } match)
             return new(Verdict.Match, VerdictReason.None, true, match);
         bool isForgiven = reportOnly || (forgives && lapsed == ExpiredAction.Warn);
-        return new(Verdict.PinMismatch, MismatchReason(evaluation, policy, active), isForgiven);
+        return new(Verdict.PinMismatch, MismatchReason(basis), isForgiven);
     }
 
-    private static VerdictReason MismatchReason(Evaluation evaluation, PinPolicy policy, HashSet<SpkiPin> active)
+    private static VerdictReason MismatchReason(VerdictBasis basis)
     {
+        (Evaluation evaluation, _, PinPolicy policy) = basis;
+        HashSet<SpkiPin> active = basis.Active;
         if (evaluation.FindMatch(active) is not null) return VerdictReason.PinInOtherRole;
         if (evaluation.FindMatch(policy.Pins) is not null) return VerdictReason.PinOutdated;
         if (evaluation.Presented.Certificates.Any(sent => active.Contains(sent.Pin)))

@@ -7,7 +7,7 @@ namespace PinningTools.Internal;
 /// <summary>
 /// What is asked of one connection: the pins, how ordinary validation is done, and what a bad verdict does.
 /// </summary>
-internal sealed class PinPolicy
+internal sealed record PinPolicy
 {
     /// <summary>The pins that may match, outdated ones included; none for a host without a policy.</summary>
     internal required IReadOnlyList<SpkiPin> Pins { get; init; }
@@ -51,29 +51,6 @@ internal sealed class PinPolicy
 
     /// <summary>The policy of a host that has none: ordinary validation, and never success.</summary>
     internal static PinPolicy NotPinned(TrustSettings trust) => new() { Pins = [], Trust = trust };
-
-    /// <summary>The policy with what a command says about trust and mode in place of what the set says.</summary>
-    /// <exception cref="PinningException">Nothing would be checked.</exception>
-    internal PinPolicy With(TrustSettings? trust, bool reportOnly, DateTime? at = null, bool checkRevocation = false)
-    {
-        trust ??= Trust;
-        var policy = new PinPolicy
-        {
-            Pins = Pins,
-            Vetoes = Vetoes,
-            Trust = checkRevocation ? trust.WithRevocation() : trust,
-            At = at ?? At,
-            Mode = reportOnly ? PinSetMode.ReportOnly : Mode,
-            Set = Set,
-            NoBackup = NoBackup,
-        };
-        if (policy.Trust.Mode != TrustMode.PinOnly) return policy;
-        if (policy.Mode == PinSetMode.ReportOnly)
-            throw new PinningException(Faults.PinOnlyChecksNothing(Set?.Pattern, "report-only mode"));
-        if (Set is { OnExpired: not ExpiredAction.Fail } set)
-            throw new PinningException(Faults.PinOnlyChecksNothing(set.Pattern, $"OnExpired {set.OnExpired}"));
-        return policy;
-    }
 
     /// <summary>The pins that may match at a time.</summary>
     internal HashSet<SpkiPin> ActivePins(DateTime now) =>

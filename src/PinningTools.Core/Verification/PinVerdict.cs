@@ -4,9 +4,10 @@ using PinningTools.Internal;
 namespace PinningTools;
 
 /// <summary>
-/// What one connection came to: what is true of it, measured by the policy, with a reason a script can switch on.
+/// What one connection came to: what is true of it, measured by the policy, with a reason a script can switch on. It is
+/// finished when it is made; what is learned later makes another one.
 /// </summary>
-public sealed class PinVerdict
+public sealed record PinVerdict
 {
     /// <summary>The verdict.</summary>
     public Verdict Verdict { get; internal init; }
@@ -43,10 +44,10 @@ public sealed class PinVerdict
     public string? Address { get; internal init; }
 
     /// <summary>Refines the verdict.</summary>
-    public VerdictReason Reason { get; internal set; }
+    public VerdictReason Reason { get; internal init; }
 
     /// <summary>What happened and what to do; for a mismatch, ready to paste.</summary>
-    public string Message { get; internal set; } = "";
+    public string Message { get; internal init; } = "";
 
     /// <summary>
     /// The validated chain from the leaf to the trust anchor; where none could be validated, what was built.
@@ -90,21 +91,16 @@ public sealed class PinVerdict
     public string? CipherSuite { get; internal init; }
 
     /// <summary>How many connections were tried until there was a verdict.</summary>
-    public int Attempts { get; internal set; } = 1;
+    public int Attempts { get; internal init; } = 1;
 
     /// <summary>How long the check took.</summary>
     public TimeSpan Elapsed { get; internal init; }
 
     /// <summary>What should be known although it decided nothing.</summary>
-    public string[] Warnings { get; internal set; } = [];
+    public string[] Warnings { get; internal init; } = [];
 
     /// <summary>The same verdict with one warning more.</summary>
-    internal PinVerdict WithWarning(string warning)
-    {
-        var copy = (PinVerdict)MemberwiseClone();
-        copy.Warnings = [.. Warnings, warning];
-        return copy;
-    }
+    internal PinVerdict WithWarning(string warning) => this with { Warnings = [.. Warnings, warning] };
 
     /// <summary>The target and the verdict.</summary>
     public override string ToString() => $"{Target} {Verdict}";

@@ -10,35 +10,28 @@ namespace PinningTools.Internal;
 /// </summary>
 internal static class VerdictMaker
 {
-    internal static PinVerdict Decide(
-        Evaluation evaluation, TlsTarget target, PinPolicy policy, DateTime now, ConnectionFacts facts)
+    internal static PinVerdict Decide(VerdictBasis basis, ConnectionFacts facts)
     {
-        HashSet<SpkiPin> active = policy.ActivePins(now);
-        PinJudgement judgement = JudgeOrdinary(evaluation, target, now) is var (wrong, why)
+        PinJudgement judgement = JudgeOrdinary(basis) is var (wrong, why)
             ? new PinJudgement(wrong, why, Allowed: false)
-            : PinJudge.Judge(evaluation, policy, active, now);
-        if (judgement.Verdict == Verdict.PinMismatch
-            && FindAlternative(evaluation, policy, active, now) is { } other)
+            : PinJudge.Judge(basis);
+        if (judgement.Verdict == Verdict.PinMismatch && FindAlternative(basis) is { } other)
         {
-            evaluation = other;
-            judgement = new(Verdict.Match, VerdictReason.AlternatePath, true, other.FindMatch(active, policy));
+            basis = other;
+            DerCertificate? found = other.Evaluation.FindMatch(other.Active, other.Policy);
+            judgement = new(Verdict.Match, VerdictReason.AlternatePath, true, found);
         }
 
-        (Verdict verdict, VerdictReason reason, bool allowed, DerCertificate? match) = judgement;
-        active.ExceptWith(evaluation.Misplaced(policy));
-        PinRecord[] chain = Records.OfChain(evaluation, target, facts, active);
-        CertificateRole matchedRole = match is null
-            ? CertificateRole.None
-            : chain.First(record => record.Certificate == match).Role;
+        (Evaluation evaluation, TlsTarget target) = (basis.Evaluation, basis.Target);
         DerCertificate? first = PathValidity.EndsFirst(evaluation);
         var chainPins = new HashSet<SpkiPin>(evaluation.Pinnable.Select(certificate => certificate.Pin));
         return new PinVerdict
         {
-            Verdict = verdict,
-            Reason = reason,
-            Allowed = allowed,
-            Pattern = policy.Set?.Pattern,
-            Mode = policy.Mode,
+            Verdict = judgement.Verdict,
+            Reason = judgement.Reason,
+            Allowed = judgement.Allowed,
+            Pattern = basis.Policy.Set?.Pattern,
+            Mode = basis.Policy.Mode,
             Target = target.ToString(),
             HostName = target.Host.Value,
             Port = target.Port,
@@ -46,22 +39,17 @@ internal static class VerdictMaker
             Protocol = facts.Protocol,
             CipherSuite = facts.CipherSuite,
             Elapsed = facts.Elapsed,
-            Chain = chain,
-            PresentedChain = Records.OfPresented(evaluation, target, facts, active),
-            MatchedPin = match?.Pin.ToString(),
-            MatchedRole = matchedRole,
+            Chain = Records.OfChain(evaluation, target, facts, basis.Fitting),
+            PresentedChain = Records.OfPresented(evaluation, target, facts, basis.Fitting),
+            MatchedPin = judgement.Match?.Pin.ToString(),
+            MatchedRole = basis.RoleOf(judgement.Match),
             TrustAnchor = evaluation.Chain?.Anchor?.Subject,
             NotAfter = first?.NotAfter,
             ExpiresFirst = first?.Subject,
             LeafDaysLeft = PathValidity.DaysUntil(evaluation.Presented.Leaf.NotAfter),
-            BackupPins = [.. active.Where(pin => !chainPins.Contains(pin)).Select(pin => pin.ToString())],
-            Warnings =
-            [
-                .. VerdictWarnings.Of(verdict, match, matchedRole, evaluation, target, policy, active, now)
-                    .Select(TerminalText.Printable),
-            ],
-            Message = TerminalText.Message(
-                VerdictMessages.Of(verdict, reason, evaluation, target, policy, match, now)),
+            BackupPins = [.. basis.Fitting.Where(pin => !chainPins.Contains(pin)).Select(pin => pin.ToString())],
+            Warnings = [.. VerdictWarnings.Of(basis, judgement).Select(TerminalText.Printable)],
+            Message = TerminalText.Message(VerdictMessages.Of(basis, judgement)),
         };
     }
 
@@ -83,13 +71,13 @@ internal static class VerdictMaker
     /// <summary>
     /// A path that is not found in time is none: what a peer sends must not turn a mismatch into a time-out.
     /// </summary>
-    private static Evaluation? FindAlternative(
-        Evaluation evaluation, PinPolicy policy, HashSet<SpkiPin> active, DateTime now)
+    private static VerdictBasis? FindAlternative(VerdictBasis basis)
     {
         try
         {
-            return evaluation.Alternatives(active)
-                .FirstOrDefault(other => PinJudge.Judge(other, policy, active, now).Verdict == Verdict.Match);
+            return basis.Evaluation.Alternatives(basis.Active)
+                .Select(basis.Along)
+                .FirstOrDefault(other => PinJudge.Judge(other).Verdict == Verdict.Match);
         }
         catch (OperationCanceledException)
         {
@@ -98,9 +86,9 @@ internal static class VerdictMaker
     }
 
     /// <summary>What ordinary validation finds wrong; null where it finds nothing, and under key-only trust.</summary>
-    private static (Verdict Verdict, VerdictReason Reason)? JudgeOrdinary(
-        Evaluation evaluation, TlsTarget target, DateTime now)
+    private static (Verdict Verdict, VerdictReason Reason)? JudgeOrdinary(VerdictBasis basis)
     {
+        Evaluation evaluation = basis.Evaluation;
         if (evaluation.Chain is not { } chain) return null;
         if (chain.Reason == VerdictReason.ChainNotJudged) return (Verdict.Unknown, VerdictReason.ChainNotJudged);
         if (ChainReasons.IsUntrusted(chain)) return (Verdict.UntrustedChain, ChainReasons.Of(chain));
@@ -108,12 +96,12 @@ internal static class VerdictMaker
         {
             CertificateExtensions names = evaluation.Presented.Leaf.Extensions;
             bool isNameless =
-                !target.JudgedName.IsAddress && !names.IsUnreadable && !names.HasSubjectAlternativeName;
+                !basis.Target.JudgedName.IsAddress && !names.IsUnreadable && !names.HasSubjectAlternativeName;
             return (
                 Verdict.NameMismatch, isNameless ? VerdictReason.NoSubjectAlternativeName : VerdictReason.None);
         }
 
-        return ChainReasons.HasTimeProblem(chain) ? OutOfTime(chain, evaluation, now) : null;
+        return ChainReasons.HasTimeProblem(chain) ? OutOfTime(chain, evaluation, basis.Now) : null;
     }
 
     /// <summary>The platform says that a date is wrong, and not which or how: it also says so of one it cannot read.</summary>

@@ -10,24 +10,22 @@ namespace PinningTools.Internal;
 /// </summary>
 internal static class VerdictMessages
 {
-    internal static string Of(
-        Verdict verdict, VerdictReason reason, Evaluation evaluation, TlsTarget target, PinPolicy policy,
-        DerCertificate? match, DateTime now) =>
-        verdict switch
-        {
-            Verdict.Match => $"{target} matched {match!.Pin} ({Name(match)}).",
-            Verdict.UntrustedChain => Untrusted(reason, evaluation, target, policy),
-            Verdict.NameMismatch => WrongName(reason, evaluation, target, policy),
-            Verdict.Unknown => NotKnown(reason, evaluation, target),
-            Verdict.CertificateExpired => OutOfTime(reason, evaluation, target, now),
-            Verdict.NotPinned => NotPinned(reason, evaluation, target, policy),
-            Verdict.PinSetExpired => SetExpired(target, policy.Set!),
-            Verdict.VetoedPin => Vetoed(evaluation, target, policy),
-            _ => Mismatch(reason, evaluation, target, policy),
-        };
-
-    private static string Untrusted(VerdictReason reason, Evaluation evaluation, TlsTarget target, PinPolicy policy)
+    internal static string Of(VerdictBasis basis, PinJudgement judgement) => judgement.Verdict switch
     {
+        Verdict.Match => $"{basis.Target} matched {judgement.Match!.Pin} ({Name(judgement.Match)}).",
+        Verdict.UntrustedChain => Untrusted(judgement.Reason, basis),
+        Verdict.NameMismatch => WrongName(judgement.Reason, basis),
+        Verdict.Unknown => NotKnown(judgement.Reason, basis),
+        Verdict.CertificateExpired => OutOfTime(judgement.Reason, basis),
+        Verdict.NotPinned => NotPinned(judgement.Reason, basis),
+        Verdict.PinSetExpired => SetExpired(basis.Target, basis.Policy.Set!),
+        Verdict.VetoedPin => Vetoed(basis),
+        _ => Mismatch(judgement.Reason, basis),
+    };
+
+    private static string Untrusted(VerdictReason reason, VerdictBasis basis)
+    {
+        (Evaluation evaluation, TlsTarget target, PinPolicy policy) = basis;
         BuiltChain chain = evaluation.Chain!;
         string store = policy.Trust.Mode == TrustMode.Anchors
             ? "the given trust anchors"
@@ -50,9 +48,9 @@ internal static class VerdictMessages
                 $"it sent {evaluation.Presented.Sent} certificates; {PresentedChain.MaxCertificates} are looked at",
             _ => ChainReasons.Explain(chain),
         };
-        return $"{target} has no valid chain: {what}. " + (IsStranger(evaluation, policy)
+        return $"{target} has no valid chain: {what}. " + (IsStranger(basis)
             ? StrangerAdvice
-            : UntrustedAdvice(reason, KeyOnly(evaluation, policy)))
+            : UntrustedAdvice(reason, KeyOnly(basis)))
             + LazyRoots.Advice(policy.Trust.Mode, reason);
     }
 
@@ -64,19 +62,23 @@ internal static class VerdictMessages
     /// Whether pins are known and all keys up to the root are seen to be others. Where an issuer is missing, or the
     /// pins are an authority's, there is nothing strange about the leaf.
     /// </summary>
-    private static bool IsStranger(Evaluation evaluation, PinPolicy policy) =>
-        policy.IsPinned && evaluation.Chain is { Elements.Count: > 0 } chain
+    private static bool IsStranger(VerdictBasis basis) =>
+        basis.Policy.IsPinned && basis.Evaluation.Chain is { Elements.Count: > 0 } chain
             && chain.Elements[chain.Elements.Count - 1].IsSelfIssued
-            && !chain.Elements.Concat(evaluation.Presented.Certificates).Any(one => policy.Pins.Contains(one.Pin));
+            && !chain.Elements.Concat(basis.Evaluation.Presented.Certificates)
+                .Any(one => basis.Policy.Pins.Contains(one.Pin));
 
     /// <summary>
     /// The parameters to pin an appliance by; null where pins are known and its key is none of them: it may be an
     /// impostor's, and is not offered to be pinned.
     /// </summary>
-    private static string? KeyOnly(Evaluation evaluation, PinPolicy policy) =>
-        policy.IsPinned && !policy.Pins.Contains(evaluation.Presented.Leaf.Pin)
+    private static string? KeyOnly(VerdictBasis basis)
+    {
+        SpkiPin leaf = basis.Evaluation.Presented.Leaf.Pin;
+        return basis.Policy.IsPinned && !basis.Policy.Pins.Contains(leaf)
             ? null
-            : $"-PinOnly -Pin '{evaluation.Presented.Leaf.Pin}' (confirm it over another channel first)";
+            : $"-PinOnly -Pin '{leaf}' (confirm it over another channel first)";
+    }
 
     private static string UntrustedAdvice(VerdictReason reason, string? keyOnly) => reason switch
     {
@@ -103,43 +105,45 @@ internal static class VerdictMessages
         _ => "Give its root as -TrustAnchor if it is your own authority's.",
     };
 
-    private static string WrongName(VerdictReason reason, Evaluation evaluation, TlsTarget target, PinPolicy policy)
+    private static string WrongName(VerdictReason reason, VerdictBasis basis)
     {
-        CertificateExtensions names = evaluation.Presented.Leaf.Extensions;
+        TlsTarget target = basis.Target;
+        CertificateExtensions names = basis.Evaluation.Presented.Leaf.Extensions;
         string listed =
             string.Join(", ", names.DnsNames.Concat(names.IpAddresses.Select(address => address.ToString())).Take(20));
         string has = reason == VerdictReason.NoSubjectAlternativeName
             ? "it has no subjectAltName, and the common name is not a host name (RFC 9525)"
             : names.IsUnreadable ? "its extensions, and so its names, cannot be read"
             : listed.Length == 0 ? "it names no host" : "it is for " + listed;
-        string wayOut = IsStranger(evaluation, policy) ? StrangerAdvice
+        string wayOut = IsStranger(basis) ? StrangerAdvice
             : target.ServerName is null
                 ? "Connect by a name the certificate has, or say which name it should have with -ServerName."
                 : "Give the name the server should have as -ServerName, or have its certificate replaced.";
         return $"The certificate of {target} is not for '{target.JudgedName}': {TerminalText.Printable(has)}. {wayOut}";
     }
 
-    private static string OutOfTime(VerdictReason reason, Evaluation evaluation, TlsTarget target, DateTime now)
+    private static string OutOfTime(VerdictReason reason, VerdictBasis basis)
     {
         bool notYet = reason == VerdictReason.NotYetValid;
-        IEnumerable<string> validities = evaluation.Chain!.Elements
-            .Where(element => notYet ? element.NotBefore > now : element.NotAfter < now)
+        IEnumerable<string> validities = basis.Evaluation.Chain!.Elements
+            .Where(element => notYet ? element.NotBefore > basis.Now : element.NotAfter < basis.Now)
             .Select(NameAndDates);
         string what = notYet ? "is not valid yet" : "has expired";
-        return $"A certificate of {target} {what}: {string.Join("; ", validities)}. "
+        return $"A certificate of {basis.Target} {what}: {string.Join("; ", validities)}. "
             + "Renew it on the server, and check this machine's clock.";
     }
 
-    private static string NotKnown(VerdictReason reason, Evaluation evaluation, TlsTarget target) =>
+    private static string NotKnown(VerdictReason reason, VerdictBasis basis) =>
         reason == VerdictReason.ValidityUnreadable
-            ? $"Whether {target} has a certificate that is valid now is not known: the dates cannot be read of "
-                + $"{string.Join("; ", PathValidity.Unreadable(evaluation).Select(Name))}. "
+            ? $"Whether {basis.Target} has a certificate that is valid now is not known: the dates cannot be read of "
+                + $"{string.Join("; ", PathValidity.Unreadable(basis.Evaluation).Select(Name))}. "
                 + "Have it issued again by a program that writes dates as RFC 5280 wants them."
-            : $"Whether {target} has a valid chain is not known: {evaluation.Chain!.Detail}. "
+            : $"Whether {basis.Target} has a valid chain is not known: {basis.Evaluation.Chain!.Detail}. "
                 + "Until it is known, nothing matches. Look at its certificates, and have an odd one replaced.";
 
-    private static string Mismatch(VerdictReason reason, Evaluation evaluation, TlsTarget target, PinPolicy policy)
+    private static string Mismatch(VerdictReason reason, VerdictBasis basis)
     {
+        (Evaluation evaluation, TlsTarget target, PinPolicy policy) = basis;
         var text = new StringBuilder();
         text.Append("No pin matched for ").Append(target);
         if (policy.Set is { } set) text.Append(" (pin set '").Append(set.Pattern).Append("')");
@@ -185,8 +189,9 @@ internal static class VerdictMessages
             + $"-Pin '{evaluation.Presented.Leaf.Pin}'. If not, somebody is in between.",
     };
 
-    private static string NotPinned(VerdictReason reason, Evaluation evaluation, TlsTarget target, PinPolicy policy)
+    private static string NotPinned(VerdictReason reason, VerdictBasis basis)
     {
+        (Evaluation evaluation, TlsTarget target, PinPolicy policy) = basis;
         if (reason == VerdictReason.PinSetExpired)
             return $"The pin set '{policy.Set!.Pattern}' expired on {UtcDate.Format(policy.Set.Expires!.Value)} and "
                 + $"says to go on unpinned: {target} passed ordinary validation alone. "
@@ -203,8 +208,9 @@ internal static class VerdictMessages
         $"The pin set '{set.Pattern}' for {target} expired on {UtcDate.Format(set.Expires!.Value)} and says to fail "
         + "then. Confirm its pins, then renew it: Update-PinSet -Expires.";
 
-    private static string Vetoed(Evaluation evaluation, TlsTarget target, PinPolicy policy)
+    private static string Vetoed(VerdictBasis basis)
     {
+        (Evaluation evaluation, TlsTarget target, PinPolicy policy) = basis;
         DerCertificate bad = evaluation.FindMatch(policy.Vetoes)!;
         string note = policy.EntryOf(bad.Pin) is { } entry && Describe(entry) is { Length: > 0 } described
             ? $" ({described})"

@@ -10,10 +10,10 @@ internal static class VerdictWarnings
     /// <summary>How long before a pin set expires it is said.</summary>
     private const int LeadDays = 30;
 
-    internal static IEnumerable<string> Of(
-        Verdict verdict, DerCertificate? match, CertificateRole matchedRole, Evaluation evaluation, TlsTarget target,
-        PinPolicy policy, HashSet<SpkiPin> active, DateTime now)
+    internal static IEnumerable<string> Of(VerdictBasis basis, PinJudgement judgement)
     {
+        (Evaluation evaluation, TlsTarget target, PinPolicy policy) = basis;
+        Verdict verdict = judgement.Verdict;
         if (policy.Mode == PinSetMode.ReportOnly
             && verdict is Verdict.PinMismatch or Verdict.VetoedPin or Verdict.PinSetExpired)
             yield return $"Report-only: {verdict} would be refused if the pins were enforced.";
@@ -25,7 +25,7 @@ internal static class VerdictWarnings
                     + "expires is not known.";
         if (policy.Set is { Expires: { } expires } set)
         {
-            double days = (expires - now).TotalDays;
+            double days = (expires - basis.Now).TotalDays;
             string date = UtcDate.Format(expires);
             if (days <= 0)
                 yield return $"The pin set '{set.Pattern}' expired on {date} (OnExpired is {set.OnExpired}). Renew it.";
@@ -34,10 +34,11 @@ internal static class VerdictWarnings
         }
 
         if (verdict == Verdict.Match && !policy.NoBackup
-            && active.All(pin => evaluation.Pinnable.Any(certificate => certificate.Pin == pin)))
+            && basis.Fitting.All(pin => evaluation.Pinnable.Any(certificate => certificate.Pin == pin)))
             yield return "There is no backup pin: when this key is replaced, every client that pins it is locked out. "
                 + "Add the pin of a key that is kept offline.";
-        if (match is not null && policy.EntryOf(match.Pin) is { } entry && WrongRole(entry, matchedRole) is { } wrong)
+        if (judgement.Match is { } match && policy.EntryOf(match.Pin) is { } entry
+            && WrongRole(entry, basis.RoleOf(match)) is { } wrong)
             yield return wrong;
         if (evaluation.InsteadOf is { } chosen)
             yield return $"The pin is not on the path that this platform chose ({Path(chosen)}) but on another valid "

@@ -158,7 +158,8 @@ public sealed class GetSpkiPinCommand : EndpointCommand
             try
             {
                 ConnectionOptions options = ConnectionOptions with { KeyAlgorithm = algorithm };
-                HostPins pins = await PinChecker.ReadAsync(target, _trust, options, stop).ConfigureAwait(false);
+                var check = new PinCheck(target, PinPolicy.NotPinned(_trust), options);
+                HostPins pins = await PinChecker.ReadAsync(check, stop).ConfigureAwait(false);
                 if (pins.Warning is { } warning) Pump.Warning(warning);
                 // Together, so that the records of hosts that answer at once do not mix.
                 Pump.Post(() => WriteObject(pins.Records.Where(IsWanted), enumerateCollection: true));

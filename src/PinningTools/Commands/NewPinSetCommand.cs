@@ -197,7 +197,8 @@ public sealed class NewPinSetCommand : PumpedCmdlet
         try
         {
             var options = new ConnectionOptions { Timeout = TimeSpan.FromSeconds(TimeoutSec) };
-            HostPins host = await PinChecker.ReadAsync(target, _trust, options, stop).ConfigureAwait(false);
+            var check = new PinCheck(target, PinPolicy.NotPinned(_trust), options);
+            HostPins host = await PinChecker.ReadAsync(check, stop).ConfigureAwait(false);
             PinRecord[] chosen = PinOnly
                 ? [.. host.Records.Where(record => record.Role == CertificateRole.Leaf)]
                 : [.. host.Records.Where(record => record.InValidatedChain == true

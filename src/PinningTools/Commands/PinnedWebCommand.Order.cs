@@ -33,10 +33,10 @@ public abstract partial class PinnedWebCommand
         var request = new PinnedWebRequest
         {
             Uri = query is null ? uri : WithQuery(uri, query),
-            Policies = policies,
-            Trust = _trust,
-            ReportOnly = ReportOnly,
-            CheckRevocation = CheckRevocation,
+            Policies = new OverriddenPolicies(policies)
+            {
+                Trust = _trust, ReportOnly = ReportOnly, CheckRevocation = CheckRevocation,
+            },
             Method = PinnedWebRequest.ReadMethod(name),
             Headers = session.Fields,
             SkipHeaderValidation = SkipHeaderValidation,
@@ -50,12 +50,15 @@ public abstract partial class PinnedWebCommand
             ResumeFrom = Resume ? SizeOf(outFile!) : null,
             Cookies = session.Cookies,
             Credentials = session.Credentials,
-            Identity = session.Certificate is X509Certificate2 own ? ClientIdentity.From(own) : null,
-            Protocols = (SslProtocols)(int)SslProtocol,
-            Proxy = ProxyFinder(session),
+            Connection = new ConnectionOptions
+            {
+                Identity = session.Certificate is X509Certificate2 own ? ClientIdentity.From(own) : null,
+                Protocols = (SslProtocols)(int)SslProtocol,
 #if NET
-            LocalEndPoint = UnixSocket,
+                LocalEndPoint = UnixSocket,
 #endif
+            },
+            Proxy = ProxyFinder(session),
             MaximumRedirection = session.MaximumRedirection < 0
                 ? PinnedWebRequest.UsualRedirections
                 : session.MaximumRedirection,

@@ -40,9 +40,7 @@ public sealed partial class TestCertificatePinCommand
         }
 
         PresentedChain chain = PresentedChain.FromFile(certificates);
-        (TlsTarget asked, PinPolicy policy) = PolicyFor(target);
-        TimeSpan timeout = ConnectionOptions.Timeout;
-        Judge(async stop =>
-            [await PinChecker.JudgeAsync(chain, asked, policy, timeout, stop).ConfigureAwait(false)]);
+        PinCheck check = CheckOf(target);
+        Judge(async stop => [await PinChecker.JudgeAsync(chain, check, stop).ConfigureAwait(false)]);
     });
 }

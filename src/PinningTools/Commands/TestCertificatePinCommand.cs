@@ -179,8 +179,8 @@ public sealed partial class TestCertificatePinCommand : EndpointCommand
             default:
                 ForEachTarget(target =>
                 {
-                    (TlsTarget asked, PinPolicy policy) = PolicyFor(target);
-                    Judge(stop => CheckAsync(asked, policy, stop));
+                    PinCheck check = CheckOf(target);
+                    Judge(stop => CheckAsync(check, stop));
                 });
                 break;
         }
@@ -195,9 +195,6 @@ public sealed partial class TestCertificatePinCommand : EndpointCommand
         _progress?.Complete();
     }
 
-    private protected override ConnectionOptions ReadOptions() =>
-        base.ReadOptions() with { Retries = MaximumRetryCount, RetryInterval = TimeSpan.FromSeconds(RetryIntervalSec) };
-
     /// <summary>
     /// The pins of the command line, or those of a row of hosts. The Pin of a piped certificate record is the
     /// certificate's own: compared with that, everything would match.
@@ -205,13 +202,23 @@ public sealed partial class TestCertificatePinCommand : EndpointCommand
     private PinArgument[] Expected => _pinGiven || ParameterSetName is HostSet or UriSet ? Pin : [];
 
     /// <summary>The endpoint that a target means, and the policy there.</summary>
-    private (TlsTarget Target, PinPolicy Policy) PolicyFor(TlsTarget target)
+    private PinCheck CheckOf(TlsTarget target)
     {
-        (TlsTarget asked, PinPolicy? policy) = Expected.Length > 0
-            ? (target, new PinPolicy { Pins = PinArguments.Read(Expected, target), NoBackup = NoBackup })
-            : EndpointPolicy.Find(_policies ??= DefaultPolicies(), target);
-        return (asked.AsPortSpeaks(), (policy ?? PinPolicy.NotPinned(TrustSettings.System)).With(
-            _trust, ReportOnly, At is { } day ? UtcDate.Truncate(day) : null, CheckRevocation));
+        IPolicySource policies = Expected.Length > 0
+            ? new InlinePins(target, new PinPolicy { Pins = PinArguments.Read(Expected, target), NoBackup = NoBackup })
+            : _policies ??= DefaultPolicies();
+        (TlsTarget asked, PinPolicy policy) = new OverriddenPolicies(policies)
+        {
+            Trust = _trust,
+            ReportOnly = ReportOnly,
+            CheckRevocation = CheckRevocation,
+            At = At is { } day ? UtcDate.Truncate(day) : null,
+        }.FindEndpoint(target);
+        return new PinCheck(asked, policy, ConnectionOptions)
+        {
+            Retries = MaximumRetryCount,
+            RetryInterval = TimeSpan.FromSeconds(RetryIntervalSec),
+        };
     }
 
     /// <summary>A default store that cannot be read is read once, and not for each host anew.</summary>
@@ -229,11 +236,9 @@ public sealed partial class TestCertificatePinCommand : EndpointCommand
         }
     }
 
-    private async Task<IReadOnlyList<PinVerdict>> CheckAsync(
-        TlsTarget target, PinPolicy policy, CancellationToken stop) =>
-        AllAddresses
-            ? await PinChecker.CheckAllAsync(target, policy, ConnectionOptions, stop).ConfigureAwait(false)
-            : [await PinChecker.CheckAsync(target, policy, ConnectionOptions, stop).ConfigureAwait(false)];
+    private async Task<IReadOnlyList<PinVerdict>> CheckAsync(PinCheck check, CancellationToken stop) => AllAddresses
+        ? await PinChecker.CheckAllAsync(check, stop).ConfigureAwait(false)
+        : [await PinChecker.CheckAsync(check, stop).ConfigureAwait(false)];
 
     private void Judge(Func<CancellationToken, Task<IReadOnlyList<PinVerdict>>> check)
     {

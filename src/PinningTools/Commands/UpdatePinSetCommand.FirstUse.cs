@@ -64,11 +64,13 @@ public sealed partial class UpdatePinSetCommand
 
             Pump.Warning(
                 $"{target}: {verdict.Chain[0].Pin} is trusted from now on. Confirm it over another channel.");
-            verdict.Reason = VerdictReason.RecordedOnFirstUse;
-            verdict.Message = $"{target} was not pinned. Its key {verdict.Chain[0].Pin} is recorded in "
-                + $"'{TerminalText.Printable(path)}' "
-                + "and trusted alone from now on; this connection was trusted without proof.";
-            Pump.Write(verdict);
+            Pump.Write(verdict with
+            {
+                Reason = VerdictReason.RecordedOnFirstUse,
+                Message = $"{target} was not pinned. Its key {verdict.Chain[0].Pin} is recorded in "
+                    + $"'{TerminalText.Printable(path)}' "
+                    + "and trusted alone from now on; this connection was trusted without proof.",
+            });
         });
     }
 }

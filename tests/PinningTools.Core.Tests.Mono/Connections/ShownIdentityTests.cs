@@ -17,7 +17,7 @@ public sealed class ShownIdentityTests
     private static readonly TestCertificate s_leaf = s_root.Issue("localhost");
     private static readonly TestCertificate s_client = s_root.Issue("client");
 
-    private static Task<PinVerdict> CheckAsync(int port) => PinChecker.CheckAsync(
+    private static Task<PinVerdict> CheckAsync(int port) => PinChecker.CheckAsync(new PinCheck(
         TlsTarget.Parse("localhost", port),
         new PinPolicy
         {
@@ -26,8 +26,7 @@ public sealed class ShownIdentityTests
         new ConnectionOptions
         {
             Timeout = TimeSpan.FromSeconds(20), Identity = ClientIdentity.From(s_client.ToPlatform()),
-        },
-        default);
+        }), default);
 
     [Fact]
     public async Task It_is_shown_on_a_second_connection_after_a_good_verdict()

@@ -38,7 +38,7 @@ public sealed class FrameworkTransportTests
             Uri = server.Uri,
             Method = new HttpMethod(method),
             Body = body,
-            Policies = new InlinePins(PinnedWebRequest.TargetOf(server.Uri), policy),
+            Policies = new OverriddenPolicies(new InlinePins(PinnedWebRequest.TargetOf(server.Uri), policy)),
             ConnectionTimeout = TimeSpan.FromSeconds(seconds),
             Pool = new TransportPool(),
         };

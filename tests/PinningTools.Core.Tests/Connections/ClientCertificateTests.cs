@@ -80,7 +80,8 @@ public sealed class ClientCertificateTests
         await using TlsTestServer server = Asking(Dial.Leaf, SslProtocols.Tls13);
 
         HostPins pins =
-            await PinChecker.ReadAsync(Dial.Target(server.Port), Dial.Policy(Dial.Leaf).Trust, WithIdentity(), default);
+            await PinChecker.ReadAsync(
+                new PinCheck(Dial.Target(server.Port), Dial.Policy(Dial.Leaf), WithIdentity()), default);
 
         Assert.Equal(Dial.Leaf.Pin, pins.Records[0].Pin);
         Assert.Equal(s_client.Der, (await server.WaitForConnectionClosedAsync(2, Dial.Patience))[1].ClientCertificate);
@@ -91,7 +92,9 @@ public sealed class ClientCertificateTests
     {
         await using TlsTestServer server = Asking(Dial.Leaf, SslProtocols.Tls13);
 
-        await PinChecker.ReadAsync(Dial.Target(server.Port), TrustSettings.System, WithIdentity(), default);
+        var check = new PinCheck(
+            Dial.Target(server.Port), PinPolicy.NotPinned(TrustSettings.System), WithIdentity());
+        await PinChecker.ReadAsync(check, default);
 
         Assert.Null(Assert.Single(await server.WaitForConnectionClosedAsync(1, Dial.Patience)).ClientCertificate);
     }

@@ -19,8 +19,10 @@ public sealed class ConnectionFailureTests
     private static Task<PinVerdict> CheckAsync(
         string host, int port, double seconds = 10, CancellationToken cancel = default) =>
         PinChecker.CheckAsync(
-            TlsTarget.Parse(host, port), s_policy,
-            new ConnectionOptions { Timeout = TimeSpan.FromSeconds(seconds) }, cancel);
+            new PinCheck(
+                TlsTarget.Parse(host, port), s_policy,
+                new ConnectionOptions { Timeout = TimeSpan.FromSeconds(seconds) }),
+            cancel);
 
     [Theory]
     [InlineData(Misbehaviour.CloseAtOnce, Verdict.HandshakeFailed, VerdictReason.ConnectionClosed)]

@@ -93,8 +93,12 @@ public sealed class CopiedCertificateTests
 
     private static Task<PinVerdict> CheckAsync(RecordingTlsServer server, TestCertificate leaf, int retries = 0) =>
         PinChecker.CheckAsync(
-            Dial.Target(server.Port), Dial.Policy(leaf),
-            new ConnectionOptions { Timeout = Dial.Patience, Retries = retries }, default);
+            new PinCheck(
+                Dial.Target(server.Port), Dial.Policy(leaf), new ConnectionOptions { Timeout = Dial.Patience })
+            {
+                Retries = retries,
+            },
+            default);
 
     private static AsymmetricAlgorithm KeyOf(KeyKind kind) =>
         TestCertificate.SelfSigned("other", new() { KeyKind = kind }).Key;

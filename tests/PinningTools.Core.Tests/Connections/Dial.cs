@@ -29,5 +29,5 @@ internal static class Dial
 
     internal static Task<PinVerdict> CheckAsync(
         TlsTarget target, ConnectionOptions options, CancellationToken cancel = default) =>
-        PinChecker.CheckAsync(target, Policy(Leaf), options, cancel);
+        PinChecker.CheckAsync(new PinCheck(target, Policy(Leaf), options), cancel);
 }

@@ -51,15 +51,14 @@ public sealed class MachineLimitTests
         var options = new ConnectionOptions
         {
             Timeout = Dial.Patience,
-            Retries = 1,
             LookUp = _ => ++asked == 1 ? throw new SocketException((int)SocketError.TryAgain) : [IPAddress.Loopback],
         };
 
-        (TlsTarget target, PinPolicy policy) = (Dial.Target(server.Port), Dial.Policy(Dial.Leaf));
+        var check = new PinCheck(Dial.Target(server.Port), Dial.Policy(Dial.Leaf), options) { Retries = 1 };
 
         PinVerdict verdict = allAddresses
-            ? (await PinChecker.CheckAllAsync(target, policy, options, default)).Single()
-            : await PinChecker.CheckAsync(target, policy, options, default);
+            ? (await PinChecker.CheckAllAsync(check, default)).Single()
+            : await PinChecker.CheckAsync(check, default);
 
         Assert.Equal((Verdict.Match, 2), (verdict.Verdict, asked));
     }
@@ -72,7 +71,7 @@ public sealed class MachineLimitTests
     public async Task A_name_that_cannot_exist_is_not_looked_up(string host) => Assert.Equal(
         VerdictReason.HostNotFound,
         (await PinChecker.CheckAsync(
-            TlsTarget.Parse(host), Dial.Policy(Dial.Leaf), new ConnectionOptions(), default)).Reason);
+            new PinCheck(TlsTarget.Parse(host), Dial.Policy(Dial.Leaf), new ConnectionOptions()), default)).Reason);
 
     /// <summary>
     /// With so many handles left as are needed for the look-up, the socket, the handshake or the chain, and one less.
@@ -99,6 +98,7 @@ public sealed class MachineLimitTests
     }
 
     private static Task<PinVerdict> CheckAsync(Func<IPAddress[]> lookUp) => PinChecker.CheckAsync(
-        TlsTarget.Parse("host.example"), Dial.Policy(Dial.Leaf),
-        new ConnectionOptions { LookUp = _ => lookUp() }, default);
+        new PinCheck(
+            TlsTarget.Parse("host.example"), Dial.Policy(Dial.Leaf), new ConnectionOptions { LookUp = _ => lookUp() }),
+        default);
 }

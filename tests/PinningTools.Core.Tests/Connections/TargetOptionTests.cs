@@ -22,7 +22,7 @@ public sealed class TargetOptionTests
         await using TlsTestServer server = TlsTestServer.Start(leaf);
         TlsTarget target = TlsTarget.Parse("shop.invalid", server.Port, address: "127.0.0.1");
 
-        PinVerdict verdict = await PinChecker.CheckAsync(target, Dial.Policy(leaf), s_options, default);
+        PinVerdict verdict = await PinChecker.CheckAsync(new PinCheck(target, Dial.Policy(leaf), s_options), default);
 
         Assert.Equal(
             (Verdict.Match, "127.0.0.1", "shop.invalid"), (verdict.Verdict, verdict.Address, verdict.HostName));
@@ -35,11 +35,10 @@ public sealed class TargetOptionTests
         TestCertificate leaf = Dial.Root.Issue("shop.example");
         await using TlsTestServer server = TlsTestServer.Start(leaf);
 
-        PinVerdict named = await PinChecker.CheckAsync(
-            TlsTarget.Parse("localhost", server.Port, serverName: "Shop.Example."), Dial.Policy(leaf), s_options,
-            default);
+        TlsTarget asked = TlsTarget.Parse("localhost", server.Port, serverName: "Shop.Example.");
+        PinVerdict named = await PinChecker.CheckAsync(new PinCheck(asked, Dial.Policy(leaf), s_options), default);
         PinVerdict unnamed =
-            await PinChecker.CheckAsync(Dial.Target(server.Port), Dial.Policy(leaf), s_options, default);
+            await PinChecker.CheckAsync(new PinCheck(Dial.Target(server.Port), Dial.Policy(leaf), s_options), default);
 
         Assert.Equal((Verdict.Match, Verdict.NameMismatch), (named.Verdict, unnamed.Verdict));
         Assert.Equal(["shop.example", "localhost"], server.Connections.Select(connection => connection.ServerName));
@@ -65,7 +64,8 @@ public sealed class TargetOptionTests
         await using TlsTestServer server = TlsTestServer.Start(Dial.Leaf);
 
         IReadOnlyList<PinVerdict> verdicts =
-            await PinChecker.CheckAllAsync(Dial.Target(server.Port), Dial.Policy(Dial.Leaf), s_options, default);
+            await PinChecker.CheckAllAsync(
+                new PinCheck(Dial.Target(server.Port), Dial.Policy(Dial.Leaf), s_options), default);
 
         Assert.Equal(
             addresses.Distinct().Select(address => address.ToString()), verdicts.Select(verdict => verdict.Address));
@@ -98,7 +98,7 @@ public sealed class TargetOptionTests
     {
         IReadOnlyList<PinVerdict> verdicts =
             await PinChecker.CheckAllAsync(
-                TlsTarget.Parse("nobody.invalid", 443), Dial.Policy(Dial.Leaf), s_options, default);
+                new PinCheck(TlsTarget.Parse("nobody.invalid", 443), Dial.Policy(Dial.Leaf), s_options), default);
 
         Assert.Equal(
             (Verdict.ConnectFailed, VerdictReason.HostNotFound), (verdicts.Single().Verdict, verdicts.Single().Reason));

@@ -82,7 +82,10 @@ public sealed class BodyEndTests : IDisposable
         listener.Listen();
         Task forwarding = ForwardAsync(listener, server.Port);
         AssertTold(
-            await SendAsync(request with { LocalEndPoint = new UnixDomainSocketEndPoint(path) }), isCut: true);
+            await SendAsync(request with
+            {
+                Connection = new() { LocalEndPoint = new UnixDomainSocketEndPoint(path) },
+            }), isCut: true);
         await forwarding.WaitAsync(TimeSpan.FromSeconds(20));
     }
 

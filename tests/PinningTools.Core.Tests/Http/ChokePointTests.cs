@@ -67,7 +67,8 @@ public sealed class ChokePointTests : IAsyncLifetime
 
     private static PinnedTransport Transport(int port) => new(new TransportSettings
     {
-        Target = new TlsTarget(HostName.Parse("localhost"), port), Policy = HopPolicy.Unpinned(null, Trust),
+        Target = new TlsTarget(HostName.Parse("localhost"), port),
+        Policy = HopPolicy.Unpinned(PinPolicy.NotPinned(Trust)),
     });
 
     private async Task<Exception> SendAsync(SocketsHttpHandler handler)

@@ -97,8 +97,10 @@ public sealed class CurlTests : IDisposable
             var policy = new PinPolicy { Pins = [.. pins.Select(SpkiPin.Parse)] };
             PinnedWebRequest request = _client.Request(uri) with
             {
-                Policies = new InlinePins(PinnedWebRequest.TargetOf(uri), policy),
-                Trust = pinOnly ? TrustSettings.PinOnly : Trust,
+                Policies = new OverriddenPolicies(new InlinePins(PinnedWebRequest.TargetOf(uri), policy))
+                {
+                    Trust = pinOnly ? TrustSettings.PinOnly : Trust,
+                },
             };
             return (await SendAsync(request)).Status == (int)HttpStatusCode.OK;
         }

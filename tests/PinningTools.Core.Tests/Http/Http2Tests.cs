@@ -141,7 +141,8 @@ public sealed class Http2Tests : IDisposable
         before.Map("/", GoAwayAsync);
         var uri = new Uri($"https://localhost:{place.Port}/");
         var policy = new PinPolicy { Pins = [SpkiPin.Parse(Leaf.Pin), SpkiPin.Parse(Impostor.Pin)] };
-        PinnedWebRequest request = Two(uri) with { Policies = new InlinePins(PinnedWebRequest.TargetOf(uri), policy) };
+        PinnedWebRequest request = Two(uri).Overriding(
+            said => said with { Policies = new InlinePins(PinnedWebRequest.TargetOf(uri), policy) });
 
         Answer first = await SendAsync(request);
         place.Target = after.Port;

@@ -75,10 +75,10 @@ public sealed class LapsedSetTests : IDisposable
         PinSet own = set with { Trust = TrustMode.Anchors, TrustAnchors = [Convert.ToBase64String(Root.Der)] };
 
         PinningException error = await RefusedAsync(
-            Request(RedirectTo(first, second), second.Uri, strangers) with { Trust = null });
+            Request(RedirectTo(first, second), second.Uri, strangers).Overriding(said => said with { Trust = null }));
         Assert.Empty(second.Requests);
         Answer answer = await SendAsync(
-            Request(RedirectTo(first, second), second.Uri, own) with { Trust = null });
+            Request(RedirectTo(first, second), second.Uri, own).Overriding(said => said with { Trust = null }));
 
         Assert.Equal(second.Port, error.Verdict!.Port);
         Assert.Equal(Verdict.UntrustedChain, error.Verdict.Verdict);
@@ -117,11 +117,14 @@ public sealed class LapsedSetTests : IDisposable
     private PinnedWebRequest Request(Uri uri, Uri covered, PinPolicy policy) => _client.Request(uri) with
     {
         AllowUnpinnedRedirect = true,
-        Policies = new Policies
+        Policies = new OverriddenPolicies(new Policies
         {
             [PinnedWebRequest.TargetOf(uri).ToString()] =
                 new PinPolicy { Pins = [SpkiPin.Parse(Leaf.Pin)], Trust = Trust },
             [PinnedWebRequest.TargetOf(covered).ToString()] = policy,
+        })
+        {
+            Trust = Trust,
         },
     };
 

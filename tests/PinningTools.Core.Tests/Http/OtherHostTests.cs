@@ -30,7 +30,7 @@ public sealed class OtherHostTests : IDisposable
     {
         PinnedWebRequest request = _client.Request(new Uri(from), null, (new Uri(to), Leaf.Pin)) with
         {
-            Identity = ClientIdentity.From(s_client.Certificate),
+            Connection = new() { Identity = ClientIdentity.From(s_client.Certificate) },
             Credentials = new NetworkCredential("me", "secret"),
         };
 

@@ -66,8 +66,10 @@ public sealed class ParallelTests : IDisposable
         var policy = new PinPolicy { Pins = [SpkiPin.Parse(Leaf.Pin), SpkiPin.Parse(Impostor.Pin)] };
         PinnedWebRequest request = _client.Request(uri) with
         {
-            Policies = new InlinePins(PinnedWebRequest.TargetOf(uri), policy), HttpVersion = new Version(version),
+            HttpVersion = new Version(version),
         };
+        request = request.Overriding(
+            said => said with { Policies = new InlinePins(PinnedWebRequest.TargetOf(uri), policy) });
 
         Answer[][] rounds = await Task.WhenAll(Enumerable.Range(0, 20).Select(async _ =>
         {

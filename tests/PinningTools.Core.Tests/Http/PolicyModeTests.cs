@@ -9,6 +9,9 @@ namespace PinningTools.Tests.Http;
 
 public sealed class PolicyModeTests : IDisposable
 {
+    private static readonly Func<OverriddenPolicies, OverriddenPolicies> s_keyOnly =
+        said => said with { Trust = TrustSettings.PinOnly };
+
     private readonly WebClient _client = new();
 
     public void Dispose() => _client.Dispose();
@@ -18,7 +21,8 @@ public sealed class PolicyModeTests : IDisposable
     {
         await using HttpTestServer server = await HttpTestServer.StartAsync(Leaf);
 
-        Answer answer = await SendAsync(_client.Request(server.Uri, Impostor.Pin) with { ReportOnly = true });
+        Answer answer = await SendAsync(
+            _client.Request(server.Uri, Impostor.Pin).Overriding(said => said with { ReportOnly = true }));
 
         Assert.Equal("hello", answer.Text);
         Assert.Equal(Verdict.PinMismatch, Assert.Single(answer.Pinning).Verdict);
@@ -31,7 +35,8 @@ public sealed class PolicyModeTests : IDisposable
         TestCertificate alone = TestCertificate.SelfSigned("localhost");
         await using HttpTestServer server = await HttpTestServer.StartAsync(alone);
 
-        PinningException error = await RefusedAsync(_client.Request(server.Uri, alone.Pin) with { ReportOnly = true });
+        PinningException error = await RefusedAsync(
+            _client.Request(server.Uri, alone.Pin).Overriding(said => said with { ReportOnly = true }));
 
         Assert.Equal("UntrustedChain", error.Fault.Id);
         Assert.Empty(server.Requests);
@@ -42,10 +47,8 @@ public sealed class PolicyModeTests : IDisposable
     {
         await using HttpTestServer server = await HttpTestServer.StartAsync(Leaf);
 
-        PinningException error = await RefusedAsync(_client.Request(server.Uri) with
-        {
-            ReportOnly = true, Trust = TrustSettings.PinOnly,
-        });
+        PinningException error = await RefusedAsync(_client.Request(server.Uri).Overriding(
+            said => said with { ReportOnly = true, Trust = TrustSettings.PinOnly }));
 
         Assert.Equal("PinOnlyChecksNothing", error.Fault.Id);
         Assert.Equal(0, server.ConnectionCount);
@@ -57,11 +60,8 @@ public sealed class PolicyModeTests : IDisposable
         TestCertificate alone = TestCertificate.SelfSigned("appliance.invalid");
         await using HttpTestServer server = await HttpTestServer.StartAsync(alone);
 
-        Answer answer = await SendAsync(_client.Request(server.Uri, alone.Pin) with { Trust = TrustSettings.PinOnly });
-        PinningException error = await RefusedAsync(_client.Request(server.Uri, Leaf.Pin) with
-        {
-            Trust = TrustSettings.PinOnly,
-        });
+        Answer answer = await SendAsync(_client.Request(server.Uri, alone.Pin).Overriding(s_keyOnly));
+        PinningException error = await RefusedAsync(_client.Request(server.Uri, Leaf.Pin).Overriding(s_keyOnly));
 
         Assert.Equal("hello", answer.Text);
         Assert.Equal("PinMismatch", error.Fault.Id);

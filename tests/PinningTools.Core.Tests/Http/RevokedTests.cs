@@ -25,7 +25,7 @@ public sealed class RevokedTests : IDisposable
         await using HttpTestServer server = await HttpTestServer.StartAsync(revoked);
 
         PinningException error = await RefusedAsync(
-            _client.Request(silent.Uri, revoked.Pin) with { CheckRevocation = true });
+            _client.Request(silent.Uri, revoked.Pin).Overriding(said => said with { CheckRevocation = true }));
         Answer answer = await SendAsync(_client.Request(server.Uri, revoked.Pin));
 
         Assert.Equal((Verdict.UntrustedChain, VerdictReason.Revoked), (error.Verdict!.Verdict, error.Verdict.Reason));
@@ -41,7 +41,8 @@ public sealed class RevokedTests : IDisposable
         await using HttpTestServer server = await HttpTestServer.StartAsync(revoked);
 
         await SendAsync(_client.Request(server.Uri, revoked.Pin));
-        await RefusedAsync(_client.Request(server.Uri, revoked.Pin) with { CheckRevocation = true });
+        await RefusedAsync(
+            _client.Request(server.Uri, revoked.Pin).Overriding(said => said with { CheckRevocation = true }));
 
         Assert.Single(server.Requests);
     }
@@ -53,7 +54,8 @@ public sealed class RevokedTests : IDisposable
         TestCertificate good = Issue(lists, revoke: false);
         await using HttpTestServer server = await HttpTestServer.StartAsync(good);
 
-        Answer answer = await SendAsync(_client.Request(server.Uri, good.Pin) with { CheckRevocation = true });
+        Answer answer = await SendAsync(
+            _client.Request(server.Uri, good.Pin).Overriding(said => said with { CheckRevocation = true }));
 
         Assert.True(Assert.Single(answer.Pinning).Passed);
         Assert.Single(lists.Requests);
@@ -68,10 +70,10 @@ public sealed class RevokedTests : IDisposable
         await using TlsTestServer silent = TlsTestServer.Start(Issue(lists, revoke: true));
 
         PinningException error = await RefusedAsync(
-            _client.Request(new Uri(server.Uri, "/redirect?to=" + silent.Uri), good.Pin) with
+            (_client.Request(new Uri(server.Uri, "/redirect?to=" + silent.Uri), good.Pin) with
             {
-                CheckRevocation = true, AllowUnpinnedRedirect = true,
-            });
+                AllowUnpinnedRedirect = true,
+            }).Overriding(said => said with { CheckRevocation = true }));
 
         Assert.Equal(VerdictReason.Revoked, error.Verdict!.Reason);
         await AssertSilentAsync(silent);

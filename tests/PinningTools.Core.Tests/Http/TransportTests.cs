@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using System.Net;
 using System.Net.Sockets;
+using System.Reflection;
 using System.Security.Authentication;
 using System.Text;
 using System.Threading;
@@ -94,6 +95,9 @@ public sealed class TransportTests : IDisposable
         PinPolicy policy = new() { Pins = [SpkiPin.Parse(Leaf.Pin)], Trust = Trust };
         var target = new TlsTarget(HostName.Parse("localhost"), 443);
         HopPolicy usual = HopPolicy.Pinned(policy);
+        var said = new OverriddenPolicies(new InlinePins(target, policy));
+        ClientIdentity own = ClientIdentity.From(Leaf.Certificate);
+        var socket = new UnixDomainSocketEndPoint("/x");
         ProxySettings proxy = ProxySettings.Read("http://p:1", null, false)!;
         ProxySettings withLogon = ProxySettings.Read("http://p:1", new NetworkCredential("a", "b"), false)!;
         TransportSettings[] all =
@@ -103,27 +107,28 @@ public sealed class TransportTests : IDisposable
             new() { Target = new TlsTarget(HostName.Parse("other"), 443), Policy = usual },
             new() { Target = new TlsTarget(target.Host, 443) { Address = IPAddress.Loopback }, Policy = usual },
             new() { Target = new TlsTarget(target.Host, 443) { ServerName = HostName.Parse("x") }, Policy = usual },
-            Under(policy.With(TrustSettings.System, false)),
-            Under(policy.With(TrustSettings.PinOnly, false)),
-            Under(policy.With(null, true)),
+            Under((said with { Trust = TrustSettings.System }).Apply(policy)),
+            Under((said with { Trust = TrustSettings.PinOnly }).Apply(policy)),
+            Under((said with { ReportOnly = true }).Apply(policy)),
             Under(new PinPolicy { Pins = [SpkiPin.Parse(Root.Pin)], Trust = Trust }),
             Under(new PinPolicy { Pins = policy.Pins, Vetoes = [SpkiPin.Parse(Root.Pin)], Trust = Trust }),
             Under(new PinPolicy { Pins = policy.Pins, Trust = Trust, At = new DateTime(2030, 1, 1) }),
-            Under(policy.With(null, false, null, checkRevocation: true)),
+            Under((said with { CheckRevocation = true }).Apply(policy)),
             Under(BoundTo(PinRole.Unspecified)),
             Under(BoundTo(PinRole.Leaf)),
             Under(BoundTo(PinRole.Root)),
-            new() { Target = target, Policy = HopPolicy.Unpinned(null, Trust) },
-            new() { Target = target, Policy = HopPolicy.Unpinned(null, Trust, checkRevocation: true) },
+            new() { Target = target, Policy = HopPolicy.Unpinned(PinPolicy.NotPinned(Trust)) },
+            new() { Target = target, Policy = HopPolicy.Unpinned(PinPolicy.NotPinned(Trust.WithRevocation())) },
             new() { Target = target, Policy = HopPolicy.Plain },
-            new() { Target = target, Policy = usual, Protocols = SslProtocols.Tls12 },
-            new() { Target = target, Policy = usual, OfferHttp2 = true },
-            new() { Target = target, Policy = usual, Identity = ClientIdentity.From(Leaf.Certificate) },
+            new() { Target = target, Policy = usual, Connection = new() { Protocols = SslProtocols.Tls12 } },
+            new() { Target = target, Policy = usual, Connection = new() { ApplicationProtocols = ["h2"] } },
+            new() { Target = target, Policy = usual, Connection = new() { KeyAlgorithm = ServerKeyAlgorithm.Rsa } },
+            new() { Target = target, Policy = usual, Connection = new() { Identity = own } },
             new() { Target = target, Policy = usual, Credentials = new NetworkCredential("a", "b") },
             new() { Target = target, Policy = usual, Credentials = CredentialCache.DefaultCredentials },
-            new() { Target = target, Policy = usual, Proxy = proxy },
-            new() { Target = target, Policy = usual, Proxy = withLogon },
-            new() { Target = target, Policy = usual, LocalEndPoint = new UnixDomainSocketEndPoint("/x") },
+            new() { Target = target, Policy = usual, Connection = new() { Proxy = proxy } },
+            new() { Target = target, Policy = usual, Connection = new() { Proxy = withLogon } },
+            new() { Target = target, Policy = usual, Connection = new() { LocalEndPoint = socket } },
         ];
 
         Assert.Equal(all.Length, all.Select(settings => settings.Key).Distinct().Count());
@@ -134,6 +139,31 @@ public sealed class TransportTests : IDisposable
         });
 
         TransportSettings Under(PinPolicy other) => new() { Target = target, Policy = HopPolicy.Pinned(other) };
+    }
+
+    /// <summary>The deadline is each request's own, and a look-up that is not the system's is kept for nobody.</summary>
+    [Fact]
+    public void A_connection_has_no_option_that_the_key_does_not_know()
+    {
+        string[] known =
+        [
+            nameof(ConnectionOptions.Protocols), nameof(ConnectionOptions.ApplicationProtocols),
+            nameof(ConnectionOptions.KeyAlgorithm), nameof(ConnectionOptions.Identity),
+            nameof(ConnectionOptions.LocalEndPoint), nameof(ConnectionOptions.Proxy),
+            nameof(ConnectionOptions.Timeout), nameof(ConnectionOptions.LookUp),
+        ];
+        const BindingFlags Own = BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+
+        Assert.Equal(
+            known.Order(),
+            typeof(ConnectionOptions).GetProperties(Own).Select(one => one.Name)
+                .Where(name => name != "EqualityContract").Order());
+        Assert.False(new TransportSettings
+        {
+            Target = new TlsTarget(HostName.Parse("localhost"), 443),
+            Policy = HopPolicy.Plain,
+            Connection = new() { LookUp = _ => [] },
+        }.CanBePooled);
     }
 
     [Fact]
@@ -155,7 +185,8 @@ public sealed class TransportTests : IDisposable
         for (int port = 1; port < 700; port++)
             _client.Pool.Rent(new TransportSettings
             {
-                Target = new TlsTarget(HostName.Parse("localhost"), port), Policy = HopPolicy.Unpinned(null, null),
+                Target = new TlsTarget(HostName.Parse("localhost"), port),
+                Policy = HopPolicy.Unpinned(PinPolicy.NotPinned(TrustSettings.System)),
             }).Dispose();
 
         Assert.InRange(_client.Pool.Count, 1, 256);
@@ -196,8 +227,12 @@ public sealed class TransportTests : IDisposable
     {
         var settings = new TransportSettings
         {
-            Target = new TlsTarget(HostName.Parse("localhost"), 443), Policy = HopPolicy.Unpinned(null, Trust),
-            Proxy = ProxySettings.Read("http://localhost:3128", null, useDefaultCredentials: true),
+            Target = new TlsTarget(HostName.Parse("localhost"), 443),
+            Policy = HopPolicy.Unpinned(PinPolicy.NotPinned(Trust)),
+            Connection = new()
+            {
+                Proxy = ProxySettings.Read("http://localhost:3128", null, useDefaultCredentials: true),
+            },
         };
 
         Assert.False(settings.CanBePooled);
@@ -273,7 +308,10 @@ public sealed class TransportTests : IDisposable
         listener.Listen();
         Task relay = RelayAsync(listener, server.Port);
 
-        Answer answer = await SendAsync(_client.Request(new Uri("https://localhost/")) with { LocalEndPoint = place });
+        Answer answer = await SendAsync(_client.Request(new Uri("https://localhost/")) with
+        {
+            Connection = new() { LocalEndPoint = place },
+        });
 
         Assert.Equal("hello", answer.Text);
         _client.Pool.Clear();

@@ -36,8 +36,7 @@ internal sealed class WebClient : IDisposable
         return new PinnedWebRequest
         {
             Uri = uri,
-            Policies = source,
-            Trust = Trust,
+            Policies = new OverriddenPolicies(source) { Trust = Trust },
             Pool = Pool,
             Proxy = _ => null,
             ConnectionTimeout = TimeSpan.FromSeconds(30),

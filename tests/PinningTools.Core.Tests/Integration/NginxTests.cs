@@ -38,7 +38,8 @@ public sealed class NginxTests
             await StartAsync(new() { SecondCertificatePem = rsa.ChainPem, SecondKeyPem = rsa.KeyPem });
 
         HostPins pins = await PinChecker.ReadAsync(
-            Dial.Target(server.Port), Dial.Policy(Dial.Leaf).Trust, s_options with { KeyAlgorithm = algorithm },
+            new PinCheck(
+                Dial.Target(server.Port), Dial.Policy(Dial.Leaf), s_options with { KeyAlgorithm = algorithm }),
             default);
 
         Assert.Equal((algorithm == ServerKeyAlgorithm.Rsa ? rsa : Dial.Leaf).Pin, pins.Records[0].Pin);
@@ -77,7 +78,7 @@ public sealed class NginxTests
         for (int i = 0; i < 4; i++)
         {
             using JudgedConnection judged = await PinChecker.OpenAsync(
-                Dial.Target(server.Port), Dial.Policy(Dial.Leaf), s_options, default);
+                new PinCheck(Dial.Target(server.Port), Dial.Policy(Dial.Leaf), s_options), default);
             await judged.Connection.Stream.WriteAsync("GET / HTTP/1.0\r\n\r\n"u8.ToArray());
             string answer = await new StreamReader(judged.Connection.Stream).ReadToEndAsync().WaitAsync(Dial.Patience);
             Assert.Contains("X-Resumed: <.>", answer, StringComparison.Ordinal);
@@ -105,7 +106,7 @@ public sealed class NginxTests
             ConnectionOptions options = s_options with { Identity = ClientIdentity.From(client.Certificate) };
 
             using JudgedConnection judged = await PinChecker.OpenAsync(
-                Dial.Target(server.Port), Dial.Policy(Dial.Leaf), options, default);
+                new PinCheck(Dial.Target(server.Port), Dial.Policy(Dial.Leaf), options), default);
             await judged.Connection.Stream.WriteAsync("GET / HTTP/1.0\r\n\r\n"u8.ToArray());
             string answer = await new StreamReader(judged.Connection.Stream).ReadToEndAsync().WaitAsync(Dial.Patience);
 

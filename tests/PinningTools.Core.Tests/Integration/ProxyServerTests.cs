@@ -42,8 +42,10 @@ public sealed class ProxyServerTests
 
         await CompareAsync(proxy, danted);
         PinVerdict forbidden = await PinChecker.CheckAsync(
-            TlsTarget.Parse("127.0.0.9"), Dial.Policy(Dial.Leaf),
-            new ConnectionOptions { Timeout = Dial.Patience, Proxy = proxy }, default);
+            new PinCheck(
+                TlsTarget.Parse("127.0.0.9"), Dial.Policy(Dial.Leaf),
+                new ConnectionOptions { Timeout = Dial.Patience, Proxy = proxy }),
+            default);
 
         Assert.Equal((Verdict.ConnectFailed, VerdictReason.ProxyRefused), (forbidden.Verdict, forbidden.Reason));
     }

@@ -13,6 +13,8 @@ public sealed class PinSetPolicyTests
     private static readonly TestCertificate s_root = TestCertificate.Root("Policy Root");
     private static readonly TestCertificate s_authority = s_root.IssueAuthority("Policy CA");
     private static readonly TestCertificate s_leaf = s_authority.Issue("a.example");
+    private static readonly OverriddenPolicies s_keyOnly =
+        new(new PinStore()) { Trust = TrustSettings.PinOnly };
 
     [Theory]
     [InlineData(PinSetMode.Enforce, Verdict.Match, true)]
@@ -234,7 +236,7 @@ public sealed class PinSetPolicyTests
         Assert.Equal("PinOnlyChecksNothing",
             TestSets.FaultOf(() => PinPolicy.From(system with { Trust = TrustMode.PinOnly })));
         Assert.Equal("PinOnlyChecksNothing",
-            TestSets.FaultOf(() => PinPolicy.From(system).With(TrustSettings.PinOnly, reportOnly: false)));
+            TestSets.FaultOf(() => s_keyOnly.Apply(PinPolicy.From(system))));
     }
 
     [Fact]
@@ -243,8 +245,9 @@ public sealed class PinSetPolicyTests
         var bare = new PinPolicy { Pins = [SpkiPin.Parse(s_leaf.Pin)] };
 
         Assert.Equal("PinOnlyChecksNothing",
-            TestSets.FaultOf(() => bare.With(TrustSettings.PinOnly, reportOnly: true)));
-        Assert.Equal(PinSetMode.ReportOnly, bare.With(null, reportOnly: true).Mode);
+            TestSets.FaultOf(() => (s_keyOnly with { ReportOnly = true }).Apply(bare)));
+        Assert.Equal(
+            PinSetMode.ReportOnly, (s_keyOnly with { Trust = null, ReportOnly = true }).Apply(bare).Mode);
     }
 
     [Fact]
@@ -315,6 +318,6 @@ public sealed class PinSetPolicyTests
         DateTime time = now ?? s_now;
         TlsTarget target = Target(host);
         Evaluation evaluation = Evaluation.Of(PresentedChain.From(sent), target.JudgedName, policy.Trust, time);
-        return VerdictMaker.Decide(evaluation, target, policy, time, default);
+        return VerdictMaker.Decide(new VerdictBasis(evaluation, target, policy, time), default);
     }
 }

@@ -44,8 +44,10 @@ internal static class Starved
         async Task<string> ReasonAsync(string host)
         {
             PinVerdict verdict = await PinChecker.CheckAsync(
-                TlsTarget.Parse(host, port, serverName: "localhost"), policy,
-                new ConnectionOptions { Timeout = TimeSpan.FromMinutes(1) }, default);
+                new PinCheck(
+                    TlsTarget.Parse(host, port, serverName: "localhost"), policy,
+                    new ConnectionOptions { Timeout = TimeSpan.FromMinutes(1) }),
+                default);
             return verdict.Reason.ToString();
         }
     }

@@ -93,8 +93,8 @@ public sealed class StrangersTextTests
         DateTime now = DateTime.UtcNow;
         TlsTarget target = TlsTarget.Parse("localhost");
 
-        PinVerdict verdict = VerdictMaker.Decide(
-            Evaluation.Of(presented, target.JudgedName, policy.Trust, now), target, policy, now, default);
+        Evaluation evaluation = Evaluation.Of(presented, target.JudgedName, policy.Trust, now);
+        PinVerdict verdict = VerdictMaker.Decide(new VerdictBasis(evaluation, target, policy, now), default);
 
         Assert.Equal(Verdict.PinMismatch, verdict.Verdict);
         Assert.Contains(TerminalText.Printable(note), verdict.Message, StringComparison.Ordinal);

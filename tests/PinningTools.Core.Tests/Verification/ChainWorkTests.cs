@@ -27,7 +27,7 @@ public sealed class ChainWorkTests
                 Thread.Sleep(100);
                 return "known";
             },
-            Trust.WithRevocation(), s_target, TimeSpan.FromSeconds(5), CancellationToken.None);
+            CheckUnder(Trust.WithRevocation()), TimeSpan.FromSeconds(5), CancellationToken.None);
 
         Assert.Equal("known", result);
     }
@@ -41,7 +41,7 @@ public sealed class ChainWorkTests
                 stop.WaitHandle.WaitOne();
                 throw new OperationCanceledException(stop);
             },
-            Trust, s_target, TimeSpan.FromMilliseconds(50), CancellationToken.None));
+            CheckUnder(Trust), TimeSpan.FromMilliseconds(50), CancellationToken.None));
 
         Assert.Equal((Verdict.TimedOut, VerdictReason.DuringChainBuild), (failure.Verdict, failure.Reason));
     }
@@ -57,7 +57,7 @@ public sealed class ChainWorkTests
                 stop.WaitHandle.WaitOne();
                 return "unheard";
             },
-            Trust, s_target, TimeSpan.FromHours(1), source.Token));
+            CheckUnder(Trust), TimeSpan.FromHours(1), source.Token));
     }
 
     [Fact]
@@ -70,8 +70,12 @@ public sealed class ChainWorkTests
         source.Cancel();
         var policy = new PinPolicy { Pins = [SpkiPin.Parse(TestCertificate.Root("Spare").Pin)], Trust = Trust };
 
-        PinVerdict verdict = VerdictMaker.Decide(evaluation, s_target, policy, DateTime.UtcNow, default);
+        PinVerdict verdict =
+            VerdictMaker.Decide(new VerdictBasis(evaluation, s_target, policy, DateTime.UtcNow), default);
 
         Assert.Equal(Verdict.PinMismatch, verdict.Verdict);
     }
+
+    private static PinCheck CheckUnder(TrustSettings trust) =>
+        new(s_target, PinPolicy.NotPinned(trust), new ConnectionOptions());
 }

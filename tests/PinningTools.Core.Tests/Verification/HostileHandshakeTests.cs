@@ -58,7 +58,8 @@ public sealed class HostileHandshakeTests
     {
         await using ArbitraryChainServer server = ArbitraryChainServer.Start(Leaf, Intermediate);
         JudgedConnection judged = await PinChecker.OpenAsync(
-            Dial.Target(server.Port), Policy(Root, Leaf.Pin), new ConnectionOptions(), CancellationToken.None);
+            new PinCheck(Dial.Target(server.Port), Policy(Root, Leaf.Pin), new ConnectionOptions()),
+            CancellationToken.None);
 
         judged.Dispose();
         GC.Collect();
@@ -140,9 +141,8 @@ public sealed class HostileHandshakeTests
             await tls.WriteAsync(new byte[1]);
         });
         using JudgedConnection judged = await PinChecker.OpenAsync(
-            Dial.Target(server.Port),
-            PinOnly(Leaf.Pin),
-            new ConnectionOptions(), CancellationToken.None);
+            new PinCheck(Dial.Target(server.Port), PinOnly(Leaf.Pin), new ConnectionOptions()),
+            CancellationToken.None);
         var stream = (SslStream)judged.Connection.Stream;
         PresentedChain presented = judged.Connection.Presented;
 

@@ -25,7 +25,7 @@ internal static class Loopback
     internal static Task<PinVerdict> CheckAsync(
         RecordingTlsServer server, PinPolicy policy, string host = "localhost") =>
         PinChecker.CheckAsync(
-            TlsTarget.Parse(host, server.Port), policy, new ConnectionOptions(), CancellationToken.None);
+            new PinCheck(TlsTarget.Parse(host, server.Port), policy, new ConnectionOptions()), CancellationToken.None);
 
     private static PinPolicy Policy(TrustSettings trust, string[] pins) =>
         new() { Pins = [.. pins.Select(SpkiPin.Parse)], Trust = trust };

@@ -34,7 +34,7 @@ public sealed class OddHostNameTests
         await using TlsTestServer server = TlsTestServer.Start(leaf);
         var options = new ConnectionOptions { LookUp = _ => [IPAddress.Loopback] };
         PinVerdict verdict = await PinChecker.CheckAsync(
-            TlsTarget.Parse(host, server.Port), Policy(Root, leaf.Pin), options, CancellationToken.None);
+            new PinCheck(TlsTarget.Parse(host, server.Port), Policy(Root, leaf.Pin), options), CancellationToken.None);
         IReadOnlyList<Testing.TlsConnection> connections =
             await server.WaitForConnectionClosedAsync(1, TimeSpan.FromSeconds(30));
         return (verdict, connections[0].ServerName);

@@ -31,16 +31,17 @@ internal static class Offline
         PresentedChain sent, TrustSettings trust, IEnumerable<TestCertificate> pins, string host = "localhost")
     {
         var policy = new PinPolicy { Pins = [.. pins.Select(pin => SpkiPin.Parse(pin.Pin))], Trust = trust };
-        return PinChecker.JudgeAsync(
-            sent, TlsTarget.Offline("test", HostName.Parse(host)), policy, TimeSpan.FromMinutes(1),
-            CancellationToken.None);
+        return PinChecker.JudgeAsync(sent, Check(host, policy), CancellationToken.None);
     }
 
     /// <summary>The certificates of a file, leaf first, under the platform's own trust.</summary>
     internal static Task<PinVerdict> CheckAsync(string path, string pin) => PinChecker.JudgeAsync(
         PresentedChain.From([.. CertificateFile.Read(path).Select(item => item.Certificate!)]),
-        TlsTarget.Offline("test", HostName.Parse("localhost")), new PinPolicy { Pins = [SpkiPin.Parse(pin)] },
-        TimeSpan.FromMinutes(1), CancellationToken.None);
+        Check("localhost", new PinPolicy { Pins = [SpkiPin.Parse(pin)] }), CancellationToken.None);
+
+    private static PinCheck Check(string host, PinPolicy policy) => new(
+        TlsTarget.Offline("test", HostName.Parse(host)), policy,
+        new ConnectionOptions { Timeout = TimeSpan.FromMinutes(1) });
 
     /// <summary>Everything of a verdict that must not depend on the order of what was sent.</summary>
     internal static string Facts(PinVerdict verdict) => string.Join(

@@ -25,7 +25,7 @@ public sealed class RevocationTests
         var policy = new PinPolicy { Pins = [SpkiPin.Parse(leaf.Pin), SpkiPin.Of([1])], Trust = trust };
         var options = new ConnectionOptions { Timeout = TimeSpan.FromSeconds(seconds) };
         return await PinChecker.CheckAsync(
-            TlsTarget.Parse("localhost", server.Port), policy, options, CancellationToken.None);
+            new PinCheck(TlsTarget.Parse("localhost", server.Port), policy, options), CancellationToken.None);
     }
 
     private static TestCertificate Issue(Uri list) =>

@@ -18,9 +18,10 @@ public sealed class VerdictAdviceTests
         TestCertificate certificate, TestCertificate? anchor, string pin, string? serverName = null)
     {
         await using TlsTestServer server = TlsTestServer.Start(certificate);
-        return await PinChecker.CheckAsync(
+        var check = new PinCheck(
             TlsTarget.Parse("localhost", server.Port, null, serverName),
-            Loopback.Policy(anchor, pin.Length == 0 ? [] : [pin]), new ConnectionOptions(), CancellationToken.None);
+            Loopback.Policy(anchor, pin.Length == 0 ? [] : [pin]), new ConnectionOptions());
+        return await PinChecker.CheckAsync(check, CancellationToken.None);
     }
 
     [Fact]
@@ -102,11 +103,10 @@ public sealed class VerdictAdviceTests
     {
         // Nobody listens on the discard port of a test machine.
         const int Port = 9;
-        var options = new ConnectionOptions { Retries = 2, RetryInterval = TimeSpan.Zero };
+        var policy = new PinPolicy { Pins = [SpkiPin.Parse(s_leaf.Pin)] };
+        var check = new PinCheck(TlsTarget.Parse("127.0.0.1", Port), policy, new ConnectionOptions()) { Retries = 2 };
 
-        PinVerdict verdict = await PinChecker.CheckAsync(
-            TlsTarget.Parse("127.0.0.1", Port), new PinPolicy { Pins = [SpkiPin.Parse(s_leaf.Pin)] }, options,
-            CancellationToken.None);
+        PinVerdict verdict = await PinChecker.CheckAsync(check, CancellationToken.None);
 
         Assert.Equal((Verdict.ConnectFailed, 3), (verdict.Verdict, verdict.Attempts));
         Assert.Equal("127.0.0.1:9", verdict.Target);

@@ -1,0 +1,65 @@
+using System;
+using System.Collections.Generic;
+
+namespace PinningTools.Internal;
+
+/// <summary>
+/// What a verdict rests on: what is true of a connection, what was asked of it, and the time at which that is held
+/// together.
+/// </summary>
+internal sealed class VerdictBasis
+{
+    private HashSet<SpkiPin>? _fitting;
+
+    internal VerdictBasis(Evaluation evaluation, TlsTarget target, PinPolicy policy, DateTime now)
+        : this(evaluation, target, policy, now, policy.ActivePins(now))
+    {
+    }
+
+    private VerdictBasis(
+        Evaluation evaluation, TlsTarget target, PinPolicy policy, DateTime now, HashSet<SpkiPin> active)
+    {
+        Evaluation = evaluation;
+        Target = target;
+        Policy = policy;
+        Now = now;
+        Active = active;
+    }
+
+    internal Evaluation Evaluation { get; }
+
+    internal TlsTarget Target { get; }
+
+    internal PinPolicy Policy { get; }
+
+    internal DateTime Now { get; }
+
+    /// <summary>The pins that may match at this time.</summary>
+    internal HashSet<SpkiPin> Active { get; }
+
+    /// <summary>Those of them whose keys are not in the chain in a place where they must not match.</summary>
+    internal HashSet<SpkiPin> Fitting => _fitting ??= FindFitting();
+
+    internal void Deconstruct(out Evaluation evaluation, out TlsTarget target, out PinPolicy policy) =>
+        (evaluation, target, policy) = (Evaluation, Target, Policy);
+
+    /// <summary>The same along another path.</summary>
+    internal VerdictBasis Along(Evaluation other) => new(other, Target, Policy, Now, Active);
+
+    /// <summary>The place of a certificate of the path in use.</summary>
+    internal CertificateRole RoleOf(DerCertificate? certificate)
+    {
+        if (certificate is null) return CertificateRole.None;
+        if (Evaluation.Chain is not { Elements.Count: > 0 } chain) return CertificateRole.Leaf;
+        int position = 0;
+        while (chain.Elements[position] != certificate) position++;
+        return chain.RoleOf(position);
+    }
+
+    private HashSet<SpkiPin> FindFitting()
+    {
+        HashSet<SpkiPin> fitting = [.. Active];
+        fitting.ExceptWith(Evaluation.Misplaced(Policy));
+        return fitting;
+    }
+}
