@@ -36,7 +36,7 @@ internal sealed class WholeStore
 
     /// <param name="local">The store's file.</param>
     /// <param name="path">Where it is.</param>
-    /// <param name="timeout">How long the source may take.</param>
+    /// <param name="timeout">How long a host may take, and so the source, within its own bound; zero for no limit.</param>
     /// <param name="warn">Takes what should be known although the store can be used.</param>
     /// <param name="cancel">Ends the fetching.</param>
     /// <exception cref="PinningException">The source gave nothing, and there is no good copy.</exception>
@@ -44,7 +44,7 @@ internal sealed class WholeStore
         PinStore local, string path, TimeSpan timeout, Action<string> warn, CancellationToken cancel) =>
         local.Source is null
             ? Task.FromResult(new WholeStore(local, local, null))
-            : LoadAsync(local, new DynamicStore(local, path) { Timeout = timeout }, warn, cancel);
+            : LoadAsync(local, new DynamicStore(local, path) { Timeout = Bound(timeout) }, warn, cancel);
 
     internal static async Task<WholeStore> LoadAsync(
         PinStore local, DynamicStore dynamic, Action<string> warn, CancellationToken cancel)
@@ -60,4 +60,7 @@ internal sealed class WholeStore
         if (_notRenewed is { } error)
             throw new PinningException(Faults.FirstUseUnsure(target.ToString(), error.Fault.Message), error);
     }
+
+    private static TimeSpan Bound(TimeSpan timeout) =>
+        timeout > TimeSpan.Zero && timeout < DynamicStore.MaxTimeout ? timeout : DynamicStore.MaxTimeout;
 }

@@ -58,4 +58,20 @@ internal static class PinStores
         cmdlet.Tell($"Policies come from the pin store '{TerminalText.Printable(path)}'.");
         return PinStoreCache.Read(path);
     }
+
+    /// <summary>The store a command means, with all that is in force through it.</summary>
+    /// <param name="cmdlet">Whose command it is.</param>
+    /// <param name="pump">The command's.</param>
+    /// <param name="given">The path, or null for the default store.</param>
+    /// <param name="seconds">How long the command lets a host take; the store's source is one. 0 for no limit.</param>
+    /// <exception cref="PinningException">
+    /// The store cannot be read, or its source gave nothing and there is no good copy.
+    /// </exception>
+    internal static WholeStore ReadWhole(PSCmdlet cmdlet, CmdletPump pump, string? given, int seconds = 0)
+    {
+        PinStore store = Read(cmdlet, given);
+        string path = store.Source is null ? "" : PathOf(cmdlet, given);
+        var timeout = TimeSpan.FromSeconds(seconds);
+        return pump.Await(stop => WholeStore.LoadAsync(store, path, timeout, pump.Warning, stop));
+    }
 }

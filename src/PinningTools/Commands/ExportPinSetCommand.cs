@@ -1,8 +1,9 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
 using PinningTools.Internal;
 
 namespace PinningTools.Commands;
@@ -13,7 +14,7 @@ namespace PinningTools.Commands;
 public sealed class ExportPinSetCommand : PumpedCmdlet
 {
     private readonly List<PinSet> _sets = [];
-    private ExportOptions _options = new();
+    private PinSetExport _export = new();
 
     /// <summary>The pin sets.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
@@ -71,21 +72,15 @@ public sealed class ExportPinSetCommand : PumpedCmdlet
     [DateTransform]
     public DateTime? ValidUntil { get; set; }
 
-    private bool IsStore => Format is null || PinSetFormats.Get(Format) is PinStoreFormat;
-
     /// <inheritdoc/>
-    protected override void BeginProcessing() => OrTerminate(() =>
+    protected override void BeginProcessing() => OrTerminate(() => _export = new PinSetExport
     {
-        IPinSetFormat format = PinSetFormats.Get(Format ?? PinStoreFormat.StoreName);
-        if (!format.CanWrite) throw new PinningException(Faults.FormatNotWritable(format.Name));
-        if (MyInvocation.BoundParameters.ContainsKey(nameof(MaxAgeDays)) && format is not HpkpFormat)
-            throw new PinningException(Faults.FormatHasNoMaxAge(format.Name));
-        if (ValidUntil is not null && !IsStore) throw new PinningException(Faults.FormatHasNoValidUntil(format.Name));
-        if (ValidUntil is { } end && UtcDate.Truncate(end) <= UtcDate.Now)
-            throw new PinningException(Faults.ValidUntilPast(end));
-        _options = new ExportOptions { MaxAge = TimeSpan.FromDays(MaxAgeDays), ValidUntil = ValidUntil };
-        return true;
-    });
+        FormatName = Format ?? PinStoreFormat.StoreName,
+        Append = Append || Path is null,
+        Force = Force,
+        NoClobber = NoClobber,
+        Strict = Strict,
+    }.With(MyInvocation.BoundParameters.ContainsKey(nameof(MaxAgeDays)) ? MaxAgeDays : null, ValidUntil));
 
     /// <inheritdoc/>
     protected override void ProcessRecord() =>
@@ -96,142 +91,25 @@ public sealed class ExportPinSetCommand : PumpedCmdlet
     {
         if (Path is null && Format is not null)
         {
-            FormatWriting writing = OrTerminate(() => Write(_sets));
-            WriteObject(writing.Content);
-            if (writing.Companion is { } companion) WriteObject(companion.Content);
+            WriteText(OrTerminate(() => _export.Write(_sets)));
             return;
         }
 
         string path = OrTerminate(() => PinStores.PathForWriting(this, Path));
-        bool append = Append || Path is null;
-        if (NoClobber && !append) OrTerminate(() => RefuseClobber(path));
-        if (_sets.Count == 0 && !append && !Force) Terminate(Faults.NothingToExport(path));
-        StoreChanges changes = OrTerminate(() => Judge(path, ReadBefore(path), append));
+        _export = _export with { Path = path, Sets = _sets };
+        StoreChanges changes = OrTerminate(() => PinSetFile.Plan(_export));
         if (!ShouldProcess(path, changes.ToString())) return;
-        if (IsStore) WriteStore(path, append);
-        else WriteText(path, append);
+        if (_export.IsStore) Pump.Run(UpdateAsync);
+        else OrTerminate(() => Pump.Await(UpdateAsync));
     }
 
-    /// <exception cref="PinningException">A file of those that would be written is there.</exception>
-    private bool RefuseClobber(string path)
+    private void WriteText(FormatWriting writing)
     {
-        foreach (string file in Companions(path).Prepend(path))
-            if (Presence.Of(file)) throw new PinningException(Faults.FileExists(file));
-        return true;
+        Losses.Report(this, _export.FormatName, writing.Losses, strict: false);
+        WriteObject(writing.Content);
+        if (writing.Companion is { } companion) WriteObject(companion.Content);
     }
 
-    /// <summary>What the format writes beside the file.</summary>
-    private IEnumerable<string> Companions(string path) =>
-        !IsStore && _sets.Count > 0
-            && PinSetFormats.Get(Format!).Write(_sets, _options).Companion is { } companion
-            ? [CompanionFile.PathOf(path, companion.Extension)]
-            : [];
-
-    private StoreChanges Judge(string path, PinStore before, bool append)
-    {
-        IReadOnlyList<PinSet> written = IsStore || !Presence.Of(path) ? _sets : ReadBack(path);
-        var changes = new StoreChanges(path, before, written, append);
-        if (Force) return changes;
-        changes.RefuseLosses();
-        if (!Presence.Of(path) && Companions(path).FirstOrDefault(Presence.Of) is { } beside)
-            throw new PinningException(Faults.FileHoldsOther(beside, Format!, $"'{path}' is not there."));
-        return changes;
-    }
-
-    private void WriteStore(string path, bool append)
-    {
-        Pump.Start(stop => PinStoreFile.UpdateAsync(path, store =>
-        {
-            // Another process may have added some meanwhile, or made the file.
-            if (NoClobber && !append) RefuseClobber(path);
-            Judge(path, store, append);
-            if (ValidUntil is { } end) store.ValidUntil = end;
-            if (!append) store.Clear();
-            foreach (PinSet set in _sets) PinStoreMerge.Put(store, set, replace: Force);
-            return true;
-        }, stop));
-        Pump.Drain(0);
-    }
-
-    private void WriteText(string path, bool append)
-    {
-        FileLock? held = null;
-        if (append)
-        {
-            Pump.Start(async stop => held =
-                await FileLock.TakeAsync(path + ".lock", PinStoreFile.LockTimeout, stop).ConfigureAwait(false));
-            Pump.Drain(0);
-            if (held is null) return;
-        }
-
-        using (held)
-        {
-            OrTerminate(() =>
-            {
-                PinStore store = append ? ReadBefore(path) : new PinStore();
-                foreach (PinSet set in _sets) PinStoreMerge.Put(store, set, replace: Force);
-                FormatWriting writing = Write([.. store.Sets]);
-                // The names of the first file are in the second: that one first, so that at no moment one is missing.
-                if (writing.Companion is { } companion)
-                    Put(CompanionFile.PathOf(path, companion.Extension), companion.Content, append);
-                Put(path, writing.Content, append);
-                return true;
-            });
-        }
-    }
-
-    private void Put(string path, string content, bool append)
-    {
-        if (NoClobber && !append) AtomicFile.WriteNew(path, content);
-        else AtomicFile.Write(AtomicFile.FollowLink(path), content);
-    }
-
-    /// <summary>The sets of the file that is there; none where that does not matter or cannot be told.</summary>
-    private PinStore ReadBefore(string path)
-    {
-        if (IsStore) return PinStoreFile.ReadOrNew(path);
-        IPinSetFormat format = PinSetFormats.Get(Format!);
-        if (!Presence.Of(path) || !format.CanRead) return new PinStore();
-        try
-        {
-            string content = UnicodeFile.Read(path);
-            return string.IsNullOrWhiteSpace(content)
-                ? new PinStore()
-                : new PinStore(ReadText(path, content, extension => CompanionFile.Read(path, extension)));
-        }
-        catch (PinningException) when (Force && !Append)
-        {
-            return new PinStore();
-        }
-        catch (PinningException error) when (!Append)
-        {
-            throw new PinningException(Faults.FileHoldsOther(path, format.Name, error.Fault.Message), error);
-        }
-    }
-
-    /// <summary>The sets as the file will have them: a format may widen a pattern that it cannot express.</summary>
-    private IReadOnlyList<PinSet> ReadBack(string path)
-    {
-        IPinSetFormat format = PinSetFormats.Get(Format!);
-        if (!format.CanRead || _sets.Count == 0) return _sets;
-        FormatWriting writing = format.Write(_sets, _options);
-        return ReadText(path, writing.Content, _ => writing.Companion?.Content);
-    }
-
-    private IReadOnlyList<PinSet> ReadText(string path, string content, Func<string, string?> companion)
-    {
-        var text = new FormatText(path, content)
-        {
-            Hosts = _sets.Count > 0 ? _sets[0].Hosts : null,
-            Companion = companion,
-        };
-        return PinSetFormats.Get(Format!).Read(text).Sets;
-    }
-
-    private FormatWriting Write(IReadOnlyList<PinSet> sets)
-    {
-        FormatWriting writing = PinSetFormats.Get(Format!).Write(sets, _options);
-        Losses.Report(this, Format!, writing.Losses, Strict);
-        return writing;
-    }
+    private Task UpdateAsync(CancellationToken stop) => PinSetFile.UpdateAsync(
+        _export, lost => Pump.PostAsync(() => Losses.Report(this, _export.FormatName, lost, strict: false)), stop);
 }

@@ -92,18 +92,11 @@ public sealed class ImportPinSetCommand : PumpedCmdlet
     /// <summary>All of a file or nothing.</summary>
     private void WriteFile(string file)
     {
-        var text = new FormatText(file, UnicodeFile.Read(file))
-        {
-            Hosts = _hosts,
-            Companion = extension => CompanionFile.Read(file, extension),
-        };
-        IPinSetFormat format = Format is null ? PinSetFormats.Detect(text) : PinSetFormats.Get(Format);
-        if (!format.CanRead) throw new PinningException(Faults.FormatNotReadable(format.Name));
-        this.Tell($"'{TerminalText.Printable(file)}' is read as {format.Name}.");
-        FormatReading reading = IncludeSource && format is PinStoreFormat
-            ? new([.. ReadStore(file, 0).InForce], [])
-            : format.Read(text);
-        foreach (PinSet set in reading.Sets) PinSetRules.Check(set);
+        PinSetFile found = PinSetFile.Read(file, Format, _hosts);
+        this.Tell($"'{TerminalText.Printable(file)}' is read as {found.Format.Name}.");
+        FormatReading reading = IncludeSource && found.IsStore
+            ? new([.. PinStores.ReadWhole(this, Pump, file).InForce], [])
+            : found.Parse();
         Losses.Report(this, file, reading.Losses, Strict);
         foreach (PinSet set in reading.Sets) WriteObject(set);
     }

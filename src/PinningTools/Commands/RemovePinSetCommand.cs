@@ -40,7 +40,7 @@ public sealed class RemovePinSetCommand : PumpedCmdlet
         foreach (string pattern in InputObject.Select(set => set.Pattern).Concat(Pattern))
         {
             if (!ShouldProcess(path, $"Remove the pin set '{pattern}'")) continue;
-            Pump.Start(async stop =>
+            Pump.Run(async stop =>
             {
                 HostPattern hosts = HostPattern.Parse(pattern);
                 PinSet? removed = null;
@@ -51,7 +51,6 @@ public sealed class RemovePinSetCommand : PumpedCmdlet
                 }, stop).ConfigureAwait(false);
                 if (PassThru) Pump.Write(removed!);
             });
-            Pump.Drain(0);
         }
     }
 }

@@ -155,7 +155,7 @@ public sealed partial class TestCertificatePinCommand : EndpointCommand
         if (PinOnly || TrustAnchor.Length > 0)
             _trust = OrTerminate(() => TrustAnchors.Read(this, TrustAnchor, PinOnly));
         if (PinSet.Length > 0) _policies = OrTerminate(() => new PinStore(PinSet));
-        else if (PinStore is not null) _policies = OrTerminate(() => ReadStore(PinStore, TimeoutSec).All);
+        else if (PinStore is not null) _policies = OrTerminate(() => PinStores.ReadWhole(this, Pump, PinStore, TimeoutSec).All);
         if (Quiet || Ordered) _ordered = new OrderedWriter(results => WriteObject(results, enumerateCollection: true));
         Pump.Tick = (_progress = new SweepProgress(this)).Show;
         if (!MyInvocation.ExpectingInput) _progress.Expect(HostName.Length + Uri.Length);
@@ -227,7 +227,7 @@ public sealed partial class TestCertificatePinCommand : EndpointCommand
         if (_unreadable is not null) throw _unreadable;
         try
         {
-            return ReadStore(null, TimeoutSec).All;
+            return PinStores.ReadWhole(this, Pump, null, TimeoutSec).All;
         }
         catch (PinningException error)
         {

@@ -140,19 +140,18 @@ public sealed class TestPinRotationCommand : PumpedCmdlet
 
     private IEnumerable<PinSet> ReadSets()
     {
-        if (PinStore.Length == 0) return _sets.Count > 0 ? _sets : InForce(ReadStore(null, 0));
+        if (PinStore.Length == 0) return _sets.Count > 0 ? _sets : InForce(PinStores.ReadWhole(this, Pump, null));
         return _sets.Concat(
             PinStore.SelectMany(path => PathReader.Resolve(this, path, literal: false)).SelectMany(ReadSets));
     }
 
     private IEnumerable<PinSet> ReadSets(string file)
     {
-        var text = new FormatText(file, UnicodeFile.Read(file));
-        IPinSetFormat format = PinSetFormats.Detect(text);
-        if (format is PinStoreFormat) return InForce(ReadStore(file, 0), file);
-        FormatReading reading = format.Read(text);
+        PinSetFile found = PinSetFile.Read(file);
+        if (found.IsStore) return InForce(PinStores.ReadWhole(this, Pump, file), file);
+        FormatReading reading = found.Parse();
         Losses.Report(this, file, reading.Losses, strict: false);
-        foreach (PinSet set in reading.Sets) _places.Add(set, RotationPlace.Of(file, format.Name));
+        foreach (PinSet set in reading.Sets) _places.Add(set, RotationPlace.Of(file, found.Format.Name));
         return reading.Sets;
     }
 

@@ -13,7 +13,8 @@ public sealed partial class UpdatePinSetCommand
         string path = OrTerminate(() => PinStores.PathForWriting(this, PinStore));
         var first = new FirstUse(path, new ConnectionOptions { Timeout = TimeSpan.FromSeconds(TimeoutSec) })
         {
-            Complete = (store, stop) => CompleteAsync(store, path, TimeoutSec, stop),
+            Complete = (store, stop) => WholeStore.LoadAsync(
+                store, path, TimeSpan.FromSeconds(TimeoutSec), Pump.Warning, stop),
         };
         foreach (string host in HostName)
         {

@@ -49,6 +49,42 @@ internal sealed class CmdletPump(Cmdlet cmdlet) : ICmdletOutput, IDisposable
 #endif
     }
 
+    /// <summary>The same, and waits for its end; a fault it throws becomes an error record all the same.</summary>
+    internal void Run(Func<CancellationToken, Task> work)
+    {
+        Start(work);
+        Drain(0);
+    }
+
+    /// <summary>Waits for work that the rest cannot go on without.</summary>
+    /// <exception cref="PinningException">The work threw it.</exception>
+    /// <exception cref="PipelineStoppedException">Everything was stopped meanwhile.</exception>
+    internal T Await<T>(Func<CancellationToken, Task<T>> work)
+    {
+        T result = default!;
+        PinningException? failure = null;
+        Run(async stop =>
+        {
+            try
+            {
+                result = await work(stop).ConfigureAwait(false);
+            }
+            catch (PinningException error)
+            {
+                failure = error;
+            }
+        });
+        if (failure is not null) throw failure;
+        return Stopping ? throw new PipelineStoppedException() : result;
+    }
+
+    /// <summary>The same for work without a result; it is always true.</summary>
+    internal bool Await(Func<CancellationToken, Task> work) => Await(async stop =>
+    {
+        await work(stop).ConfigureAwait(false);
+        return true;
+    });
+
     private async Task RunAsync(Func<CancellationToken, Task> work, CancellationToken token)
     {
         Action end = Finished;
