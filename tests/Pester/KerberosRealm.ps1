@@ -26,7 +26,7 @@ function Start-KerberosRealm {
         $before[$name] = [Environment]::GetEnvironmentVariable($name)
         [Environment]::SetEnvironmentVariable($name, $variables[$name])
     }
-    $ports = Get-FreePort 4
+    $ports = [PinningTools.Testing.FreePorts]::Take(4)
     $script:kdc = Start-Kdc $ports[0]
     $root = [PinningTools.Testing.TestCertificate]::Root('Test Root')
     # Loopback addresses go without a proxy in Invoke-WebRequest: the second name is for it.
@@ -69,13 +69,6 @@ function Stop-KerberosRealm {
     }
     foreach ($name in $variables.Keys) { [Environment]::SetEnvironmentVariable($name, $before[$name]) }
     Remove-Item $folder -Recurse -Force
-}
-
-function Get-FreePort([int] $Count) {
-    $listeners = 1..$Count | ForEach-Object { [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0) }
-    $listeners.ForEach('Start')
-    $listeners.ForEach({ $_.LocalEndpoint.Port })
-    $listeners.ForEach('Stop')
 }
 
 function Start-Server([int] $Port, [string] $FileName, [string[]] $Argument) {

@@ -53,7 +53,7 @@ public sealed class NginxServer : IAsyncDisposable
         string certificatePem, string keyPem, NginxOptions? options = null)
     {
         var folder = Directory.CreateTempSubdirectory("nginx-").FullName;
-        var port = FreePort();
+        int port = FreePorts.Take(1)[0];
         NginxFiles.Write(folder, port, certificatePem, keyPem, options ?? new());
         var server = new NginxServer(folder, port);
         try
@@ -78,14 +78,6 @@ public sealed class NginxServer : IAsyncDisposable
         await _process.WaitForExitAsync().ConfigureAwait(false);
         _process.Dispose();
         Directory.Delete(_folder, recursive: true);
-    }
-
-    // Nginx cannot be asked for any free port.
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private async Task WaitUntilListeningAsync()

@@ -95,7 +95,7 @@ public sealed class Http2Tests : IDisposable
     {
         await using TlsTestServer impostor = TlsTestServer.Start(Impostor, s_speaksIt);
         await using HttpTestServer server = await HttpTestServer.StartAsync(Leaf);
-        await using PortForwarder place = PortForwarder.Start(0);
+        await using PortForwarder place = PortForwarder.Start();
         place.Target = server.Port;
         server.Map("/last", GoAwayAsync);
         var uri = new Uri($"https://localhost:{place.Port}/last");
@@ -114,7 +114,7 @@ public sealed class Http2Tests : IDisposable
     {
         await using TlsTestServer impostor = TlsTestServer.Start(Impostor, s_speaksIt);
         await using HttpTestServer server = await HttpTestServer.StartAsync(Leaf);
-        await using PortForwarder place = PortForwarder.Start(0);
+        await using PortForwarder place = PortForwarder.Start();
         place.Target = server.Port;
         server.Map("/", context =>
         {
@@ -136,7 +136,7 @@ public sealed class Http2Tests : IDisposable
     {
         await using HttpTestServer before = await HttpTestServer.StartAsync(Leaf);
         await using HttpTestServer after = await HttpTestServer.StartAsync(Impostor);
-        await using PortForwarder place = PortForwarder.Start(0);
+        await using PortForwarder place = PortForwarder.Start();
         place.Target = before.Port;
         before.Map("/", GoAwayAsync);
         var uri = new Uri($"https://localhost:{place.Port}/");
@@ -157,7 +157,7 @@ public sealed class Http2Tests : IDisposable
     {
         await using TlsTestServer impostor = TlsTestServer.Start(Impostor, s_speaksIt);
         await using HttpTestServer server = await HttpTestServer.StartAsync(Leaf);
-        await using PortForwarder place = PortForwarder.Start(0);
+        await using PortForwarder place = PortForwarder.Start();
         place.Target = server.Port;
         int asked = 0;
         server.Map("/", context =>

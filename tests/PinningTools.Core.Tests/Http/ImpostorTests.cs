@@ -61,21 +61,21 @@ public sealed class ImpostorTests : IDisposable
     [Fact]
     public async Task On_a_new_connection_behind_the_same_session()
     {
-        int port;
         var cookies = new CookieContainer();
+        await using PortForwarder place = PortForwarder.Start();
         await using (HttpTestServer server = await HttpTestServer.StartAsync(Leaf))
         {
-            port = server.Port;
-            await SendAsync(_client.Request(new Uri(server.Uri, "/cookie/set?session=1")) with { Cookies = cookies });
+            place.Target = server.Port;
+            await SendAsync(
+                _client.Request(new Uri($"https://localhost:{place.Port}/cookie/set?session=1")) with { Cookies = cookies });
         }
 
-        // The real server is gone; somebody else answers at its place now.
-        await using PortForwarder place = PortForwarder.Start(port);
+        // The real server is gone; an impostor answers in its place now.
         await using TlsTestServer impostor = TlsTestServer.Start(Impostor);
         place.Target = impostor.Port;
 
         PinningException error = await RefusedAsync(
-            _client.Request(new Uri($"https://localhost:{port}/")) with { Cookies = cookies });
+            _client.Request(new Uri($"https://localhost:{place.Port}/")) with { Cookies = cookies });
 
         Assert.Equal("PinMismatch", error.Fault.Id);
         await AssertSilentAsync(impostor);
@@ -129,7 +129,7 @@ public sealed class ImpostorTests : IDisposable
         int port;
         await using TlsTestServer impostor = TlsTestServer.Start(Impostor);
         await using HttpTestServer server = await HttpTestServer.StartAsync(Leaf);
-        await using PortForwarder place = PortForwarder.Start(0);
+        await using PortForwarder place = PortForwarder.Start();
         port = place.Port;
         place.Target = server.Port;
         server.Map("/", context =>

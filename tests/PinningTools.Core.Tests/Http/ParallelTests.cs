@@ -60,7 +60,7 @@ public sealed class ParallelTests : IDisposable
         await using HttpTestServer two = await HttpTestServer.StartAsync(Impostor);
         one.Map("/", context => context.Response.WriteAsync(Leaf.Pin));
         two.Map("/", context => context.Response.WriteAsync(Impostor.Pin));
-        await using PortForwarder place = PortForwarder.Start(0);
+        await using PortForwarder place = PortForwarder.Start();
         place.Targets = [one.Port, two.Port];
         var uri = new Uri($"https://localhost:{place.Port}/");
         var policy = new PinPolicy { Pins = [SpkiPin.Parse(Leaf.Pin), SpkiPin.Parse(Impostor.Pin)] };

@@ -15,9 +15,9 @@ internal sealed class PortForwarder : IAsyncDisposable
 
     private int _count;
 
-    private PortForwarder(int port)
+    private PortForwarder()
     {
-        _listener = new TcpListener(IPAddress.Loopback, port);
+        _listener = new TcpListener(IPAddress.Loopback, 0);
         _listener.Start();
         Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
         _ = ServeAsync();
@@ -30,7 +30,7 @@ internal sealed class PortForwarder : IAsyncDisposable
     /// <summary>One connection after the other goes to the next of them.</summary>
     internal int[] Targets { get; set; } = [];
 
-    internal static PortForwarder Start(int port) => new(port);
+    internal static PortForwarder Start() => new();
 
     public ValueTask DisposeAsync()
     {

@@ -32,7 +32,7 @@ internal sealed class Daemon : IAsyncDisposable
         _program = program;
         Folder = Directory.CreateTempSubdirectory("pin-").FullName;
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(Folder, EverybodyReads);
-        Ports = FreePorts(ports);
+        Ports = FreePorts.Take(ports);
     }
 
     internal string Folder { get; }
@@ -170,15 +170,6 @@ internal sealed class Daemon : IAsyncDisposable
         string[] versions = Directory.Exists(PostgresFolder) ? Directory.GetDirectories(PostgresFolder) : [];
         return versions
             .Select(version => Path.Combine(version, "bin", name)).LastOrDefault(File.Exists) ?? Tool.Find(name);
-    }
-
-    private static List<int> FreePorts(int count)
-    {
-        TcpListener[] listeners = [.. Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0))];
-        foreach (TcpListener listener in listeners) listener.Start();
-        List<int> ports = [.. listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port)];
-        foreach (TcpListener listener in listeners) listener.Stop();
-        return ports;
     }
 
     private static async Task AskToEndAsync(Process process)
