@@ -102,7 +102,7 @@ internal static class PinChecker
     internal static Task<PinVerdict> JudgeAsync(
         TlsConnection connection, TlsTarget target, PinPolicy policy, TimeSpan timeout, CancellationToken cancel)
     {
-        DateTime time = policy.At ?? DateTime.UtcNow;
+        DateTime time = policy.At ?? Clock.Now;
         return ChainWork.RunAsync(
             stop => VerdictMaker.Decide(
                     Evaluation.Of(connection.Presented, target.JudgedName, policy.Trust, time, stop),
@@ -114,7 +114,7 @@ internal static class PinChecker
     internal static async Task<PinVerdict> JudgeAsync(
         PresentedChain presented, TlsTarget target, PinPolicy policy, TimeSpan timeout, CancellationToken cancel)
     {
-        DateTime time = policy.At ?? DateTime.UtcNow;
+        DateTime time = policy.At ?? Clock.Now;
         HostName? name = target.IsNamed ? target.JudgedName : null;
         try
         {
@@ -150,7 +150,7 @@ internal static class PinChecker
         using TlsConnection connection =
             await TlsConnector.OpenAsync(target, options, cancel, approved).ConfigureAwait(false);
         Evaluation evaluation = await ChainWork.RunAsync(
-            stop => Evaluation.Of(connection.Presented, target.JudgedName, trust, DateTime.UtcNow, stop),
+            stop => Evaluation.Of(connection.Presented, target.JudgedName, trust, Clock.Now, stop),
             trust, target, LeftOf(options, connection), cancel).ConfigureAwait(false);
         return (connection, evaluation);
     }

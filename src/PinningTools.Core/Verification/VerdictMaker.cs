@@ -21,11 +21,11 @@ internal static class VerdictMaker
             && FindAlternative(evaluation, policy, active, now) is { } other)
         {
             evaluation = other;
-            judgement = new(Verdict.Match, VerdictReason.AlternatePath, true, other.FindMatch(active, policy));
+            judgement = new(Verdict.Match, VerdictReason.AlternatePath, true, other.FindMatch(active, policy.Fits));
         }
 
         (Verdict verdict, VerdictReason reason, bool allowed, DerCertificate? match) = judgement;
-        active.ExceptWith(evaluation.Misplaced(policy));
+        active.ExceptWith(evaluation.Misplaced(policy.Fits));
         PinRecord[] chain = Records.OfChain(evaluation, target, facts, active);
         CertificateRole matchedRole = match is null
             ? CertificateRole.None
@@ -53,7 +53,7 @@ internal static class VerdictMaker
             TrustAnchor = evaluation.Chain?.Anchor?.Subject,
             NotAfter = first?.NotAfter,
             ExpiresFirst = first?.Subject,
-            LeafDaysLeft = PathValidity.DaysUntil(evaluation.Presented.Leaf.NotAfter),
+            LeafDaysLeft = Clock.DaysUntil(evaluation.Presented.Leaf.NotAfter),
             BackupPins = [.. active.Where(pin => !chainPins.Contains(pin)).Select(pin => pin.ToString())],
             Warnings =
             [

@@ -154,8 +154,9 @@ public sealed partial class TestCertificatePinCommand : EndpointCommand
         if (_pinGiven && Pin.Length == 0) Terminate(Faults.PinsMissing("-Pin"));
         if (PinOnly || TrustAnchor.Length > 0)
             _trust = OrTerminate(() => TrustAnchors.Read(this, TrustAnchor, PinOnly));
-        if (PinSet.Length > 0) _policies = OrTerminate(() => new PinStore(PinSet));
-        else if (PinStore is not null) _policies = OrTerminate(() => ReadStore(PinStore, TimeoutSec).All);
+        if (PinSet.Length > 0) _policies = OrTerminate(() => new StorePolicies(new PinStore(PinSet)));
+        else if (PinStore is not null)
+            _policies = OrTerminate(() => new StorePolicies(ReadStore(PinStore, TimeoutSec).All));
         if (Quiet || Ordered) _ordered = new OrderedWriter(results => WriteObject(results, enumerateCollection: true));
         Pump.Tick = (_progress = new SweepProgress(this)).Show;
         if (!MyInvocation.ExpectingInput) _progress.Expect(HostName.Length + Uri.Length);
@@ -209,7 +210,7 @@ public sealed partial class TestCertificatePinCommand : EndpointCommand
     {
         (TlsTarget asked, PinPolicy? policy) = Expected.Length > 0
             ? (target, new PinPolicy { Pins = PinArguments.Read(Expected, target), NoBackup = NoBackup })
-            : EndpointPolicy.Find(_policies ??= DefaultPolicies(), target);
+            : EndpointPolicy.Find(_policies ??= new StorePolicies(DefaultPolicies()), target);
         return (asked.AsPortSpeaks(), (policy ?? PinPolicy.NotPinned(TrustSettings.System)).With(
             _trust, ReportOnly, At is { } day ? UtcDate.Truncate(day) : null, CheckRevocation));
     }

@@ -37,12 +37,12 @@ public sealed partial class UpdatePinSetCommand
 
         if (verdict.Passed) await first.RecordAsync(asked, verdict, stop).ConfigureAwait(false);
         else if (verdict.Chain.Length > 0)
-            Pump.Error(FaultRecord.From(new PinningException(Refusal(verdict, path)) { Verdict = verdict }));
+            Pump.Error(FaultRecord.From(Refusal(verdict, path)));
         Pump.Write(verdict);
     }
 
-    private static Fault Refusal(PinVerdict verdict, string path) =>
-        verdict.Verdict == Verdict.PinMismatch ? Faults.KeyChanged(verdict, path) : Faults.Refused(verdict);
+    private static PinRefusedException Refusal(PinVerdict verdict, string path) =>
+        verdict.Verdict == Verdict.PinMismatch ? PinRefusedException.OfChangedKey(verdict, path) : new(verdict);
 
     private void Ask(FirstUse first, string path, TlsTarget target, PinVerdict verdict)
     {

@@ -46,7 +46,7 @@ public abstract class PumpedCmdlet : PSCmdlet, IDisposable
         PinStore store, string path, int seconds, CancellationToken stop)
     {
         var timeout = TimeSpan.FromSeconds(seconds);
-        return WholeStore.LoadAsync(
+        return DynamicStore.CompleteAsync(
             store, path, timeout > TimeSpan.Zero && timeout < DynamicStore.MaxTimeout ? timeout : DynamicStore.MaxTimeout,
             Pump.Warning, stop);
     }

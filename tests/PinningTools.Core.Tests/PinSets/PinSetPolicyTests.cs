@@ -275,7 +275,7 @@ public sealed class PinSetPolicyTests
     [Fact]
     public void A_store_is_a_source_of_policies()
     {
-        IPolicySource source = TestSets.Store("*.example");
+        var source = new StorePolicies(TestSets.Store("*.example"));
 
         Assert.Equal("*.example", source.Find(Target("a.example"))?.Set?.Pattern);
         Assert.Null(source.Find(Target("a.b.example")));
@@ -284,7 +284,7 @@ public sealed class PinSetPolicyTests
     [Fact]
     public void The_name_that_is_judged_is_the_name_that_is_looked_up()
     {
-        IPolicySource source = TestSets.Store("named.example");
+        var source = new StorePolicies(TestSets.Store("named.example"));
         var target = new TlsTarget(HostName.Parse("192.0.2.1"), 443) { ServerName = HostName.Parse("named.example") };
 
         Assert.Equal("named.example", source.Find(target)?.Set?.Pattern);
