@@ -37,7 +37,7 @@ internal static class NetworkTargets
     {
         foreach ((StartTlsProtocol protocol, string said) in Replies())
         {
-            IStartTls dialect = StartTlsTable.Find(protocol)!;
+            IStartTls dialect = StartTlsDialects.Find(protocol)!;
             yield return Target(protocol.ToString(), [said], channel => dialect.UpgradeAsync(channel, s_target));
         }
 

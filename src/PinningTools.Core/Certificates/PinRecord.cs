@@ -59,7 +59,7 @@ public sealed class PinRecord
     public DateTime? NotAfter => AsCertificate?.NotAfter;
 
     /// <summary>Whole days until <see cref="NotAfter"/>; negative once it has passed.</summary>
-    public int? DaysLeft => PathValidity.DaysUntil(NotAfter);
+    public int? DaysLeft => Clock.DaysUntil(NotAfter);
 
     /// <summary>The kind of key, such as RSA, EC P-256 or Ed25519; the OID for one without a name here.</summary>
     public string KeyAlgorithm => _holder.Key.Algorithm;
@@ -110,7 +110,8 @@ public sealed class PinRecord
     public string? Path { get; internal init; }
 
     /// <exception cref="PinningException">It is no certificate.</exception>
-    internal DerCertificate Certificate => AsCertificate ?? throw new PinningException(Faults.NotACertificate(Kind));
+    internal DerCertificate Certificate =>
+        AsCertificate ?? throw new PinningException(Faults.NotACertificate(Kind.ToString()));
 
     internal IKeyHolder Holder => _holder;
 

@@ -21,7 +21,7 @@ internal static class ChainCache
         PresentedChain presented, TrustSettings trust, DateTime time, CancellationToken cancel)
     {
         (SpkiPin, string) key = (Digest(presented), trust.Key);
-        DateTime now = DateTime.UtcNow;
+        DateTime now = Clock.Now;
         if (s_entries.TryGetValue(key, out Entry? entry) && entry.Until > now
             && entry.Chain.Elements.All(element => CertificateOrder.IsValidAt(element, time)))
             return entry.Chain;

@@ -77,14 +77,17 @@ internal sealed class Evaluation
         Pinnable.FirstOrDefault(certificate => pins.Contains(certificate.Pin));
 
     /// <summary>The first certificate whose key is one of the pins and may match at its place in the chain.</summary>
-    internal DerCertificate? FindMatch(IReadOnlyCollection<SpkiPin> pins, PinPolicy policy) => Pinnable
-        .Where((certificate, i) => pins.Contains(certificate.Pin) && policy.Fits(certificate.Pin, i))
+    /// <param name="pins">The pins.</param>
+    /// <param name="fits">Whether a pin may match at a position, the server's own certificate being 0.</param>
+    internal DerCertificate? FindMatch(IReadOnlyCollection<SpkiPin> pins, Func<SpkiPin, int, bool> fits) => Pinnable
+        .Where((certificate, i) => pins.Contains(certificate.Pin) && fits(certificate.Pin, i))
         .FirstOrDefault();
 
     /// <summary>The keys of the chain that are pinned for another place in it.</summary>
-    internal IEnumerable<SpkiPin> Misplaced(PinPolicy policy)
+    /// <param name="fits">Whether a pin may match at a position, the server's own certificate being 0.</param>
+    internal IEnumerable<SpkiPin> Misplaced(Func<SpkiPin, int, bool> fits)
     {
-        HashSet<SpkiPin> fitting = [.. Pinnable.Where((one, i) => policy.Fits(one.Pin, i)).Select(one => one.Pin)];
+        HashSet<SpkiPin> fitting = [.. Pinnable.Where((one, i) => fits(one.Pin, i)).Select(one => one.Pin)];
         return Pinnable.Select(one => one.Pin).Where(pin => !fitting.Contains(pin));
     }
 }

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 
@@ -21,10 +20,6 @@ internal static class PathValidity
     /// <summary>The certificates whose validity cannot be read.</summary>
     internal static IEnumerable<DerCertificate> Unreadable(Evaluation evaluation) =>
         Of(evaluation).Where(element => element.NotBefore is null || element.NotAfter is null);
-
-    /// <summary>Whole days until a date; negative once it has passed.</summary>
-    internal static int? DaysUntil(DateTime? end) =>
-        end is { } date ? (int)Math.Floor((date - DateTime.UtcNow).TotalDays) : null;
 
     /// <summary>What was built, valid or not; under key-only trust, or where nothing was built, the leaf.</summary>
     private static IReadOnlyList<DerCertificate> Of(Evaluation evaluation) =>

@@ -19,13 +19,13 @@ internal static class SystemRoots
         {
             lock (s_gate)
             {
-                if (DateTime.UtcNow < s_until) return s_roots;
+                if (Clock.Now < s_until) return s_roots;
                 s_roots =
                 [
                     .. Read(StoreName.Root, StoreLocation.CurrentUser),
                     .. Read(StoreName.Root, StoreLocation.LocalMachine),
                 ];
-                s_until = DateTime.UtcNow + s_lifetime;
+                s_until = Clock.Now + s_lifetime;
                 return s_roots;
             }
         }

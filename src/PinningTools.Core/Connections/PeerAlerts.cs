@@ -20,7 +20,8 @@ internal static class PeerAlerts
         int alert, TlsTarget target, ServerKeyAlgorithm algorithm, bool isAgreed) => alert switch
         {
             AlertNames.UnrecognizedName =>
-                (VerdictReason.ServerNameRefused, Faults.ServerNameRefused(target.ToString(), NameSent(target))),
+                (VerdictReason.ServerNameRefused, Faults.ServerNameRefused(
+                    target.ToString(), NameSent(target), AlertNames.Describe(AlertNames.UnrecognizedName))),
             // So a server breaks off that has no key to read what it was sent.
             _ when isAgreed || alert is AlertNames.DecryptError or AlertNames.BadRecordMac =>
                 (VerdictReason.HandshakeCauseUnknown,
@@ -43,7 +44,8 @@ internal static class PeerAlerts
             : $"it has no certificate with an {algorithm.ToString().ToUpperInvariant()} key, or refuses every cipher "
                 + "suite that asks for one";
         return (isVersion ? VerdictReason.ProtocolRefused : VerdictReason.KeyAlgorithmNotOffered,
-            Faults.KeyAlgorithmRefused(target.ToString(), algorithm, $"{why} (alert {AlertNames.Describe(alert)})."));
+            Faults.KeyAlgorithmRefused(
+                target.ToString(), algorithm.ToString(), $"{why} (alert {AlertNames.Describe(alert)})."));
     }
 
     /// <summary>An address is sent as no name, and a server of many names may have no answer to that.</summary>

@@ -23,13 +23,13 @@ internal static class PreludeErrors
     {
         (VerdictReason reason, string why) = Read(error);
         string? advice = (error as PreludeException)?.Advice ?? PlainSpeech.AdviceOfPort(target);
-        Fault fault = Faults.StartTlsFailed(target.ToString(), target.StartTls, why, advice);
+        Fault fault = Faults.StartTlsFailed(target.ToString(), target.StartTls.ToString(), why, advice);
         return new ConnectionFailure(Verdict.StartTlsFailed, reason, fault, address, error);
     }
 
     internal static ConnectionFailure Injected(TlsTarget target, int bytes, string? address) => new(
         Verdict.StartTlsFailed, VerdictReason.InjectedPlaintext,
-        Faults.InjectedPlaintext(target.ToString(), target.StartTls, bytes), address);
+        Faults.InjectedPlaintext(target.ToString(), target.StartTls.ToString(), bytes), address);
 
     private static (VerdictReason Reason, string Why) Read(Exception error) => error switch
     {

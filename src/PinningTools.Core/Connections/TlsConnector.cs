@@ -125,7 +125,7 @@ internal sealed class TlsConnector
             await proxy.TunnelAsync(channel, _target, cancel).ConfigureAwait(false);
         }
 
-        if (StartTlsTable.Find(_target.StartTls) is not { } startTls)
+        if (StartTlsDialects.Find(_target.StartTls) is not { } startTls)
             return channel.EarlyBytes == 0
                 ? channel.Stream
                 : throw HandshakeErrors.ServerSpokeFirst(_target, _address, channel);

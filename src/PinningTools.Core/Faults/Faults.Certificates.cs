@@ -17,17 +17,18 @@ internal static partial class Faults
         "The certificate is not base64.",
         "Write its DER bytes in base64 on one line, without the BEGIN and END lines.");
 
+    internal static Fault NoCertificate(string path) => new(
+        "NoCertificate", FaultKind.InvalidData, path,
+        $"There is no certificate, request or key in '{path}'.",
+        "Give PEM, with a BEGIN line such as -----BEGIN CERTIFICATE-----, or DER, PKCS#7 or PFX.");
+
     /// <param name="path">The file.</param>
-    /// <param name="seen">What is in it instead, where that can be told.</param>
-    internal static Fault NoCertificate(string path, SeenForm? seen = null) => seen is null
-        ? new(
-            "NoCertificate", FaultKind.InvalidData, path,
-            $"There is no certificate, request or key in '{path}'.",
-            "Give PEM, with a BEGIN line such as -----BEGIN CERTIFICATE-----, or DER, PKCS#7 or PFX.")
-        : new(
-            "NoCertificate", FaultKind.InvalidData, path,
-            $"There is no certificate in '{path}': it is {seen.Name}.",
-            seen.Advice);
+    /// <param name="seen">What is in it instead, with its article.</param>
+    /// <param name="advice">The way out of that.</param>
+    internal static Fault NoCertificate(string path, string seen, string advice) => new(
+        "NoCertificate", FaultKind.InvalidData, path,
+        $"There is no certificate in '{path}': it is {seen}.",
+        advice);
 
     internal static Fault CertificatesEncrypted(string path) => new(
         "CertificatesEncrypted", FaultKind.InvalidArgument, path,

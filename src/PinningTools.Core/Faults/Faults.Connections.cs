@@ -101,9 +101,9 @@ internal static partial class Faults
         "Check what this machine's TLS allows (OpenSSL's configuration on Linux, Schannel's settings on Windows) and "
             + "what was asked of it (-SslProtocol, -KeyAlgorithm); another TLS client shows what the server sends.");
 
-    internal static Fault ServerNameRefused(string target, string name) => new(
+    internal static Fault ServerNameRefused(string target, string name, string alert) => new(
         "ServerNameRefused", FaultKind.Connection, target,
-        $"The server {target} does not serve {name} (alert {AlertNames.Describe(AlertNames.UnrecognizedName)}).",
+        $"The server {target} does not serve {name} (alert {alert}).",
         "Give a name that it serves as -ServerName, or as the host.");
 
     internal static Fault VersionRefused(string target, string? version) => new(

@@ -4,10 +4,13 @@ namespace PinningTools.Internal;
 
 internal static partial class Faults
 {
-    /// <summary>The fault of a connection that a verdict closed: its id is the verdict's name.</summary>
-    internal static Fault Refused(PinVerdict verdict) => new(
-        verdict.Verdict.ToString(), FaultKind.Security, verdict,
-        verdict.Message,
+    /// <summary>The fault of a connection that a verdict closed.</summary>
+    /// <param name="verdict">The verdict's name, which is the fault's id.</param>
+    /// <param name="target">The whole verdict.</param>
+    /// <param name="message">What the verdict says.</param>
+    internal static Fault Refused(string verdict, object target, string message) => new(
+        verdict, FaultKind.Security, target,
+        message,
         "Nothing of the request was sent. The Message of the error's target has the pins line by line: compare them "
             + "with what you expect.",
         hasLines: true);

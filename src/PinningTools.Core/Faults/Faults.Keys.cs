@@ -63,7 +63,7 @@ internal static partial class Faults
         $"'{path}', line {line}: the {label} block is encrypted in the old way of OpenSSL, with one round of MD5.",
         "Convert it with 'openssl pkcs8 -topk8'.");
 
-    internal static Fault NotACertificate(PinRecordKind kind) => new(
+    internal static Fault NotACertificate(string kind) => new(
         "NotACertificate", FaultKind.InvalidArgument, null,
         $"A certificate is needed here, and this is a {kind}.",
         "Give the certificate that was issued for the key.");

@@ -20,11 +20,11 @@ internal static partial class Faults
             + "key-only trust skips the chain and the name, so nothing at all would be checked.",
         "Enforce, and fail when the set expires; or trust the system's roots or given anchors.");
 
-    internal static Fault AnchorsDisagree(string pattern, TrustMode trust) => new(
+    internal static Fault AnchorsDisagree(string pattern, string trust, bool hasAnchors) => new(
         "AnchorsDisagree", FaultKind.InvalidArgument, pattern,
-        trust == TrustMode.Anchors
-            ? $"The pin set '{pattern}' trusts given anchors but has none."
-            : $"The pin set '{pattern}' has trust anchors, but its trust is {trust}.",
+        hasAnchors
+            ? $"The pin set '{pattern}' has trust anchors, but its trust is {trust}."
+            : $"The pin set '{pattern}' trusts given anchors but has none.",
         "Anchors and the trust Anchors belong together.");
 
     internal static Fault PinSetEmpty(string pattern) => new(
@@ -79,12 +79,19 @@ internal static partial class Faults
         $"A store that was good until {UtcDate.Format(end)} would be taken by nobody.",
         "Give a date ahead, such as (Get-Date).AddDays(14).");
 
-    internal static Fault KeyChanged(PinVerdict verdict, string store) => new(
+    /// <param name="verdict">The whole verdict.</param>
+    /// <param name="host">The host and port.</param>
+    /// <param name="message">What the verdict says.</param>
+    /// <param name="pattern">The pattern of the set with the recorded key.</param>
+    /// <param name="target">What the user named.</param>
+    /// <param name="store">The store's file.</param>
+    internal static Fault KeyChanged(
+        object verdict, string host, string message, string pattern, string target, string store) => new(
         "KeyChanged", FaultKind.Security, verdict,
-        $"The key of {verdict.HostName}:{verdict.Port} is not the one that was recorded. {verdict.Message}",
+        $"The key of {host} is not the one that was recorded. {message}",
         "Find out over another channel whether the key was changed on purpose. Only then remove the old one and learn "
-            + $"again: Remove-PinSet {CommandText.Quote(verdict.Pattern ?? "")} -PinStore {CommandText.Quote(store)}; "
-            + $"Update-PinSet -TrustOnFirstUse -HostName {CommandText.Quote(verdict.Target)} "
+            + $"again: Remove-PinSet {CommandText.Quote(pattern)} -PinStore {CommandText.Quote(store)}; "
+            + $"Update-PinSet -TrustOnFirstUse -HostName {CommandText.Quote(target)} "
             + $"-PinStore {CommandText.Quote(store)}",
         hasLines: true);
 

@@ -14,9 +14,9 @@ internal static partial class Faults
             + "certificates.",
         "Leave -SslProtocol out.");
 
-    internal static Fault KeyAlgorithmRefused(string target, ServerKeyAlgorithm algorithm, string why) => new(
+    internal static Fault KeyAlgorithmRefused(string target, string algorithm, string why) => new(
         "KeyAlgorithmRefused", FaultKind.Connection, target,
-        $"{target} showed no {algorithm.ToString().ToUpperInvariant()} certificate under TLS 1.2: {why}",
+        $"{target} showed no {algorithm.ToUpperInvariant()} certificate under TLS 1.2: {why}",
         "Leave -KeyAlgorithm out, or read the pins from the server's certificate files with -Path.");
 
     internal static Fault ClientCertificateHasNoKey(string subject) => new(

@@ -11,7 +11,7 @@ namespace PinningTools.Internal;
 internal static class UnicodeFile
 {
     /// <summary>In bytes.</summary>
-    internal const int MaxLength = JsonReader.MaxLength;
+    internal const int MaxLength = 64 * 1024 * 1024;
 
     /// <exception cref="PinningException">The file cannot be read, is too large or is not Unicode.</exception>
     internal static string Read(string path)

@@ -4,7 +4,8 @@ using System.Linq;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// What is known of each protocol: its URI schemes, its well-known ports, the first one the default, and its talk.
+/// What is known of each protocol before anything is said: its URI schemes and its well-known ports, the first one the
+/// default. What is said is in <c>StartTlsDialects</c>.
 /// </summary>
 internal static class StartTlsTable
 {
@@ -22,25 +23,22 @@ internal static class StartTlsTable
 
     private static readonly Entry[] s_entries =
     [
-        new(StartTlsProtocol.Smtp, [25, 587, 2525], ["smtp"], new SmtpStartTls("SMTP", "EHLO")),
-        new(StartTlsProtocol.Smtp, [587], ["submission"], new SmtpStartTls("SMTP", "EHLO")),
-        new(StartTlsProtocol.Lmtp, [24], ["lmtp"], new SmtpStartTls("LMTP", "LHLO")),
-        new(StartTlsProtocol.Imap, [143], ["imap"], new ImapStartTls()),
-        new(StartTlsProtocol.Pop3, [110], ["pop3", "pop"], new Pop3StartTls()),
-        new(StartTlsProtocol.Sieve, [4190], ["sieve"], new SieveStartTls()),
-        new(StartTlsProtocol.Nntp, [119, 433], ["nntp"], new NntpStartTls()),
-        new(StartTlsProtocol.Ftp, [21], ["ftp"], new FtpStartTls()),
-        new(StartTlsProtocol.Ldap, [389, 3268], ["ldap"], new LdapStartTls()),
-        new(StartTlsProtocol.Postgres, [5432], ["postgres", "postgresql"], new PostgresStartTls()),
-        new(StartTlsProtocol.MySql, [3306], ["mysql", "mariadb"], new MySqlStartTls()),
-        new(StartTlsProtocol.Xmpp, [5222], ["xmpp"], new XmppStartTls("jabber:client")),
-        new(StartTlsProtocol.XmppServer, [5269], ["xmpp-server"], new XmppStartTls("jabber:server")),
-        new(StartTlsProtocol.Tds, [1433], ["tds", "mssql", "sqlserver"], new TdsStartTls()),
-        new(StartTlsProtocol.Rdp, [3389], ["rdp"], new RdpStartTls()),
+        new(StartTlsProtocol.Smtp, [25, 587, 2525], ["smtp"]),
+        new(StartTlsProtocol.Smtp, [587], ["submission"]),
+        new(StartTlsProtocol.Lmtp, [24], ["lmtp"]),
+        new(StartTlsProtocol.Imap, [143], ["imap"]),
+        new(StartTlsProtocol.Pop3, [110], ["pop3", "pop"]),
+        new(StartTlsProtocol.Sieve, [4190], ["sieve"]),
+        new(StartTlsProtocol.Nntp, [119, 433], ["nntp"]),
+        new(StartTlsProtocol.Ftp, [21], ["ftp"]),
+        new(StartTlsProtocol.Ldap, [389, 3268], ["ldap"]),
+        new(StartTlsProtocol.Postgres, [5432], ["postgres", "postgresql"]),
+        new(StartTlsProtocol.MySql, [3306], ["mysql", "mariadb"]),
+        new(StartTlsProtocol.Xmpp, [5222], ["xmpp"]),
+        new(StartTlsProtocol.XmppServer, [5269], ["xmpp-server"]),
+        new(StartTlsProtocol.Tds, [1433], ["tds", "mssql", "sqlserver"]),
+        new(StartTlsProtocol.Rdp, [3389], ["rdp"]),
     ];
-
-    /// <summary>How a protocol upgrades; null where TLS begins at once.</summary>
-    internal static IStartTls? Find(StartTlsProtocol protocol) => First(protocol)?.Upgrade;
 
     /// <summary>The port where none is given; null where the protocol has none of its own.</summary>
     internal static int? DefaultPort(StartTlsProtocol protocol) => First(protocol)?.Ports[0];
@@ -58,14 +56,12 @@ internal static class StartTlsTable
     private static Entry? First(StartTlsProtocol protocol) =>
         s_entries.FirstOrDefault(entry => entry.Protocol == protocol);
 
-    private sealed class Entry(StartTlsProtocol protocol, int[] ports, string[] schemes, IStartTls upgrade)
+    private sealed class Entry(StartTlsProtocol protocol, int[] ports, string[] schemes)
     {
         internal StartTlsProtocol Protocol { get; } = protocol;
 
         internal int[] Ports { get; } = ports;
 
         internal string[] Schemes { get; } = schemes;
-
-        internal IStartTls Upgrade { get; } = upgrade;
     }
 }

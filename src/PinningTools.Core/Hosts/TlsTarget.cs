@@ -51,7 +51,10 @@ internal sealed class TlsTarget
     /// <summary>
     /// Whether somebody said what comes before TLS, be it that nothing does; else a pin set may say it.
     /// </summary>
-    internal bool IsStartTlsGiven { get; private init; }
+    private bool IsStartTlsGiven { get; init; }
+
+    /// <summary>Whether what comes before TLS is settled, so that neither a pin set nor the port is asked.</summary>
+    internal bool KnowsStartTls => IsStartTlsGiven || StartTls != StartTlsProtocol.None;
 
     /// <summary>The name sent as SNI and judged, where it is not the host itself.</summary>
     internal HostName? ServerName { get; init; }
@@ -94,28 +97,17 @@ internal sealed class TlsTarget
     }
 
     /// <summary>
-    /// The same target with what its pin set says comes before TLS, and at the port of that protocol, where nothing
-    /// else was asked for. A set for one port stays at it.
-    /// </summary>
-    internal TlsTarget Under(PinPolicy policy)
-    {
-        if (IsStartTlsGiven || StartTls != StartTlsProtocol.None || policy.Set is not { } set) return this;
-        if (set.StartTls is null || StartTlsTable.Named(set.StartTls) is not { } protocol) return this;
-        bool stays = IsPortGiven || set.Hosts.Port is not null;
-        return Speaking(protocol, stays ? Port : StartTlsTable.DefaultPort(protocol) ?? Port);
-    }
-
-    /// <summary>
     /// The same target with what its port is known for, where nobody and no pin set said what comes before TLS. Only
     /// ports that nothing but an upgrade is known for are.
     /// </summary>
     internal TlsTarget AsPortSpeaks() =>
-        IsStartTlsGiven || StartTls != StartTlsProtocol.None || Label is not null
+        KnowsStartTls || Label is not null
             || StartTlsTable.OfPort(Port) is not (var known and not StartTlsProtocol.None)
             ? this
             : Speaking(known, Port);
 
-    private TlsTarget Speaking(StartTlsProtocol protocol, int port) => new(Host, port)
+    /// <summary>The same target with what comes before TLS there, as if it had been said.</summary>
+    internal TlsTarget Speaking(StartTlsProtocol protocol, int port) => new(Host, port)
     {
         ServerName = ServerName,
         StartTls = protocol,
@@ -230,7 +222,7 @@ internal sealed class TlsTarget
             ? (StartTlsProtocol.None, tlsPort)
             : StartTlsTable.OfScheme(uri.Scheme) ?? throw new PinningException(Faults.SchemeNotTls(text, uri.Scheme));
         if (startTls is { } given && given != StartTlsProtocol.Auto && given != protocol)
-            throw new PinningException(Faults.StartTlsConflict(text, uri.Scheme, given));
+            throw new PinningException(Faults.StartTlsConflict(text, uri.Scheme, given.ToString()));
         // Uri fills in the ports of the schemes it knows, so only another one was surely written.
         int? written = uri.Port > 0 && uri.Port != schemePort ? uri.Port : WrittenPort(uri);
         int chosen = ChoosePort(text, written, port) ?? schemePort;

@@ -121,7 +121,7 @@ internal sealed class Hop
 
     /// <summary>A pin set that has expired and asks for nothing then is no reason to trust a redirection.</summary>
     private static bool HasLapsed(PinPolicy policy) =>
-        policy.Set is { OnExpired: ExpiredAction.Unpinned } set && set.IsExpired(DateTime.UtcNow);
+        policy.Set is { OnExpired: ExpiredAction.Unpinned } set && set.IsExpired(Clock.Now);
 
     private static bool BecomesGet(HttpStatusCode status, HttpMethod method) => (int)status switch
     {

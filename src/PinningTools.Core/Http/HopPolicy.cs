@@ -35,7 +35,7 @@ internal sealed class HopPolicy
         get
         {
             if (Judge is null) return "plain";
-            DateTime now = Judge.At ?? DateTime.UtcNow;
+            DateTime now = Judge.At ?? Clock.Now;
             return string.Join(
                 "|",
                 MayCarrySecrets ? "pinned" : "unpinned",

@@ -37,7 +37,7 @@ internal sealed partial class PinnedTransport
         }
         catch (HttpRequestException error) when (_refused is { } verdict && IsOfHandshake(error))
         {
-            throw new PinningException(Faults.Refused(verdict), error) { Verdict = verdict };
+            throw new PinRefusedException(verdict, error);
         }
         catch (HttpRequestException error) when (IsOfHandshake(error))
         {
@@ -93,7 +93,7 @@ internal sealed partial class PinnedTransport
             .CheckAsync(new PinCheck(_settings.Target, _settings.Policy.Judge!, nameless), cancel)
             .ConfigureAwait(false);
         if (!_settings.Policy.Accepts(verdict))
-            throw new PinningException(Faults.Refused(verdict)) { Verdict = verdict };
+            throw new PinRefusedException(verdict);
     }
 
     private static void UseProxy(HttpClientHandler handler, ProxySettings proxy)
@@ -124,7 +124,7 @@ internal sealed partial class PinnedTransport
             {
                 if (certificate is null || _settings.Policy.Judge is not { } policy) return false;
                 PresentedChain presented = PresentedChain.Copy(certificate, chain?.ChainPolicy.ExtraStore);
-                DateTime time = policy.At ?? DateTime.UtcNow;
+                DateTime time = policy.At ?? Clock.Now;
                 Evaluation evaluation = Evaluation.Of(presented, _settings.Target.JudgedName, policy.Trust, time);
                 PinVerdict verdict = VerdictMaker.Decide(
                     new VerdictBasis(evaluation, _settings.Target, policy, time), default);

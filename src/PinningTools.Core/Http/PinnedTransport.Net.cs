@@ -121,7 +121,7 @@ internal sealed partial class PinnedTransport
         if (!_settings.Policy.Accepts(judged.Verdict))
         {
             judged.Dispose();
-            throw new PinningException(Faults.Refused(judged.Verdict)) { Verdict = judged.Verdict };
+            throw new PinRefusedException(judged.Verdict);
         }
 
         // HTTP/2 may open a second connection beside the first. The request under way goes over it; the next one,
@@ -158,9 +158,7 @@ internal sealed partial class PinnedTransport
         }
     }
 
-    private PinningException NotConnected(ConnectionFailure failure) => new(failure.Fault, failure)
-    {
-        Verdict = VerdictMaker.NotConnected(_settings.Target, failure, TimeSpan.Zero),
-    };
+    private PinRefusedException NotConnected(ConnectionFailure failure) => new(
+        failure.Fault, VerdictMaker.NotConnected(_settings.Target, failure, TimeSpan.Zero), failure);
 }
 #endif

@@ -8,7 +8,7 @@ namespace PinningTools.Internal;
 /// <summary>
 /// Sends requests to one host and port under one policy, one after the other and so over one connection at a time.
 /// Each is judged before the first byte of a request is written to it; a bad verdict closes it and surfaces as a
-/// <see cref="PinningException"/> with the verdict, or within the handler's own exception (<see cref="RefusalIn"/>).
+/// <see cref="PinRefusedException"/>, or within the handler's own exception (<see cref="RefusalIn"/>).
 /// </summary>
 internal sealed partial class PinnedTransport : IDisposable
 {

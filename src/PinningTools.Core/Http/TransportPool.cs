@@ -55,7 +55,7 @@ internal sealed class TransportPool
 
     private void DropOld()
     {
-        DateTime now = DateTime.UtcNow;
+        DateTime now = Clock.Now;
         _idle.RemoveAll(idle =>
         {
             bool isOld = now - idle.Since > s_maxIdleTime || idle.Transport.IsExpiredAt(now);
@@ -80,7 +80,7 @@ internal sealed class TransportPool
                 _idle.RemoveAt(0);
             }
 
-            _idle.Add(new Idle(key, transport, DateTime.UtcNow));
+            _idle.Add(new Idle(key, transport, Clock.Now));
         }
     }
 

@@ -82,7 +82,7 @@ internal sealed class WebExchange(PinnedWebRequest request)
     /// <summary>Whether nothing was sent, for this machine's want or a silent name server.</summary>
     private static bool IsPassing(PinningException error) =>
         error.Fault.Id is nameof(Faults.MachineLimit) or nameof(Faults.NameServerFailed)
-        || error.Verdict?.Reason is VerdictReason.MachineLimit or VerdictReason.NameServerFailed;
+        || (error as PinRefusedException)?.Verdict.Reason is VerdictReason.MachineLimit or VerdictReason.NameServerFailed;
 
     private async Task<WebReply> FollowAsync(CancellationToken cancel)
     {
@@ -161,7 +161,9 @@ internal sealed class WebExchange(PinnedWebRequest request)
             lease.Dispose();
             cancel.ThrowIfCancellationRequested();
             if (PinnedTransport.RefusalIn(error) is not { } refusal || ReferenceEquals(refusal, error)) throw;
-            throw new PinningException(refusal.Fault, error) { Verdict = refusal.Verdict };
+            throw refusal is PinRefusedException { Verdict: var verdict }
+                ? new PinRefusedException(refusal.Fault, verdict, error)
+                : new PinningException(refusal.Fault, error);
         }
     }
 

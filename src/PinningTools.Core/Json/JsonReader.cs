@@ -12,7 +12,7 @@ namespace PinningTools.Internal;
 internal sealed class JsonReader
 {
     /// <summary>In characters. A store of 10,000 sets has some 4 million.</summary>
-    internal const int MaxLength = 64 * 1024 * 1024;
+    internal const int MaxLength = UnicodeFile.MaxLength;
 
     internal const int MaxDepth = 32;
 

@@ -34,6 +34,6 @@ internal static class CertificateFile
             yield return item;
         }
 
-        if (count == 0) throw new PinningException(Faults.NoCertificate(source, other));
+        if (count == 0) throw new PinningException(SeenForm.NoCertificate(source, other));
     }
 }

@@ -112,7 +112,7 @@ internal static class KeyFile
             }
         }
 
-        if (index == 0) throw new PinningException(Faults.NoCertificate(source, Seen(data, start, labels)));
+        if (index == 0) throw new PinningException(SeenForm.NoCertificate(source, Seen(data, start, labels)));
     }
 
     /// <summary>What a text without PEM may hold, short enough for memory: base64, or PEM that was escaped.</summary>

@@ -86,6 +86,11 @@ internal sealed record SeenForm(string Name, string Advice)
         ["PKCS7"] = new("a PKCS#7 without certificates", CertificateAdvice),
     };
 
+    /// <summary>The fault of a file without a certificate, with its form where that is known.</summary>
+    internal static Fault NoCertificate(string path, SeenForm? seen) => seen is null
+        ? Faults.NoCertificate(path)
+        : Faults.NoCertificate(path, seen.Name, seen.Advice);
+
     /// <summary>The form of what a file was read into, where that is no certificate.</summary>
     internal static SeenForm Of(IKeyHolder holder) => holder.Kind switch
     {

@@ -23,7 +23,7 @@ internal static class OnlineRules
             return new([NotChecked(set, "the pattern names no host of its own")], null);
         PinPolicy policy = PinPolicy.From(set);
         int port = set.Hosts.Port ?? StartTlsTable.DefaultPort(StartTlsTable.Named(set.StartTls)!.Value) ?? DefaultPort;
-        TlsTarget target = new TlsTarget(set.Hosts.Host, port).Under(policy).AsPortSpeaks();
+        TlsTarget target = policy.Apply(new TlsTarget(set.Hosts.Host, port)).AsPortSpeaks();
         if (linter.Store.Find(target.JudgedName, target.Port) is { } there && there.Pattern != set.Pattern)
             return new([NotChecked(set, $"for {target} the pin set '{there.Pattern}' applies")], null);
         PinVerdict verdict = await PinChecker

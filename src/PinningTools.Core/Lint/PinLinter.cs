@@ -26,7 +26,7 @@ internal sealed class PinLinter
 
     internal PinStore Store { get; } = new();
 
-    internal DateTime Now { get; init; } = DateTime.UtcNow;
+    internal DateTime Now { get; init; } = Clock.Now;
 
     /// <summary>How long before a date it is said, and how long report-only may last.</summary>
     internal int LeadDays { get; init; } = 30;

@@ -15,7 +15,7 @@ internal static class StoreRules
     [
         .. UnknownMembers.Of(store.Unknown, PinStoreJson.Members, path),
         .. UnknownMembers.Of(store.Source?.Unknown, StoreSource.Members, path),
-        .. Published(store, path, DateTime.UtcNow),
+        .. Published(store, path, Clock.Now),
         .. Source(store, path),
         .. Writable(path),
     ];

@@ -18,7 +18,7 @@ internal static class PinSetRules
         if (set.Trust == TrustMode.PinOnly && set.OnExpired != ExpiredAction.Fail)
             return Faults.PinOnlyChecksNothing(set.Pattern, $"OnExpired {set.OnExpired}");
         if ((set.Trust == TrustMode.Anchors) != (set.TrustAnchors.Length > 0))
-            return Faults.AnchorsDisagree(set.Pattern, set.Trust);
+            return Faults.AnchorsDisagree(set.Pattern, set.Trust.ToString(), set.TrustAnchors.Length > 0);
         if (StartTlsTable.Named(set.StartTls) is null) return Faults.PinSetStartTlsUnknown(set.Pattern, set.StartTls!);
         if (set.Entries.All(pin => pin.Bad)) return Faults.PinSetEmpty(set.Pattern);
         var seen = new Dictionary<SpkiPin, bool>();

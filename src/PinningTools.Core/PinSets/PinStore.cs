@@ -8,7 +8,7 @@ namespace PinningTools.Internal;
 /// A collection of pin sets, one for each pattern. Finding the one for a host costs a look-up for each of the host's
 /// labels, however many sets there are. Not safe for changing while it is read.
 /// </summary>
-internal sealed class PinStore : IPolicySource
+internal sealed class PinStore
 {
     private readonly Dictionary<string, PinSet> _sets = new(StringComparer.Ordinal);
 
@@ -100,7 +100,4 @@ internal sealed class PinStore : IPolicySource
 
         return Further?.Find(host, port);
     }
-
-    PinPolicy? IPolicySource.Find(TlsTarget target) =>
-        Find(target.JudgedName, target.Port) is { } set ? PinPolicy.From(set) : null;
 }

@@ -43,6 +43,27 @@ internal sealed class DynamicStore(PinStore local, string path)
     /// <summary>Why the last copy serves although it should have been renewed, or null.</summary>
     internal PinningException? NotRenewed { get; private set; }
 
+    /// <summary>A store with all that is in force through it.</summary>
+    /// <param name="local">The store's file.</param>
+    /// <param name="path">Where it is.</param>
+    /// <param name="timeout">How long a host may take, and so its source, within its own bound; zero for no limit.</param>
+    /// <param name="warn">Takes what should be known although the store can be used.</param>
+    /// <param name="cancel">Ends the fetching.</param>
+    /// <exception cref="PinningException">The source gave nothing, and there is no good copy.</exception>
+    internal static Task<WholeStore> CompleteAsync(
+        PinStore local, string path, TimeSpan timeout, Action<string> warn, CancellationToken cancel) =>
+        local.Source is null
+            ? Task.FromResult(new WholeStore(local, local, null))
+            : new DynamicStore(local, path) { Timeout = Bound(timeout) }.CompleteAsync(warn, cancel);
+
+    /// <summary>The store with all that is in force through it.</summary>
+    /// <inheritdoc cref="LoadAsync"/>
+    internal async Task<WholeStore> CompleteAsync(Action<string> warn, CancellationToken cancel)
+    {
+        PinStore all = await LoadAsync(warn, cancel).ConfigureAwait(false);
+        return new WholeStore(local, all, NotRenewed);
+    }
+
     /// <param name="warn">Takes what should be known although the store can be used.</param>
     /// <param name="cancel">Ends the fetching.</param>
     /// <exception cref="PinningException">There is no good copy, or it is too old.</exception>
@@ -87,7 +108,7 @@ internal sealed class DynamicStore(PinStore local, string path)
     /// <summary>Both files within one time, however slowly they come.</summary>
     private async Task<SignedStore> FetchAsync(SignedStore? known, CancellationToken cancel)
     {
-        PinPolicy policy = ((IPolicySource)local).Find(_source.Target)
+        PinPolicy policy = new StorePolicies(local).Find(_source.Target)
             ?? throw new PinningException(Faults.SourceNotPinned(_source.Uri.ToString()));
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         deadline.CancelAfter(Timeout);
@@ -155,4 +176,7 @@ internal sealed class DynamicStore(PinStore local, string path)
         internal PinningException? FailureAt(DateTime now) =>
             _failure is { } failure && failure.At <= now && now < failure.At + s_pause ? failure.Error : null;
     }
+
+    private static TimeSpan Bound(TimeSpan timeout) =>
+        timeout > TimeSpan.Zero && timeout < MaxTimeout ? timeout : MaxTimeout;
 }

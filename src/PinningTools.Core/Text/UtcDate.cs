@@ -9,7 +9,7 @@ internal static class UtcDate
     private static readonly string[] s_forms =
         ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'"];
 
-    internal static DateTime Now => Truncate(DateTime.UtcNow);
+    internal static DateTime Now => Truncate(Clock.Now);
 
     internal static bool TryParse(string text, out DateTime date)
     {

@@ -13,10 +13,10 @@ internal static class EndpointPolicy
     internal static (TlsTarget Target, PinPolicy? Policy) Find(IPolicySource policies, TlsTarget target)
     {
         if (policies.Find(target) is not { } first) return (target, null);
-        TlsTarget asked = target.Under(first);
+        TlsTarget asked = first.Apply(target);
         if (asked.Port == target.Port) return (asked, first);
         PinPolicy there = policies.Find(asked) ?? first;
         // The narrower set knows better what its port speaks, where it says anything of it.
-        return (there.Set?.StartTls is null ? asked : target.AtPort(asked.Port).Under(there), there);
+        return (there.Set?.StartTls is null ? asked : there.Apply(target.AtPort(asked.Port)), there);
     }
 }

@@ -25,7 +25,7 @@ internal sealed class FirstUse(string path, ConnectionOptions options)
     {
         PinStore local = Presence.Of(path) ? PinStoreCache.Read(path) : new PinStore();
         WholeStore whole = await Complete(local, cancel).ConfigureAwait(false);
-        (TlsTarget asked, PinPolicy? policy) = EndpointPolicy.Find(whole.All, target);
+        (TlsTarget asked, PinPolicy? policy) = EndpointPolicy.Find(new StorePolicies(whole.All), target);
         if (policy is null) whole.RequireCurrent(target);
         PinVerdict verdict = await PinChecker
             .CheckAsync(new PinCheck(asked, policy ?? PinPolicy.NotPinned(TrustSettings.PinOnly), options), cancel)

@@ -15,5 +15,5 @@ internal sealed record PinCheck(TlsTarget Target, PinPolicy Policy, ConnectionOp
     internal TimeSpan RetryInterval { get; init; }
 
     /// <summary>The time at which everything must be valid.</summary>
-    internal DateTime Time => Policy.At ?? DateTime.UtcNow;
+    internal DateTime Time => Policy.At ?? Clock.Now;
 }

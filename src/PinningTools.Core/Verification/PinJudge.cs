@@ -22,7 +22,7 @@ internal static class PinJudge
         if (!policy.IsPinned) return new(Verdict.NotPinned, VerdictReason.None, false);
         if (lapsed == ExpiredAction.Fail) return new(Verdict.PinSetExpired, VerdictReason.PinSetExpired, reportOnly);
         if (lapsed == ExpiredAction.Unpinned) return new(Verdict.NotPinned, VerdictReason.PinSetExpired, forgives);
-        if (evaluation.FindMatch(basis.Active, policy) is { } match)
+        if (evaluation.FindMatch(basis.Active, policy.Fits) is { } match)
             return new(Verdict.Match, VerdictReason.None, true, match);
         bool isForgiven = reportOnly || (forgives && lapsed == ExpiredAction.Warn);
         return new(Verdict.PinMismatch, MismatchReason(basis), isForgiven);

@@ -52,6 +52,18 @@ internal sealed record PinPolicy
     /// <summary>The policy of a host that has none: ordinary validation, and never success.</summary>
     internal static PinPolicy NotPinned(TrustSettings trust) => new() { Pins = [], Trust = trust };
 
+    /// <summary>
+    /// The target with what the pin set says comes before TLS, and at the port of that protocol, where nothing else was
+    /// asked for. A set for one port stays at it.
+    /// </summary>
+    internal TlsTarget Apply(TlsTarget target)
+    {
+        if (target.KnowsStartTls || Set is not { StartTls: { } name } set) return target;
+        if (StartTlsTable.Named(name) is not { } protocol) return target;
+        bool stays = target.IsPortGiven || set.Hosts.Port is not null;
+        return target.Speaking(protocol, stays ? target.Port : StartTlsTable.DefaultPort(protocol) ?? target.Port);
+    }
+
     /// <summary>The pins that may match at a time.</summary>
     internal HashSet<SpkiPin> ActivePins(DateTime now) =>
         Set is null ? [.. Pins] : [.. Set.Entries.Where(pin => pin.IsActive(now)).Select(pin => pin.Value)];

@@ -70,7 +70,7 @@ public sealed record PinVerdict
     /// Whole days until the first certificate of the path in use expires, which may be an intermediate or the root;
     /// null where that cannot be read.
     /// </summary>
-    public int? DaysLeft => PathValidity.DaysUntil(NotAfter);
+    public int? DaysLeft => Clock.DaysUntil(NotAfter);
 
     /// <summary>When the first certificate of the path in use expires, in UTC; null where that cannot be read.</summary>
     public DateTime? NotAfter { get; internal init; }

@@ -59,7 +59,7 @@ internal sealed class VerdictBasis
     private HashSet<SpkiPin> FindFitting()
     {
         HashSet<SpkiPin> fitting = [.. Active];
-        fitting.ExceptWith(Evaluation.Misplaced(Policy));
+        fitting.ExceptWith(Evaluation.Misplaced(Policy.Fits));
         return fitting;
     }
 }

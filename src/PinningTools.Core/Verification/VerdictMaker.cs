@@ -18,7 +18,7 @@ internal static class VerdictMaker
         if (judgement.Verdict == Verdict.PinMismatch && FindAlternative(basis) is { } other)
         {
             basis = other;
-            DerCertificate? found = other.Evaluation.FindMatch(other.Active, other.Policy);
+            DerCertificate? found = other.Evaluation.FindMatch(other.Active, other.Policy.Fits);
             judgement = new(Verdict.Match, VerdictReason.AlternatePath, true, found);
         }
 
@@ -46,7 +46,7 @@ internal static class VerdictMaker
             TrustAnchor = evaluation.Chain?.Anchor?.Subject,
             NotAfter = first?.NotAfter,
             ExpiresFirst = first?.Subject,
-            LeafDaysLeft = PathValidity.DaysUntil(evaluation.Presented.Leaf.NotAfter),
+            LeafDaysLeft = Clock.DaysUntil(evaluation.Presented.Leaf.NotAfter),
             BackupPins = [.. basis.Fitting.Where(pin => !chainPins.Contains(pin)).Select(pin => pin.ToString())],
             Warnings = [.. VerdictWarnings.Of(basis, judgement).Select(TerminalText.Printable)],
             Message = TerminalText.Message(VerdictMessages.Of(basis, judgement)),

@@ -32,7 +32,7 @@ internal sealed class PinCompleter : IArgumentCompleter
             if ((bound?["HostName"] ?? bound?["Uri"])?.ToString() is not { } host) return null;
             int? port = int.TryParse(bound?["Port"]?.ToString(), out int number) ? number : null;
             TlsTarget target = TlsTarget.Parse(host, port);
-            return EndpointPolicy.Find(store, target).Policy?.Set;
+            return EndpointPolicy.Find(new StorePolicies(store), target).Policy?.Set;
         }
         catch (PinningException)
         {

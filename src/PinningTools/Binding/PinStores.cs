@@ -72,6 +72,6 @@ internal static class PinStores
         PinStore store = Read(cmdlet, given);
         string path = store.Source is null ? "" : PathOf(cmdlet, given);
         var timeout = TimeSpan.FromSeconds(seconds);
-        return pump.Await(stop => WholeStore.LoadAsync(store, path, timeout, pump.Warning, stop));
+        return pump.Await(stop => DynamicStore.CompleteAsync(store, path, timeout, pump.Warning, stop));
     }
 }

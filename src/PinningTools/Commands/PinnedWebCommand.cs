@@ -40,9 +40,9 @@ public abstract partial class PinnedWebCommand : PumpedCmdlet
         if (PinOnly || TrustAnchor.Length > 0)
             _trust = OrTerminate(() => TrustAnchors.Read(this, TrustAnchor, PinOnly));
         if (Pin.Length > 0) return;
-        _policies = OrTerminate(() => PinSet.Length > 0
+        _policies = new StorePolicies(OrTerminate(() => PinSet.Length > 0
             ? new PinStore(PinSet)
-            : PinStores.ReadWhole(this, Pump, PinStore, ConnectionTimeoutSeconds).All);
+            : PinStores.ReadWhole(this, Pump, PinStore, ConnectionTimeoutSeconds).All));
     }
 
     /// <inheritdoc/>

@@ -154,8 +154,9 @@ public sealed partial class TestCertificatePinCommand : EndpointCommand
         if (_pinGiven && Pin.Length == 0) Terminate(Faults.PinsMissing("-Pin"));
         if (PinOnly || TrustAnchor.Length > 0)
             _trust = OrTerminate(() => TrustAnchors.Read(this, TrustAnchor, PinOnly));
-        if (PinSet.Length > 0) _policies = OrTerminate(() => new PinStore(PinSet));
-        else if (PinStore is not null) _policies = OrTerminate(() => PinStores.ReadWhole(this, Pump, PinStore, TimeoutSec).All);
+        if (PinSet.Length > 0) _policies = OrTerminate(() => new StorePolicies(new PinStore(PinSet)));
+        else if (PinStore is not null)
+            _policies = OrTerminate(() => new StorePolicies(PinStores.ReadWhole(this, Pump, PinStore, TimeoutSec).All));
         if (Quiet || Ordered) _ordered = new OrderedWriter(results => WriteObject(results, enumerateCollection: true));
         Pump.Tick = (_progress = new SweepProgress(this)).Show;
         if (!MyInvocation.ExpectingInput) _progress.Expect(HostName.Length + Uri.Length);
@@ -206,7 +207,7 @@ public sealed partial class TestCertificatePinCommand : EndpointCommand
     {
         IPolicySource policies = Expected.Length > 0
             ? new InlinePins(target, new PinPolicy { Pins = PinArguments.Read(Expected, target), NoBackup = NoBackup })
-            : _policies ??= DefaultPolicies();
+            : _policies ??= new StorePolicies(DefaultPolicies());
         (TlsTarget asked, PinPolicy policy) = new OverriddenPolicies(policies)
         {
             Trust = _trust,

@@ -13,7 +13,7 @@ public sealed partial class UpdatePinSetCommand
         string path = OrTerminate(() => PinStores.PathForWriting(this, PinStore));
         var first = new FirstUse(path, new ConnectionOptions { Timeout = TimeSpan.FromSeconds(TimeoutSec) })
         {
-            Complete = (store, stop) => WholeStore.LoadAsync(
+            Complete = (store, stop) => DynamicStore.CompleteAsync(
                 store, path, TimeSpan.FromSeconds(TimeoutSec), Pump.Warning, stop),
         };
         foreach (string host in HostName)
@@ -38,12 +38,12 @@ public sealed partial class UpdatePinSetCommand
 
         if (verdict.Passed) await first.RecordAsync(asked, verdict, stop).ConfigureAwait(false);
         else if (verdict.Chain.Length > 0)
-            Pump.Error(FaultRecord.From(new PinningException(Refusal(verdict, path)) { Verdict = verdict }));
+            Pump.Error(FaultRecord.From(Refusal(verdict, path)));
         Pump.Write(verdict);
     }
 
-    private static Fault Refusal(PinVerdict verdict, string path) =>
-        verdict.Verdict == Verdict.PinMismatch ? Faults.KeyChanged(verdict, path) : Faults.Refused(verdict);
+    private static PinRefusedException Refusal(PinVerdict verdict, string path) =>
+        verdict.Verdict == Verdict.PinMismatch ? PinRefusedException.OfChangedKey(verdict, path) : new(verdict);
 
     private void Ask(FirstUse first, string path, TlsTarget target, PinVerdict verdict)
     {

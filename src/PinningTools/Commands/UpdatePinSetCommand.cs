@@ -265,7 +265,7 @@ public sealed partial class UpdatePinSetCommand : PumpedCmdlet
     private void WriteChanged(PinSet set)
     {
         if (PinLinter.BackupText(set) is { } warning) this.Warn(warning);
-        if (set.Entries.All(pin => !pin.IsActive(DateTime.UtcNow)))
+        if (set.Entries.All(pin => !pin.IsActive(Clock.Now)))
             this.Warn($"No pin of '{set.Pattern}' counts any more: it refuses every host.");
         if (PassThru || IsObjects) WriteObject(set);
     }

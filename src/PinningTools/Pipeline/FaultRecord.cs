@@ -6,7 +6,8 @@ namespace PinningTools.Internal;
 /// <summary>The edge: a fault becomes an error record here and nowhere else.</summary>
 internal static class FaultRecord
 {
-    internal static ErrorRecord From(PinningException error) => Make(error, error.Fault, error.Verdict);
+    internal static ErrorRecord From(PinningException error) =>
+        Make(error, error.Fault, (error as PinRefusedException)?.Verdict);
 
     internal static ErrorRecord From(Fault fault) => Make(new PinningException(fault), fault, null);
 

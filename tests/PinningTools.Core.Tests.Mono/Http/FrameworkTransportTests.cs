@@ -152,10 +152,10 @@ public sealed class FrameworkTransportTests
         // Its certificate is as valid as the real one: the same authority issued it. Only the key differs.
         await using TlsTestServer server = TlsTestServer.Start(s_root.Issue("localhost"), s_hello);
 
-        var error = await Assert.ThrowsAsync<PinningException>(() => SendAsync(server, s_leaf.Pin));
+        var error = await Assert.ThrowsAsync<PinRefusedException>(() => SendAsync(server, s_leaf.Pin));
 
         Assert.Equal("PinMismatch", error.Fault.Id);
-        Assert.Equal(Verdict.PinMismatch, error.Verdict!.Verdict);
+        Assert.Equal(Verdict.PinMismatch, error.Verdict.Verdict);
         IReadOnlyList<Testing.TlsConnection> seen = await server.WaitForConnectionClosedAsync(
             1, TimeSpan.FromSeconds(10));
         Assert.Empty(Assert.Single(seen).ReceivedBytes);
@@ -167,10 +167,10 @@ public sealed class FrameworkTransportTests
         TestCertificate impostor = s_root.Issue("localhost");
         await using ArbitraryChainServer server = ArbitraryChainServer.Start(impostor, s_leaf, s_intermediate);
 
-        var error = await Assert.ThrowsAsync<PinningException>(() => SendAsync(server, s_leaf.Pin));
+        var error = await Assert.ThrowsAsync<PinRefusedException>(() => SendAsync(server, s_leaf.Pin));
 
         Assert.Equal(
-            (Verdict.PinMismatch, VerdictReason.OnlyInPresentedChain), (error.Verdict!.Verdict, error.Verdict.Reason));
+            (Verdict.PinMismatch, VerdictReason.OnlyInPresentedChain), (error.Verdict.Verdict, error.Verdict.Reason));
         IReadOnlyList<Testing.TlsConnection> seen = await server.WaitForConnectionClosedAsync(
             1, TimeSpan.FromSeconds(10));
         Assert.Empty(Assert.Single(seen).ReceivedBytes);
@@ -186,8 +186,8 @@ public sealed class FrameworkTransportTests
             new[] { (otherName, Verdict.NameMismatch), (otherRoot, Verdict.UntrustedChain) })
         {
             await using TlsTestServer server = TlsTestServer.Start(certificate, s_hello);
-            var error = await Assert.ThrowsAsync<PinningException>(() => SendAsync(server, certificate.Pin));
-            Assert.Equal(verdict, error.Verdict!.Verdict);
+            var error = await Assert.ThrowsAsync<PinRefusedException>(() => SendAsync(server, certificate.Pin));
+            Assert.Equal(verdict, error.Verdict.Verdict);
         }
     }
 

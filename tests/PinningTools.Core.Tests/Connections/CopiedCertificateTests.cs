@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Threading.Tasks;
 using PinningTools.Internal;
 using PinningTools.Testing;
+using PinningTools.Tests.Http;
 using Xunit;
 
 namespace PinningTools.Tests.Connections;
@@ -64,7 +65,7 @@ public sealed class CopiedCertificateTests
         Assert.Equal("HandshakeFailed", error.Fault.Id);
 #else
         Assert.Equal("HandshakeSignatureInvalid", error.Fault.Id);
-        Assert.Equal(VerdictReason.HandshakeSignatureInvalid, error.Verdict?.Reason);
+        Assert.Equal(VerdictReason.HandshakeSignatureInvalid, error.VerdictOf()?.Reason);
 #endif
         Assert.DoesNotContain("good verdict", error.Fault.Advice, StringComparison.Ordinal);
     }

@@ -36,7 +36,7 @@ public sealed class ImpostorTests : IDisposable
         });
 
         Assert.Equal("PinMismatch", error.Fault.Id);
-        Assert.Equal(Verdict.PinMismatch, error.Verdict!.Verdict);
+        Assert.Equal(Verdict.PinMismatch, error.VerdictOf()!.Verdict);
         await AssertSilentAsync(impostor);
     }
 
@@ -156,7 +156,7 @@ public sealed class ImpostorTests : IDisposable
         string file = folder.File("part");
         await File.WriteAllTextAsync(file, "part");
 
-        await Assert.ThrowsAsync<PinningException>(() => _client.DownloadAsync(impostor.Uri, file, resumeFrom: 4));
+        await Assert.ThrowsAsync<PinRefusedException>(() => _client.DownloadAsync(impostor.Uri, file, resumeFrom: 4));
 
         Assert.Equal("part", await File.ReadAllTextAsync(file));
         await AssertSilentAsync(impostor);
@@ -186,7 +186,7 @@ public sealed class ImpostorTests : IDisposable
 
         PinningException error = await RefusedAsync(_client.Request(impostor.Uri));
 
-        Assert.Equal(VerdictReason.OnlyInPresentedChain, error.Verdict!.Reason);
+        Assert.Equal(VerdictReason.OnlyInPresentedChain, error.VerdictOf()!.Reason);
         await AssertSilentAsync(impostor);
     }
 

@@ -29,9 +29,9 @@ public sealed class LapsedSetTests : IDisposable
         PinningException directly = await RefusedAsync(Request(second.Uri, second.Uri, set));
         PinningException redirected = await RefusedAsync(Request(RedirectTo(first, second), second.Uri, set));
 
-        Assert.Equal(Verdict.VetoedPin, directly.Verdict!.Verdict);
-        Assert.Equal(Verdict.VetoedPin, redirected.Verdict!.Verdict);
-        Assert.Equal(set.Pattern, redirected.Verdict.Pattern);
+        Assert.Equal(Verdict.VetoedPin, directly.VerdictOf()!.Verdict);
+        Assert.Equal(Verdict.VetoedPin, redirected.VerdictOf()!.Verdict);
+        Assert.Equal(set.Pattern, redirected.VerdictOf()!.Pattern);
         Assert.Empty(second.Requests);
     }
 
@@ -44,7 +44,7 @@ public sealed class LapsedSetTests : IDisposable
 
         PinningException error = await RefusedAsync(Request(RedirectTo(first, second), second.Uri, vetoes));
 
-        Assert.Equal(Verdict.VetoedPin, error.Verdict!.Verdict);
+        Assert.Equal(Verdict.VetoedPin, error.VerdictOf()!.Verdict);
         Assert.Empty(second.Requests);
     }
 
@@ -80,8 +80,8 @@ public sealed class LapsedSetTests : IDisposable
         Answer answer = await SendAsync(
             Request(RedirectTo(first, second), second.Uri, own).Overriding(said => said with { Trust = null }));
 
-        Assert.Equal(second.Port, error.Verdict!.Port);
-        Assert.Equal(Verdict.UntrustedChain, error.Verdict.Verdict);
+        Assert.Equal(second.Port, error.VerdictOf()!.Port);
+        Assert.Equal(Verdict.UntrustedChain, error.VerdictOf()!.Verdict);
         Assert.Equal([Verdict.Match, Verdict.NotPinned], answer.Pinning.Select(verdict => verdict.Verdict));
     }
 

@@ -42,7 +42,7 @@ public sealed class ParallelTests : IDisposable
             bool matches = (i % 2 == 0) == (i % 4 < 2);
             int port = i % 2 == 0 ? good.Port : other.Port;
             if (matches) Assert.Equal(port, Assert.Single(Assert.IsType<Answer>(results[i]).Pinning).Port);
-            else Assert.Equal("PinMismatch", Assert.IsType<PinningException>(results[i]).Fault.Id);
+            else Assert.Equal("PinMismatch", Assert.IsType<PinRefusedException>(results[i]).Fault.Id);
         }
 
         Assert.Equal(25, good.Requests.Count);

@@ -28,7 +28,8 @@ public sealed class RevokedTests : IDisposable
             _client.Request(silent.Uri, revoked.Pin).Overriding(said => said with { CheckRevocation = true }));
         Answer answer = await SendAsync(_client.Request(server.Uri, revoked.Pin));
 
-        Assert.Equal((Verdict.UntrustedChain, VerdictReason.Revoked), (error.Verdict!.Verdict, error.Verdict.Reason));
+        PinVerdict verdict = error.VerdictOf()!;
+        Assert.Equal((Verdict.UntrustedChain, VerdictReason.Revoked), (verdict.Verdict, verdict.Reason));
         Assert.Equal(200, answer.Status);
         await AssertSilentAsync(silent);
     }
@@ -75,7 +76,7 @@ public sealed class RevokedTests : IDisposable
                 AllowUnpinnedRedirect = true,
             }).Overriding(said => said with { CheckRevocation = true }));
 
-        Assert.Equal(VerdictReason.Revoked, error.Verdict!.Reason);
+        Assert.Equal(VerdictReason.Revoked, error.VerdictOf()!.Reason);
         await AssertSilentAsync(silent);
     }
 

@@ -188,7 +188,7 @@ public sealed class DynamicStoreTests : IDisposable
         Assert.Equal(2, requests);
 
         PinStore doubting = _published.LocalFor(uri, root, TestSets.Pin("other").ToString());
-        PinningException error = await Assert.ThrowsAsync<PinningException>(() =>
+        var error = await Assert.ThrowsAsync<PinRefusedException>(() =>
             FetchAsync(doubting, _published.Path + ".other"));
         Assert.Equal("PinMismatch", error.Fault.Id);
         Assert.Equal(requests, server.Requests.Count);

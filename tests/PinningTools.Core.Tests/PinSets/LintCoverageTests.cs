@@ -20,7 +20,7 @@ public sealed partial class LintCoverageTests
 
     private static readonly string[] s_rules =
     [
-        .. Directory.GetFiles(Repository.File("src", "PinningTools.Core", "PinSets", "Lint"), "*.cs")
+        .. Directory.GetFiles(Repository.File("src", "PinningTools.Core", "Lint"), "*.cs")
             .SelectMany(file => Finding().Matches(File.ReadAllText(file))).Select(match => match.Groups["id"].Value)
             .Append("PinOnlyChecksNothing").Distinct(),
     ];

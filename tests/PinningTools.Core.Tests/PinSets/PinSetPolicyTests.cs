@@ -14,7 +14,7 @@ public sealed class PinSetPolicyTests
     private static readonly TestCertificate s_authority = s_root.IssueAuthority("Policy CA");
     private static readonly TestCertificate s_leaf = s_authority.Issue("a.example");
     private static readonly OverriddenPolicies s_keyOnly =
-        new(new PinStore()) { Trust = TrustSettings.PinOnly };
+        new(new StorePolicies(new PinStore())) { Trust = TrustSettings.PinOnly };
 
     [Theory]
     [InlineData(PinSetMode.Enforce, Verdict.Match, true)]
@@ -278,7 +278,7 @@ public sealed class PinSetPolicyTests
     [Fact]
     public void A_store_is_a_source_of_policies()
     {
-        IPolicySource source = TestSets.Store("*.example");
+        var source = new StorePolicies(TestSets.Store("*.example"));
 
         Assert.Equal("*.example", source.Find(Target("a.example"))?.Set?.Pattern);
         Assert.Null(source.Find(Target("a.b.example")));
@@ -287,7 +287,7 @@ public sealed class PinSetPolicyTests
     [Fact]
     public void The_name_that_is_judged_is_the_name_that_is_looked_up()
     {
-        IPolicySource source = TestSets.Store("named.example");
+        var source = new StorePolicies(TestSets.Store("named.example"));
         var target = new TlsTarget(HostName.Parse("192.0.2.1"), 443) { ServerName = HostName.Parse("named.example") };
 
         Assert.Equal("named.example", source.Find(target)?.Set?.Pattern);

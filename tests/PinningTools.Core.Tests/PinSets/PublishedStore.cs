@@ -105,8 +105,8 @@ internal sealed class PublishedStore : IDisposable
 
     /// <summary>The store with all that is in force through it; a file without a source stands for itself.</summary>
     internal Task<WholeStore> CompleteAsync(PinStore local, CancellationToken cancel) => local.Source is null
-        ? WholeStore.LoadAsync(local, Path, DynamicStore.MaxTimeout, Warnings.Add, cancel)
-        : WholeStore.LoadAsync(local, Dynamic(local, LaterNow), Warnings.Add, cancel);
+        ? DynamicStore.CompleteAsync(local, Path, DynamicStore.MaxTimeout, Warnings.Add, cancel)
+        : Dynamic(local, LaterNow).CompleteAsync(Warnings.Add, cancel);
 
     /// <summary>The time at which <see cref="CompleteAsync"/> asks.</summary>
     internal DateTime LaterNow { get; set; } = Now;

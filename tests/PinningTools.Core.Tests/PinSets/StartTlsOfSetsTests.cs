@@ -11,17 +11,21 @@ public sealed class StartTlsOfSetsTests
     private static PinSet Set(string? startTls) =>
         TestSets.Of("mail.example") with { StartTls = startTls, Pins = [TestSets.Entry("one")] };
 
+    private static TlsTarget Applied(TlsTarget target, string? startTls) =>
+        PinPolicy.From(Set(startTls)).Apply(target);
+
     [Theory]
     [InlineData("smtp", StartTlsProtocol.Smtp)]
     [InlineData("XmppServer", StartTlsProtocol.XmppServer)]
     [InlineData(null, StartTlsProtocol.None)]
     public void A_target_takes_the_protocol_of_its_set(string? name, StartTlsProtocol protocol) =>
-        Assert.Equal(protocol, TlsTarget.Parse("mail.example:25").Under(PinPolicy.From(Set(name))).StartTls);
+        Assert.Equal(protocol, Applied(TlsTarget.Parse("mail.example:25"), name).StartTls);
 
     [Fact]
     public void What_was_asked_for_comes_first() =>
-        Assert.Equal(StartTlsProtocol.Imap, TlsTarget.Parse("mail.example", 143, StartTlsProtocol.Imap)
-            .Under(PinPolicy.From(Set("smtp"))).StartTls);
+        Assert.Equal(
+            StartTlsProtocol.Imap,
+            Applied(TlsTarget.Parse("mail.example", 143, StartTlsProtocol.Imap), "smtp").StartTls);
 
     [Theory]
     [InlineData("mail.example:25", null, StartTlsProtocol.Smtp)]
@@ -35,7 +39,7 @@ public sealed class StartTlsOfSetsTests
     public void Where_nobody_says_it_the_set_does_and_else_the_port(
         string host, string? inSet, StartTlsProtocol protocol) =>
         Assert.Equal(
-            protocol, TlsTarget.Parse(host).Under(PinPolicy.From(Set(inSet))).AsPortSpeaks().StartTls);
+            protocol, Applied(TlsTarget.Parse(host), inSet).AsPortSpeaks().StartTls);
 
     [Theory]
     [InlineData(StartTlsProtocol.None, StartTlsProtocol.None)]
@@ -44,7 +48,7 @@ public sealed class StartTlsOfSetsTests
     public void What_was_asked_for_comes_before_set_and_port(StartTlsProtocol given, StartTlsProtocol protocol) =>
         Assert.Equal(
             protocol,
-            TlsTarget.Parse("mail.example", 25, given).Under(PinPolicy.From(Set("imap"))).AsPortSpeaks().StartTls);
+            Applied(TlsTarget.Parse("mail.example", 25, given), "imap").AsPortSpeaks().StartTls);
 
     [Theory]
     [InlineData("mail.example:25", StartTlsProtocol.None, "none")]
@@ -61,12 +65,12 @@ public sealed class StartTlsOfSetsTests
         string zone = $"_25._tcp.mail.example. IN TLSA 3 1 1 {TestSets.Entry("one").Value.ToHexString()}\n"
             + $"_143._tcp.mail.example. IN TLSA 3 1 1 {TestSets.Entry("one").Value.ToHexString()}\n"
             + $"_993._tcp.mail.example. IN TLSA 3 1 1 {TestSets.Entry("one").Value.ToHexString()}\n";
-        IPolicySource store = new PinStore(Form.Read("Tlsa", zone).Sets);
+        var store = new StorePolicies(new PinStore(Form.Read("Tlsa", zone).Sets));
 
         Assert.Equal(
             [StartTlsProtocol.Smtp, StartTlsProtocol.Imap, StartTlsProtocol.None],
             ((int[])[25, 143, 993]).Select(port => TlsTarget.Parse("mail.example", port))
-                .Select(target => target.Under(store.Find(target)!).AsPortSpeaks().StartTls));
+                .Select(target => store.Find(target)!.Apply(target).AsPortSpeaks().StartTls));
     }
 
     [Theory]
@@ -86,5 +90,5 @@ public sealed class StartTlsOfSetsTests
     [InlineData("mail.example:443", 443)]
     [InlineData("mail.example:2525", 2525)]
     public void The_protocol_of_a_set_gives_the_port_where_nobody_named_one(string host, int port) =>
-        Assert.Equal(port, TlsTarget.Parse(host).Under(PinPolicy.From(Set("smtp"))).Port);
+        Assert.Equal(port, Applied(TlsTarget.Parse(host), "smtp").Port);
 }

@@ -79,7 +79,7 @@ public sealed class EndpointPolicyTests
     {
         var target = TlsTarget.Offline("leaf.pem", HostName.Parse("mail.example"));
 
-        (TlsTarget asked, PinPolicy? policy) = EndpointPolicy.Find(new PinStore([s_host, s_port]), target);
+        (TlsTarget asked, PinPolicy? policy) = Find(target, s_host, s_port);
 
         Assert.Equal("mail.example:25", policy?.Set?.Pattern);
         Assert.Equal("leaf.pem", asked.ToString());
@@ -91,9 +91,9 @@ public sealed class EndpointPolicyTests
     [InlineData(8443, "only.example:8443")]
     public void For_certificates_without_a_connection_the_port_can_be_said(int? port, string? pattern) => Assert.Equal(
         pattern,
-        EndpointPolicy.Find(
-            new PinStore([TestSets.Of("only.example:8443")]),
-            TlsTarget.Offline("leaf.pem", HostName.Parse("only.example"), port)).Policy?.Set?.Pattern);
+        Find(
+            TlsTarget.Offline("leaf.pem", HostName.Parse("only.example"), port),
+            TestSets.Of("only.example:8443")).Policy?.Set?.Pattern);
 
     [Fact]
     public void A_port_that_is_none_is_refused_there_too() =>
@@ -105,5 +105,8 @@ public sealed class EndpointPolicyTests
 
     private static (TlsTarget Target, PinPolicy? Policy) Find(
         string host, StartTlsProtocol? startTls, params PinSet[] sets) =>
-        EndpointPolicy.Find(new PinStore(sets), TlsTarget.Parse(host, null, startTls));
+        Find(TlsTarget.Parse(host, null, startTls), sets);
+
+    private static (TlsTarget Target, PinPolicy? Policy) Find(TlsTarget target, params PinSet[] sets) =>
+        EndpointPolicy.Find(new StorePolicies(new PinStore(sets)), target);
 }

@@ -1,8 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
 
 namespace PinningTools.Internal;
 
@@ -15,7 +13,7 @@ internal sealed class WholeStore
     private readonly PinStore _local;
     private readonly PinningException? _notRenewed;
 
-    private WholeStore(PinStore local, PinStore all, PinningException? notRenewed)
+    internal WholeStore(PinStore local, PinStore all, PinningException? notRenewed)
     {
         _local = local;
         _notRenewed = notRenewed;
@@ -34,25 +32,6 @@ internal sealed class WholeStore
 
     internal bool IsOfFile(PinSet set) => ReferenceEquals(_local.Get(set.Hosts), set);
 
-    /// <param name="local">The store's file.</param>
-    /// <param name="path">Where it is.</param>
-    /// <param name="timeout">How long a host may take, and so the source, within its own bound; zero for no limit.</param>
-    /// <param name="warn">Takes what should be known although the store can be used.</param>
-    /// <param name="cancel">Ends the fetching.</param>
-    /// <exception cref="PinningException">The source gave nothing, and there is no good copy.</exception>
-    internal static Task<WholeStore> LoadAsync(
-        PinStore local, string path, TimeSpan timeout, Action<string> warn, CancellationToken cancel) =>
-        local.Source is null
-            ? Task.FromResult(new WholeStore(local, local, null))
-            : LoadAsync(local, new DynamicStore(local, path) { Timeout = Bound(timeout) }, warn, cancel);
-
-    internal static async Task<WholeStore> LoadAsync(
-        PinStore local, DynamicStore dynamic, Action<string> warn, CancellationToken cancel)
-    {
-        PinStore all = await dynamic.LoadAsync(warn, cancel).ConfigureAwait(false);
-        return new WholeStore(local, all, dynamic.NotRenewed);
-    }
-
     /// <summary>That no set covers a host is known only while the source was heard in time.</summary>
     /// <exception cref="PinningException">It was not, and its last copy serves.</exception>
     internal void RequireCurrent(TlsTarget target)
@@ -60,7 +39,4 @@ internal sealed class WholeStore
         if (_notRenewed is { } error)
             throw new PinningException(Faults.FirstUseUnsure(target.ToString(), error.Fault.Message), error);
     }
-
-    private static TimeSpan Bound(TimeSpan timeout) =>
-        timeout > TimeSpan.Zero && timeout < DynamicStore.MaxTimeout ? timeout : DynamicStore.MaxTimeout;
 }

@@ -1,0 +1,31 @@
+using System;
+using PinningTools.Internal;
+
+namespace PinningTools;
+
+/// <summary>A connection that was not used because of its verdict, which it carries.</summary>
+public sealed class PinRefusedException : PinningException
+{
+    /// <summary>The peer was judged, and the verdict refused it: the fault is named for the verdict.</summary>
+    internal PinRefusedException(PinVerdict verdict, Exception? inner = null)
+        : this(Faults.Refused(verdict.Verdict.ToString(), verdict, verdict.Message), verdict, inner)
+    {
+    }
+
+    /// <summary>A fault with the verdict that goes with it.</summary>
+    internal PinRefusedException(Fault fault, PinVerdict verdict, Exception? inner = null)
+        : base(fault, inner)
+    {
+        Verdict = verdict;
+    }
+
+    /// <summary>The key is not the one that the first use recorded in a store.</summary>
+    internal static PinRefusedException OfChangedKey(PinVerdict verdict, string store) => new(
+        Faults.KeyChanged(
+            verdict, $"{verdict.HostName}:{verdict.Port}", verdict.Message, verdict.Pattern ?? "", verdict.Target,
+            store),
+        verdict);
+
+    /// <summary>The verdict that refused the peer.</summary>
+    public PinVerdict Verdict { get; }
+}
