@@ -1,5 +1,5 @@
 # The main job in PowerShell: read a server's pins, check one, and see an impostor refused.
-# Needs the .NET SDK for its servers. They and their authorities are throw-away ones on this machine.
+# Needs the .NET SDK for its servers. The servers and their authorities are temporary ones on this machine.
 $ErrorActionPreference = 'Stop'
 "PowerShell $($PSVersionTable.PSVersion) ($($PSVersionTable.PSEdition))"
 Import-Module (Join-Path $PSScriptRoot '../PinningTools.psd1')
@@ -19,7 +19,7 @@ try {
         Format-Table HostName, Port, Verdict, MatchedRole
     (Invoke-PinnedWebRequest -Uri "https://localhost:$($server.Port)/" -Pin $pins @trust).Content
 
-    # 3. An impostor has a certificate for the same name from another authority that this machine trusts as well.
+    # 3. An impostor has a certificate for the same name, from another authority that this machine also trusts.
     Test-CertificatePin -HostName localhost -Port $server.ImpostorPort -Pin $pins @trust |
         Format-Table HostName, Port, Verdict, Reason
     try {

@@ -1,6 +1,6 @@
-# For a scheduler: checks a list every night, mails nobody, tells the exit code: 0 fine, 1 look soon, 2 wrong key,
-# 3 unknown, and that goes for a check that failed itself.
-# A night without a line "... checked ..." in the log is a night without a check.
+# For a scheduler: checks a list every night, sends no mail, and returns an exit code: 0 fine, 1 needs attention soon,
+# 2 wrong key, 3 unknown, which includes a check that itself failed.
+# If a night has no line "... checked ..." in the log, no check was made.
 # crontab:         15 3 * * *  pwsh -NoProfile -File /opt/checks/3-NightlyCheck.ps1 -Path /opt/checks/checks.csv
 # Task Scheduler:  powershell.exe -NoProfile -File C:\Checks\3-NightlyCheck.ps1 -Path C:\Checks\checks.csv
 param(
@@ -14,7 +14,7 @@ function Add-LogLine([string] $Text) {
 }
 
 try {
-    # Beside the examples the module is one folder up; where this script was copied to, the installed one is found.
+    # Among the examples, the module is one folder up. A copy of this script elsewhere uses the installed module.
     $module = Join-Path $PSScriptRoot '../PinningTools.psd1'
     Import-Module $(if (Test-Path -LiteralPath $module) { $module } else { 'PinningTools' })
     $summary = Invoke-PinCheck -LiteralPath $Path -WarningDays 21 -MaximumRetryCount 2
@@ -25,7 +25,7 @@ try {
     $summary
     exit $summary.ExitCode
 } catch {
-    # A check that breaks is no warning: without this PowerShell would end with 1.
+    # A check that fails is not a warning: without this, PowerShell would exit with 1.
     $ErrorActionPreference = 'Continue'
     Write-Error -ErrorRecord $_
     Add-LogLine "Unknown: the check itself failed: $_"

@@ -1,4 +1,4 @@
-# For the scripts beside it: runs PinCheck --serve, a real server and an impostor on free loopback ports.
+# For the scripts in this folder: runs PinCheck --serve, a real server and an impostor on free loopback ports.
 function Get-ExampleServerAssembly {
     Get-ChildItem -Path (Join-Path $PSScriptRoot 'PinCheck/bin/*/net8.0/PinCheck.dll') -ErrorAction SilentlyContinue |
         Sort-Object -Property LastWriteTime -Descending | Select-Object -First 1
@@ -17,7 +17,7 @@ function Start-ExampleServer {
     $server | Add-Member -NotePropertyName Process -NotePropertyValue $process -PassThru
 }
 
-# How many bytes of application data each of the two was sent so far.
+# How many bytes of application data each of the two servers has received so far.
 function Get-ExampleServerBytes {
     param([object] $Server)
     $Server.Process.StandardInput.WriteLine('bytes')

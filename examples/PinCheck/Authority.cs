@@ -5,7 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace PinningTools.Examples;
 
-/// <summary>A throw-away certificate authority with one intermediate, which issues for localhost.</summary>
+/// <summary>A temporary certificate authority with one intermediate, which issues for localhost.</summary>
 internal sealed class Authority : IDisposable
 {
     private static readonly DateTimeOffset s_from = DateTimeOffset.UtcNow.AddDays(-1);
@@ -38,8 +38,8 @@ internal sealed class Authority : IDisposable
         DateTimeOffset until = s_to.AddDays(isAuthority ? 0 : -1);
         using X509Certificate2 certificate = Request(subject, key, isAuthority).Create(issuer, s_from, until, serial);
         using X509Certificate2 withKey = certificate.CopyWithPrivateKey(key);
-        // Windows cannot serve a key that lives in memory alone: through PFX it becomes one that it can.
-#pragma warning disable SYSLIB0057 // The replacement came with .NET 9; this example runs on .NET 8 as well.
+        // A Windows server cannot use a key that exists only in memory; exporting and importing a PFX makes it usable.
+#pragma warning disable SYSLIB0057 // The replacement exists only since .NET 9; this example also runs on .NET 8.
         return new X509Certificate2(withKey.Export(X509ContentType.Pfx), (string?)null, X509KeyStorageFlags.Exportable);
 #pragma warning restore SYSLIB0057
     }

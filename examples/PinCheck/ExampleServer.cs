@@ -12,7 +12,7 @@ using System.Threading.Tasks;
 namespace PinningTools.Examples;
 
 /// <summary>
-/// A TLS server on a free loopback port that answers every HTTP request with a line and counts what it reads.
+/// A TLS server on a free loopback port that answers every HTTP request with one line and counts the bytes it reads.
 /// </summary>
 internal sealed class ExampleServer : IDisposable
 {
@@ -67,7 +67,7 @@ internal sealed class ExampleServer : IDisposable
             }
             catch (Exception error) when (error is IOException or AuthenticationException)
             {
-                // A client that looks at the certificate and leaves is what this server is for.
+                // Expected: clients of this server may look at the certificate and disconnect.
             }
         }
     }

@@ -6,8 +6,8 @@ using System.Text.Json;
 using PinningTools;
 using PinningTools.Examples;
 
-// One machine that trusts two authorities. The first issued the real server's certificate; the second, somebody's
-// mistake, issued one for the same name to an impostor. Ordinary TLS accepts both. A pin tells them apart.
+// One machine that trusts two authorities. The first issued the real server's certificate; the second, by mistake,
+// issued one for the same name to an impostor. Ordinary TLS accepts both. A pin tells them apart.
 using var authority = new Authority("Example");
 using var rogue = new Authority("Rogue");
 using var server = new ExampleServer(authority);

@@ -135,7 +135,7 @@ Describe 'Export-PinSet and Import-PinSet' {
     It 'refuses what is no pin set' {
         $failure = $null
         try { 1 | Export-PinSet $path -ErrorVariable failure -ErrorAction SilentlyContinue }
-        catch { "$_" | Should -Match 'No pin set came' }
+        catch { "$_" | Should -Match 'The pipeline delivered no pin set' }
         "$($failure[0])" | Should -Match 'is not a pin set' # NotAPinSet
         $path | Should -Not -Exist
     }

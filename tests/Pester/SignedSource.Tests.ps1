@@ -62,7 +62,7 @@ Describe 'A store with a signed source' {
         Remove-PinSet localhost @quiet -ErrorVariable remove
         foreach ($failure in $update[0], $remove[0]) {
             $failure.FullyQualifiedErrorId | Should -BeLike 'PinSetMissing,*'
-            $failure.ErrorDetails.RecommendedAction | Should -Match 'source https://127.0.0.1:1/store.json .* by the publisher'
+            $failure.ErrorDetails.RecommendedAction | Should -Match 'Only the publisher can change a set of its source https://127.0.0.1:1/store.json '
         }
     }
 

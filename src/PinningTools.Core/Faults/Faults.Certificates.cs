@@ -5,17 +5,17 @@ internal static partial class Faults
     internal static Fault MalformedDer(int offset, string what) => new(
         "MalformedDer", FaultKind.InvalidData, null,
         $"The DER data is malformed at byte {offset}: {what}.",
-        "Check that the data is a whole certificate; 'openssl asn1parse -inform DER' shows where it breaks.");
+        "Check that the data is a complete certificate; 'openssl asn1parse -inform DER' shows where it is broken.");
 
     internal static Fault CertificateTooLarge(int bytes, int limit) => new(
         "CertificateTooLarge", FaultKind.InvalidData, null,
-        $"A certificate of {bytes} bytes is larger than the {limit} that are read.",
+        $"A certificate of {bytes} bytes exceeds the limit of {limit} bytes.",
         "Check that the data is a certificate.");
 
     internal static Fault CertificateNotBase64() => new(
         "CertificateNotBase64", FaultKind.InvalidData, null,
         "The certificate is not base64.",
-        "Write its DER bytes in base64 on one line, without the BEGIN and END lines.");
+        "Write its DER bytes as base64 on one line, without the BEGIN and END lines.");
 
     internal static Fault NoCertificate(string path) => new(
         "NoCertificate", FaultKind.InvalidData, path,
@@ -32,58 +32,58 @@ internal static partial class Faults
 
     internal static Fault CertificatesEncrypted(string path) => new(
         "CertificatesEncrypted", FaultKind.InvalidArgument, path,
-        $"'{path}' is protected with a password, as a PKCS#12 file (PFX) or a private key is, and none can be given "
-            + "for it here.",
-        "Write its certificates to a file of their own, for instance with 'openssl pkcs12 -in FILE -nokeys -out "
+        $"'{path}' is protected with a password, like a PKCS#12 file (PFX) or a private key, and no password can be "
+            + "given for it here.",
+        "Write its certificates to a separate file, for example with 'openssl pkcs12 -in FILE -nokeys -out "
             + "roots.pem'.");
 
     internal static Fault PemTruncated(string path, int line, string label) => new(
         "PemTruncated", FaultKind.InvalidData, path,
         $"'{path}', line {line}: the {label} block does not end.",
-        $"The file was cut off: it must hold the line '-----END {label}-----'.");
+        $"The file was cut off: it must contain the line '-----END {label}-----'.");
 
     internal static Fault PemBadBase64(string path, int line, string label, string seen) => new(
         "PemBadBase64", FaultKind.InvalidData, path,
         $"'{path}', line {line}: the {label} block is not base64: {seen}.",
-        "Copy the block again, whole, from its source.");
+        "Copy the complete block again from its source.");
 
     internal static Fault PemBlockTooLarge(string path, int line, string label, int limit) => new(
         "PemBlockTooLarge", FaultKind.InvalidData, path,
-        $"'{path}', line {line}: the {label} block is larger than the {limit} bytes that are read.",
+        $"'{path}', line {line}: the {label} block exceeds the limit of {limit} bytes.",
         "Check that the file is a certificate file.");
 
     internal static Fault BytesLeftOver(int bytes) => new(
         "BytesLeftOver", FaultKind.InvalidData, null,
-        $"{bytes} bytes that are no certificate, request or key follow the last one.",
-        "What came before them was read; write the file again where they should be something.");
+        $"The last certificate, request or key is followed by {bytes} bytes that are none of these.",
+        "Everything before them was read. If they should be a certificate, request or key, write the file again.");
 
     internal static Fault CertificateUnreadable(string source, Fault cause) => new(
         cause.Id, cause.Kind, source, $"'{source}': {cause.Message}", cause.Advice);
 
     internal static Fault AnchorNotSelfIssued(string subject, string issuer) => new(
         "AnchorNotSelfIssued", FaultKind.InvalidArgument, subject,
-        $"'{subject}' cannot be a trust anchor: it was issued by '{issuer}', not by itself.",
+        $"'{subject}' cannot be a trust anchor: it was issued by '{issuer}' and is not self-issued.",
         "Give the root certificate of its chain. To trust a single key, use -PinOnly with its pin.");
 
     internal static Fault AnchorNarrowed(string subject, string why) => new(
         "AnchorNarrowed", FaultKind.InvalidArgument, subject,
         $"'{subject}' cannot be a trust anchor for servers: {why}.",
-        "Give a root that is trusted for servers. If this one is meant to be, give its certificate alone, as "
-            + "'openssl x509 -in FILE' writes it, once you know why it was restricted.");
+        "Give a root that is trusted for servers. If this root is meant to be trusted for servers, find out why it was "
+            + "restricted, then give only its certificate, as 'openssl x509 -in FILE' writes it.");
 
     internal static Fault OfflineNameMissing(string label) => new(
         "OfflineNameMissing", FaultKind.InvalidArgument, label,
-        $"{label} has no host whose policy could be looked up.",
-        "Give -ServerName, the host it is for, or -Pin.");
+        $"{label} names no host, so no policy can be looked up.",
+        "Give the host that it is for as -ServerName, or give -Pin.");
 
     internal static Fault RevocationNeedsChain() => new(
         "RevocationNeedsChain", FaultKind.InvalidArgument, null,
-        "-CheckRevocation and -PinOnly exclude each other: key-only trust builds no chain whose certificates could "
-            + "have been revoked.",
-        "Leave out -CheckRevocation; to withdraw a pinned key, remove its pin or veto it in the pin set.");
+        "-CheckRevocation and -PinOnly cannot be used together: key-only trust builds no chain whose certificates "
+            + "could be checked for revocation.",
+        "Omit -CheckRevocation. To withdraw a pinned key, remove its pin or veto it in the pin set.");
 
     internal static Fault TrustConflict() => new(
         "TrustConflict", FaultKind.InvalidArgument, null,
-        "-PinOnly and -TrustAnchor exclude each other: key-only trust builds no chain.",
-        "Use -TrustAnchor to have the chain validated, or -PinOnly to trust the leaf's key alone.");
+        "-PinOnly and -TrustAnchor cannot be used together: key-only trust builds no chain.",
+        "Use -TrustAnchor to validate the chain, or -PinOnly to trust only the leaf's key.");
 }

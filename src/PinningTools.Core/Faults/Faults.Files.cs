@@ -5,12 +5,12 @@ internal static partial class Faults
     internal static Fault FileNotFound(string path) => new(
         "FileNotFound", FaultKind.NotFound, path,
         $"The file '{path}' does not exist.",
-        "Check the path; it is resolved against the current location.");
+        "Check the path. A relative path starts at the current location.");
 
     internal static Fault NotAFile(string path) => new(
         "NotAFile", FaultKind.InvalidArgument, path,
-        $"'{path}' is not in the file system, and no certificate either.",
-        "Give a file's path, or the path of a certificate on the Cert: drive.");
+        $"'{path}' is neither in the file system nor a certificate.",
+        "Give the path of a file, or of a certificate on the Cert: drive.");
 
     internal static Fault PathIsFolder(string path) => new(
         "PathIsFolder", FaultKind.InvalidArgument, path,
@@ -20,12 +20,12 @@ internal static partial class Faults
     internal static Fault FileUnreadable(string path, string reason, string? advice = null) => new(
         "FileUnreadable", FaultKind.Permission, path,
         $"The file '{path}' cannot be read: {reason}",
-        advice ?? "Check the permissions and that no other program holds it.");
+        advice ?? "Check the permissions, and that no other program holds the file open.");
 
     internal static Fault FileUnwritable(string path, string reason) => new(
         "FileUnwritable", FaultKind.Permission, path,
         $"The file '{path}' cannot be written: {reason}",
-        "Check that the folder exists, its permissions, and that no other program holds the file.");
+        "Check that the folder exists, check its permissions, and check that no other program holds the file open.");
 
     internal static Fault FileExists(string path) => new(
         "FileExists", FaultKind.InvalidArgument, path,
@@ -39,12 +39,12 @@ internal static partial class Faults
 
     internal static Fault FileTooLarge(string path, int limit) => new(
         "FileTooLarge", FaultKind.InvalidData, path,
-        $"'{path}' is larger than the {limit} bytes that are read of a file that is not PEM.",
-        "Give a certificate file; many certificates go into one PEM file.");
+        $"'{path}' exceeds the limit of {limit} bytes for a file that is not PEM.",
+        "Give a certificate file. Use PEM to put many certificates into one file.");
 
     internal static Fault TextTooLarge(string source, int limit) => new(
         "TextTooLarge", FaultKind.InvalidData, source,
-        $"'{source}' is larger than the {limit} that are read.",
+        $"'{source}' exceeds the size limit of {limit}.",
         "Check that it is the file you mean.");
 
     internal static Fault TextNotUnicode(string source) => new(

@@ -4,9 +4,9 @@ internal static partial class Faults
 {
     internal static Fault PinSetStartTlsUnknown(string pattern, string protocol) => new(
         "PinSetStartTlsUnknown", FaultKind.InvalidData, pattern,
-        $"The pin set '{pattern}' names '{protocol}' as what comes before TLS, which is no protocol known here.",
-        "Use smtp, lmtp, imap, pop3, sieve, nntp, ftp, ldap, postgres, mysql, xmpp, xmppserver, tds or rdp, "
-            + "or leave it out.");
+        $"The pin set '{pattern}' names '{protocol}' as the protocol before TLS, which is not a known protocol.",
+        "Use smtp, lmtp, imap, pop3, sieve, nntp, ftp, ldap, postgres, mysql, xmpp, xmppserver, tds or rdp, or omit "
+            + "it.");
 
     internal static Fault PatternInvalid(string text, string why) => new(
         "PatternInvalid", FaultKind.InvalidArgument, text,
@@ -16,16 +16,16 @@ internal static partial class Faults
 
     internal static Fault PinOnlyChecksNothing(string? pattern, string with) => new(
         "PinOnlyChecksNothing", FaultKind.InvalidArgument, pattern,
-        $"{(pattern is null ? "The command" : $"The pin set '{pattern}'")} combines PinOnly with {with}: "
-            + "key-only trust skips the chain and the name, so nothing at all would be checked.",
-        "Enforce, and fail when the set expires; or trust the system's roots or given anchors.");
+        $"{(pattern is null ? "The command" : $"The pin set '{pattern}'")} combines PinOnly with {with}: key-only "
+            + "trust skips the chain and the name, so nothing would be checked.",
+        "Use the mode Enforce and the expiry behavior Fail, or trust the system's roots or given anchors.");
 
     internal static Fault AnchorsDisagree(string pattern, string trust, bool hasAnchors) => new(
         "AnchorsDisagree", FaultKind.InvalidArgument, pattern,
         hasAnchors
             ? $"The pin set '{pattern}' has trust anchors, but its trust is {trust}."
             : $"The pin set '{pattern}' trusts given anchors but has none.",
-        "Anchors and the trust Anchors belong together.");
+        "Give trust anchors if, and only if, the trust is Anchors.");
 
     internal static Fault PinSetEmpty(string pattern) => new(
         "PinSetEmpty", FaultKind.InvalidArgument, pattern,
@@ -34,12 +34,12 @@ internal static partial class Faults
 
     internal static Fault PinBothGoodAndBad(string pattern, string pin) => new(
         "PinBothGoodAndBad", FaultKind.InvalidArgument, pattern,
-        $"The pin set '{pattern}' both wants and forbids {pin}.",
+        $"The pin set '{pattern}' both accepts and vetoes {pin}.",
         "Remove one of the two.");
 
     internal static Fault ReportUriInvalid(string pattern, string uri) => new(
         "ReportUriInvalid", FaultKind.InvalidArgument, pattern,
-        $"The pin set '{pattern}' reports to '{Shown.Of(uri)}', which is no http or https URI.",
+        $"The pin set '{pattern}' reports to '{Shown.Of(uri)}', which is not an http or https URI.",
         "Give an absolute https URI.");
 
     internal static Fault PinSetTwice(string pattern) => new(
@@ -49,20 +49,21 @@ internal static partial class Faults
 
     internal static Fault PinSetExists(string pattern) => new(
         "PinSetExists", FaultKind.InvalidArgument, pattern,
-        $"The store has another pin set for '{pattern}'.",
+        $"The store already has a different pin set for '{pattern}'.",
         "Change it with Update-PinSet, or give -Force to replace it.");
 
     internal static Fault PinSetMissing(string pattern, string store, string? source) => new(
         "PinSetMissing", FaultKind.NotFound, pattern,
         $"The store '{store}' has no pin set for '{pattern}'.",
-        "Import-PinSet shows the patterns it has; New-PinSet makes a set."
+        "Import-PinSet shows the patterns in the store; New-PinSet makes a set."
             + (source is null ? ""
-                : $" A set of its source {Shown.Of(source)} (-IncludeSource) is changed by the publisher."));
+                : $" Only the publisher can change a set of its source {Shown.Of(source)} (-IncludeSource shows these "
+                    + "sets)."));
 
     internal static Fault PinMissing(string pattern, string pin) => new(
         "PinMissing", FaultKind.NotFound, pin,
         $"The pin set '{pattern}' does not have {pin}.",
-        "Import-PinSet shows the pins it has.");
+        "Import-PinSet shows the pins of the set.");
 
     internal static Fault NothingToChange() => new(
         "NothingToChange", FaultKind.InvalidArgument, null,
@@ -71,13 +72,13 @@ internal static partial class Faults
 
     internal static Fault NothingAdded(string parameter) => new(
         "NothingAdded", FaultKind.InvalidArgument, parameter,
-        $"-{parameter} describes pins that are added, and there are none.",
-        "Give -Add; to describe a pin that is there, add it again with what it should say.");
+        $"-{parameter} describes pins that are added, but none are added.",
+        "Give -Add. To change the description of an existing pin, add it again with the new description.");
 
     internal static Fault ValidUntilPast(System.DateTime end) => new(
         "ValidUntilPast", FaultKind.InvalidArgument, end,
-        $"A store that was good until {UtcDate.Format(end)} would be taken by nobody.",
-        "Give a date ahead, such as (Get-Date).AddDays(14).");
+        $"Nobody would accept a store that was valid until {UtcDate.Format(end)}.",
+        "Give a date in the future, such as (Get-Date).AddDays(14).");
 
     /// <param name="verdict">The whole verdict.</param>
     /// <param name="host">The host and port.</param>
@@ -89,8 +90,8 @@ internal static partial class Faults
         object verdict, string host, string message, string pattern, string target, string store) => new(
         "KeyChanged", FaultKind.Security, verdict,
         $"The key of {host} is not the one that was recorded. {message}",
-        "Find out over another channel whether the key was changed on purpose. Only then remove the old one and learn "
-            + $"again: Remove-PinSet {CommandText.Quote(pattern)} -PinStore {CommandText.Quote(store)}; "
+        "Confirm over another channel that the key was changed on purpose. Only then remove the old key and learn the "
+            + $"new one: Remove-PinSet {CommandText.Quote(pattern)} -PinStore {CommandText.Quote(store)}; "
             + $"Update-PinSet -TrustOnFirstUse -HostName {CommandText.Quote(target)} "
             + $"-PinStore {CommandText.Quote(store)}",
         hasLines: true);
@@ -98,32 +99,32 @@ internal static partial class Faults
     internal static Fault NothingToLearn(string target, string? why) => new(
         "NothingToLearn", FaultKind.Security, target,
         $"{target} has no certificate that could be pinned. {why}".TrimEnd(),
-        "Pins add to a valid chain: give the root as -TrustAnchor; for an appliance with a certificate of its own, "
+        "Pins add to a valid chain: give its root as -TrustAnchor. For an appliance with a self-signed certificate, "
             + "use -PinOnly.");
 
     internal static Fault NotAPinSet(string text) => new(
         "NotAPinSet", FaultKind.InvalidArgument, text,
         $"'{text}' is not a pin set.",
-        "Give what New-PinSet and Import-PinSet write; a store's path goes to -PinStore.");
+        "Give the output of New-PinSet or Import-PinSet. Give the path of a store as -PinStore.");
 
     internal static Fault NoStoreLocation() => new(
         "NoStoreLocation", FaultKind.NotFound, null,
-        "This account has no folder for a pin store of its own.",
+        "This account has no folder for its own pin store.",
         "Give -PinStore, or set the environment variable PINNINGTOOLS_STORE to a path.");
 
     internal static Fault NoDefaultStore(string path) => new(
         "NoDefaultStore", FaultKind.NotFound, path,
         $"There is no default pin store yet: '{path}' does not exist.",
-        "Make it with New-PinSet | Export-PinSet, name another file in the environment variable PINNINGTOOLS_STORE, "
+        "Create it with New-PinSet | Export-PinSet, name another file in the environment variable PINNINGTOOLS_STORE, "
             + "or give the path of a store.");
 
     internal static Fault StoreFolderUnwritable(string path, string reason) => new(
         "StoreFolderUnwritable", FaultKind.Permission, path,
-        $"The folder of the default pin store '{path}' cannot be made: {reason}",
+        $"The folder of the default pin store '{path}' cannot be created: {reason}",
         "Name another file in the environment variable PINNINGTOOLS_STORE, or give the path of a store.");
 
     internal static Fault PinCertificateDiffers(string pin) => new(
         "PinCertificateDiffers", FaultKind.InvalidData, pin,
-        $"The certificate beside {pin} has another key.",
-        "Give the pin's own certificate, or leave it out.");
+        $"The certificate given with {pin} has another key.",
+        "Give the certificate of the pinned key, or omit it.");
 }

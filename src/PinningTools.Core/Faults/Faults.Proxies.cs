@@ -5,31 +5,33 @@ internal static partial class Faults
     internal static Fault ProxyInvalid(string proxy, string why) => new(
         "ProxyInvalid", FaultKind.InvalidArgument, Shown.Of(proxy),
         $"'{Shown.Of(proxy)}' is not a proxy: {why}.",
-        "Give http://host:port for a proxy with CONNECT or socks5://host:port for SOCKS.");
+        "Give http://host:port for an HTTP CONNECT proxy, or socks5://host:port for a SOCKS proxy.");
 
     internal static Fault ProxyHasUserInfo(string proxy) => new(
         "ProxyHasUserInfo", FaultKind.InvalidArgument, Shown.Of(proxy),
-        $"The address of the proxy {Shown.Of(proxy)} has a name or password in it.",
+        $"The address of the proxy {Shown.Of(proxy)} contains a user name or password.",
         "Give them as -ProxyCredential, where no history and no process list shows them.");
 
     internal static Fault ProxyMissing() => new(
         "ProxyMissing", FaultKind.InvalidArgument, null,
-        "Credentials for a proxy were given, but no proxy.",
-        "Give -Proxy; without it the connection is direct, whatever the system's settings are.");
+        "Proxy credentials were given without a proxy.",
+        "Give -Proxy. Without it the connection is direct, whatever the system's settings are.");
 
     internal static Fault ProxyCredentialConflict(string proxy) => new(
         "ProxyCredentialConflict", FaultKind.InvalidArgument, Shown.Of(proxy),
-        $"-ProxyUseDefaultCredentials fits neither with -ProxyCredential nor with a SOCKS proxy ('{Shown.Of(proxy)}').",
+        "-ProxyUseDefaultCredentials cannot be used with -ProxyCredential or with a SOCKS proxy "
+            + $"('{Shown.Of(proxy)}').",
         "Give -ProxyCredential, or -ProxyUseDefaultCredentials with an http:// proxy.");
 
     internal static Fault ProxyUserNameInvalid(string name) => new(
         "ProxyUserNameInvalid", FaultKind.InvalidArgument, name,
-        $"The name '{name}' or its password cannot be sent to this kind of proxy.",
-        "A name for an HTTP proxy has no colon; a name and a password for SOCKS have 1 to 255 bytes each.");
+        $"The user name '{name}' or its password cannot be sent to this kind of proxy.",
+        "For an HTTP proxy the user name must not contain a colon. For SOCKS the user name and the password must have "
+            + "1 to 255 bytes each.");
 
     internal static Fault ProxyDefaultCredentialsUnsupported(string proxy) => new(
         "ProxyDefaultCredentialsUnsupported", FaultKind.NotSupported, Shown.Of(proxy),
-        $"Windows PowerShell cannot log on to the proxy {Shown.Of(proxy)} as the current user here.",
+        $"In Windows PowerShell this command cannot authenticate to the proxy {Shown.Of(proxy)} as the current user.",
         "Use PowerShell 7.4 or later, or give -ProxyCredential.");
 
     internal static Fault ProxyUnreachable(string target, string proxy, string why) => new(
@@ -39,14 +41,15 @@ internal static partial class Faults
 
     internal static Fault ProxyRefused(string target, string proxy, string why) => new(
         "ProxyRefused", FaultKind.Connection, target,
-        $"No connection to {target}: the proxy {Shown.Of(proxy)} made no tunnel: {why}",
+        $"No connection to {target}: the proxy {Shown.Of(proxy)} did not open a tunnel: {why}",
         "Check that -Proxy names a proxy of this kind and that its rules allow this host and port.");
 
     internal static Fault ProxyAuthenticationRequired(
         string target, string proxy, string why, bool asCurrentUser) => new(
         "ProxyAuthenticationRequired", FaultKind.Permission, target,
-        $"No connection to {target}: the proxy {Shown.Of(proxy)} wants to know who asks: {why}",
+        $"No connection to {target}: the proxy {Shown.Of(proxy)} requires authentication: {why}",
         asCurrentUser
-            ? "Get a ticket (kinit; klist shows it), name the proxy as its service is named, or give -ProxyCredential."
-            : "Give -ProxyCredential, or -ProxyUseDefaultCredentials where the proxy takes Negotiate.");
+            ? "Get a Kerberos ticket (kinit; klist shows it), give the proxy by the name of its service, or give "
+                + "-ProxyCredential."
+            : "Give -ProxyCredential, or -ProxyUseDefaultCredentials if the proxy accepts Negotiate.");
 }

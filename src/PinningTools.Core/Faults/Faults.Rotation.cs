@@ -4,13 +4,13 @@ internal static partial class Faults
 {
     internal static Fault RotationAmbiguous() => new(
         "RotationAmbiguous", FaultKind.InvalidArgument, null,
-        "There are several servers' keys, and which of them is to go into service cannot be told.",
+        "There are keys of several servers, so it is not known which one is to go into service.",
         "Give one certificate with its chain, one request or one key.");
 
     internal static Fault RotationKeyForeign(string subject) => new(
         "RotationKeyForeign", FaultKind.InvalidArgument, subject,
-        $"The private key beside the certificate '{subject}' is not its key.",
-        "Give the key that the certificate was issued for, or the certificate with its chain alone.");
+        $"The private key given with the certificate '{subject}' does not belong to it.",
+        "Give the key for which the certificate was issued, or only the certificate with its chain.");
 
     internal static Fault RotationEmpty() => new(
         "RotationEmpty", FaultKind.InvalidArgument, null,
@@ -19,11 +19,11 @@ internal static partial class Faults
 
     internal static Fault RotationNeedsChain() => new(
         "RotationNeedsChain", FaultKind.InvalidArgument, null,
-        "That the authority changes its intermediate can be rehearsed with a certificate only.",
+        "A change of the authority's intermediate can only be rehearsed with a certificate.",
         "Give the certificate in service with its chain.");
 
     internal static Fault NoPinSetConcerned(string names) => new(
         "NoPinSetConcerned", FaultKind.InvalidArgument, names,
-        $"No pin set is for {names}.",
-        "Check the names, or give -HostName; without a pin set its clients are not pinned.");
+        $"No pin set covers {names}.",
+        "Check the names, or give -HostName. Clients without a pin set are not pinned.");
 }

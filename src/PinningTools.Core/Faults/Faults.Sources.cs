@@ -13,51 +13,53 @@ internal static partial class Faults
     internal static Fault SourceNotPinned(string uri) => new(
         "SourceNotPinned", FaultKind.InvalidData, Shown.Of(uri),
         $"The store's source {Shown.Of(uri)} has no pin set in the store itself.",
-        "Add a pin set for its host: pin sets are not fetched from a host that is not pinned.");
+        "Add a pin set for the source's host: pin sets are not fetched from a host that is not pinned.");
 
     internal static Fault SourceSignatureInvalid(string uri) => new(
         "SourceSignatureInvalid", FaultKind.Security, Shown.Of(uri),
-        $"What stands at {Shown.Of(uri)} is not signed by the store's signing key.",
-        "Sign the exact bytes anew. If you did not change them, somebody else did.");
+        $"The content of {Shown.Of(uri)} is not signed with the store's signing key.",
+        "Sign the exact bytes again. If you did not change them, someone else did.");
 
     internal static Fault SourceNotNumbered(string uri) => new(
         "SourceNotNumbered", FaultKind.InvalidData, Shown.Of(uri),
-        $"The store at {Shown.Of(uri)} has no version: an old one could not be told from a new one.",
-        "Give it a version from 1 on, and a higher one with every change.");
+        $"The store at {Shown.Of(uri)} has no version, so an old store could not be told from a new one.",
+        "Give it a version of 1 or higher, and increase it with every change.");
 
     internal static Fault SourceOfElsewhere(string uri, string address) => new(
         "SourceOfElsewhere", FaultKind.Security, Shown.Of(uri),
-        $"What stands at {Shown.Of(uri)} was published for {Shown.Of(address)}.",
-        "Publish each store at its own address. If you did not mix them up, somebody put one in the other's place.");
+        $"The store at {Shown.Of(uri)} was published for {Shown.Of(address)}.",
+        "Publish each store at its own address. If you did not mix them up, someone replaced one with the other.");
 
     internal static Fault SourceNested(string uri) => new(
         "SourceNested", FaultKind.InvalidData, Shown.Of(uri),
         $"The store at {Shown.Of(uri)} names a source of its own.",
-        "Only the local store may say where pin sets come from.");
+        "Only the local store may name a source.");
 
     internal static Fault SourceWentBack(string uri, long known, long offered) => new(
         "SourceWentBack", FaultKind.Security, Shown.Of(uri),
-        $"The store at {Shown.Of(uri)} has version {offered}, but version {known} was seen already"
+        $"The store at {Shown.Of(uri)} has version {offered}, but version {known} was already seen"
             + (known == offered ? " with other content." : "."),
-        "Publish the current store with a higher version. If you published no old one, somebody replays it.");
+        "Publish the current store with a higher version. If you did not publish an old one, someone is replaying it.");
 
     internal static Fault SourceTooOld(string uri, DateTime fetched) => new(
         "SourceTooOld", FaultKind.Security, Shown.Of(uri),
-        $"The last good copy of {Shown.Of(uri)} is of {UtcDate.Format(fetched)}, older than the store allows.",
+        $"The last good copy of {Shown.Of(uri)} dates from {UtcDate.Format(fetched)} and is older than the store "
+            + "allows.",
         "Make the source reachable again, or raise maxAgeDays.");
 
     internal static Fault SourceLapsed(string uri, long version, DateTime end) => new(
         "SourceLapsed", FaultKind.Security, Shown.Of(uri),
-        $"The store at {Shown.Of(uri)} is version {version}, which was good until {UtcDate.Format(end)}.",
-        "Publish it anew with a later validUntil. If you did, somebody keeps the new one back.");
+        $"The store at {Shown.Of(uri)} is version {version}, which was valid until {UtcDate.Format(end)}.",
+        "Publish it again with a later validUntil. If you already did, someone is holding back the new version.");
 
     internal static Fault SourceTimedOut(string uri, TimeSpan timeout) => new(
         "SourceTimedOut", FaultKind.Timeout, Shown.Of(uri),
-        $"{Shown.Of(uri)} and its signature did not come within {timeout.TotalSeconds:0.##} seconds.",
-        "Check the host and the way to it.");
+        $"{Shown.Of(uri)} and its signature did not arrive within {timeout.TotalSeconds:0.##} seconds.",
+        "Check the host and the network path to it.");
 
     internal static Fault FirstUseUnsure(string target, string why) => new(
         "FirstUseUnsure", FaultKind.Security, target,
-        $"Whether {target} is pinned by the store's source is not known: {why}",
-        "Make the source reachable again. A first use is only that of a host that is pinned nowhere.");
+        $"It is not known whether the store's source pins {target}: {why}",
+        "Make the source reachable again. Only the key of a host that is not pinned anywhere is recorded on first "
+            + "use.");
 }

@@ -5,12 +5,12 @@ internal static partial class Faults
     internal static Fault JsonMalformed(string source, int line, int column, string what) => new(
         "JsonMalformed", FaultKind.InvalidData, source,
         $"'{source}', line {line}, column {column}: {what}.",
-        "Correct the JSON there; nothing of the file was taken.");
+        "Correct the JSON at this position. Nothing was read from the file.");
 
     internal static Fault JsonUnexpected(string source, int line, int column, string what) => new(
         "JsonUnexpected", FaultKind.InvalidData, source,
         $"{Place(source, line, column)}: {what}.",
-        "docs/pin-store.schema.json says what may stand there; nothing of the file was taken.");
+        "docs/pin-store.schema.json describes what is allowed there. Nothing was read from the file.");
 
     /// <summary>A fault of a value, with the place where the value stands.</summary>
     internal static Fault At(string source, int line, int column, Fault cause) => new(

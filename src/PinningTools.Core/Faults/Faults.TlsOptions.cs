@@ -4,45 +4,45 @@ internal static partial class Faults
 {
     internal static Fault KeyAlgorithmUnsupported() => new(
         "KeyAlgorithmUnsupported", FaultKind.NotSupported, null,
-        "-KeyAlgorithm needs PowerShell 7.4 or later on Linux or macOS: "
-            + "elsewhere the system chooses the cipher suites.",
-        "Run the command there, or read the pins from the server's certificate files with -Path.");
+        "-KeyAlgorithm needs PowerShell 7.4 or later on Linux or macOS: on other systems the system chooses the cipher "
+            + "suites.",
+        "Run the command on such a system, or read the pins from the server's certificate files with -Path.");
 
     internal static Fault KeyAlgorithmNeedsTls12(string given) => new(
         "KeyAlgorithmNeedsTls12", FaultKind.InvalidArgument, given,
-        $"-KeyAlgorithm needs TLS 1.2, and -SslProtocol says {given}: in TLS 1.3 a client cannot choose between "
+        $"-KeyAlgorithm needs TLS 1.2, but -SslProtocol is {given}: in TLS 1.3 a client cannot choose between "
             + "certificates.",
-        "Leave -SslProtocol out.");
+        "Omit -SslProtocol.");
 
     internal static Fault KeyAlgorithmRefused(string target, string algorithm, string why) => new(
         "KeyAlgorithmRefused", FaultKind.Connection, target,
         $"{target} showed no {algorithm.ToUpperInvariant()} certificate under TLS 1.2: {why}",
-        "Leave -KeyAlgorithm out, or read the pins from the server's certificate files with -Path.");
+        "Omit -KeyAlgorithm, or read the pins from the server's certificate files with -Path.");
 
     internal static Fault ClientCertificateHasNoKey(string subject) => new(
         "ClientCertificateHasNoKey", FaultKind.InvalidArgument, subject,
         $"The client certificate '{subject}' has no private key.",
-        "Load it with its key, such as from a PFX file or the Cert: drive.");
+        "Load it with its key, for example from a PFX file or the Cert: drive.");
 
     internal static Fault ClientCertificateEphemeral(string subject) => new(
         "ClientCertificateEphemeral", FaultKind.InvalidArgument, subject,
-        $"The private key of the client certificate '{subject}' is ephemeral: it is in memory alone, as one that "
-            + "was read from PEM or with EphemeralKeySet, and Windows' TLS uses none of these.",
-        "Read it from a PFX file without EphemeralKeySet; of one from PEM: "
+        $"The private key of the client certificate '{subject}' is ephemeral: it exists only in memory, like a key "
+            + "that was read from PEM or with EphemeralKeySet, and the TLS of Windows cannot use such keys.",
+        "Read it from a PFX file without EphemeralKeySet. For a certificate from PEM: "
             + "[Security.Cryptography.X509Certificates.X509Certificate2]::new($certificate.Export('Pfx')).");
 
     internal static Fault ClientCertificateIncomplete(string subject) => new(
         "ClientCertificateIncomplete", FaultKind.InvalidArgument, subject,
-        $"An issuer of the client certificate '{subject}' is not on this machine, "
-            + "and the platform would fetch it in mid-handshake.",
+        $"An issuer of the client certificate '{subject}' is not on this machine, and the platform would fetch it "
+            + "during the handshake.",
         "Add the issuer to the store of intermediate authorities (Cert:\\CurrentUser\\CA).");
 
     internal static Fault ClientCertificateRequired(string target, bool given) => new(
         "ClientCertificateRequired", FaultKind.Connection, target,
         $"{target} ends the handshake unless a client certificate is sent first.",
         given
-            ? "It is withheld until the server's key has had a good verdict, and TLS 1.2 leaves no moment for that: "
-                + "let the server use TLS 1.3, or read its pins from its certificate files."
+            ? "The client certificate is withheld until the server's key has a good verdict, which TLS 1.2 does not "
+                + "allow in this case. Let the server use TLS 1.3, or read its pins from its certificate files."
             : "Give -ClientCertificate, and let the server use TLS 1.3.");
 
     internal static Fault ClientCertificateRefused(string target, string why) => new(
@@ -53,11 +53,11 @@ internal static partial class Faults
     internal static Fault AddressInvalid(string address) => new(
         "AddressInvalid", FaultKind.InvalidArgument, address,
         $"'{address}' is not an IP address.",
-        "-Address says where to connect in place of what the name resolves to; the name itself is given as -HostName, "
-            + "and a port as -Port.");
+        "-Address is the address to connect to instead of the one that the name resolves to. Give the name as "
+            + "-HostName, and a port as -Port.");
 
     internal static Fault AddressConflict() => new(
         "AddressConflict", FaultKind.InvalidArgument, null,
-        "-Address and -AllAddresses exclude each other.",
-        "Give one address, or try all that the name resolves to.");
+        "-Address and -AllAddresses cannot be used together.",
+        "Give one address, or try all addresses that the name resolves to.");
 }

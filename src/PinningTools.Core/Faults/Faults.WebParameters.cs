@@ -12,40 +12,42 @@ internal static partial class Faults
 
     internal static Fault CredentialInvalid(string? userName) => new(
         "CredentialInvalid", FaultKind.InvalidArgument, userName,
-        $"The user name '{userName}' cannot be taken apart into a user and a domain.",
-        "Write it as user, user@domain or domain\\user; -Authentication Basic sends any name as it is.");
+        $"The user name '{userName}' cannot be split into a user and a domain.",
+        "Write it as user, user@domain or domain\\user; -Authentication Basic sends any name unchanged.");
 
     internal static Fault SkipCertificateCheckRefused() => new(
         "SkipCertificateCheckRefused", FaultKind.InvalidArgument, "SkipCertificateCheck",
         "-SkipCertificateCheck would accept an impostor, so it does not exist here.",
-        "Trust the one key instead: -PinOnly -Pin (Get-SpkiPin HOST -Role Leaf), after comparing the pin over "
+        "Trust one key instead: -PinOnly -Pin (Get-SpkiPin HOST -Role Leaf), after you have confirmed the pin over "
             + "another channel.");
 
     internal static Fault UnencryptedAuthenticationRefused() => new(
         "UnencryptedAuthenticationRefused", FaultKind.InvalidArgument, "AllowUnencryptedAuthentication",
-        "-AllowUnencryptedAuthentication would send credentials in the clear, so it does not exist here.",
-        "Use the https address. Where the server has none, Invoke-WebRequest can do it.");
+        "-AllowUnencryptedAuthentication would send credentials in plaintext, so it does not exist here.",
+        "Use the https address. If the server has none, use Invoke-WebRequest.");
 
     internal static Fault SessionConflict() => new(
         "WebCmdletSessionConflictException", FaultKind.InvalidArgument, null,
-        "-WebSession and -SessionVariable exclude each other.", "Give the session you have, or the name of a new one.");
+        "-WebSession and -SessionVariable cannot be used together.", "Give an existing session, or the name of a "
+            + "variable for a new one.");
 
     internal static Fault SessionDeserialized() => new(
         "SessionDeserialized", FaultKind.InvalidArgument, "WebSession",
-        "The session went through a job or another machine and holds no cookies any more.",
-        "Make the session where it is used: -SessionVariable in the same process.");
+        "The session went through a job or another machine and no longer has its cookies.",
+        "Make the session in the process that uses it, with -SessionVariable.");
 
     internal static Fault SessionInvalid(string type) => new(
         "SessionInvalid", FaultKind.InvalidArgument, "WebSession",
-        $"A {type} is no web session.", "Give the variable that -SessionVariable made.");
+        $"An object of type {type} is not a web session.", "Give the variable that -SessionVariable created.");
 
     internal static Fault AuthenticationConflict() => new(
         "WebCmdletAuthenticationConflictException", FaultKind.InvalidArgument, null,
-        "-Authentication and -UseDefaultCredentials exclude each other.", "Leave out one of them.");
+        "-Authentication and -UseDefaultCredentials cannot be used together.", "Omit one of them.");
 
     internal static Fault AuthenticationTokenConflict() => new(
         "WebCmdletAuthenticationTokenConflictException", FaultKind.InvalidArgument, null,
-        "-Credential and -Token exclude each other.", "Give -Credential with Basic, -Token with Bearer and OAuth.");
+        "-Credential and -Token cannot be used together.", "Give -Credential with Basic, and -Token with Bearer and "
+            + "OAuth.");
 
     internal static Fault AuthenticationCredentialMissing() => new(
         "WebCmdletAuthenticationCredentialNotSuppliedException", FaultKind.InvalidArgument, null,
@@ -57,35 +59,36 @@ internal static partial class Faults
 
     internal static Fault CredentialConflict() => new(
         "WebCmdletCredentialConflictException", FaultKind.InvalidArgument, null,
-        "-Credential and -UseDefaultCredentials exclude each other.", "Leave out one of them.");
+        "-Credential and -UseDefaultCredentials cannot be used together.", "Omit one of them.");
 
     internal static Fault WebProxyCredentialConflict() => new(
         "WebCmdletProxyCredentialConflictException", FaultKind.InvalidArgument, null,
-        "-ProxyCredential and -ProxyUseDefaultCredentials exclude each other.", "Leave out one of them.");
+        "-ProxyCredential and -ProxyUseDefaultCredentials cannot be used together.", "Omit one of them.");
 
     internal static Fault ProxyUriMissing() => new(
         "WebCmdletProxyUriNotSuppliedException", FaultKind.InvalidArgument, null,
-        "Credentials for a proxy were given, but no proxy.", "Give -Proxy.");
+        "Proxy credentials were given without a proxy.", "Give -Proxy.");
 
     internal static Fault BodyConflict() => new(
         "WebCmdletBodyConflictException", FaultKind.InvalidArgument, null,
-        "-Body and -InFile exclude each other.", "Give one of them.");
+        "-Body and -InFile cannot be used together.", "Give one of them.");
 
     internal static Fault BodyFormConflict() => new(
         "WebCmdletBodyFormConflictException", FaultKind.InvalidArgument, null,
-        "-Body and -Form exclude each other.", "Give one of them.");
+        "-Body and -Form cannot be used together.", "Give one of them.");
 
     internal static Fault FormInFileConflict() => new(
         "WebCmdletFormInFileConflictException", FaultKind.InvalidArgument, null,
-        "-InFile and -Form exclude each other.", "Give one of them; a form can hold files: @{ name = Get-Item FILE }.");
+        "-InFile and -Form cannot be used together.", "Give one of them. A form can contain files: @{ name = Get-Item "
+            + "FILE }.");
 
     internal static Fault InFileIsFolder(string path) => new(
         "WebCmdletInFileNotFilePathException", FaultKind.InvalidArgument, path,
-        $"'{path}' is a folder.", "Give -InFile a file.");
+        $"'{path}' is a folder.", "Give a file as -InFile.");
 
     internal static Fault InFileAmbiguous(string path) => new(
         "WebCmdletInFileMultiplePathsResolvedException", FaultKind.InvalidArgument, path,
-        $"'{path}' names several files, or none.", "Give -InFile the path of one file.");
+        $"'{path}' names several files, or none.", "Give the path of one file as -InFile.");
 
     internal static Fault OutFileMissing(string parameter) => new(
         "WebCmdletOutFileMissingException", FaultKind.InvalidArgument, parameter,
@@ -93,7 +96,7 @@ internal static partial class Faults
 
     internal static Fault ResumeIntoFolder(string path) => new(
         "WebCmdletResumeNotFilePathException", FaultKind.InvalidArgument, path,
-        $"-Resume goes on with a file, and '{path}' is a folder.", "Give -OutFile the path of the file.");
+        $"-Resume continues a file, but '{path}' is a folder.", "Give the path of the file as -OutFile.");
 
     internal static Fault CertificateNotFound(string thumbprint) => new(
         "WebCmdletCertificateException", FaultKind.Security, thumbprint,
@@ -103,12 +106,13 @@ internal static partial class Faults
     internal static Fault ResponseStatus(int status, string? phrase, Uri uri) => new(
         "WebCmdletWebResponseException", FaultKind.InvalidData, Shown.Of(uri),
         $"Response status code does not indicate success: {status} ({phrase}).",
-        "The response is the Response of the error's exception, its body the error's details; -SkipHttpErrorCheck "
-        + "takes it as a result.");
+        "The response is in the property Response of the error's exception, and its body in the error's details. "
+            + "-SkipHttpErrorCheck returns it as a result.");
 
     internal static Fault MaximumRedirectExceeded(Uri uri) => new(
         "MaximumRedirectExceeded", FaultKind.InvalidData, Shown.Of(uri),
-        $"{Shown.Of(uri)} redirects, and -MaximumRedirection 0 follows none.", "Raise -MaximumRedirection.");
+        $"{Shown.Of(uri)} redirects, and with -MaximumRedirection 0 no redirect is followed.",
+        "Raise -MaximumRedirection.");
 
     internal static Fault ParameterUnsupported(string parameter, string why) => new(
         "ParameterUnsupported", FaultKind.NotSupported, parameter,

@@ -46,7 +46,7 @@ public sealed class DetectionTests
     [InlineData("{\"pinSets\": [}", "JsonMalformed", "line 1, column 14")]
     [InlineData("{\"PinStore\": 1}", "JsonUnexpected", "did you mean 'pinStore'?")]
     [InlineData("{\"pinSets\": []}", "JsonUnexpected", "line 1, column 1")]
-    [InlineData("{\"other\": 1}", "FormatNotDetected", "no pin format")]
+    [InlineData("{\"other\": 1}", "FormatNotDetected", "in no known pin format")]
     public void What_looks_like_a_store_is_told_what_is_wrong_with_it(string text, string id, string message)
     {
         PinningException error = Assert.Throws<PinningException>(() => PinSetFormats.Detect(new FormatText("t", text)));

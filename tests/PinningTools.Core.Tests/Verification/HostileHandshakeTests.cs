@@ -86,7 +86,7 @@ public sealed class HostileHandshakeTests
 
         Assert.Equal((Verdict.HandshakeFailed, VerdictReason.ChainTooLong), (verdict.Verdict, verdict.Reason));
         Assert.Contains(
-            $"come to {OversizeCertificates.Size} bytes", verdict.Message, StringComparison.Ordinal);
+            $"have {OversizeCertificates.Size} bytes in total", verdict.Message, StringComparison.Ordinal);
         await server.WaitForConnectionClosedAsync(1, Dial.Patience);
         Assert.InRange(huge.Sent, 1, OversizeCertificates.Size - 1);
     }
