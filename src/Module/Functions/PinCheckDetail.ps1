@@ -23,7 +23,7 @@ function ConvertTo-PinCheckDetail {
     }
 
     $role = if ($Verdict.MatchedPin) { [string]$Verdict.MatchedRole } else { '' }
-    [PinningTools.PinCheckDetail]@{
+    $detail = [PinningTools.PinCheckDetail]@{
         Level         = $level
         Row           = $Row.Number
         HostName      = $Verdict.HostName
@@ -40,8 +40,8 @@ function ConvertTo-PinCheckDetail {
         MatchedPin    = $Verdict.MatchedPin
         MatchedRole   = $role
         Message       = $message
-        Result        = $Verdict
-    } | Add-PinCheckColumn -Row $Row
+    }
+    [PinningTools.Internal.PinCheckFile]::AddResult($detail, $Verdict) | Add-PinCheckColumn -Row $Row
 }
 
 # What a list says about a row beside what is checked. A column named like a member stands in Columns alone.

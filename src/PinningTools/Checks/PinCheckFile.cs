@@ -16,6 +16,12 @@ public static class PinCheckFile
         return reader.ReadToEnd();
     }
 
+    /// <summary>The detail with its whole verdict.</summary>
+    /// <param name="detail">The detail.</param>
+    /// <param name="verdict">The verdict.</param>
+    public static PinCheckDetail AddResult(PinCheckDetail detail, PinVerdict verdict) =>
+        detail with { Result = verdict };
+
     /// <summary>The column that a misspelt name means; null where it is near none.</summary>
     /// <param name="name">The name in the list.</param>
     /// <param name="known">The names of the columns.</param>

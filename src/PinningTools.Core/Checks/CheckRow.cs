@@ -1,0 +1,62 @@
+using System.Collections.Generic;
+using System.Collections.Specialized;
+using System.Security.Authentication;
+
+namespace PinningTools.Internal;
+
+/// <summary>One row of a list: which host, under which trust, and what cannot be read in it.</summary>
+internal sealed class CheckRow
+{
+    /// <summary>From 1 on, without the header.</summary>
+    internal int Number { get; init; }
+
+    internal string HostName { get; set; } = "";
+
+    internal int? Port { get; set; }
+
+    internal IReadOnlyList<SpkiPin> Pins { get; set; } = [];
+
+    internal bool PinOnly { get; set; }
+
+    internal bool CheckRevocation { get; set; }
+
+    internal bool NoBackup { get; set; }
+
+    internal bool AllAddresses { get; set; }
+
+    /// <summary>PEM texts and paths of files, as <see cref="CheckAnchors"/> reads them.</summary>
+    internal IReadOnlyList<CheckAnchor> Anchors { get; set; } = [];
+
+    internal StartTlsProtocol? StartTls { get; set; }
+
+    internal string? EhloName { get; set; }
+
+    internal string? ServerName { get; set; }
+
+    internal string? Address { get; set; }
+
+    internal string? Proxy { get; set; }
+
+    internal SslProtocols Protocols { get; set; }
+
+    internal string Owner { get; set; } = "";
+
+    internal string[] Tags { get; set; } = [];
+
+    /// <summary>The columns that are not read.</summary>
+    internal OrderedDictionary Columns { get; } = [];
+
+    /// <summary>What cannot be read; a row with a problem is not asked.</summary>
+    internal List<string> Problems { get; } = [];
+
+    /// <summary>Where to connect; null for a row with a problem.</summary>
+    internal TlsTarget? Target { get; set; }
+
+    /// <summary>The endpoint from run to run; empty where the row names none.</summary>
+    internal string Key { get; set; } = "";
+}
+
+/// <summary>An anchor of a row: a PEM text, or the path of a file.</summary>
+/// <param name="Text">The text or the path.</param>
+/// <param name="IsPem">Whether it is the text.</param>
+internal readonly record struct CheckAnchor(string Text, bool IsPem);

@@ -1,0 +1,47 @@
+using System;
+using System.Collections.Generic;
+
+namespace PinningTools.Internal;
+
+/// <summary>
+/// What a check knows from its last run. A check is a function of the list, the policy and this to a summary and the
+/// next one of these: policy files are never written by it.
+/// </summary>
+internal sealed class CheckState
+{
+    /// <summary>How many starts of runs are kept: a month of nights.</summary>
+    internal const int MaxRuns = 31;
+
+    internal string Name { get; init; } = "";
+
+    internal string VantagePoint { get; init; } = "";
+
+    internal string RunId { get; init; } = "";
+
+    internal DateTime Started { get; init; }
+
+    internal DateTime Finished { get; init; }
+
+    internal bool IsComplete { get; init; } = true;
+
+    /// <summary>When the last complete run ended; null where there was none.</summary>
+    internal DateTime? LastComplete { get; init; }
+
+    /// <summary>When the last runs began, the oldest first.</summary>
+    internal IReadOnlyList<DateTime> Runs { get; init; } = [];
+
+    internal Dictionary<string, CheckRecord> Records { get; init; } = [];
+
+    internal List<PinCheckAlert> Alerts { get; init; } = [];
+
+    /// <summary>What was acknowledged, by the number of the alert.</summary>
+    internal Dictionary<string, CheckAcknowledgement> Acknowledged { get; init; } = [];
+}
+
+/// <summary>That somebody knows of an alert.</summary>
+/// <param name="Alert">The number of the alert.</param>
+/// <param name="Until">Until when it is not announced.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="At">When that was said.</param>
+/// <param name="Level">The level the alert had then: a worse one is announced again.</param>
+internal sealed record CheckAcknowledgement(string Alert, DateTime Until, string Reason, DateTime At, string Level);

@@ -1,0 +1,124 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Text;
+
+namespace PinningTools.Internal;
+
+/// <summary>
+/// One line of JSON Lines, member by member and without a tree of values: a state has hundred thousands of them. What
+/// is null, empty or zero is left out.
+/// </summary>
+internal sealed class JsonLine(StringBuilder text)
+{
+    private bool _isFirst = true;
+
+    internal static JsonLine Begin(StringBuilder text)
+    {
+        text.Append('{');
+        return new JsonLine(text);
+    }
+
+    internal JsonLine Text(string name, string? value)
+    {
+        if (string.IsNullOrEmpty(value)) return this;
+        Name(name);
+        Quote(value!);
+        return this;
+    }
+
+    internal JsonLine Date(string name, DateTime? value) =>
+        value is { } date && date != default ? Text(name, CheckDate.Format(date)) : this;
+
+    internal JsonLine Number(string name, long value)
+    {
+        if (value == 0) return this;
+        Name(name);
+        text.Append(value.ToString(CultureInfo.InvariantCulture));
+        return this;
+    }
+
+    internal JsonLine Flag(string name, bool value)
+    {
+        Name(name);
+        text.Append(value ? "true" : "false");
+        return this;
+    }
+
+    internal JsonLine FlagIfSet(string name, bool value) => value ? Flag(name, true) : this;
+
+    internal JsonLine Texts(string name, IReadOnlyList<string> values)
+    {
+        if (values.Count == 0) return this;
+        Name(name);
+        text.Append('[');
+        for (int i = 0; i < values.Count; i++)
+        {
+            if (i > 0) text.Append(',');
+            Quote(values[i]);
+        }
+
+        text.Append(']');
+        return this;
+    }
+
+    /// <summary>An object within, written by a function; left out where it writes nothing.</summary>
+    internal JsonLine Object(string name, Action<JsonLine> write)
+    {
+        int length = text.Length;
+        bool wasFirst = _isFirst;
+        Name(name);
+        JsonLine inner = Begin(text);
+        write(inner);
+        if (!inner._isFirst)
+        {
+            inner.End();
+            return this;
+        }
+
+        text.Length = length;
+        _isFirst = wasFirst;
+        return this;
+    }
+
+    internal void End() => text.Append('}');
+
+    private void Name(string name)
+    {
+        if (!_isFirst) text.Append(',');
+        _isFirst = false;
+        text.Append('"').Append(name).Append("\":");
+    }
+
+    private void Quote(string value)
+    {
+        text.Append('"');
+        int start = 0;
+        for (int i = 0; i < value.Length; i++)
+        {
+            char c = value[i];
+            if (c is >= ' ' and < '\x7F' and not ('"' or '\\')) continue;
+            if (c >= 0xA1 && IsPlain(value, ref i)) continue;
+            text.Append(value, start, i - start);
+            start = i + 1;
+            if (c is '"' or '\\') text.Append('\\').Append(c);
+            else text.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
+        }
+
+        text.Append(value, start, value.Length - start).Append('"');
+    }
+
+    /// <summary>What is seen, and does not make a line read other than it is (bidirectional controls).</summary>
+    private static bool IsPlain(string value, ref int i)
+    {
+        if (char.IsSurrogatePair(value, i))
+        {
+            i++;
+            return true;
+        }
+
+        return char.GetUnicodeCategory(value[i]) is not (UnicodeCategory.Control or UnicodeCategory.Format
+            or UnicodeCategory.Surrogate or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+            or UnicodeCategory.OtherNotAssigned);
+    }
+}

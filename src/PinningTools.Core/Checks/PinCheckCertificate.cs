@@ -1,0 +1,28 @@
+using System;
+
+namespace PinningTools;
+
+/// <summary>One certificate of the path of an endpoint, as far as a report draws it.</summary>
+public sealed record PinCheckCertificate
+{
+    /// <summary>Leaf, Intermediate, Root or None.</summary>
+    public string Role { get; init; } = "";
+
+    /// <summary>The pin of its key.</summary>
+    public string Pin { get; init; } = "";
+
+    /// <summary>The subject's distinguished name.</summary>
+    public string Subject { get; init; } = "";
+
+    /// <summary>When it expires, in UTC; null where that is not known.</summary>
+    public DateTime? NotAfter { get; init; }
+
+    /// <summary>Whether a pin of the policy matched it.</summary>
+    public bool Matched { get; init; }
+
+    /// <summary>Whether the server sent it; what it did not send came from this machine's store or the network.</summary>
+    public bool SentByServer { get; init; }
+
+    /// <summary>The role and the subject.</summary>
+    public override string ToString() => $"{Role} {DisplayText.Clean(Subject)}";
+}

@@ -1,0 +1,22 @@
+using System;
+
+namespace PinningTools;
+
+/// <summary>One leaf key and the endpoints that show it.</summary>
+public sealed record PinCheckKey
+{
+    /// <summary>The pin of the key.</summary>
+    public string Pin { get; init; } = "";
+
+    /// <summary>When the first of the certificates with this key expires, in UTC; null where that is not known.</summary>
+    public DateTime? NotAfter { get; init; }
+
+    /// <summary>The keys of the endpoints.</summary>
+    public string[] Endpoints { get; init; } = [];
+
+    /// <summary>The worst level of the endpoints.</summary>
+    public string Level { get; init; } = "Unknown";
+
+    /// <summary>The pin and how many endpoints show it.</summary>
+    public override string ToString() => $"{Pin} at {Endpoints.Length}";
+}

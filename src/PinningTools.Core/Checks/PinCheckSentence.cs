@@ -1,0 +1,76 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+
+namespace PinningTools.Internal;
+
+/// <summary>
+/// What a check came to, in one sentence for people who see nothing else: the subject of a mail, the first line of a
+/// monitor, the head of a report. It names the worst first, and hosts only where they fit.
+/// </summary>
+internal static class PinCheckSentence
+{
+    /// <summary>Default notifications of Nagios show the first line alone, and cut it.</summary>
+    internal const int MaxLength = 180;
+
+    private static readonly string[] s_wrongKey = ["PinMismatch", "VetoedPin", "NotProven"];
+    private static readonly string[] s_unreachable =
+        ["ConnectFailed", "StartTlsFailed", "HandshakeFailed", "TimedOut"];
+
+    /// <summary>With the level in front, as monitors want it.</summary>
+    internal static string Line(PinCheckSummary summary) =>
+        $"PINCHECK {summary.Level.ToUpperInvariant()}: {Of(summary)}";
+
+    internal static string Of(PinCheckSummary summary)
+    {
+        PinCheckDetail[] wrong = Where(summary, "Critical", one => s_wrongKey.Contains(one.Verdict) || IsUnproven(one));
+        PinCheckDetail[] critical =
+            Where(summary, "Critical", one => !s_wrongKey.Contains(one.Verdict) && !IsUnproven(one));
+        PinCheckDetail[] unreachable = Where(summary, "Unknown", one => s_unreachable.Contains(one.Verdict));
+        PinCheckDetail[] soon = Where(summary, "Warning", IsNearItsEnd);
+        int warnings = summary.Warning - soon.Length;
+        int unknown = summary.Unknown - unreachable.Length - summary.NotChecked;
+        string all = summary.Checked.ToString(CultureInfo.InvariantCulture);
+        var parts = new List<string>();
+        if (wrong.Length > 0) parts.Add(Named($"{wrong.Length} of {all} {Verb(wrong.Length, "shows", "show")} a wrong key", wrong));
+        if (critical.Length > 0)
+            parts.Add(Named($"{critical.Length} of {all} {Verb(critical.Length, "does", "do")} not pass", critical));
+        if (soon.Length > 0) parts.Add($"{soon.Length} {Verb(soon.Length, "expires", "expire")} soon");
+        if (warnings > 0) parts.Add($"{warnings} with a warning");
+        if (unreachable.Length > 0) parts.Add($"{unreachable.Length} unreachable");
+        if (unknown > 0) parts.Add($"{unknown} could not be judged");
+        if (summary.NotChecked > 0) parts.Add($"{summary.NotChecked} not checked before the deadline");
+        if (parts.Count == 0) parts.Add(summary.Checked == 1 ? "the endpoint is fine" : $"all {all} are fine");
+        if (summary.Unexpected > 0)
+            parts.Add($"{summary.Unexpected} unexpected {Verb(summary.Unexpected, "change", "changes")}");
+        if (summary.MissedRuns > 0) parts.Add($"{summary.MissedRuns} missed {Verb(summary.MissedRuns, "run", "runs")}");
+        return string.Join("; ", parts);
+    }
+
+    /// <summary>An impostor with a copy of the certificate: the verdict is a failed handshake, the level is not.</summary>
+    private static bool IsUnproven(PinCheckDetail one) => one.Reason == nameof(VerdictReason.HandshakeSignatureInvalid);
+
+    private static bool IsNearItsEnd(PinCheckDetail one) =>
+        one.Verdict == nameof(Verdict.Match) && one.Message.StartsWith("The ", System.StringComparison.Ordinal)
+            && one.Message.Contains(" expire");
+
+    private static PinCheckDetail[] Where(
+        PinCheckSummary summary, string level, System.Func<PinCheckDetail, bool> condition) =>
+        [.. summary.Details.Where(one => one.Level == level && condition(one))];
+
+    private static string Verb(int count, string one, string several) => count == 1 ? one : several;
+
+    private static string Named(string what, PinCheckDetail[] details)
+    {
+        string text = what;
+        for (int i = 0; i < details.Length; i++)
+        {
+            string name = DisplayText.Clean(details[i].Key.Length > 0 ? details[i].Key : details[i].HostName);
+            string longer = text + (i == 0 ? ": " : ", ") + name;
+            if (longer.Length > MaxLength / 2) return i == 0 ? text : text + ", ...";
+            text = longer;
+        }
+
+        return text;
+    }
+}
