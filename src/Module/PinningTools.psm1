@@ -1,12 +1,12 @@
-# Loads the leg of the library that this PowerShell can run. 5.1 syntax and ASCII throughout: Windows PowerShell
-# reads a file without a byte order mark as ANSI.
+# Loads the build of the library that this PowerShell can run. The script uses 5.1 syntax and only ASCII, because
+# Windows PowerShell reads a file without a byte order mark as ANSI.
 $ErrorActionPreference = 'Stop'
 
-# A sound import does no more than it must, for the first use of each .NET member costs a new session milliseconds:
-# what can go wrong stands in functions, which are compiled when they are called.
+# An import that succeeds does as little as possible, because the first use of each .NET member costs a new session
+# milliseconds. The handling of errors is in functions, which are compiled only when they are called.
 $leg = if ($PSEdition -eq 'Core') { "$PSScriptRoot/net8.0" } else { "$PSScriptRoot/netstandard2.0" }
 
-# An assembly cannot be unloaded: a second version in the same session would half work.
+# An assembly cannot be unloaded, and a second version in the same session would only partly work.
 function Assert-OneVersion {
     $version = [PinningTools.SpkiPin].Assembly.GetName().Version
     if ($version -ne [Reflection.AssemblyName]::GetAssemblyName("$leg/PinningTools.Core.dll").Version) {

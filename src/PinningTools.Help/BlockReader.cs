@@ -32,7 +32,7 @@ internal sealed partial class BlockReader
             {
                 Close();
                 int end = Array.FindIndex(lines, i + 1, other => other.TrimEnd() == Fence);
-                if (end < 0) throw new FormatException($"the fenced block of line {i + 1} does not end");
+                if (end < 0) throw new FormatException($"the fenced block that begins in line {i + 1} does not end");
                 _blocks.Add(new Block(BlockKind.Code,
                     string.Join('\n', lines[(i + 1)..end].Select(code => code.TrimEnd())), i + 1));
                 i = end;

@@ -19,7 +19,11 @@ internal sealed class MamlParameters(DocComments docs)
             Aliases = ["wi"],
             Default = "False",
         },
-        new("Confirm", Switch, ["Asks before something is changed."]) { Aliases = ["cf"], Default = "False" },
+        new("Confirm", Switch, ["Asks for confirmation before anything is changed."])
+        {
+            Aliases = ["cf"],
+            Default = "False",
+        },
     ];
 
     internal XElement SyntaxItem(CmdletShape cmdlet, string set)

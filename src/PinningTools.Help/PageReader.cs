@@ -26,7 +26,8 @@ internal sealed class PageReader
             {
                 current = block.Text;
                 if (!s_sections.Contains(current))
-                    Malformed(block, $"'{current}' is no section: they are {string.Join(", ", s_sections)}.");
+                    Malformed(block, $"'{current}' is not a section. The sections are "
+                        + $"{string.Join(", ", s_sections)}.");
             }
             else
             {
@@ -60,7 +61,7 @@ internal sealed class PageReader
         string name = Path.GetFileNameWithoutExtension(_file);
         if (_sections[""].ToArray() is not [{ Kind: BlockKind.Title } title] || title.Text != name)
             _problems.Add(Problems.PageMalformed, _file, 1,
-                $"The page begins with '# {name}', and its text stands in sections.");
+                $"The page must begin with '# {name}', and its text must be in sections.");
         var page = new Page(
             name, _file, Prose("Synopsis"), Prose("Description"), [.. Examples()], Prose("Notes"),
             [.. _sections["Links"].Select(ReadLink)]);
@@ -77,7 +78,8 @@ internal sealed class PageReader
     {
         if (block.Kind is not (BlockKind.Paragraph or BlockKind.Item))
             Malformed(block,
-                $"Only paragraphs and '- ' items stand in ## {section}; code and ### headings belong to ## Examples.");
+                $"## {section} may contain only paragraphs and '- ' items; code and ### headings belong in ## "
+                    + "Examples.");
         return PageText.Plain(block.Text);
     }
 
@@ -85,14 +87,14 @@ internal sealed class PageReader
     {
         Block[] blocks = [.. _sections["Examples"]];
         if (blocks.Length > 0 && blocks[0].Kind != BlockKind.Subsection)
-            Malformed(blocks[0], "An example begins with '### Title'.");
+            Malformed(blocks[0], "An example must begin with '### Title'.");
         for (int i = 0; i < blocks.Length; i++)
         {
             if (blocks[i].Kind != BlockKind.Subsection) continue;
             Block[] rest = [.. blocks.Skip(i + 1).TakeWhile(block => block.Kind != BlockKind.Subsection)];
             if (rest is not [{ Kind: BlockKind.Code, Text.Length: > 0 } code, _, ..])
                 Malformed(blocks[i],
-                    $"The example '{blocks[i].Text}' needs a ```powershell block and then a sentence on it.");
+                    $"The example '{blocks[i].Text}' needs a ```powershell block followed by a sentence about it.");
             else
                 yield return new Example(blocks[i].Text, code.Text,
                     [.. rest.Skip(1).Select(block => Prose(block, "Examples"))]);
@@ -102,7 +104,7 @@ internal sealed class PageReader
     private Link ReadLink(Block block)
     {
         if (PageText.AsLink(block.Text) is { } link) return link;
-        Malformed(block, "A link is '- Verb-Noun', '- about_Topic' or '- [text](https://address)'.");
+        Malformed(block, "A link must be '- Verb-Noun', '- about_Topic' or '- [text](https://address)'.");
         return new Link(block.Text, "");
     }
 

@@ -18,13 +18,13 @@ Describe 'Pin sets from hashtables, whose keys have no case' {
         $set.Unknown | Should -BeNullOrEmpty
     }
 
-    It 'refuses a name that stands twice' {
+    It 'refuses a duplicate name' {
         $table = [hashtable]::new([StringComparer]::Ordinal)
         $table.Pin = $first
         $table.bad = $true
         $table.Bad = $false
         { Update-PinSet -InputObject @{ pattern = 'a.example'; pins = @($table) } -Add $third } |
-            Should -Throw "*'bad' stands twice*"
+            Should -Throw "*duplicate member 'bad'*"
     }
 }
 

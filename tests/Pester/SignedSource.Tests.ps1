@@ -102,7 +102,7 @@ Describe 'A store with a signed source' {
         $answer = Test-PinRotation -Certificate $impostor.Certificate -PinStore $path -HostName localhost
         $answer.Pattern | Should -Be 'localhost'
         $answer.Outcome | Should -Be 'LocksOut'
-        "$($answer.Steps)" | Should -Match 'have the publisher of https://127.0.0.1:1/store.json do it'
+        "$($answer.Steps)" | Should -Match 'ask the publisher of https://127.0.0.1:1/store.json to do it'
         { Test-PinRotation -Certificate $impostor.Certificate -PinStore $path -HostName localhost, 'https://a b/' } |
             Should -Throw '*not a host pattern*'
     }
@@ -113,8 +113,8 @@ Describe 'A store with a signed source' {
 
         (Import-PinSet $path -WarningVariable warning -WarningAction SilentlyContinue).Pattern |
             Should -Be '127.0.0.1:1', 'www.example'
-        "$warning" | Should -Match 'https://127.0.0.1:1/store.json publishes are in force too'
-        { Import-PinSet $path -Strict -ErrorAction Stop } | Should -Throw '*in force too*'
+        "$warning" | Should -Match 'published at https://127.0.0.1:1/store.json are also in force'
+        { Import-PinSet $path -Strict -ErrorAction Stop } | Should -Throw '*are also in force*'
         $all = Import-PinSet $path -IncludeSource -Strict
         $all.Pattern | Should -Be '127.0.0.1:1', 'www.example', 'localhost'
         # The file's own set stands before the one of the source.

@@ -31,7 +31,7 @@ Describe 'Test-CertificatePin without a connection' {
 
     It 'says so where no name was judged, and which file it was' {
         $verdict = Test-CertificatePin -Path $chainFile -Pin $leaf, $backup @trust
-        $verdict.Warnings | Should -Match 'No name was judged'
+        $verdict.Warnings | Should -Match 'No name was checked'
         $verdict.Target | Should -Be $chainFile
     }
 

@@ -100,7 +100,7 @@ Describe 'Update-PinSet -TrustOnFirstUse' {
                 -WarningVariable warning -WarningAction SilentlyContinue
             $verdict.Verdict | Should -Be 'NotPinned'
             $verdict.Reason | Should -Be 'RecordedOnFirstUse'
-            $verdict.Message | Should -Match 'is recorded in'
+            $verdict.Message | Should -Match 'was recorded in'
             $warning | Should -Match ([regex]::Escape($appliance.Pin))
             $set = Import-PinSet $path
             $set.Trust | Should -Be 'PinOnly'

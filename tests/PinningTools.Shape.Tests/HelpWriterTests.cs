@@ -49,13 +49,13 @@ public sealed class HelpWriterTests
     }
 
     [Theory]
-    [InlineData("# Get-Thing", "# Get-Other", "(1): error HELP004: The page begins with '# Get-Thing'")]
+    [InlineData("# Get-Thing", "# Get-Other", "(1): error HELP004: The page must begin with '# Get-Thing'")]
     [InlineData("## Description", "## Details", "(3): error HELP004: 'Details' is no section")]
     [InlineData("## Description", "## Notes", "(1): error HELP004: The page has no ## Description.")]
     [InlineData("### Read one", "", "(1): error HELP004: The page has no example")]
     [InlineData("Reads it\nand shows it.", "", "(9): error HELP004: The example 'Read one' needs")]
-    [InlineData("```\n", "\n", "(1): error HELP004: the fenced block of line 11 does not end.")]
-    [InlineData("- Get-SpkiPin", "- the other one", "(22): error HELP004: A link is")]
+    [InlineData("```\n", "\n", "(1): error HELP004: the fenced block that begins in line 11 does not end.")]
+    [InlineData("- Get-SpkiPin", "- the other one", "(22): error HELP004: A link must be")]
     public void A_malformed_page_is_an_error_with_its_line(string part, string replacement, string expected)
     {
         Assert.Contains(part, Good, StringComparison.Ordinal);

@@ -95,11 +95,11 @@ internal sealed class CertificateExtensions
         if (oid is not (SubjectAlternativeName or BasicConstraints or ExtendedKeyUsage)) return;
         // "A certificate MUST NOT include more than one instance of a particular extension" (RFC 5280 section 4.2).
         if (!seen.Add(oid))
-            throw new PinningException(Faults.MalformedDer(value.Start, $"extension {oid} stands twice"));
+            throw new PinningException(Faults.MalformedDer(value.Start, $"duplicate extension {oid}"));
         DerReader content = value.Open();
         DerElement list = content.Read(DerTag.Sequence);
         if (!content.AtEnd)
-            throw new PinningException(Faults.MalformedDer(content.Position, "bytes follow the extension"));
+            throw new PinningException(Faults.MalformedDer(content.Position, "unexpected bytes follow the extension"));
         if (oid == SubjectAlternativeName) AddNames(list.Open());
         else if (oid == ExtendedKeyUsage) Uses = ServerUse.Read(list);
         else AddConstraints(list.Open());

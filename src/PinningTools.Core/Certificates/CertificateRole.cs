@@ -3,7 +3,7 @@ namespace PinningTools;
 /// <summary>A certificate's place in a chain.</summary>
 public enum CertificateRole
 {
-    /// <summary>It is in no chain: sent by the server beside it, or read from a file.</summary>
+    /// <summary>It is not part of a chain: the server sent it in addition, or it was read from a file.</summary>
     None = 0,
 
     /// <summary>The server's own certificate.</summary>

@@ -6,8 +6,8 @@ using PinningTools.Internal;
 namespace PinningTools;
 
 /// <summary>
-/// A pin with what is known of the certificate, request or key it stands for; what does not apply is null. Its text is
-/// the pin, so it can be given wherever a pin can.
+/// A pin with what is known about its certificate, request or key; properties that do not apply are null. Its text is
+/// the pin, so it can be given wherever a pin is accepted.
 /// </summary>
 public sealed class PinRecord
 {
@@ -22,12 +22,12 @@ public sealed class PinRecord
     /// <summary>The pin as text, <c>sha256/BASE64=</c>.</summary>
     public string Pin => _holder.Pin.ToString();
 
-    /// <summary>What it was read from.</summary>
+    /// <summary>The kind of item that the pin was read from.</summary>
     public PinRecordKind Kind => _holder.Kind;
 
     /// <summary>
-    /// The place in the chain; None for a certificate that is in no chain. Of a file, where there is no chain yet, what
-    /// the certificate or request says it is for; None for a bare key.
+    /// The place in the chain; None for a certificate that is not in a chain. For a file, where there is no chain yet,
+    /// what the certificate or request says it is for; None for a bare key.
     /// </summary>
     public CertificateRole Role
     {
@@ -35,7 +35,10 @@ public sealed class PinRecord
         internal init => _role = value;
     }
 
-    /// <summary>The position in the chain from the leaf, 0; for a file, the number of the block, from 0.</summary>
+    /// <summary>
+    /// The position in the chain, counted from the leaf, which is 0; for a file, the number of the block, counted from
+    /// 0.
+    /// </summary>
     public int Position { get; internal init; }
 
     /// <summary>The subject's distinguished name.</summary>
@@ -52,19 +55,19 @@ public sealed class PinRecord
     /// <summary>The serial number in hexadecimal.</summary>
     public string? SerialNumber => AsCertificate?.SerialNumber;
 
-    /// <summary>When the validity begins, in UTC; null where the certificate does not say it well-formed.</summary>
+    /// <summary>When the validity begins, in UTC; null if the date in the certificate cannot be read.</summary>
     public DateTime? NotBefore => AsCertificate?.NotBefore;
 
-    /// <summary>When the validity ends, in UTC; null where the certificate does not say it well-formed.</summary>
+    /// <summary>When the validity ends, in UTC; null if the date in the certificate cannot be read.</summary>
     public DateTime? NotAfter => AsCertificate?.NotAfter;
 
     /// <summary>Whole days until <see cref="NotAfter"/>; negative once it has passed.</summary>
     public int? DaysLeft => Clock.DaysUntil(NotAfter);
 
-    /// <summary>The kind of key, such as RSA, EC P-256 or Ed25519; the OID for one without a name here.</summary>
+    /// <summary>The kind of key, such as RSA, EC P-256 or Ed25519; the OID if its name is not known.</summary>
     public string KeyAlgorithm => _holder.Key.Algorithm;
 
-    /// <summary>The size of the key in bits, where known.</summary>
+    /// <summary>The size of the key in bits, if it is known.</summary>
     public int? KeySize => _holder.Key.Size;
 
     /// <summary>The algorithm of the signature on the certificate or request.</summary>
@@ -76,22 +79,24 @@ public sealed class PinRecord
     public string? Sha256Thumbprint =>
         AsCertificate is { } certificate ? Hex.ToUpper(certificate.Sha256Thumbprint()) : null;
 
-    /// <summary>Whether the server sent it; null for a file.</summary>
+    /// <summary>Whether the server sent the certificate; null for a file.</summary>
     public bool? SentByServer { get; internal init; }
 
-    /// <summary>Whether it is in the validated chain; only then can its pin match. Null for a file.</summary>
+    /// <summary>
+    /// Whether the certificate is in the validated chain; only then can its pin match. Null for a file.
+    /// </summary>
     public bool? InValidatedChain { get; internal init; }
 
-    /// <summary>Whether a configured pin names its key.</summary>
+    /// <summary>Whether one of the configured pins is the pin of its key.</summary>
     public bool Matched { get; internal init; }
 
-    /// <summary>What the platform found wrong with it while the chain was built.</summary>
+    /// <summary>What the platform found wrong with the certificate when it built the chain.</summary>
     public string[] Status { get; internal init; } = [];
 
-    /// <summary>The host that was asked, or null.</summary>
+    /// <summary>The host that was contacted, or null.</summary>
     public string? HostName { get; internal init; }
 
-    /// <summary>The port that was asked, or null.</summary>
+    /// <summary>The port that was contacted, or null.</summary>
     public int? Port { get; internal init; }
 
     /// <summary>The IP address the connection went to, or null.</summary>
@@ -100,16 +105,16 @@ public sealed class PinRecord
     /// <summary>The TLS version, or null.</summary>
     public string? Protocol { get; internal init; }
 
-    /// <summary>The cipher suite, or null where the platform does not tell.</summary>
+    /// <summary>The cipher suite, or null if the platform does not report it.</summary>
     public string? CipherSuite { get; internal init; }
 
-    /// <summary>Where it comes from: host:port, a file, or null for what the caller gave.</summary>
+    /// <summary>Where the pin comes from: host:port, a file, or null for something that the caller gave.</summary>
     public string? Source => Path ?? (HostName is null ? null : $"{HostName}:{Port}");
 
     /// <summary>The file it was read from, or null.</summary>
     public string? Path { get; internal init; }
 
-    /// <exception cref="PinningException">It is no certificate.</exception>
+    /// <exception cref="PinningException">The record is not that of a certificate.</exception>
     internal DerCertificate Certificate =>
         AsCertificate ?? throw new PinningException(Faults.NotACertificate(Kind.ToString()));
 
@@ -120,11 +125,11 @@ public sealed class PinRecord
     private DerRequest? AsRequest => _holder as DerRequest;
 
     /// <summary>The certificate's DER bytes; a copy.</summary>
-    /// <exception cref="PinningException">It is no certificate.</exception>
+    /// <exception cref="PinningException">The record is not that of a certificate.</exception>
     public byte[] GetRawCertificate() => (byte[])Certificate.Raw.Clone();
 
     /// <summary>The certificate as the platform's type; the caller disposes it.</summary>
-    /// <exception cref="PinningException">It is no certificate.</exception>
+    /// <exception cref="PinningException">The record is not that of a certificate.</exception>
     public X509Certificate2 ToCertificate() => PlatformCertificate.Load(Certificate.Raw);
 
     /// <summary>The pin as 32 bytes with value semantics.</summary>

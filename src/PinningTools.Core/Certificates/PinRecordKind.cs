@@ -9,9 +9,9 @@ public enum PinRecordKind
     /// <summary>A request for a certificate (PKCS#10).</summary>
     CertificateRequest,
 
-    /// <summary>A public key alone.</summary>
+    /// <summary>A public key.</summary>
     PublicKey,
 
-    /// <summary>A private key, of which only the public half was taken.</summary>
+    /// <summary>A private key, of which only the public key was read.</summary>
     PrivateKey,
 }

@@ -38,11 +38,11 @@ internal static class TrustedCertificate
             if (ServerUse.IsIn(rejected)) return $"its TRUSTED CERTIFICATE block rejects {ServerUse.Describe(rejected)}";
             return trusted is null || ServerUse.IsIn(trusted)
                 ? null
-                : $"its TRUSTED CERTIFICATE block trusts it for {ServerUse.Describe(trusted)} only";
+                : $"its TRUSTED CERTIFICATE block trusts it only for {ServerUse.Describe(trusted)}";
         }
         catch (PinningException)
         {
-            return "what its TRUSTED CERTIFICATE block says about trust cannot be read";
+            return "the trust settings in its TRUSTED CERTIFICATE block cannot be read";
         }
     }
 }

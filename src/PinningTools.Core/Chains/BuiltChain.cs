@@ -32,7 +32,7 @@ internal sealed class BuiltChain
     /// <summary>The platform came to no judgement: nothing is known but that nothing may match.</summary>
     internal static BuiltChain NotJudged(DerCertificate leaf, string why) =>
         new BuiltChain([leaf], [X509ChainStatusFlags.NoError], X509ChainStatusFlags.PartialChain)
-            .With(VerdictReason.ChainNotJudged, "the platform says: " + why);
+            .With(VerdictReason.ChainNotJudged, "the platform reports: " + why);
 
     /// <summary>Leaf first.</summary>
     internal IReadOnlyList<DerCertificate> Elements { get; }

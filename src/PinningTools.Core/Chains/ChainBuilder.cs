@@ -119,7 +119,7 @@ internal static class ChainBuilder
         if (!isSame && (fragment.Count > 1 || chain.Reason is not null))
             chain = PlatformChain.Build(fragment[0], [.. fragment.Skip(1)], trust, time);
         return finder.IsCutShort
-            ? chain.With(VerdictReason.ChainNotJudged, "there are more certificates of the same names than are tried")
+            ? chain.With(VerdictReason.ChainNotJudged, "there are more certificates with the same names than are tried")
             : chain;
     }
 }

@@ -36,7 +36,7 @@ internal static class ChainDiagnosis
         chain.Problems.HasFlag(X509ChainStatusFlags.NotSignatureValid) && !CertificateOrder.IsSame(chain.Elements, path)
             ? chain.With(
                 VerdictReason.ChainNotJudged,
-                "the platform does not follow the path whose signatures are right, "
+                "the platform does not follow the path whose signatures are valid, "
                     + string.Join(" > ", path.Select(one => one.Subject)))
             : chain;
 
@@ -49,17 +49,17 @@ internal static class ChainDiagnosis
         if (issuers.Length == 0)
             return unread == 0 ? chain : chain.With(
                 VerdictReason.IssuerNotAccepted,
-                $"{unread} of the certificates that were sent cannot be read, and the issuer of '{last.Subject}' may be "
+                $"{unread} of the presented certificates cannot be read, and the issuer of '{last.Subject}' may be "
                     + "among them");
         string who = AtHand(last);
         DerCertificate[] signers = [.. issuers.Where(issuer => CertificateSignature.Verify(last, issuer) != false)];
         if (signers.Length == 0)
-            return chain.With(VerdictReason.IssuerNotAccepted, who + "its key did not make the signature");
+            return chain.With(VerdictReason.IssuerNotAccepted, who + "the signature was not made with its key");
         if (signers.All(signer => !signer.Issuing.IsAuthority || !signer.Issuing.MaySign))
-            return chain.With(VerdictReason.ConstraintViolated, who + "it may not issue certificates");
+            return chain.With(VerdictReason.ConstraintViolated, who + "it is not allowed to issue certificates");
         return chain.With(VerdictReason.IssuerNotAccepted, signers.All(signer => CertificateOrder.Fit(last, signer) == 2)
-            ? who + "its key has another identifier than the one that is named"
-            : who + "the platform does not take it, and does not say why");
+            ? who + "its key identifier differs from the one that is named"
+            : who + "the platform does not accept it and does not say why");
     }
 
     /// <summary>
@@ -82,15 +82,15 @@ internal static class ChainDiagnosis
             return chain.With(
                 VerdictReason.IssuerNotAccepted,
                 ReferenceEquals(signed, wrong.Signer)
-                    ? $"'{signed.Subject}' names itself as its issuer, but its key did not make the signature"
-                    : AtHand(signed) + "its key did not make the signature");
+                    ? $"'{signed.Subject}' names itself as its issuer, but the signature was not made with its key"
+                    : AtHand(signed) + "the signature was not made with its key");
         return signatures.Any(one => one.IsRight is null)
             ? chain.With(VerdictReason.ChainNotJudged, "the platform could not verify a signature in it")
-            : chain.With(VerdictReason.OtherChainError, "the platform refuses a signature in it that is right");
+            : chain.With(VerdictReason.OtherChainError, "the platform refuses a signature in it that is valid");
     }
 
     private static string AtHand(DerCertificate certificate) =>
-        $"a certificate of '{certificate.Issuer}', the issuer of '{certificate.Subject}', is at hand, but ";
+        $"a certificate of '{certificate.Issuer}', the issuer of '{certificate.Subject}', is available, but ";
 
     /// <summary>The platform gives the same status to all of a chain, and also where policies fail.</summary>
     private static BuiltChain ExplainUsage(BuiltChain chain)
@@ -103,7 +103,7 @@ internal static class ChainDiagnosis
             ? chain.With(
                 VerdictReason.ConstraintViolated, $"the policies of '{policy.Subject}' do not allow a TLS server")
             : chain.With(
-                VerdictReason.OtherChainError, "the platform does not take it for a TLS server's, and does not say why");
+                VerdictReason.OtherChainError, "the platform does not accept it for a TLS server and does not say why");
     }
 
     private static BuiltChain ExplainExtension(BuiltChain chain) => chain.Elements

@@ -12,9 +12,9 @@ namespace PinningTools.Internal;
 internal static class LazyRoots
 {
     private const string Text =
-        " Windows installs most of its roots when they are first needed, by a download that is not made here: if a "
-            + "browser on this machine takes the certificate, open the host in it once and check again, or install the "
-            + "roots ('certutil -generateSSTFromWU roots.sst').";
+        " Windows installs most of its roots when they are first needed, by a download that these commands do not "
+            + "make. If a browser on this machine accepts the certificate, open the host in it once and check again, "
+            + "or install the roots ('certutil -generateSSTFromWU roots.sst').";
 
     internal static string Advice(TrustMode trust, VerdictReason reason) =>
 #if NET

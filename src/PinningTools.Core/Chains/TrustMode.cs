@@ -6,9 +6,11 @@ public enum TrustMode
     /// <summary>The platform's store of trusted roots.</summary>
     System,
 
-    /// <summary>Given anchors in place of the platform's.</summary>
+    /// <summary>Given trust anchors instead of the platform's.</summary>
     Anchors,
 
-    /// <summary>No chain and no name: the leaf's key alone, the one key the handshake proved.</summary>
+    /// <summary>
+    /// No chain and no name: only the leaf's key counts, because it is the one key that the handshake proves.
+    /// </summary>
     PinOnly,
 }

@@ -89,7 +89,7 @@ internal sealed class TrustSettings
             throw new PinningException(Faults.AnchorNarrowed(anchor.Subject, "its extensions cannot be read"));
         if (anchor.Extensions.Uses is { } uses && !ServerUse.IsIn(uses))
             throw new PinningException(Faults.AnchorNarrowed(
-                anchor.Subject, $"its extended key usage is {ServerUse.Describe(uses)} only"));
+                anchor.Subject, $"its extended key usage allows only {ServerUse.Describe(uses)}"));
     }
 
     private string MakeKey()

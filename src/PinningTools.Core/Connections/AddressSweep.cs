@@ -51,7 +51,7 @@ internal static class AddressSweep
         }
         catch (OperationCanceledException error) when (!cancel.IsCancellationRequested)
         {
-            Fault late = Faults.TimedOut(target.ToString(), "name look-up", options.Timeout);
+            Fault late = Faults.TimedOut(target.ToString(), "name lookup", options.Timeout);
             throw new ConnectionFailure(Verdict.TimedOut, VerdictReason.DuringNameLookup, late, null, error);
         }
     }

@@ -75,7 +75,7 @@ internal static class HandshakeErrors
             return PeerAlerts.Explain(theirs, target, algorithm, received.HelloVersion != 0);
         if (received.IsBroken)
             return (VerdictReason.ProtocolViolation, Faults.HandshakeBroken(
-                host, "what the server sent in the middle of it is not TLS."));
+                host, "the server sent something that is not TLS in the middle of it."));
         return OfBreak(error, target, records);
     }
 
@@ -93,7 +93,7 @@ internal static class HandshakeErrors
             AlertNames.ProtocolVersion => (VerdictReason.ProtocolRefused, Faults.VersionRefused(
                 host, VersionName(received.HelloVersion))),
             _ => (VerdictReason.PlatformRefused, Faults.PlatformRefused(
-                host, $"this machine's TLS broke it off with the alert {AlertNames.Describe(alert)}.")),
+                host, $"this machine's TLS ended it with the alert {AlertNames.Describe(alert)}.")),
         };
     }
 

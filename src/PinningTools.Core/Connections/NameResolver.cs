@@ -9,7 +9,7 @@ namespace PinningTools.Internal;
 /// <summary>Host names to addresses, off the thread pool and abandonable.</summary>
 internal static class NameResolver
 {
-    private static readonly BlockingWork s_lookups = new("PinningTools name look-up", maxThreads: 256);
+    private static readonly BlockingWork s_lookups = new("PinningTools name lookup", maxThreads: 256);
 
     /// <summary>Threads that look names up or wait to: abandoned look-ups keep theirs until they end.</summary>
     internal static int ThreadCount => s_lookups.ThreadCount;

@@ -6,11 +6,11 @@ namespace PinningTools.Internal;
 /// </summary>
 internal static class PeerAlerts
 {
-    private const string CheckLog = "Look into the server's log: it knows what it did not like.";
+    private const string CheckLog = "Look in the server's log for the reason.";
 
     private const string CheckOffer =
-        "Compare the TLS versions, cipher suites and groups of both sides; -SslProtocol and this machine's policy say "
-        + "what is offered.";
+        "Compare the TLS versions, cipher suites and groups of both sides. -SslProtocol and this machine's policy "
+            + "determine what is offered.";
 
     /// <param name="alert">The alert's number.</param>
     /// <param name="target">Who sent it.</param>
@@ -40,9 +40,9 @@ internal static class PeerAlerts
     {
         bool isVersion = alert == AlertNames.ProtocolVersion;
         string why = isVersion
-            ? "it does not speak TLS 1.2, and in TLS 1.3 a client cannot choose between certificates"
-            : $"it has no certificate with an {algorithm.ToString().ToUpperInvariant()} key, or refuses every cipher "
-                + "suite that asks for one";
+            ? "it does not support TLS 1.2, and in TLS 1.3 a client cannot choose between certificates"
+            : $"it has no certificate with an {algorithm.ToString().ToUpperInvariant()} key, or it refuses every "
+                + "cipher suite for such a key";
         return (isVersion ? VerdictReason.ProtocolRefused : VerdictReason.KeyAlgorithmNotOffered,
             Faults.KeyAlgorithmRefused(
                 target.ToString(), algorithm.ToString(), $"{why} (alert {AlertNames.Describe(alert)})."));
@@ -51,10 +51,10 @@ internal static class PeerAlerts
     /// <summary>An address is sent as no name, and a server of many names may have no answer to that.</summary>
     private static string Nameless(int alert, TlsTarget target) =>
         target.JudgedName.IsAddress && alert is AlertNames.HandshakeFailure or AlertNames.InternalError
-            ? " It was told no name, for the host is an address: -ServerName gives one."
+            ? " No server name was sent, because the host is an address. To send one, use -ServerName."
             : "";
 
     private static string NameSent(TlsTarget target) => target.JudgedName.IsAddress
-        ? "clients that tell it no name, which is all that can be told of an address"
+        ? "clients that send no server name, and none can be sent for an address"
         : $"the name '{target.JudgedName}'";
 }

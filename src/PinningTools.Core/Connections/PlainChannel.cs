@@ -117,5 +117,5 @@ internal sealed class PlainChannel(Socket socket)
     }
 
     private static PreludeException TooLong() => new(
-        VerdictReason.ProtocolViolation, "it says more than any server that means to go on.");
+        VerdictReason.ProtocolViolation, "it sends more than a server that intends to start TLS would.");
 }

@@ -35,7 +35,7 @@ internal static class PreludeErrors
     {
         PreludeException known => (known.Reason, known.Message),
         EndOfStreamException => (VerdictReason.ConnectionClosed, "it closed the connection."),
-        IOException or SocketException => (VerdictReason.ConnectionClosed, "the connection broke: " + error.Message),
+        IOException or SocketException => (VerdictReason.ConnectionClosed, "the connection was lost: " + error.Message),
         _ => (VerdictReason.None, error.Message),
     };
 }

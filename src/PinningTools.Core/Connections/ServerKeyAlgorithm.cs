@@ -1,9 +1,9 @@
 namespace PinningTools;
 
-/// <summary>Which certificate to ask a server for that has several.</summary>
+/// <summary>Which certificate to request from a server that has several.</summary>
 public enum ServerKeyAlgorithm
 {
-    /// <summary>Whichever the server prefers.</summary>
+    /// <summary>The one that the server prefers.</summary>
     Any = 0,
 
     /// <summary>The one with an RSA key.</summary>

@@ -79,7 +79,7 @@ internal static class SocketConnector
         };
         Fault fault = limit is not null
             ? Faults.MachineLimit(target.ToString(), limit)
-            : Faults.ConnectFailed($"{target} ({attempt.EndPoint.Address})", error?.Message ?? "no address answered.");
+            : Faults.ConnectFailed($"{target} ({attempt.EndPoint.Address})", error?.Message ?? "no address responded.");
         return new ConnectionFailure(Verdict.ConnectFailed, reason, fault, attempt.EndPoint.Address.ToString(), error);
     }
 

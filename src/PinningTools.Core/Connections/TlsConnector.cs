@@ -236,10 +236,10 @@ internal sealed class TlsConnector
 
     private static string StepName(ConnectStep step) => step switch
     {
-        ConnectStep.NameLookup => "name look-up",
+        ConnectStep.NameLookup => "name lookup",
         ConnectStep.Connect => "connecting",
-        ConnectStep.Proxy => "asking the proxy",
-        ConnectStep.StartTls => "asking for TLS",
+        ConnectStep.Proxy => "connecting through the proxy",
+        ConnectStep.StartTls => "requesting TLS",
         _ => "TLS handshake",
     };
 

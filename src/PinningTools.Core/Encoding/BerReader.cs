@@ -101,7 +101,7 @@ internal struct BerReader
         int start = _position;
         if (_end - _position < 2) throw Malformed(start, "an element is missing");
         byte tag = _data[_position++];
-        if ((tag & 0x1F) == 0x1F) throw Malformed(start, "tags of more than one byte are not used here");
+        if ((tag & 0x1F) == 0x1F) throw Malformed(start, "tags of more than one byte are not supported");
         int first = _data[_position++];
         length = first;
         if (first < 0x80) return CheckLength(tag, length, start);
@@ -118,7 +118,7 @@ internal struct BerReader
         for (int i = 0; i < count; i++)
         {
             value = (value << 8) | _data[_position++];
-            if (value > int.MaxValue) throw Malformed(start, "the length is out of bounds");
+            if (value > int.MaxValue) throw Malformed(start, "the length exceeds the limit");
         }
 
         length = (int)value;

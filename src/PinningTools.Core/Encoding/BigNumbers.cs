@@ -15,7 +15,7 @@ internal static class BigNumbers
     {
         if (integer.ContentLength > maxBytes + 1)
             throw new PinningException(Faults.MalformedDer(integer.Start,
-                $"a number of {integer.ContentLength} bytes is out of bounds"));
+                $"a number of {integer.ContentLength} bytes exceeds the limit"));
         return FromBigEndian(DerInteger.ReadUnsigned(integer));
     }
 

@@ -12,7 +12,7 @@ internal static class DerInteger
     {
         byte[] content = integer.ContentToArray();
         if (content.Length == 0) throw Malformed(integer, "an integer is empty");
-        if (content[0] >= 0x80) throw Malformed(integer, "an integer is negative where none can be");
+        if (content[0] >= 0x80) throw Malformed(integer, "an integer is negative where that is not allowed");
         if (content[0] != 0) return content;
         if (content.Length > 1 && content[1] < 0x80) throw Malformed(integer, "an integer is not in its shortest form");
         byte[] magnitude = new byte[content.Length - 1];

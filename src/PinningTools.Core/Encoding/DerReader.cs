@@ -35,7 +35,7 @@ internal struct DerReader
         int start = _position;
         if (AtEnd) throw Malformed(start, "an element is missing");
         byte tag = _data[_position++];
-        if ((tag & 0x1F) == 0x1F) throw Malformed(start, "tags of more than one byte are not used here");
+        if ((tag & 0x1F) == 0x1F) throw Malformed(start, "tags of more than one byte are not supported");
         int length = ReadLength();
         if (length > _end - _position)
             throw Malformed(start, $"the element claims {length} bytes, but {_end - _position} are left");
@@ -62,7 +62,7 @@ internal struct DerReader
     /// <summary>Refuses bytes that are left over.</summary>
     internal readonly void ExpectEnd()
     {
-        if (!AtEnd) throw Malformed(_position, $"{_end - _position} bytes follow where the data should end");
+        if (!AtEnd) throw Malformed(_position, $"{_end - _position} unexpected bytes follow the end of the data");
     }
 
     private int ReadLength()
@@ -73,13 +73,13 @@ internal struct DerReader
         if (first < 0x80) return first;
         int count = first & 0x7F;
         if (count == 0) throw Malformed(start, "an indefinite length is not DER");
-        if (count > 4) throw Malformed(start, $"a length of {count} bytes is out of bounds");
+        if (count > 4) throw Malformed(start, $"a length of {count} bytes exceeds the limit");
         if (count > _end - _position) throw Malformed(start, "the length is cut off");
         long length = 0;
         for (int i = 0; i < count; i++) length = (length << 8) | _data[_position++];
         if (length < 0x80 || length >> (8 * (count - 1)) == 0)
             throw Malformed(start, "the length is not in its shortest form");
-        if (length > int.MaxValue) throw Malformed(start, $"a length of {length} bytes is out of bounds");
+        if (length > int.MaxValue) throw Malformed(start, $"a length of {length} bytes exceeds the limit");
         return (int)length;
     }
 

@@ -42,10 +42,10 @@ internal static class PemBody
         if (bare.Length == 0) return "it is empty";
         if (text.Contains(":") && bare.All(c => Hex.Value(c) >= 0)) return "it is hexadecimal";
         if (bare.All(c => IsBase64(c) || c is '-' or '_' or '=')) return bare.IndexOfAny(['-', '_']) >= 0
-            ? "it is written in the URL alphabet of base64"
+            ? "it uses the URL-safe alphabet of base64"
             : "its length or its padding is wrong";
         char strange = bare.First(c => !IsBase64(c) && c != '=');
-        return $"it holds '{TerminalText.Printable(strange.ToString())}'";
+        return $"it contains '{TerminalText.Printable(strange.ToString())}'";
     }
 
     internal static bool IsBase64(char c) =>

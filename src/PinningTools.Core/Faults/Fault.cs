@@ -2,16 +2,16 @@ using PinningTools.Internal;
 
 namespace PinningTools;
 
-/// <summary>An error as plain data. It becomes an ErrorRecord only at the edge of a cmdlet.</summary>
+/// <summary>An error as plain data. Only a cmdlet turns it into an ErrorRecord.</summary>
 public sealed class Fault
 {
     /// <param name="id">The stable name.</param>
-    /// <param name="kind">The sort of fault.</param>
+    /// <param name="kind">The kind of fault.</param>
     /// <param name="target">The thing the user named.</param>
-    /// <param name="message">What happened; peers, files and platforms are quoted in it.</param>
+    /// <param name="message">What happened; it can contain text from peers, files and platforms.</param>
     /// <param name="advice">The way out.</param>
     /// <param name="hasLines">
-    /// Whether the message has lines of its own, as a verdict's has, and its quoted words are printable already.
+    /// Whether the message has several lines, like that of a verdict, and its quoted text is already printable.
     /// </param>
     internal Fault(
         string id, FaultKind kind, object? target, string message, string advice, bool hasLines = false)
@@ -26,7 +26,7 @@ public sealed class Fault
     /// <summary>A stable name in PascalCase that a script can switch on, such as <c>PinMismatch</c>.</summary>
     public string Id { get; }
 
-    /// <summary>The sort of fault.</summary>
+    /// <summary>The kind of fault.</summary>
     public FaultKind Kind { get; }
 
     /// <summary>The thing the user named: a host, a path, a pin.</summary>

@@ -10,7 +10,7 @@ namespace PinningTools.Internal;
 internal static class Presence
 {
     private const string Advice =
-        "Whether it is there is not known: check the permissions of each folder that leads to it (x on Unix).";
+        "It is not known whether the file exists. Check the permissions of each folder on its path (x on Unix).";
 
     /// <exception cref="PinningException">It cannot be told.</exception>
     internal static bool Of(string path)

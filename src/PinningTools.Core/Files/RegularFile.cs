@@ -13,7 +13,7 @@ internal static class RegularFile
 {
     private const string Folder = "It is a folder.";
     private const string Device = "It is a device.";
-    private const string Pipe = "It is a pipe, such as a shell makes of <(command).";
+    private const string Pipe = "It is a pipe, for example one that a shell makes for <(command).";
 
     /// <exception cref="PinningException">There is no such file, it is no regular one, or it cannot be read.</exception>
     internal static FileStream OpenRead(string path, int bufferSize = 4096, FileShare share = FileShare.Read)
@@ -90,6 +90,6 @@ internal static class RegularFile
 
     private static PinningException NotRegular(string path, string why) => new(Faults.FileUnreadable(
         path, why,
-        why == Folder ? "Name a file in it."
-            : why == Pipe ? "Write what comes out of it to a file, and give that." : "Give a regular file."));
+        why == Folder ? "Name a file in the folder."
+            : why == Pipe ? "Write the output of the pipe to a file, and give that file." : "Give a regular file."));
 }

@@ -78,7 +78,7 @@ internal static class UnixFile
             {
                 NotFound or NotAFolder => new FileNotFoundException(message),
                 NoAccess or NotPermitted => new UnauthorizedAccessException(message),
-                NoReader => new IOException("It is a pipe that nobody reads."),
+                NoReader => new IOException("It is a pipe without a reader."),
                 _ => new IOException(message),
             };
         }

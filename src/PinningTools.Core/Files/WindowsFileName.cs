@@ -17,10 +17,10 @@ internal static class WindowsFileName
     {
         string name = path.Substring(path.LastIndexOfAny(s_separators) + 1);
         if (name.Length > 1 && name[1] == ':' && name.Length == path.Length) name = name.Substring(2);
-        if (IsDevice(name)) return $"'{name}' is the name of a device on Windows.";
+        if (IsDevice(name)) return $"'{name}' is a device name on Windows.";
         if (name.EndsWith(".", StringComparison.Ordinal) || name.EndsWith(" ", StringComparison.Ordinal))
-            return "It ends in a dot or a space, which Windows drops.";
-        return name.IndexOf(':') >= 0 ? "On Windows a colon names a stream that is not seen beside the file." : null;
+            return "It ends in a dot or a space, which Windows removes.";
+        return name.IndexOf(':') >= 0 ? "On Windows a colon names a hidden stream of the file." : null;
     }
 
     /// <summary>The name, or one like it where Windows has a device of that name.</summary>

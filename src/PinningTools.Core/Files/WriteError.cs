@@ -19,6 +19,6 @@ internal static class WriteError
 
     /// <summary>What it says, for people.</summary>
     internal static string Why(Exception error) => error is ArgumentOutOfRangeException
-        ? "It would be longer than the file system or this process's limit lets a file be."
+        ? "It would exceed the file size limit of the file system or of this process."
         : error.Message;
 }

@@ -35,7 +35,8 @@ internal sealed class AndroidFormat : ForeignFormat
     {
         IReadOnlyList<XmlPart> parts = XmlPart.Read(text);
         if (parts.Count != 1 || parts[0].Name != Root)
-            throw text.Error(parts.Count > 0 ? parts[0].Place : TextPlace.At(0), $"the one element should be <{Root}>");
+            throw text.Error(parts.Count > 0 ? parts[0].Place : TextPlace.At(0), $"expected <{Root}> as the root "
+                + "element");
         new AndroidReader(import).Read(parts[0]);
     }
 

@@ -19,7 +19,7 @@ internal sealed class AndroidReader(FormatImport import)
         {
             if (part.Name == "domain-config") ReadDomains(part, Inherited.Nothing);
             else if (part.Name is "base-config" or "debug-overrides") LoseOthers(part);
-            else import.Lose($"<{part.Name}> is not read.");
+            else import.Lose($"<{part.Name}> is ignored.");
         }
 
         import.LoseUnpinned(_unpinned);
@@ -28,7 +28,7 @@ internal sealed class AndroidReader(FormatImport import)
     private void ReadDomains(XmlPart config, Inherited inherited)
     {
         if (config.Named("pin-set").Skip(1).FirstOrDefault() is { } second)
-            throw _text.Error(second.Place, "a <domain-config> has one <pin-set>");
+            throw _text.Error(second.Place, "a <domain-config> can have only one <pin-set>");
         foreach (XmlPart part in config.Parts)
             inherited = part.Name switch
             {
@@ -42,7 +42,7 @@ internal sealed class AndroidReader(FormatImport import)
             if (part.Name == "domain") AddDomain(part, inherited);
             else if (part.Name == "domain-config") ReadDomains(part, inherited);
             else if (part.Name is not ("pin-set" or "trustkit-config" or "trust-anchors"))
-                import.Lose($"<{part.Name}> is not read.");
+                import.Lose($"<{part.Name}> is ignored.");
         }
     }
 
@@ -56,7 +56,7 @@ internal sealed class AndroidReader(FormatImport import)
         catch (PinningException error) when (domain.Text.StartsWith("*", StringComparison.Ordinal))
         {
             import.LeaveOut(
-                error, $"'{domain.Text}' names no host for Android, which knows no wildcards, and is left out.");
+                error, $"'{domain.Text}' is not a host name for Android, which has no wildcards, and is omitted.");
             return;
         }
 
@@ -82,8 +82,9 @@ internal sealed class AndroidReader(FormatImport import)
         var pins = new List<PinSetPin>();
         foreach (XmlPart part in set.Parts)
         {
-            if (part.Name != "pin") throw _text.Error(part.Place, "a <pin> should stand here");
-            string digest = part["digest"] ?? throw _text.Error(part.Place, "the pin does not name its digest");
+            if (part.Name != "pin") throw _text.Error(part.Place, "expected a <pin> element");
+            string digest = part["digest"] ?? throw _text.Error(part.Place, "the pin does not name its digest "
+                + "algorithm");
             // Android's decoder passes over white space inside.
             string text = string.Concat(part.Text.Where(c => !char.IsWhiteSpace(c)));
             pins.Add(digest == "SHA-256"
@@ -98,7 +99,7 @@ internal sealed class AndroidReader(FormatImport import)
     {
         if (set["expiration"] is not { } day) return null;
         return FormatDate.TryParseDay(day, out DateTime date) ? date
-            : throw _text.Error(set.Place, "expiration must be a day such as 2027-01-31");
+            : throw _text.Error(set.Place, "expiration must be a date such as 2027-01-31");
     }
 
     private Inherited ReadTrustKit(XmlPart config, Inherited inherited)
@@ -106,9 +107,10 @@ internal sealed class AndroidReader(FormatImport import)
         // TrustKit reports and lets pass unless told to enforce.
         bool enforce = config.Flag(_text, "enforcePinning") ?? false;
         string[] uris = [.. config.Named("report-uri").Select(part => part.Text)];
-        foreach (string further in uris.Skip(1)) import.Lose($"A pin set has one report URI; '{further}' is left out.");
+        foreach (string further in uris.Skip(1)) import.Lose($"A pin set has only one report URI; '{further}' is "
+            + "omitted.");
         if (uris.Length == 0 && config.Flag(_text, "disableDefaultReportUri") is not true)
-            import.Lose("TrustKit's own report address is not taken over.");
+            import.Lose("TrustKit's own report address is not imported.");
         return inherited with
         {
             IsTrustKit = true,
@@ -122,19 +124,20 @@ internal sealed class AndroidReader(FormatImport import)
     {
         if (config.Flag(_text, "cleartextTrafficPermitted") is true)
             import.Lose(
-                $"<{config.Name}> permits cleartext traffic, where no pin is compared; that is not taken over.");
+                $"<{config.Name}> permits cleartext traffic, for which no pins are compared; this setting is not "
+                    + "imported.");
         foreach (XmlPart part in config.Parts)
         {
             if (part.Name == "pin-set" && config.Name != "domain-config")
-                import.Lose($"The pins in <{config.Name}> are for no host.");
+                import.Lose($"The pins in <{config.Name}> do not belong to any host.");
             if (part.Name != "trust-anchors") continue;
             foreach (XmlPart certificates in part.Named("certificates"))
             {
                 string name = certificates["src"] ?? "?";
                 import.Lose(certificates.Flag(_text, "overridePins") is true
-                    ? $"The trust anchors '{name}' of <{config.Name}> override the pins there (overridePins); "
-                        + "here they do not."
-                    : $"The trust anchors '{name}' of <{config.Name}> are not taken over.");
+                    ? $"The trust anchors '{name}' of <{config.Name}> override the pins in Android (overridePins), but "
+                        + "not in a pin set."
+                    : $"The trust anchors '{name}' of <{config.Name}> are not imported.");
             }
         }
     }

@@ -28,9 +28,9 @@ internal sealed class AppleFormat()
         FormatMembers security = file.Object(Security) is { } value ? new FormatMembers(text, value, Security) : file;
         JsonValue domains = security.Object(Domains) ?? throw text.Error(security.Place, $"there is no {Domains}");
         foreach (string rest in file == security ? [] : security.Rest())
-            import.Lose($"{rest} of {Security} is not read.");
+            import.Lose($"{rest} of {Security} is ignored.");
         if (text.Has(TrustKitFormat.Domains))
-            import.Lose($"{TrustKitFormat.Domains} stands there too; import it with -Format TrustKit.");
+            import.Lose($"The file also contains {TrustKitFormat.Domains}; import it with -Format TrustKit.");
         var unpinned = new List<HostPattern>();
         foreach (KeyValuePair<string, JsonValue> domain in domains.Members)
         {
@@ -40,15 +40,15 @@ internal sealed class AppleFormat()
             PinSetPin[] authorities = [.. ReadPins(text, members, Authorities, PinRole.Intermediate)];
             if (leafs.Length > 0 && authorities.Length > 0)
                 import.Lose(
-                    $"'{hosts}': Apple wants a match among the leaf's pins and one among the authorities'; "
-                        + "a pin set is content with one of them.");
-            foreach (string rest in members.Rest()) import.Lose($"{rest} of '{domain.Key}' is not read.");
+                    $"'{hosts}': Apple requires a match among the leaf's pins and another one among the authorities' "
+                        + "pins; for a pin set one match is enough.");
+            foreach (string rest in members.Rest()) import.Lose($"{rest} of '{domain.Key}' is ignored.");
             if (leafs.Length + authorities.Length == 0)
             {
                 unpinned.Add(hosts);
                 import.LeaveOut(
                     text.Error(members.Place, Faults.PinSetEmpty(hosts.Text)),
-                    $"'{hosts}' has no pins and is left out.");
+                    $"'{hosts}' has no pins and is omitted.");
                 continue;
             }
 
@@ -73,17 +73,18 @@ internal sealed class AppleFormat()
         if (set.Entries.Any(pin => !pin.RoleEnforced)) losses.Add(RolesNarrow(set));
         if (leafs.Length > 0 && authorities.Length > 0)
             losses.Add(
-                $"'{set.Pattern}': Apple wants a match among the leaf's pins and one among the authorities', "
-                    + "not one of them as the pin set does.");
+                $"'{set.Pattern}': Apple requires a match among the leaf's pins and another one among the authorities' "
+                    + "pins; for the pin set one match is enough.");
         string[] roles = [.. set.Entries.Select(pin => pin.Role)
             .Where(role => role is PinRole.Root or PinRole.Backup).Distinct().Select(role => role.ToString())];
         if (roles.Length > 0)
-            losses.Add(Sentence(set, $"the roles {string.Join(", ", roles)}: there are leafs and authorities"));
+            losses.Add(Sentence(set, $"the roles {string.Join(", ", roles)}, because it has only leaf and authority "
+                + "pins"));
         int unsaid = set.Entries.Count(pin => pin.Role == PinRole.Unspecified);
         if (unsaid > 0)
             losses.Add(
-                $"'{set.Pattern}': {unsaid} pins without a role are written as the leaf's; "
-                    + "give the pins of authorities their role.");
+                $"'{set.Pattern}': {unsaid} pins without a role are written as pins of the leaf; give the pins of "
+                    + "authorities their role.");
         return JsonObject.Of((Below, JsonValue.Of(set.Hosts.Kind == HostPatternKind.AnyDepth)),
             (Authorities, WritePins(authorities)), (Leafs, WritePins(leafs)));
     }

@@ -38,7 +38,7 @@ internal sealed class ChromiumFormat() : ForeignFormat(
         var file = new FormatMembers(text, JsonReader.Parse(text.Content, text.Source, comments: true), "the file");
         string pins = text.Companion(PinsExtension)
             ?? throw text.Error(file.Place,
-                $"the pins of the names stand in a file {PinsExtension} beside this one, which is not there");
+                $"the pins of the names must be in a file {PinsExtension} next to this file, and it does not exist");
         Dictionary<string, PinSetPin> names =
             ChromiumPins.Read(new FormatText($"{text.Source} ({PinsExtension})", pins), out DateTime? made);
         var lists = new Dictionary<string, (PinSetPin[] Pins, string? ReportUri)>();
@@ -46,14 +46,14 @@ internal sealed class ChromiumFormat() : ForeignFormat(
         {
             var members = new FormatMembers(text, item, "a pin set");
             string name = members.Text("name") ?? throw text.Error(members.Place, "the pin set has no name");
-            if (lists.ContainsKey(name)) throw text.Error(members.Place, $"the pin set '{name}' stands twice");
+            if (lists.ContainsKey(name)) throw text.Error(members.Place, $"duplicate pin set '{name}'");
             PinSetPin[] list =
             [
                 .. Named(text, members, "static_spki_hashes", names, false),
                 .. Named(text, members, "bad_static_spki_hashes", names, true),
             ];
             lists.Add(name, (list, members.Text("report_uri") is { Length: > 0 } uri ? uri : null));
-            foreach (string rest in members.Rest()) import.Lose($"{rest} of the pin set '{name}' is not read.");
+            foreach (string rest in members.Rest()) import.Lose($"{rest} of the pin set '{name}' is ignored.");
         }
 
         LoseAge(import, made);
@@ -103,9 +103,9 @@ internal sealed class ChromiumFormat() : ForeignFormat(
             HostPattern hosts = text.Host(entry.PlaceOf("name"), name, below);
             string? list = entry.Text("pins");
             if (entry.Text("mode") is not null)
-                import.Lose("mode, which makes browsers use HTTPS (HSTS), is not about pins and is not taken over.");
+                import.Lose("mode, which makes browsers use HTTPS (HSTS), does not concern pins and is not imported.");
             foreach (string rest in entry.Rest().Except(s_ignored))
-                import.Lose($"{rest} of an entry is not read.");
+                import.Lose($"{rest} of an entry is ignored.");
             if (string.IsNullOrEmpty(list))
             {
                 unpinned.Add(hosts);
@@ -118,7 +118,7 @@ internal sealed class ChromiumFormat() : ForeignFormat(
             {
                 if (pins.Pins.Length == 0) unpinned.Add(hosts);
                 else import.Lose(
-                    $"'{hosts}' only forbids keys there and is left out: a pin set needs one that may match.");
+                    $"'{hosts}' only vetoes keys in the list and is omitted: a pin set needs a pin that can match.");
                 continue;
             }
 
@@ -136,8 +136,8 @@ internal sealed class ChromiumFormat() : ForeignFormat(
     private static void LoseAge(FormatImport import, DateTime? made)
     {
         if (made is { } date)
-            import.Lose($"Chromium compares with a list until {MaxWeeks} weeks after its time, here "
-                + $"{UtcDate.Day(date.AddDays(7 * MaxWeeks))}; a pin set has no such end.");
+            import.Lose($"Chromium enforces a list for only {MaxWeeks} weeks after its time, here until "
+                + $"{UtcDate.Day(date.AddDays(7 * MaxWeeks))}; a pin set has no such limit.");
     }
 
     private static IEnumerable<PinSetPin> Named(

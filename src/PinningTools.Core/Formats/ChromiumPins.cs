@@ -29,17 +29,17 @@ internal static class ChromiumPins
             if (line.Length == 0 || line[0] == '#') continue;
             if (named is not { } name)
             {
-                named = PinNames.IsName(line) ? (line, place) : throw text.Error(place, "a name should stand here");
+                named = PinNames.IsName(line) ? (line, place) : throw text.Error(place, "expected a name");
                 continue;
             }
 
             named = null;
             if (name.Name == Timestamp) made = ReadTime(text, place, line);
-            else if (pins.ContainsKey(name.Name)) throw text.Error(name.Place, $"the name '{name.Name}' stands twice");
+            else if (pins.ContainsKey(name.Name)) throw text.Error(name.Place, $"duplicate name '{name.Name}'");
             else pins.Add(name.Name, ReadPin(text, lines, line, name.Name));
         }
 
-        return named is { } last ? throw text.Error(last.Place, $"nothing stands under the name '{last.Name}'") : pins;
+        return named is { } last ? throw text.Error(last.Place, $"no pin follows the name '{last.Name}'") : pins;
     }
 
     /// <param name="names">The pins.</param>
@@ -62,7 +62,7 @@ internal static class ChromiumPins
         }
 
         if (!line.StartsWith("-----BEGIN ", StringComparison.Ordinal))
-            throw text.Error(place, "a pin or a PEM block should stand here");
+            throw text.Error(place, "expected a pin or a PEM block");
         var pem = new StringBuilder(line).Append('\n');
         while (!line.StartsWith("-----END ", StringComparison.Ordinal))
             pem.Append(line = lines.Next() ?? throw text.Error(place, "the PEM block does not end")).Append('\n');
@@ -86,7 +86,7 @@ internal static class ChromiumPins
             }
 
             return block.Label == "PUBLIC KEY" ? new PinSetPin(PublicKeyBytes.Pin(block.Data)) { Note = name }
-                : throw text.Error(place, $"a {block.Label} has no pin");
+                : throw text.Error(place, $"a {block.Label} block has no pin");
         }
         catch (PinningException error) when (error.Fault.Target as string != text.Source)
         {

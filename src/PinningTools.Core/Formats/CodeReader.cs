@@ -49,7 +49,7 @@ internal sealed class CodeReader
     /// <exception cref="PinningException">Something else stands there.</exception>
     internal void Expect(char sign)
     {
-        if (!Skip(sign)) throw _text.Error(Place, $"a '{sign}' should stand here");
+        if (!Skip(sign)) throw _text.Error(Place, $"expected '{sign}'");
     }
 
     /// <summary>Goes on to the next piece.</summary>
@@ -94,7 +94,7 @@ internal sealed class CodeReader
     {
         int start = _next + TripleQuote.Length;
         int end = _code.IndexOf(TripleQuote, start, StringComparison.Ordinal);
-        if (end < 0) throw _text.Error(Place, "the literal text does not end");
+        if (end < 0) throw _text.Error(Place, "the string literal does not end");
         _next = end + TripleQuote.Length;
         return _code.Substring(start, end - start);
     }
@@ -105,7 +105,7 @@ internal sealed class CodeReader
         for (_next++; At(_next) != quote; _next++)
         {
             if (At(_next) is '\n' or '\r' || _next >= _code.Length)
-                throw _text.Error(Place, "the literal text does not end on its line");
+                throw _text.Error(Place, "the string literal does not end on its line");
             if (_code[_next] == '\\') value.Append(ReadEscape());
             else value.Append(_code[_next]);
         }
@@ -131,7 +131,7 @@ internal sealed class CodeReader
                 _next += 4;
                 return (char)unit;
             case 'b' or 'f' or 's' or '0': return ' ';
-            default: throw _text.Error(TextPlace.At(_next - 1), "this escape is not read here");
+            default: throw _text.Error(TextPlace.At(_next - 1), "this escape sequence is not supported");
         }
     }
 

@@ -12,16 +12,16 @@ internal sealed class CurlFormat() : ForeignFormat("Curl", SetParts.None)
     private const string Prefix = "sha256//";
 
     private const string Insecure =
-        "insecure stands beside the pins: curl then trusts the server's key alone and looks at no chain and no name. "
-            + "Here both are looked at; for an appliance make the set with New-PinSet -PinOnly.";
+        "The option insecure makes curl trust only the server's key, without validating the chain or the name. A pin "
+            + "set validates both; for an appliance make the set with New-PinSet -PinOnly.";
 
     private const string Anchors =
-        "cacert and its like replace the roots that curl trusts; give them to New-PinSet as -TrustAnchor.";
+        "cacert and similar options replace the roots that curl trusts; give them to New-PinSet as -TrustAnchor.";
 
     private const string Revocation =
-        "crlfile, cert-status and their like are about revocation, which is looked at with -CheckRevocation alone.";
+        "crlfile, cert-status and similar options concern revocation, which is checked only with -CheckRevocation.";
 
-    private const string Route = "resolve and connect-to say where curl connects to; that is not taken over.";
+    private const string Route = "resolve and connect-to determine where curl connects to; this is not imported.";
 
     /// <summary>Options that change what a connection trusts, by both of their names.</summary>
     private static readonly Dictionary<string, string> s_others = new(StringComparer.Ordinal)
@@ -35,8 +35,8 @@ internal sealed class CurlFormat() : ForeignFormat("Curl", SetParts.None)
         ["cert-status"] = Revocation,
         ["ssl-no-revoke"] = Revocation,
         ["ssl-revoke-best-effort"] = Revocation,
-        ["proxy-pinnedpubkey"] = "proxy-pinnedpubkey pins the key of a proxy, for which there is no pin set here.",
-        ["proxy-insecure"] = "proxy-insecure is about a proxy and is not taken over.",
+        ["proxy-pinnedpubkey"] = "proxy-pinnedpubkey pins the key of a proxy, for which there are no pin sets.",
+        ["proxy-insecure"] = "proxy-insecure concerns a proxy and is not imported.",
         ["resolve"] = Route,
         ["connect-to"] = Route,
     };
@@ -53,14 +53,14 @@ internal sealed class CurlFormat() : ForeignFormat("Curl", SetParts.None)
             var place = TextPlace.At(index);
             if (!item.StartsWith(Prefix, StringComparison.Ordinal))
                 throw text.Error(place,
-                    $"a pin as {Prefix}BASE64= should stand here; of a key file, Get-SpkiPin -Path gives the pin");
+                    $"expected a pin written as {Prefix}BASE64=; for a key file, Get-SpkiPin -Path shows the pin");
             pins.Add(text.Base64Pin(place, item.Substring(Prefix.Length)));
             index += item.Length + 1;
         }
 
         import.Lose(
-            "curl compares these pins with the server's own key only; "
-                + "a pin set compares them with the whole validated chain.");
+            "curl compares these pins only with the server's own key; a pin set compares them with the whole validated "
+                + "chain.");
         import.Add(TextPlace.At(start), new PinSet(import.GivenHosts) { Pins = [.. pins] });
     }
 
@@ -70,8 +70,8 @@ internal sealed class CurlFormat() : ForeignFormat("Curl", SetParts.None)
         int authorities = sets[0].Entries.Count(pin => pin.Role is PinRole.Intermediate or PinRole.Root);
         if (authorities > 0)
             losses.Add(
-                $"'{sets[0].Pattern}': curl compares the server's own key only, "
-                    + $"so {authorities} pins of authorities match nothing there.");
+                $"'{sets[0].Pattern}': curl compares only the server's own key, so {authorities} pins of authorities "
+                    + "match nothing there.");
         string list = string.Join(";", sets[0].Entries.Select(pin => Prefix + Base64Format.Of(pin)));
         return new FormatWriting(list + "\n", losses);
     }
@@ -88,7 +88,8 @@ internal sealed class CurlFormat() : ForeignFormat("Curl", SetParts.None)
             if (option.Name == "no-insecure") others.RemoveAll(one => one == Insecure);
             if (option.Name != CurlOptions.Pins) continue;
             if (found is not null)
-                throw text.Error(option.Place, $"{CurlOptions.Pins} stands twice, and curl would take the last");
+                throw text.Error(option.Place, $"duplicate option {CurlOptions.Pins}, of which curl would use the "
+                    + "last");
             found = (option.Value, option.Start);
         }
 

@@ -41,12 +41,14 @@ internal static class CurlOptions
             if (IsComment(content, start, end)) continue;
             if (Word(content, Skip(content, start, end), end) is not { } word) continue;
             int rest = Skip(content, word.End, end);
-            if (found is not null) throw text.Error(TextPlace.At(word.Start - 1), "a list of pins has no blanks");
-            if (rest < end) throw text.Error(TextPlace.At(word.End), "a list of pins has no blanks");
+            if (found is not null) throw text.Error(TextPlace.At(word.Start - 1), "a list of pins must not contain "
+                + "spaces");
+            if (rest < end) throw text.Error(TextPlace.At(word.End), "a list of pins must not contain spaces");
             found = (word.Value, word.Start);
         }
 
-        return found ?? throw text.Error(TextPlace.At(0), $"no line with {Pins} is in force: all are comments");
+        return found ?? throw text.Error(TextPlace.At(0), $"no line with {Pins} is in effect: all of them are "
+            + "comments");
     }
 
     /// <summary>For curl and for shells # begins a comment; those of Windows have words for it.</summary>
@@ -122,7 +124,7 @@ internal static class CurlOptions
         int at = joined < word.End && content[joined] is '=' or ':' ? joined + 1 : next;
         while (at < end && (char.IsWhiteSpace(content[at]) || content[at] is '=' or ':')) at++;
         (string Value, int Start, int End)? value = Word(content, at, end);
-        return value?.End > end ? throw text.Error(TextPlace.At(at), "the quotation mark is not closed") : value;
+        return value?.End > end ? throw text.Error(TextPlace.At(at), "the closing quotation mark is missing") : value;
     }
 
     /// <summary>

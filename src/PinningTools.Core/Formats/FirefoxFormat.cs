@@ -72,7 +72,7 @@ internal sealed class FirefoxFormat() : ForeignFormat(
         }
 
         foreach (PinSet set in sets.Where(set => set.Expires is not null))
-            losses.Add(Sentence(set, "its expiry, which is one for all hosts"));
+            losses.Add(Sentence(set, "its expiry, because there is only one for all hosts"));
     }
 
     private static string Bool(bool value) => value ? "true" : "false";

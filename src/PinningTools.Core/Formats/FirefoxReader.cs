@@ -39,7 +39,7 @@ internal sealed class FirefoxReader(FormatImport import)
         foreach (Entry entry in _entries)
         {
             if (!_lists.TryGetValue(entry.List + Data, out PinSetPin[]? pins))
-                throw _text.Error(entry.Place, $"there is no list '{entry.List}'");
+                throw _text.Error(entry.Place, $"the list '{entry.List}' does not exist");
             import.Add(entry.Place, NewSet(entry.Hosts, pins, entry.Test));
         }
     }
@@ -67,10 +67,10 @@ internal sealed class FirefoxReader(FormatImport import)
     private void ReadPin(string name, TextPlace place)
     {
         if (_code.Kind != CodeTokenKind.Text)
-            throw _text.Error(_code.Place, "the fingerprint should stand here as a literal text");
+            throw _text.Error(_code.Place, "expected the fingerprint as a string literal");
         PinSetPin pin = _text.Base64Pin(_code.Place, _code.Value);
         _code.Move();
-        if (_pins.ContainsKey(name)) throw _text.Error(place, $"'{name}' stands twice");
+        if (_pins.ContainsKey(name)) throw _text.Error(place, $"duplicate '{name}'");
         int start = name.StartsWith("k", StringComparison.Ordinal) ? 1 : 0;
         string note = name.Substring(start, Math.Max(0, name.Length - Fingerprint.Length - start));
         _pins.Add(name, pin with { Note = note.Length > 0 ? PinNames.Note(note, pin.Value) : null });
@@ -83,13 +83,13 @@ internal sealed class FirefoxReader(FormatImport import)
         while (!_code.Skip('}'))
         {
             if (!_pins.TryGetValue(_code.Kind == CodeTokenKind.Word ? _code.Value : "", out PinSetPin? pin))
-                throw _text.Error(_code.Place, "the name of a fingerprint from above should stand here");
+                throw _text.Error(_code.Place, "expected the name of a fingerprint that is defined above");
             pins.Add(pin);
             _code.Move();
             if (!_code.IsSign('}')) _code.Expect(',');
         }
 
-        if (_lists.ContainsKey(name)) throw _text.Error(place, $"'{name}' stands twice");
+        if (_lists.ContainsKey(name)) throw _text.Error(place, $"duplicate '{name}'");
         _lists.Add(name, [.. pins]);
     }
 
@@ -112,7 +112,7 @@ internal sealed class FirefoxReader(FormatImport import)
         TextPlace place = _code.Place;
         _code.Expect('{');
         if (_code.Kind != CodeTokenKind.Text)
-            throw _text.Error(_code.Place, "a host should stand here as a literal text");
+            throw _text.Error(_code.Place, "expected a host as a string literal");
         (string host, TextPlace hostPlace) = (_code.Value, _code.Place);
         _code.Move();
         var flags = new List<bool>();
@@ -120,14 +120,14 @@ internal sealed class FirefoxReader(FormatImport import)
         {
             if (_code.IsSign('&')) break;
             if (_code.Kind == CodeTokenKind.Word) flags.Add(_code.Value == "true");
-            else if (!_code.IsSign('-')) throw _text.Error(_code.Place, "true, false or a number should stand here");
+            else if (!_code.IsSign('-')) throw _text.Error(_code.Place, "expected true, false or a number");
             _code.Move();
             if (_code.Kind == CodeTokenKind.Word) _code.Move();
         }
 
         _code.Expect('&');
         if (_code.Kind != CodeTokenKind.Word || flags.Count == 0)
-            throw _text.Error(_code.Place, "the entry is not of the form that is known");
+            throw _text.Error(_code.Place, "the entry does not have a known form");
         string list = _code.Value;
         _code.Move();
         _code.Expect('}');
@@ -141,7 +141,7 @@ internal sealed class FirefoxReader(FormatImport import)
         _code.Expect('(');
         bool read = long.TryParse(_code.Value, NumberStyles.None, CultureInfo.InvariantCulture, out long time);
         _expires = (read ? FormatDate.FromUnix(time / Microseconds) : null)
-            ?? throw _text.Error(place, "the time of expiry should be INT64_C(microseconds)");
+            ?? throw _text.Error(place, "expected the time of expiry as INT64_C(microseconds)");
     }
 
     private sealed record Entry(TextPlace Place, HostPattern Hosts, string List, bool Test);

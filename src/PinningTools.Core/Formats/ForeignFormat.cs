@@ -56,12 +56,12 @@ internal abstract class ForeignFormat(string name, SetParts parts) : IPinSetForm
     }
 
     /// <summary>The pins of a set as a loss names them.</summary>
-    protected string Sentence(PinSet set, string what) => $"'{set.Pattern}' loses in {name} {what}.";
+    protected string Sentence(PinSet set, string what) => $"'{set.Pattern}': {name} cannot express {what}.";
 
     /// <summary>Said where a format binds pins to their roles and a set does not.</summary>
     protected string RolesNarrow(PinSet set) =>
-        $"'{set.Pattern}': in {Name} each pin matches in its role alone, as the leaf's or as an authority's; here it "
-            + "matches wherever its key is in the chain.";
+        $"'{set.Pattern}': in {Name} each pin matches only in its role, as the leaf's or as an authority's; in the pin "
+            + "set it matches wherever its key is in the chain.";
 
     protected abstract void Read(FormatText text, FormatImport import);
 
@@ -81,7 +81,7 @@ internal abstract class ForeignFormat(string name, SetParts parts) : IPinSetForm
         {
             PinSetPin[] pins = [.. set.Entries.Where(pin => pin.Certificate is not null)];
             foreach (PinSetPin pin in set.Entries.Where(pin => pin.Certificate is null))
-                losses.Add(Sentence(set, $"the pin {pin.Pin}, which has no certificate beside it"));
+                losses.Add(Sentence(set, $"the pin {pin.Pin}, because it has no certificate"));
             if (pins.Length > 0) kept.Add(set.WithPins(pins));
         }
 

@@ -42,7 +42,7 @@ internal sealed class FormatImport(FormatText text, string format)
     internal void Lose(string sentence)
     {
         if (_losses.Count > MaxLosses || !_said.Add(sentence)) return;
-        _losses.Add(_losses.Count < MaxLosses ? sentence : "More is lost than is said here.");
+        _losses.Add(_losses.Count < MaxLosses ? sentence : "There are more losses than are listed here.");
     }
 
     /// <summary>
@@ -52,7 +52,7 @@ internal sealed class FormatImport(FormatText text, string format)
     internal void LeaveOut(PinningException why, string? sentence = null)
     {
         _first ??= why;
-        Lose(sentence ?? $"{why.Fault.Message} It is left out.");
+        Lose(sentence ?? $"{why.Fault.Message} It is omitted.");
     }
 
     /// <summary>Notes several things.</summary>
@@ -86,7 +86,7 @@ internal sealed class FormatImport(FormatText text, string format)
     internal void Count(TextPlace place, int pins)
     {
         _pins += pins;
-        if (_pins > MaxPins) throw Text.Error(place, $"the hosts have more than {MaxPins} pins together");
+        if (_pins > MaxPins) throw Text.Error(place, $"the hosts have more than {MaxPins} pins in total");
     }
 
     /// <summary>Says which hosts a format leaves unpinned that one of the sets covers here.</summary>
@@ -95,7 +95,8 @@ internal sealed class FormatImport(FormatText text, string format)
         foreach (HostPattern hosts in unpinned)
         {
             string? covering = HostPattern.Candidates(hosts.Host).FirstOrDefault(_patterns.Contains);
-            if (covering is not null) Lose($"'{hosts}' is not pinned there, but here '{covering}' covers it.");
+            if (covering is not null) Lose($"'{hosts}' is not pinned in the source, but the imported set '{covering}' "
+                + "covers it.");
         }
     }
 

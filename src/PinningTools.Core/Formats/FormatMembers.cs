@@ -32,7 +32,7 @@ internal sealed class FormatMembers
 
     internal TextPlace PlaceOf(string name) => TextPlace.Of(Find(name) ?? _value);
 
-    internal string? Text(string name) => Take(name, JsonKind.String, "a text")?.Text;
+    internal string? Text(string name) => Take(name, JsonKind.String, "a string")?.Text;
 
     internal bool? Flag(string name) =>
         Take(name, JsonKind.Boolean, "true or false") is { } value ? value.Text == "true" : null;
@@ -55,7 +55,7 @@ internal sealed class FormatMembers
     {
         if (Text(name) is not { } day) return null;
         return FormatDate.TryParseDay(day, out DateTime date) ? date
-            : throw _text.Error(PlaceOf(name), $"'{name}' must be a day such as 2027-01-31");
+            : throw _text.Error(PlaceOf(name), $"'{name}' must be a date such as 2027-01-31");
     }
 
     /// <summary>The texts of a list, with their places.</summary>
@@ -63,7 +63,8 @@ internal sealed class FormatMembers
     {
         foreach (JsonValue item in List(name) ?? [])
         {
-            if (item.Kind != JsonKind.String) throw _text.Error(TextPlace.Of(item), $"'{name}' must hold texts only");
+            if (item.Kind != JsonKind.String) throw _text.Error(TextPlace.Of(item), $"'{name}' must contain only "
+                + "strings");
             yield return (item.Text, TextPlace.Of(item));
         }
     }

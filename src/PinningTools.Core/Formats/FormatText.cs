@@ -66,7 +66,7 @@ internal sealed class FormatText(string source, string content)
     {
         if (!HostName.TryParse(name, out HostName? host, out Fault? fault)) throw Error(place, fault);
         if (andBelow && host.IsAddress)
-            throw Error(place, Faults.PatternInvalid(name, "an IP address has no names below it"));
+            throw Error(place, Faults.PatternInvalid(name, "there are no names below an IP address"));
         return new HostPattern(andBelow ? HostPatternKind.AnyDepth : HostPatternKind.Exact, host, null);
     }
 

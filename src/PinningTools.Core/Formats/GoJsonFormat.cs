@@ -22,7 +22,7 @@ internal sealed class GoJsonFormat()
         DateTime? expires = ReadExpiry(text, header, import);
         string? reportUri = header.Text("ReportURI");
         HostPattern hosts = import.GivenHostsAnd(header.Flag("IncludeSubDomains") ?? false);
-        foreach (string rest in header.Rest()) import.Lose($"{rest} is not read.");
+        foreach (string rest in header.Rest()) import.Lose($"{rest} is ignored.");
         import.Add(header.Place, new PinSet(hosts)
         {
             Pins = pins,
@@ -53,12 +53,12 @@ internal sealed class GoJsonFormat()
         if ((header.Flag("Permanent") ?? false) || maxAge == 0) return null;
         if (created == 0)
         {
-            import.Lose($"MaxAge {maxAge} has no time of creation to count from.");
+            import.Lose($"MaxAge {maxAge} has no creation time to count from.");
             return null;
         }
 
         bool bounded = maxAge > 0 && created > -maxAge && created <= long.MaxValue - maxAge;
         return (bounded ? FormatDate.FromUnix(created + maxAge) : null)
-            ?? throw text.Error(header.PlaceOf("MaxAge"), "Created and MaxAge give no date");
+            ?? throw text.Error(header.PlaceOf("MaxAge"), "Created and MaxAge do not result in a date");
     }
 }

@@ -19,10 +19,10 @@ internal sealed class HexFormat() : PinLinesFormat("Hex")
         if (line.IndexOf(Fingerprint, StringComparison.OrdinalIgnoreCase) >= 0)
             throw text.CertificateHash(place, $"'{line}'");
         string digits = Digits(line);
-        if (!IsHash(digits, out bool right)) throw text.Error(place, "64 hex digits should stand here");
+        if (!IsHash(digits, out bool right)) throw text.Error(place, "expected 64 hex digits");
         import.Lose(
-            "Hex does not say what was hashed: make sure that it was the public key, not the certificate, "
-                + "as for 'openssl x509 -fingerprint' and urllib3.");
+            "Hex does not show what was hashed. Make sure that it was the public key and not the certificate, as with "
+                + "'openssl x509 -fingerprint' and urllib3.");
         return right ? text.Pin(place, digits) : throw text.Error(place, Faults.PinIsSha1(digits));
     }
 

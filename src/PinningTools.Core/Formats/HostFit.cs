@@ -22,22 +22,22 @@ internal static class HostFit
             PinSet set = sets[i];
             if (Widen(set.Hosts, parts) is not { } hosts)
             {
-                losses.Add($"'{set.Pattern}' is left out: {format} has no such hosts.");
+                losses.Add($"'{set.Pattern}' is omitted: {format} has no such hosts.");
                 continue;
             }
 
             string place = (parts & SetParts.HostOnce) != 0 ? hosts.Host.Value + ":" + hosts.Port : hosts.Text;
             if (places.TryGetValue(place, out string? other))
             {
-                losses.Add($"'{set.Pattern}' is left out: in {format} it would stand in the place of '{other}'.");
+                losses.Add($"'{set.Pattern}' is omitted: in {format} it would replace '{other}'.");
                 continue;
             }
 
             places.Add(place, set.Pattern);
             if (hosts.Kind != set.Hosts.Kind)
                 losses.Add(
-                    $"'{set.Pattern}' becomes '{hosts.Text}' in {format}, which has no pattern for one label: "
-                        + "it also holds for deeper names and the name itself.");
+                    $"'{set.Pattern}' becomes '{hosts.Text}' in {format}, which has no pattern for one label: it also "
+                        + "applies to deeper names and to the name itself.");
             fitted[i] = set with { Hosts = hosts };
         }
 

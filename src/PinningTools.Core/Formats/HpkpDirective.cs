@@ -32,7 +32,7 @@ internal sealed class HpkpDirective(string name, string? value, int index)
 
             int begin = at;
             string name = Token();
-            if (name.Length == 0) throw text.Error(TextPlace.At(at), "the name of a directive should stand here");
+            if (name.Length == 0) throw text.Error(TextPlace.At(at), "expected the name of a directive");
             SkipSpace();
             string? value = null;
             if (at < end && content[at] == '=')
@@ -44,7 +44,7 @@ internal sealed class HpkpDirective(string name, string? value, int index)
             }
 
             if (at < end && content[at] != ';')
-                throw text.Error(TextPlace.At(at), "a ';' should stand here");
+                throw text.Error(TextPlace.At(at), "expected ';'");
             yield return new HpkpDirective(name, value, begin);
         }
 
@@ -72,7 +72,7 @@ internal sealed class HpkpDirective(string name, string? value, int index)
                 value.Append(content[at]);
             }
 
-            if (at >= end) throw text.Error(TextPlace.At(from), "the quotation mark is not closed");
+            if (at >= end) throw text.Error(TextPlace.At(from), "the closing quotation mark is missing");
             at++;
             return value.ToString();
         }

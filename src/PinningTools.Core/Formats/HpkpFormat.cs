@@ -39,13 +39,13 @@ internal sealed class HpkpFormat() : ForeignFormat("Hpkp", SetParts.AnyDepth | S
             {
                 // Clients pass over the algorithms that they do not know (RFC 7469 section 2.1.1).
                 other ??= text.Error(place, OtherAlgorithm(name.Substring(4), directive.Value));
-                import.Lose($"The pin of {directive.Name} is left out: a pin is SHA-256.");
+                import.Lose($"The pin of {directive.Name} is omitted: a pin is SHA-256.");
             }
-            else if (!seen.Add(name)) throw text.Error(place, $"the directive '{directive.Name}' stands twice");
+            else if (!seen.Add(name)) throw text.Error(place, $"duplicate directive '{directive.Name}'");
             else if (name == "max-age") maxAge = directive.Value ?? "";
             else if (name == "includesubdomains") below = true;
             else if (name == "report-uri") reportUri = directive.Value;
-            else import.Lose($"The directive '{directive.Name}' is not one of RFC 7469.");
+            else import.Lose($"The directive '{directive.Name}' is not defined in RFC 7469.");
         }
 
         if (pins.Count == 0 && other is not null) throw other;
@@ -53,7 +53,8 @@ internal sealed class HpkpFormat() : ForeignFormat("Hpkp", SetParts.AnyDepth | S
             throw text.Error(TextPlace.At(start), "the header has no max-age, so clients ignore it");
         if (maxAge is not null) CheckAge(text, start, maxAge, import);
         if (pins.Count == 1)
-            import.Lose("Clients ignore a header with a single pin (RFC 7469 section 2.5); here it is compared.");
+            import.Lose("Clients ignore a header with a single pin (RFC 7469 section 2.5), but the imported set "
+                + "compares it.");
         import.Add(TextPlace.At(start), new PinSet(import.GivenHostsAnd(below))
         {
             Mode = header.IsReportOnly ? PinSetMode.ReportOnly : PinSetMode.Enforce,
@@ -69,7 +70,7 @@ internal sealed class HpkpFormat() : ForeignFormat("Hpkp", SetParts.AnyDepth | S
         bool reportOnly = set.Mode == PinSetMode.ReportOnly;
         if (set.Entries.Count < 2)
             losses.Add(
-                $"'{set.Pattern}': clients ignore a header without a second pin, of a key that is not in the chain.");
+                $"'{set.Pattern}': clients ignore a header without a second pin for a key that is not in the chain.");
         var text = new StringBuilder(Header).Append(reportOnly ? ReportOnly : "").Append(": ");
         foreach (PinSetPin pin in set.Entries) text.Append("pin-sha256=\"").Append(Base64Format.Of(pin)).Append("\"; ");
         if (!reportOnly) text.Append("max-age=").Append((long)options.MaxAge.TotalSeconds).Append("; ");
@@ -89,6 +90,6 @@ internal sealed class HpkpFormat() : ForeignFormat("Hpkp", SetParts.AnyDepth | S
             throw text.Error(TextPlace.At(start), "max-age must be a number of seconds");
         if (seconds == 0) throw text.Error(TextPlace.At(start), "max-age=0 tells clients to forget the pins");
         if (seconds != (long)TimeSpan.FromDays(ExportOptions.UsualMaxAgeDays).TotalSeconds)
-            import.Lose($"max-age={maxAge} counts from each visit; a pin set expires on a day or never.");
+            import.Lose($"max-age={maxAge} counts from each visit; a pin set expires on a fixed date or never.");
     }
 }

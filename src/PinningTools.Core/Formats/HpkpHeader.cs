@@ -32,9 +32,9 @@ internal sealed record HpkpHeader(int Start, int End, bool IsReportOnly)
         if (all.Count == 0) return Alone(text);
         HpkpHeader chosen = all.Find(header => !header.IsReportOnly) ?? all[0];
         if (all.Any(header => header != chosen && header.IsReportOnly == chosen.IsReportOnly))
-            import.Lose($"{chosen.Name} stands there several times; clients take the first.");
+            import.Lose($"There are several {chosen.Name} headers; clients use the first.");
         if (all.Any(header => header.IsReportOnly != chosen.IsReportOnly))
-            import.Lose($"{HpkpFormat.Header}{HpkpFormat.ReportOnly} stands there too and is left out.");
+            import.Lose($"There is also a {HpkpFormat.Header}{HpkpFormat.ReportOnly} header, which is omitted.");
         return chosen;
     }
 
@@ -53,7 +53,7 @@ internal sealed record HpkpHeader(int Start, int End, bool IsReportOnly)
         while (start < content.Length && char.IsWhiteSpace(content[start])) start++;
         string name = HpkpFormat.Header;
         bool isName = string.Compare(content, start, name, 0, name.Length, StringComparison.OrdinalIgnoreCase) == 0;
-        if (isName) throw text.Error(TextPlace.At(start + name.Length), "a ':' should follow the header's name");
+        if (isName) throw text.Error(TextPlace.At(start + name.Length), "expected ':' after the header's name");
         int other = content.IndexOf(name, StringComparison.OrdinalIgnoreCase);
         return other < 0 ? new HpkpHeader(start, content.Length, false)
             : throw text.Error(

@@ -34,14 +34,14 @@ internal sealed class OkHttpCalls(FormatText text, CodeConstants constants, bool
 
         _calls.AddTo(import);
         foreach (CodeConstant pin in _pins.Where(pin => !pin.IsUsed))
-            import.Lose($"The pin '{pin.Name}' is in no call to add and is left out.");
+            import.Lose($"The pin '{pin.Name}' is not used in any call to add and is omitted.");
     }
 
     /// <summary>A pin may stand in a constant, where it waits to be used.</summary>
     private void PassOver(TextPlace place)
     {
         if (constants.Holding(place) is { } constant) _pins.Add(constant);
-        else throw text.Error(place, "a pin stands here outside of a call to add with literal texts");
+        else throw text.Error(place, "this pin is not in a call to add with string literals");
     }
 
     private static bool IsPin(string value) =>
@@ -60,7 +60,7 @@ internal sealed class OkHttpCalls(FormatText text, CodeConstants constants, bool
                 if (building || arguments.Any(known => IsPin(known.Value)))
                     throw text.Error(
                         values is null ? start : _code.Place,
-                        "only literal texts and constants of this text are read as arguments of add");
+                        "only string literals and constants of this file are supported as arguments of add");
                 // Somebody else's add; a pin in what follows is found by the caller.
                 return;
             }
@@ -162,7 +162,7 @@ internal sealed class OkHttpCalls(FormatText text, CodeConstants constants, bool
         try
         {
             HostPattern hosts = HostPattern.Parse(argument.Value);
-            return hosts.Port is null ? hosts : throw text.Error(argument.Place, "OkHttp knows no ports");
+            return hosts.Port is null ? hosts : throw text.Error(argument.Place, "OkHttp does not support ports");
         }
         catch (PinningException error) when (error.Fault.Target as string != text.Source)
         {
@@ -172,5 +172,5 @@ internal sealed class OkHttpCalls(FormatText text, CodeConstants constants, bool
 
     private PinSetPin ReadPin((string Value, TextPlace Place) argument) => IsPin(argument.Value)
         ? text.Pin(argument.Place, argument.Value)
-            : throw text.Error(argument.Place, "a pin as sha256/BASE64= should stand here");
+            : throw text.Error(argument.Place, "expected a pin written as sha256/BASE64=");
 }

@@ -13,7 +13,7 @@ internal sealed class OkHttpFormat() : PinLinesFormat("OkHttp")
             || StartsWith(line, "sha1/");
 
     protected override PinSetPin ReadLine(FormatText text, TextPlace place, string line, FormatImport import) =>
-        LooksRight(line) ? text.Pin(place, line) : throw text.Error(place, "a pin as sha256/BASE64= should stand here");
+        LooksRight(line) ? text.Pin(place, line) : throw text.Error(place, "expected a pin written as sha256/BASE64=");
 
     protected override string WriteLine(SpkiPin pin) => pin.ToString();
 }

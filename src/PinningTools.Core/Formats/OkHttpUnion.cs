@@ -54,14 +54,14 @@ internal sealed class OkHttpUnion
             {
                 if (pattern != set.Pattern && known.TryGetValue(pattern, out PinSet? other)
                     && !other.Entries.All(pin => own.Contains(pin.Value)))
-                    yield return $"OkHttp joins the pins of all patterns that match: the hosts of '{set.Pattern}' "
-                    + $"also accept those of '{pattern}'.";
+                    yield return $"OkHttp joins the pins of all patterns that match: the hosts of '{set.Pattern}' also "
+                        + $"accept the pins of '{pattern}'.";
             }
 
             if (ParentOf(set.Hosts) is { } parent
                 && known.ContainsKey(parent) && !known.ContainsKey(set.Hosts.Host.Value))
-                yield return $"OkHttp joins the pins of all patterns that match: '{set.Hosts.Host}' accepts those of "
-                    + $"'{parent}' and of '{set.Pattern}'.";
+                yield return $"OkHttp joins the pins of all patterns that match: '{set.Hosts.Host}' accepts the pins "
+                    + $"of '{parent}' and of '{set.Pattern}'.";
         }
     }
 

@@ -38,7 +38,7 @@ internal sealed class PinNames
         PinSetPin[] losers = [.. set.Entries.Where(pin => pin.Note is not null && pin.Note != Of(pin))];
         return losers.Length == 0
             ? null
-            : $"the note of {losers[0].Pin}{(losers.Length > 1 ? " and others" : "")}, which is no name";
+            : $"the note of {losers[0].Pin}{(losers.Length > 1 ? " and others" : "")}, because it is not a name";
     }
 
     /// <summary>What a name says of a pin: nothing, where it was made of the pin.</summary>

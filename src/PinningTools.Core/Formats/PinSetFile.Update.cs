@@ -93,7 +93,7 @@ internal sealed partial class PinSetFile
         changes.RefuseLosses();
         if (!isThere && Companions(export).FirstOrDefault(Presence.Of) is { } beside)
             throw new PinningException(
-                Faults.FileHoldsOther(beside, export.FormatName, $"'{export.Path}' is not there."));
+                Faults.FileHoldsOther(beside, export.FormatName, $"'{export.Path}' does not exist."));
         return changes;
     }
 

@@ -16,7 +16,7 @@ internal static class Plist
     {
         if (text.Content.StartsWith("bplist", StringComparison.Ordinal))
             throw text.Error(TextPlace.At(0),
-                "a binary property list is not read; convert it with 'plutil -convert xml1'");
+                "a binary property list is not supported; convert it with 'plutil -convert xml1'");
         var bare = new FormatText(text.Source, WithoutType(text));
         IReadOnlyList<XmlPart> parts = XmlPart.Read(bare);
         if (parts.Count == 1 && parts[0].Name == "plist") parts = parts[0].Parts;
@@ -54,9 +54,9 @@ internal static class Plist
         var names = new HashSet<string>();
         for (int i = 0; i < parts.Count; i += 2)
         {
-            if (parts[i].Name != "key") throw text.Error(parts[i].Place, "a <key> should stand here");
+            if (parts[i].Name != "key") throw text.Error(parts[i].Place, "expected a <key> element");
             if (i + 1 == parts.Count) throw text.Error(parts[i].Place, $"the key '{parts[i].Text}' has no value");
-            if (!names.Add(parts[i].Text)) throw text.Error(parts[i].Place, $"the key '{parts[i].Text}' stands twice");
+            if (!names.Add(parts[i].Text)) throw text.Error(parts[i].Place, $"duplicate key '{parts[i].Text}'");
             members.Add(new(parts[i].Text, ReadValue(text, parts[i + 1])));
         }
 
@@ -73,7 +73,7 @@ internal static class Plist
             "integer" or "real" => JsonValue.Number(part.Text),
             "true" => JsonValue.Of(true),
             "false" => JsonValue.Of(false),
-            _ => throw text.Error(part.Place, $"<{part.Name}> is no value of a property list"),
+            _ => throw text.Error(part.Place, $"<{part.Name}> is not a value of a property list"),
         };
         return value.At(part.Place.Line, part.Place.Column);
     }

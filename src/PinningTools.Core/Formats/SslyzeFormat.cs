@@ -25,7 +25,7 @@ internal sealed class SslyzeFormat() : ForeignFormat("Sslyze", SetParts.None)
     {
         var file = new FormatMembers(text, JsonReader.Parse(text.Content, text.Source), "the scan");
         JsonValue[] servers = [.. s_lists.SelectMany(list => file.List(list) ?? [])];
-        if (servers.Length == 0) throw text.Error(file.Place, "there is no server among the results");
+        if (servers.Length == 0) throw text.Error(file.Place, "the results contain no server");
         foreach (JsonValue server in servers) ReadServer(text, import, new FormatMembers(text, server, "a server"));
     }
 
@@ -79,7 +79,8 @@ internal sealed class SslyzeFormat() : ForeignFormat("Sslyze", SetParts.None)
         bool verified = chain.Count > 0;
         if (!verified) chain = [.. (deployment.List("received_certificate_chain") ?? []).Take(1)];
         if (!verified && chain.Count > 0)
-            import.Lose($"No chain of {hosts} was verified: only the leaf's pin is taken, and nothing vouches for it.");
+            import.Lose($"No chain of {hosts} was verified: only the leaf's pin is imported, and nothing vouches for "
+                + "it.");
         for (int i = 0; i < chain.Count; i++)
         {
             var members = new FormatMembers(text, chain[i], "a certificate");

@@ -34,8 +34,8 @@ internal sealed class TlsaData
 
     /// <summary>Why a record that is in order holds no pin; null where it holds one.</summary>
     internal string? Unpinnable =>
-        Matching != 0 && Selector == 0 ? "The hash of a certificate (selector 0) is no pin and is left out."
-        : Matching == 2 ? "A SHA-512 hash (matching type 2) is no pin and is left out."
+        Matching != 0 && Selector == 0 ? "The hash of a certificate (selector 0) is not a pin and is omitted."
+        : Matching == 2 ? "A SHA-512 hash (matching type 2) is not a pin and is omitted."
         : null;
 
     /// <exception cref="PinningException">The fields are not those of a record that is known.</exception>
@@ -45,11 +45,12 @@ internal sealed class TlsaData
         TlsaData record = generic ? ReadGeneric(text, place, fields, skip) : ReadPlain(text, place, fields, skip);
         if (record.Usage > 3 || record.Selector > 1 || record.Matching > 2)
             throw text.Error(place,
-                $"usage {record.Usage}, selector {record.Selector}, matching type {record.Matching} are not known");
+                $"the combination of usage {record.Usage}, selector {record.Selector} and matching type "
+                    + $"{record.Matching} is not known");
         int length = record.Matching == 1 ? SpkiPin.Length : 2 * SpkiPin.Length;
         if (record.Matching != 0 && record.Data.Length != length)
             throw text.Error(place,
-                $"a hash of {record.Data.Length} bytes stands here, and matching type {record.Matching} has {length}");
+                $"the hash has {record.Data.Length} bytes, but matching type {record.Matching} requires {length}");
         return record;
     }
 
@@ -80,7 +81,7 @@ internal sealed class TlsaData
 
     private static TlsaData ReadPlain(
         FormatText text, TextPlace place, List<(string Value, int Index)> fields, int skip) => fields.Count < skip + 4
-        ? throw text.Error(place, "a TLSA record has a usage, a selector, a matching type and data")
+        ? throw text.Error(place, "a TLSA record must have a usage, a selector, a matching type and data")
         : new TlsaData(
             Number(text, fields[skip], s_usages), Number(text, fields[skip + 1], s_selectors),
             Number(text, fields[skip + 2], s_matchings),
@@ -90,12 +91,12 @@ internal sealed class TlsaData
         FormatText text, TextPlace place, List<(string Value, int Index)> fields, int skip)
     {
         if (fields.Count < skip + 3 || fields[skip].Value != "\\#")
-            throw text.Error(place, $"{TlsaReader.GenericType} \\# length data should stand here");
+            throw text.Error(place, $"expected {TlsaReader.GenericType} \\# length data");
         byte[] raw = ReadHex(text, fields, skip + 2);
         return raw.Length >= 4 && fields[skip + 1].Value == raw.Length.ToString(CultureInfo.InvariantCulture)
             ? new TlsaData(raw[0], raw[1], raw[2], [.. raw.Skip(3)])
             : throw text.Error(TextPlace.At(fields[skip + 1].Index),
-                $"the length is not that of the data, {raw.Length} bytes");
+                $"the length differs from the {raw.Length} bytes of the data");
     }
 
     private static byte Number(FormatText text, (string Value, int Index) field, string[] acronyms)
@@ -114,11 +115,11 @@ internal sealed class TlsaData
         foreach ((string value, int index) in fields.Skip(start))
         {
             if (!value.All(c => Hex.Value(c) >= 0))
-                throw text.Error(TextPlace.At(index), "hex digits should stand here");
+                throw text.Error(TextPlace.At(index), "expected hex digits");
             digits.Append(value);
         }
 
         return Hex.TryParse(digits.ToString())
-            ?? throw text.Error(TextPlace.At(fields[start].Index), "a hex digit is left over");
+            ?? throw text.Error(TextPlace.At(fields[start].Index), "the number of hex digits is odd");
     }
 }

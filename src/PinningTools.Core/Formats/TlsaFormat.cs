@@ -47,7 +47,7 @@ internal sealed class TlsaFormat : ForeignFormat
     {
         if (sets.Any(set => set.Trust != TrustMode.PinOnly))
             losses.Add(
-                $"The usages 2 and 3 of {Name} rest on DNSSEC: clients that follow them ask for no public authority.");
+                $"The usages 2 and 3 of {Name} rely on DNSSEC: clients that follow them require no public authority.");
         var owners = new HashSet<string>(sets.Where(set => set.Hosts.Port is not null).Select(OwnerOf));
         var text = new StringBuilder();
         foreach (PinSet set in sets) WriteSet(text, set, owners, losses);
@@ -60,12 +60,12 @@ internal sealed class TlsaFormat : ForeignFormat
         string owner = OwnerOf(set);
         if (set.Hosts.Port is null && owners.Contains(owner))
         {
-            losses.Add($"'{set.Pattern}' is left out: its records would stand beside those of port {HttpsPort}.");
+            losses.Add($"'{set.Pattern}' is omitted: its records would be mixed with those of port {HttpsPort}.");
             return;
         }
 
         if (set.Hosts.Port is null)
-            losses.Add(Sentence(set, $"every port but {HttpsPort}, for which the records are written"));
+            losses.Add(Sentence(set, $"ports other than {HttpsPort}, for which the records are written"));
         if (set.Entries.Any(pin => !pin.RoleEnforced)) losses.Add(RolesNarrow(set));
         foreach (PinRole role in set.Entries.Select(pin => pin.Role).Distinct())
             if (LostOf(role) is { } loss) losses.Add(Sentence(set, loss));
@@ -85,7 +85,7 @@ internal sealed class TlsaFormat : ForeignFormat
     private static string? LostOf(PinRole role) => role switch
     {
         PinRole.Unspecified =>
-            "the certainty that its pins without a role match: they are written as usage 3, the server's own key",
+            "pins without a role: they are written as usage 3, the server's own key, and may not match",
         PinRole.Backup => "the role Backup: it is written as usage 3",
         PinRole.Intermediate => "the role Intermediate: it is written as usage 2",
         _ => null,

@@ -33,12 +33,12 @@ internal sealed class TlsaReader(FormatImport import)
     {
         var zone = new ZoneReader(_text);
         while (zone.Read()) ReadRecord(zone);
-        foreach (string directive in zone.Unread) import.Lose($"{directive} is not followed.");
+        foreach (string directive in zone.Unread) import.Lose($"{directive} is ignored.");
         foreach ((string owner, TextPlace place) in _owners) Place(owner, place);
         foreach ((HostPattern hosts, TextPlace place, List<PinSetPin> pins) in _sets.Values)
         {
             if (pins.Count > 0) import.Add(place, new PinSet(hosts) { Pins = [.. pins] });
-            else import.Lose($"'{hosts}' has no record that holds a pin and is left out.");
+            else import.Lose($"'{hosts}' has no record with a pin and is omitted.");
         }
 
         if (_bare.Count > 0) import.Add(TextPlace.At(0), new PinSet(import.GivenHosts) { Pins = [.. _bare] });
@@ -95,8 +95,8 @@ internal sealed class TlsaReader(FormatImport import)
 
             if (record.Usage >= 2)
                 import.Lose(
-                    "TLSA usages 2 and 3 rest on DNSSEC and ask for no public authority; "
-                        + "here ordinary validation comes first.");
+                    "TLSA usages 2 and 3 rely on DNSSEC and require no public authority; with a pin set ordinary "
+                        + "validation comes first.");
             pins.Add(record.ToPin(_text, zone.Place));
         }
         catch (PinningException error)
@@ -124,12 +124,12 @@ internal sealed class TlsaReader(FormatImport import)
 
         if (labels.Length > 3)
         {
-            import.Lose($"'{owner}' has no dot at its end and there is no $ORIGIN: it is read as the whole name.");
+            import.Lose($"'{owner}' does not end in a dot and there is no $ORIGIN: it is read as the full name.");
             return true;
         }
 
         import.LeaveOut(_text.Error(
-            zone.Place, $"'{owner}' is relative, and neither $ORIGIN nor -Pattern says its domain"));
+            zone.Place, $"'{owner}' is relative, and neither $ORIGIN nor -Pattern gives its domain"));
         return false;
     }
 
@@ -139,7 +139,8 @@ internal sealed class TlsaReader(FormatImport import)
         if (fields.Count == 0)
         {
             // A name alone is the alias that 'dig +short' followed.
-            if (zone.Owner.Length > 0) import.Lose($"The alias '{zone.Owner}' is not needed: its records stand here.");
+            if (zone.Owner.Length > 0) import.Lose($"The alias '{zone.Owner}' is not needed: its records are in this "
+                + "file.");
             return true;
         }
 
@@ -187,7 +188,7 @@ internal sealed class TlsaReader(FormatImport import)
             name = target;
         }
 
-        import.Lose($"'{owner}' is an alias of '{name}', which has no records here, and is left out.");
+        import.Lose($"'{owner}' is an alias of '{name}', which has no records in this file, and is omitted.");
         return null;
     }
 
@@ -199,8 +200,8 @@ internal sealed class TlsaReader(FormatImport import)
         var hosts = new HashSet<string>(
             _sets.Values.Select(set => set.Hosts.Host.Value), StringComparer.OrdinalIgnoreCase);
         foreach (KeyValuePair<string, string> alias in _aliases.Where(alias => hosts.Contains(alias.Value)))
-            import.Lose($"'{alias.Key}' is an alias of '{alias.Value}' and has its records in DNS; here it needs a set "
-                + "of its own.");
+            import.Lose($"'{alias.Key}' is an alias of '{alias.Value}' and has its records in DNS; in a store it needs "
+                + "a set of its own.");
     }
 
     /// <summary>The owner is _port._protocol.host; <c>*</c> as the port is every port.</summary>
@@ -213,12 +214,12 @@ internal sealed class TlsaReader(FormatImport import)
             && int.TryParse(labels[0].Substring(1), NumberStyles.None, CultureInfo.InvariantCulture, out port)
                 && port is > 0 and <= 65535;
         if (labels.Length < 3 || !(named || every) || !labels[1].StartsWith("_", StringComparison.Ordinal))
-            throw _text.Error(place, "the owner of a TLSA record is _port._tcp.host");
+            throw _text.Error(place, "the owner of a TLSA record must be _port._tcp.host");
         HostPattern host = _text.Host(place, labels[2], false);
-        if (host.Host.IsAddress) throw _text.Error(place, "an IP address has no TLSA records");
+        if (host.Host.IsAddress) throw _text.Error(place, "there are no TLSA records for an IP address");
         if (string.Equals(labels[1], "_tcp", StringComparison.OrdinalIgnoreCase))
             return new HostPattern(HostPatternKind.Exact, host.Host, every ? null : port);
-        import.Lose($"The records of {owner} are not for TCP and are left out.");
+        import.Lose($"The records of {owner} are not for TCP and are omitted.");
         return null;
     }
 }

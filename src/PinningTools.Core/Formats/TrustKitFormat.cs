@@ -24,14 +24,14 @@ internal sealed class TrustKitFormat() : ForeignFormat(
         FormatMembers members = configuration is null ? file : new FormatMembers(text, configuration, Configuration);
         JsonValue domains = members.Object(Domains) ?? throw text.Error(members.Place, $"there is no {Domains}");
         if (members.Flag(LocalAnchors) is true)
-            import.Lose($"{LocalAnchors}: TrustKit compares no pins where the chain ends in a root that was added to "
-                + "the machine; here they are compared.");
+            import.Lose($"{LocalAnchors}: TrustKit does not compare pins if the chain ends in a root that was added to "
+                + "the machine; a pin set compares them.");
         // Beside the configuration stand an app's own members, which are not about TrustKit.
         foreach (string rest in members.Rest())
             if (configuration is not null || rest.StartsWith("TSK", StringComparison.Ordinal))
-                import.Lose($"{rest} is not about pins.");
+                import.Lose($"{rest} does not concern pins.");
         if (text.Has(AppleFormat.Domains))
-            import.Lose($"{AppleFormat.Domains} stands there too; import it with -Format Apple.");
+            import.Lose($"The file also contains {AppleFormat.Domains}; import it with -Format Apple.");
         var unpinned = new List<HostPattern>();
         foreach (KeyValuePair<string, JsonValue> domain in domains.Members) ReadDomain(text, import, domain, unpinned);
         import.LoseUnpinned(unpinned);
@@ -62,15 +62,15 @@ internal sealed class TrustKitFormat() : ForeignFormat(
         }
 
         if (members.List("TSKPublicKeyAlgorithms") is not null)
-            import.Lose("TSKPublicKeyAlgorithms is not needed: a pin is of any kind of key.");
+            import.Lose("TSKPublicKeyAlgorithms is not needed: a pin works for every kind of key.");
         (string Value, TextPlace Place)[] uris = [.. members.Texts("TSKReportUris")];
         foreach ((string further, _) in uris.Skip(1))
-            import.Lose($"A pin set has one report URI; '{further}' is left out.");
+            import.Lose($"A pin set has only one report URI; '{further}' is omitted.");
         if (members.Flag("TSKDisableDefaultReportUri") is not true && uris.Length == 0)
-            import.Lose("TrustKit's own report address is not taken over.");
+            import.Lose("TrustKit's own report address is not imported.");
         DateTime? expires = members.Day("TSKExpirationDate");
         bool enforce = members.Flag("TSKEnforcePinning") ?? true;
-        foreach (string rest in members.Rest()) import.Lose($"{rest} of '{domain.Key}' is not read.");
+        foreach (string rest in members.Rest()) import.Lose($"{rest} of '{domain.Key}' is ignored.");
         PinSetMode mode = enforce ? PinSetMode.Enforce : PinSetMode.ReportOnly;
         import.LoseAll(TrustKitRules.Find(hosts, mode, pins.Length));
         import.Add(place, new PinSet(hosts)

@@ -12,6 +12,6 @@ internal static class TrustKitRules
     internal static IEnumerable<string> Find(HostPattern hosts, PinSetMode mode, int pins)
     {
         if (mode == PinSetMode.Enforce && pins == 1)
-            yield return $"'{hosts}': TrustKit refuses to enforce a single pin; add a backup pin.";
+            yield return $"'{hosts}': TrustKit does not enforce a single pin; add a backup pin.";
     }
 }

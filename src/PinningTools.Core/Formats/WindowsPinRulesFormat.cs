@@ -38,7 +38,7 @@ internal sealed class WindowsPinRulesFormat() : ForeignFormat(
         if (sets.Any(set => set.Expires != expires))
         {
             foreach (PinSet set in sets.Where(set => set.Expires is not null))
-                losses.Add(Sentence(set, "its expiry, which is one for all rules"));
+                losses.Add(Sentence(set, "its expiry, because there is only one for all rules"));
             expires = null;
         }
 

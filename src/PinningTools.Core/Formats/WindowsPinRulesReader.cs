@@ -17,9 +17,10 @@ internal sealed class WindowsPinRulesReader(FormatImport import)
     {
         DateTime? expires = ReadTime(root, "NextUpdate");
         if (expires is null && root["Duration"] is { } duration && duration != UsualDuration)
-            import.Lose($"Duration {duration} counts from when the list is made; a pin set expires on a day or never.");
+            import.Lose($"Duration {duration} counts from the creation of the list; a pin set expires on a fixed date "
+                + "or never.");
         foreach (string name in new[] { "LogDuration", "LogEndDate" })
-            if (root[name] is not null) import.Lose($"{name} is not read.");
+            if (root[name] is not null) import.Lose($"{name} is ignored.");
         foreach (XmlPart rule in root.Named("PinRule")) ReadRule(rule);
         foreach (Site site in _order)
         {
@@ -39,7 +40,7 @@ internal sealed class WindowsPinRulesReader(FormatImport import)
         HostPattern[] sites = [.. ReadSites(rule)];
         if (pins.Length == 0)
         {
-            import.Lose($"The rule '{rule["Name"]}' holds no certificate itself and is left out.");
+            import.Lose($"The rule '{rule["Name"]}' does not contain a certificate and is omitted.");
             return;
         }
 
@@ -55,7 +56,7 @@ internal sealed class WindowsPinRulesReader(FormatImport import)
             }
 
             if (site.Mode != mode)
-                throw _text.Error(rule.Place, $"the rules for '{hosts}' differ in what an error does");
+                throw _text.Error(rule.Place, $"the rules for '{hosts}' have different values of Error");
             site.Pins.AddRange(pins);
         }
     }
@@ -67,7 +68,7 @@ internal sealed class WindowsPinRulesReader(FormatImport import)
             case null or "None": return PinSetMode.ReportOnly;
             case "Revoked": return PinSetMode.Enforce;
             case "InvalidName":
-                import.Lose("Windows lets the user go on after the error InvalidName; here the set is enforced.");
+                import.Lose("Windows lets the user continue after the error InvalidName; the pin set is enforced.");
                 return PinSetMode.Enforce;
             default: throw _text.Error(rule.Place, "Error must be Revoked, InvalidName or None");
         }
@@ -78,7 +79,7 @@ internal sealed class WindowsPinRulesReader(FormatImport import)
         if (part["Base64"] is not { } base64)
         {
             import.Lose(
-                $"The certificates in '{part["File"] ?? part["Directory"]}' are not read; pin them with New-PinSet.");
+                $"The certificates in '{part["File"] ?? part["Directory"]}' are ignored; pin them with New-PinSet.");
             return null;
         }
 
@@ -108,7 +109,7 @@ internal sealed class WindowsPinRulesReader(FormatImport import)
             HostPattern host = _text.Host(site.Place, domain.TrimStart('.'), false);
             if (!domain.StartsWith(".", StringComparison.Ordinal)) exact.Add(host);
             else if (host.Host.IsAddress)
-                throw _text.Error(site.Place, Faults.PatternInvalid(domain, "an IP address has no names below it"));
+                throw _text.Error(site.Place, Faults.PatternInvalid(domain, "there are no names below an IP address"));
             else below.Add(new HostPattern(
                 site.Flag(_text, "AllSubdomains") is true ? HostPatternKind.AnyDepth : HostPatternKind.OneLabel,
                 host.Host, null));
@@ -117,7 +118,7 @@ internal sealed class WindowsPinRulesReader(FormatImport import)
         var alone = new HashSet<string>(exact.Select(host => host.Text));
         foreach (HostPattern pattern in below.Where(pattern =>
             pattern.Kind == HostPatternKind.AnyDepth && !alone.Remove(pattern.Host.Value)))
-            import.Lose($"'{pattern}' also holds for {pattern.Host} itself, which the rule does not name.");
+            import.Lose($"'{pattern}' also applies to {pattern.Host} itself, which the rule does not name.");
         return below.Concat(exact.Where(host => alone.Contains(host.Text)))
             .GroupBy(hosts => hosts.Text).Select(same => same.First());
     }

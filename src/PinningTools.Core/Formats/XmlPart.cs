@@ -106,11 +106,11 @@ internal sealed class XmlPart
             }
             else if (reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA)
             {
-                if (open.Count == 1) throw text.Error(PlaceOf(reader), "text stands outside of every element");
+                if (open.Count == 1) throw text.Error(PlaceOf(reader), "there is text outside of all elements");
                 XmlPart part = open.Peek();
                 // Pieces that a comment divides must not read as one: other readers take only the first.
                 part.Text = part.Text.Length == 0 ? reader.Value.Trim()
-                    : throw text.Error(PlaceOf(reader), $"the text of <{part.Name}> is in pieces");
+                    : throw text.Error(PlaceOf(reader), $"the text of <{part.Name}> is divided by elements");
             }
         }
 

@@ -77,7 +77,7 @@ internal sealed class ZoneReader(FormatText text)
         if (name == "$ORIGIN")
             _origin = Fields.Count > 1
                 ? Absolute(Fields[1].Value, out _)
-                : throw text.Error(Place, "$ORIGIN names no domain");
+                : throw text.Error(Place, "$ORIGIN does not name a domain");
         else if (name != "$TTL") Unread.Add(name);
     }
 
@@ -111,19 +111,19 @@ internal sealed class ZoneReader(FormatText text)
             else if (c == ';') SkipComment();
             else if (c == '(')
                 open = open is null ? _next++
-                    : throw text.Error(TextPlace.At(_next), "parentheses do not stand in each other");
+                    : throw text.Error(TextPlace.At(_next), "parentheses cannot be nested");
             else if (c == ')') open = Close(open);
             else if (c == '"') ReadQuoted();
             else ReadField();
         }
 
-        if (open is { } start) throw text.Error(TextPlace.At(start), "the parenthesis is not closed");
+        if (open is { } start) throw text.Error(TextPlace.At(start), "the closing parenthesis is missing");
         _next++;
     }
 
     private int? Close(int? open)
     {
-        if (open is null) throw text.Error(TextPlace.At(_next), "the parenthesis was not opened");
+        if (open is null) throw text.Error(TextPlace.At(_next), "the opening parenthesis is missing");
         _next++;
         return null;
     }
@@ -139,7 +139,7 @@ internal sealed class ZoneReader(FormatText text)
         int start = _next++;
         for (; _next < _content.Length && _content[_next] != '"'; _next++)
             if (_content[_next] == '\\') _next++;
-        if (_next >= _content.Length) throw text.Error(TextPlace.At(start), "the quotation mark is not closed");
+        if (_next >= _content.Length) throw text.Error(TextPlace.At(start), "the closing quotation mark is missing");
         _next++;
         Fields.Add((_content.Substring(start, _next - start), start));
     }

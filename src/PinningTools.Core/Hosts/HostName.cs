@@ -15,7 +15,7 @@ internal sealed class HostName
 {
     private const int MaxLength = 253;
     private const int MaxLabelLength = 63;
-    private const string NotInternational = "it is no valid internationalised name";
+    private const string NotInternational = "it is not a valid internationalized name";
 
     private HostName(string value, IPAddress? address)
     {
@@ -168,7 +168,7 @@ internal sealed class HostName
         if (!isWhole || !IPAddress.TryParse(given, out IPAddress? address)
             || address.AddressFamily != AddressFamily.InterNetworkV6)
         {
-            string why = HasPort(given) ? "it has a port, and a host alone is meant" : "it is no IPv6 address";
+            string why = HasPort(given) ? "it has a port, but only a host is allowed" : "it is not an IPv6 address";
             return Refuse(Faults.HostInvalid(text, why), out fault);
         }
 

@@ -40,7 +40,7 @@ internal sealed class HostPattern
         TlsTarget.RefuseSeveral(given);
         if (given.IndexOf('/') >= 0)
             throw new PinningException(Faults.PatternInvalid(
-                text, "it is a URI or a path, and a pin set is for hosts: leave out scheme and path"));
+                text, "it is a URI or a path, but a pin set is for hosts: remove the scheme and the path"));
         HostPatternKind kind = given.StartsWith(AnyDepthPrefix, StringComparison.Ordinal) ? HostPatternKind.AnyDepth
             : given.StartsWith(OneLabelPrefix, StringComparison.Ordinal) ? HostPatternKind.OneLabel
             : HostPatternKind.Exact;
@@ -52,13 +52,13 @@ internal sealed class HostPattern
         });
         if (rest.IndexOf('*') >= 0)
             throw new PinningException(
-                Faults.PatternInvalid(text, "a wildcard stands only at the beginning, as '*.' or '**.'"));
+                Faults.PatternInvalid(text, "a wildcard is allowed only at the beginning, as '*.' or '**.'"));
         (string name, int? port) = TlsTarget.SplitPort(rest);
         if (port is < 1 or > 65535)
             throw new PinningException(Faults.PortInvalid(text, port.Value.ToString(CultureInfo.InvariantCulture)));
         if (!HostName.TryParse(name, out HostName? host, out Fault? fault)) throw new PinningException(fault);
         if (host.IsAddress && kind != HostPatternKind.Exact)
-            throw new PinningException(Faults.PatternInvalid(text, "an IP address has no names below it"));
+            throw new PinningException(Faults.PatternInvalid(text, "there are no names below an IP address"));
         return new HostPattern(kind, host, port);
     }
 

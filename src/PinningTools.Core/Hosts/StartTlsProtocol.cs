@@ -1,18 +1,18 @@
 namespace PinningTools;
 
-/// <summary>The protocols that begin in the clear and are asked to go on in TLS.</summary>
+/// <summary>The protocols that begin in plaintext and are upgraded to TLS on request.</summary>
 public enum StartTlsProtocol
 {
     /// <summary>TLS from the first byte.</summary>
     None = 0,
 
-    /// <summary>Whatever the URI's scheme or the well-known port stands for.</summary>
+    /// <summary>The protocol of the URI's scheme or of the well-known port.</summary>
     Auto,
 
-    /// <summary>Mail between servers and its submission (RFC 3207).</summary>
+    /// <summary>Mail between servers, and mail submission (RFC 3207).</summary>
     Smtp,
 
-    /// <summary>Mail into a local mailbox (RFC 2033).</summary>
+    /// <summary>Mail delivery into local mailboxes (RFC 2033).</summary>
     Lmtp,
 
     /// <summary>Mailboxes by IMAP (RFC 9051).</summary>

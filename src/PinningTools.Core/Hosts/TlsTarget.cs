@@ -217,7 +217,7 @@ internal sealed class TlsTarget
     private static TlsTarget FromUri(string text, int? port, StartTlsProtocol? startTls)
     {
         if (!UriText.TryRead(text, out Uri? uri) || uri.Host.Length == 0)
-            throw new PinningException(Faults.HostInvalid(text, "it is no URI with a host"));
+            throw new PinningException(Faults.HostInvalid(text, "it is not a URI with a host"));
         (StartTlsProtocol protocol, int schemePort) = s_schemePorts.TryGetValue(uri.Scheme, out int tlsPort)
             ? (StartTlsProtocol.None, tlsPort)
             : StartTlsTable.OfScheme(uri.Scheme) ?? throw new PinningException(Faults.SchemeNotTls(text, uri.Scheme));

@@ -38,11 +38,11 @@ internal static class BodyEnd
     /// <param name="records">What was under TLS; null where the platform does not let it be seen.</param>
     internal static string? Warning(Uri uri, TlsRecordStream? records) => records switch
     {
-        null => $"The response of {Shown.Of(uri)} has neither a length nor chunks, and this platform does not tell how "
-            + "it ended: it may have been cut short.",
-        { EndWasRead: true } => $"The response of {Shown.Of(uri)} has neither a length nor chunks, and its connection "
-            + "ended without the end of TLS (close_notify): anyone on the path can cut it short so. Compare it with "
-            + "what you expect.",
+        null => $"The response of {Shown.Of(uri)} has no length and is not chunked, and this platform does not report "
+            + "how it ended: it may have been cut off.",
+        { EndWasRead: true } => $"The response of {Shown.Of(uri)} has no length and is not chunked, and its connection "
+            + "ended without the end of TLS (close_notify): anyone on the path can cut it off like this. Compare it "
+            + "with what you expect.",
         _ => null,
     };
 

@@ -64,7 +64,8 @@ internal sealed partial class PinnedTransport
         bool hasBody = request.Content is { } content && content.Headers.ContentLength != 0;
         if (!hasBody || !s_withoutBody.Contains(request.Method.Method, StringComparer.OrdinalIgnoreCase)) return;
         throw new PinningException(Faults.ParameterUnsupported(
-            "Body", $"Windows PowerShell's HTTP sends none with {request.Method.Method.ToUpperInvariant()}."));
+            "Body", "the HTTP client of Windows PowerShell does not send one with "
+                + $"{request.Method.Method.ToUpperInvariant()}."));
     }
 
     /// <summary>
@@ -98,7 +99,7 @@ internal sealed partial class PinnedTransport
 
     private static void UseProxy(HttpClientHandler handler, ProxySettings proxy)
     {
-        const string Why = "Windows PowerShell's HTTP knows HTTP proxies only.";
+        const string Why = "the HTTP client of Windows PowerShell supports only HTTP proxies.";
         if (proxy.Kind != ProxyKind.Http) throw new PinningException(Faults.ParameterUnsupported("Proxy", Why));
         handler.UseProxy = true;
         Uri address = new UriBuilder(Uri.UriSchemeHttp, proxy.EndPoint.Host.Bracketed, proxy.EndPoint.Port).Uri;

@@ -28,7 +28,7 @@ internal sealed partial class PinnedTransport
     {
         if (_settings.Credentials is not null && NameResolver.NeverExists(_settings.Target.Host))
             throw new PinningException(
-                Faults.LogonNameNotFound(_settings.Target.Host.Value, "no name that ends in .invalid exists."));
+                Faults.LogonNameNotFound(_settings.Target.Host.Value, "names that end in .invalid never exist."));
         request.Options.Set(s_orderKey, order);
         Task<HttpResponseMessage> sending = _invoker.SendAsync(request, cancel);
         return _settings.Credentials is null ? sending : LogOnAsync(sending, cancel);

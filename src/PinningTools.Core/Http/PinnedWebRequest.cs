@@ -109,7 +109,7 @@ internal sealed record PinnedWebRequest
     {
         string method = name.ToUpperInvariant();
         if (method == "CONNECT")
-            throw new PinningException(Faults.MethodInvalid(name, "it asks for a tunnel, and gets no response"));
+            throw new PinningException(Faults.MethodInvalid(name, "it requests a tunnel and gets no response"));
         try
         {
             return new HttpMethod(method);

@@ -7,7 +7,8 @@ using System.Text;
 namespace PinningTools;
 
 /// <summary>
-/// A response with the members that scripts use of Invoke-WebRequest's, and the verdicts its connections had.
+/// A response with the members of Invoke-WebRequest's response that scripts use, and with the verdicts on its
+/// connections.
 /// </summary>
 public class PinnedWebResponse
 {
@@ -33,13 +34,13 @@ public class PinnedWebResponse
     /// <summary>The name of the status code, such as OK.</summary>
     public string StatusDescription => BaseResponse.StatusCode.ToString();
 
-    /// <summary>The header fields, those of the body among them.</summary>
+    /// <summary>The header fields, including those of the body.</summary>
     public Dictionary<string, IEnumerable<string>> Headers => _headers ??= Internal.ResponseHeaders.Of(BaseResponse);
 
-    /// <summary>The body: text where its type is one of text, bytes otherwise.</summary>
+    /// <summary>The body: a string if its media type is a text type, otherwise bytes.</summary>
     public object Content => _content ??= MakeContent();
 
-    /// <summary>The encoding the body was read with, or null where it is not text.</summary>
+    /// <summary>The encoding with which the body was read, or null if it is not text.</summary>
     public Encoding? Encoding => Content is string ? TextEncoding : null;
 
     /// <summary>Status line, header and body as text.</summary>

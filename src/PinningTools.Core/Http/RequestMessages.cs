@@ -133,7 +133,7 @@ internal static class RequestMessages
             // The platform's own words repeat the value, which may be a secret: they go no further, not even within.
             throw new PinningException(Is(name, "Content-Type")
                 ? Faults.ContentTypeInvalid(value)
-                : Faults.HeaderInvalid(name, "its name or value has not the form that HTTP gives it."));
+                : Faults.HeaderInvalid(name, "its name or value is not allowed in HTTP."));
         }
     }
 }

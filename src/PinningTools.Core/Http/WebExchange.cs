@@ -168,7 +168,8 @@ internal sealed class WebExchange(PinnedWebRequest request)
     }
 
     private static string ProvesNothing(Uri uri) =>
-        $"The way leads to {Shown.Of(uri)}, without TLS: anybody in between can read and change what comes from there.";
+        $"Following a redirect to {Shown.Of(uri)} over plain HTTP: anyone on the path can read and change the "
+            + "response.";
 
     private void Remember(PinVerdict? verdict)
     {

@@ -100,7 +100,8 @@ internal sealed class WebReply : IDisposable
 
             if (isPacked && EndsWithConnection) await BodyEnd.DrainAsync(packed, deadline.Token).ConfigureAwait(false);
             if (!isPacked && _received < _expected)
-                throw new PinningException(Faults.ResponseBroken(Uri, $"{_received} of {_expected} bytes came."));
+                throw new PinningException(Faults.ResponseBroken(Uri, $"{_received} of {_expected} bytes were "
+                    + "received."));
         }
         catch (Exception error) when (!writing && IsOfPeer(error))
         {

@@ -97,7 +97,7 @@ internal static class XmlContent
     }
 
     private static T Checked<T>(T node) where T : XmlNode =>
-        IsDeeper(node, MaxDepth) ? throw new XmlException($"The XML has more than {MaxDepth} levels.") : node;
+        IsDeeper(node, MaxDepth) ? throw new XmlException($"The XML is nested deeper than {MaxDepth} levels.") : node;
 
     /// <summary>
     /// The entries of an RSS or Atom feed; null where the body is none. What follows a broken entry is left out.

@@ -33,7 +33,7 @@ internal sealed class JsonMembers
 
     internal string? Text(string name, int maxLength = MaxText)
     {
-        if (Take(name, JsonKind.String, "a text") is not { } value) return null;
+        if (Take(name, JsonKind.String, "a string") is not { } value) return null;
         return value.Text.Length <= maxLength
             ? value.Text
             : throw Unexpected(value, $"'{name}' is longer than {maxLength} characters");
@@ -67,7 +67,7 @@ internal sealed class JsonMembers
     internal T Choice<T>(string name)
         where T : struct, Enum
     {
-        if (Take(name, JsonKind.String, "a text") is not { } value) return default;
+        if (Take(name, JsonKind.String, "a string") is not { } value) return default;
         // TryParse would also take numbers and lists.
         if (Enum.TryParse(value.Text, out T choice) && choice.ToString() == value.Text && char.IsLetter(value.Text[0]))
             return choice;
@@ -106,8 +106,8 @@ internal sealed class JsonMembers
         {
             if (!string.Equals(member.Key, name, StringComparison.OrdinalIgnoreCase)) continue;
             if (!_anyCase && member.Key != name)
-                throw Unexpected(member.Value, $"'{member.Key}' is no member; did you mean '{name}'?");
-            if (found is not null) throw Unexpected(member.Value, $"the member '{name}' stands twice");
+                throw Unexpected(member.Value, $"unknown member '{member.Key}'; did you mean '{name}'?");
+            if (found is not null) throw Unexpected(member.Value, $"duplicate member '{name}'");
             found = member.Value;
         }
 

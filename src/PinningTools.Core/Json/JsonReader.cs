@@ -70,7 +70,7 @@ internal sealed class JsonReader
             'n' => ReadWord("null", JsonValue.Null),
             '-' or (>= '0' and <= '9') => ReadNumber(),
             _ => throw Error(AtEnd
-                ? "the text ends where a value should stand"
+                ? "the text ends where a value is expected"
                 : $"a value cannot begin with {Show(Current)}"),
         };
         return value.At(line, column);
@@ -83,17 +83,17 @@ internal sealed class JsonReader
         _position++;
         for (bool first = true; !TryEnd('}', first); first = false)
         {
-            if (Current != '"') throw Error("a member's name in double quotes should stand here");
+            if (Current != '"') throw Error("expected the name of a member in double quotes");
             int nameStart = _position;
             string name = ReadString();
             if (!names.Add(name))
             {
                 _position = nameStart;
-                throw Error($"the member '{name}' stands twice");
+                throw Error($"duplicate member '{name}'");
             }
 
             SkipSpace();
-            if (Current != ':') throw Error("a ':' should stand here");
+            if (Current != ':') throw Error("expected ':'");
             _position++;
             members.Add(new(name, ReadValue(depth + 1)));
         }
@@ -121,7 +121,7 @@ internal sealed class JsonReader
 
         if (first) return false;
         if (Current != ',')
-            throw Error(AtEnd ? $"the text ends before the '{end}'" : $"a ',' or '{end}' should stand here");
+            throw Error(AtEnd ? $"the text ends before the '{end}'" : $"expected ',' or '{end}'");
         _position++;
         SkipSpace();
         if (Current == end) throw Error("a ',' must be followed by another value");
@@ -137,7 +137,7 @@ internal sealed class JsonReader
             char c = Current;
             if (c == '"') break;
             if (AtEnd) throw Error("the text ends inside a string");
-            if (c < ' ') throw Error("a control character in a string must be written as an escape");
+            if (c < ' ') throw Error("a control character in a string must be written as an escape sequence");
             if (c != '\\')
             {
                 _position++;
@@ -157,7 +157,7 @@ internal sealed class JsonReader
         if (kind == 'u')
         {
             if (_position + 6 > _text.Length || Hex.TryParse(_text.Substring(_position + 2, 4)) is not { } unit)
-                throw Error("an escape \\u needs four hexadecimal digits");
+                throw Error("the escape sequence \\u needs four hexadecimal digits");
             _position += 6;
             return (char)((unit[0] << 8) | unit[1]);
         }
@@ -172,7 +172,7 @@ internal sealed class JsonReader
             't' => '\t',
             _ => null,
         };
-        if (plain is not { } character) throw Error("this is no escape that JSON knows");
+        if (plain is not { } character) throw Error("this is not an escape sequence of JSON");
         _position += 2;
         return character;
     }
@@ -201,7 +201,7 @@ internal sealed class JsonReader
 
     private void SkipDigits()
     {
-        if (Current is not (>= '0' and <= '9')) throw Error("a digit should stand here");
+        if (Current is not (>= '0' and <= '9')) throw Error("expected a digit");
         while (Current is >= '0' and <= '9') _position++;
     }
 

@@ -48,7 +48,7 @@ internal static class BagAttributes
         }
         catch (PinningException)
         {
-            return "the attributes that the PFX gives it cannot be read";
+            return "its attributes in the PFX cannot be read";
         }
     }
 
@@ -62,12 +62,12 @@ internal static class BagAttributes
             return $"the PFX gives it the attribute {oid}, whose meaning is not known here";
         if (property == WindowsEnhancedKeyUsage) return ForUses(ReadEnhancedKeyUsage(values));
         return s_narrowing.Contains(property)
-            ? $"the PFX gives it the property {property} of Windows, which narrows what a root is trusted for"
+            ? $"the PFX gives it the Windows property {property}, which limits what a root is trusted for"
             : null;
     }
 
     private static string? ForUses(List<string> uses) => ServerUse.IsIn(uses) ? null
-        : $"the PFX says that it is trusted for {ServerUse.Describe(uses)} only";
+        : $"the PFX says that it is trusted only for {ServerUse.Describe(uses)}";
 
     private static List<string> ReadEnhancedKeyUsage(DerElement values) => ServerUse.Read(
         new DerReader(values.Open().Read(DerTag.OctetString).ContentToArray()).Read(DerTag.Sequence));

@@ -114,9 +114,9 @@ internal static class DerContents
                 else add(() => DerCertificate.Parse(data));
                 break;
             case DerTag.Enumerated:
-                throw new PinningException(Faults.ContentUnknown("it is an answer about revocation (OCSP)"));
+                throw new PinningException(Faults.ContentUnknown("it is an OCSP response (about revocation)"));
             default:
-                throw new PinningException(Faults.ContentUnknown("no certificate, request or key begins like it"));
+                throw new PinningException(Faults.ContentUnknown("no certificate, request or key begins like this"));
         }
     }
 

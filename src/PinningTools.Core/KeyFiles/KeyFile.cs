@@ -16,8 +16,8 @@ internal static class KeyFile
     internal const int MaxDerBytes = 16 << 20;
 
     private const string P11KitRestriction =
-        "it is an object of p11-kit, whose trust and distrust are not read here ('trust extract --purpose=server-auth' "
-            + "writes what is trusted)";
+        "it is an object of p11-kit, whose trust settings are not supported ('trust extract --purpose=server-auth' "
+            + "writes the trusted certificates)";
 
     /// <summary>A message names a few of them.</summary>
     private const int MaxLabels = 16;

@@ -107,7 +107,7 @@ internal sealed class Pkcs12Reader
 
     private void ReadBags(byte[] contents, int depth)
     {
-        if (depth > MaxDepth) throw new PinningException(Faults.MalformedDer(0, "safes are nested too deep"));
+        if (depth > MaxDepth) throw new PinningException(Faults.MalformedDer(0, "safes are nested too deeply"));
         BerReader bags = BerReader.Open(new BerReader(contents).Read(DerTag.Sequence));
         while (!bags.AtEnd)
         {

@@ -12,9 +12,9 @@ internal static class Pkcs7Reader
 
     private static readonly Dictionary<string, string> s_otherKinds = new()
     {
-        ["1.2.840.113549.1.7.1"] = "it is plain data of PKCS#7",
+        ["1.2.840.113549.1.7.1"] = "it is unsigned PKCS#7 data",
         ["1.2.840.113549.1.7.3"] = "it is an encrypted message (PKCS#7 enveloped data)",
-        ["1.2.840.113549.1.7.6"] = "it is encrypted data of PKCS#7",
+        ["1.2.840.113549.1.7.6"] = "it is PKCS#7 encrypted data",
     };
 
     /// <summary>Whether a value that begins with an OID is the kind of PKCS#7 that holds certificates.</summary>

@@ -9,13 +9,13 @@ namespace PinningTools.Internal;
 /// <param name="Advice">The way out.</param>
 internal sealed record SeenForm(string Name, string Advice)
 {
-    private const string Export = "Export the certificate alone, in PEM or DER.";
+    private const string Export = "Export only the certificate, as PEM or DER.";
     private const string SshAdvice =
-        "An SSH key is no TLS key; 'ssh-keygen -e -m PKCS8 -f FILE' writes its public key in PEM all the same.";
-    private const string JsonAdvice = "Give the text of its certificate alone, in PEM.";
+        "An SSH key is not a TLS key, but 'ssh-keygen -e -m PKCS8 -f FILE' writes its public key as PEM.";
+    private const string JsonAdvice = "Give only the text of its certificate, as PEM.";
     private const string CertificateAdvice =
-        "Give the file of the certificate: in PEM it begins with -----BEGIN CERTIFICATE-----.";
-    private const string Download = "Download the file again, and look at what the server really sent.";
+        "Give the file of the certificate. In PEM it begins with -----BEGIN CERTIFICATE-----.";
+    private const string Download = "Download the file again, and look at what the server actually sent.";
 
     private static readonly (string Hex, SeenForm Form)[] s_bytes =
     [
@@ -23,31 +23,31 @@ internal sealed record SeenForm(string Name, string Advice)
         ("CECECECE", Keystore("a Java keystore (JCEKS)")),
         ("0000000043455254", new("a serialized certificate store of Windows (.sst)",
             "Open it with certmgr.msc, or import it with Import-Certificate, and export the certificates from there.")),
-        ("1EF1B5B0", new("a private key of Microsoft's old tools (PVK)", "Convert it with 'openssl rsa -inform PVK'.")),
+        ("1EF1B5B0", new("a private key in Microsoft's old PVK format", "Convert it with 'openssl rsa -inform PVK'.")),
         ("504B0304", new("a ZIP archive", "Unpack it and give the file in it.")),
-        ("1F8B", new("packed with gzip", "Unpack it first.")),
+        ("1F8B", new("compressed with gzip", "Decompress it first.")),
         ("62706C697374", new("a binary property list", Export)),
         ("25504446", new("a PDF document", Export)),
-        ("D0CF11E0", new("a file of an Office program or installer", Export)),
+        ("D0CF11E0", new("a file of an Office program or an installer", Export)),
         ("4D5A", new("a program for Windows",
             "The certificate that signed it comes from '(Get-AuthenticodeSignature FILE).SignerCertificate'.")),
     ];
 
     private static readonly (string Start, SeenForm Form)[] s_texts =
     [
-        ("ssh-", new("a public key of OpenSSH", SshAdvice)),
-        ("ecdsa-sha2-", new("a public key of OpenSSH", SshAdvice)),
-        ("PuTTY-User-Key-File", new("a key of PuTTY", "Export it with PuTTYgen as a key of OpenSSH. " + SshAdvice)),
+        ("ssh-", new("an OpenSSH public key", SshAdvice)),
+        ("ecdsa-sha2-", new("an OpenSSH public key", SshAdvice)),
+        ("PuTTY-User-Key-File", new("a PuTTY key", "Export it with PuTTYgen as an OpenSSH key. " + SshAdvice)),
         ("<!DOCTYPE html", new("a web page", Download)),
         ("<html", new("a web page", Download)),
-        ("<", new("XML", "Give the base64 in its X509Certificate element alone.")),
+        ("<", new("XML", "Give only the base64 in its X509Certificate element.")),
         ("{", new("JSON", JsonAdvice)),
         ("[{", new("JSON", JsonAdvice)),
         ("[\"", new("JSON", JsonAdvice)),
         ("sha256/", new("a list of pins", "Give them as -Pin, or read them with Import-PinSet.")),
         ("pin-sha256", new("a list of pins", "Give them as -Pin, or read them with Import-PinSet.")),
-        ("data:", new("a data URI", "Give what follows 'base64,' alone.")),
-        ("dn:", new("an entry of LDIF", "Give the value of its userCertificate or cACertificate alone, in base64.")),
+        ("data:", new("a data URI", "Give only what follows 'base64,'.")),
+        ("dn:", new("an LDIF entry", "Give only the value of its userCertificate or cACertificate, in base64.")),
         ("Windows Registry Editor", new("an export of the registry", Export)),
         ("00000000: 30", HexDump),
         ("0000  30", HexDump),
@@ -57,7 +57,7 @@ internal sealed record SeenForm(string Name, string Advice)
     ];
 
     private static SeenForm HexDump => new(
-        "written in hexadecimal", "Turn it into DER with 'xxd -r -p' or with 'certutil -decodehex'.");
+        "written in hexadecimal", "Convert it to DER with 'xxd -r -p' or with 'certutil -decodehex'.");
 
     /// <summary>What takes back certificates and holds none.</summary>
     internal static SeenForm RevocationList { get; } = new(
@@ -77,7 +77,7 @@ internal sealed record SeenForm(string Name, string Advice)
         ["EC PRIVATE KEY"] = PrivateKey,
         ["DSA PRIVATE KEY"] = PrivateKey,
         ["ENCRYPTED PRIVATE KEY"] = new("an encrypted private key", CertificateAdvice),
-        ["OPENSSH PRIVATE KEY"] = new("a private key of OpenSSH", SshAdvice),
+        ["OPENSSH PRIVATE KEY"] = new("an OpenSSH private key", SshAdvice),
         ["PUBLIC KEY"] = PublicKey,
         ["RSA PUBLIC KEY"] = PublicKey,
         ["CERTIFICATE REQUEST"] = Request,
@@ -116,13 +116,13 @@ internal sealed record SeenForm(string Name, string Advice)
         if (s_texts.FirstOrDefault(known => text.StartsWith(known.Start, StringComparison.OrdinalIgnoreCase)).Form
             is { } form) return form;
         if (text.IndexOf("BEGIN CERTIFICATE", StringComparison.OrdinalIgnoreCase) >= 0)
-            return new("PEM whose lines are commented out, or have other characters around them",
-                "Give the lines of the block alone, from -----BEGIN CERTIFICATE----- on.");
+            return new("PEM whose lines are commented out or enclosed in other characters",
+                "Give only the lines of the block, from -----BEGIN CERTIFICATE----- on.");
         if (text.Contains("-----END "))
             return new("an END line without its BEGIN line",
                 "The file was cut off: its first line must be a BEGIN line.");
         return IsUrlAlphabet(text)
-            ? new("base64 in the URL alphabet", "Put '+' for each '-' and '/' for each '_'.")
+            ? new("base64 in the URL-safe alphabet", "Replace each '-' with '+' and each '_' with '/'.")
             : null;
     }
 
@@ -136,13 +136,13 @@ internal sealed record SeenForm(string Name, string Advice)
         SeenForm[] known = [.. labels.Where(s_labels.ContainsKey).Select(label => s_labels[label]).Distinct().Take(3)];
         if (known.Length > 0) return new(string.Join(" and ", known.Select(form => form.Name)), known[0].Advice);
         string names = string.Join(", ", labels.Take(5));
-        return labels.Any(label => label.Contains("SSH")) ? new($"a key of OpenSSH ({names})", SshAdvice)
+        return labels.Any(label => label.Contains("SSH")) ? new($"an OpenSSH key ({names})", SshAdvice)
             : labels.Any(label => label.Contains("PGP"))
-                ? new($"a message or key of PGP ({names})", "PGP has no TLS keys.")
+                ? new($"a PGP message or key ({names})", "PGP keys are not TLS keys.")
             : labels.Any(label => label.Contains("CRL")) ? RevocationList
             : new($"PEM of another kind ({names})", "Give a block such as -----BEGIN CERTIFICATE-----.");
     }
 
     private static SeenForm Keystore(string name) => new(
-        name, "'keytool -exportcert -rfc -keystore FILE -alias NAME' writes a certificate of it in PEM.");
+        name, "'keytool -exportcert -rfc -keystore FILE -alias NAME' writes one of its certificates as PEM.");
 }

@@ -12,15 +12,17 @@ internal static class FreshKeyCheck
         DerPublicKey made = PrivateKeyReader.ReadPkcs8(pkcs8, new KeyWork());
         PublicKeyDescription kind = made.Key;
         if ((kind.Algorithm, kind.Size) != Kind(asked))
-            throw new PinningException(Faults.KeyNotAsAsked(asked.ToString(), $"{kind.Algorithm} of {kind.Size} bits"));
+            throw new PinningException(Faults.KeyNotAsAsked(asked.ToString(), $"{kind.Algorithm} with {kind.Size} "
+                + "bits"));
         if (made.Pin != SpkiPin.Of(key.PublicKey) || made.Pin != DerRequest.Parse(request).Pin)
-            throw new PinningException(Faults.KeyNotAsAsked(asked.ToString(), "one whose halves differ"));
+            throw new PinningException(Faults.KeyNotAsAsked(asked.ToString(), "one whose public and private keys do "
+                + "not belong together"));
         DerReader parts = new DerReader(request).Read(DerTag.Sequence).Open();
         byte[] signed = parts.Read(DerTag.Sequence).ToArray();
         parts.Read(DerTag.Sequence);
         byte[]? signature = parts.Read(DerTag.BitString).BitsToArray();
         if (signature is null || !key.Verify(signed, signature))
-            throw new PinningException(Faults.KeyNotAsAsked(asked.ToString(), "one whose signature is not good"));
+            throw new PinningException(Faults.KeyNotAsAsked(asked.ToString(), "one whose signature does not verify"));
     }
 
     private static (string, int?) Kind(BackupKeyAlgorithm algorithm) => algorithm switch

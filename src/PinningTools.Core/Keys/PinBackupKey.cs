@@ -2,7 +2,7 @@ using System.Collections.Generic;
 
 namespace PinningTools;
 
-/// <summary>A spare key that was made: where it is and what its pin is. Its text is the pin.</summary>
+/// <summary>A spare key: where its files are, and its pin. Its text is the pin.</summary>
 public sealed class PinBackupKey
 {
     internal PinBackupKey()
@@ -24,7 +24,7 @@ public sealed class PinBackupKey
     /// <summary>The subject of the request.</summary>
     public string Subject { get; internal init; } = "";
 
-    /// <summary>The hosts the request names.</summary>
+    /// <summary>The hosts that the request names.</summary>
     public IReadOnlyList<string> HostName { get; internal init; } = [];
 
     /// <summary>The pin, <c>sha256/BASE64=</c>.</summary>

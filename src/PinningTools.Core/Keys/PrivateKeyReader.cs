@@ -131,7 +131,7 @@ internal static class PrivateKeyReader
         DerElement number = fields.Read(DerTag.Integer);
         return PasswordEncryption.ReadCount(number) == version
             ? fields
-            : throw new PinningException(Faults.MalformedDer(number.Start, $"the key is not of version {version}"));
+            : throw new PinningException(Faults.MalformedDer(number.Start, $"the key does not have version {version}"));
     }
 
     /// <summary>
@@ -159,5 +159,6 @@ internal static class PrivateKeyReader
 
     private static byte[] BitsOf(DerElement bitString) => bitString.BitsToArray() is { Length: > 0 } bits
         ? bits
-        : throw new PinningException(Faults.MalformedDer(bitString.Start, "the public key is no whole bytes"));
+        : throw new PinningException(Faults.MalformedDer(bitString.Start, "the public key does not consist of whole "
+            + "bytes"));
 }

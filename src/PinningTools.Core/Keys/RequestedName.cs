@@ -25,7 +25,7 @@ internal sealed class RequestedName
         bool wild = given.StartsWith(Wildcard, StringComparison.Ordinal);
         HostName host = HostName.Parse(wild ? given.Substring(Wildcard.Length) : given);
         return wild && host.IsAddress
-            ? throw new PinningException(Faults.HostInvalid(text, "an IP address has no names below it"))
+            ? throw new PinningException(Faults.HostInvalid(text, "there are no names below an IP address"))
             : new RequestedName(wild ? Wildcard + host.Value : host.Value, host.Address);
     }
 }

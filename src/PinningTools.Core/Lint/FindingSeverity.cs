@@ -1,14 +1,14 @@
 namespace PinningTools;
 
-/// <summary>How much a finding matters.</summary>
+/// <summary>How severe a finding is.</summary>
 public enum FindingSeverity
 {
-    /// <summary>Worth knowing.</summary>
+    /// <summary>For information.</summary>
     Information = 0,
 
-    /// <summary>It will hurt one day.</summary>
+    /// <summary>A problem for the future.</summary>
     Warning,
 
-    /// <summary>It is wrong now: it locks out, or protects less than it says.</summary>
+    /// <summary>A present problem: it locks clients out, or protects less than it appears to.</summary>
     Error,
 }

@@ -20,7 +20,7 @@ internal static class OnlineRules
         // What must not be used is not used for a look either; the rule about it has said so.
         if (PinSetRules.Find(set) is not null) return new([], null);
         if (set.Hosts.Kind == HostPatternKind.OneLabel)
-            return new([NotChecked(set, "the pattern names no host of its own")], null);
+            return new([NotChecked(set, "the pattern does not name a host")], null);
         PinPolicy policy = PinPolicy.From(set);
         int port = set.Hosts.Port ?? StartTlsTable.DefaultPort(StartTlsTable.Named(set.StartTls)!.Value) ?? DefaultPort;
         TlsTarget target = policy.Apply(new TlsTarget(set.Hosts.Host, port)).AsPortSpeaks();
@@ -44,15 +44,15 @@ internal static class OnlineRules
 
         if (verdict.Verdict is not (Verdict.Match or Verdict.PinSetExpired or Verdict.NotPinned))
             yield return new("LiveMismatch", FindingSeverity.Error, set,
-                $"The live host comes to {verdict.Verdict}: {verdict.Message}",
+                $"The verdict on the live host is {verdict.Verdict}: {verdict.Message}",
                 "Clients that enforce this set are locked out now. Find out what changed before you add a pin.");
         HashSet<SpkiPin> active = PinPolicy.From(set).ActivePins(linter.Now);
         if (verdict.Verdict == Verdict.Match && !set.NoBackup
             && active.All(pin => verdict.Chain.Any(record => record.ToSpkiPin() == pin)))
             yield return new("AllPinsInChain", FindingSeverity.Error, set,
-                "Every pin is in the chain that is in service: "
-                    + "none is left when it must be replaced (RFC 7469, section 4.3).",
-                "Add the pin of a key that is in no chain.");
+                "Every pin is in the chain in service: none is left when the chain must be replaced (RFC 7469 section "
+                    + "4.3).",
+                "Add the pin of a key that is in no chain in service.");
         foreach (PinSetFinding finding in verdict.Chain.SelectMany(record => OfRecord(set, record, active, linter)))
             yield return finding;
     }
@@ -72,6 +72,6 @@ internal static class OnlineRules
     }
 
     private static PinSetFinding NotChecked(PinSet set, string why) => new(
-        "NotCheckedOnline", FindingSeverity.Information, set, $"The live chain was not looked at: {why}",
+        "NotCheckedOnline", FindingSeverity.Information, set, $"The live chain was not checked: {why}",
         "Check its hosts with Test-CertificatePin.");
 }

@@ -23,18 +23,20 @@ internal static class PatternRules
         if (NextWider(set.Hosts, linter.Store) is not { } wider) yield break;
         if (wider.Mode == PinSetMode.Enforce && set.Mode == PinSetMode.ReportOnly)
             yield return new("ShadowedEnforcement", FindingSeverity.Warning, set,
-                $"It is report-only and takes its hosts from '{wider.Pattern}', which enforces.",
-                "Enforce it as well, or remove it.");
+                $"The set is report-only and takes its hosts from '{wider.Pattern}', which enforces its pins.",
+                "Enforce the set too, or remove it.");
         var own = new HashSet<SpkiPin>(set.Entries.Where(pin => !pin.Bad).Select(pin => pin.Value));
         if (wider.Entries.Any(pin => !pin.Bad && !own.Contains(pin.Value)))
             yield return new("ShadowedPattern", FindingSeverity.Information, set,
-                $"Its hosts no longer get the pins of '{wider.Pattern}': the most specific set applies alone.",
-                "Copy the pins that these hosts need as well.");
+                $"The pins of '{wider.Pattern}' no longer apply to the hosts of this set: only the most specific set "
+                    + "applies.",
+                "Copy the pins that these hosts also need.");
         var vetoed = new HashSet<SpkiPin>(set.Entries.Where(pin => pin.Bad).Select(pin => pin.Value));
         foreach (PinSetPin veto in wider.Entries.Where(pin => pin.Bad && !vetoed.Contains(pin.Value)))
             yield return new("ShadowedVeto", FindingSeverity.Warning, set,
-                $"'{wider.Pattern}' forbids {veto}, but this set takes its hosts from it and does not.",
-                "Forbid the key here as well.") { Pin = veto.Pin };
+                $"'{wider.Pattern}' vetoes {veto}, but this set takes its hosts from that set and does not veto the "
+                    + "key.",
+                "Veto the key in this set too.") { Pin = veto.Pin };
     }
 
     /// <summary>The set that would apply to the hosts of a pattern if it were not there.</summary>

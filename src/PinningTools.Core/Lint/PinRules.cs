@@ -22,8 +22,7 @@ internal static class PinRules
     private static IEnumerable<PinSetFinding> Duplicates(PinSet set) => set.Entries
         .GroupBy(pin => pin.Value).Where(same => same.Count() > 1)
         .Select(same => new PinSetFinding("DuplicatePin", FindingSeverity.Warning, set,
-            $"{same.Key} stands {same.Count()} times: it counts once, "
-                + "and only the first one's note and dates are read.",
+            $"{same.Key} is listed {same.Count()} times: only the first one counts, with its note and dates.",
             "Remove all but one.") { Pin = same.Key.ToString() });
 
     private static IEnumerable<PinSetFinding> CertificateHashes(PinSet set)
@@ -36,7 +35,7 @@ internal static class PinRules
     internal static PinSetFinding CertificateHash(PinSet set, SpkiPin pin) => new(
         "CertificateHash", FindingSeverity.Error, set,
         $"{pin} is the SHA-256 of a whole certificate, not of its key: it can never match.",
-        "Replace it by the certificate's pin: Get-SpkiPin.") { Pin = pin.ToString() };
+        "Replace it with the certificate's pin: Get-SpkiPin.") { Pin = pin.ToString() };
 
     private static IEnumerable<PinSetFinding> Intermediates(PinSet set) =>
         from pin in set.Entries

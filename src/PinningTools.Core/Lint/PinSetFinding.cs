@@ -2,7 +2,7 @@ using PinningTools.Internal;
 
 namespace PinningTools;
 
-/// <summary>Something a pin set should not have, why, and what to do about it.</summary>
+/// <summary>Something that a pin set should not have, why, and what to do about it.</summary>
 public sealed class PinSetFinding
 {
     internal PinSetFinding(string id, FindingSeverity severity, PinSet set, string reason, string fix)
@@ -19,19 +19,19 @@ public sealed class PinSetFinding
         Fix = TerminalText.Printable(fix);
     }
 
-    /// <summary>The rule, in PascalCase, stable for scripts.</summary>
+    /// <summary>The name of the rule, in PascalCase; it is stable, so that scripts can use it.</summary>
     public string Id { get; }
 
-    /// <summary>How much it matters.</summary>
+    /// <summary>The severity of the finding.</summary>
     public FindingSeverity Severity { get; }
 
-    /// <summary>The pin set, or the file where it is about the whole store.</summary>
+    /// <summary>The pattern of the pin set, or the file if the finding is about the whole store.</summary>
     public string Pattern { get; }
 
-    /// <summary>The pin, where it is about one.</summary>
+    /// <summary>The pin, if the finding is about one.</summary>
     public string? Pin { get; internal init; }
 
-    /// <summary>What is found and why that is bad.</summary>
+    /// <summary>What was found, and why that is bad.</summary>
     public string Reason { get; }
 
     /// <summary>What to do.</summary>

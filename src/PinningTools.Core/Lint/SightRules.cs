@@ -20,13 +20,13 @@ internal static class SightRules
         where seen < linter.Now.AddDays(-linter.UnseenDays)
         select new PinSetFinding("PinNotSeen", FindingSeverity.Warning, set,
             shown is null
-                ? $"No sight of {pin} has been written down since {UtcDate.Format(seen.Value)}, more than "
-                    + $"{linter.UnseenDays} days ago, and nobody has looked now."
-                : $"{pin} is not in the chain that the host shows now. The last date written down for it is "
+                ? $"{pin} has not been recorded as seen since {UtcDate.Format(seen.Value)}, more than "
+                    + $"{linter.UnseenDays} days ago, and the live host was not checked now."
+                : $"{pin} is not in the chain that the host shows now. It was last recorded as seen on "
                     + $"{UtcDate.Format(seen.Value)}.",
             shown is null
-                ? "Look at the live chain: Test-PinSet -Online, or Test-CertificatePin for each host of a pattern."
-                : "Ask its owner what it is for. Where it is a spare, say so: Update-PinSet -Add "
+                ? "Check the live chain: Test-PinSet -Online, or Test-CertificatePin for each host of a pattern."
+                : "Ask its owner what it is for. If it is a spare key, mark it as one: Update-PinSet -Add "
                     + $"{CommandText.Quote(pin.Pin)} -Role Backup.")
             {
                 Pin = pin.Pin,

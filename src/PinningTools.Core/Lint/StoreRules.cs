@@ -24,19 +24,19 @@ internal static class StoreRules
     internal static IEnumerable<PinSetFinding> Published(PinStore store, string path, DateTime now)
     {
         if (!store.IsPublished) yield break;
-        string fix = $"Before it is signed: Update-PinSet -PinStore {CommandText.Quote(path)} "
-            + "-ValidUntil (Get-Date).AddDays(14)";
+        string fix = $"Before you sign it, run Update-PinSet -PinStore {CommandText.Quote(path)} -ValidUntil "
+            + "(Get-Date).AddDays(14)";
         if (store.ValidUntil is not { } end)
             yield return new("NoValidUntil", FindingSeverity.Warning, path,
-                "The store has a version and does not say until when it is good: whoever holds its host can serve it "
-                    + "for ever, and no later veto arrives.", fix);
+                "The store has a version but no date until which it is valid: anyone who controls its host can serve "
+                    + "it forever, so that no later veto arrives.", fix);
         else if (end <= now)
             yield return new("ValidUntilPast", FindingSeverity.Error, path,
-                $"The store was good until {UtcDate.Format(end)}: who fetches it now does not take it.", fix);
+                $"The store was valid until {UtcDate.Format(end)}: those who fetch it now do not accept it.", fix);
         else if (end > now.AddDays(LongDays))
             yield return new("ValidUntilFar", FindingSeverity.Information, path,
-                $"The store is good until {UtcDate.Format(end)}: for so long whoever holds its host can keep a veto "
-                    + "from those who have it.", fix);
+                $"The store is valid until {UtcDate.Format(end)}: until that date, anyone who controls its host can "
+                    + "hold back a veto from those who have the store.", fix);
     }
 
     private static IEnumerable<PinSetFinding> Source(PinStore store, string path)
@@ -45,15 +45,15 @@ internal static class StoreRules
         var copies = new StoreCopies(path, source);
         foreach ((string place, CopyFault fault) in copies.FindFaults())
             yield return new("CopyNotUsed", FindingSeverity.Warning, path,
-                $"'{place}' does not count as a copy of the source, for another account could have put an older version "
-                    + $"there: {fault.What}", fault.Fix);
+                $"'{place}' is not used as a copy of the source, because another account could have put an older "
+                    + $"version there: {fault.What}", fault.Fix);
         if (copies.Read(_ => { }) is not { } copy) yield break;
         foreach (PinSetFinding finding in Shadowed(store, copy.Store, source)) yield return finding;
         if (source.MaxAge is null && copy.Store.ValidUntil is null)
             yield return new("SourceCanFreeze", FindingSeverity.Warning, path,
-                $"The store at {Shown.Of(source.Uri)} does not say until when it is good, and maxAgeDays is not set: "
-                    + "whoever holds the host can keep every later veto back.",
-                "Have its publisher set validUntil, or set maxAgeDays.");
+                $"The store at {Shown.Of(source.Uri)} has no date until which it is valid, and maxAgeDays is not set: "
+                    + "anyone who controls the host can hold back every later veto.",
+                "Ask its publisher to set validUntil, or set maxAgeDays.");
     }
 
     /// <summary>The file's own sets win, whatever they say; a veto of the source should not get lost by that.</summary>
@@ -65,7 +65,8 @@ internal static class StoreRules
             pin.Bad && !own.Entries.Any(one => one.Bad && one.Value == pin.Value))
         where lost is not null
         select new PinSetFinding("SourceVetoShadowed", FindingSeverity.Warning, own,
-            $"It stands before the set '{theirs.Pattern}' of {Shown.Of(source.Uri)}, which forbids a key that it allows.",
+            $"The set takes precedence over the set '{theirs.Pattern}' of {Shown.Of(source.Uri)}, which vetoes a key "
+                + "that this set does not veto.",
             $"Update-PinSet {CommandText.Quote(own.Pattern)} -Add {lost.Pin} -Bad")
         {
             Pin = lost.Pin,
@@ -90,7 +91,7 @@ internal static class StoreRules
     }
 
     private static string Reason(string who, string place) =>
-        $"{who} may write '{place}', and so decide which keys are trusted.";
+        $"{who} may write to '{place}', and can therefore decide which keys are trusted.";
 
     private static string Fix(string change, string place) => $"chmod {change} {CommandText.Quote(place)}";
 }

@@ -31,8 +31,8 @@ internal static class UnknownMembers
         string? meant = NearNames.Find(name, known);
         return new PinSetFinding(
             "UnknownMember", meant is null ? FindingSeverity.Information : FindingSeverity.Error, subject,
-            $"The member '{TerminalText.Printable(name)}' is not known here and has no effect.",
-            meant is null ? "Nothing, where it is somebody else's." : $"Write '{meant}', or remove it.")
+            $"The member '{TerminalText.Printable(name)}' is not known and has no effect.",
+            meant is null ? "None is needed if another program uses it." : $"Write '{meant}', or remove the member.")
         {
             Pin = pin,
         };

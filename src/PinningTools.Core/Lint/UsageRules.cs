@@ -13,12 +13,12 @@ internal static class UsageRules
         if (set.Trust != TrustMode.PinOnly) yield break;
         if (PublicSuffixes.IsPublicHost(set.Hosts.Host))
             yield return new("PinOnlyPublicHost", FindingSeverity.Warning, set,
-                "A public host is trusted by its key alone: expiry, revocation and the name are not looked at.",
-                "Get it a certificate of a public authority and use the trust System.");
+                "A public host is trusted only by its key: expiry, revocation and the name are not checked.",
+                "Get a certificate from a public authority for it, and use the trust System.");
         foreach (PinSetPin pin in set.Entries.Where(pin =>
             !pin.Bad && pin.Role is PinRole.Intermediate or PinRole.Root))
             yield return new("PinOnlyAuthority", FindingSeverity.Warning, set,
-                $"{pin} is an authority's key; under key-only trust only the leaf's key can match.",
+                $"{pin} is the key of an authority; with key-only trust only the leaf's key can match.",
                 "Pin the leaf's key.") { Pin = pin.Pin };
     }
 }

@@ -1,14 +1,14 @@
 namespace PinningTools;
 
-/// <summary>What an expired pin set does. It is never silent.</summary>
+/// <summary>What to do when a pin set has expired. It is never silent.</summary>
 public enum ExpiredAction
 {
-    /// <summary>Every connection is refused until the set is renewed.</summary>
+    /// <summary>Every connection is refused until the set is extended.</summary>
     Fail = 0,
 
-    /// <summary>The pins are still compared, but a mismatch only warns.</summary>
+    /// <summary>The pins are still compared, but a mismatch only causes a warning.</summary>
     Warn,
 
-    /// <summary>The pins are no longer compared: ordinary validation alone, with a warning.</summary>
+    /// <summary>The pins are no longer compared: only ordinary validation is done, with a warning.</summary>
     Unpinned,
 }

@@ -1,12 +1,12 @@
 namespace PinningTools;
 
 /// <summary>
-/// What a pin stands for in its pin set. It describes: any pin that is not forbidden matches wherever its key is in the
-/// validated chain, unless its RoleEnforced is true.
+/// The role of a pin in its pin set. It is only a description: a pin that is not vetoed matches wherever its key is in
+/// the validated chain, unless its RoleEnforced is true.
 /// </summary>
 public enum PinRole
 {
-    /// <summary>Nobody said.</summary>
+    /// <summary>No role was given.</summary>
     Unspecified = 0,
 
     /// <summary>The key of the server's own certificate.</summary>

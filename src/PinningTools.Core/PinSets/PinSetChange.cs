@@ -57,14 +57,14 @@ internal sealed class PinSetChange
     {
         IEnumerable<string> parts =
         [
-            .. Add.Select(pin => $"{(pin.Bad ? "forbid" : "add")} {pin}"),
+            .. Add.Select(pin => $"{(pin.Bad ? "veto" : "add")} {pin}"),
             .. Remove.Select(pin => $"remove {pin}"),
             .. Promote.Select(pin => $"promote {pin}"),
-            .. Retire.Select(pin => $"retire {pin} at {UtcDate.Format(RetireAt)}"),
+            .. Retire.Select(pin => $"retire {pin} on {UtcDate.Format(RetireAt)}"),
             .. Mode is { } mode ? new[] { $"set the mode to {mode}" } : [],
-            .. Expires is { } expires ? new[] { $"let it expire at {UtcDate.Format(expires)}" } : [],
+            .. Expires is { } expires ? new[] { $"set the expiry to {UtcDate.Format(expires)}" } : [],
             .. NoBackup is { } none
-                ? new[] { none ? "go without a backup pin on purpose" : "ask for a backup pin" } : [],
+                ? new[] { none ? "mark the set as having no backup pin on purpose" : "require a backup pin" } : [],
             .. OnExpired is { } action ? new[] { $"set OnExpired to {action}" } : [],
         ];
         string text = string.Join(", ", parts);

@@ -131,7 +131,7 @@ internal static class PinSetJson
     {
         IReadOnlyList<JsonValue> values = [.. members.List("trustAnchors")];
         if (values.Any(value => value.Kind != JsonKind.String))
-            throw members.Unexpected("trustAnchors", "a trust anchor must be a text");
+            throw members.Unexpected("trustAnchors", "a trust anchor must be a string");
         try
         {
             TrustSettings.FromAnchors([.. values.Select(value => Base64Certificate.Parse(value.Text))]);

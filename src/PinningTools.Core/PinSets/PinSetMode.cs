@@ -3,11 +3,11 @@ namespace PinningTools;
 /// <summary>What a bad verdict does to the user's command.</summary>
 public enum PinSetMode
 {
-    /// <summary>It is refused.</summary>
+    /// <summary>The command is refused.</summary>
     Enforce = 0,
 
     /// <summary>
-    /// Where only the pins are at fault, the command goes on, with a warning and a report. Chain and name errors stay
+    /// If only the pins fail, the command continues with a warning and a report. Chain and name errors are still
     /// errors.
     /// </summary>
     ReportOnly,

@@ -2,7 +2,7 @@ using System;
 
 namespace PinningTools;
 
-/// <summary>A pin of a pin set, with what its keepers wrote about it. Its text is the pin.</summary>
+/// <summary>A pin of a pin set, with what was recorded about it. Its text is the pin.</summary>
 public sealed record PinSetPin
 {
     private readonly DateTime? _added;
@@ -17,38 +17,38 @@ public sealed record PinSetPin
     /// <summary>The pin as text, <c>sha256/BASE64=</c>.</summary>
     public string Pin => Value.ToString();
 
-    /// <summary>What the pin stands for.</summary>
+    /// <summary>The role of the pin.</summary>
     public PinRole Role { get; internal init; }
 
     /// <summary>
-    /// Whether the pin matches only where its role says: a leaf's at the server's own certificate, an authority's above
-    /// it. Sources that say so, such as TLSA records, set it.
+    /// Whether the pin matches only in its role: a leaf pin only at the server's own certificate, a pin of an authority
+    /// only above it. Imports from formats that require this, such as TLSA records, set it.
     /// </summary>
     public bool RoleEnforced { get; internal init; }
 
-    /// <summary>Whether the key is forbidden: in a chain it makes the verdict bad, whatever else matches.</summary>
+    /// <summary>Whether the key is vetoed: if it is in a chain, the verdict is bad, whatever else matches.</summary>
     public bool Bad { get; internal init; }
 
-    /// <summary>What somebody should know about it, such as the certificate's subject.</summary>
+    /// <summary>A remark about the pin, such as the certificate's subject.</summary>
     public string? Note { get; internal init; }
 
-    /// <summary>Who answers for it.</summary>
+    /// <summary>The person or team that is responsible for it.</summary>
     public string? Owner { get; internal init; }
 
-    /// <summary>When it was added, in UTC.</summary>
+    /// <summary>When the pin was added, in UTC.</summary>
     public DateTime? Added { get => _added; internal init => _added = Utc(value); }
 
-    /// <summary>From when on it no longer matches, in UTC. A forbidden key stays forbidden.</summary>
+    /// <summary>The date from which on the pin no longer matches, in UTC. A veto has no end.</summary>
     public DateTime? NotAfter { get => _notAfter; internal init => _notAfter = Utc(value); }
 
-    /// <summary>When its key was last seen in service, in UTC.</summary>
+    /// <summary>When the key was last seen in service, in UTC.</summary>
     public DateTime? LastSeen { get => _lastSeen; internal init => _lastSeen = Utc(value); }
 
-    /// <summary>A certificate of this key, DER in base64, for the formats that pin certificates; mostly null.</summary>
+    /// <summary>A certificate of this key, as DER in base64, for formats that pin certificates; usually null.</summary>
     public string? Certificate { get; internal init; }
 
     /// <summary>
-    /// Members of the file that this version does not know, as a JSON object; null where there are none.
+    /// The members in the file that this version does not know, as a JSON object; null if there are none.
     /// </summary>
     public string? Unknown { get; internal init; }
 
@@ -60,10 +60,12 @@ public sealed record PinSetPin
     /// <summary>The pin, <c>sha256/BASE64=</c>.</summary>
     public override string ToString() => Pin;
 
-    /// <summary>Whether the pin counts at a time.</summary>
+    /// <summary>Whether the pin can match at a given time.</summary>
     internal bool IsActive(DateTime now) => !Bad && !(NotAfter <= now);
 
-    /// <summary>Whether its key may match at a position in the chain, the server's own being 0.</summary>
+    /// <summary>
+    /// Whether the pin may match at a position in the chain, where 0 is the server's own certificate.
+    /// </summary>
     internal bool MatchesAt(int position) => !RoleEnforced || Role switch
     {
         PinRole.Leaf => position == 0,

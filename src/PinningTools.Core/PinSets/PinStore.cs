@@ -50,7 +50,7 @@ internal sealed class PinStore
     internal PinStore? Further { get; init; }
 
     /// <summary>
-    /// Members of the file that this version does not know, as a JSON object; null where there are none.
+    /// The members in the file that this version does not know, as a JSON object; null if there are none.
     /// </summary>
     internal string? Unknown { get; set; }
 

@@ -26,7 +26,7 @@ internal static class PinStoreJson
     {
         var members = new JsonMembers(source, JsonReader.Parse(text, source), "a pin store");
         if (members.Whole(Marker) is not Form)
-            throw members.Unexpected(Marker, $"a pin store of this form has \"{Marker}\": {Form}");
+            throw members.Unexpected(Marker, $"a pin store of this version has \"{Marker}\": {Form}");
         var store = new PinStore
         {
             Version = members.Whole("version") ?? 0,

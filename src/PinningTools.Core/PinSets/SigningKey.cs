@@ -88,7 +88,7 @@ internal sealed class SigningKey
             || Hex.ToLower(name.ContentToArray()) != P256)
             throw new PinningException(Faults.SigningKeyInvalid("its curve is not P-256"));
         if (bits.Length != 2 + (2 * P256Bytes) || bits[1] != 4)
-            throw new PinningException(Faults.SigningKeyInvalid("its point is not uncompressed"));
+            throw new PinningException(Faults.SigningKeyInvalid("its point is not in uncompressed form"));
         return new ECParameters
         {
             Curve = ECCurve.NamedCurves.nistP256,

@@ -4,8 +4,9 @@ using System.Security.Cryptography;
 namespace PinningTools;
 
 /// <summary>
-/// A public-key pin: the SHA-256 over the DER bytes of a SubjectPublicKeyInfo, exactly as they stand in the
-/// certificate (RFC 7469 section 2.4). Thirty-two bytes, compared as bytes; its text is <c>sha256/BASE64=</c>.
+/// A public-key pin: the SHA-256 hash of the DER bytes of a SubjectPublicKeyInfo, exactly as they are in the
+/// certificate (RFC 7469 section 2.4). It has thirty-two bytes, which are compared as bytes; its text is
+/// <c>sha256/BASE64=</c>.
 /// </summary>
 public readonly struct SpkiPin : IEquatable<SpkiPin>
 {
@@ -25,9 +26,9 @@ public readonly struct SpkiPin : IEquatable<SpkiPin>
         _d = BitConverter.ToUInt64(hash, 24);
     }
 
-    /// <summary>Wraps a SHA-256 value that was computed elsewhere.</summary>
+    /// <summary>Makes a pin from a SHA-256 value that was computed elsewhere.</summary>
     /// <param name="hash">32 bytes.</param>
-    /// <exception cref="ArgumentException">The array does not hold 32 bytes.</exception>
+    /// <exception cref="ArgumentException">The array does not have 32 bytes.</exception>
     public static SpkiPin FromHash(byte[] hash)
     {
         if (hash is null) throw new ArgumentNullException(nameof(hash));
@@ -36,7 +37,7 @@ public readonly struct SpkiPin : IEquatable<SpkiPin>
     }
 
     /// <summary>Computes the pin of a SubjectPublicKeyInfo.</summary>
-    /// <param name="subjectPublicKeyInfo">The DER bytes (RFC 5280 section 4.1.2.7), as they stand.</param>
+    /// <param name="subjectPublicKeyInfo">The DER bytes (RFC 5280 section 4.1.2.7), exactly as they are.</param>
     public static SpkiPin Of(byte[] subjectPublicKeyInfo)
     {
         if (subjectPublicKeyInfo is null) throw new ArgumentNullException(nameof(subjectPublicKeyInfo));
@@ -63,9 +64,9 @@ public readonly struct SpkiPin : IEquatable<SpkiPin>
     public static SpkiPin Parse(string text) =>
         Internal.PinText.TryParse(text, out SpkiPin pin, out Fault? fault) ? pin : throw new PinningException(fault);
 
-    /// <summary>Reads a pin from text and says whether that worked.</summary>
-    /// <param name="text">One pin in any of the forms <see cref="Parse"/> takes.</param>
-    /// <param name="pin">The pin, where the text was one.</param>
+    /// <summary>Reads a pin from text and returns whether that succeeded.</summary>
+    /// <param name="text">One pin in any of the forms that <see cref="Parse"/> accepts.</param>
+    /// <param name="pin">The pin, if the text was one.</param>
     public static bool TryParse(string? text, out SpkiPin pin) => Internal.PinText.TryParse(text, out pin, out _);
 
     /// <summary>The 32 bytes.</summary>

@@ -16,31 +16,31 @@ public sealed class PinRotation
     /// <summary>Whether its clients keep working.</summary>
     public RotationOutcome Outcome { get; internal init; }
 
-    /// <summary>Whether the rotation may be made now.</summary>
+    /// <summary>Whether the rotation can be made now.</summary>
     public bool Passed => Outcome == RotationOutcome.KeepsWorking;
 
-    /// <summary>The pin they keep working through, or null.</summary>
+    /// <summary>The pin through which they keep working, or null.</summary>
     public string? MatchedPin { get; internal init; }
 
-    /// <summary>What that pin stands for in the set.</summary>
+    /// <summary>The role of that pin in the set.</summary>
     public PinRole MatchedRole { get; internal init; }
 
-    /// <summary>The subject of the certificate with that key, where it is known.</summary>
+    /// <summary>The subject of the certificate with that key, if it is known.</summary>
     public string? MatchedSubject { get; internal init; }
 
-    /// <summary>Until when they keep working, in UTC; null where nothing known ends it.</summary>
+    /// <summary>Until when they keep working, in UTC; null if no end is known.</summary>
     public DateTime? Until { get; internal init; }
 
-    /// <summary>What ends it then.</summary>
+    /// <summary>The reason for that end.</summary>
     public string? UntilReason { get; internal init; }
 
-    /// <summary>The first day on which the switch is safe, in UTC.</summary>
+    /// <summary>The first day on which the switch is safe, in UTC; null if there is none.</summary>
     public DateTime? SwitchFrom { get; internal init; }
 
     /// <summary>The pins to publish before the switch.</summary>
     public string[] PinsToPublish { get; internal init; } = [];
 
-    /// <summary>Why, in a sentence.</summary>
+    /// <summary>The reason of the outcome, in a sentence.</summary>
     public string Reason { get; internal init; } = "";
 
     /// <summary>What to do, step by step.</summary>

@@ -3,15 +3,15 @@ namespace PinningTools;
 /// <summary>What a rotation does to the clients of a pin set.</summary>
 public enum RotationOutcome
 {
-    /// <summary>Nothing was judged; never good news.</summary>
+    /// <summary>Nothing was checked; never a success.</summary>
     Unknown = 0,
 
-    /// <summary>They keep working.</summary>
+    /// <summary>The clients keep working.</summary>
     KeepsWorking,
 
-    /// <summary>It depends on a certificate that is not known yet.</summary>
+    /// <summary>The outcome depends on a certificate that is not known yet.</summary>
     Depends,
 
-    /// <summary>They are refused.</summary>
+    /// <summary>The clients are locked out: they refuse the server.</summary>
     LocksOut,
 }

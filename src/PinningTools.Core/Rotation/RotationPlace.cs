@@ -35,7 +35,7 @@ internal sealed class RotationPlace
         string change = $"-{how} {pin}{more}";
         string pattern = CommandText.Quote(set.Pattern);
         if (_source is not null)
-            return $"have the publisher of {Shown.Of(_source)} do it: Update-PinSet {pattern} {change}";
+            return $"ask the publisher of {Shown.Of(_source)} to do it: Update-PinSet {pattern} {change}";
         if (_path is null) return $"Update-PinSet {pattern} {change}";
         string path = CommandText.Quote(_path);
         return _format is null or PinStoreFormat.StoreName

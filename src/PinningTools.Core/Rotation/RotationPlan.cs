@@ -28,7 +28,7 @@ internal sealed class RotationPlan(
                 (Pin: set.Entries.First(entry => entry.Value == match.Key.Pin && !entry.Bad), match.Certificate))
             .OrderByDescending(match => match.Pin.NotAfter ?? DateTime.MaxValue).First();
         (DateTime? until, string? why) = Earliest(
-            (pin.NotAfter, "the pin is no longer to be used"),
+            (pin.NotAfter, "the pin reaches its end date"),
             (set.OnExpired == ExpiredAction.Fail ? set.Expires : null, "the pin set expires"),
             (chainEnds, "a certificate of the chain expires"));
         string before = until is { } end ? $" until {UtcDate.Format(end)} ({why})" : "";
@@ -52,10 +52,10 @@ internal sealed class RotationPlan(
         string pins = string.Join(" or ", others.Select(Name));
         return Answer(
             RotationOutcome.Depends,
-            $"The server's key is not pinned; clients keep working only if the new chain holds {pins}.{ModeNote()}"
+            $"The server's key is not pinned; clients keep working only if the new chain contains {pins}.{ModeNote()}"
                 + LateNote(),
             [
-                $"Have the certificate issued under {pins} and rehearse again with the whole chain, or:",
+                $"Have the certificate issued under {pins} and rehearse again with the complete chain, or:",
                 .. PublishSteps(),
             ],
             Published());
@@ -75,7 +75,7 @@ internal sealed class RotationPlan(
     internal PinRotation LockedOut(string reason) =>
         Answer(
             RotationOutcome.LocksOut, reason,
-            ["Do not switch. Mend what the reason names and rehearse again."], new PinRotation());
+            ["Do not switch. Correct what the reason names and rehearse again."], new PinRotation());
 
     private PinRotation Published(DateTime? switchFrom = null) => new()
     {
@@ -92,14 +92,14 @@ internal sealed class RotationPlan(
         if (days > 0)
             steps.Add($"Wait {days} day{(days == 1 ? "" : "s")}, until the last client has the new pin set.");
         if (set.Expires is { } expires && set.OnExpired == ExpiredAction.Fail && expires < SafeFrom)
-            steps.Add($"Renew the pin set as well: it expires on {UtcDate.Format(expires)}, before that.");
+            steps.Add($"Also extend the pin set: it expires on {UtcDate.Format(expires)}, before the switch.");
         if (IsTooLate)
-            steps.Add("Have a certificate issued for the same key: this one expires on "
-                + $"{UtcDate.Format(chainEnds!.Value)}, before the switch. "
-                + $"Rehearse it again with -At {UtcDate.Day(SafeFrom)}.");
+            steps.Add("Have another certificate issued for the same key: this one expires on "
+                + $"{UtcDate.Format(chainEnds!.Value)}, before the switch. Rehearse it again with -At "
+                + $"{UtcDate.Day(SafeFrom)}.");
         steps.Add($"Switch on {UtcDate.Day(SafeFrom)} or later.");
         steps.Add(
-            "Keep the old pins until the old certificate is out of service everywhere; then retire them with -Retire.");
+            "Keep the old pins until the old certificate is out of service everywhere, then retire them with -Retire.");
         return steps;
     }
 
@@ -114,12 +114,13 @@ internal sealed class RotationPlan(
     }
 
     private string ModeNote() => set.Mode == PinSetMode.ReportOnly
-        ? " The set only reports: a mismatch would be reported and refuse nobody."
-        : set.IsExpired(At) ? $" The set has expired by then, and does as OnExpired says: {set.OnExpired}." : "";
+        ? " The set is report-only: a mismatch would be reported, but no one would be refused."
+        : set.IsExpired(At) ? " The set has expired by the time of the switch, and its OnExpired is "
+            + $"{set.OnExpired}." : "";
 
     private string LateNote() => IsTooLate
         ? $" The certificate expires on {UtcDate.Format(chainEnds!.Value)}, before the last client knows its key "
-            + $"({UtcDate.Day(SafeFrom)}): there is no day to switch to it."
+            + $"({UtcDate.Day(SafeFrom)}): there is no day on which you can switch to it."
         : "";
 
     private static string Name(PinSetPin pin) =>

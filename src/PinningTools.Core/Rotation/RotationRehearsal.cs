@@ -39,7 +39,7 @@ internal sealed class RotationRehearsal
         RotationPlace place = kept ?? RotationPlace.Default;
         var plan = new RotationPlan(set, this, place);
         if (set.IsExpired(At) && set.OnExpired == ExpiredAction.Fail)
-            return plan.LockedOut($"The pin set has expired by then ({UtcDate.Format(set.Expires!.Value)}).");
+            return plan.LockedOut($"The pin set expires before the switch ({UtcDate.Format(set.Expires!.Value)}).");
         if (Material.Chain is not { } chain)
             return JudgeKeys(
                 plan, policy, [(Material.Key, null)], policy.Trust.Mode == TrustMode.PinOnly ? null : []);
@@ -48,8 +48,7 @@ internal sealed class RotationRehearsal
         Evaluation evaluation = Evaluation.Of(chain, host, policy.Trust, At);
         if (evaluation.Chain is { IsValid: false } built)
             return plan.LockedOut(
-                "Its chain is not valid under the set's trust: "
-                    + $"{ChainReasons.Explain(built)}.");
+                $"The chain is not valid under the set's trust: {ChainReasons.Explain(built)}.");
         if (evaluation.Chain is not null && !evaluation.NameMatches)
             return plan.LockedOut($"The certificate is not for '{host}'.");
         HashSet<SpkiPin> today = [.. evaluation.Pinnable.Select(element => element.Pin)];
@@ -71,7 +70,7 @@ internal sealed class RotationRehearsal
         HashSet<SpkiPin>? unknownBut)
     {
         if (known.FirstOrDefault(one => policy.Vetoes.Contains(one.Key.Pin)).Key is { } vetoed)
-            return plan.LockedOut($"The key {vetoed.Pin} is forbidden by the pin set.");
+            return plan.LockedOut($"The key {vetoed.Pin} is vetoed by the pin set.");
         HashSet<SpkiPin> pins = policy.ActivePins(plan.At);
         (IKeyHolder Key, DerCertificate? Certificate)[] matches =
             [.. known.Where((one, i) => pins.Contains(one.Key.Pin) && policy.Fits(one.Key.Pin, i))];

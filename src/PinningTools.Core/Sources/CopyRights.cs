@@ -18,7 +18,7 @@ internal static class CopyRights
     {
         if (!CanBeTold || UnixFile.Of(copy, followsLinks: false) is not { } facts) return null;
         if (facts.Kind != UnixFileKind.Regular)
-            return new("It is no regular file.", "Remove it.");
+            return new("It is not a regular file.", "Remove it.");
         return WhyNot(facts, copy, store) ?? WhyNotFolder(copy, store);
     }
 
@@ -38,10 +38,10 @@ internal static class CopyRights
         if (!isOwners)
             return new(
                 $"{Upper(what)} belongs to another account (user {facts.Owner}).",
-                isFolder ? "Keep the store in a folder of your own or of root." : "Remove it.");
-        if (facts.IsWorldWritable) return new($"Every account may write {what}.", Forbid("o-w", path));
+                isFolder ? "Keep the store in a folder that belongs to you or to root." : "Remove it.");
+        if (facts.IsWorldWritable) return new($"Every account may write to {what}.", Forbid("o-w", path));
         string whose = isFolder ? $"The group of {what}" : "Its group";
-        return facts.IsGroupWritable ? new($"{whose} may write it.", Forbid("g-w", path)) : null;
+        return facts.IsGroupWritable ? new($"{whose} may write to it.", Forbid("g-w", path)) : null;
     }
 
     private static string Forbid(string change, string path) => $"chmod {change} {CommandText.Quote(path)}";

@@ -97,8 +97,8 @@ internal sealed class DynamicStore(PinStore local, string path)
         }
         catch (PinningException error) when (known is not null)
         {
-            warn($"The pin sets of {Shown.Of(_source.Uri)} could not be renewed; "
-                + $"the copy of {UtcDate.Format(known.Fetched)} is used. {error.Fault.Message}");
+            warn($"The pin sets of {Shown.Of(_source.Uri)} could not be refreshed; the copy from "
+                + $"{UtcDate.Format(known.Fetched)} is used. {error.Fault.Message}");
             (loaded ?? Remember(known)).Fail(error, Now);
             NotRenewed = error;
             return known;

@@ -1,7 +1,7 @@
 namespace PinningTools;
 
 /// <summary>
-/// What one check came to. Only <see cref="Match"/> is a success; see <see cref="PinVerdict.Passed"/>.
+/// The result of one check. Only <see cref="Match"/> is a success; see <see cref="PinVerdict.Passed"/>.
 /// </summary>
 public enum Verdict
 {
@@ -26,10 +26,10 @@ public enum Verdict
     /// <summary>No policy covers this host; not a success.</summary>
     NotPinned,
 
-    /// <summary>The pin set has expired and says to fail then.</summary>
+    /// <summary>The pin set has expired and is set to fail when expired.</summary>
     PinSetExpired,
 
-    /// <summary>A key that the pin set forbids is in the chain.</summary>
+    /// <summary>A key that the pin set vetoes is in the chain.</summary>
     VetoedPin,
 
     /// <summary>No connection could be made.</summary>

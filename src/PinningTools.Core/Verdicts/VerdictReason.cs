@@ -3,15 +3,15 @@ namespace PinningTools;
 /// <summary>Refines a <see cref="Verdict"/>; a script can switch on it.</summary>
 public enum VerdictReason
 {
-    /// <summary>The verdict says it all.</summary>
+    /// <summary>The verdict needs no further reason.</summary>
     None = 0,
 
     /// <summary>None of the pins is in any chain that was seen.</summary>
     NoPinInChain,
 
     /// <summary>
-    /// A pin is among the certificates the server sent but not in the validated chain: this is how an impostor looks
-    /// who appends the victim's certificate (CVE-2016-2402).
+    /// A pin is among the certificates the server sent but not in the validated chain. An impostor who appends the
+    /// victim's certificate looks like this (CVE-2016-2402).
     /// </summary>
     OnlyInPresentedChain,
 
@@ -20,14 +20,14 @@ public enum VerdictReason
 
     /// <summary>
     /// None of the pins is in any chain that was seen, and the chain ends in a root that did not come with the system
-    /// but was added to it: TLS inspection, or an authority of the house.
+    /// but was added to it: TLS inspection, or an authority of your own organization.
     /// </summary>
     AddedRoot,
 
     /// <summary>The pin that would have matched is past its own end date.</summary>
     PinOutdated,
 
-    /// <summary>The pin set has expired; its OnExpired says what came of that.</summary>
+    /// <summary>The pin set has expired; its OnExpired determines the verdict.</summary>
     PinSetExpired,
 
     /// <summary>
@@ -47,7 +47,7 @@ public enum VerdictReason
     /// <summary>A certificate was revoked.</summary>
     Revoked,
 
-    /// <summary>Revocation was asked for and could not be determined.</summary>
+    /// <summary>A revocation check was requested and could not be made.</summary>
     RevocationUnknown,
 
     /// <summary>A certificate is not meant for a TLS server.</summary>
@@ -56,19 +56,19 @@ public enum VerdictReason
     /// <summary>A signature in the chain does not verify.</summary>
     InvalidSignature,
 
-    /// <summary>A constraint (path length, names, policy) is broken.</summary>
+    /// <summary>A constraint (path length, names, policy) is violated.</summary>
     ConstraintViolated,
 
-    /// <summary>The server sent more certificates, or larger ones, than are looked at.</summary>
+    /// <summary>The server sent more certificates, or larger ones, than are accepted.</summary>
     ChainTooLong,
 
-    /// <summary>Some other chain error; the statuses stand in the chain's elements.</summary>
+    /// <summary>Another chain error; the elements of the chain have the statuses.</summary>
     OtherChainError,
 
-    /// <summary>The validity of a certificate is over.</summary>
+    /// <summary>A certificate has expired.</summary>
     Expired,
 
-    /// <summary>The validity of a certificate has not begun.</summary>
+    /// <summary>A certificate is not valid yet.</summary>
     NotYetValid,
 
     /// <summary>The certificate has no subjectAltName; the common name is not a host name (RFC 9525).</summary>
@@ -77,10 +77,10 @@ public enum VerdictReason
     /// <summary>The host name does not resolve.</summary>
     HostNotFound,
 
-    /// <summary>No name server answered for the name: whether it exists is not known.</summary>
+    /// <summary>No name server answered for the name: it is not known whether the name exists.</summary>
     NameServerFailed,
 
-    /// <summary>This machine has no file handles or memory left to connect: nothing is known of the peer.</summary>
+    /// <summary>This machine has no file handles or memory left to connect: nothing is known about the peer.</summary>
     MachineLimit,
 
     /// <summary>The port is closed.</summary>
@@ -95,25 +95,24 @@ public enum VerdictReason
     /// <summary>The proxy cannot be reached.</summary>
     ProxyUnreachable,
 
-    /// <summary>The proxy made no tunnel to the server.</summary>
+    /// <summary>The proxy did not open a tunnel to the server.</summary>
     ProxyRefused,
 
-    /// <summary>The proxy wants credentials, or other ones.</summary>
+    /// <summary>The proxy requires credentials, or other ones than were given.</summary>
     ProxyAuthenticationRequired,
 
-    /// <summary>The server does not offer TLS here, or somebody strikes the offer out.</summary>
+    /// <summary>The server does not offer TLS here, or an attacker removes the offer.</summary>
     StartTlsNotOffered,
 
     /// <summary>The server offered TLS and then declined, or declined to talk at all.</summary>
     StartTlsRefused,
 
-    /// <summary>
-    /// Bytes came in the clear where TLS had to begin: somebody may be injecting them (CVE-2011-0411).
-    /// </summary>
+    /// <summary>Plaintext arrived where TLS had to begin: an attacker may be injecting it (CVE-2011-0411).</summary>
     InjectedPlaintext,
 
     /// <summary>
-    /// The peer said what its protocol does not allow before TLS, or too much of it, or broke TLS in the handshake.
+    /// The peer sent something that its protocol does not allow before TLS, or too much of it, or violated TLS in the
+    /// handshake.
     /// </summary>
     ProtocolViolation,
 
@@ -121,34 +120,34 @@ public enum VerdictReason
     NotTls,
 
     /// <summary>
-    /// The server and this platform have no TLS version or cipher in common, or the server refused the handshake.
+    /// The server and this platform have no TLS version or cipher suite in common, or the server refused the handshake.
     /// </summary>
     ProtocolRefused,
 
-    /// <summary>
-    /// The server refused every cipher suite that asks for the kind of key that was asked for.
-    /// </summary>
+    /// <summary>The server refused every cipher suite for the kind of key that was requested.</summary>
     KeyAlgorithmNotOffered,
 
-    /// <summary>The server does not know the name that it was asked for, or wants to be told one.</summary>
+    /// <summary>The server does not know the name that was requested, or requires one.</summary>
     ServerNameRefused,
 
     /// <summary>
-    /// This machine's TLS broke the handshake off, or had nothing to offer: by its policy, its bounds, or because the
-    /// server broke a rule of TLS.
+    /// This machine's TLS implementation ended the handshake, or had nothing to offer: because of its policy or its
+    /// limits, or because the server violated a rule of TLS.
     /// </summary>
     PlatformRefused,
 
     /// <summary>
-    /// The signature with which the server proves that it holds its certificate's key does not verify: this is how an
-    /// impostor looks who has a copy of the certificate and not its key.
+    /// The signature by which the server proves that it holds its certificate's key does not verify. An impostor who
+    /// has a copy of the certificate but not its key looks like this.
     /// </summary>
     HandshakeSignatureInvalid,
 
-    /// <summary>The handshake failed, and nothing that went over the wire in the clear tells why.</summary>
+    /// <summary>The handshake failed, and nothing that was sent in the clear shows why.</summary>
     HandshakeCauseUnknown,
 
-    /// <summary>The server ends the handshake unless a client certificate is sent before its own is judged.</summary>
+    /// <summary>
+    /// The server ends the handshake unless a client certificate is sent before its own certificate can be evaluated.
+    /// </summary>
     ClientCertificateRequired,
 
     /// <summary>The server did not accept the client certificate.</summary>
@@ -157,39 +156,39 @@ public enum VerdictReason
     /// <summary>The server sent no certificate, or the platform reported none.</summary>
     NoCertificate,
 
-    /// <summary>The name look-up took too long.</summary>
+    /// <summary>The name lookup took too long.</summary>
     DuringNameLookup,
 
     /// <summary>Connecting took too long.</summary>
     DuringConnect,
 
-    /// <summary>The proxy took too long to make a tunnel.</summary>
+    /// <summary>The proxy took too long to open a tunnel.</summary>
     DuringProxy,
 
-    /// <summary>The server took too long to go on in TLS.</summary>
+    /// <summary>The server took too long to start TLS.</summary>
     DuringStartTls,
 
     /// <summary>The TLS handshake took too long.</summary>
     DuringHandshake,
 
     /// <summary>
-    /// The platform took too long over the chain: it asked the network for revocation or a missing issuer.
+    /// The platform took too long to build the chain: it asked the network for revocation lists or a missing issuer.
     /// </summary>
     DuringChainBuild,
 
-    /// <summary>The key was not known and is recorded now: it was trusted without proof.</summary>
+    /// <summary>The key was not known and was recorded: it was trusted without proof.</summary>
     RecordedOnFirstUse,
 
     /// <summary>
-    /// A certificate of the issuer's name was sent or given, but is not accepted as the issuer; the message says why,
-    /// where that is known.
+    /// A certificate with the issuer's name was sent or given, but was not accepted as the issuer; the message says
+    /// why, if that is known.
     /// </summary>
     IssuerNotAccepted,
 
-    /// <summary>The platform came to no judgement on the chain: what is wrong with it is not known.</summary>
+    /// <summary>The platform could not evaluate the chain: it is not known whether anything is wrong with it.</summary>
     ChainNotJudged,
 
-    /// <summary>A certificate's validity cannot be read: whether it has expired is not known.</summary>
+    /// <summary>A certificate's validity cannot be read: it is not known whether it has expired.</summary>
     ValidityUnreadable,
 
     /// <summary>

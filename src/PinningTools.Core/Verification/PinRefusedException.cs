@@ -6,7 +6,7 @@ namespace PinningTools;
 /// <summary>A connection that was not used because of its verdict, which it carries.</summary>
 public sealed class PinRefusedException : PinningException
 {
-    /// <summary>The peer was judged, and the verdict refused it: the fault is named for the verdict.</summary>
+    /// <summary>The verdict refused the peer: the fault has the name of the verdict.</summary>
     internal PinRefusedException(PinVerdict verdict, Exception? inner = null)
         : this(Faults.Refused(verdict.Verdict.ToString(), verdict, verdict.Message), verdict, inner)
     {

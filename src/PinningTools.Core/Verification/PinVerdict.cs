@@ -4,22 +4,20 @@ using PinningTools.Internal;
 namespace PinningTools;
 
 /// <summary>
-/// What one connection came to: what is true of it, measured by the policy, with a reason a script can switch on. It is
-/// finished when it is made; what is learned later makes another one.
+/// The result for one connection: its facts, evaluated by the policy, with a reason that a script can switch on. It is
+/// immutable; what is learned later makes another verdict.
 /// </summary>
 public sealed record PinVerdict
 {
     /// <summary>The verdict.</summary>
     public Verdict Verdict { get; internal init; }
 
-    /// <summary>
-    /// Whether everything is as it should be: true for <see cref="PinningTools.Verdict.Match"/> alone.
-    /// </summary>
+    /// <summary>Whether the connection passed: true only for <see cref="PinningTools.Verdict.Match"/>.</summary>
     public bool Passed => Verdict == Verdict.Match;
 
     /// <summary>
-    /// Whether the connection may be used: where it passed, and where only the pins are at fault under a pin set that
-    /// is report-only, or that has expired and does not want that to stop anything.
+    /// Whether the connection may be used: if it passed, or if only the pins failed and the pin set is report-only or
+    /// has expired without blocking connections.
     /// </summary>
     public bool Allowed { get; internal init; }
 
@@ -31,16 +29,16 @@ public sealed record PinVerdict
     /// <summary>Whether the policy enforces or only reports.</summary>
     public PinSetMode Mode { get; internal init; }
 
-    /// <summary>What was judged: host:port, or the file of certificates that nobody sent.</summary>
+    /// <summary>What was checked: host:port, or the file of certificates if there was no connection.</summary>
     public string Target { get; internal init; } = "";
 
-    /// <summary>The host as it was judged: A-labels, lower case, without a trailing dot.</summary>
+    /// <summary>The host in its canonical form: A-labels, lower case, without a trailing dot.</summary>
     public string HostName { get; internal init; } = "";
 
     /// <summary>The port.</summary>
     public int Port { get; internal init; }
 
-    /// <summary>The IP address the connection went to, or null where none was made.</summary>
+    /// <summary>The IP address of the connection, or null if there was none.</summary>
     public string? Address { get; internal init; }
 
     /// <summary>Refines the verdict.</summary>
@@ -50,7 +48,7 @@ public sealed record PinVerdict
     public string Message { get; internal init; } = "";
 
     /// <summary>
-    /// The validated chain from the leaf to the trust anchor; where none could be validated, what was built.
+    /// The validated chain from the leaf to the trust anchor; if none could be validated, the chain that was built.
     /// </summary>
     public PinRecord[] Chain { get; internal init; } = [];
 
@@ -68,38 +66,38 @@ public sealed record PinVerdict
 
     /// <summary>
     /// Whole days until the first certificate of the path in use expires, which may be an intermediate or the root;
-    /// null where that cannot be read.
+    /// null if that cannot be read.
     /// </summary>
     public int? DaysLeft => Clock.DaysUntil(NotAfter);
 
-    /// <summary>When the first certificate of the path in use expires, in UTC; null where that cannot be read.</summary>
+    /// <summary>When the first certificate of the path in use expires, in UTC; null if that cannot be read.</summary>
     public DateTime? NotAfter { get; internal init; }
 
-    /// <summary>The subject of the certificate that expires first; null where that cannot be read.</summary>
+    /// <summary>The subject of the certificate that expires first; null if that cannot be read.</summary>
     public string? ExpiresFirst { get; internal init; }
 
-    /// <summary>Whole days until the leaf expires; null where that cannot be read.</summary>
+    /// <summary>Whole days until the leaf expires; null if that cannot be read.</summary>
     public int? LeafDaysLeft { get; internal init; }
 
-    /// <summary>The pins of the policy whose keys are not in the chain: the ones a rotation can fall back to.</summary>
+    /// <summary>The pins of the policy whose keys are not in the chain: a rotation can fall back to them.</summary>
     public string[] BackupPins { get; internal init; } = [];
 
     /// <summary>The TLS version, or null.</summary>
     public string? Protocol { get; internal init; }
 
-    /// <summary>The cipher suite, or null where the platform does not tell.</summary>
+    /// <summary>The cipher suite, or null if the platform does not report it.</summary>
     public string? CipherSuite { get; internal init; }
 
-    /// <summary>How many connections were tried until there was a verdict.</summary>
+    /// <summary>How many connections were tried until the verdict was reached.</summary>
     public int Attempts { get; internal init; } = 1;
 
     /// <summary>How long the check took.</summary>
     public TimeSpan Elapsed { get; internal init; }
 
-    /// <summary>What should be known although it decided nothing.</summary>
+    /// <summary>What you should know although it did not affect the verdict.</summary>
     public string[] Warnings { get; internal init; } = [];
 
-    /// <summary>The same verdict with one warning more.</summary>
+    /// <summary>The same verdict with one more warning.</summary>
     internal PinVerdict WithWarning(string warning) => this with { Warnings = [.. Warnings, warning] };
 
     /// <summary>The target and the verdict.</summary>

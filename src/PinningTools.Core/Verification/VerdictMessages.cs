@@ -43,9 +43,10 @@ internal static class VerdictMessages
             VerdictReason.WrongUsage => chain.Detail ?? "its certificate is not meant for a TLS server",
             VerdictReason.InvalidSignature => "a signature in its chain does not verify",
             VerdictReason.ConstraintViolated =>
-                chain.Detail ?? "its chain breaks a constraint of one of its authorities",
+                chain.Detail ?? "its chain violates a constraint of one of its authorities",
             VerdictReason.ChainTooLong =>
-                $"it sent {evaluation.Presented.Sent} certificates; {PresentedChain.MaxCertificates} are looked at",
+                $"it sent {evaluation.Presented.Sent} certificates, more than the limit of "
+                    + $"{PresentedChain.MaxCertificates}",
             _ => ChainReasons.Explain(chain),
         };
         return $"{target} has no valid chain: {what}. " + (IsStranger(basis)
@@ -55,8 +56,8 @@ internal static class VerdictMessages
     }
 
     private const string StrangerAdvice =
-        "None of the configured pins is among its keys either: they were replaced, or somebody is in between. Trust "
-            + "nothing of it before you know which.";
+        "None of the configured pins is among its keys either: the keys were replaced, or an attacker is in between. "
+            + "Do not trust any of them before you know which it is.";
 
     /// <summary>
     /// Whether pins are known and all keys up to the root are seen to be others. Where an issuer is missing, or the
@@ -83,26 +84,27 @@ internal static class VerdictMessages
     private static string UntrustedAdvice(VerdictReason reason, string? keyOnly) => reason switch
     {
         VerdictReason.SelfSigned when keyOnly is not null =>
-            $"For an appliance with a certificate of its own, pin its key: {keyOnly}.",
+            $"For an appliance with a self-signed certificate, pin its key: {keyOnly}.",
         VerdictReason.UntrustedRoot when keyOnly is not null =>
-            "Give the root as -TrustAnchor if it is your own authority's; for an appliance, pin its key: "
+            "Give the root as -TrustAnchor if it belongs to your own authority. For an appliance, pin its key: "
                 + $"{keyOnly}.",
         VerdictReason.MissingIntermediate =>
-            "Have the server send its intermediate certificates, and give the root as -TrustAnchor if it is your own "
-                + "authority's.",
+            "Have the server send its intermediate certificates, and give the root as -TrustAnchor if it belongs to "
+                + "your own authority.",
         VerdictReason.Revoked =>
             "Do not connect. The server needs a new certificate, and a new key if the old one was stolen.",
         VerdictReason.RevocationUnknown =>
-            "Let this machine reach the authority's revocation service; without -CheckRevocation nobody is asked.",
+            "Let this machine reach the authority's revocation service. Without -CheckRevocation it is not contacted.",
         VerdictReason.WrongUsage =>
-            "The server needs a certificate whose extended key usage has serverAuth, of an authority that may issue it.",
+            "The server needs a certificate whose extended key usage contains serverAuth, from an authority that may "
+                + "issue it.",
         VerdictReason.IssuerNotAccepted =>
             "Have the server send the certificates of its own chain, or give them as -TrustAnchor with their root.",
         VerdictReason.InvalidSignature or VerdictReason.ConstraintViolated => "Do not connect before you know why.",
-        VerdictReason.ChainTooLong => "Have the server send its own chain only.",
+        VerdictReason.ChainTooLong => "Have the server send only its own chain.",
         VerdictReason.OtherChainError =>
-            "Look at its certificates and have an odd one replaced; do not connect before you know why.",
-        _ => "Give its root as -TrustAnchor if it is your own authority's.",
+            "Look at its certificates and have the faulty one replaced. Do not connect before you know why.",
+        _ => "Give its root as -TrustAnchor if it belongs to your own authority.",
     };
 
     private static string WrongName(VerdictReason reason, VerdictBasis basis)
@@ -113,12 +115,12 @@ internal static class VerdictMessages
             string.Join(", ", names.DnsNames.Concat(names.IpAddresses.Select(address => address.ToString())).Take(20));
         string has = reason == VerdictReason.NoSubjectAlternativeName
             ? "it has no subjectAltName, and the common name is not a host name (RFC 9525)"
-            : names.IsUnreadable ? "its extensions, and so its names, cannot be read"
-            : listed.Length == 0 ? "it names no host" : "it is for " + listed;
+            : names.IsUnreadable ? "its extensions, and therefore its names, cannot be read"
+            : listed.Length == 0 ? "it does not name a host" : "it is for " + listed;
         string wayOut = IsStranger(basis) ? StrangerAdvice
             : target.ServerName is null
-                ? "Connect by a name the certificate has, or say which name it should have with -ServerName."
-                : "Give the name the server should have as -ServerName, or have its certificate replaced.";
+                ? "Connect with a name that is in the certificate, or give the expected name as -ServerName."
+                : "Give the name that the server should have as -ServerName, or have its certificate replaced.";
         return $"The certificate of {target} is not for '{target.JudgedName}': {TerminalText.Printable(has)}. {wayOut}";
     }
 
@@ -135,11 +137,12 @@ internal static class VerdictMessages
 
     private static string NotKnown(VerdictReason reason, VerdictBasis basis) =>
         reason == VerdictReason.ValidityUnreadable
-            ? $"Whether {basis.Target} has a certificate that is valid now is not known: the dates cannot be read of "
-                + $"{string.Join("; ", PathValidity.Unreadable(basis.Evaluation).Select(Name))}. "
-                + "Have it issued again by a program that writes dates as RFC 5280 wants them."
-            : $"Whether {basis.Target} has a valid chain is not known: {basis.Evaluation.Chain!.Detail}. "
-                + "Until it is known, nothing matches. Look at its certificates, and have an odd one replaced.";
+            ? $"It is not known whether {basis.Target} has a certificate that is valid now: the dates of these "
+                + "certificates cannot be read: "
+                + $"{string.Join("; ", PathValidity.Unreadable(basis.Evaluation).Select(Name))}. Have them reissued by "
+                + "a program that writes dates as RFC 5280 requires."
+            : $"It is not known whether {basis.Target} has a valid chain: {basis.Evaluation.Chain!.Detail}. Until it "
+                + "is known, nothing matches. Look at its certificates, and have the faulty one replaced.";
 
     private static string Mismatch(VerdictReason reason, VerdictBasis basis)
     {
@@ -168,25 +171,25 @@ internal static class VerdictMessages
     private static string Advice(VerdictReason reason, Evaluation evaluation) => reason switch
     {
         VerdictReason.OnlyInPresentedChain =>
-            "The pinned certificate was only in the presented chain: it was sent along, but the chain that validates "
-            + "does not run through it. This is what an impostor does. Do not add pins before you know why.",
+            "The pinned certificate was only in the presented chain: the server sent it, but it is not part of the "
+                + "chain that validates. This is what an impostor does. Do not add pins before you know why.",
         VerdictReason.PinInOtherRole =>
-            "A pinned key is in the chain, but not where its pin may match: its role is enforced. A pin of the "
-            + "server's own key does not vouch for what an authority with that key issued, nor the other way round.",
+            "A pinned key is in the chain, but its pin is enforced for another role. A pin of the server's own key "
+                + "does not accept certificates that an authority with that key issued, and the other way round.",
         VerdictReason.PinOutdated =>
             "The pin of this key is past its end date. Pin the key that replaced it, or move the date: "
             + "Update-PinSet -Add.",
         VerdictReason.CertificateHashGiven =>
-            "A configured value is the SHA-256 of a whole certificate, not of its public key, and breaks at every "
-            + "renewal. Use the key's pin from the list above.",
+            "A configured value is the SHA-256 of a whole certificate, not of its public key, and stops matching at "
+                + "every renewal. Use the key's pin from the list above.",
         VerdictReason.AddedRoot =>
             $"The chain ends in '{Name(evaluation.Chain!.Anchor!)}', which did not come with this system but was added "
-            + "to its trusted roots. For a public host that is TLS inspection: somebody reads along. For a host of "
-            + "your own house, confirm its new key over another channel, then pin it: "
-            + $"-Pin '{evaluation.Presented.Leaf.Pin}'.",
+                + "to its trusted roots. For a public host this is TLS inspection: someone reads the traffic. For a "
+                + "host of your own organization, confirm its new key over another channel, then pin it: -Pin "
+                + $"'{evaluation.Presented.Leaf.Pin}'.",
         _ =>
-            "If the key was changed on purpose, confirm it over another channel, then pin it: "
-            + $"-Pin '{evaluation.Presented.Leaf.Pin}'. If not, somebody is in between.",
+            "If the key was changed on purpose, confirm it over another channel, then pin it: -Pin "
+                + $"'{evaluation.Presented.Leaf.Pin}'. If not, an attacker is in between.",
     };
 
     private static string NotPinned(VerdictReason reason, VerdictBasis basis)
@@ -194,19 +197,19 @@ internal static class VerdictMessages
         (Evaluation evaluation, TlsTarget target, PinPolicy policy) = basis;
         if (reason == VerdictReason.PinSetExpired)
             return $"The pin set '{policy.Set!.Pattern}' expired on {UtcDate.Format(policy.Set.Expires!.Value)} and "
-                + $"says to go on unpinned: {target} passed ordinary validation alone. "
-                + "Renew the set with Update-PinSet.";
+                + $"continues unpinned (OnExpired): for {target} only ordinary validation was done, and it passed. "
+                + "Extend the set with Update-PinSet.";
         var text = new StringBuilder();
         text.Append("No policy covers ").Append(target)
             .Append(evaluation.Chain is null ? ". Its key:\n" : ". It passed ordinary validation; its chain:\n");
         foreach (DerCertificate certificate in evaluation.Pinnable)
             text.Append("    ").Append(certificate.Pin).Append("  ").Append(Name(certificate)).Append('\n');
-        return text.Append("Make one with New-PinSet, or give -Pin.").ToString();
+        return text.Append("Make a pin set with New-PinSet, or give -Pin.").ToString();
     }
 
     private static string SetExpired(TlsTarget target, PinSet set) =>
-        $"The pin set '{set.Pattern}' for {target} expired on {UtcDate.Format(set.Expires!.Value)} and says to fail "
-        + "then. Confirm its pins, then renew it: Update-PinSet -Expires.";
+        $"The pin set '{set.Pattern}' for {target} expired on {UtcDate.Format(set.Expires!.Value)} and fails when "
+            + "expired (OnExpired). Confirm its pins, then extend it: Update-PinSet -Expires.";
 
     private static string Vetoed(VerdictBasis basis)
     {
@@ -215,9 +218,9 @@ internal static class VerdictMessages
         string note = policy.EntryOf(bad.Pin) is { } entry && Describe(entry) is { Length: > 0 } described
             ? $" ({described})"
             : "";
-        return $"The chain of {target} holds a key that the pin set '{policy.Set?.Pattern}' forbids: "
-            + $"{bad.Pin}, {Name(bad)}{note}. "
-            + "Replace the key on the server; do not lift the veto before you know why it is there.";
+        return $"The chain of {target} contains a key that the pin set '{policy.Set?.Pattern}' vetoes: {bad.Pin}, "
+            + $"{Name(bad)}{note}. Replace the key on the server. Do not remove the veto before you know why it is "
+            + "there.";
     }
 
     /// <summary>What the set's keepers wrote about a pin, with its dates.</summary>

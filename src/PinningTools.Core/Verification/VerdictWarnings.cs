@@ -18,19 +18,20 @@ internal static class VerdictWarnings
             && verdict is Verdict.PinMismatch or Verdict.VetoedPin or Verdict.PinSetExpired)
             yield return $"Report-only: {verdict} would be refused if the pins were enforced.";
         if (!target.IsNamed)
-            yield return "No name was judged: say with -ServerName which host the certificate should be for.";
+            yield return "No name was checked. Give the host that the certificate should be for as -ServerName.";
         if (verdict != Verdict.Unknown)
             foreach (DerCertificate odd in PathValidity.Unreadable(evaluation))
-                yield return $"The validity of the certificate '{odd.Subject}' cannot be read: whether and when it "
-                    + "expires is not known.";
+                yield return $"The validity of the certificate '{odd.Subject}' cannot be read: it is not known whether "
+                    + "and when it expires.";
         if (policy.Set is { Expires: { } expires } set)
         {
             double days = (expires - basis.Now).TotalDays;
             string date = UtcDate.Format(expires);
             if (days <= 0)
-                yield return $"The pin set '{set.Pattern}' expired on {date} (OnExpired is {set.OnExpired}). Renew it.";
+                yield return $"The pin set '{set.Pattern}' expired on {date} (OnExpired is {set.OnExpired}). Extend "
+                    + "it.";
             else if (days <= LeadDays)
-                yield return $"The pin set '{set.Pattern}' expires on {date}. Renew it.";
+                yield return $"The pin set '{set.Pattern}' expires on {date}. Extend it.";
         }
 
         if (verdict == Verdict.Match && !policy.NoBackup
@@ -41,11 +42,12 @@ internal static class VerdictWarnings
             && WrongRole(entry, basis.RoleOf(match)) is { } wrong)
             yield return wrong;
         if (evaluation.InsteadOf is { } chosen)
-            yield return $"The pin is not on the path that this platform chose ({Path(chosen)}) but on another valid "
-                + $"one ({Path(evaluation.Chain!)}). Another machine may choose either: pin a key that is on both.";
+            yield return $"The pin is not on the path that this platform chose ({Path(chosen)}), but on another valid "
+                + $"path ({Path(evaluation.Chain!)}). Another machine may choose either path: pin a key that is on "
+                + "both.";
         if (evaluation.Presented.TooLong)
-            yield return $"The server sent {evaluation.Presented.Sent} certificates; "
-                + $"{PresentedChain.MaxCertificates} are looked at.";
+            yield return $"The server sent {evaluation.Presented.Sent} certificates; only "
+                + $"{PresentedChain.MaxCertificates} are used.";
     }
 
     private static string Path(BuiltChain chain) =>
@@ -54,11 +56,11 @@ internal static class VerdictWarnings
     private static string? WrongRole(PinSetPin entry, CertificateRole found)
     {
         if (entry.Role == PinRole.Backup)
-            return $"The pin that matched, {entry.Pin}, is the set's backup: promote it with Update-PinSet -Promote, "
-                + "and add a new backup.";
+            return $"The pin that matched, {entry.Pin}, is a backup pin of the set: promote it with Update-PinSet "
+                + "-Promote, and add a new backup pin.";
         bool wrong = entry.Role != PinRole.Unspecified && entry.Role.ToString() != found.ToString();
         return wrong
-            ? $"The pin that matched, {entry.Pin}, is noted as {entry.Role}, but its key is the chain's {found}."
+            ? $"The pin that matched, {entry.Pin}, has the role {entry.Role}, but its key is the {found} of the chain."
             : null;
     }
 }

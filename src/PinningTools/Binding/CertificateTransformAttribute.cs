@@ -13,7 +13,7 @@ namespace PinningTools.Internal;
 internal sealed class CertificateTransformAttribute : ArgumentTransformationAttribute
 {
     private const string Refusal =
-        "A certificate is given as a certificate object, PEM text, the base64 or the bytes of DER; a file as -Path.";
+        "Give a certificate as a certificate object, as PEM text, or as DER in base64 or bytes. Give a file as -Path.";
 
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)

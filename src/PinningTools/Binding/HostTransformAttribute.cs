@@ -33,7 +33,7 @@ internal sealed class HostTransformAttribute : ArgumentTransformationAttribute
         bool isTypeName = text == shell.BaseObject.GetType().ToString()
             || shell.TypeNames.Contains(text) || shell.TypeNames.Contains("Deserialized." + text);
         if (!isTypeName) return;
-        string refusal = $"An object of the type {text} names no host. Give a host's name, or a certificate object.";
+        string refusal = $"An object of type {text} does not name a host. Give a host name or a certificate object.";
         // The cast's exception inside tells the engine to try the object's properties before it gives up.
         throw new ArgumentTransformationMetadataException(refusal, new PSInvalidCastException(refusal));
     }

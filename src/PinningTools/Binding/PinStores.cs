@@ -55,7 +55,7 @@ internal static class PinStores
         string path = PathOf(cmdlet, given);
         if (given is null && !Presence.Of(path))
             return isOfUser ? new PinStore() : throw new PinningException(Faults.NoDefaultStore(path));
-        cmdlet.Tell($"Policies come from the pin store '{TerminalText.Printable(path)}'.");
+        cmdlet.Tell($"The policies come from the pin store '{TerminalText.Printable(path)}'.");
         return PinStoreCache.Read(path);
     }
 

@@ -22,7 +22,9 @@ public abstract class EndpointCommand : PumpedCmdlet
     {
     }
 
-    /// <summary>The hosts: a name, an IP address, host:port, [IPv6]:port or a URI of a TLS scheme.</summary>
+    /// <summary>
+    /// The hosts to connect to: a host name, an IP address, host:port, [IPv6]:port or a URI with a TLS scheme.
+    /// </summary>
     [Parameter(
         Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true,
         ParameterSetName = HostSet)]
@@ -32,12 +34,12 @@ public abstract class EndpointCommand : PumpedCmdlet
     [ValidateNotNullOrEmpty]
     public string[] HostName { get; set; } = [];
 
-    /// <summary>The hosts as URIs; the scheme gives the port where none is written.</summary>
+    /// <summary>The hosts to connect to, as URIs. If a URI has no port, its scheme determines the port.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = UriSet)]
     [ValidateNotNullOrEmpty]
     public string[] Uri { get; set; } = [];
 
-    /// <summary>The port, 443 unless the host or the URI says another.</summary>
+    /// <summary>The port to connect to. The default is the port of the host or URI, or else 443.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = HostSet)]
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = UriSet)]
     [EmptyAsNull(typeof(int))]
@@ -45,29 +47,31 @@ public abstract class EndpointCommand : PumpedCmdlet
 
     /// <summary>
     /// Root certificates that replace the platform's trusted roots: paths of files, PEM text or certificates.
-    /// Intermediates among them help to build a chain, and none ends in them.
+    /// Intermediates among them only help to build a chain; a chain cannot end in them.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [PemLines]
     public object[] TrustAnchor { get; set; } = [];
 
-    /// <summary>The seconds one host may take from the name look-up to the end of the handshake.</summary>
+    /// <summary>
+    /// The time that one host may take from the name lookup to the end of the handshake, in seconds. The default is 15.
+    /// </summary>
     [Parameter(ParameterSetName = HostSet)]
     [Parameter(ParameterSetName = UriSet)]
     [ValidateRange(1, 86400)]
     public int TimeoutSec { get; set; } = 15;
 
-    /// <summary>How many hosts are connected to at once.</summary>
+    /// <summary>The number of hosts to which the command connects at the same time. The default is 32.</summary>
     [Parameter(ParameterSetName = HostSet)]
     [Parameter(ParameterSetName = UriSet)]
     [ValidateRange(1, 10000)]
     public int ThrottleLimit { get; set; } = 32;
 
     /// <summary>
-    /// What is spoken before TLS begins. Unless it is given, the scheme of a URI says it, else the pin set, else the
-    /// port: 25 and 587 are Smtp, 389 is Ldap and so on. Auto goes by the scheme or the port alone; None is TLS from
-    /// the first byte, on any port.
+    /// The protocol that upgrades the connection to TLS. By default the scheme of a URI determines the protocol, else
+    /// the pin set, else the port: 25 and 587 are Smtp, 389 is Ldap and so on. With Auto only the scheme or the port
+    /// determine it; None means TLS from the first byte, on any port.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = HostSet)]
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = UriSet)]
@@ -83,51 +87,58 @@ public abstract class EndpointCommand : PumpedCmdlet
     [EmptyAsNull(typeof(string))]
     public string? EhloName { get; set; }
 
-    /// <summary>The name to ask the server for (SNI) and to find in its certificate, in place of the host.</summary>
+    /// <summary>
+    /// The name that is sent to the server (SNI) and checked in its certificate. The default is the host.
+    /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = HostSet)]
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = UriSet)]
     [EmptyAsNull(typeof(string))]
     public virtual string? ServerName { get; set; }
 
-    /// <summary>The IP address to connect to, in place of what the host resolves to.</summary>
+    /// <summary>The IP address to connect to, instead of the addresses that the host name resolves to.</summary>
     [Parameter(ParameterSetName = HostSet)]
     [Parameter(ParameterSetName = UriSet)]
     [ValidateNotNullOrEmpty]
     public string? Address { get; set; }
 
-    /// <summary>Connects to every address that the host resolves to: one result, or set of results, for each.</summary>
+    /// <summary>
+    /// Connects to every address that the host name resolves to, and writes one result, or one set of results, for each
+    /// address.
+    /// </summary>
     [Parameter(ParameterSetName = HostSet)]
     [Parameter(ParameterSetName = UriSet)]
     public SwitchParameter AllAddresses { get; set; }
 
     /// <summary>
-    /// The proxy to go through: http://host:port or socks5://host:port. Without it the connection is direct, whatever
-    /// the system's settings are.
+    /// The proxy to connect through: http://host:port or socks5://host:port. Without this parameter the connection is
+    /// direct, whatever the system's settings are.
     /// </summary>
     [Parameter(ParameterSetName = HostSet)]
     [Parameter(ParameterSetName = UriSet)]
     [ValidateNotNullOrEmpty]
     public string? Proxy { get; set; }
 
-    /// <summary>The name and password for the proxy.</summary>
+    /// <summary>The user name and password for the proxy. Use this parameter with -Proxy.</summary>
     [Parameter(ParameterSetName = HostSet)]
     [Parameter(ParameterSetName = UriSet)]
     [Credential]
     public PSCredential? ProxyCredential { get; set; }
 
-    /// <summary>Logs on to the proxy as the current user (Negotiate; PowerShell 7.4 and later).</summary>
+    /// <summary>
+    /// Authenticates to the proxy as the current user (Negotiate). Use this parameter with -Proxy and an http:// proxy;
+    /// it requires PowerShell 7.4 or later.
+    /// </summary>
     [Parameter(ParameterSetName = HostSet)]
     [Parameter(ParameterSetName = UriSet)]
     public SwitchParameter ProxyUseDefaultCredentials { get; set; }
 
-    /// <summary>The TLS versions to allow; the system's choice unless given.</summary>
+    /// <summary>The TLS versions to allow. By default the system chooses them.</summary>
     [Parameter(ParameterSetName = HostSet)]
     [Parameter(ParameterSetName = UriSet)]
     public TlsVersions SslProtocol { get; set; }
 
     /// <summary>
-    /// The certificate to show a server that asks for one; it is sent only after the server's own key was judged and
-    /// found good.
+    /// The client certificate for a server that requests one. It is sent only after the server has a good verdict.
     /// </summary>
     [Parameter(ParameterSetName = HostSet)]
     [Parameter(ParameterSetName = UriSet)]
@@ -135,7 +146,10 @@ public abstract class EndpointCommand : PumpedCmdlet
     [ValidateNotNull]
     public X509Certificate2? ClientCertificate { get; set; }
 
-    /// <summary>Asks the authorities which certificates of the chain were revoked; that goes to the network.</summary>
+    /// <summary>
+    /// Checks over the network whether the certificates of the chain were revoked. By default revocation is not
+    /// checked.
+    /// </summary>
     [Parameter]
     public SwitchParameter CheckRevocation { get; set; }
 

@@ -8,7 +8,7 @@ using PinningTools.Internal;
 
 namespace PinningTools.Commands;
 
-/// <summary>Writes pin sets to a pin store, or in another program's form of pins.</summary>
+/// <summary>Writes pin sets to a pin store, or in the format of another program.</summary>
 [Cmdlet(VerbsData.Export, "PinSet", SupportsShouldProcess = true)]
 [OutputType(typeof(string))]
 public sealed class ExportPinSetCommand : PumpedCmdlet
@@ -16,14 +16,14 @@ public sealed class ExportPinSetCommand : PumpedCmdlet
     private readonly List<PinSet> _sets = [];
     private PinSetExport _export = new();
 
-    /// <summary>The pin sets.</summary>
+    /// <summary>The pin sets to write.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
     [PinSetTransform]
     public PinSet[] InputObject { get; set; } = [];
 
     /// <summary>
-    /// The file. Without it, with -Format the text is written to the pipeline, and otherwise the sets are added to the
-    /// store that $env:PINNINGTOOLS_STORE names, else to the user's own.
+    /// The file to write. Without this parameter, the text is written to the pipeline if -Format is given. Otherwise
+    /// the sets are added to the store that $env:PINNINGTOOLS_STORE names, or else to the user's own.
     /// </summary>
     [Parameter(Position = 0)]
     [Alias("LiteralPath", "PSPath")]
@@ -31,42 +31,47 @@ public sealed class ExportPinSetCommand : PumpedCmdlet
     public string? Path { get; set; }
 
     /// <summary>
-    /// The format; a pin store unless given: PinStore, Chromium, GoJson, Android, TrustKitAndroid, WindowsPinRules,
-    /// TrustKit, Apple, OkHttpJava, OkHttpKotlin, Firefox, Hpkp, Tlsa (DANE), TlsaCertificate, OkHttp, Curl, Hex or
-    /// Base64.
+    /// The format to write: PinStore, Chromium, GoJson, Android, TrustKitAndroid, WindowsPinRules, TrustKit, Apple,
+    /// OkHttpJava, OkHttpKotlin, Firefox, Hpkp, Tlsa (DANE), TlsaCertificate, OkHttp, Curl, Hex or Base64.
     /// </summary>
     [Parameter]
     [ArgumentCompleter(typeof(FormatCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Format { get; set; }
 
-    /// <summary>Adds the sets to those of the file. A set that is there for the same pattern and differs is an error
-    /// unless -Force replaces it.</summary>
+    /// <summary>
+    /// Adds the sets to those in the file. If the file already has a different set for the same pattern, that is an
+    /// error unless -Force replaces the set.
+    /// </summary>
     [Parameter]
     public SwitchParameter Append { get; set; }
 
     /// <summary>
-    /// Replaces sets of the same pattern when appending. Otherwise overwrites a file with all that is in it, also where
-    /// no set came.
+    /// With -Append, replaces sets of the same pattern. Otherwise overwrites the file with everything in it, even if
+    /// there is no set to write.
     /// </summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Does not overwrite a file that is there.</summary>
+    /// <summary>Does not overwrite an existing file.</summary>
     [Parameter]
     public SwitchParameter NoClobber { get; set; }
 
-    /// <summary>Makes an error of everything the format cannot express, instead of a warning.</summary>
+    /// <summary>Reports everything that the format cannot express as an error instead of a warning.</summary>
     [Parameter]
     public SwitchParameter Strict { get; set; }
 
-    /// <summary>How many days clients remember the pins after each visit, for the formats that say so: Hpkp.</summary>
+    /// <summary>
+    /// The number of days for which clients remember the pins after each visit. Only for the format Hpkp, where the
+    /// default is 60.
+    /// </summary>
     [Parameter]
     [ValidateRange(1, 3650)]
     public int MaxAgeDays { get; set; } = ExportOptions.UsualMaxAgeDays;
 
     /// <summary>
-    /// Until when who fetches the store may use it, where it is published and signed. It gets a version then.
+    /// The date until which those who fetch the store may use it, for a store that is published and signed. The store
+    /// also gets a version if it has none.
     /// </summary>
     [Parameter]
     [DateTransform]

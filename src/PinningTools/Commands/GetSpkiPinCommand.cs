@@ -26,8 +26,8 @@ public sealed class GetSpkiPinCommand : EndpointCommand
     private long _started;
 
     /// <summary>
-    /// Files of certificates, requests and keys, in PEM, DER, PKCS#7 or PFX; wildcards are allowed, and so are paths of
-    /// the Cert: drive.
+    /// The files of certificates, requests and keys to read, in PEM, DER, PKCS#7 or PFX. Wildcards and paths of the
+    /// Cert: drive are allowed.
     /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = PathSet)]
     [ValidateNotNullOrEmpty]
@@ -41,16 +41,16 @@ public sealed class GetSpkiPinCommand : EndpointCommand
     public string[] LiteralPath { get; set; } = [];
 
     /// <summary>
-    /// Reads folders with all that is below them: the files with the usual extensions, or those that the last part of a
-    /// path with wildcards names.
+    /// Reads folders and everything below them: the files with the usual extensions, or, if the last part of the path
+    /// has wildcards, the files that match it.
     /// </summary>
     [Parameter(ParameterSetName = PathSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
     public SwitchParameter Recurse { get; set; }
 
     /// <summary>
-    /// Certificates, such as those of the Cert: drive, and requests and keys: objects, PEM text, the base64 of DER, or
-    /// the bytes of a file.
+    /// The certificates, requests and keys to read, such as certificates of the Cert: drive: objects, PEM text, DER in
+    /// base64, or the bytes of a file.
     /// </summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = CertificateSet)]
     [CertificateTransform]
@@ -62,14 +62,16 @@ public sealed class GetSpkiPinCommand : EndpointCommand
     public SecureString? Password { get; set; }
 
     /// <summary>
-    /// Only what has this role: in the chain of a host, or, in a file, by what a certificate says it is for.
+    /// Writes only the pins with this role. For a host, the role is the certificate's place in the chain; for a file,
+    /// it is what the certificate says it is for. The default is All.
     /// </summary>
     [Parameter]
     [ValidateSet("Leaf", "Intermediate", "Root", "All")]
     public string Role { get; set; } = "All";
 
     /// <summary>
-    /// The certificate to ask a server for that has several; Both asks twice. Needs TLS 1.2, and Linux or macOS.
+    /// The kind of key to request from a server that has several certificates; Both connects twice. This parameter
+    /// requires TLS 1.2, and PowerShell 7.4 or later on Linux or macOS.
     /// </summary>
     [Parameter(ParameterSetName = HostSet)]
     [Parameter(ParameterSetName = UriSet)]
@@ -84,7 +86,7 @@ public sealed class GetSpkiPinCommand : EndpointCommand
         _trust = OrTerminate(() => TrustAnchors.Read(this, TrustAnchor, pinOnly: false));
         if (CheckRevocation) _trust = _trust.WithRevocation();
         if (ParameterSetName is not (HostSet or UriSet)) return;
-        Pump.Tick = (_progress = new SweepProgress(this, "Reading pins", "without an answer")).Show;
+        Pump.Tick = (_progress = new SweepProgress(this, "Reading pins", "without a response")).Show;
         if (!MyInvocation.ExpectingInput) _progress.Expect(HostName.Length + Uri.Length);
     }
 

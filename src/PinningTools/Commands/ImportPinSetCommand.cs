@@ -4,7 +4,7 @@ using PinningTools.Internal;
 
 namespace PinningTools.Commands;
 
-/// <summary>Reads pin sets from a pin store, or from another program's form of pins.</summary>
+/// <summary>Reads pin sets from a pin store, or from the format of another program.</summary>
 [Cmdlet(VerbsData.Import, "PinSet", DefaultParameterSetName = PathParameters)]
 [OutputType(typeof(PinSet))]
 public sealed class ImportPinSetCommand : PumpedCmdlet
@@ -15,41 +15,44 @@ public sealed class ImportPinSetCommand : PumpedCmdlet
     private HostPattern? _hosts;
 
     /// <summary>
-    /// The files; wildcards are allowed. Without it the store that $env:PINNINGTOOLS_STORE names, else the user's own.
+    /// The files to read. Wildcards are allowed. The default is the store that $env:PINNINGTOOLS_STORE names, or else
+    /// the user's own.
     /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ParameterSetName = PathParameters)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[]? Path { get; set; }
 
-    /// <summary>The files by their exact names.</summary>
+    /// <summary>The files to read, by their exact names: no character is a wildcard.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralParameters)]
     [Alias("PSPath", "LP")]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
     /// <summary>
-    /// The format; it is found out where it is not given: PinStore, Chromium, GoJson, Sslyze, Android, TrustKitAndroid,
-    /// WindowsPinRules, TrustKit, Apple, OkHttpJava, OkHttpKotlin, Firefox, Urllib3, Hpkp, Tlsa (DANE), OkHttp, Curl,
-    /// Hex or Base64.
+    /// The format of the files. By default it is detected from their content. One of PinStore, Chromium, GoJson,
+    /// Sslyze, Android, TrustKitAndroid, WindowsPinRules, TrustKit, Apple, OkHttpJava, OkHttpKotlin, Firefox, Urllib3,
+    /// Hpkp, Tlsa (DANE), OkHttp, Curl, Hex or Base64.
     /// </summary>
     [Parameter]
     [ArgumentCompleter(typeof(FormatCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Format { get; set; }
 
-    /// <summary>The hosts the pins are for, in the formats that name none.</summary>
+    /// <summary>The patterns of the hosts that the pins are for, in formats that do not name hosts.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Pattern { get; set; }
 
-    /// <summary>Makes an error of everything in the file that a pin set cannot express, instead of a warning.</summary>
+    /// <summary>
+    /// Reports everything in the file that a pin set cannot express as an error instead of a warning.
+    /// </summary>
     [Parameter]
     public SwitchParameter Strict { get; set; }
 
     /// <summary>
-    /// Adds the pin sets that the store's source publishes, those that no set of the file stands before: all that is in
-    /// force through the store.
+    /// Also reads the pin sets that the store's source publishes, except those that a set of the file overrides. The
+    /// result is every set that is in force through the store.
     /// </summary>
     [Parameter]
     public SwitchParameter IncludeSource { get; set; }

@@ -7,7 +7,8 @@ using PinningTools.Internal;
 namespace PinningTools.Commands;
 
 /// <summary>
-/// Calls a web service that an impostor never sees, and makes objects of its answer: JSON, XML, the entries of a feed.
+/// Calls a web service without exposing the request to an impostor, and returns the response as objects: JSON, XML, the
+/// entries of a feed.
 /// </summary>
 [Cmdlet(VerbsLifecycle.Invoke, "PinnedRestMethod", DefaultParameterSetName = "StandardMethod")]
 [OutputType(typeof(PSObject))]
@@ -15,23 +16,23 @@ namespace PinningTools.Commands;
 [OutputType(typeof(string))]
 public sealed class InvokePinnedRestMethodCommand : PinnedWebCommand
 {
-    /// <summary>Follows the next links of the responses.</summary>
+    /// <summary>Follows the links to the next page (relation type next) in the responses.</summary>
     [Parameter]
     [Alias("FL")]
     public SwitchParameter FollowRelLink { get; set; }
 
-    /// <summary>How many pages are read at most with -FollowRelLink.</summary>
+    /// <summary>The maximum number of pages to read with -FollowRelLink.</summary>
     [Parameter]
     [Alias("ML")]
     [ValidateRange(1, int.MaxValue)]
     public int MaximumFollowRelLink { get; set; } = int.MaxValue;
 
-    /// <summary>The name of a variable that gets the header fields of the response.</summary>
+    /// <summary>The name of a variable in which to store the header fields of the response.</summary>
     [Parameter]
     [Alias("RHV")]
     public string? ResponseHeadersVariable { get; set; }
 
-    /// <summary>The name of a variable that gets the status code of the response.</summary>
+    /// <summary>The name of a variable in which to store the status code of the response.</summary>
     [Parameter]
     public string? StatusCodeVariable { get; set; }
 

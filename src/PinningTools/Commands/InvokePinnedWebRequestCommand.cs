@@ -5,7 +5,7 @@ using PinningTools.Internal;
 namespace PinningTools.Commands;
 
 /// <summary>
-/// Makes a web request that an impostor never sees: the server's key is judged before a byte of the request leaves.
+/// Makes a web request that an impostor never sees: the server's key is checked before a byte of the request is sent.
 /// </summary>
 [Cmdlet(VerbsLifecycle.Invoke, "PinnedWebRequest", DefaultParameterSetName = "StandardMethod")]
 [OutputType(typeof(PinnedHtmlWebResponse))]

@@ -6,41 +6,50 @@ using PinningTools.Internal;
 
 namespace PinningTools.Commands;
 
-/// <summary>Makes a spare key for a pinned host: the key encrypted, its certificate request and its pin.</summary>
+/// <summary>Makes a spare key for a pinned host: the encrypted key, its certificate request and its pin.</summary>
 [Cmdlet(VerbsCommon.New, "PinBackupKey", SupportsShouldProcess = true)]
 [OutputType(typeof(PinBackupKey))]
 public sealed class NewPinBackupKeyCommand : PumpedCmdlet
 {
-    /// <summary>The hosts the certificate will be for; the first one names its subject.</summary>
+    /// <summary>
+    /// The hosts that the certificate will be for. The first one is the subject of the request unless -Subject is
+    /// given.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 0)]
     [Alias("ComputerName", "DnsName")]
     [ValidateNotNullOrEmpty]
     public string[] HostName { get; set; } = [];
 
-    /// <summary>The file for the encrypted key; in a folder, it is named after the host.</summary>
+    /// <summary>
+    /// The file for the encrypted key. If the path is a folder, the file in it is named after the first host.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 1)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
 
-    /// <summary>The password that encrypts the key.</summary>
+    /// <summary>The password with which the key is encrypted.</summary>
     [Parameter(Mandatory = true)]
     public SecureString Password { get; set; } = new();
 
-    /// <summary>The file for the certificate request; beside the key, with the extension .csr, unless given.</summary>
+    /// <summary>
+    /// The file for the certificate request. The default is the path of the key with the extension .csr.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? RequestPath { get; set; }
 
-    /// <summary>The kind of key.</summary>
+    /// <summary>The kind of key to make.</summary>
     [Parameter]
     public BackupKeyAlgorithm KeyAlgorithm { get; set; } = BackupKeyAlgorithm.EcP256;
 
-    /// <summary>The subject of the request as a distinguished name; the first host's name unless given.</summary>
+    /// <summary>
+    /// The subject of the request, as a distinguished name. The default is the name of the first host.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Subject { get; set; }
 
-    /// <summary>Replaces files that exist. The key in them is lost.</summary>
+    /// <summary>Replaces existing files. The key in them is lost.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 

@@ -11,7 +11,7 @@ using PinningTools.Internal;
 namespace PinningTools.Commands;
 
 /// <summary>
-/// Makes a pin set: of pins that are known, or of what a host shows today, once somebody has said yes to it.
+/// Makes a pin set, either from known pins or from what a host shows today, once you have confirmed it.
 /// </summary>
 [Cmdlet(VerbsCommon.New, "PinSet", DefaultParameterSetName = PinParameters, SupportsShouldProcess = true,
     ConfirmImpact = ConfirmImpact.None)]
@@ -20,30 +20,32 @@ public sealed class NewPinSetCommand : PumpedCmdlet
 {
     private const string PinParameters = "Pin";
     private const string HostParameters = "Host";
-    private const string Caption = "Pin what a host shows";
+    private const string Caption = "Pin the keys that a host shows";
 
     private readonly List<PinSetPin> _pins = [];
     private TrustSettings _trust = TrustSettings.System;
 
     /// <summary>
-    /// The hosts: host, *.host (exactly one label below) or **.host (any depth and the host itself), each with or
-    /// without :port. When learning, the host itself unless given.
+    /// The pattern of the hosts that the set is for: host, *.host (exactly one label below) or **.host (any depth and
+    /// the host itself), each with or without :port. With -HostName the default is that host.
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PinParameters)]
     [Parameter(ParameterSetName = HostParameters)]
     [ValidateNotNullOrEmpty]
     public string? Pattern { get; set; }
 
-    /// <summary>The pins: text, pin objects, certificates.</summary>
+    /// <summary>The pins of the set: strings, pin objects or certificates.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ParameterSetName = PinParameters)]
     [PinTransform]
     public PinArgument[] Pin { get; set; } = [];
 
-    /// <summary>What the pins stand for, where they do not say it themselves.</summary>
+    /// <summary>The role of the pins that do not have a role themselves.</summary>
     [Parameter(ParameterSetName = PinParameters)]
     public PinRole Role { get; set; }
 
-    /// <summary>The host to learn from: its pins are shown, and become a set when that is confirmed.</summary>
+    /// <summary>
+    /// The host to learn the pins from. The pins are shown and become a pin set when you confirm them.
+    /// </summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true,
         ParameterSetName = HostParameters)]
     [Alias("ComputerName", "Host", "DNSHostName")]
@@ -51,41 +53,43 @@ public sealed class NewPinSetCommand : PumpedCmdlet
     [ValidateNotNullOrEmpty]
     public string[] HostName { get; set; } = [];
 
-    /// <summary>The port to learn from, 443 unless the host says another.</summary>
+    /// <summary>The port to learn the pins from. The default is the port of the host, or else 443.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = HostParameters)]
     [EmptyAsNull(typeof(int))]
     public int? Port { get; set; }
 
-    /// <summary>Which certificates of the chain become pins.</summary>
+    /// <summary>
+    /// The roles of the certificates in the chain that become pins. Use this parameter with -HostName.
+    /// </summary>
     [Parameter(ParameterSetName = HostParameters)]
     [ValidateSet("Leaf", "Intermediate", "Root")]
     public string[] LearnRole { get; set; } = ["Leaf", "Root"];
 
-    /// <summary>The seconds a host may take.</summary>
+    /// <summary>The time that a host may take, in seconds. The default is 15.</summary>
     [Parameter(ParameterSetName = HostParameters)]
     [ValidateRange(1, 86400)]
     public int TimeoutSec { get; set; } = 15;
 
-    /// <summary>Pins of spare keys that are in no chain in service.</summary>
+    /// <summary>The pins of spare keys, which are in no chain in service.</summary>
     [Parameter]
     [PinTransform]
     public PinArgument[] BackupPin { get; set; } = [];
 
     /// <summary>
-    /// Says that there is no backup pin on purpose, as for an appliance that makes its key itself; nothing then asks
-    /// for one.
+    /// Marks the set as having no backup pin on purpose, for example because an appliance makes its own key. Commands
+    /// then do not ask for a backup pin.
     /// </summary>
     [Parameter]
     public SwitchParameter NoBackup { get; set; }
 
-    /// <summary>Pins of keys that must not be in a chain, whatever else matches.</summary>
+    /// <summary>The pins of vetoed keys, which must not be in a chain, whatever else matches.</summary>
     [Parameter]
     [PinTransform]
     public PinArgument[] BadPin { get; set; } = [];
 
     /// <summary>
-    /// The protocol that upgrades the connection to TLS, such as smtp. Unless it is given, the port says it, as 25 says
-    /// Smtp; None is TLS from the first byte, on any port.
+    /// The protocol that upgrades the connection to TLS, such as Smtp. By default the port determines the protocol, for
+    /// example Smtp for port 25. None means TLS from the first byte, on any port.
     /// </summary>
     [Parameter]
     [EmptyAsNull(typeof(StartTlsProtocol))]
@@ -99,50 +103,57 @@ public sealed class NewPinSetCommand : PumpedCmdlet
     [ValidateNotNullOrEmpty]
     public string? EhloName { get; set; }
 
-    /// <summary>Only warns and reports where the pins are at fault.</summary>
+    /// <summary>Makes the set report-only: if only the pins fail, commands write a warning and continue.</summary>
     [Parameter]
     public SwitchParameter ReportOnly { get; set; }
 
     /// <summary>
-    /// Trusts the leaf's key alone, without chain and name: for appliances with a certificate of their own.
+    /// Trusts only the leaf's key and does not check the chain, the name or the dates. For appliances with a
+    /// self-signed certificate.
     /// </summary>
     [Parameter]
     public SwitchParameter PinOnly { get; set; }
 
     /// <summary>
     /// Root certificates that replace the platform's trusted roots: paths of files, PEM text or certificates.
-    /// Intermediates among them help to build a chain, and none ends in them.
+    /// Intermediates among them only help to build a chain; a chain cannot end in them.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [PemLines]
     public object[] TrustAnchor { get; set; } = [];
 
-    /// <summary>From when on the set is no longer believed.</summary>
+    /// <summary>The date from which on the set has expired. By default a set does not expire.</summary>
     [Parameter]
     [DateTransform]
     public DateTime? Expires { get; set; }
 
-    /// <summary>What happens then.</summary>
+    /// <summary>
+    /// What to do when the pin set has expired: Fail refuses every connection, Warn only warns about a mismatch, and
+    /// Unpinned continues without pins. The default is Fail. Use this parameter with -Expires.
+    /// </summary>
     [Parameter]
     public ExpiredAction OnExpired { get; set; }
 
-    /// <summary>Where violations are reported to.</summary>
+    /// <summary>
+    /// The http or https address to which violations are reported. It is stored in the set and in the formats that have
+    /// a place for it.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? ReportUri { get; set; }
 
-    /// <summary>Who answers for the set.</summary>
+    /// <summary>The person or team that is responsible for the set.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Owner { get; set; }
 
-    /// <summary>What somebody should know about the set.</summary>
+    /// <summary>A remark about the set.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Note { get; set; }
 
-    /// <summary>Keeps the certificates beside their pins, for the formats that pin certificates.</summary>
+    /// <summary>Keeps the certificates together with their pins, for formats that pin certificates.</summary>
     [Parameter]
     public SwitchParameter IncludeCertificate { get; set; }
 
@@ -185,7 +196,7 @@ public sealed class NewPinSetCommand : PumpedCmdlet
         {
             if (argument.IsOnlyClaimed && !PinOnly)
                 this.Warn(
-                    $"{argument} was sent by a server, but is not in a chain that validates: anybody can send it. "
+                    $"{argument} was sent by a server, but is not in a chain that validates: any server can send it. "
                         + "Confirm it over another channel.");
             PinSetPin entry = WithCertificate(argument.Entry, argument.Certificate);
             _pins.Add(entry.Role == PinRole.Unspecified ? entry with { Role = Role } : entry);

@@ -18,128 +18,140 @@ public abstract partial class PinnedWebCommand
     private const string CustomMethodSet = "CustomMethod";
     private const string CustomMethodNoProxy = "CustomMethodNoProxy";
 
-    /// <summary>The address; https, which is meant where no scheme is written.</summary>
+    /// <summary>The https address to request. If it has no scheme, https is assumed.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
     public Uri? Uri { get; set; }
 
     /// <summary>
-    /// The pins, any of which is enough: text, pin objects, certificates. A backup pin belongs among them. They cover
-    /// the host and port of -Uri, and nothing that it redirects to.
+    /// The pins, any of which is enough: strings, pin objects or certificates. Include a backup pin. The pins apply to
+    /// the host and port of -Uri, not to hosts that it redirects to.
     /// </summary>
     [Parameter]
     [ArgumentCompleter(typeof(PinCompleter))]
     [PinTransform]
     public PinArgument[] Pin { get; set; } = [];
 
-    /// <summary>The pin sets to look each host up in, where there is no -Pin.</summary>
+    /// <summary>The pin sets in which to look up each host. Not used if -Pin is given.</summary>
     [Parameter]
     [PinSetTransform]
     public PinSet[] PinSet { get; set; } = [];
 
     /// <summary>
-    /// The pin store to look each host up in, where there is neither -Pin nor -PinSet. Without it, the file that
-    /// $env:PINNINGTOOLS_STORE names, else the user's own.
+    /// The pin store in which to look up each host. Not used if -Pin or -PinSet is given. The default is the file that
+    /// $env:PINNINGTOOLS_STORE names, or else the user's own.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? PinStore { get; set; }
 
     /// <summary>
-    /// Trusts the leaf's key alone, without chain and name: for appliances with a certificate of their own.
+    /// Trusts only the leaf's key and does not check the chain, the name or the dates. For appliances with a
+    /// self-signed certificate.
     /// </summary>
     [Parameter]
     public SwitchParameter PinOnly { get; set; }
 
     /// <summary>
     /// Root certificates that replace the platform's trusted roots: paths of files, PEM text or certificates.
-    /// Intermediates among them help to build a chain, and none ends in them.
+    /// Intermediates among them only help to build a chain; a chain cannot end in them.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [PemLines]
     public object[] TrustAnchor { get; set; } = [];
 
-    /// <summary>Warns of a pin that does not match, and goes on. Chain and name errors stay errors.</summary>
+    /// <summary>
+    /// If a pin does not match, writes a warning and continues. Chain and name errors are still errors.
+    /// </summary>
     [Parameter]
     public SwitchParameter ReportOnly { get; set; }
 
-    /// <summary>Asks the authorities which certificates of the chain were revoked; that goes to the network.</summary>
+    /// <summary>
+    /// Checks over the network whether the certificates of the chain were revoked. By default revocation is not
+    /// checked.
+    /// </summary>
     [Parameter]
     public SwitchParameter CheckRevocation { get; set; }
 
-    /// <summary>Follows a redirection to a host that no pin covers, after ordinary validation, and without credentials,
-    /// cookies, the caller's own header fields and a body.</summary>
+    /// <summary>
+    /// Follows a redirect to a host that no pin covers. That host gets ordinary validation, and receives no
+    /// credentials, no cookies, no body and none of the caller's own header fields.
+    /// </summary>
     [Parameter]
     public SwitchParameter AllowUnpinnedRedirect { get; set; }
 
-    /// <summary>Has no effect, as in PowerShell 7: pages are always parsed simply.</summary>
+    /// <summary>Has no effect, as in PowerShell 7: only basic parsing is done.</summary>
     [Parameter(DontShow = true)]
     public SwitchParameter UseBasicParsing { get; set; }
 
-    /// <summary>The version of HTTP, 1.1 or 2.0.</summary>
+    /// <summary>The version of HTTP to use: 1.0, 1.1 or 2.0 (in Windows PowerShell 5.1: 1.0 or 1.1).</summary>
     [Parameter]
     [ArgumentCompleter(typeof(HttpVersionCompleter))]
     [VersionTransform]
     public Version? HttpVersion { get; set; }
 
     /// <summary>
-    /// A session with cookies, headers and credentials, made by -SessionVariable here or of Invoke-WebRequest.
+    /// A session with cookies, header fields and credentials, made with -SessionVariable of this command or of
+    /// Invoke-WebRequest.
     /// </summary>
     [Parameter]
     public object? WebSession { get; set; }
 
-    /// <summary>The name of a variable that gets the session, for -WebSession later.</summary>
+    /// <summary>
+    /// The name of a variable in which to store a new session, for use as -WebSession in later requests.
+    /// </summary>
     [Parameter]
     [Alias("SV")]
     public string? SessionVariable { get; set; }
 
-    /// <summary>Refused: credentials are not sent in the clear.</summary>
+    /// <summary>Refused: credentials are not sent in plaintext.</summary>
     [Parameter(DontShow = true)]
     public SwitchParameter AllowUnencryptedAuthentication { get; set; }
 
-    /// <summary>How to log on: Basic with -Credential, Bearer or OAuth with -Token.</summary>
+    /// <summary>How to authenticate: Basic with -Credential, Bearer or OAuth with -Token.</summary>
     [Parameter]
     public WebAuthenticationType Authentication { get; set; } = WebAuthenticationType.None;
 
     /// <summary>
-    /// The name and password to answer the server's challenge with, or to send at once with -Authentication Basic.
+    /// The user name and password with which to answer the server's challenge, or, with -Authentication Basic, to send
+    /// with the request.
     /// </summary>
     [Parameter]
     [Credential]
     public PSCredential? Credential { get; set; }
 
-    /// <summary>Answers the server's challenge as the current user.</summary>
+    /// <summary>Answers the server's challenge with the credentials of the current user.</summary>
     [Parameter]
     public SwitchParameter UseDefaultCredentials { get; set; }
 
-    /// <summary>The thumbprint of the client certificate in the current user's store.</summary>
+    /// <summary>The thumbprint of the client certificate in the current user's certificate store.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? CertificateThumbprint { get; set; }
 
     /// <summary>
-    /// The client certificate with its key. A server sees it only after it was judged, and another host than the one of
-    /// -Uri only with -PreserveAuthorizationOnRedirect.
+    /// The client certificate, with its private key. It is shown only to a server with a good verdict, and to another
+    /// host than that of -Uri only with -PreserveAuthorizationOnRedirect.
     /// </summary>
     [Parameter]
     [CertificateFileTransform]
     [ValidateNotNull]
     public X509Certificate? Certificate { get; set; }
 
-    /// <summary>Refused: use -PinOnly with the key's pin.</summary>
+    /// <summary>Refused: use -PinOnly with the pin of the server's key instead.</summary>
     [Parameter(DontShow = true)]
     public SwitchParameter SkipCertificateCheck { get; set; }
 
-    /// <summary>The versions of TLS to offer.</summary>
+    /// <summary>The TLS versions to offer. By default the system chooses them.</summary>
     [Parameter]
     public WebSslProtocol SslProtocol { get; set; } = WebSslProtocol.Default;
 
-    /// <summary>The token of -Authentication Bearer or OAuth.</summary>
+    /// <summary>The token for -Authentication Bearer or OAuth.</summary>
     [Parameter]
     public SecureString? Token { get; set; }
 
-    /// <summary>The User-Agent field.</summary>
+    /// <summary>The value of the User-Agent header field.</summary>
     [Parameter]
     public string? UserAgent { get; set; }
 
@@ -147,62 +159,72 @@ public abstract partial class PinnedWebCommand
     [Parameter]
     public SwitchParameter DisableKeepAlive { get; set; }
 
-    /// <summary>The seconds until the response's header must be there; 0 for no limit.</summary>
+    /// <summary>
+    /// The time within which the header of the response must arrive, in seconds. 0, the default, means no limit, except
+    /// that making a connection may take at most 100 seconds.
+    /// </summary>
     [Parameter]
     [Alias("TimeoutSec")]
     [ValidateRange(0, int.MaxValue)]
     public int ConnectionTimeoutSeconds { get; set; }
 
-    /// <summary>The seconds each read of the body may take; 0 for no limit.</summary>
+    /// <summary>
+    /// The time that each read of the response's body may take, in seconds. 0, the default, means no limit.
+    /// </summary>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
     public int OperationTimeoutSeconds { get; set; }
 
-    /// <summary>The header fields of the request.</summary>
+    /// <summary>Header fields to add to the request.</summary>
     [Parameter]
     public IDictionary? Headers { get; set; }
 
-    /// <summary>Sends header fields of an unusual form as they are.</summary>
+    /// <summary>Sends header fields of an unusual form unchanged.</summary>
     [Parameter]
     public SwitchParameter SkipHeaderValidation { get; set; }
 
-    /// <summary>Follows a redirection from https to http, without credentials and cookies.</summary>
+    /// <summary>Follows a redirect from https to http, without credentials and cookies.</summary>
     [Parameter]
     public SwitchParameter AllowInsecureRedirect { get; set; }
 
-    /// <summary>How many redirections are followed; 0 for none.</summary>
+    /// <summary>The maximum number of redirects to follow; 0 means none.</summary>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
     public int MaximumRedirection { get; set; } = -1;
 
     /// <summary>
-    /// How often a request is sent again when the server answers with a status of 400 to 599, or 304.
+    /// How often a request is tried again when the server responds with a status of 400 to 599, or 304. The default is
+    /// 0.
     /// </summary>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
     public int MaximumRetryCount { get; set; }
 
-    /// <summary>The seconds between retries, where the server does not say.</summary>
+    /// <summary>
+    /// The time between retries, in seconds, unless the server gives one (Retry-After). The default is 5. Use this
+    /// parameter with -MaximumRetryCount.
+    /// </summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     public int RetryIntervalSec { get; set; } = 5;
 
     /// <summary>
-    /// Keeps the Authorization field and the client certificate on redirections to hosts that a pin covers.
+    /// Sends the Authorization field and the client certificate also after redirects to other hosts, if a pin covers
+    /// them.
     /// </summary>
     [Parameter]
     public SwitchParameter PreserveAuthorizationOnRedirect { get; set; }
 
-    /// <summary>Keeps the method on redirections.</summary>
+    /// <summary>Keeps the request method, and the body, when a redirect is followed.</summary>
     [Parameter]
     public SwitchParameter PreserveHttpMethodOnRedirect { get; set; }
 
-    /// <summary>The method.</summary>
+    /// <summary>The method of the request. The default is GET.</summary>
     [Parameter(ParameterSetName = StandardMethod)]
     [Parameter(ParameterSetName = StandardMethodNoProxy)]
     public WebRequestMethod Method { get; set; } = WebRequestMethod.Default;
 
-    /// <summary>A method that -Method does not know.</summary>
+    /// <summary>A request method that -Method does not have.</summary>
     [Parameter(Mandatory = true, ParameterSetName = CustomMethodSet)]
     [Parameter(Mandatory = true, ParameterSetName = CustomMethodNoProxy)]
     [Alias("CM")]
@@ -210,71 +232,82 @@ public abstract partial class PinnedWebCommand
     public string? CustomMethod { get; set; }
 
 #if NET
-    /// <summary>A Unix domain socket to connect to in place of the host; TLS and the pins are the host's.</summary>
+    /// <summary>
+    /// The path of a Unix domain socket to connect to instead of the host. TLS and the pins are those of the host.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public UnixDomainSocketEndPoint? UnixSocket { get; set; }
 #endif
 
-    /// <summary>Uses no proxy, whatever the system's settings are.</summary>
+    /// <summary>Does not use a proxy, whatever the system's settings are.</summary>
     [Parameter(Mandatory = true, ParameterSetName = CustomMethodNoProxy)]
     [Parameter(Mandatory = true, ParameterSetName = StandardMethodNoProxy)]
     public SwitchParameter NoProxy { get; set; }
 
     /// <summary>
-    /// The proxy: http://host:port or socks5://host:port. It sees host and port of the request, and nothing else.
+    /// The proxy to connect through: http://host:port or socks5://host:port. The proxy sees only the host and port of
+    /// the request. The default is the system's proxy.
     /// </summary>
     [Parameter(ParameterSetName = StandardMethod)]
     [Parameter(ParameterSetName = CustomMethodSet)]
     public Uri? Proxy { get; set; }
 
-    /// <summary>The name and password for the proxy.</summary>
+    /// <summary>The user name and password for the proxy. Use this parameter with -Proxy.</summary>
     [Parameter(ParameterSetName = StandardMethod)]
     [Parameter(ParameterSetName = CustomMethodSet)]
     [Credential]
     public PSCredential? ProxyCredential { get; set; }
 
-    /// <summary>Logs on to the proxy as the current user.</summary>
+    /// <summary>Authenticates to the proxy as the current user. Use this parameter with -Proxy.</summary>
     [Parameter(ParameterSetName = StandardMethod)]
     [Parameter(ParameterSetName = CustomMethodSet)]
     public SwitchParameter ProxyUseDefaultCredentials { get; set; }
 
-    /// <summary>The body: text, bytes, a dictionary (a form, or the query of a GET), a stream, XML.</summary>
+    /// <summary>
+    /// The body of the request: a string, bytes, a dictionary (a form, or the query of a GET), a stream or XML.
+    /// </summary>
     [Parameter(ValueFromPipeline = true)]
     public object? Body { get; set; }
 
-    /// <summary>A form of texts and files, sent as multipart/form-data.</summary>
+    /// <summary>A form with strings and files, sent as multipart/form-data.</summary>
     [Parameter]
     public IDictionary? Form { get; set; }
 
-    /// <summary>The media type of the body.</summary>
+    /// <summary>The media type of the request's body.</summary>
     [Parameter]
     public string? ContentType { get; set; }
 
-    /// <summary>The Transfer-Encoding field.</summary>
+    /// <summary>The value of the Transfer-Encoding header field.</summary>
     [Parameter]
     [ValidateSet("chunked", "compress", "deflate", "gzip", "identity", IgnoreCase = true)]
     public string? TransferEncoding { get; set; }
 
-    /// <summary>A file to send as the body.</summary>
+    /// <summary>A file to send as the body of the request.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? InFile { get; set; }
 
-    /// <summary>A file for the response's body, or a folder: the name is then the last part of the address.</summary>
+    /// <summary>
+    /// The file in which to save the body of the response. If it is a folder, the file is named after the last part of
+    /// the address.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? OutFile { get; set; }
 
-    /// <summary>Writes the result as well as the file of -OutFile.</summary>
+    /// <summary>Writes the result to the pipeline in addition to the file of -OutFile.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    /// <summary>Goes on with a download that broke off, and keeps what came if it breaks off again.</summary>
+    /// <summary>
+    /// Continues a download that was cut off, and keeps what was received if it is cut off again. Use this parameter
+    /// with -OutFile.
+    /// </summary>
     [Parameter]
     public SwitchParameter Resume { get; set; }
 
-    /// <summary>Takes a response of any status as a result.</summary>
+    /// <summary>Returns a response of any status as a result instead of reporting an error.</summary>
     [Parameter]
     public SwitchParameter SkipHttpErrorCheck { get; set; }
 }

@@ -12,24 +12,26 @@ public sealed class RemovePinSetCommand : PumpedCmdlet
     private const string PatternParameters = "Pattern";
     private const string ObjectParameters = "Object";
 
-    /// <summary>The patterns of the sets, exactly as they stand in the store.</summary>
+    /// <summary>The patterns of the sets to remove, exactly as they are in the store.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PatternParameters)]
     [ArgumentCompleter(typeof(PatternCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] Pattern { get; set; } = [];
 
-    /// <summary>Pin sets whose patterns are removed.</summary>
+    /// <summary>Pin sets whose patterns are removed from the store.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ObjectParameters)]
     [PinSetTransform]
     public PinSet[] InputObject { get; set; } = [];
 
-    /// <summary>The pin store. Without it the one that $env:PINNINGTOOLS_STORE names, else the user's own.</summary>
+    /// <summary>
+    /// The pin store to change. The default is the file that $env:PINNINGTOOLS_STORE names, or else the user's own.
+    /// </summary>
     [Parameter]
     [Alias("Path")]
     [ValidateNotNullOrEmpty]
     public string? PinStore { get; set; }
 
-    /// <summary>Writes the removed sets, so that they can be kept elsewhere.</summary>
+    /// <summary>Writes the removed sets to the pipeline, so that they can be kept elsewhere.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 

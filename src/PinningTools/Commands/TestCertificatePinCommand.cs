@@ -10,8 +10,8 @@ using PinningTools.Internal;
 namespace PinningTools.Commands;
 
 /// <summary>
-/// Tells whether hosts show the keys they are expected to, or whether certificates at hand would pass: one verdict
-/// each, and never an error for what a host does.
+/// Checks whether hosts show the keys that are expected, or whether given certificates would pass, and writes one
+/// verdict for each. What a host does is never an error.
 /// </summary>
 [Cmdlet(VerbsDiagnostic.Test, "CertificatePin", DefaultParameterSetName = HostSet)]
 [OutputType(typeof(PinVerdict))]
@@ -33,7 +33,8 @@ public sealed partial class TestCertificatePinCommand : EndpointCommand
     private int _faults;
 
     /// <summary>
-    /// Certificate files, each a chain with its leaf first, judged without a connection; wildcards are allowed.
+    /// The certificate files to check without a connection, each with a chain whose leaf comes first. Wildcards are
+    /// allowed.
     /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = PathSet)]
     [ValidateNotNullOrEmpty]
@@ -46,7 +47,7 @@ public sealed partial class TestCertificatePinCommand : EndpointCommand
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>A certificate, or a chain with its leaf first, judged without a connection.</summary>
+    /// <summary>The certificate to check without a connection, or a chain whose leaf comes first.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = CertificateSet)]
     [CertificateTransform]
     [ValidateNotNull]
@@ -58,8 +59,10 @@ public sealed partial class TestCertificatePinCommand : EndpointCommand
     [Parameter(ParameterSetName = CertificateSet)]
     public SecureString? Password { get; set; }
 
-    /// <summary>The port, 443 unless the host or the URI says another; without a connection the port to look the policy
-    /// up for.</summary>
+    /// <summary>
+    /// The port to connect to. The default is the port of the host or URI, or else 443. Without a connection it is the
+    /// port for which the policy is looked up.
+    /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = HostSet)]
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = UriSet)]
     [Parameter(ParameterSetName = PathSet)]
@@ -68,79 +71,87 @@ public sealed partial class TestCertificatePinCommand : EndpointCommand
     [EmptyAsNull(typeof(int))]
     public override int? Port { get; set; }
 
-    /// <summary>The name to ask the server for (SNI) and to find in its certificate, in place of the host; without a
-    /// connection the name to judge the certificate by, and to look its policy up by.</summary>
+    /// <summary>
+    /// The name that is sent to the server (SNI) and checked in its certificate. The default is the host. Without a
+    /// connection it is the name that is checked in the certificate and for which the policy is looked up.
+    /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [EmptyAsNull(typeof(string))]
     public override string? ServerName { get; set; }
 
-    /// <summary>
-    /// The pins, any of which is enough: text, pin objects, certificates. A backup pin belongs among them.
-    /// </summary>
+    /// <summary>The pins, any of which is enough: strings, pin objects or certificates. Include a backup pin.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(PinCompleter))]
     [PinTransform]
     public PinArgument[] Pin { get; set; } = [];
 
-    /// <summary>The pin sets to look each host up in, where there is no -Pin.</summary>
+    /// <summary>The pin sets in which to look up each host. Not used if -Pin is given.</summary>
     [Parameter]
     [PinSetTransform]
     public PinSet[] PinSet { get; set; } = [];
 
     /// <summary>
-    /// The pin store to look each host up in, where there is neither -Pin nor -PinSet. Without it, the file that
-    /// $env:PINNINGTOOLS_STORE names, else the user's own.
+    /// The pin store in which to look up each host. Not used if -Pin or -PinSet is given. The default is the file that
+    /// $env:PINNINGTOOLS_STORE names, or else the user's own.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? PinStore { get; set; }
 
     /// <summary>
-    /// Only warns where the pins are at fault, whatever the pin set says: the verdict stays the true one, and its
-    /// Allowed says that a connection would go on.
+    /// If only the pins fail, writes only a warning, whatever the pin set says. The verdict does not change; its
+    /// property Allowed says that a connection would be used.
     /// </summary>
     [Parameter]
     public SwitchParameter ReportOnly { get; set; }
 
     /// <summary>
-    /// Trusts the leaf's key alone, without chain and name: for appliances with a certificate of their own.
+    /// Trusts only the leaf's key and does not check the chain, the name or the dates. For appliances with a
+    /// self-signed certificate.
     /// </summary>
     [Parameter]
     public SwitchParameter PinOnly { get; set; }
 
     /// <summary>
-    /// Says that the pins have no backup on purpose, as for an appliance that makes its key itself: the warning about
-    /// it is left out.
+    /// Says that there is no backup pin on purpose, for example because an appliance makes its own key. The warning
+    /// about a missing backup pin is then omitted.
     /// </summary>
     [Parameter]
     public SwitchParameter NoBackup { get; set; }
 
-    /// <summary>The date to judge at in place of now: whether the chain and the pins will still do then.</summary>
+    /// <summary>The date for which the chain and the pins are checked. The default is the present time.</summary>
     [Parameter]
-    [DateTransform(WithoutDate = "Leave out -At to judge now.")]
+    [DateTransform(WithoutDate = "Omit -At to check for the present time.")]
     public DateTime? At { get; set; }
 
     /// <summary>
-    /// How often a host that could not be reached is tried again. One that was reached and judged never is.
+    /// How often to try a host again that could not be reached. The default is 0. A host that was reached and checked
+    /// is never tried again.
     /// </summary>
     [Parameter(ParameterSetName = HostSet)]
     [Parameter(ParameterSetName = UriSet)]
     [ValidateRange(0, 100)]
     public int MaximumRetryCount { get; set; }
 
-    /// <summary>The seconds to wait before a host is tried again.</summary>
+    /// <summary>
+    /// The time to wait before a host is tried again, in seconds. The default is 5. Use this parameter with
+    /// -MaximumRetryCount.
+    /// </summary>
     [Parameter(ParameterSetName = HostSet)]
     [Parameter(ParameterSetName = UriSet)]
     [ValidateRange(0, 3600)]
     public int RetryIntervalSec { get; set; } = 5;
 
     /// <summary>
-    /// Writes true or false for each host or file, in the order of the input; false beside an error, too.
+    /// Writes only true or false for each host or file, in the order of the input. If there is an error, false is
+    /// written in addition.
     /// </summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
-    /// <summary>Writes the verdicts in the order of the input, not as they come.</summary>
+    /// <summary>
+    /// Writes the verdicts in the order of the input. By default they are written as soon as they are reached.
+    /// </summary>
     [Parameter]
     public SwitchParameter Ordered { get; set; }
 

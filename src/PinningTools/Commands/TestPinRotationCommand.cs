@@ -23,68 +23,73 @@ public sealed class TestPinRotationCommand : PumpedCmdlet
     private readonly List<string> _files = [];
     private readonly ConditionalWeakTable<PinSet, RotationPlace> _places = new();
 
-    /// <summary>Files of what is to go into service: a certificate with its chain, a request, or a key.</summary>
+    /// <summary>The files of what is to go into service: a certificate with its chain, a request, or a key.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathParameters)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
 
-    /// <summary>The same files by their exact names, as Get-ChildItem gives them.</summary>
+    /// <summary>
+    /// The files of what is to go into service, by their exact names: no character is a wildcard. Accepts the output of
+    /// Get-ChildItem.
+    /// </summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralParameters)]
     [Alias("PSPath", "LP")]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>The same as objects, text or bytes.</summary>
+    /// <summary>
+    /// What is to go into service, as objects, text or bytes: a certificate with its chain, a request, or a key.
+    /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = CertificateParameters)]
     [CertificateTransform]
     [ValidateNotNull]
     public CertificateArgument[] Certificate { get; set; } = [];
 
-    /// <summary>The password of a PFX file or an encrypted key.</summary>
+    /// <summary>The password of a PFX file or an encrypted private key.</summary>
     [Parameter]
     public SecureString? Password { get; set; }
 
     /// <summary>
-    /// Rehearses that the authority changes its intermediate, with the certificate in service and its chain.
+    /// Rehearses a change of the authority's intermediate. Give the certificate in service with its chain.
     /// </summary>
     [Parameter]
     public SwitchParameter IntermediateChanges { get; set; }
 
-    /// <summary>The pin sets that are deployed.</summary>
+    /// <summary>The pin sets that clients have.</summary>
     [Parameter(ValueFromPipeline = true)]
     [PinSetTransform(LeavesFiles = true)]
     public PinSet[] PinSet { get; set; } = [];
 
     /// <summary>
-    /// Files of the pin sets that are deployed, in any form that Import-PinSet reads; wildcards are allowed. Without it
-    /// and -PinSet, the store that $env:PINNINGTOOLS_STORE names, else the user's own.
+    /// The files of the pin sets that clients have, in any format that Import-PinSet reads. Wildcards are allowed. Not
+    /// used if -PinSet is given. The default is the store that $env:PINNINGTOOLS_STORE names, or else the user's own.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] PinStore { get; set; } = [];
 
-    /// <summary>The hosts it is for, in place of those the certificate or request names.</summary>
+    /// <summary>The hosts to rehearse for. The default is the hosts that the certificate or request names.</summary>
     [Parameter]
     [Alias("ComputerName")]
     [ValidateNotNullOrEmpty]
     public string[] HostName { get; set; } = [];
 
-    /// <summary>The day of the switch; now unless given.</summary>
+    /// <summary>The date of the switch. The default is the present time.</summary>
     [Parameter]
-    [DateTransform(WithoutDate = "Leave out -At to judge now.")]
+    [DateTransform(WithoutDate = "Omit -At to check for the present time.")]
     public DateTime? At { get; set; }
 
     /// <summary>
-    /// The days until the last client has a new pin set: the slowest rollout of an app, or the longest time for which a
-    /// client keeps what it has (max-age).
+    /// The number of days until the last client has a new pin set: the slowest rollout of an app, or the longest time
+    /// for which a client keeps the pins it has (max-age), whichever is longer.
     /// </summary>
     [Parameter]
     [ValidateRange(0, 3650)]
     public int RolloutDays { get; set; } = 30;
 
-    /// <summary>Writes true where every client keeps working and false otherwise.</summary>
+    /// <summary>Writes only true if every client keeps working, and false otherwise.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 

@@ -8,7 +8,7 @@ using PinningTools.Internal;
 
 namespace PinningTools.Commands;
 
-/// <summary>Looks through pin sets for what locks people out or protects less than it says.</summary>
+/// <summary>Checks pin sets for anything that locks people out or protects less than it appears to.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "PinSet", DefaultParameterSetName = PathParameters)]
 [OutputType(typeof(PinSetFinding))]
 [OutputType(typeof(bool))]
@@ -22,64 +22,75 @@ public sealed class TestPinSetCommand : PumpedCmdlet
     private readonly List<PinSet> _sets = [];
     private bool _good = true;
 
-    /// <summary>The pin sets.</summary>
+    /// <summary>The pin sets to check.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ObjectParameters)]
     [PinSetTransform(LeavesFiles = true)]
     public PinSet[] InputObject { get; set; } = [];
 
     /// <summary>
-    /// The pin stores; wildcards are allowed. Without it the store that $env:PINNINGTOOLS_STORE names, else the user's
-    /// own.
+    /// The pin stores to check. Wildcards are allowed. The default is the store that $env:PINNINGTOOLS_STORE names, or
+    /// else the user's own.
     /// </summary>
     [Parameter(Position = 0, ParameterSetName = PathParameters)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[]? Path { get; set; }
 
-    /// <summary>The pin stores by their exact names, as Get-ChildItem gives them.</summary>
+    /// <summary>
+    /// The pin stores to check, by their exact names: no character is a wildcard. Accepts the output of Get-ChildItem.
+    /// </summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralParameters)]
     [Alias("PSPath", "LP")]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>Looks at the live chain of every host as well.</summary>
+    /// <summary>Also connects to every host and checks its live chain.</summary>
     [Parameter]
     public SwitchParameter Online { get; set; }
 
     /// <summary>
-    /// Only findings of this severity or above; they alone make -Quiet false and stop a set in -PassThru.
+    /// The lowest severity of the findings to report. Only these findings make -Quiet return false and exclude a set
+    /// from -PassThru.
     /// </summary>
     [Parameter]
     public FindingSeverity MinimumSeverity { get; set; }
 
-    /// <summary>How many days ahead a date is near, and how many days report-only may last.</summary>
+    /// <summary>
+    /// The number of days before a date from which on it is reported, and the number of days for which a set may be
+    /// report-only.
+    /// </summary>
     [Parameter]
     [ValidateRange(0, 3650)]
     public int LeadDays { get; set; } = 30;
 
     /// <summary>
-    /// After how many days a pin in service is reported that nobody has written down as seen; -Online looks itself.
+    /// The number of days after which a pin is reported that was not recorded as seen in service. With -Online, the
+    /// live chain is checked instead.
     /// </summary>
     [Parameter]
     [ValidateRange(1, 3650)]
     public int UnseenDays { get; set; } = 90;
 
     /// <summary>
-    /// Writes true where there is no finding and false where there is one, for scripts and exit codes.
+    /// Writes only true if there are no findings and false if there are any, for scripts and exit codes.
     /// </summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
-    /// <summary>Writes the pin sets without findings, and the findings of the others as warnings.</summary>
+    /// <summary>
+    /// Writes the pin sets that have no findings to the pipeline, and the findings of the other sets as warnings.
+    /// </summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    /// <summary>The seconds a host may take.</summary>
+    /// <summary>The time that a host may take, in seconds. The default is 15.</summary>
     [Parameter]
     [ValidateRange(1, 86400)]
     public int TimeoutSec { get; set; } = 15;
 
-    /// <summary>How many hosts are looked at at once.</summary>
+    /// <summary>
+    /// The number of hosts to which the command connects at the same time. Use this parameter with -Online.
+    /// </summary>
     [Parameter]
     [ValidateRange(1, 10000)]
     public int ThrottleLimit { get; set; } = 32;

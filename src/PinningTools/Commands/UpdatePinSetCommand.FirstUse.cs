@@ -68,9 +68,9 @@ public sealed partial class UpdatePinSetCommand
             Pump.Write(verdict with
             {
                 Reason = VerdictReason.RecordedOnFirstUse,
-                Message = $"{target} was not pinned. Its key {verdict.Chain[0].Pin} is recorded in "
-                    + $"'{TerminalText.Printable(path)}' "
-                    + "and trusted alone from now on; this connection was trusted without proof.",
+                Message = $"{target} was not pinned. Its key {verdict.Chain[0].Pin} was recorded in "
+                    + $"'{TerminalText.Printable(path)}' and is the only one that is trusted from now on; this "
+                    + "connection was trusted without proof.",
             });
         });
     }

@@ -6,8 +6,8 @@ using PinningTools.Internal;
 namespace PinningTools.Commands;
 
 /// <summary>
-/// Changes pin sets: adds and removes pins, promotes a backup, retires a pin, renews, and learns appliances' keys on
-/// first use.
+/// Changes pin sets: adds and removes pins, promotes a backup pin, retires a pin, extends a set, and learns the keys of
+/// appliances on first use.
 /// </summary>
 [Cmdlet(VerbsData.Update, "PinSet", DefaultParameterSetName = StoreParameters, SupportsShouldProcess = true)]
 [OutputType(typeof(PinSet))]
@@ -21,121 +21,129 @@ public sealed partial class UpdatePinSetCommand : PumpedCmdlet
 
     private PinSetChange _change = new();
 
-    /// <summary>The patterns of the sets to change in the store.</summary>
+    /// <summary>The patterns of the sets to change in the store, exactly as they are in the store.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = StoreParameters)]
     [ArgumentCompleter(typeof(PatternCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] Pattern { get; set; } = [];
 
     /// <summary>
-    /// Pin sets to change. With -PinStore the ones of the same patterns in that store are changed; without it the
-    /// changed objects are written, and no store is touched.
+    /// The pin sets to change. With -PinStore the sets with the same patterns in that store are changed; without it the
+    /// changed objects are written to the pipeline, and no store is changed.
     /// </summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ObjectParameters)]
     [PinSetTransform]
     public PinSet[] InputObject { get; set; } = [];
 
-    /// <summary>The pin store. Without it the one that $env:PINNINGTOOLS_STORE names, else the user's own.</summary>
+    /// <summary>
+    /// The pin store to change. The default is the file that $env:PINNINGTOOLS_STORE names, or else the user's own.
+    /// </summary>
     [Parameter]
     [Alias("Path")]
     [ValidateNotNullOrEmpty]
     public string? PinStore { get; set; }
 
-    /// <summary>Pins to add; one that is there already is replaced.</summary>
+    /// <summary>The pins to add. A pin that the set already has is replaced.</summary>
     [Parameter(ParameterSetName = StoreParameters)]
     [Parameter(ParameterSetName = ObjectParameters)]
     [Alias("Pin")]
     [PinTransform]
     public PinArgument[] Add { get; set; } = [];
 
-    /// <summary>What the added pins stand for, where they do not say it themselves.</summary>
+    /// <summary>The role of the added pins that do not have a role themselves. Use this parameter with -Add.</summary>
     [Parameter(ParameterSetName = StoreParameters)]
     [Parameter(ParameterSetName = ObjectParameters)]
     public PinRole Role { get; set; }
 
-    /// <summary>Makes the added pins vetoes: their keys must not be in a chain.</summary>
+    /// <summary>Makes the added pins vetoes: their keys must not be in a chain. Use this parameter with -Add.</summary>
     [Parameter(ParameterSetName = StoreParameters)]
     [Parameter(ParameterSetName = ObjectParameters)]
     public SwitchParameter Bad { get; set; }
 
-    /// <summary>What somebody should know about the added pins.</summary>
+    /// <summary>A remark about the added pins. Use this parameter with -Add.</summary>
     [Parameter(ParameterSetName = StoreParameters)]
     [Parameter(ParameterSetName = ObjectParameters)]
     [ValidateNotNullOrEmpty]
     public string? Note { get; set; }
 
-    /// <summary>Who answers for the added pins.</summary>
+    /// <summary>The person or team that is responsible for the added pins. Use this parameter with -Add.</summary>
     [Parameter(ParameterSetName = StoreParameters)]
     [Parameter(ParameterSetName = ObjectParameters)]
     [ValidateNotNullOrEmpty]
     public string? Owner { get; set; }
 
     /// <summary>
-    /// From when on the added and the retired pins no longer count; for retired ones now unless given.
+    /// The date from which on the added and the retired pins no longer match. The default for retired pins is now.
     /// </summary>
     [Parameter(ParameterSetName = StoreParameters)]
     [Parameter(ParameterSetName = ObjectParameters)]
-    [DateTransform(WithoutDate = "Leave out -NotAfter to retire pins now.")]
+    [DateTransform(WithoutDate = "Omit -NotAfter to retire the pins now.")]
     public DateTime? NotAfter { get; set; }
 
-    /// <summary>Pins to remove.</summary>
+    /// <summary>The pins to remove.</summary>
     [Parameter(ParameterSetName = StoreParameters)]
     [Parameter(ParameterSetName = ObjectParameters)]
     [ArgumentCompleter(typeof(PinCompleter))]
     [PinTransform]
     public PinArgument[] Remove { get; set; } = [];
 
-    /// <summary>Backup pins whose keys go into service.</summary>
+    /// <summary>The backup pins to promote because their keys go into service.</summary>
     [Parameter(ParameterSetName = StoreParameters)]
     [Parameter(ParameterSetName = ObjectParameters)]
     [ArgumentCompleter(typeof(PinCompleter))]
     [PinTransform]
     public PinArgument[] Promote { get; set; } = [];
 
-    /// <summary>Pins that stop counting but stay in the set for the record.</summary>
+    /// <summary>The pins to retire: they no longer match, but stay in the set as a record.</summary>
     [Parameter(ParameterSetName = StoreParameters)]
     [Parameter(ParameterSetName = ObjectParameters)]
     [ArgumentCompleter(typeof(PinCompleter))]
     [PinTransform]
     public PinArgument[] Retire { get; set; } = [];
 
-    /// <summary>Whether the set enforces or only reports.</summary>
+    /// <summary>Whether the set enforces its pins or only reports.</summary>
     [Parameter(ParameterSetName = StoreParameters)]
     [Parameter(ParameterSetName = ObjectParameters)]
     public PinSetMode? Mode { get; set; }
 
-    /// <summary>From when on the set is no longer believed.</summary>
+    /// <summary>The date from which on the set has expired. By default a set does not expire.</summary>
     [Parameter(ParameterSetName = StoreParameters)]
     [Parameter(ParameterSetName = ObjectParameters)]
-    [DateTransform(WithoutDate = "Leave out -Expires to keep the set's own.")]
+    [DateTransform(WithoutDate = "Omit -Expires to keep the set's own expiry.")]
     public DateTime? Expires { get; set; }
 
-    /// <summary>What happens then.</summary>
+    /// <summary>
+    /// What to do when the pin set has expired: Fail refuses every connection, Warn only warns about a mismatch, and
+    /// Unpinned continues without pins.
+    /// </summary>
     [Parameter(ParameterSetName = StoreParameters)]
     [Parameter(ParameterSetName = ObjectParameters)]
     public ExpiredAction? OnExpired { get; set; }
 
     /// <summary>
-    /// Says that the set has no backup pin on purpose, as for an appliance that makes its key itself; -NoBackup:$false
-    /// asks for one again.
+    /// Marks the set as having no backup pin on purpose, for example because an appliance makes its own key.
+    /// -NoBackup:$false requires a backup pin again.
     /// </summary>
     [Parameter(ParameterSetName = StoreParameters)]
     [Parameter(ParameterSetName = ObjectParameters)]
     public SwitchParameter NoBackup { get; set; }
 
-    /// <summary>Writes the changed sets of the store.</summary>
+    /// <summary>Writes the changed sets of the store to the pipeline.</summary>
     [Parameter(ParameterSetName = StoreParameters)]
     [Parameter(ParameterSetName = ObjectParameters)]
     public SwitchParameter PassThru { get; set; }
 
     /// <summary>
-    /// Connects to appliances and records the first key each of them shows, which is trusted alone from then on; a
-    /// change of key is never taken over.
+    /// Connects to appliances and records the first key that each of them shows. From then on only this key is trusted;
+    /// a changed key is never recorded.
     /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = FirstUseParameters)]
     public SwitchParameter TrustOnFirstUse { get; set; }
 
-    /// <summary>The appliances: a name, an IP address, host:port or a URI.</summary>
+    /// <summary>
+    /// The appliances whose keys are learned: a host name, an IP address, host:port or a URI. Use this parameter with
+    /// -TrustOnFirstUse.
+    /// </summary>
     [Parameter(
         Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true,
         ParameterSetName = FirstUseParameters)]
@@ -145,24 +153,24 @@ public sealed partial class UpdatePinSetCommand : PumpedCmdlet
     [ValidateNotNullOrEmpty]
     public string[] HostName { get; set; } = [];
 
-    /// <summary>The port, 443 unless the host says another.</summary>
+    /// <summary>The port to connect to. The default is the port of the host, or else 443.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = FirstUseParameters)]
     [EmptyAsNull(typeof(int))]
     public int? Port { get; set; }
 
-    /// <summary>The seconds an appliance may take.</summary>
+    /// <summary>The time that an appliance may take, in seconds. The default is 15.</summary>
     [Parameter(ParameterSetName = FirstUseParameters)]
     [ValidateRange(1, 86400)]
     public int TimeoutSec { get; set; } = 15;
 
-    /// <summary>How many appliances are connected to at once.</summary>
+    /// <summary>The number of appliances to which the command connects at the same time. The default is 32.</summary>
     [Parameter(ParameterSetName = FirstUseParameters)]
     [ValidateRange(1, 10000)]
     public int ThrottleLimit { get; set; } = 32;
 
     /// <summary>
-    /// Until when who fetches the store may use it: for a store that is published, before it is signed. Its version
-    /// goes up by one.
+    /// The date until which those who fetch a published store may use it. Set it before the store is signed. The
+    /// version of the store increases by one.
     /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = PublishedParameters)]
     [DateTransform]
@@ -266,7 +274,7 @@ public sealed partial class UpdatePinSetCommand : PumpedCmdlet
     {
         if (PinLinter.BackupText(set) is { } warning) this.Warn(warning);
         if (set.Entries.All(pin => !pin.IsActive(Clock.Now)))
-            this.Warn($"No pin of '{set.Pattern}' counts any more: it refuses every host.");
+            this.Warn($"No pin of '{set.Pattern}' is accepted any more: the set refuses every host.");
         if (PassThru || IsObjects) WriteObject(set);
     }
 }

@@ -61,7 +61,7 @@ internal sealed class SweepProgress
         double rate = _done / _watch.Elapsed.TotalSeconds;
         string said = rate.ToString(rate < 10 ? "0.0" : "0", CultureInfo.CurrentCulture);
         var record =
-            new ProgressRecord(ActivityId, _activity, $"{_done} done, {said} a second, {_failed} {_failing}");
+            new ProgressRecord(ActivityId, _activity, $"{_done} done, {said} per second, {_failed} {_failing}");
         if (_expected > 0 && _done > 0)
         {
             record.PercentComplete = (int)Math.Min(100, 100 * _done / _expected);

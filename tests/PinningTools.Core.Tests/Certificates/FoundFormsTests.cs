@@ -72,14 +72,14 @@ public sealed class FoundFormsTests
         { "XML", "<?xml version=\"1.0\"?><a/>\n" },
         { "PuTTY", "PuTTY-User-Key-File-3: ssh-rsa\n" },
         { "END line", Lines(s_base64) + "-----END CERTIFICATE-----\n" },
-        { "URL alphabet", "-----BEGIN CERTIFICATE-----\nMIIB-_\n-----END CERTIFICATE-----\n" },
+        { "URL-safe alphabet", "-----BEGIN CERTIFICATE-----\nMIIB-_\n-----END CERTIFICATE-----\n" },
         { "hexadecimal", "-----BEGIN CERTIFICATE-----\n30:82:01:0a\n-----END CERTIFICATE-----\n" },
         { "commented out", Indent(s_leaf.Pem, "# ") },
-        { "characters around them", s_leaf.Pem.Replace("\n", "$\n") },
+        { "enclosed in other characters", s_leaf.Pem.Replace("\n", "$\n") },
         { "hexadecimal", Convert.ToHexString(s_leaf.Der) },
         { "data URI", "data:application/x-x509-ca-cert;base64," + s_base64 },
         { "LDIF", "dn: cn=a\nuserCertificate;binary:: " + s_base64 + "\n" },
-        { "URL alphabet", s_base64.Replace('+', '-').Replace('/', '_').TrimEnd('=') + "-_" },
+        { "URL-safe alphabet", s_base64.Replace('+', '-').Replace('/', '_').TrimEnd('=') + "-_" },
         { "pins", "sha256/C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M=\n" },
     };
 

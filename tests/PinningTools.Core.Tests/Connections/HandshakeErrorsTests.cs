@@ -92,7 +92,7 @@ public sealed class HandshakeErrorsTests
 
         Assert.Equal(
             (VerdictReason.KeyAlgorithmNotOffered, "KeyAlgorithmRefused"), (failure.Reason, failure.Fault.Id));
-        Assert.Contains("or refuses every cipher suite", failure.Fault.Message, StringComparison.Ordinal);
+        Assert.Contains("or it refuses every cipher suite", failure.Fault.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -111,7 +111,7 @@ public sealed class HandshakeErrorsTests
 
     [Theory]
     [InlineData("host.example", "the name 'host.example'")]
-    [InlineData("192.0.2.1", "clients that tell it no name")]
+    [InlineData("192.0.2.1", "clients that send no server name")]
     public void A_name_that_the_server_does_not_serve_is_told_with_the_way_out(string host, string said)
     {
         ConnectionFailure failure = HandshakeErrors.Explain(

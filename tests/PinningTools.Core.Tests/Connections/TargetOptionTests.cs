@@ -139,7 +139,7 @@ public sealed class TargetOptionTests
 
     [SkippableTheory]
     [InlineData(SslProtocols.Tls12, VerdictReason.KeyAlgorithmNotOffered, "no certificate with an RSA key")]
-    [InlineData(SslProtocols.Tls13, VerdictReason.ProtocolRefused, "does not speak TLS 1.2")]
+    [InlineData(SslProtocols.Tls13, VerdictReason.ProtocolRefused, "does not support TLS 1.2")]
     public async Task A_kind_of_key_that_the_server_cannot_show_has_a_reason(
         SslProtocols protocol, VerdictReason reason, string said)
     {

@@ -105,7 +105,7 @@ public sealed class RegularFileTests : IDisposable
 
         Fault refused = await RefusalAsync("a store", "/proc/self/fd/" + pipe.GetClientHandleAsString());
 
-        Assert.Contains("It is a pipe, such as a shell makes of <(command).", refused.Message);
+        Assert.Contains("It is a pipe, for example one that a shell makes for <(command).", refused.Message);
         Assert.Contains("to a file", refused.Advice);
     }
 

@@ -143,7 +143,7 @@ public sealed class ReplacementTests : IDisposable
         PinningException error = await Assert.ThrowsAsync<PinningException>(() => Task.Run(() =>
             OutFile.SaveAsync(path, false, false, to => Task.CompletedTask)).WaitAsync(TimeSpan.FromSeconds(60)));
         Assert.Equal("OutFileUnwritable", error.Fault.Id);
-        Assert.Contains("a pipe that nobody reads", error.Message);
+        Assert.Contains("a pipe without a reader", error.Message);
 
         Task<string> reader = Task.Run(() => File.ReadAllText(path));
         for (int attempt = 0; ; attempt++)

@@ -48,7 +48,7 @@ public sealed class FormatFaultTests
         IReadOnlyList<string> losses =
             Form.Read("Hpkp", $"pin-sha256=\"{Form.X1}\"; max-age=5184000; {directives}").Losses;
 
-        Assert.Equal((FormatImport.MaxLosses + 1, "More is lost than is said here."),
+        Assert.Equal((FormatImport.MaxLosses + 1, "There are more losses than are listed here."),
             (losses.Count, losses[losses.Count - 1]));
     }
 

@@ -37,9 +37,9 @@ public sealed class FormatLossTests
         Assert.Equal("sha256/" + Form.X2,
             Assert.Single(Assert.Single(Form.ReadBack("Android", writing).Sets).Entries).Pin);
         Assert.Contains(
-            "'*.example.com' is left out: in Android it would stand in the place of '**.example.com'.", writing.Losses);
+            "'*.example.com' is omitted: in Android it would replace '**.example.com'.", writing.Losses);
         Assert.Contains(
-            "'**.example.com:8443' is left out: in Android it would stand in the place of '**.example.com'.",
+            "'**.example.com:8443' is omitted: in Android it would replace '**.example.com'.",
             writing.Losses);
     }
 
@@ -51,9 +51,9 @@ public sealed class FormatLossTests
         FormatWriting writing = Form.Write("TrustKit", sets);
 
         Assert.Contains(writing.Losses, loss =>
-            loss.StartsWith("'example.com' is left out", System.StringComparison.Ordinal));
+            loss.StartsWith("'example.com' is omitted", System.StringComparison.Ordinal));
         Assert.DoesNotContain(Form.Write("OkHttpJava", sets[0], Form.Set("**.example.com", Form.X1)).Losses, loss =>
-            loss.Contains("left out"));
+            loss.Contains("omitted"));
     }
 
     [Theory]
@@ -68,7 +68,7 @@ public sealed class FormatLossTests
 
         string loss = Assert.Single(import ? Form.ReadBack("Apple", writing).Losses : writing.Losses);
 
-        Assert.Contains("Apple wants a match among the leaf's pins and one among the authorities'", loss);
+        Assert.Contains("Apple requires a match among the leaf's pins and another one among the authorities' pins", loss);
     }
 
     [Theory]
@@ -78,9 +78,9 @@ public sealed class FormatLossTests
     {
         PinSet set = Form.Set("example.com") with { Pins = [Form.Pin(Form.X1) with { Role = PinRole.Leaf }] };
 
-        Assert.Contains(Form.Write(format, set).Losses, loss => loss.Contains("each pin matches in its role alone"));
+        Assert.Contains(Form.Write(format, set).Losses, loss => loss.Contains("each pin matches only in its role"));
         Assert.Contains(Form.Write("Android", set with { Pins = [set.Pins[0] with { RoleEnforced = true }] }).Losses,
-            loss => loss.Contains("must match in its role alone"));
+            loss => loss.Contains("must match only in its role"));
     }
 
     [Theory]
@@ -109,7 +109,7 @@ public sealed class FormatLossTests
         FormatWriting writing = Form.Write("Tlsa", Form.Set("example.com", Form.X1));
 
         Assert.StartsWith("_443._tcp.example.com. IN TLSA 3 1 1 ", writing.Content, System.StringComparison.Ordinal);
-        Assert.Contains(writing.Losses, loss => loss.Contains("every port but 443"));
+        Assert.Contains(writing.Losses, loss => loss.Contains("ports other than 443"));
         Assert.Contains(writing.Losses, loss => loss.Contains("without a role"));
         Assert.Contains(writing.Losses, loss => loss.Contains("DNSSEC"));
     }
@@ -176,7 +176,7 @@ public sealed class FormatLossTests
         FormatWriting writing = Form.Write("Android", set);
 
         Assert.Contains("expiration=\"2027-01-01\"", writing.Content);
-        Assert.Contains(writing.Losses, loss => loss.Contains("2027-01-01 begins"));
+        Assert.Contains(writing.Losses, loss => loss.Contains("at the beginning of 2027-01-01"));
         Assert.Contains(writing.Losses, loss => loss.Contains("OnExpired Fail: expired pins are no longer compared"));
     }
 
@@ -184,7 +184,7 @@ public sealed class FormatLossTests
     [InlineData("TrustKit",
         TrustKit + "<key>TSKIncludeSubdomains</key><true/>" + Hashes + "</dict><key>cdn.example.com</key>"
             + "<dict><key>TSKExcludeSubdomainFromParentPolicy</key><true/></dict></dict>",
-        "'cdn.example.com' is not pinned there")]
+        "'cdn.example.com' is not pinned in the source")]
     [InlineData("TrustKit",
         TrustKit + "<key>TSKReportUris</key><array><string>https://a/</string><string>https://b/</string></array>"
             + Hashes + "</dict></dict>",

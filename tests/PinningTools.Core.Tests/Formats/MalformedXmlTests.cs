@@ -86,7 +86,7 @@ public sealed class MalformedXmlTests
             Form.Read("WindowsPinRules",
                 $"<PinRules><PinRule Error=\"None\">{rule}\n<PinRule Error=\"Revoked\">{rule}</PinRules>"));
 
-        Assert.Contains("line 2, column 2: the rules for 'a.example' differ", fault.Message);
+        Assert.Contains("line 2, column 2: the rules for 'a.example' have different values of Error", fault.Message);
     }
 
     [Fact]

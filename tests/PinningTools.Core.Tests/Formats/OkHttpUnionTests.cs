@@ -45,7 +45,7 @@ public sealed class OkHttpUnionTests
 
         string loss = Assert.Single(Form.Write("OkHttpJava", sets).Losses);
 
-        Assert.Contains("'a.example.com' also accept those of '**.example.com'", loss);
+        Assert.Contains("'a.example.com' also accept the pins of '**.example.com'", loss);
         Assert.Empty(Form.Write("OkHttpJava", sets[0], Form.Set("a.example.com", B, A)).Losses);
     }
 

@@ -89,7 +89,7 @@ public sealed class StandardsTests
     [InlineData("{\"name\": \"a.example\", \"mode\": \"force-https\", \"pins\": \"p\"}", "HSTS")]
     [InlineData("{\"name\": \"a.example\", \"pins\": \"p\", \"expect_ct\": true}", "expect_ct")]
     [InlineData("{\"name\": \"a.example\", \"pins\": \"p\"}", "10 weeks")]
-    [InlineData("{\"name\": \"a.example\", \"pins\": \"p\"}, {\"name\": \"b.example\", \"pins\": \"bad\"}", "forbids")]
+    [InlineData("{\"name\": \"a.example\", \"pins\": \"p\"}, {\"name\": \"b.example\", \"pins\": \"bad\"}", "vetoes")]
     [InlineData("{\"name\": \"a.example\", \"include_subdomains\": true, \"pins\": \"p\"}, "
         + "{\"name\": \"b.a.example\", \"pins\": \"none\"}", "b.a.example")]
     public void What_means_something_to_Chromium_is_said(string entries, string word)

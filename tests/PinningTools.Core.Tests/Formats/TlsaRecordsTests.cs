@@ -115,7 +115,7 @@ public sealed class TlsaRecordsTests
     [InlineData(Www + " IN TLSA 3 1 1 0b9f", "2 bytes")]
     [InlineData(Www + " IN TLSA 3 0 0 3000", "DER")]
     [InlineData(Www + " IN TLSA 3 1 1 zz", "hex digits")]
-    [InlineData(Www + " IN TLSA 3 1", "a TLSA record has")]
+    [InlineData(Www + " IN TLSA 3 1", "a TLSA record must have")]
     [InlineData("www.example.com. IN TLSA 3 1 1 " + Form.X1Hex, "_port._tcp.host")]
     [InlineData("_443._tcp.192.0.2.1. IN TLSA 3 1 1 " + Form.X1Hex, "IP address")]
     [InlineData("_0._tcp.www.example.com. IN TLSA 3 1 1 " + Form.X1Hex, "_port._tcp.host")]

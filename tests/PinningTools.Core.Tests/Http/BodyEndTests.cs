@@ -207,7 +207,7 @@ public sealed class BodyEndTests : IDisposable
         Answer answer = await SendAsync(_client.Request(server.Uri));
 
         AssertTold(answer, isCut: true);
-        Assert.Contains("does not tell", Assert.Single(_client.Warnings), Ordinal);
+        Assert.Contains("does not report how it ended", Assert.Single(_client.Warnings), Ordinal);
     }
 
     [Fact]

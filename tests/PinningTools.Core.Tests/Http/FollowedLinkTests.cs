@@ -78,7 +78,7 @@ public sealed class FollowedLinkTests : IDisposable
         await SendAsync(first.Follow(server.Uri, new Uri(server.PlainUri, "/auth/basic")));
 
         Assert.Equal(["Accept-Encoding", "Host", "User-Agent"], Names(Assert.Single(server.Requests)));
-        Assert.Contains("without TLS", Assert.Single(_client.Warnings));
+        Assert.Contains("over plain HTTP", Assert.Single(_client.Warnings));
     }
 
     /// <summary>

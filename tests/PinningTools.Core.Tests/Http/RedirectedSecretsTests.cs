@@ -84,7 +84,7 @@ public sealed class RedirectedSecretsTests : IDisposable
         Assert.Equal("hello", answer.Text);
         Assert.DoesNotContain(
             server.Requests[1].Headers.Values, value => value.Contains("secret", StringComparison.Ordinal));
-        Assert.Contains("without TLS", Assert.Single(_client.Warnings));
+        Assert.Contains("over plain HTTP", Assert.Single(_client.Warnings));
     }
 
     [Fact]

@@ -51,7 +51,7 @@ public sealed class JsonReaderTests
         Fault fault = Assert.Throws<PinningException>(() =>
             JsonReader.Parse("{\"pin\": 1,\n \"p\\u0069n\": 2}", "test")).Fault;
 
-        Assert.Contains("line 2, column 2: the member 'pin' stands twice", fault.Message);
+        Assert.Contains("line 2, column 2: duplicate member 'pin'", fault.Message);
     }
 
     [Fact]

@@ -41,8 +41,8 @@ public sealed class FreshKeyTests
 
         FreshKeyCheck.Measure(key, key.ToPkcs8(), request, BackupKeyAlgorithm.Rsa3072);
         Assert.Contains("2048 bits", Refusal(small, small, Request(small)));
-        Assert.Contains("halves differ", Refusal(key, other, request));
-        Assert.Contains("halves differ", Refusal(key, key, Request(other)));
+        Assert.Contains("public and private keys do not belong together", Refusal(key, other, request));
+        Assert.Contains("public and private keys do not belong together", Refusal(key, key, Request(other)));
         Assert.Contains("signature", Refusal(key, key, badlySigned));
     }
 

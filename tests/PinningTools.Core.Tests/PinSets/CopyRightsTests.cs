@@ -39,9 +39,9 @@ public sealed class CopyRightsTests : IDisposable
     }
 
     [SkippableTheory]
-    [InlineData(0x1A4 | 0x10, "Its group may write it")]
-    [InlineData(0x1A4 | 0x2, "Every account may write it")]
-    [InlineData(0x1A4 | 0x12, "Every account may write it")]
+    [InlineData(0x1A4 | 0x10, "Its group may write to it")]
+    [InlineData(0x1A4 | 0x2, "Every account may write to it")]
+    [InlineData(0x1A4 | 0x12, "Every account may write to it")]
     public async Task A_copy_that_others_may_write_is_not_taken(int mode, string why)
     {
         UnixNodes.SkipElsewhere();
@@ -53,7 +53,7 @@ public sealed class CopyRightsTests : IDisposable
 
     [SkippableTheory]
     [InlineData(Owners | 0x10, "The group of its folder")]
-    [InlineData(Owners | 0x2, "Every account may write its folder")]
+    [InlineData(Owners | 0x2, "Every account may write to its folder")]
     public async Task A_copy_in_a_folder_that_others_may_write_is_not_taken(int mode, string why)
     {
         UnixNodes.SkipElsewhere();
@@ -89,7 +89,7 @@ public sealed class CopyRightsTests : IDisposable
         File.Move(_published.CopyPath, kept);
         File.CreateSymbolicLink(_published.CopyPath, kept);
 
-        await AssertRefusedAsync("It is no regular file");
+        await AssertRefusedAsync("It is not a regular file");
         // What stood there is no longer a link, and what it led to is as it was.
         Assert.Null(new FileInfo(_published.CopyPath).LinkTarget);
         Assert.True(File.Exists(kept));
@@ -101,7 +101,7 @@ public sealed class CopyRightsTests : IDisposable
         UnixNodes.SkipElsewhere();
         UnixNodes.MakePipe(_published.CopyPath);
 
-        await AssertRefusedAsync("It is no regular file", isReplaced: false);
+        await AssertRefusedAsync("It is not a regular file", isReplaced: false);
     }
 
     [SkippableFact]
@@ -151,7 +151,7 @@ public sealed class CopyRightsTests : IDisposable
 
         Assert.Equal(id, finding?.Id);
         if (finding is null) return;
-        Assert.Contains("Its group may write it", finding.Reason);
+        Assert.Contains("Its group may write to it", finding.Reason);
         Assert.Equal($"chmod g-w '{_published.CopyPath}'", finding.Fix);
     }
 

@@ -50,7 +50,7 @@ public sealed class DynamicStoreAttackTests : IDisposable
         PinStore store = await _published.LoadAsync(PublishedStore.Now.AddDays(2));
 
         Assert.Null(store.Find(HostName.Parse("stolen.example"), 443));
-        Assert.Contains("version 1, but version 2 was seen", Assert.Single(_published.Warnings));
+        Assert.Contains("version 1, but version 2 was already seen", Assert.Single(_published.Warnings));
         SignedStore known = SignedStore.TryRead(_published.CopyPath, _published.Local().Source!)!;
         SignedStore old =
             SignedStore.Verify(oldContent!, oldSignature!, _published.Local().Source!, PublishedStore.Now);
@@ -82,7 +82,7 @@ public sealed class DynamicStoreAttackTests : IDisposable
         _published.Content = null;
 
         Assert.Equal("RequestFailed", await _published.FaultAsync());
-        Assert.Contains("is no good copy", Assert.Single(_published.Warnings));
+        Assert.Contains("is no longer a good copy", Assert.Single(_published.Warnings));
 
         _published.Content = published;
         await _published.LoadAsync();
@@ -111,7 +111,7 @@ public sealed class DynamicStoreAttackTests : IDisposable
         PinStore store = await _published.LoadAsync(PublishedStore.Now.AddYears(-10));
 
         Assert.NotNull(store.Find(HostName.Parse("a.example"), 443));
-        Assert.Contains("version 2, but version 3 was seen", Assert.Single(_published.Warnings));
+        Assert.Contains("version 2, but version 3 was already seen", Assert.Single(_published.Warnings));
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public sealed class DynamicStoreAttackTests : IDisposable
         other.Publish(1, "b.example");
 
         Assert.NotNull((await other.LoadAsync()).Find(HostName.Parse("b.example"), 443));
-        Assert.Contains("is no good copy", Assert.Single(other.Warnings));
+        Assert.Contains("is no longer a good copy", Assert.Single(other.Warnings));
     }
 
     [Theory]

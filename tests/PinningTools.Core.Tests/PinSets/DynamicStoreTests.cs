@@ -53,7 +53,7 @@ public sealed class DynamicStoreTests : IDisposable
         PinStore store = await _published.LoadAsync(PublishedStore.Now.AddDays(2));
 
         Assert.NotNull(store.Find(HostName.Parse("a.example"), 443));
-        Assert.Contains("the copy of 2026-06-01 is used", Assert.Single(_published.Warnings));
+        Assert.Contains("the copy from 2026-06-01 is used", Assert.Single(_published.Warnings));
     }
 
     [Fact]

@@ -77,7 +77,7 @@ public sealed class MisspeltMemberTests
 
         PinningException error = Assert.Throws<PinningException>(() => PinStoreJson.Read(text, "test"));
 
-        Assert.Contains("line 2, column 10: 'Bad' is no member; did you mean 'bad'?", error.Fault.Message);
+        Assert.Contains("line 2, column 10: unknown member 'Bad'; did you mean 'bad'?", error.Fault.Message);
     }
 
     [Fact]
@@ -129,7 +129,7 @@ public sealed class MisspeltMemberTests
         {
             PinningException error =
                 Assert.Throws<PinningException>(() => PinStoreJson.Read(store(other), "test"));
-            Assert.Contains($"'{other}' is no member; did you mean '{name}'?", error.Fault.Message);
+            Assert.Contains($"unknown member '{other}'; did you mean '{name}'?", error.Fault.Message);
         }
     }
 }

@@ -75,7 +75,7 @@ public sealed class OnlineRulesTests
         PinSetFinding settled = Assert.Single(linter.Check(set, look.Shown), finding => finding.Id == "PinNotSeen");
 
         Assert.Equal(2, unseen.Length);
-        Assert.All(unseen, finding => Assert.Contains("nobody has looked", finding.Reason));
+        Assert.All(unseen, finding => Assert.Contains("the live host was not checked now", finding.Reason));
         Assert.Equal(gone.Pin, settled.Pin);
         Assert.Contains("not in the chain that the host shows now", settled.Reason);
         Assert.All(unseen.Append(settled), finding =>

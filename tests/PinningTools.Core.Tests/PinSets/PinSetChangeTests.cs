@@ -29,8 +29,8 @@ public sealed class PinSetChangeTests
         };
 
         Assert.Equal(
-            $"Add {TestSets.Pin("new")}, forbid {TestSets.Pin("stolen")}, remove {TestSets.Pin("old")}, "
-                + $"retire {TestSets.Pin("last")} at 2027-02-01, set the mode to ReportOnly",
+            $"Add {TestSets.Pin("new")}, veto {TestSets.Pin("stolen")}, remove {TestSets.Pin("old")}, "
+                + $"retire {TestSets.Pin("last")} on 2027-02-01, set the mode to ReportOnly",
             change.ToString());
     }
 

@@ -86,7 +86,7 @@ public sealed class PinSetPolicyTests
         PinVerdict refused = Judge(Set(s_leaf.Pin) with { Pins = [issuer] });
 
         Assert.Equal((Verdict.PinMismatch, VerdictReason.PinInOtherRole), (refused.Verdict, refused.Reason));
-        Assert.Contains("role is enforced", refused.Message);
+        Assert.Contains("its pin is enforced for another role", refused.Message);
         Assert.DoesNotContain(refused.Chain, record => record.Matched);
         Assert.Equal(Verdict.PinMismatch, Judge(Set(s_leaf.Pin) with { Pins = [server] }).Verdict);
         Assert.Equal(Verdict.Match, Judge(Set(s_leaf.Pin) with { Pins = [leaf] }).Verdict);
@@ -182,7 +182,7 @@ public sealed class PinSetPolicyTests
         PinVerdict result = Judge(Set(s_leaf.Pin) with { Pins = [Pin(s_leaf.Pin) with { Role = PinRole.Backup }] });
 
         Assert.Equal(Verdict.Match, result.Verdict);
-        Assert.Contains(result.Warnings, warning => warning.Contains("is the set's backup"));
+        Assert.Contains(result.Warnings, warning => warning.Contains("is a backup pin of the set"));
     }
 
     [Fact]
@@ -192,7 +192,7 @@ public sealed class PinSetPolicyTests
             with { Pins = [Pin(s_root.Pin) with { Role = PinRole.Leaf }, TestSets.Entry("backup")] });
 
         Assert.Contains(result.Warnings, warning =>
-            warning.Contains("is noted as Leaf, but its key is the chain's Root"));
+            warning.Contains("has the role Leaf, but its key is the Root of the chain"));
     }
 
     [Fact]

@@ -144,7 +144,7 @@ public sealed class PinStoreAttackTests : IDisposable
 
     [Theory]
     [InlineData("{\"pinStore\": 1, \"pinStore\": 1}", "line 1, column 17")]
-    [InlineData("{\"pinStore\": 1, \"pinSets\": [{\"pattern\": \"a\", \"p\\u0061ttern\": \"b\"}]}", "stands twice")]
+    [InlineData("{\"pinStore\": 1, \"pinSets\": [{\"pattern\": \"a\", \"p\\u0061ttern\": \"b\"}]}", "duplicate member 'pattern'")]
     [InlineData("{\"pinStore\": 1, // why\n \"pinSets\": []}", "line 1, column 17")]
     [InlineData("{\"pinStore\": 1, \"x\": \"\u0001\"}", "line 1, column 2")]
     [InlineData("{\"pinStore\": 1}\u0000", "line 1, column 16")]

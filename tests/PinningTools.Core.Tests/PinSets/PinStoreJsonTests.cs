@@ -132,10 +132,10 @@ public sealed class PinStoreJsonTests
         "MalformedDer", "line 1, column 62")]
     [InlineData(
         """{"pinStore": 1, "pinSets": [{"pattern": "a", "trustAnchors": [1], "pins": []}]}""",
-        "JsonUnexpected", "a trust anchor must be a text")]
+        "JsonUnexpected", "a trust anchor must be a string")]
     [InlineData(
         """{"pinStore": 1, "pinSets": [{"pattern": "a", "note": 1, "pins": []}]}""",
-        "JsonUnexpected", "'note' must be a text")]
+        "JsonUnexpected", "'note' must be a string")]
     public void What_is_no_pin_store_is_refused_with_its_place(string json, string id, string message)
     {
         Fault fault = Assert.Throws<PinningException>(() => PinStoreJson.Read(json, "test")).Fault;

@@ -60,8 +60,8 @@ public sealed class RotationTests
         PinRotation rotation = slow.Judge(set, []);
 
         Assert.Equal((RotationOutcome.LocksOut, false), (rotation.Outcome, rotation.Passed));
-        Assert.Contains("there is no day to switch to it", rotation.Reason);
-        Assert.Contains(rotation.Steps, step => step.Contains("Have a certificate issued for the same key"));
+        Assert.Contains("there is no day on which you can switch to it", rotation.Reason);
+        Assert.Contains(rotation.Steps, step => step.Contains("Have another certificate issued for the same key"));
         Assert.Null(rotation.SwitchFrom);
         Assert.DoesNotContain("there is no day", Judge(set, s_new.ChainPem).Reason);
     }
@@ -160,7 +160,7 @@ public sealed class RotationTests
         Assert.Contains("not for 'host.example'", LockedOut(Set((other.Pin, PinRole.Leaf)), other.ChainPem));
         PinSet veto = Set((s_root.Pin, PinRole.Root));
         veto = veto.WithPins([.. veto.Entries, new PinSetPin(SpkiPin.Parse(s_new.Pin)) { Bad = true }]);
-        Assert.Contains("forbidden", LockedOut(veto, s_new.ChainPem));
+        Assert.Contains("vetoed", LockedOut(veto, s_new.ChainPem));
         Assert.Contains(
             "expired", LockedOut(Set((s_new.Pin, PinRole.Leaf)) with { Expires = s_now.AddDays(-1) }, s_new.ChainPem));
     }
@@ -175,7 +175,7 @@ public sealed class RotationTests
             Judge(set with { Expires = s_now.AddDays(-1), OnExpired = ExpiredAction.Warn }, s_new.ChainPem);
 
         Assert.Equal((RotationOutcome.KeepsWorking, s_now), (reported.Outcome, reported.SwitchFrom));
-        Assert.Contains("only reports", reported.Reason);
+        Assert.Contains("The set is report-only", reported.Reason);
         Assert.Equal(RotationOutcome.KeepsWorking, expired.Outcome);
         Assert.Contains("Warn", expired.Reason);
     }

@@ -39,7 +39,7 @@ public sealed class ValidUntilTests : IDisposable
         PinStore store = await _published.LoadAsync(s_end);
 
         Assert.NotNull(store.Find(HostName.Parse("a.example"), 443));
-        Assert.Contains("was good until 2026-06-11", Assert.Single(_published.Warnings));
+        Assert.Contains("was valid until 2026-06-11", Assert.Single(_published.Warnings));
     }
 
     /// <summary>However young the copy is: past the end the source is asked.</summary>
@@ -141,7 +141,7 @@ public sealed class ValidUntilTests : IDisposable
         Assert.Equal(id, finding?.Id);
         if (id is not null)
             Assert.Equal(
-                "Before it is signed: Update-PinSet -PinStore '/p/pins.json' -ValidUntil (Get-Date).AddDays(14)",
+                "Before you sign it, run Update-PinSet -PinStore '/p/pins.json' -ValidUntil (Get-Date).AddDays(14)",
                 finding?.Fix);
     }
 

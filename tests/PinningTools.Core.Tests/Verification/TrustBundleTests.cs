@@ -130,8 +130,8 @@ public sealed class TrustBundleTests
                 "NoCertificate", Text(rsa.ExportEncryptedPkcs8PrivateKeyPem("secret", hard)),
                 "it is an encrypted private key"
             },
-            { "NoCertificate", Text("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI me@here\n"), "a public key of OpenSSH" },
-            { "NoCertificate", Pem("OPENSSH PRIVATE KEY", [1, 2, 3]), "a private key of OpenSSH" },
+            { "NoCertificate", Text("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI me@here\n"), "an OpenSSH public key" },
+            { "NoCertificate", Pem("OPENSSH PRIVATE KEY", [1, 2, 3]), "an OpenSSH private key" },
             { "NoCertificate", [0xFE, 0xED, 0xFE, 0xED, 0, 0, 0, 2], "a Java keystore" },
             { "NoCertificate", Text("<!DOCTYPE html><html>"), "a web page" },
             { "NoCertificate", Text("[section]\nkey = value\n"), "no certificate, request or key" },

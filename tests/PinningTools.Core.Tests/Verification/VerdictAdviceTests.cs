@@ -71,8 +71,8 @@ public sealed class VerdictAdviceTests
 
         Assert.Equal(Verdict.NameMismatch, stranger.Verdict);
         Assert.DoesNotContain("-ServerName", stranger.Message, StringComparison.Ordinal);
-        Assert.Contains("say which name it should have with -ServerName", known.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("Connect by a name", named.Message, StringComparison.Ordinal);
+        Assert.Contains("or give the expected name as -ServerName", known.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Connect with a name", named.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -33,7 +33,7 @@ internal static class HttpConnect
             if (answer.Status is >= 200 and < 300) return;
             if (answer.Status != 407)
                 throw new PreludeException(
-                    VerdictReason.ProxyRefused, $"it answered {PreludeException.Quote(answer.StatusLine)}.");
+                    VerdictReason.ProxyRefused, $"it responded {PreludeException.Quote(answer.StatusLine)}.");
             challenge = logon is null ? null : answer.Challenge(logon.Scheme);
             if (string.IsNullOrEmpty(challenge) || answer.BodyLength is not { } body) break;
             await channel.ReadAsync(body).ConfigureAwait(false);
@@ -42,7 +42,7 @@ internal static class HttpConnect
         throw new PreludeException(
             VerdictReason.ProxyAuthenticationRequired,
             logon is null
-                ? "it wants to know who asks (407)."
+                ? "it requires authentication (407)."
                 : logon.Lack ?? $"it did not accept the {logon.Scheme} credentials (407).");
     }
 

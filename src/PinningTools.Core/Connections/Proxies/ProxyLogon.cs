@@ -88,7 +88,7 @@ internal abstract class ProxyLogon : IDisposable
             if (status is NegotiateAuthenticationStatusCode.Completed
                 or NegotiateAuthenticationStatusCode.ContinueNeeded)
                 return token;
-            _lack = $"the current user gets no ticket for HTTP/{proxy.Value} ({status}).";
+            _lack = $"no ticket could be obtained for HTTP/{proxy.Value} as the current user ({status}).";
             return null;
         }
 #else

@@ -56,8 +56,8 @@ internal sealed class ProxySettings
         string text = proxy.Contains("://") ? proxy : "http://" + proxy;
         if (!UriText.TryRead(text, out Uri? uri) || uri.Host.Length == 0)
             throw new PinningException(
-                UriText.IsOfNoHost(text) ? Faults.HostInvalid(proxy, "it is no valid internationalised name")
-                    : Faults.ProxyInvalid(proxy, "it is no URI with a host"));
+                UriText.IsOfNoHost(text) ? Faults.HostInvalid(proxy, "it is not a valid internationalized name")
+                    : Faults.ProxyInvalid(proxy, "it is not a URI with a host"));
         if (uri.UserInfo.Length > 0)
             throw new PinningException(Faults.ProxyHasUserInfo($"{uri.Scheme}://{uri.Authority}"));
         ProxyKind kind = KindOf(proxy, uri.Scheme);
@@ -80,6 +80,6 @@ internal sealed class ProxySettings
         "http" => ProxyKind.Http,
         "socks5" or "socks5h" => ProxyKind.Socks5,
         _ => throw new PinningException(
-            Faults.ProxyInvalid(proxy, $"'{scheme}' is not a kind of proxy that is known here")),
+            Faults.ProxyInvalid(proxy, $"'{scheme}' is not a supported kind of proxy")),
     };
 }

@@ -31,11 +31,12 @@ internal static class Socks5
         {
             await channel.SendAsync(logon).ConfigureAwait(false);
             byte[] accepted = await channel.ReadAsync(2).ConfigureAwait(false);
-            if (accepted[1] != 0) throw LogonNeeded("it did not accept the name and password.");
+            if (accepted[1] != 0) throw LogonNeeded("it did not accept the user name and password.");
         }
         else if (choice[1] != NoLogon)
         {
-            throw LogonNeeded(credential is null ? "it wants to know who asks." : "it accepts no name and password.");
+            throw LogonNeeded(credential is null ? "it requires authentication." : "it does not accept a user name and "
+                + "password.");
         }
 
         await channel.SendAsync(Request(target)).ConfigureAwait(false);
@@ -75,7 +76,7 @@ internal static class Socks5
     {
         byte[] head = await channel.ReadAsync(4).ConfigureAwait(false);
         if (head[0] != Version) throw NotSocks();
-        if (head[1] != 0) throw new PreludeException(VerdictReason.ProxyRefused, $"it answered: {Meaning(head[1])}.");
+        if (head[1] != 0) throw new PreludeException(VerdictReason.ProxyRefused, $"it responded: {Meaning(head[1])}.");
         int length = head[3] switch
         {
             IPv4 => 4,
@@ -95,8 +96,8 @@ internal static class Socks5
         4 => "the host cannot be reached",
         5 => "the host refused the connection",
         6 => "time to live expired",
-        7 => "it knows no CONNECT",
-        8 => "it knows no such kind of address",
+        7 => "it does not support CONNECT",
+        8 => "it does not support this kind of address",
         _ => $"reply {reply}",
     };
 

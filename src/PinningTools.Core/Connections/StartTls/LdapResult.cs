@@ -87,10 +87,10 @@ internal sealed class LdapResult
 
     private string? Advice => _code switch
     {
-        1 => "The server wants its operations in another order; look into its log.",
-        2 => "The server does not know StartTLS: turn TLS on in it, or check the port that is for LDAP over TLS (636).",
-        ReferralCode => "Check the server that it names.",
-        51 or 52 => "Turn TLS on in the server and give it a certificate, or try later if it is only busy.",
+        1 => "The server expects its operations in another order. Look in its log.",
+        2 => "The server does not know StartTLS. Turn TLS on in the server, or check its port for LDAP over TLS (636).",
+        ReferralCode => "Check the server that it refers to.",
+        51 or 52 => "Turn TLS on in the server and give it a certificate. If it is only busy, try again later.",
         _ => null,
     };
 }

@@ -16,20 +16,20 @@ internal static class PlainSpeech
     /// <summary>What to say of words in the place of TLS, and what to do.</summary>
     internal static (string Why, string Advice) Explain(TlsTarget target, byte[] said)
     {
-        string words = said.Length == 0 ? "" : $": it said {PreludeException.Quote(FirstLine(said))}";
+        string words = said.Length == 0 ? "" : $": it sent {PreludeException.Quote(FirstLine(said))}";
         if (target.StartTls != StartTlsProtocol.None)
-            return ($"the server agreed to TLS and did not begin it{words}.", "Look into the server's log.");
+            return ($"the server agreed to TLS but did not start it{words}.", "Look in the server's log.");
         if (Begins(said, "HTTP/"))
-            return ($"the server speaks HTTP without TLS on this port{words}.", "Give the port of its HTTPS.");
+            return ($"the server speaks HTTP without TLS on this port{words}.", "Give its HTTPS port.");
         if (Begins(said, "SSH-"))
             return ($"the server speaks SSH on this port, which has no certificates{words}.", "Give another port.");
         StartTlsProtocol[] known = Find(said, target.Port);
         if (known.Length == 0)
             return ($"the server does not speak TLS on this port{words}.",
-                "Check the port. Where TLS is asked for in the clear first, give the protocol as -StartTls.");
+                "Check the port. If the protocol begins in plaintext and requests TLS, give it as -StartTls.");
         string names = string.Join(" or ", known);
         return ($"the server does not speak TLS from the first byte on this port, but {names}{words}.",
-            $"Give -StartTls {string.Join(" or -StartTls ", known)}: TLS is asked for in the clear there.");
+            $"Give -StartTls {string.Join(" or -StartTls ", known)}, which requests TLS in plaintext first.");
     }
 
     /// <summary>
@@ -40,12 +40,12 @@ internal static class PlainSpeech
         string port = target.Port.ToString(CultureInfo.InvariantCulture);
         if (target.StartTls != StartTlsProtocol.None)
             return TlsTarget.IsTlsPort(target.Port)
-                ? $"Port {port} is known for TLS from the first byte: leave -StartTls out, or give -StartTls None."
+                ? $"Port {port} usually speaks TLS from the first byte: omit -StartTls, or give -StartTls None."
                 : null;
         StartTlsProtocol known = StartTlsTable.OfPort(target.Port);
         return known == StartTlsProtocol.None
             ? null
-            : $"Port {port} is known for {known}, which asks for TLS in the clear: give -StartTls {known}.";
+            : $"Port {port} usually speaks {known}, which requests TLS in plaintext first: give -StartTls {known}.";
     }
 
     /// <summary>The protocols that begin like this; several where the words do not tell them apart.</summary>

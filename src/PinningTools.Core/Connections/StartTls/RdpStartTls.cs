@@ -50,12 +50,12 @@ internal sealed class RdpStartTls : IStartTls
         (string? name, string? advice) = code switch
         {
             1 => ("SSL_REQUIRED_BY_SERVER", null),
-            2 => ("SSL_NOT_ALLOWED_BY_SERVER", "The server is set up for RDP's own encryption: allow TLS in it."),
+            2 => ("SSL_NOT_ALLOWED_BY_SERVER", "The server is configured for RDP's own encryption. Allow TLS in it."),
             3 => ("SSL_CERT_NOT_ON_SERVER", "Give the server a certificate."),
             4 => ("INCONSISTENT_FLAGS", null),
             5 => ("HYBRID_REQUIRED_BY_SERVER", null),
             6 => ("SSL_WITH_USER_AUTH_REQUIRED_BY_SERVER",
-                "The server wants a client certificate: look at it with a Remote Desktop client."),
+                "The server requires a client certificate. Use a Remote Desktop client to look at it."),
             _ => ((string?)null, (string?)null),
         };
         return StartTlsRefusal.Refused(name is null ? $"failure {code}" : $"{name} ({code})", "", advice);

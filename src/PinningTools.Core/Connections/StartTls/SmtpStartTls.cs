@@ -7,7 +7,7 @@ namespace PinningTools.Internal;
 internal sealed class SmtpStartTls(string protocol, string hello) : IStartTls
 {
     private const string OtherName =
-        "Give a name that the server takes as -EhloName: the full name of this machine, as the server resolves it.";
+        "Give a name that the server accepts as -EhloName: the full name of this machine, as the server resolves it.";
 
     public async Task<Stream> UpgradeAsync(PlainChannel channel, TlsTarget target)
     {
@@ -30,7 +30,7 @@ internal sealed class SmtpStartTls(string protocol, string hello) : IStartTls
         bool isForGood = reply.Code[0] == '5' && reply.Code is not ("500" or "502");
         return new PreludeException(
             VerdictReason.StartTlsRefused,
-            $"to '{hello} {name}' it answered {PreludeException.Quote(reply.Words)}.",
+            $"it responded {PreludeException.Quote(reply.Words)} to '{hello} {name}'.",
             isForGood ? OtherName : null);
     }
 }

@@ -5,18 +5,18 @@ internal static class StartTlsRefusal
 {
     /// <summary>The server knows no upgrade, or somebody took the offer out of what it said.</summary>
     internal static PreludeException NotOffered() => new(
-        VerdictReason.StartTlsNotOffered, "it does not offer TLS here, or somebody in between strikes the offer out.");
+        VerdictReason.StartTlsNotOffered, "it does not offer TLS here, or an attacker in between removes the offer.");
 
     /// <summary>It declined in words of its own.</summary>
     internal static PreludeException Refused(string words, string? advice = null) => new(
-        VerdictReason.StartTlsRefused, $"it answered {PreludeException.Quote(words)}.", advice);
+        VerdictReason.StartTlsRefused, $"it responded {PreludeException.Quote(words)}.", advice);
 
     /// <summary>It declined by a name or number of its protocol, and perhaps in words of its own.</summary>
     internal static PreludeException Refused(string meaning, string words, string? advice) => new(
         VerdictReason.StartTlsRefused,
         words.Trim(' ', '\0').Length == 0
-            ? $"it answered {meaning}."
-            : $"it answered {meaning}: {PreludeException.Quote(words.TrimEnd('\0'))}.",
+            ? $"it responded {meaning}."
+            : $"it responded {meaning}: {PreludeException.Quote(words.TrimEnd('\0'))}.",
         advice);
 
     internal static PreludeException Violation(string protocol) => new(
@@ -24,5 +24,5 @@ internal static class StartTlsRefusal
 
     internal static PreludeException Violation(string protocol, string line) => new(
         VerdictReason.ProtocolViolation,
-        $"it does not speak {protocol}: it said {PreludeException.Quote(line)}.");
+        $"it does not speak {protocol}: it sent {PreludeException.Quote(line)}.");
 }
