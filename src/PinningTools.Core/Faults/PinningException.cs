@@ -3,7 +3,7 @@ using System;
 namespace PinningTools;
 
 /// <summary>Carries a <see cref="PinningTools.Fault"/> from where it happened to the edge.</summary>
-public sealed class PinningException : Exception
+public class PinningException : Exception
 {
     /// <summary>Makes an exception out of a fault.</summary>
     /// <param name="fault">The fault; its message becomes the exception's.</param>
