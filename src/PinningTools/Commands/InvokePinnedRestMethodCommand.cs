@@ -1,4 +1,3 @@
-using System;
 using System.IO;
 using System.Management.Automation;
 using System.Xml;
@@ -36,12 +35,18 @@ public sealed class InvokePinnedRestMethodCommand : PinnedWebCommand
     [Parameter]
     public string? StatusCodeVariable { get; set; }
 
-    private protected override Uri? NextLink(WebReply reply, int followed) =>
-        FollowRelLink && followed < MaximumFollowRelLink
-        && RelationLinks.Of(reply.Response, reply.Uri).TryGetValue("next", out string? next)
-        && UriText.TryRead(next, out Uri? uri) ? uri : null;
+    private protected override int MaximumPages => FollowRelLink ? MaximumFollowRelLink : 1;
 
-    private protected override void Process(WebReply reply, MemoryStream body, string? file)
+    private protected override void Show(WebPage page)
+    {
+        if (page.Body is { } body) WriteBody(page.Reply, body);
+        if (!string.IsNullOrEmpty(StatusCodeVariable))
+            SessionState.PSVariable.Set(StatusCodeVariable, (int)page.Reply.Response.StatusCode);
+        if (!string.IsNullOrEmpty(ResponseHeadersVariable))
+            SessionState.PSVariable.Set(ResponseHeadersVariable, ResponseHeaders.Of(page.Reply.Response));
+    }
+
+    private void WriteBody(WebReply reply, MemoryStream body)
     {
         bool isNoXml = XmlContent.IsRuledOut(body);
         if (!isNoXml && XmlContent.TryReadFeed(body) is { } entries)
@@ -59,14 +64,6 @@ public sealed class InvokePinnedRestMethodCommand : PinnedWebCommand
             ? EngineJson.TryRead(text, out object? json) ? json : (object?)TryXml(text) ?? text
             : TryXml(text) ?? (EngineJson.TryRead(text, out json) ? json : text);
         WriteObject(value);
-    }
-
-    private protected override void Finish(WebReply reply)
-    {
-        if (!string.IsNullOrEmpty(StatusCodeVariable))
-            SessionState.PSVariable.Set(StatusCodeVariable, (int)reply.Response.StatusCode);
-        if (!string.IsNullOrEmpty(ResponseHeadersVariable))
-            SessionState.PSVariable.Set(ResponseHeadersVariable, ResponseHeaders.Of(reply.Response));
     }
 
     private static XmlDocument? TryXml(string text)

@@ -1,4 +1,3 @@
-using System.IO;
 using System.Management.Automation;
 using PinningTools.Internal;
 
@@ -12,12 +11,14 @@ namespace PinningTools.Commands;
 [OutputType(typeof(PinnedWebResponse))]
 public sealed class InvokePinnedWebRequestCommand : PinnedWebCommand
 {
-    private protected override void Process(WebReply reply, MemoryStream body, string? file)
+    private protected override void Show(WebPage page)
     {
+        if (page.Body is not { } body) return;
+        WebReply reply = page.Reply;
         PinnedWebResponse response = MediaTypes.IsText(MediaTypes.Of(reply.Response))
             ? new PinnedHtmlWebResponse(reply.Response, body, reply.Pinning, reply.Uri)
             : new PinnedWebResponse(reply.Response, body, reply.Pinning, reply.Uri);
-        response.OutFile = file;
+        response.OutFile = page.File;
         WriteObject(response);
     }
 }

@@ -1,8 +1,3 @@
-using System;
-using System.Diagnostics;
-using System.IO;
-using System.Management.Automation;
-using System.Threading;
 using System.Threading.Tasks;
 using PinningTools.Internal;
 
@@ -12,33 +7,23 @@ namespace PinningTools.Commands;
 /// What Invoke-PinnedWebRequest and Invoke-PinnedRestMethod have in common: one request for each input, judged before a
 /// byte of it leaves.
 /// </summary>
-public abstract partial class PinnedWebCommand : PumpedCmdlet
+public abstract partial class PinnedWebCommand : PumpedCmdlet, IWebParameters
 {
-    private const int ProgressId = 174593042;
-    private static readonly TimeSpan s_progressInterval = TimeSpan.FromSeconds(1);
-
     private TrustSettings? _trust;
     private IPolicySource? _policies;
-    private readonly Stopwatch _sinceProgress = new();
-    private volatile WebReply? _current;
-    private ErrorRecord? _failure;
-    private bool _showedProgress;
 
     private protected PinnedWebCommand()
     {
     }
 
-    /// <summary>What Invoke-WebRequest calls it.</summary>
-    private string Activity => WritesToPipeline ? "Reading web response stream" : "Web request status";
-
-    private protected bool WritesToPipeline => OutFile is null || PassThru;
+    /// <summary>How many pages are asked for, each the next one of the last.</summary>
+    private protected virtual int MaximumPages => 1;
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
         SerializedTypes.Register(this);
-        if (PinOnly || TrustAnchor.Length > 0)
-            _trust = OrTerminate(() => TrustAnchors.Read(this, TrustAnchor, PinOnly));
+        _trust = OrTerminate(() => TrustAnchors.ReadIfGiven(this, TrustAnchor, PinOnly));
         if (Pin.Length > 0) return;
         _policies = new StorePolicies(OrTerminate(() => PinSet.Length > 0
             ? new PinStore(PinSet)
@@ -48,149 +33,26 @@ public abstract partial class PinnedWebCommand : PumpedCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        WebOrder order = OrTerminate(() =>
-        {
-            WebParameters.Validate(this);
-            return MakeOrder();
-        });
-        _failure = null;
-        _sinceProgress.Restart();
-        Pump.StartHere(stop => RunAsync(order, stop));
-        Pump.Tick = ShowProgress;
-        Pump.Drain(0);
-        EndProgress();
+        var reader = new WebRequestReader(this, Pump, this);
+        WebRun run = OrTerminate(() => reader.Read(_policies, _trust, TakeAsync, MaximumPages));
+        var progress = new WebProgress(this, run);
+        Pump.Tick = progress.Show;
+        PinningException? failure = Pump.RunHere(run.RunAsync);
+        progress.End();
         // As in Invoke-WebRequest, whatever goes wrong ends the command.
-        if (_failure is not null) ThrowTerminatingError(_failure);
+        if (failure is not null) ThrowTerminatingError(WebErrorRecords.From(failure));
     }
 
-    /// <summary>Follows one response to what comes after it, if anything does.</summary>
-    private protected virtual Uri? NextLink(WebReply reply, int followed) => null;
-
-    /// <summary>Takes a response whose body is in memory; on the pipeline thread.</summary>
-    private protected abstract void Process(WebReply reply, MemoryStream body, string? file);
-
-    /// <summary>Takes a response that is a result, after its body; on the pipeline thread.</summary>
-    private protected virtual void Finish(WebReply reply)
-    {
-    }
-
-    private async Task RunAsync(WebOrder order, CancellationToken stop)
-    {
-        try
-        {
-            PinnedWebRequest? request = order.Request;
-            for (int followed = 1; request is not null; followed++)
-            {
-                WebDownload download;
-                MemoryStream? body;
-                Uri? next;
-                using (WebReply reply = await new WebExchange(request).SendAsync(stop).ConfigureAwait(false))
-                {
-                    _current = reply;
-                    download = WebDownload.Of(reply, request, order.OutFile);
-                    if (!reply.Response.IsSuccessStatusCode && !download.IsComplete && !SkipHttpErrorCheck)
-                        await ThrowStatusAsync(reply, stop).ConfigureAwait(false);
-                    body = await TakeAsync(download, stop).ConfigureAwait(false);
-                    next = NextLink(reply, followed);
-                }
-
-                // Last, so that the pipeline thread, which this wakes, seldom has to wait for the end once more.
-                if (next is null) Pump.Post(() => Show(download, body));
-                // A server can name next pages without end: none is asked for before the last one was taken.
-                else await Pump.PostAsync(() => Show(download, body)).ConfigureAwait(false);
-                WarnOfRedirect(download.Reply, request);
-                request = next is null ? null : Follow(request, download.Reply.Uri, next);
-            }
-        }
-        catch (PinningException error)
-        {
-            Pump.Post(() => _failure = WebErrorRecords.From(error));
-        }
-        catch (ErrorRecordException error)
-        {
-            Pump.Post(() => _failure = error.Record);
-        }
-        finally
-        {
-            _current = null;
-        }
-    }
-
-    private PinnedWebRequest Follow(PinnedWebRequest request, Uri from, Uri next)
-    {
-        Pump.Verbose($"Following rel link {Shown.Of(next)}");
-        return request.Follow(from, next);
-    }
-
-    /// <summary>The body, where it is a result and not only in its file.</summary>
-    private async Task<MemoryStream?> TakeAsync(WebDownload download, CancellationToken stop)
-    {
-        WebReply reply = download.Reply;
-        // As in Invoke-WebRequest, the server's answer that the file was whole already is the result.
-        if (!WritesToPipeline && !download.IsComplete)
-        {
-            await download.SaveAsync(to => reply.CopyAsync(to, long.MaxValue, stop)).ConfigureAwait(false);
-            return null;
-        }
-
-        MemoryStream body = await reply.ReadAsync(stop).ConfigureAwait(false);
-        await download.SaveAsync(to => Task.Run(() => body.WriteTo(to), stop)).ConfigureAwait(false);
-        return body;
-    }
-
-    private void Show(WebDownload download, MemoryStream? body)
-    {
-        if (body is not null) Process(download.Reply, body, download.File);
-        Finish(download.Reply);
-    }
-
-    private static async Task ThrowStatusAsync(WebReply reply, CancellationToken stop)
-    {
-        string text;
-        try
-        {
-            MemoryStream body = await reply.ReadAsync(stop).ConfigureAwait(false);
-            text = ErrorBody.Format(BodyText.Decode(reply.Response, body, out _), reply.Response);
-        }
-        catch (PinningException error)
-        {
-            text = error.Message;
-        }
-
-        throw new ErrorRecordException(WebErrorRecords.From(reply.Response, text, reply.Uri));
-    }
+    /// <summary>Takes a page; on the pipeline thread.</summary>
+    private protected abstract void Show(WebPage page);
 
     /// <summary>
-    /// With no redirection wanted and errors taken as results, the result is written and this said beside it.
+    /// A server can name next pages without end: none is asked for before the last one was taken. The last of all is
+    /// not waited for, so that the pipeline thread, which it wakes, seldom has to wait for the end once more.
     /// </summary>
-    private void WarnOfRedirect(WebReply reply, PinnedWebRequest request)
+    private Task TakeAsync(WebPage page)
     {
-        if (request.MaximumRedirection == 0 && Hop.IsRedirect(reply.Response.StatusCode))
-            Pump.Error(FaultRecord.From(Faults.MaximumRedirectExceeded(reply.Uri)));
-    }
-
-    /// <summary>Only for what takes a while: whatever is over within a second shows nothing.</summary>
-    private void ShowProgress()
-    {
-        bool isDue = _current is not null && _sinceProgress.Elapsed >= s_progressInterval;
-        if (!isDue || _current is not { } reply) return;
-        const string Format = "0.0";
-        string total = reply.Announced is { } announced ? ByteCount.Describe(announced, Format) : "???";
-        string status = $"Downloaded: {ByteCount.Describe(reply.Received, Format)} of {total}";
-        var record = new ProgressRecord(ProgressId, Activity, status);
-        if (reply.Announced > 0)
-            record.PercentComplete = (int)Math.Min(reply.Received * 100 / reply.Announced.Value, 100);
-        WriteProgress(record);
-        _showedProgress = true;
-        _sinceProgress.Restart();
-    }
-
-    private void EndProgress()
-    {
-        if (!_showedProgress) return;
-        var done = new ProgressRecord(ProgressId, Activity, "Web request completed.");
-        done.RecordType = ProgressRecordType.Completed;
-        WriteProgress(done);
-        _showedProgress = false;
+        Task shown = Pump.PostAsync(() => Show(page));
+        return page.Next is null ? Task.CompletedTask : shown;
     }
 }

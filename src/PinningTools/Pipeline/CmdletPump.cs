@@ -78,6 +78,25 @@ internal sealed class CmdletPump(Cmdlet cmdlet) : ICmdletOutput, IDisposable
         return Stopping ? throw new PipelineStoppedException() : result;
     }
 
+    /// <summary>Begins work on this thread, waits for its end and gives the fault that it threw, if any.</summary>
+    internal PinningException? RunHere(Func<CancellationToken, Task> work)
+    {
+        PinningException? failure = null;
+        StartHere(async stop =>
+        {
+            try
+            {
+                await work(stop).ConfigureAwait(false);
+            }
+            catch (PinningException error)
+            {
+                failure = error;
+            }
+        });
+        Drain(0);
+        return failure;
+    }
+
     /// <summary>The same for work without a result; it is always true.</summary>
     internal bool Await(Func<CancellationToken, Task> work) => Await(async stop =>
     {

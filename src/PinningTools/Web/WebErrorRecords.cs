@@ -17,14 +17,15 @@ internal static class WebErrorRecords
     private const string ResponseExceptionType =
         "Microsoft.PowerShell.Commands.HttpResponseException, Microsoft.PowerShell.Commands.Utility";
 
-    internal static ErrorRecord From(PinningException error) => error.Fault.Kind switch
+    internal static ErrorRecord From(PinningException error) => error switch
     {
-        FaultKind.Timeout => Make(
+        WebStatusException status => From(status),
+        { Fault.Kind: FaultKind.Timeout } => Make(
             new TaskCanceledException(error.Message, new TimeoutException(error.Message, error)),
             TimeoutId(error),
             ErrorCategory.OperationTimeout,
             error.Fault),
-        FaultKind.Connection => Make(
+        { Fault.Kind: FaultKind.Connection } => Make(
             new HttpRequestException(error.Message, error),
             $"{WebError},{error.Fault.Id}",
             ErrorCategory.InvalidOperation,
@@ -33,16 +34,16 @@ internal static class WebErrorRecords
     };
 
     /// <summary>The error of a response whose status is no success.</summary>
-    internal static ErrorRecord From(HttpResponseMessage response, string body, Uri uri)
+    private static ErrorRecord From(WebStatusException error)
     {
-        Fault fault = Faults.ResponseStatus((int)response.StatusCode, response.ReasonPhrase, uri);
+        (Fault fault, HttpResponseMessage response) = (error.Fault, error.Response);
         if (response.RequestMessage is { } request) Mask(request.Headers);
         ErrorRecord record = Make(
             MakeException(fault, response), fault.Id, ErrorCategory.InvalidOperation, fault, response.RequestMessage);
         // The request as text would be its whole address with all its fields.
-        record.CategoryInfo.TargetName = Shown.Of(uri);
+        record.CategoryInfo.TargetName = Shown.Of(error.Uri);
         // Scripts take what stands here for what the server said, and where it said nothing, for nothing.
-        record.ErrorDetails = new ErrorDetails(body) { RecommendedAction = fault.Advice };
+        record.ErrorDetails = new ErrorDetails(error.Text) { RecommendedAction = fault.Advice };
         return record;
     }
 

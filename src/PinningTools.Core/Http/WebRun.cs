@@ -1,0 +1,128 @@
+using System;
+using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace PinningTools.Internal;
+
+/// <summary>
+/// All that a web command does: sends a request, takes the body to memory or to its file, and goes on to the pages that
+/// the responses name as the next ones.
+/// </summary>
+/// <param name="request">The first request.</param>
+/// <param name="outFile">The file or folder for the bodies, or null.</param>
+internal sealed class WebRun(PinnedWebRequest request, string? outFile)
+{
+    private volatile WebReply? _current;
+
+    /// <summary>Whether a body is a result, and not only in its file.</summary>
+    internal bool KeepsBody { get; init; } = true;
+
+    /// <summary>Whether a response of any status is a result.</summary>
+    internal bool TakesAnyStatus { get; init; }
+
+    /// <summary>How many pages are asked for, the first among them.</summary>
+    internal int MaximumPages { get; init; } = 1;
+
+    /// <summary>Takes a page; the next one is not asked for before that has been done.</summary>
+    internal required Func<WebPage, Task> Take { get; init; }
+
+    /// <summary>Takes what is an error beside a result.</summary>
+    internal Action<Fault> Report { get; init; } = _ => { };
+
+    /// <summary>The response whose body comes at the moment, or null.</summary>
+    internal WebReply? Current => _current;
+
+    /// <exception cref="WebStatusException">The status of a response is no success.</exception>
+    /// <exception cref="PinningException">A request was refused, or an exchange broke.</exception>
+    internal async Task RunAsync(CancellationToken cancel)
+    {
+        try
+        {
+            PinnedWebRequest? next = request;
+            for (int pages = 1; next is not null; pages++)
+            {
+                PinnedWebRequest sent = next;
+                WebPage page;
+                using (WebReply reply = await new WebExchange(sent).SendAsync(cancel).ConfigureAwait(false))
+                {
+                    _current = reply;
+                    page = await ReceiveAsync(reply, sent, mayGoOn: pages < MaximumPages, cancel).ConfigureAwait(false);
+                }
+
+                await Take(page).ConfigureAwait(false);
+                WarnOfRedirect(page.Reply, sent);
+                next = page.Next is null ? null : Follow(sent, page.Reply.Uri, page.Next);
+            }
+        }
+        finally
+        {
+            _current = null;
+        }
+    }
+
+    private async Task<WebPage> ReceiveAsync(
+        WebReply reply, PinnedWebRequest sent, bool mayGoOn, CancellationToken cancel)
+    {
+        var download = WebDownload.Of(reply, sent, outFile);
+        if (!reply.Response.IsSuccessStatusCode && !download.IsComplete && !TakesAnyStatus)
+            throw new WebStatusException(
+                reply.Response, reply.Uri, await ReadErrorAsync(reply, cancel).ConfigureAwait(false));
+        MemoryStream? body = await ReadAsync(download, cancel).ConfigureAwait(false);
+        Uri? next = null;
+        if (mayGoOn && RelationLinks.Of(reply.Response, reply.Uri).TryGetValue("next", out string? link))
+            UriText.TryRead(link, out next);
+        return new WebPage(reply, body, download.File, next);
+    }
+
+    /// <summary>The body, where it is a result and not only in its file.</summary>
+    private async Task<MemoryStream?> ReadAsync(WebDownload download, CancellationToken cancel)
+    {
+        WebReply reply = download.Reply;
+        // As in Invoke-WebRequest, the server's answer that the file was whole already is the result.
+        if (!KeepsBody && !download.IsComplete)
+        {
+            await download.SaveAsync(to => reply.CopyAsync(to, long.MaxValue, cancel)).ConfigureAwait(false);
+            return null;
+        }
+
+        MemoryStream body = await reply.ReadAsync(cancel).ConfigureAwait(false);
+        await download.SaveAsync(to => Task.Run(() => body.WriteTo(to), cancel)).ConfigureAwait(false);
+        return body;
+    }
+
+    private static async Task<string> ReadErrorAsync(WebReply reply, CancellationToken cancel)
+    {
+        try
+        {
+            MemoryStream body = await reply.ReadAsync(cancel).ConfigureAwait(false);
+            return ErrorBody.Format(BodyText.Decode(reply.Response, body, out _), reply.Response);
+        }
+        catch (PinningException error)
+        {
+            return error.Message;
+        }
+    }
+
+    /// <summary>
+    /// With no redirection wanted and errors taken as results, the result is written and this said beside it.
+    /// </summary>
+    private void WarnOfRedirect(WebReply reply, PinnedWebRequest sent)
+    {
+        if (sent.MaximumRedirection == 0 && Hop.IsRedirect(reply.Response.StatusCode))
+            Report(Faults.MaximumRedirectExceeded(reply.Uri));
+    }
+
+    private static PinnedWebRequest Follow(PinnedWebRequest sent, Uri from, Uri next)
+    {
+        sent.Verbose?.Invoke($"Following rel link {Shown.Of(next)}");
+        return sent.Follow(from, next);
+    }
+}
+
+/// <summary>A response with its body.</summary>
+/// <param name="Reply">The response.</param>
+/// <param name="Body">The body; null where it is only in its file.</param>
+/// <param name="File">The file that the body was written to, or null.</param>
+/// <param name="Next">The page that comes after it, where it is asked for.</param>
+internal sealed record WebPage(WebReply Reply, MemoryStream? Body, string? File, Uri? Next);

@@ -1,0 +1,16 @@
+using System;
+using System.Net.Http;
+
+namespace PinningTools.Internal;
+
+/// <summary>A response whose status is no success, where that was not asked for as a result.</summary>
+internal sealed class WebStatusException(HttpResponseMessage response, Uri uri, string text)
+    : PinningException(Faults.ResponseStatus((int)response.StatusCode, response.ReasonPhrase, uri))
+{
+    internal HttpResponseMessage Response { get; } = response;
+
+    internal Uri Uri { get; } = uri;
+
+    /// <summary>What the server said, made readable.</summary>
+    internal string Text { get; } = text;
+}

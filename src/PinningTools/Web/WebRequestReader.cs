@@ -1,0 +1,148 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.IO;
+using System.Management.Automation;
+using System.Net;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace PinningTools.Internal;
+
+/// <summary>From what a web command is told, and what its session remembers, to what it does.</summary>
+/// <param name="cmdlet">The command.</param>
+/// <param name="pump">The command's.</param>
+/// <param name="given">What it is told.</param>
+internal sealed class WebRequestReader(PSCmdlet cmdlet, CmdletPump pump, IWebParameters given)
+{
+    /// <summary>One run of the command: all that it does for one of its inputs.</summary>
+    /// <param name="policies">Where policies come from; null for the pins that are given with the request.</param>
+    /// <param name="trust">The trust in place of a policy's own, or null.</param>
+    /// <param name="take">Takes each page.</param>
+    /// <param name="maximumPages">How many pages are asked for, each the next one of the last.</param>
+    /// <exception cref="PinningException">What was given contradicts itself, or cannot be used.</exception>
+    internal WebRun Read(IPolicySource? policies, TrustSettings? trust, Func<WebPage, Task> take, int maximumPages) =>
+        new(ReadRequest(policies, trust), OutFile)
+        {
+            KeepsBody = given.OutFile is null || given.PassThru,
+            TakesAnyStatus = given.SkipHttpErrorCheck,
+            MaximumPages = maximumPages,
+            Take = take,
+            Report = fault => pump.Error(FaultRecord.From(fault)),
+        };
+
+    private PinnedWebRequest ReadRequest(IPolicySource? policies, TrustSettings? trust)
+    {
+        WebParameters.Validate(given);
+        Uri uri = PinnedWebRequest.ReadUri(given.Uri!.OriginalString);
+        OverriddenPolicies overridden = new(policies ?? PinsFor(PinnedWebRequest.TargetOf(uri)))
+        {
+            Trust = trust, ReportOnly = given.ReportOnly, CheckRevocation = given.CheckRevocation,
+        };
+        WebSession session = WebSessionReader.Open(cmdlet, given);
+        // As in Invoke-WebRequest, with any -CustomMethod too: -Method is then left at its default.
+        bool takesQuery = given.Method is WebRequestMethod.Default or WebRequestMethod.Get;
+        IDictionary? query = takesQuery ? WebBody.AsQuery(given.Body) : null;
+        return new PinnedWebRequest
+        {
+            Uri = query is null ? uri : WithQuery(uri, query),
+            Policies = overridden,
+            Method = PinnedWebRequest.ReadMethod(MethodName),
+            Headers = session.Fields,
+            SkipHeaderValidation = given.SkipHeaderValidation,
+            UserAgent = session.UserAgent,
+            UsualUserAgent = WebSession.UsualUserAgent,
+            Body = query is null ? ReadBody() : null,
+            ContentType = given.ContentType,
+            TransferEncoding = given.TransferEncoding,
+            DisableKeepAlive = given.DisableKeepAlive,
+            HttpVersion = given.HttpVersion,
+            ResumeFrom = ReadResumption(),
+            Cookies = session.Cookies,
+            Credentials = session.Credentials,
+            Connection = ReadConnection(session),
+            Proxy = ProxyFinder(session),
+            MaximumRedirection = session.MaximumRedirection < 0
+                ? PinnedWebRequest.UsualRedirections
+                : session.MaximumRedirection,
+            AllowInsecureRedirect = given.AllowInsecureRedirect,
+            AllowUnpinnedRedirect = given.AllowUnpinnedRedirect,
+            PreserveAuthorization = given.PreserveAuthorizationOnRedirect,
+            PreserveMethod = given.PreserveHttpMethodOnRedirect,
+            MaximumRetryCount = session.MaximumRetryCount,
+            RetryInterval = TimeSpan.FromSeconds(session.RetryIntervalSec),
+            ConnectionTimeout = Seconds(given.ConnectionTimeoutSeconds),
+            OperationTimeout = Seconds(given.OperationTimeoutSeconds),
+            Verbose = cmdlet.IsVerbose() ? pump.Verbose : null,
+            Warning = pump.Warning,
+            Heard = () => pump.PostAsync(() => { }),
+        };
+    }
+
+    /// <summary>The file or folder for the body, or null.</summary>
+    private string? OutFile =>
+        given.OutFile is { } path ? PathReader.Resolve(cmdlet, path, literal: true)[0] : null;
+
+    private string MethodName =>
+        given.CustomMethod ?? (given.Method == WebRequestMethod.Default ? "GET" : given.Method.ToString());
+
+    private InlinePins PinsFor(TlsTarget target) =>
+        new(target, new PinPolicy { Pins = PinArguments.Read(given.Pin, target) });
+
+    private ConnectionOptions ReadConnection(WebSession session) => new()
+    {
+        Identity = session.Certificate is X509Certificate2 own ? ClientIdentity.From(own) : null,
+        Protocols = (SslProtocols)(int)given.SslProtocol,
+        LocalEndPoint = LocalEndPoint,
+    };
+
+#if NET
+    private EndPoint? LocalEndPoint => given.UnixSocket;
+#else
+    private static EndPoint? LocalEndPoint => null;
+#endif
+
+    /// <summary>
+    /// The proxy of the command or the session, else the system's, unless none is wanted. The system's is not what
+    /// listens on a Unix socket, and so not to be logged on to there.
+    /// </summary>
+    private Func<Uri, ProxySettings?> ProxyFinder(WebSession session)
+    {
+        IWebProxy? chosen = session.Proxy;
+        if (given.NoProxy || (chosen is null && LocalEndPoint is not null)) return _ => null;
+        return uri => ProxyChoice.For(uri, chosen);
+    }
+
+    private RequestBody? ReadBody()
+    {
+        if (given.Form is { } form) return WebBody.FromForm(form);
+        if (given.Body is { } body) return WebBody.From(body);
+        if (given.InFile is not { } name) return null;
+        IReadOnlyList<string> files = PathReader.Resolve(cmdlet, name, literal: false);
+        if (files.Count != 1) throw new PinningException(Faults.InFileAmbiguous(name));
+        if (Directory.Exists(files[0])) throw new PinningException(Faults.InFileIsFolder(name));
+        return Presence.Of(files[0])
+            ? RequestBody.FromFile(files[0])
+            : throw new PinningException(Faults.FileNotFound(name));
+    }
+
+    private long? ReadResumption()
+    {
+        if (!given.Resume) return null;
+        string file = OutFile!;
+        if (Directory.Exists(file)) throw new PinningException(Faults.ResumeIntoFolder(file));
+        return Presence.Of(file) ? new FileInfo(file).Length : 0;
+    }
+
+    private static Uri WithQuery(Uri uri, IDictionary fields)
+    {
+        string before = uri.Query.Length > 1 ? uri.Query.Substring(1) + "&" : "";
+        string whole = $"{uri.GetLeftPart(UriPartial.Path)}?{before}{RequestBody.Encode(fields)}{uri.Fragment}";
+        return UriText.TryRead(whole, out Uri? read) ? read : throw new PinningException(Faults.UriInvalid(whole));
+    }
+
+    private static TimeSpan Seconds(int seconds) =>
+        seconds > 0 ? TimeSpan.FromSeconds(seconds) : Timeout.InfiniteTimeSpan;
+}
