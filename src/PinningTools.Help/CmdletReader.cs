@@ -71,9 +71,7 @@ internal static class CmdletReader
             Named<bool>(parameter, "ValueFromPipelineByPropertyName"));
     }
 
-    /// <summary>
-    /// The names of the parameter sets, the default one first; one without a name where there are none.
-    /// </summary>
+    /// <summary>The names of the parameter sets, the default one first; one without a name if there are none.</summary>
     private static string[] Sets(IEnumerable<ParameterShape> parameters, string? first)
     {
         string[] sets = [.. parameters.SelectMany(parameter => parameter.Bindings)

@@ -7,7 +7,7 @@ using System.Xml.Linq;
 
 namespace PinningTools.Help;
 
-/// <summary>Writes the help file that Get-Help reads, in Windows PowerShell 5.1 as well.</summary>
+/// <summary>Writes the help file that Get-Help reads, in Windows PowerShell 5.1 too.</summary>
 internal sealed class MamlWriter(DocComments docs)
 {
     private readonly MamlParameters _parameters = new(docs);

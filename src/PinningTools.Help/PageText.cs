@@ -14,7 +14,7 @@ internal static partial class PageText
         return StrongMark().Replace(linked, "$1").Replace("`", "");
     }
 
-    /// <summary>An item of ## Links, or null where it is none.</summary>
+    /// <summary>An item of ## Links, or null if it is none.</summary>
     internal static Link? AsLink(string item)
     {
         Match match = LinkItem().Match(item);

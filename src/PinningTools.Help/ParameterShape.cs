@@ -27,7 +27,7 @@ internal sealed record ParameterShape(
     internal IReadOnlyList<string> Values =>
         ValidSet.Count > 0 ? ValidSet : ElementType.IsEnum ? ElementType.GetEnumNames() : [];
 
-    /// <summary>How it is given in a set; null where it is not part of it.</summary>
+    /// <summary>How it is given in a set; null if it is not part of it.</summary>
     internal ParameterBinding? In(string set) =>
         Bindings.FirstOrDefault(binding => binding.Set is null || binding.Set == set);
 

@@ -50,7 +50,7 @@ public sealed class HelpWriterTests
 
     [Theory]
     [InlineData("# Get-Thing", "# Get-Other", "(1): error HELP004: The page must begin with '# Get-Thing'")]
-    [InlineData("## Description", "## Details", "(3): error HELP004: 'Details' is no section")]
+    [InlineData("## Description", "## Details", "(3): error HELP004: 'Details' is not a section")]
     [InlineData("## Description", "## Notes", "(1): error HELP004: The page has no ## Description.")]
     [InlineData("### Read one", "", "(1): error HELP004: The page has no example")]
     [InlineData("Reads it\nand shows it.", "", "(9): error HELP004: The example 'Read one' needs")]

@@ -4,7 +4,7 @@ using System.Collections.Generic;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Names people know for the object identifiers of keys, curves and signatures; others show as the OID.
+/// The common names for the object identifiers of keys, curves and signatures; others are shown as the OID.
 /// </summary>
 internal static class AlgorithmNames
 {

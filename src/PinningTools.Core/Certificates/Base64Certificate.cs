@@ -2,10 +2,10 @@ using System;
 
 namespace PinningTools.Internal;
 
-/// <summary>Certificates as single texts in JSON and XML: their DER in base64, without PEM's lines.</summary>
+/// <summary>Certificates as single strings in JSON and XML: their DER in base64, without the lines of PEM.</summary>
 internal static class Base64Certificate
 {
-    /// <exception cref="PinningException">The text is no certificate.</exception>
+    /// <exception cref="PinningException">The text is not a certificate.</exception>
     internal static DerCertificate Parse(string text)
     {
         byte[] der;

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace PinningTools.Internal;
 
-/// <summary>What the extensions say (RFC 5280 section 4.2), as far as names and roles need it.</summary>
+/// <summary>The extensions (RFC 5280 section 4.2) that are needed for names and roles.</summary>
 internal sealed class CertificateExtensions
 {
     private const string SubjectAlternativeName = "2.5.29.17";
@@ -20,20 +20,20 @@ internal sealed class CertificateExtensions
 
     internal List<IPAddress> IpAddresses { get; } = [];
 
-    /// <summary>Whether it has one at all; it may name no host.</summary>
+    /// <summary>Whether the certificate has a subjectAltName at all; it may not name a host.</summary>
     internal bool HasSubjectAlternativeName { get; private set; }
 
     internal bool IsAuthority { get; private set; }
 
-    /// <summary>What its key may be used for; null where nothing is said.</summary>
+    /// <summary>What the key may be used for; null if there is no such extension.</summary>
     internal List<string>? Uses { get; private set; }
 
-    /// <summary>Whether nothing of it could be read, so that nothing is known of what it says.</summary>
+    /// <summary>Whether the extensions could not be read, so that their content is not known.</summary>
     internal bool IsUnreadable { get; private init; }
 
     /// <summary>
-    /// Reads what follows the public key in a TBSCertificate. One malformed part, or an extension given twice, leaves
-    /// all of it unread: two readers must not find different names in one certificate.
+    /// Reads what follows the public key in a TBSCertificate. If one part is malformed or an extension is given twice,
+    /// all of them are unread: two readers must not find different names in one certificate.
     /// </summary>
     internal static CertificateExtensions Read(byte[] raw, int start, int end)
     {
@@ -73,7 +73,7 @@ internal sealed class CertificateExtensions
         }
         catch (PinningException)
         {
-            // As above: what cannot be read is not asked for.
+            // As above: an extension that cannot be read is not requested.
             return new CertificateExtensions();
         }
 

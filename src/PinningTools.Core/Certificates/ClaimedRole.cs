@@ -1,8 +1,8 @@
 namespace PinningTools.Internal;
 
 /// <summary>
-/// The role a certificate or request claims for itself, for want of a chain that would tell. What names hosts is a
-/// server's, authority or not: the certificates that appliances sign for themselves are both.
+/// The role that a certificate or request claims for itself, used if there is no chain. A certificate that names hosts
+/// is a server's, even if it is also an authority: the self-signed certificates of appliances are both.
 /// </summary>
 internal static class ClaimedRole
 {

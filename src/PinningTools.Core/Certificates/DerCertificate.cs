@@ -6,13 +6,13 @@ namespace PinningTools.Internal;
 
 /// <summary>
 /// A certificate as the bytes it came in. The frame around the public key is read at once and strictly (RFC 5280
-/// section 4.1); everything that only describes it is read when asked for and answers null rather than throw, so a key
-/// nobody has heard of still gets its pin.
+/// section 4.1); everything that only describes the certificate is read on demand and is null instead of throwing, so
+/// an unknown kind of key still gets its pin.
 /// </summary>
 internal sealed class DerCertificate : IKeyHolder
 {
     /// <summary>
-    /// Far beyond any real certificate (post-quantum ones included), and a bound on what a peer can make us hold.
+    /// Far larger than any real certificate (including post-quantum ones); it limits the memory that a peer can use.
     /// </summary>
     internal const int MaxBytes = 1 << 20;
 
@@ -55,11 +55,12 @@ internal sealed class DerCertificate : IKeyHolder
         _afterKey = fields.Position;
     }
 
-    /// <summary>The whole certificate. Not copied: nobody may write to it.</summary>
+    /// <summary>The whole certificate. Not copied: no one may write to it.</summary>
     internal byte[] Raw { get; }
 
     /// <summary>
-    /// Why what came with it, not in it, forbids to take it for a trust anchor of servers; null where nothing does.
+    /// The reason why data that came with the certificate, not in it, forbids its use as a trust anchor for servers;
+    /// null if there is none.
     /// </summary>
     internal string? Restriction { get; }
 
@@ -82,21 +83,21 @@ internal sealed class DerCertificate : IKeyHolder
 
     internal string SignatureAlgorithm => AlgorithmNames.OfSignature(_signature);
 
-    /// <summary>The start of its validity in UTC; null where the field is malformed.</summary>
+    /// <summary>The start of its validity in UTC; null if the field is malformed.</summary>
     internal DateTime? NotBefore => ReadValidity(0);
 
-    /// <summary>The end of its validity in UTC; null where the field is malformed.</summary>
+    /// <summary>The end of its validity in UTC; null if the field is malformed.</summary>
     internal DateTime? NotAfter => ReadValidity(1);
 
     internal CertificateExtensions Extensions => _extensions ??= CertificateExtensions.Read(Raw, _afterKey, _signed.End);
 
-    /// <summary>What guides the search for its issuer.</summary>
+    /// <summary>The extensions that guide the search for the issuer.</summary>
     internal IssuingExtensions Issuing => _issuing ??= new IssuingExtensions(this);
 
-    /// <summary>The same for all names that are equal to the subject (RFC 5280 section 7.1).</summary>
+    /// <summary>A key that is equal for all names that are equal to the subject (RFC 5280 section 7.1).</summary>
     internal string SubjectKey => _subjectKey ??= NameKey.Of(_subject);
 
-    /// <summary>The same for all names that are equal to the issuer.</summary>
+    /// <summary>A key that is equal for all names that are equal to the issuer.</summary>
     internal string IssuerKey => _issuerKey ??= NameKey.Of(_issuer);
 
     /// <summary>Subject and issuer are the same name (RFC 5280 sections 3.2 and 7.1).</summary>
@@ -139,7 +140,7 @@ internal sealed class DerCertificate : IKeyHolder
 
     internal bool HasSameBytes(DerCertificate other) => Bytes.Same(Raw, other.Raw);
 
-    /// <summary>The extensions as they stand, up to the first that is malformed: identifier and contents.</summary>
+    /// <summary>The identifier and contents of each extension, up to the first malformed one.</summary>
     internal IReadOnlyList<(string Oid, DerElement Value)> ReadExtensions()
     {
         var extensions = new List<(string, DerElement)>();
@@ -162,7 +163,7 @@ internal sealed class DerCertificate : IKeyHolder
         }
         catch (PinningException)
         {
-            // Those before the break still guide.
+            // The extensions before the malformed one are still useful as hints.
         }
 
         return extensions;

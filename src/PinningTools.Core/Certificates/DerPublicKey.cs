@@ -1,7 +1,8 @@
 namespace PinningTools.Internal;
 
 /// <summary>
-/// A public key alone: a SubjectPublicKeyInfo (RFC 5280 section 4.1.2.7), from a file or made from another form.
+/// A public key without a certificate: a SubjectPublicKeyInfo (RFC 5280 section 4.1.2.7), from a file or made from
+/// another form.
 /// </summary>
 internal sealed class DerPublicKey : IKeyHolder
 {
@@ -30,7 +31,7 @@ internal sealed class DerPublicKey : IKeyHolder
     internal static DerPublicKey Parse(byte[] subjectPublicKeyInfo) =>
         new(subjectPublicKeyInfo, PinRecordKind.PublicKey);
 
-    /// <summary>The public half of a private key.</summary>
+    /// <summary>The public key of a private key.</summary>
     internal static DerPublicKey OfPrivate(byte[] subjectPublicKeyInfo) =>
         new(subjectPublicKeyInfo, PinRecordKind.PrivateKey);
 

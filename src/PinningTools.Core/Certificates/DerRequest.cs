@@ -25,7 +25,7 @@ internal sealed class DerRequest : IKeyHolder
         info.Read(DerTag.Integer);
         _subject = info.Read(DerTag.Sequence);
         _publicKey = info.Read(DerTag.Sequence);
-        // The attributes are mandatory, yet there are programs that leave out an empty set of them.
+        // The attributes are mandatory, but some programs omit an empty set of them.
         if (info.TryRead(DerTag.ContextConstructed(0), out DerElement attributes)) _attributes = attributes;
         info.ExpectEnd();
         Pin = SpkiPin.Of(raw, _publicKey.Start, _publicKey.Length);

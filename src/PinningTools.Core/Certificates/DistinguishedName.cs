@@ -5,9 +5,8 @@ using System.Text;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// A Name (RFC 5280 section 4.1.2.4) as text, most specific part first, in the notation that .NET and Windows show, so
-/// that what a user reads here equals what X509Certificate2.Subject says (of the rarer attributes, what it says on
-/// Linux).
+/// A Name (RFC 5280 section 4.1.2.4) as text, most specific part first, in the notation of .NET and Windows, so that it
+/// equals X509Certificate2.Subject (for rare attributes, its value on Linux).
 /// </summary>
 internal static class DistinguishedName
 {
@@ -80,7 +79,7 @@ internal static class DistinguishedName
         }
         catch (PinningException)
         {
-            // A name that breaks off still has the common names before the break.
+            // A malformed name still has the common names before the malformed part.
         }
 
         return found;
@@ -101,7 +100,7 @@ internal static class DistinguishedName
     }
 
     /// <summary>
-    /// A string as it reads; anything else as the hexadecimal of the whole element (RFC 4514 section 2.4).
+    /// A string is returned as text; anything else as the whole element in hexadecimal (RFC 4514 section 2.4).
     /// </summary>
     private static string FormatValue(DerElement value) =>
         DerText.IsString(value.Tag)

@@ -5,12 +5,13 @@ namespace PinningTools.Internal;
 
 /// <summary>
 /// ECDSA signatures in their two forms: a DER sequence of r and s (RFC 3279 section 2.2.3), and the two side by side as
-/// .NET has them. Each signature has one encoding in either: a second would be another text with the same truth.
+/// .NET has them. Each signature has exactly one encoding in each form: with a second one, another text would also be
+/// valid.
 /// </summary>
 internal static class EcdsaSignature
 {
     /// <summary>
-    /// From the sequence of two integers, as in certificates and from openssl, to .NET's form; null where a number is
+    /// From the sequence of two integers, as in certificates and from openssl, to .NET's form; null if a number is
     /// larger than the curve, or zero.
     /// </summary>
     /// <exception cref="PinningException">It is no such sequence, or not in its one encoding.</exception>

@@ -1,6 +1,6 @@
 namespace PinningTools.Internal;
 
-/// <summary>Whatever holds a public key, and so has a pin.</summary>
+/// <summary>Anything that contains a public key and therefore has a pin.</summary>
 internal interface IKeyHolder
 {
     PinRecordKind Kind { get; }

@@ -3,9 +3,9 @@ using System.Collections.Generic;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// What a certificate's extensions say about who may have issued it and what it may do itself (RFC 5280 section 4.2.1).
-/// They only guide and explain: the platform decides. So each is read by itself, and one that is malformed is as if it
-/// were not there.
+/// The extensions about who may have issued a certificate and what it may do itself (RFC 5280 section 4.2.1). They are
+/// only hints and explanations; the platform decides. Each one is therefore read separately, and a malformed one is
+/// treated as absent.
 /// </summary>
 internal sealed class IssuingExtensions
 {
@@ -22,7 +22,7 @@ internal sealed class IssuingExtensions
             }
             catch (PinningException)
             {
-                // What cannot be read neither guides nor explains.
+                // An extension that cannot be read is not used.
             }
         }
     }
@@ -31,24 +31,24 @@ internal sealed class IssuingExtensions
 
     internal byte[]? AuthorityKeyIdentifier { get; private set; }
 
-    /// <summary>Whether it says that it is an authority.</summary>
+    /// <summary>Whether the certificate says that it is an authority.</summary>
     internal bool IsAuthority { get; private set; }
 
-    /// <summary>How many authorities may stand between it and a leaf; null where it does not say.</summary>
+    /// <summary>How many authorities may be between it and a leaf; null if it does not say.</summary>
     internal int? PathLength { get; private set; }
 
-    /// <summary>Whether its key may sign certificates; true where it does not say.</summary>
+    /// <summary>Whether its key may sign certificates; true if it does not say.</summary>
     internal bool MaySign { get; private set; } = true;
 
     /// <summary>
-    /// Whether its extended key usage names TLS servers; true where it has none. That it may be used for anything is not
-    /// enough for the platforms.
+    /// Whether its extended key usage names TLS servers; true if it has none. anyExtendedKeyUsage is not enough for the
+    /// platforms.
     /// </summary>
     internal bool AllowsServers { get; private set; } = true;
 
     /// <summary>
-    /// Whether it says anything about policies: which, how they map, that one is required; Microsoft's application
-    /// policies are among them.
+    /// Whether it has extensions about policies: which ones, how they map, whether one is required; including
+    /// Microsoft's application policies.
     /// </summary>
     internal bool HasPolicies { get; private set; }
 
@@ -83,7 +83,7 @@ internal sealed class IssuingExtensions
         }
     }
 
-    /// <summary>No chain here is as long as what does not fit one byte.</summary>
+    /// <summary>A value that does not fit one byte is longer than any chain that is accepted.</summary>
     private static int? ReadLength(DerElement length) =>
         length.ContentLength == 1 ? length.Data[length.ContentStart] : null;
 

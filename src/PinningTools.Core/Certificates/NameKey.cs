@@ -5,8 +5,8 @@ using System.Text;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// A Name as a text that is the same for all names that RFC 5280 section 7.1 calls equal: whatever their string types,
-/// without case, with runs of spaces as one. What is no readable string counts byte for byte.
+/// A Name as a text that is the same for all names that are equal by RFC 5280 section 7.1: string types and case are
+/// ignored, and runs of spaces count as one. A value that is not a readable string is compared byte for byte.
 /// </summary>
 internal static class NameKey
 {
@@ -48,7 +48,7 @@ internal static class NameKey
                     + (TryRead(value) ?? "#" + Hex.ToUpper(value.Data, value.Start, value.Length)));
         }
 
-        // A set has no order; the order it is written in depends on the string types.
+        // A set has no order, and the order in which it is encoded depends on the string types.
         attributes.Sort(StringComparer.Ordinal);
         return string.Join("+", attributes);
     }
@@ -75,7 +75,9 @@ internal static class NameKey
         }
     }
 
-    /// <summary>As RFC 4518 prepares strings, but for control characters, which stay: no name gains by them.</summary>
+    /// <summary>
+    /// As in the string preparation of RFC 4518, except that control characters are kept: no name benefits from them.
+    /// </summary>
     private static string Prepare(string text)
     {
         var prepared = new StringBuilder(text.Length);
@@ -90,7 +92,7 @@ internal static class NameKey
 
             if (space) prepared.Append(' ');
             space = false;
-            // Quotes and line ends would end a value early in the key.
+            // Quotation marks and line ends would end a value early in the key.
             if (c is '\'' or '\\') prepared.Append('\\');
             prepared.Append(char.ToLowerInvariant(char.ToUpperInvariant(c)));
         }

@@ -5,7 +5,7 @@ namespace PinningTools.Internal;
 /// <summary>The one place that makes the platform's certificate type out of bytes.</summary>
 internal static class PlatformCertificate
 {
-    /// <summary>Reads DER alone: the constructor would also open PFX and PKCS#7 if it were handed them.</summary>
+    /// <summary>Reads only DER: the constructor would also accept PFX and PKCS#7.</summary>
     internal static X509Certificate2 Load(byte[] der)
     {
         DerCertificate.Parse(der);

@@ -1,9 +1,9 @@
 namespace PinningTools.Internal;
 
 /// <summary>
-/// What kind of key a SubjectPublicKeyInfo holds, told from its OIDs and bits alone: the platform's key classes throw
-/// or answer null for keys they do not know (dotnet/runtime#110715). An unknown one keeps its OID as its name, without
-/// a size.
+/// The kind of key in a SubjectPublicKeyInfo, determined only from its OIDs and bits: the platform's key classes throw
+/// or return null for keys they do not know (dotnet/runtime#110715). An unknown key has its OID as its name, and no
+/// size.
 /// </summary>
 internal readonly struct PublicKeyDescription
 {
@@ -16,7 +16,7 @@ internal readonly struct PublicKeyDescription
     /// <summary>Such as RSA, EC P-256, Ed25519.</summary>
     internal string Algorithm { get; }
 
-    /// <summary>In bits, where known.</summary>
+    /// <summary>In bits, if known.</summary>
     internal int? Size { get; }
 
     internal static PublicKeyDescription Read(DerElement subjectPublicKeyInfo)

@@ -4,18 +4,18 @@ using System.Linq;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// The signed certificate timestamps that a certificate embeds (RFC 6962 section 3.3): how many, and the first date. They
-/// are counted and not verified, for that takes the logs' keys.
+/// The signed certificate timestamps that a certificate embeds (RFC 6962 section 3.3): how many, and the first date.
+/// They are counted but not verified, because verification needs the logs' keys.
 /// </summary>
 /// <param name="Count">How many there are.</param>
-/// <param name="First">The first of their dates, in UTC; null where none can be read.</param>
+/// <param name="First">The first of their dates, in UTC; null if none can be read.</param>
 internal sealed record SctList(int Count, DateTime? First)
 {
     private const string Oid = "1.3.6.1.4.1.11129.2.4.2";
     private const int DateAt = 33;
     private const long MaxMilliseconds = 253_402_300_799_999;
 
-    /// <summary>The list; null where the certificate has none, or one that cannot be read.</summary>
+    /// <summary>The list; null if the certificate has none, or one that cannot be read.</summary>
     internal static SctList? Of(DerCertificate certificate)
     {
         (string found, DerElement value) = certificate.ReadExtensions().FirstOrDefault(one => one.Oid == Oid);
@@ -50,7 +50,7 @@ internal sealed record SctList(int Count, DateTime? First)
 
     private static int Length(byte[] data, int at) => (data[at] << 8) | data[at + 1];
 
-    /// <summary>Behind the version and the log's number: milliseconds since 1970.</summary>
+    /// <summary>After the version and the log's id: milliseconds since 1970.</summary>
     private static DateTime? DateOf(byte[] data, int start, int length)
     {
         if (length < DateAt + 8 || data[start] != 0) return null;

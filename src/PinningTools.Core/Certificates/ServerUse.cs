@@ -3,7 +3,9 @@ using System.Linq;
 
 namespace PinningTools.Internal;
 
-/// <summary>Whether a list of uses (extended key usages, RFC 5280 section 4.2.1.12) has the authentication of servers.</summary>
+/// <summary>
+/// Checks whether a list of uses (extended key usages, RFC 5280 section 4.2.1.12) contains server authentication.
+/// </summary>
 internal static class ServerUse
 {
     internal const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
@@ -22,7 +24,7 @@ internal static class ServerUse
 
     internal static bool IsIn(IEnumerable<string> uses) => uses.Any(use => use is ServerAuthentication or Any);
 
-    /// <summary>The uses by the names people know.</summary>
+    /// <summary>The uses by their common names.</summary>
     internal static string Describe(IReadOnlyCollection<string> uses) => uses.Count == 0 ? "nothing"
         : string.Join(", ", uses.Select(use => s_names.TryGetValue(use, out string? name) ? name : use));
 

@@ -3,14 +3,14 @@ using System.Collections.Generic;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// OpenSSL's TRUSTED CERTIFICATE: a certificate, then what it is trusted for and what not (X509_CERT_AUX). The rules are
-/// those of OpenSSL's X509_check_trust for TLS servers: a use that is rejected is lost, and where uses are trusted, the
-/// others are not. Alias and key identifier say nothing about trust.
+/// OpenSSL's TRUSTED CERTIFICATE: a certificate, followed by the uses for which it is trusted and rejected
+/// (X509_CERT_AUX). The rules are those of OpenSSL's X509_check_trust for TLS servers: a rejected use is not allowed,
+/// and if uses are listed as trusted, no others are. Alias and key identifier do not affect trust.
 /// </summary>
 internal static class TrustedCertificate
 {
     /// <param name="data">The block.</param>
-    /// <param name="restriction">What is known already to forbid to trust it, or null.</param>
+    /// <param name="restriction">A restriction that is already known, or null.</param>
     /// <exception cref="PinningException">It does not begin with a certificate.</exception>
     internal static DerCertificate Parse(byte[] data, string? restriction)
     {

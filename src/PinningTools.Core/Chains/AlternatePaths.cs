@@ -6,7 +6,7 @@ using System.Threading;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// The other valid paths from the leaf to anchors of the same trust: each is judged by the platform by itself.
+/// The other valid paths from the leaf to anchors of the same trust; the platform evaluates each of them separately.
 /// </summary>
 internal static class AlternatePaths
 {
@@ -14,7 +14,7 @@ internal static class AlternatePaths
     /// <param name="chosen">The valid chain that was chosen.</param>
     /// <param name="trust">The trust.</param>
     /// <param name="time">The time at which everything must be valid.</param>
-    /// <param name="isWanted">Says which certificates make a path worth a build; null for all.</param>
+    /// <param name="isWanted">Returns whether a certificate makes a path worth building; null for all.</param>
     /// <param name="cancel">Stops between two builds.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     internal static IEnumerable<BuiltChain> Find(
@@ -23,7 +23,7 @@ internal static class AlternatePaths
     {
         DerCertificate[] between = ChainBuilder.OthersOf(presented, trust);
         IReadOnlyList<DerCertificate> anchors = ChainBuilder.AnchorsOf(trust);
-        // The leaf is on every path, and so on the chosen one.
+        // The leaf is on every path, including the chosen one.
         if (isWanted is not null && !between.Any(isWanted) && !anchors.Any(isWanted)) yield break;
         var finder = new PathFinder(presented.Leaf, between, anchors, time, cancel);
         IEnumerable<IReadOnlyList<DerCertificate>> others = finder.Find()

@@ -5,8 +5,8 @@ using System.Security.Cryptography.X509Certificates;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// What the platform built from the leaf, copied out of it: the elements with what it found wrong with each. It is the
-/// validated chain only when nothing at all was found.
+/// A copy of what the platform built from the leaf: the elements with the errors it found for each. It is the validated
+/// chain only if no error was found.
 /// </summary>
 internal sealed class BuiltChain
 {
@@ -29,7 +29,7 @@ internal sealed class BuiltChain
     /// <summary>No chain at all: never valid.</summary>
     internal static BuiltChain None { get; } = new([], [], X509ChainStatusFlags.NoError);
 
-    /// <summary>The platform came to no judgement: nothing is known but that nothing may match.</summary>
+    /// <summary>The platform could not evaluate the chain: nothing is known except that nothing may match.</summary>
     internal static BuiltChain NotJudged(DerCertificate leaf, string why) =>
         new BuiltChain([leaf], [X509ChainStatusFlags.NoError], X509ChainStatusFlags.PartialChain)
             .With(VerdictReason.ChainNotJudged, "the platform reports: " + why);
@@ -42,10 +42,12 @@ internal sealed class BuiltChain
     /// <summary>Every status of the chain and of its elements.</summary>
     internal X509ChainStatusFlags Problems { get; }
 
-    /// <summary>Why it is not valid, where that is known better than the problems tell it; else null.</summary>
+    /// <summary>
+    /// The reason why the chain is not valid, if it is known more precisely than from the problems; else null.
+    /// </summary>
     internal VerdictReason? Reason { get; }
 
-    /// <summary>The same in words.</summary>
+    /// <summary>That reason in words.</summary>
     internal string? Detail { get; }
 
     internal bool IsValid => Elements.Count > 0 && Problems == X509ChainStatusFlags.NoError;

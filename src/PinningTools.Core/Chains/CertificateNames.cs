@@ -5,8 +5,8 @@ namespace PinningTools.Internal;
 
 /// <summary>
 /// Whether a certificate is for a host, by RFC 9525 (the successor of RFC 6125): only the subjectAltName counts, a
-/// wildcard stands for exactly one whole leftmost label, and an address matches an iPAddress entry and nothing else.
-/// The platform's own check is not used: it differs between the two legs and cannot be asked without a connection.
+/// wildcard stands for exactly one whole leftmost label, and an address matches only an iPAddress entry. The platform's
+/// own check is not used: it differs between the two builds and cannot be called without a connection.
 /// </summary>
 internal static class CertificateNames
 {

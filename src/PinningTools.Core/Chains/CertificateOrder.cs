@@ -5,12 +5,12 @@ using System.Linq;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// An order of certificates that depends on nothing but themselves, so that a verdict does not depend on the order they
-/// came in.
+/// An order of certificates that depends only on the certificates, so that a verdict does not depend on the order in
+/// which they came.
 /// </summary>
 internal static class CertificateOrder
 {
-    /// <summary>Each once, in an order of their own.</summary>
+    /// <summary>Each certificate once, in that order.</summary>
     internal static DerCertificate[] Distinct(IEnumerable<DerCertificate> certificates) =>
     [
         .. certificates
@@ -21,7 +21,7 @@ internal static class CertificateOrder
 
     /// <summary>
     /// How well the key identifiers of a certificate and a candidate for its issuer agree (RFC 5280 section 4.2.1.1);
-    /// less is better. They are hints: a candidate that does not agree is tried last, and is tried.
+    /// less is better. They are hints: a candidate that does not agree is tried last, but it is tried.
     /// </summary>
     internal static int Fit(DerCertificate certificate, DerCertificate issuer) =>
         certificate.Issuing.AuthorityKeyIdentifier is not { } named
@@ -29,7 +29,7 @@ internal static class CertificateOrder
         : Bytes.Same(named, own) ? 0
         : 2;
 
-    /// <summary>What is valid at a time first, then what is valid longest.</summary>
+    /// <summary>Certificates that are valid at the given time come first, then those that are valid longest.</summary>
     internal static IComparer<DerCertificate> At(DateTime time) => Comparer<DerCertificate>.Create((left, right) =>
     {
         int order = IsValidAt(right, time).CompareTo(IsValidAt(left, time));
@@ -41,17 +41,19 @@ internal static class CertificateOrder
     internal static bool IsSame(IReadOnlyList<DerCertificate> left, IReadOnlyList<DerCertificate> right) =>
         left.Count == right.Count && left.Zip(right, (one, other) => one.HasSameBytes(other)).All(same => same);
 
-    /// <summary>Whether a path comes through one name and key twice.</summary>
+    /// <summary>Whether a path contains one name and key twice.</summary>
     internal static bool HasLoop(IReadOnlyList<DerCertificate> path) =>
         path.Select(one => (one.Pin, one.SubjectKey)).Distinct().Count() < path.Count;
 
     /// <summary>
-    /// How many certificates of a path are seen not to fit their places: by their dates, usage or path length. Other
-    /// faults only the platform finds.
+    /// How many certificates of a path do not fit their places, judging by dates, usage or path length. Only the
+    /// platform finds other faults.
     /// </summary>
     /// <param name="path">Leaf first.</param>
-    /// <param name="isWhole">Whether it ends in an anchor, which is an authority without saying so.</param>
-    /// <param name="time">When it should be valid.</param>
+    /// <param name="isWhole">
+    /// Whether the path ends in an anchor, which counts as an authority even if it does not say so.
+    /// </param>
+    /// <param name="time">The time at which the path should be valid.</param>
     internal static int CountDefects(IReadOnlyList<DerCertificate> path, bool isWhole, DateTime time)
     {
         int defects = 0;

@@ -4,13 +4,13 @@ using System.Security.Cryptography;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Whether one certificate's key made the signature on another. It sorts out candidates while a path is looked for, and
-/// proves nothing to anybody: the platform verifies every path itself. So the kinds of keys and signatures in common
-/// use are enough, and whatever else there is gets no answer.
+/// Checks whether one certificate's key made the signature on another. The result only excludes candidates in the
+/// search for a path and is not a proof: the platform verifies every path itself. The common kinds of keys and
+/// signatures are therefore enough; for others there is no answer.
 /// </summary>
 internal static class CertificateSignature
 {
-    /// <summary>Null where it cannot be told here.</summary>
+    /// <summary>Null if it is not known.</summary>
     internal static bool? Verify(DerCertificate certificate, DerCertificate issuer)
     {
         try

@@ -8,14 +8,15 @@ using System.Threading;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Ordinary validation: a chain from the leaf to an anchor that the platform finds nothing wrong with. Platforms take
-/// the first issuer that seems to fit and give up where it does not, so where theirs fails, every path that signatures
-/// allow is shown to them by itself. The result depends on which certificates there are, never on their order.
+/// Ordinary validation: builds a chain from the leaf to an anchor in which the platform finds no error. Platforms take
+/// the first issuer that seems to fit and give up if it does not; if the platform's choice fails, it is therefore shown
+/// every path that the signatures allow, one at a time. The result depends on which certificates there are, never on
+/// their order (RFC 4158).
 /// </summary>
 internal static class ChainBuilder
 {
     /// <summary>
-    /// A real certificate has two or three paths; a server that sends cross-signs by the dozen wants work done.
+    /// A real certificate has two or three paths; a server that sends dozens of cross-signs tries to cause work.
     /// </summary>
     internal const int MaxPaths = 16;
 
@@ -29,7 +30,7 @@ internal static class ChainBuilder
     {
         DerCertificate[] others = OthersOf(presented, trust);
         BuiltChain chain = BuildFreely(presented.Leaf, others, trust, time);
-        // A way that comes through one authority twice is valid, but chosen by nobody else.
+        // A path through one authority twice is valid, but no one else would choose it.
         if (chain.IsValid && !CertificateOrder.HasLoop(chain.Elements)) return chain;
         if (chain.IsValid || !ChainReasons.ConcernLeafAlone(chain))
         {
@@ -39,41 +40,41 @@ internal static class ChainBuilder
             chain = path ?? BuildFragment(chain, finder, trust, time);
         }
 
-        // Roots that could not be read look to the platform like roots that are not there.
+        // To the platform, roots that could not be read look like missing roots.
         if (trust.Mode == TrustMode.System && !chain.IsValid && MachineLimit.Behind(null) is { } limit)
             return chain.With(
                 VerdictReason.ChainNotJudged, $"this machine, or this process, has no {limit} left to read its roots");
         return ChainDiagnosis.Explain(chain, others, AnchorsOf(trust), presented.Unread);
     }
 
-    /// <summary>What the trust leads to.</summary>
+    /// <summary>The certificates in which a chain must end.</summary>
     internal static IReadOnlyList<DerCertificate> AnchorsOf(TrustSettings trust) =>
         trust.Mode == TrustMode.Anchors ? trust.Anchors : SystemRoots.All;
 
-    /// <summary>What may stand between the leaf and an anchor, each once.</summary>
+    /// <summary>The certificates that may be between the leaf and an anchor, each once.</summary>
     internal static DerCertificate[] OthersOf(PresentedChain presented, TrustSettings trust) =>
         CertificateOrder.Distinct(presented.Certificates.Skip(1).Concat(trust.Helpers));
 
-    /// <summary>The platform's judgement of one path alone.</summary>
+    /// <summary>The platform's evaluation of one path.</summary>
     private static BuiltChain BuildPath(IReadOnlyList<DerCertificate> path, TrustSettings trust, DateTime time)
     {
         if (trust.Mode == TrustMode.System)
         {
             BuiltChain chain = PlatformChain.Build(path[0], [.. path.Skip(1).Take(path.Count - 2)], trust, time);
-            // On Linux a root is a file and nothing more. Elsewhere the system trusts some roots for some purposes or
-            // up to some date, which a root that is given for itself would lose.
+            // On Linux a root is only a file. On other systems some roots are trusted only for certain purposes or up
+            // to a certain date, and this would be lost if the root were given as a custom anchor.
             if (chain.IsValid || !RuntimeInformation.IsOSPlatform(OSPlatform.Linux)) return chain;
         }
 
         return BuildAlone(path, trust, time);
     }
 
-    /// <summary>The platform's judgement of one path under its own end as the only anchor.</summary>
+    /// <summary>The platform's evaluation of one path with the end of the path as the only anchor.</summary>
     internal static BuiltChain BuildAlone(IReadOnlyList<DerCertificate> path, TrustSettings trust, DateTime time) =>
         PlatformChain.Build(
             path[0], [.. path.Skip(1).Take(path.Count - 2)], trust.Only(path[path.Count - 1]), time);
 
-    /// <summary>The first path that is valid; else the one with the least wrong; null where there is none.</summary>
+    /// <summary>The first valid path; else the one with the fewest errors; null if there is none.</summary>
     private static BuiltChain? FindPath(
         PathFinder finder, TrustSettings trust, DateTime time, CancellationToken cancel)
     {
@@ -89,29 +90,29 @@ internal static class ChainBuilder
         return best;
     }
 
-    /// <summary>The platform's own choice among all there is.</summary>
+    /// <summary>The platform's own choice among all certificates.</summary>
     private static BuiltChain BuildFreely(
         DerCertificate leaf, DerCertificate[] others, TrustSettings trust, DateTime time)
     {
 #if NET
         DerCertificate[] extra = others;
 #else
-        // Without a custom trust store the engine must not see the roots that are no anchors, nor cross-signs of our
-        // anchors, so that it can only end in one of ours or in nothing.
+        // Without a custom trust store the engine must not see roots that are not anchors, or cross-signs of the given
+        // anchors, so that a chain can only end in a given anchor or not at all.
         DerCertificate[] extra = trust.Mode != TrustMode.Anchors ? others
             : [.. others.Where(other => !other.IsSelfIssued
                 && !trust.Anchors.Any(anchor => anchor.SubjectKey == other.SubjectKey))];
 #endif
         BuiltChain chain = PlatformChain.Build(leaf, extra, trust, time);
         if (!chain.Problems.HasFlag(X509ChainStatusFlags.UntrustedRoot)) return chain;
-        // A root that the server sent can lead the engine away from a trusted cross-sign that the platform has.
+        // A root from the server can lead the engine away from a trusted cross-sign that the platform has.
         DerCertificate[] withoutRoots = [.. extra.Where(sent => !sent.IsSelfIssued)];
         if (withoutRoots.Length == extra.Length) return chain;
         BuiltChain second = PlatformChain.Build(leaf, withoutRoots, trust, time);
         return second.IsValid ? second : chain;
     }
 
-    /// <summary>Where nothing leads to an anchor: what the platform says of the part whose signatures hold.</summary>
+    /// <summary>If no path leads to an anchor: the platform's evaluation of the part whose signatures verify.</summary>
     private static BuiltChain BuildFragment(BuiltChain chain, PathFinder finder, TrustSettings trust, DateTime time)
     {
         IReadOnlyList<DerCertificate> fragment = finder.FindFragment();

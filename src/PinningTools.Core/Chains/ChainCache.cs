@@ -7,9 +7,9 @@ using System.Threading;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Validated chains of the last minute, so that a sweep over many names behind the same certificates builds each chain
-/// once. Only successes are kept; the key is everything the server sent and how it was judged; what is not part of it,
-/// the name and the time, is checked anew on every use.
+/// The validated chains of the last minute, so that a sweep over many names with the same certificates builds each
+/// chain only once. Only successes are kept. The key consists of everything the server sent and of the trust; the name
+/// and the time are not part of it and are checked on every use.
 /// </summary>
 internal static class ChainCache
 {
@@ -27,14 +27,14 @@ internal static class ChainCache
             return entry.Chain;
         BuiltChain chain = ChainBuilder.Build(presented, trust, time, cancel);
         if (!chain.IsValid) return chain;
-        // Emptied whole when full: simpler than choosing, and a sweep over that many chains gains nothing from any of
-        // them.
+        // The cache is emptied completely when it is full: this is simpler than choosing entries, and a sweep over that
+        // many chains does not benefit from any of them.
         if (s_entries.Count >= MaxEntries) s_entries.Clear();
         s_entries[key] = new Entry(chain, now + s_lifetime);
         return chain;
     }
 
-    /// <summary>One hash over the certificates in their order; each delimits itself.</summary>
+    /// <summary>One hash over the certificates in their order; DER delimits each of them.</summary>
     private static SpkiPin Digest(PresentedChain presented)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -5,15 +5,15 @@ using System.Security.Cryptography.X509Certificates;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// What can be known about why a chain is not valid. The platform gives one status for several causes; where the
-/// certificates themselves show which it is, that is said, and where they do not, that it is not known.
+/// Finds out why a chain is not valid. The platform has one status for several causes. If the certificates themselves
+/// show which cause it is, the diagnosis says so; if they do not, it says that the cause is not known.
 /// </summary>
 internal static class ChainDiagnosis
 {
     /// <param name="chain">What the platform built.</param>
-    /// <param name="others">What was sent or given beside the leaf.</param>
-    /// <param name="anchors">What the trust leads to.</param>
-    /// <param name="unread">How many certificates were sent that cannot be read.</param>
+    /// <param name="others">The certificates that were sent or given with the leaf.</param>
+    /// <param name="anchors">The certificates in which a chain must end.</param>
+    /// <param name="unread">The number of presented certificates that cannot be read.</param>
     internal static BuiltChain Explain(
         BuiltChain chain, IReadOnlyList<DerCertificate> others, IReadOnlyList<DerCertificate> anchors, int unread)
     {
@@ -29,8 +29,8 @@ internal static class ChainDiagnosis
     }
 
     /// <summary>
-    /// OpenSSL takes the first issuer by name where there are no key identifiers, even of a path that is shown to it
-    /// alone: a signature that it then finds wrong is not one of the path.
+    /// Without key identifiers OpenSSL takes the first issuer with a matching name, even if only one path is shown to
+    /// it: a signature that it then reports as invalid does not belong to that path.
     /// </summary>
     internal static BuiltChain ExplainPath(BuiltChain chain, IReadOnlyList<DerCertificate> path) =>
         chain.Problems.HasFlag(X509ChainStatusFlags.NotSignatureValid) && !CertificateOrder.IsSame(chain.Elements, path)
@@ -40,7 +40,7 @@ internal static class ChainDiagnosis
                     + string.Join(" > ", path.Select(one => one.Subject)))
             : chain;
 
-    /// <summary>An issuer is missing only where no certificate of its name is at hand.</summary>
+    /// <summary>An issuer is missing only if no certificate with its name is available.</summary>
     private static BuiltChain ExplainIssuer(
         BuiltChain chain, IReadOnlyList<DerCertificate> candidates, int unread)
     {
@@ -63,9 +63,9 @@ internal static class ChainDiagnosis
     }
 
     /// <summary>
-    /// A signature that was found good is not invalid: the platform refuses it, or cannot verify it. And one that a key
-    /// did not make is only invalid where that key was named as the issuer's: else it may be another authority's of the
-    /// same name.
+    /// A signature that verifies is not invalid: the platform refuses it or cannot verify it. A signature that was not
+    /// made with a key is invalid only if the certificate names that key as the issuer's; otherwise it may belong to
+    /// another authority of the same name.
     /// </summary>
     private static BuiltChain ExplainSignature(BuiltChain chain)
     {
@@ -92,7 +92,7 @@ internal static class ChainDiagnosis
     private static string AtHand(DerCertificate certificate) =>
         $"a certificate of '{certificate.Issuer}', the issuer of '{certificate.Subject}', is available, but ";
 
-    /// <summary>The platform gives the same status to all of a chain, and also where policies fail.</summary>
+    /// <summary>The platform gives the same status to all elements of a chain, and also when policies fail.</summary>
     private static BuiltChain ExplainUsage(BuiltChain chain)
     {
         if (chain.Elements.FirstOrDefault(element => !element.Issuing.AllowsServers) is { } wrong)

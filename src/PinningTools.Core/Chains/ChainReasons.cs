@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace PinningTools.Internal;
 
-/// <summary>Which verdict and reason a chain's problems come to.</summary>
+/// <summary>Maps the problems of a chain to a verdict and a reason.</summary>
 internal static class ChainReasons
 {
     private const X509ChainStatusFlags TimeProblems =
@@ -19,7 +19,7 @@ internal static class ChainReasons
         TimeProblems | X509ChainStatusFlags.Revoked | X509ChainStatusFlags.RevocationStatusUnknown
         | X509ChainStatusFlags.OfflineRevocation | X509ChainStatusFlags.NotValidForUsage;
 
-    /// <summary>Most telling first: what a chain has several of, the first one names.</summary>
+    /// <summary>In order of precedence: if a chain has several problems, the first one gives the reason.</summary>
     private static readonly (X509ChainStatusFlags Flag, VerdictReason Reason)[] s_reasons =
     [
         (X509ChainStatusFlags.Revoked | X509ChainStatusFlags.ExplicitDistrust, VerdictReason.Revoked),
@@ -33,12 +33,12 @@ internal static class ChainReasons
             VerdictReason.RevocationUnknown),
     ];
 
-    /// <summary>Whether something beside the validity in time is wrong.</summary>
+    /// <summary>Whether there is a problem other than the validity period.</summary>
     internal static bool IsUntrusted(BuiltChain chain) =>
         chain.Elements.Count == 0 || (chain.Problems & ~TimeProblems) != 0;
 
     /// <summary>
-    /// Whether all that is wrong is the leaf's validity, usage or revocation, which no other path would mend.
+    /// Whether the only problems are the validity, usage or revocation of the leaf, which no other path would solve.
     /// </summary>
     internal static bool ConcernLeafAlone(BuiltChain chain) =>
         chain.Elements.Count > 1 && (chain.Problems & ~OfLeaf) == 0
@@ -55,10 +55,12 @@ internal static class ChainReasons
         return reason == VerdictReason.None ? VerdictReason.OtherChainError : reason;
     }
 
-    /// <summary>What is wrong with a chain, in the words there are for it.</summary>
+    /// <summary>What is wrong with a chain, in words.</summary>
     internal static string Explain(BuiltChain chain) => chain.Detail ?? string.Join(", ", Describe(chain.Problems));
 
-    /// <summary>The statuses of an element by their platform names, which documentation and searches know.</summary>
+    /// <summary>
+    /// The statuses of an element by the platform's names, which can be found in documentation and searches.
+    /// </summary>
     internal static string[] Describe(X509ChainStatusFlags status) =>
         status == X509ChainStatusFlags.NoError ? [] : status.ToString().Split([", "], System.StringSplitOptions.None);
 }

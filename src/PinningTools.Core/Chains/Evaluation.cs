@@ -5,7 +5,7 @@ using System.Threading;
 
 namespace PinningTools.Internal;
 
-/// <summary>What is true of one connection or chain. It throws nothing and decides nothing.</summary>
+/// <summary>The facts about one connection or chain. It does not throw and does not decide.</summary>
 internal sealed class Evaluation
 {
     private readonly TrustSettings _trust;
@@ -26,23 +26,23 @@ internal sealed class Evaluation
 
     internal PresentedChain Presented { get; }
 
-    /// <summary>What was built; null under key-only trust, which builds nothing.</summary>
+    /// <summary>The chain that was built; null with key-only trust, which builds none.</summary>
     internal BuiltChain? Chain { get; }
 
     internal bool NameMatches { get; }
 
-    /// <summary>The chain the platform chose, where this is the evaluation of another path; else null.</summary>
+    /// <summary>The chain that the platform chose, if this is the evaluation of another path; else null.</summary>
     internal BuiltChain? InsteadOf { get; private init; }
 
     /// <summary>
-    /// The certificates whose keys may match a pin: the validated chain, or under key-only trust the leaf, whose key
-    /// the handshake proved. Empty where no chain is valid (CVE-2016-2402: never what the server merely sent).
+    /// The certificates whose keys may match a pin: the validated chain, or with key-only trust the leaf, whose key the
+    /// handshake proves. Empty if no chain is valid (CVE-2016-2402: never certificates that the server merely sent).
     /// </summary>
     internal IReadOnlyList<DerCertificate> Pinnable =>
         Chain is null ? [Presented.Leaf] : Chain.IsValid ? Chain.Elements : [];
 
     /// <param name="presented">What the server sent, or a file holds.</param>
-    /// <param name="host">The name that is judged; null where there is none, as for a file.</param>
+    /// <param name="host">The name that is judged; null if there is none, as for a file.</param>
     /// <param name="trust">How the chain is validated.</param>
     /// <param name="time">The time at which everything must be valid.</param>
     /// <param name="cancel">Stops the search for a path.</param>
@@ -60,8 +60,8 @@ internal sealed class Evaluation
     }
 
     /// <summary>
-    /// The same facts along the other valid paths to anchors of the same trust: authorities cross-sign each other, and
-    /// Windows and Linux choose differently among the paths.
+    /// The evaluation of the other valid paths to anchors of the same trust: authorities cross-sign each other, and
+    /// Windows and Linux choose different paths.
     /// </summary>
     /// <param name="pins">Only paths with one of these keys are built.</param>
     internal IEnumerable<Evaluation> Alternatives(IReadOnlyCollection<SpkiPin> pins) =>
@@ -83,7 +83,7 @@ internal sealed class Evaluation
         .Where((certificate, i) => pins.Contains(certificate.Pin) && fits(certificate.Pin, i))
         .FirstOrDefault();
 
-    /// <summary>The keys of the chain that are pinned for another place in it.</summary>
+    /// <summary>The keys in the chain that are pinned for another place in it.</summary>
     /// <param name="fits">Whether a pin may match at a position, the server's own certificate being 0.</param>
     internal IEnumerable<SpkiPin> Misplaced(Func<SpkiPin, int, bool> fits)
     {

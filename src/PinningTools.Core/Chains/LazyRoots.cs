@@ -5,9 +5,9 @@ using System.Runtime.InteropServices;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Windows installs most roots of its programme when they are first needed, by a download. What keeps a chain build off
-/// the network on .NET 8 and later (DisableCertificateDownloads) keeps it from that as well, so a root that a browser on
-/// the same machine takes may not be there yet.
+/// Windows downloads and installs most roots of its program when they are first needed. On .NET 8 and later,
+/// DisableCertificateDownloads also prevents this download, so a root that a browser on the same machine accepts may
+/// not be installed yet.
 /// </summary>
 internal static class LazyRoots
 {
@@ -20,7 +20,7 @@ internal static class LazyRoots
 #if NET
         Advice(trust, reason, RuntimeInformation.IsOSPlatform(OSPlatform.Windows));
 #else
-        // .NET Framework has no such switch, and downloads.
+        // .NET Framework has no such option and downloads the roots.
         Advice(trust, reason, false);
 #endif
 

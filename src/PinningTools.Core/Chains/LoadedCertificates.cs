@@ -7,7 +7,7 @@ using System.Security.Cryptography.X509Certificates;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// The platform's certificate objects of one chain build, disposed together. What the platform cannot read is left out.
+/// The platform's certificate objects of one chain build, disposed together. What the platform cannot read is omitted.
 /// </summary>
 internal sealed class LoadedCertificates : IDisposable
 {

@@ -6,22 +6,24 @@ using System.Threading;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// The paths from a leaf to a trust anchor that names, key identifiers and signatures allow (RFC 4158): first those in
-/// which every certificate is seen to fit its place, the shortest before the longer ones. They depend on which
-/// certificates there are and never on their order. A path is only a proposal: whether it is valid, the platform says.
-/// Everything is bounded, for a peer can send what takes for ever to search, and the search can be
+/// Finds the paths from a leaf to a trust anchor that names, key identifiers and signatures allow (RFC 4158). Paths in
+/// which every certificate fits its place come first, and shorter paths before longer ones. The result depends on which
+/// certificates there are and never on their order. A path is only a proposal; the platform decides whether it is
+/// valid. The search has limits, because a peer can send certificates that would take forever to search, and it can be
 /// cancelled between any two steps.
 /// </summary>
 internal sealed class PathFinder
 {
     private const int MaxSignatureChecks = 512;
 
-    /// <summary>The search from the anchors leaves some checks to the one from the leaf.</summary>
+    /// <summary>The search from the anchors leaves some checks for the search from the leaf.</summary>
     private const int MaxChecksFromAnchors = 384;
 
     private const int MaxSteps = 2048;
 
-    /// <summary>What a certificate that does not fit adds to the length of a path: more than any path is long.</summary>
+    /// <summary>
+    /// What a certificate that does not fit adds to the length of a path; it is more than the length of any path.
+    /// </summary>
     private const int DefectLength = 1024;
 
     private readonly DerCertificate _leaf;
@@ -32,10 +34,10 @@ internal sealed class PathFinder
     private readonly Dictionary<(DerCertificate, SpkiPin), bool> _checked = [];
     private Dictionary<DerCertificate, int>? _distances;
 
-    /// <param name="leaf">Where the paths begin.</param>
-    /// <param name="others">What may stand between; the leaf and anchors among them do no harm.</param>
-    /// <param name="anchors">Where the paths end.</param>
-    /// <param name="time">When they should be valid; it decides what is tried first.</param>
+    /// <param name="leaf">The leaf, with which the paths begin.</param>
+    /// <param name="others">The certificates that may be in between; the leaf and anchors may be among them.</param>
+    /// <param name="anchors">The anchors, in which the paths end.</param>
+    /// <param name="time">The time at which the paths should be valid; it determines which are tried first.</param>
     /// <param name="cancel">Stops the search.</param>
     internal PathFinder(
         DerCertificate leaf, IEnumerable<DerCertificate> others, IReadOnlyList<DerCertificate> anchors, DateTime time,
@@ -49,13 +51,13 @@ internal sealed class PathFinder
             others.Where(one => !one.HasSameBytes(leaf) && !_anchors[one.SubjectKey].Any(one.HasSameBytes)));
     }
 
-    /// <summary>Whether a bound ended the search before all paths were seen.</summary>
+    /// <summary>Whether a limit ended the search before all paths were found.</summary>
     internal bool IsCutShort { get; private set; }
 
-    /// <summary>Leaf first, anchor last; the likeliest come first.</summary>
+    /// <summary>The paths, each with the leaf first and the anchor last; the most likely path comes first.</summary>
     internal IEnumerable<IReadOnlyList<DerCertificate>> Find()
     {
-        // By the length that a path has at the least once it has come to an anchor.
+        // Ordered by the minimum length that the path will have when it reaches an anchor.
         var open = new SortedDictionary<int, Queue<(DerCertificate[] Path, bool IsWhole)>>();
         if (_anchors[_leaf.SubjectKey].Any(_leaf.HasSameBytes)) Add([_leaf], true, 0);
         Add([_leaf], false, 0);
@@ -84,11 +86,13 @@ internal sealed class PathFinder
         }
     }
 
-    /// <summary>How far the signatures lead where they lead to no anchor; the leaf alone at the least.</summary>
+    /// <summary>
+    /// The longest partial path whose signatures verify, if none leads to an anchor; at least the leaf.
+    /// </summary>
     internal IReadOnlyList<DerCertificate> FindFragment()
     {
         List<DerCertificate> path = [_leaf];
-        // A root that is no anchor says more than an issuer that is not there.
+        // A root that is not an anchor explains more than a missing issuer.
         while (IssuersOf(path, _others)
             .OrderBy(issuer => issuer.IsSelfIssued ? 0 : 1)
             .FirstOrDefault(issuer => MaySign(path[path.Count - 1], issuer, MaxSignatureChecks)) is { } next)
@@ -96,21 +100,21 @@ internal sealed class PathFinder
         return path;
     }
 
-    /// <summary>By one certificate, in each way there is.</summary>
+    /// <summary>Extends a path by one certificate, in every possible way.</summary>
     private void Extend(DerCertificate[] path, Action<DerCertificate[], bool, int> add)
     {
         DerCertificate last = path[path.Length - 1];
         foreach (DerCertificate anchor in IssuersOf(path, _anchors[last.IssuerKey]))
             if (MaySign(last, anchor, MaxSignatureChecks)) add([.. path, anchor], true, 0);
-        // What leads to no anchor is not among them.
+        // Certificates that do not lead to an anchor are not included.
         _distances ??= MeasureDistances();
         foreach (DerCertificate issuer in IssuersOf(path, _others.Where(_distances.ContainsKey)))
             if (MaySign(last, issuer, MaxSignatureChecks)) add([.. path, issuer], false, _distances[issuer]);
     }
 
     /// <summary>
-    /// The candidates for the issuer of the last one, the likeliest first. A name and key that is on the path already
-    /// would only lead around (RFC 4158 section 2.4.2).
+    /// The candidates for the issuer of the last certificate, the most likely first. A name and key that is already on
+    /// the path would only form a loop (RFC 4158 section 2.4.2).
     /// </summary>
     private IEnumerable<DerCertificate> IssuersOf(
         IReadOnlyList<DerCertificate> path, IEnumerable<DerCertificate> candidates)
@@ -124,8 +128,8 @@ internal sealed class PathFinder
     }
 
     /// <summary>
-    /// How many steps each certificate is away from an anchor, found from the anchors down, so that no crowd of
-    /// certificates that lead nowhere is searched through.
+    /// How many steps each certificate is away from an anchor, computed from the anchors down, so that the search skips
+    /// certificates that lead nowhere, however many there are.
     /// </summary>
     private Dictionary<DerCertificate, int> MeasureDistances()
     {

@@ -4,12 +4,11 @@ using System.Linq;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// When the path in use ends: with the first of its certificates. A date that cannot be read is no date, and then
-/// nobody knows when.
+/// When the path in use expires: with the first of its certificates. If a date cannot be read, the expiry is not known.
 /// </summary>
 internal static class PathValidity
 {
-    /// <summary>The certificate that ends first; null where it cannot be told.</summary>
+    /// <summary>The certificate that expires first; null if that is not known.</summary>
     internal static DerCertificate? EndsFirst(Evaluation evaluation)
     {
         IReadOnlyList<DerCertificate> path = Of(evaluation);
@@ -21,7 +20,9 @@ internal static class PathValidity
     internal static IEnumerable<DerCertificate> Unreadable(Evaluation evaluation) =>
         Of(evaluation).Where(element => element.NotBefore is null || element.NotAfter is null);
 
-    /// <summary>What was built, valid or not; under key-only trust, or where nothing was built, the leaf.</summary>
+    /// <summary>
+    /// The chain that was built, valid or not; the leaf with key-only trust, or if nothing was built.
+    /// </summary>
     private static IReadOnlyList<DerCertificate> Of(Evaluation evaluation) =>
         evaluation.Chain is { Elements.Count: > 0 } chain ? chain.Elements : [evaluation.Presented.Leaf];
 }

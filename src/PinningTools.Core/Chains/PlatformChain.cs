@@ -7,16 +7,18 @@ using System.Security.Cryptography.X509Certificates;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// One chain built by the platform's engine, never with a verification flag set, and without going to the network where
-/// the platform lets that be said (.NET 8 and later).
+/// Builds one chain with the platform's engine, never with a verification flag, and without network access if the
+/// platform supports that (.NET 8 and later).
 /// </summary>
 internal static class PlatformChain
 {
-    /// <summary>For the platforms that fetch missing issuers whatever they are told (.NET Framework).</summary>
+    /// <summary>For platforms that fetch missing issuers in any case (.NET Framework).</summary>
     private static readonly TimeSpan s_retrievalTimeout = TimeSpan.FromSeconds(5);
 
     /// <param name="leaf">The leaf.</param>
-    /// <param name="extra">What the engine may put between the leaf and an anchor; roots are welcome.</param>
+    /// <param name="extra">
+    /// The certificates that the engine may put between the leaf and an anchor; roots are allowed.
+    /// </param>
     /// <param name="trust">System or given anchors; key-only trust builds no chain.</param>
     /// <param name="time">The time at which everything must be valid.</param>
     internal static BuiltChain Build(
@@ -46,7 +48,7 @@ internal static class PlatformChain
         }
         finally
         {
-            // The elements are the platform's own objects, and .NET disposes none of them with the chain.
+            // The elements are the platform's own objects, and .NET does not dispose them with the chain.
             foreach (X509ChainElement element in chain.ChainElements) element.Certificate.Dispose();
         }
     }
@@ -60,15 +62,17 @@ internal static class PlatformChain
         policy.CustomTrustStore.AddRange(certificates.LoadAll(trust.Anchors));
     }
 #else
-    /// <summary>No custom trust store here: the engine is shown our anchors, and its result is judged below.</summary>
+    /// <summary>
+    /// There is no custom trust store here: the engine gets the given anchors, and its result is checked below.
+    /// </summary>
     private static void AddTrust(X509ChainPolicy policy, TrustSettings trust, LoadedCertificates certificates) =>
         policy.ExtraStore.AddRange(certificates.LoadAll(trust.Anchors));
 #endif
 
     /// <summary>
-    /// The last element must be one of the anchors byte for byte; then UntrustedRoot alone is forgiven. Without a custom
-    /// trust store the engine calls our anchor that, and a root of its own store trusted; with one, .NET takes no root
-    /// for one whose names differ in their string types.
+    /// The last element must be identical to one of the anchors byte for byte; only then is UntrustedRoot ignored.
+    /// Without a custom trust store the engine reports this status for a given anchor and trusts the roots of its own
+    /// store; with one, .NET does not accept a root whose names differ in their string types.
     /// </summary>
     private static BuiltChain JudgeAnchor(BuiltChain built, TrustSettings trust)
     {

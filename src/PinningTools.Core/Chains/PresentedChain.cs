@@ -5,11 +5,13 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace PinningTools.Internal;
 
-/// <summary>What the server sent, in its order, copied out of the certificate callback: the platform disposes or resets
-/// its chain right after it.</summary>
+/// <summary>
+/// What the server sent, in its order, copied in the certificate callback: the platform disposes or resets its chain
+/// right afterwards.
+/// </summary>
 internal sealed class PresentedChain
 {
-    /// <summary>More certificates than this are not looked at: a real chain has a handful.</summary>
+    /// <summary>The maximum number of certificates that are used: a real chain has only a few.</summary>
     internal const int MaxCertificates = 64;
 
     private PresentedChain(IReadOnlyList<DerCertificate> certificates, int sent)
@@ -24,7 +26,7 @@ internal sealed class PresentedChain
     /// <summary>How many were sent.</summary>
     internal int Sent { get; }
 
-    /// <summary>How many of those that are looked at are no strict DER, and so are not among the certificates.</summary>
+    /// <summary>How many of the used certificates are not strict DER and are therefore not included.</summary>
     internal int Unread { get; private init; }
 
     internal bool TooLong => Sent > MaxCertificates;
@@ -35,8 +37,8 @@ internal sealed class PresentedChain
         new(certificates.Take(MaxCertificates).ToList(), certificates.Count);
 
     /// <summary>
-    /// The same of a file, in which the leaf need not come first: PFX and PKCS#7 keep no order. It is then the one
-    /// certificate that issued none of the others.
+    /// The same for a file, in which the leaf need not come first, because PFX and PKCS#7 keep no order. The leaf is
+    /// then the one certificate that issued none of the others.
     /// </summary>
     internal static PresentedChain FromFile(IReadOnlyList<DerCertificate> certificates)
     {
@@ -47,9 +49,9 @@ internal sealed class PresentedChain
     }
 
     /// <summary>
-    /// Copies from inside the callback. ExtraStore is the list as sent, with the leaf in it or not; before Windows 11
-    /// 22H2 Schannel hands it over from its end, with the leaf twice (curl/curl#9706). So the leaf is looked for
-    /// anywhere and counted once, and the list begins where it stands.
+    /// Copies the certificates in the callback. ExtraStore is the list as sent, with or without the leaf; before
+    /// Windows 11 22H2 Schannel returns it in reverse order, with the leaf twice (curl/curl#9706). The leaf is
+    /// therefore searched in the whole list and counted once, and the list begins at its position.
     /// </summary>
     internal static PresentedChain Copy(X509Certificate leaf, X509Certificate2Collection? extraStore)
     {
@@ -66,7 +68,7 @@ internal sealed class PresentedChain
     }
 
     /// <summary>
-    /// An extra certificate that is no strict DER can be part of no chain here, but must not abort the rest.
+    /// An extra certificate that is not strict DER cannot be part of a chain, but must not make the others fail.
     /// </summary>
     private static DerCertificate? TryParse(byte[] raw)
     {

@@ -7,27 +7,29 @@ using System.Security.Cryptography.X509Certificates;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// The authorities that came with the system, told from those that somebody added to it: a company's own, that of a
-/// proxy that reads along, a debugging tool's. By their keys, which a reissued root keeps. Only a mismatch asks for
-/// them.
+/// Distinguishes the authorities that came with the system from those that were added to it, such as the authority of a
+/// company, an inspecting proxy or a debugging tool. They are identified by their keys, which a reissued root keeps.
+/// They are read only after a mismatch.
 /// </summary>
 internal static class ShippedRoots
 {
-    /// <summary>Where distributions of Linux keep what they ship; what is added has folders of its own.</summary>
+    /// <summary>
+    /// The folders in which Linux distributions keep the roots they ship; added roots have other folders.
+    /// </summary>
     private static readonly string[] s_folders = ["/usr/share/ca-certificates", "/usr/share/pki"];
 
     private static readonly Lazy<HashSet<SpkiPin>> s_keys = new(() => [.. Read().Select(root => root.Pin)]);
 
-    /// <summary>Whether a root was surely added to the system; where the system does not tell, it was not.</summary>
+    /// <summary>Whether a root was certainly added to the system; false if the system does not show it.</summary>
     internal static bool WasAdded(DerCertificate root) => WasAdded(root, s_keys.Value);
 
-    /// <summary>Whether a root surely came with the system.</summary>
+    /// <summary>Whether a root certainly came with the system.</summary>
     internal static bool CameWithSystem(DerCertificate root) => s_keys.Value.Contains(root.Pin);
 
     internal static bool WasAdded(DerCertificate root, HashSet<SpkiPin> shipped) =>
         shipped.Count > 0 && !shipped.Contains(root.Pin);
 
-    /// <summary>The certificates of the files in and below some folders; what cannot be read is passed over.</summary>
+    /// <summary>The certificates of the files in and below some folders; what cannot be read is skipped.</summary>
     internal static IEnumerable<DerCertificate> ReadFolders(IEnumerable<string> folders) => folders
         .SelectMany(folder => CertificateFolder.Walk(folder, _ => true, _ => { }))
         .SelectMany(ReadFile);
@@ -36,7 +38,7 @@ internal static class ShippedRoots
     {
         if (RuntimeInformation.IsOSPlatform(OSPlatform.Linux)) return ReadFolders(s_folders);
         if (!RuntimeInformation.IsOSPlatform(OSPlatform.Windows)) return [];
-        // Windows has the roots of its programme in a store of their own, and Microsoft's among all others.
+        // Windows has the roots of its program in a separate store, and Microsoft's roots among all others.
         List<DerCertificate> programme = SystemRoots.Read(StoreName.AuthRoot, StoreLocation.LocalMachine);
         if (programme.Count == 0) return [];
         return programme.Concat(SystemRoots.All.Where(IsMicrosofts));

@@ -5,7 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace PinningTools.Internal;
 
-/// <summary>The roots that the platform trusts, read at most once a minute: only a mismatch asks for them.</summary>
+/// <summary>The roots that the platform trusts, read at most once a minute, and only after a mismatch.</summary>
 internal static class SystemRoots
 {
     private static readonly TimeSpan s_lifetime = TimeSpan.FromSeconds(60);
@@ -45,7 +45,7 @@ internal static class SystemRoots
         }
         catch (CryptographicException)
         {
-            // A store that is not there has no further path to offer.
+            // A store that does not exist offers no further paths.
         }
 
         return roots;
@@ -59,7 +59,7 @@ internal static class SystemRoots
         }
         catch (PinningException)
         {
-            // One odd root hides none of the others.
+            // A faulty root must not hide the others.
         }
     }
 }

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace PinningTools.Internal;
 
-/// <summary>How ordinary validation is done before a pin is looked at.</summary>
+/// <summary>How ordinary validation is done before a pin is compared.</summary>
 internal sealed class TrustSettings
 {
     private string? _key;
@@ -24,12 +24,13 @@ internal sealed class TrustSettings
 
     internal IReadOnlyList<DerCertificate> Anchors { get; }
 
-    /// <summary>Certificates that came with the anchors and are none: they help to build, and no path ends in them.</summary>
+    /// <summary>
+    /// Certificates that were given with the anchors but are not anchors: they help to build a chain, and no path ends
+    /// in them.
+    /// </summary>
     internal IReadOnlyList<DerCertificate> Helpers { get; private init; } = [];
 
-    /// <summary>
-    /// Whether the platform asks the authorities which certificates were revoked; it goes to the network for that.
-    /// </summary>
+    /// <summary>Whether the platform checks revocation, which needs the network.</summary>
     internal bool CheckRevocation { get; private init; }
 
     /// <summary>The same trust, with revocation looked up.</summary>
@@ -44,15 +45,15 @@ internal sealed class TrustSettings
     internal TrustSettings Only(DerCertificate anchor) =>
         new(TrustMode.Anchors, [anchor]) { CheckRevocation = CheckRevocation };
 
-    /// <summary>The same text for the same trust: part of what makes two policies the very same.</summary>
+    /// <summary>A text that is equal for equal trust; it is part of what makes two policies equal.</summary>
     internal string Key => _key ??= MakeKey();
 
     /// <summary>
-    /// The roots among the certificates are the anchors; what was given with them helps to build, and is trusted no more
-    /// than what a server sends.
+    /// The roots among the certificates are the anchors; the others help to build a chain and are trusted no more than
+    /// certificates from a server.
     /// </summary>
     /// <exception cref="PinningException">
-    /// None of them was issued by itself, or one of them is not trusted for servers.
+    /// None of them is self-issued, or one of them is not trusted for servers.
     /// </exception>
     internal static TrustSettings FromAnchors(IReadOnlyList<DerCertificate> certificates)
     {
@@ -65,8 +66,8 @@ internal sealed class TrustSettings
     }
 
     /// <summary>
-    /// A root's rollover certificate has its name as the issuer as well, but was signed with its old key or its new one
-    /// (RFC 4210 section 4.4): beside that root it is none.
+    /// A root's rollover certificate also names the root as its issuer, but is signed with the root's old or new key
+    /// (RFC 4210 section 4.4): if that root is given too, the rollover certificate is not a root.
     /// </summary>
     private static bool IsRoot(DerCertificate one, IReadOnlyList<DerCertificate> all) =>
         one.IsSelfIssued
@@ -74,7 +75,8 @@ internal sealed class TrustSettings
                 && CertificateSignature.Verify(one, other) == true);
 
     /// <summary>
-    /// What narrows the trust in a certificate beside it is not dropped: one that is distrusted must not help, either.
+    /// Restrictions that were stored with a certificate are kept: a distrusted certificate must not even help to build
+    /// a chain.
     /// </summary>
     private static void CheckRestriction(DerCertificate one)
     {
@@ -82,7 +84,9 @@ internal sealed class TrustSettings
             throw new PinningException(Faults.AnchorNarrowed(one.Subject, restriction));
     }
 
-    /// <summary>The same for what stands in the certificate, which not every platform asks of a root.</summary>
+    /// <summary>
+    /// The same for restrictions in the certificate itself, which not every platform checks for a root.
+    /// </summary>
     private static void CheckUse(DerCertificate anchor)
     {
         if (anchor.Extensions.IsUnreadable)

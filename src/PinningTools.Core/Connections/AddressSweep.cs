@@ -8,14 +8,14 @@ using System.Threading.Tasks;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Every address of a host in place of the first that answers: behind one name there may be several certificates.
+/// Checks every address of a host instead of the first that responds: one name can have several certificates.
 /// </summary>
 internal static class AddressSweep
 {
     internal const int AtOnce = 16;
 
     /// <summary>
-    /// Does the same with each address, so many at once, and gives the results in the order of the addresses.
+    /// Does the same with each address, several at a time, and returns the results in the order of the addresses.
     /// </summary>
     /// <exception cref="ConnectionFailure">The name has no address.</exception>
     internal static async Task<List<T>> RunAsync<T>(

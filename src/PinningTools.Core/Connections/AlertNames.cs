@@ -53,7 +53,7 @@ internal static class AlertNames
         [121] = "ech_required",
     };
 
-    /// <summary>How it is told that the server sent one.</summary>
+    /// <summary>The sentence that says that the server sent an alert.</summary>
     internal static string Sent(int number) => $"the server sent the alert {Describe(number)}.";
 
     /// <summary>Such as handshake_failure (40).</summary>

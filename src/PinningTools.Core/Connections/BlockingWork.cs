@@ -6,10 +6,10 @@ using System.Threading.Tasks;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Runs calls that block and cannot be interrupted (name look-ups, tickets, a platform's chain download) on threads of
-/// their own, never the pool's: a dead resolver must not starve the connections that have an answer. A caller that
-/// gives up is back at once; the call is abandoned and its thread is gone when the call ends. Threads grow slowly
-/// while calls come back and quickly while they hang, up to the bound.
+/// Runs calls that block and cannot be interrupted (name lookups, tickets, a platform's chain download) on separate
+/// threads, never on the thread pool: a dead resolver must not starve other connections. A caller that gives up returns
+/// at once; the call is abandoned, and its thread ends with the call. The number of threads grows slowly while calls
+/// return and quickly while they hang, up to the limit.
 /// </summary>
 internal sealed class BlockingWork(string name, int maxThreads)
 {
@@ -34,14 +34,14 @@ internal sealed class BlockingWork(string name, int maxThreads)
     }
 
     /// <exception cref="OperationCanceledException">
-    /// The token was cancelled first; the call goes on, unheard.
+    /// The token was cancelled first; the call continues and its result is ignored.
     /// </exception>
     internal async Task<T> RunAsync<T>(Func<T> call, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         using CancellationTokenRegistration registration = cancel.Register(() => done.TrySetCanceled(cancel));
-        // As its caller, whom Windows may impersonate, and not as whoever happened to begin the thread.
+        // It runs as its caller, whom Windows may impersonate, and not as the one who started the thread.
         ExecutionContext? caller = ExecutionContext.Capture();
         Enqueue(() =>
         {
@@ -52,7 +52,7 @@ internal sealed class BlockingWork(string name, int maxThreads)
 
         void Work(object? _)
         {
-            // Work whose caller has left before it began is not begun.
+            // Work whose caller gave up before it began is not started.
             if (done.Task.IsCompleted) return;
             try
             {
@@ -83,7 +83,7 @@ internal sealed class BlockingWork(string name, int maxThreads)
             _ => Grow(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
     }
 
-    /// <summary>Work has waited while every thread was busy: one thread for each piece that still waits.</summary>
+    /// <summary>Work waited while every thread was busy: start one thread for each piece that still waits.</summary>
     private void Grow()
     {
         lock (_gate)
@@ -95,8 +95,8 @@ internal sealed class BlockingWork(string name, int maxThreads)
         }
     }
 
-    /// <summary>.NET says that memory is out where the system gives no thread, for whatever reason.</summary>
-    /// <exception cref="OutOfMemoryException">There is none that could do the work later.</exception>
+    /// <summary>.NET reports OutOfMemoryException if the system does not provide a thread, for any reason.</summary>
+    /// <exception cref="OutOfMemoryException">There is no thread that could do the work later.</exception>
     private bool TryStartThread()
     {
         try

@@ -5,8 +5,8 @@ using System.Security.Cryptography.X509Certificates;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// The certificate that a client shows. The platform sends it while the handshake runs and asks about the server only
-/// after that, so it is withheld until this very leaf has had a good verdict on an earlier connection.
+/// The client certificate. The platform sends it during the handshake and asks about the server only afterwards, so it
+/// is withheld until this same leaf had a good verdict on an earlier connection.
 /// </summary>
 internal sealed class ClientIdentity
 {
@@ -31,7 +31,7 @@ internal sealed class ClientIdentity
     }
 
     /// <summary>
-    /// A key of Windows' CNG says itself that it is ephemeral, by members that .NET Standard has no names for.
+    /// A CNG key of Windows has members that show that it is ephemeral, but .NET Standard does not define them.
     /// </summary>
     internal static Fault? WhyNot(AsymmetricAlgorithm? key, string subject) =>
         key?.GetType().GetProperty("Key")?.GetValue(key) is { } held
@@ -42,9 +42,7 @@ internal sealed class ClientIdentity
 #if NET
     private const string AuthorityInformationAccess = "1.3.6.1.5.5.7.1.1";
 
-    /// <summary>
-    /// The platform goes after a missing issuer in the middle of the handshake, where nothing can stop it.
-    /// </summary>
+    /// <summary>The platform would fetch a missing issuer during the handshake, where it cannot be stopped.</summary>
     private static bool CompletesOffline(X509Certificate2 certificate)
     {
         using var chain = new X509Chain();

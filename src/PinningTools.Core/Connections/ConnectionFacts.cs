@@ -2,7 +2,7 @@ using System;
 
 namespace PinningTools.Internal;
 
-/// <summary>What is known of a connection beside its certificates; nothing of it for a check without one.</summary>
+/// <summary>The facts about a connection other than its certificates; empty for a check without a connection.</summary>
 internal readonly struct ConnectionFacts
 {
     internal string? Address { get; init; }

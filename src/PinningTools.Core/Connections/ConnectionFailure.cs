@@ -3,8 +3,8 @@ using System;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Why a connection never came to a judgeable handshake. Test-CertificatePin makes a verdict of it, the others an
-/// error.
+/// The reason why there was no handshake that could be evaluated. Test-CertificatePin turns it into a verdict, the
+/// other commands into an error.
 /// </summary>
 internal sealed class ConnectionFailure(
     Verdict verdict, VerdictReason reason, Fault fault, string? address = null, Exception? cause = null)

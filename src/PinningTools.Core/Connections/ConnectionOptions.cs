@@ -4,16 +4,16 @@ using System.Security.Authentication;
 
 namespace PinningTools.Internal;
 
-/// <summary>How a connection is made, beside where to.</summary>
+/// <summary>How a connection is made, apart from its target.</summary>
 internal sealed record ConnectionOptions
 {
-    /// <summary>The deadline for everything from the name look-up to the end of the handshake.</summary>
+    /// <summary>The deadline for everything from the name lookup to the end of the handshake.</summary>
     internal TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>What finds the addresses of a name, where it is not the system.</summary>
+    /// <summary>The resolver for names, if it is not the system's.</summary>
     internal Func<string, IPAddress[]>? LookUp { get; init; }
 
-    /// <summary>None leaves the choice to the platform, which knows what is still safe.</summary>
+    /// <summary>None leaves the choice to the platform, which knows what is still secure.</summary>
     internal SslProtocols Protocols { get; init; } = SslProtocols.None;
 
     /// <summary>The application protocols offered (RFC 7301); .NET Framework offers none.</summary>
@@ -27,9 +27,13 @@ internal sealed record ConnectionOptions
     /// </summary>
     internal ProxySettings? Proxy { get; init; }
 
-    /// <summary>The certificate to ask a server for that has several; Both is for the caller to take apart.</summary>
+    /// <summary>
+    /// The certificate to request from a server that has several; the caller must split Both into two connections.
+    /// </summary>
     internal ServerKeyAlgorithm KeyAlgorithm { get; init; }
 
-    /// <summary>What to show a server that asks who we are, once its key has had a good verdict.</summary>
+    /// <summary>
+    /// The client certificate for a server that requests one, once the server has had a good verdict.
+    /// </summary>
     internal ClientIdentity? Identity { get; init; }
 }

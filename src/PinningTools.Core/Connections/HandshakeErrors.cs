@@ -6,9 +6,9 @@ using System.Security.Authentication;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Why a handshake failed, by what went over the wire and the kinds and numbers of errors. The platforms' texts are
-/// shown and never asked: they differ by platform and by the machine's language, and Schannel has one for six alerts.
-/// What neither side said in the clear is unknown, and told so.
+/// Explains why a handshake failed, from the records on the wire and the types and codes of errors. The platforms'
+/// texts are shown but never parsed: they depend on the platform and on the language of the machine, and Schannel has
+/// one text for six alerts. If neither side sent the cause in plaintext, it is reported as unknown.
 /// </summary>
 internal static class HandshakeErrors
 {
@@ -28,13 +28,13 @@ internal static class HandshakeErrors
     }
 
     /// <summary>
-    /// Whether a failure can be about our certificate: not where this machine was the one to break off.
+    /// Whether a failure can concern the client certificate: not if this machine ended the handshake.
     /// </summary>
     internal static bool MayConcernIdentity(Exception error, TlsRecordStream records) =>
         error is AuthenticationException or IOException
         && records.Sent is not { AlertNumber: not null, IsAlertFatal: true };
 
-    /// <summary>The server asked for a client certificate and then broke off.</summary>
+    /// <summary>The server requested a client certificate and then ended the handshake.</summary>
     internal static ConnectionFailure OfIdentity(
         Exception error, TlsTarget target, string? address, bool shown, bool given, TlsRecordStream records) => new(
         Verdict.HandshakeFailed,
@@ -62,11 +62,12 @@ internal static class HandshakeErrors
             return (VerdictReason.NoCertificate, Faults.HandshakeFailed(
                 host, "the server's certificate cannot be read: " + unreadable.Fault.Message));
         if (received.IsForeign) return (VerdictReason.NotTls, NotTls(target, records.Beginning));
-        // OpenSSL has many reasons of its own where a file that it needs cannot be opened.
+        // OpenSSL reports many different reasons if it cannot open a file that it needs.
         bool isProven = records.Sent.AlertNumber is not null || received.AlertNumber is not null || received.IsBroken;
         if (!isProven && MachineLimit.Behind(error) is { } limit)
             return (VerdictReason.MachineLimit, Faults.MachineLimit(host, limit));
-        // Without a version or a suite to offer, OpenSSL sends an alert in place of its hello, and others nothing.
+        // Without a version or cipher suite to offer, OpenSSL sends an alert instead of its hello; other platforms send
+        // nothing.
         if (records.Sent.MessageType == 0 && error is AuthenticationException)
             return (VerdictReason.PlatformRefused, Faults.PlatformRefused(
                 host, $"this machine's TLS had nothing to offer ({Root(error).Message})."));
@@ -79,7 +80,9 @@ internal static class HandshakeErrors
         return OfBreak(error, target, records);
     }
 
-    /// <summary>This machine broke off and said why in the clear, as a client does until its keys are in use.</summary>
+    /// <summary>
+    /// This machine ended the handshake with an alert in plaintext, as a client does until its keys are in use.
+    /// </summary>
     private static (VerdictReason Reason, Fault Fault) OfOwnAlert(int alert, string host, TlsRecordLog received)
     {
         bool inCertificates = received is { MessageType: TlsRecordLog.CertificateMessage, MessageLeft: > 0 };
@@ -87,7 +90,7 @@ internal static class HandshakeErrors
             return (VerdictReason.ChainTooLong, Faults.CertificatesTooLarge(host, received.MessageLength));
         return alert switch
         {
-            // RFC 8446 section 6.2: a handshake signature, or what else proves the key, does not verify.
+            // RFC 8446 section 6.2: a handshake signature, or another proof of the key, does not verify.
             AlertNames.DecryptError =>
                 (VerdictReason.HandshakeSignatureInvalid, Faults.HandshakeSignatureInvalid(host)),
             AlertNames.ProtocolVersion => (VerdictReason.ProtocolRefused, Faults.VersionRefused(

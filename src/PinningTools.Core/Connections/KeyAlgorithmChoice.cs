@@ -7,8 +7,8 @@ using System.Security.Authentication;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Asks a server for one of its certificates by the cipher suites offered. Only up to TLS 1.2 do they name the kind of
-/// key, and only OpenSSL lets a program choose them.
+/// Requests one of a server's certificates by offering only certain cipher suites. They determine the kind of key only
+/// up to TLS 1.2, and only OpenSSL lets a program choose them.
 /// </summary>
 internal static class KeyAlgorithmChoice
 {

@@ -6,12 +6,12 @@ using System.Threading.Tasks;
 
 namespace PinningTools.Internal;
 
-/// <summary>Host names to addresses, off the thread pool and abandonable.</summary>
+/// <summary>Resolves host names to addresses, outside the thread pool, so that a lookup can be abandoned.</summary>
 internal static class NameResolver
 {
     private static readonly BlockingWork s_lookups = new("PinningTools name lookup", maxThreads: 256);
 
-    /// <summary>Threads that look names up or wait to: abandoned look-ups keep theirs until they end.</summary>
+    /// <summary>The number of threads for lookups; an abandoned lookup keeps its thread until it ends.</summary>
     internal static int ThreadCount => s_lookups.ThreadCount;
 
     /// <exception cref="ConnectionFailure">The name has no address.</exception>
@@ -27,11 +27,11 @@ internal static class NameResolver
         return found.Length > 0 ? found : throw Explain(target, error, limit);
     }
 
-    /// <summary>Whether no name server is to be asked for a name (RFC 6761 section 6.4).</summary>
+    /// <summary>Whether no name server must be asked for a name (RFC 6761 section 6.4).</summary>
     internal static bool NeverExists(HostName host) =>
         host.Value == "invalid" || host.Value.EndsWith(".invalid", StringComparison.Ordinal);
 
-    /// <summary>On the thread of the look-up: what is short there and then is the cause.</summary>
+    /// <summary>On the thread of the lookup: a shortage at this moment is the cause.</summary>
     private static (IPAddress[] Found, Exception? Error, string? Limit) Try(
         Func<string, IPAddress[]> lookUp, string name)
     {
@@ -41,7 +41,8 @@ internal static class NameResolver
         }
         catch (Exception error) when (error is SocketException or OutOfMemoryException)
         {
-            // .NET says that memory is out where the system's look-up says so, which it says of handles as well.
+            // .NET reports OutOfMemoryException if the system's lookup does, which the lookup also does when handles
+            // are exhausted.
             return ([], error, MachineLimit.Behind(error is SocketException ? error : null) ?? MachineLimit.In(error));
         }
     }
@@ -56,13 +57,15 @@ internal static class NameResolver
         return new ConnectionFailure(Verdict.ConnectFailed, reason, fault, null, cause);
     }
 
-    /// <summary>Whether an error is a look-up's that another one may answer (EAI_AGAIN), whoever made it.</summary>
+    /// <summary>
+    /// Whether an error is that of a lookup that can succeed later (EAI_AGAIN), whoever made the lookup.
+    /// </summary>
     internal static bool IsTemporary(Exception error) =>
         error is SocketException { SocketErrorCode: SocketError.TryAgain or SocketError.NoRecovery };
 
     /// <summary>
-    /// Whether no name server said anything of the name: none was reached, or it failed (EAI_AGAIN, EAI_FAIL, and what
-    /// .NET has no number for). HostNotFound and NoData are a name server's word.
+    /// Whether no name server answered for the name: none was reached, or it failed (EAI_AGAIN, EAI_FAIL, and codes
+    /// that .NET does not have). HostNotFound and NoData are answers of a name server.
     /// </summary>
     private static bool IsUnanswered(Exception? error) =>
         error is SocketException { SocketErrorCode: not (SocketError.HostNotFound or SocketError.NoData) };

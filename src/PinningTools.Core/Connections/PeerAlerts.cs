@@ -1,8 +1,7 @@
 namespace PinningTools.Internal;
 
 /// <summary>
-/// What a server means by the alert with which it ends a handshake, as far as the number proves it: RFC 8446 section
-/// 6.2.
+/// The meaning of the alert with which a server ends a handshake, as far as its number proves it: RFC 8446 section 6.2.
 /// </summary>
 internal static class PeerAlerts
 {
@@ -15,14 +14,16 @@ internal static class PeerAlerts
     /// <param name="alert">The alert's number.</param>
     /// <param name="target">Who sent it.</param>
     /// <param name="algorithm">The kind of key that was asked for.</param>
-    /// <param name="isAgreed">Whether it came after a hello: version and suite are no matter any more then.</param>
+    /// <param name="isAgreed">
+    /// Whether the alert came after the server's hello: version and cipher suite are then no longer the cause.
+    /// </param>
     internal static (VerdictReason Reason, Fault Fault) Explain(
         int alert, TlsTarget target, ServerKeyAlgorithm algorithm, bool isAgreed) => alert switch
         {
             AlertNames.UnrecognizedName =>
                 (VerdictReason.ServerNameRefused, Faults.ServerNameRefused(
                     target.ToString(), NameSent(target), AlertNames.Describe(AlertNames.UnrecognizedName))),
-            // So a server breaks off that has no key to read what it was sent.
+            // A server that does not have the key to decrypt what it received ends the handshake like this.
             _ when isAgreed || alert is AlertNames.DecryptError or AlertNames.BadRecordMac =>
                 (VerdictReason.HandshakeCauseUnknown,
                     Faults.HandshakeRefused(target.ToString(), AlertNames.Sent(alert), CheckLog)),
@@ -48,7 +49,7 @@ internal static class PeerAlerts
                 target.ToString(), algorithm.ToString(), $"{why} (alert {AlertNames.Describe(alert)})."));
     }
 
-    /// <summary>An address is sent as no name, and a server of many names may have no answer to that.</summary>
+    /// <summary>For an address no name is sent, and a server with many names may not have a default.</summary>
     private static string Nameless(int alert, TlsTarget target) =>
         target.JudgedName.IsAddress && alert is AlertNames.HandshakeFailure or AlertNames.InternalError
             ? " No server name was sent, because the host is an address. To send one, use -ServerName."

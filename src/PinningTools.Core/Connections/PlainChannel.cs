@@ -8,15 +8,16 @@ using System.Threading.Tasks;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// What is said in the clear before TLS begins: with a proxy, and to ask for STARTTLS. Bounded in bytes here and in
-/// time by whoever closes the socket. Nothing read in the clear is ever taken for something that came through TLS.
+/// The plaintext exchange before TLS begins: with a proxy, and to request STARTTLS. The number of bytes is limited
+/// here; the time is limited by closing the socket. Nothing that was read in plaintext is ever treated as received
+/// through TLS.
 /// </summary>
 internal sealed class PlainChannel(Socket socket)
 {
-    /// <summary>More than this is said by no peer that means to upgrade.</summary>
+    /// <summary>A peer that intends to upgrade never sends more than this.</summary>
     internal const int MaxBytes = 64 * 1024;
 
-    /// <summary>The longest line or token, end included; IMAP servers have the longest ones.</summary>
+    /// <summary>The longest line or token, including its end; IMAP servers have the longest ones.</summary>
     internal const int MaxLine = 8 * 1024;
 
     private readonly byte[] _buffer = new byte[MaxLine];
@@ -24,7 +25,7 @@ internal sealed class PlainChannel(Socket socket)
     private int _end;
     private int _received;
 
-    /// <summary>The stream underneath, for TLS where there are no <see cref="EarlyBytes"/>.</summary>
+    /// <summary>The underlying stream, for TLS if there are no <see cref="EarlyBytes"/>.</summary>
     internal NetworkStream Stream { get; } = new(socket, ownsSocket: true);
 
     /// <summary>This machine's address on the connection.</summary>
@@ -34,7 +35,7 @@ internal sealed class PlainChannel(Socket socket)
 
     internal Task SendAsync(string text) => SendAsync(Encoding.UTF8.GetBytes(text));
 
-    /// <summary>The next line without its end; a bare LF ends it as well.</summary>
+    /// <summary>The next line without its end; a bare LF ends it too.</summary>
     internal async Task<string> ReadLineAsync()
     {
         string line = await ReadThroughAsync((byte)'\n').ConfigureAwait(false);
@@ -73,8 +74,9 @@ internal sealed class PlainChannel(Socket socket)
     }
 
     /// <summary>
-    /// What the peer sent after the last thing that was read. In TLS the client speaks first, so where TLS is to begin
-    /// there must be none: somebody put it in who wants it taken for the server's (CVE-2011-0411 and its kin).
+    /// What the peer sent after the last item that was read. In TLS the client speaks first, so there must be nothing
+    /// where TLS begins: it was injected by someone who wants it to be taken for the server's data (CVE-2011-0411 and
+    /// similar).
     /// </summary>
     internal int EarlyBytes => _end - _start + socket.Available;
 

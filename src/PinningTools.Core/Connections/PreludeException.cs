@@ -2,7 +2,7 @@ using System;
 
 namespace PinningTools.Internal;
 
-/// <summary>The conversation before TLS went wrong: the peer declined, or said what nobody may say there.</summary>
+/// <summary>The conversation before TLS went wrong: the peer declined, or said what no one may say there.</summary>
 internal sealed class PreludeException(VerdictReason reason, string message, string? advice = null)
     : Exception(message)
 {
@@ -10,7 +10,7 @@ internal sealed class PreludeException(VerdictReason reason, string message, str
 
     internal VerdictReason Reason { get; } = reason;
 
-    /// <summary>What to do about it, where that is known better than in general.</summary>
+    /// <summary>What to do about it, if that is known better than in general.</summary>
     internal string? Advice { get; } = advice;
 
     /// <summary>

@@ -126,7 +126,7 @@ internal static class SocketConnector
         internal void Close()
         {
             Socket?.Dispose();
-            // A loser's failure is nobody's news: observed, so that it never surfaces as an unobserved exception.
+            // A loser's failure is no one's news: observed, so that it never surfaces as an unobserved exception.
             Task.ContinueWith(
                 task => task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted,
                 TaskScheduler.Default);

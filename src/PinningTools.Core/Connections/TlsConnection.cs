@@ -6,7 +6,7 @@ using System.Net.Sockets;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// A connection whose handshake is over and whose certificates are copied. Nothing has been judged yet.
+/// A connection whose handshake is complete and whose certificates are copied. Nothing has been evaluated yet.
 /// </summary>
 internal sealed class TlsConnection : IDisposable
 {
@@ -25,17 +25,17 @@ internal sealed class TlsConnection : IDisposable
 
     internal Stream Stream => _stream;
 
-    /// <summary>What lies under the stream, and knows how it ended.</summary>
+    /// <summary>The underlying stream, which knows how it ended.</summary>
     internal TlsRecordStream Records { get; }
 
     internal PresentedChain Presented { get; }
 
     internal ConnectionFacts Facts { get; }
 
-    /// <summary>Whether the server asked for a client certificate and was shown none.</summary>
+    /// <summary>Whether the server requested a client certificate and none was sent.</summary>
     internal bool LacksIdentity { get; init; }
 
-    /// <summary>Closes the socket, not only the stream: nothing is left to say to this peer.</summary>
+    /// <summary>Closes the socket, not only the stream: there is nothing more to send to this peer.</summary>
     public void Dispose()
     {
         _socket.Dispose();

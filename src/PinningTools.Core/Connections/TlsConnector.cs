@@ -12,8 +12,8 @@ using System.Threading.Tasks;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// The one way to a TLS connection: resolve, connect, proxy, STARTTLS, handshake, copy what the peer showed. The
-/// certificate callback copies and accepts; the verdict comes after the handshake and before any use of the stream.
+/// Makes every TLS connection: resolve, connect, proxy, STARTTLS, handshake, copy what the peer showed. The certificate
+/// callback only copies and accepts; the verdict is made after the handshake and before any use of the stream.
 /// </summary>
 internal sealed class TlsConnector
 {
@@ -33,7 +33,7 @@ internal sealed class TlsConnector
         _target = target;
         _options = options;
         _approved = approved;
-        // Behind a proxy nobody here knows where the connection ends, unless an address was asked for.
+        // Behind a proxy the address of the connection is not known, unless an address was requested.
         _address = target.Address?.ToString();
     }
 
@@ -41,9 +41,9 @@ internal sealed class TlsConnector
     /// <param name="options">How.</param>
     /// <param name="cancel">The caller's token.</param>
     /// <param name="approved">
-    /// The leaf with a good verdict under the caller's policy: it alone is shown our identity.
+    /// The leaf with a good verdict under the caller's policy: only this leaf is shown the client certificate.
     /// </param>
-    /// <exception cref="ConnectionFailure">No handshake came about; says at which step and why.</exception>
+    /// <exception cref="ConnectionFailure">There was no handshake; the failure says at which step and why.</exception>
     /// <exception cref="PinningException">The options cannot be used on this platform or with this proxy.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     internal static Task<TlsConnection> OpenAsync(
@@ -61,7 +61,7 @@ internal sealed class TlsConnector
         try
         {
             socket = await ConnectAsync(deadline.Token).ConfigureAwait(false);
-            // Closing the socket is the one interruption every platform honours in the middle of a read.
+            // Closing the socket is the only interruption of a read that works on every platform.
             using CancellationTokenRegistration stop = deadline.Token.Register(socket.Dispose);
             deadline.Token.ThrowIfCancellationRequested();
             Stream transport = await PrepareAsync(socket, deadline.Token).ConfigureAwait(false);
@@ -113,7 +113,7 @@ internal sealed class TlsConnector
         }
     }
 
-    /// <summary>Whatever must be said in the clear before TLS.</summary>
+    /// <summary>The plaintext exchange before TLS.</summary>
     private async Task<Stream> PrepareAsync(Socket socket, CancellationToken cancel)
     {
         if (_options.Proxy is null && _target.StartTls == StartTlsProtocol.None)
@@ -181,9 +181,10 @@ internal sealed class TlsConnector
     };
 
     /// <summary>
-    /// Asked by the platform. .NET asks once in advance, when there is nothing to know yet, and again with the server's
-    /// leaf when the server wants a certificate. .NET Framework asks at the same moments and never has the leaf: there
-    /// a leaf that was approved a connection before has to do, and this connection is judged by itself all the same.
+    /// Called by the platform. .NET calls it once in advance, when nothing is known yet, and again with the server's
+    /// leaf when the server requests a certificate. .NET Framework calls it at the same moments but never has the leaf:
+    /// there the leaf that was approved on the previous connection must suffice, and this connection is evaluated
+    /// separately all the same.
     /// </summary>
     private X509Certificate2? Identify(X509Certificate? server)
     {
@@ -243,7 +244,7 @@ internal sealed class TlsConnector
         _ => "TLS handshake",
     };
 
-    /// <summary>How far the way has come.</summary>
+    /// <summary>The steps of a connection.</summary>
     private enum ConnectStep
     {
         NameLookup,

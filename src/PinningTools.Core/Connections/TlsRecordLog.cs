@@ -3,9 +3,9 @@ using System;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// What one direction of a connection shows of TLS in the clear (RFC 8446 section 5.1, RFC 5246 section 6.2.1): the
-/// form of its records, the alerts before encryption begins and the handshake messages before that. It judges nothing
-/// and changes nothing; what is encrypted stays unknown here.
+/// What one direction of a connection shows of TLS in plaintext (RFC 8446 section 5.1, RFC 5246 section 6.2.1): the
+/// form of its records, and the alerts and handshake messages before encryption begins. It decides nothing and changes
+/// nothing; encrypted content remains unknown.
 /// </summary>
 internal sealed class TlsRecordLog
 {
@@ -22,7 +22,7 @@ internal sealed class TlsRecordLog
     private const int MessageHeaderLength = 4;
     private const int VersionLength = 2;
 
-    /// <summary>An alert in the clear; an encrypted one is longer (RFC 5246 section 7.2).</summary>
+    /// <summary>An alert in plaintext; an encrypted one is longer (RFC 5246 section 7.2).</summary>
     private const int AlertLength = 2;
 
     /// <summary>The largest record of any version (RFC 5246 section 6.2.3).</summary>
@@ -38,36 +38,36 @@ internal sealed class TlsRecordLog
     private bool _isEncrypted;
 
     /// <summary>
-    /// Whether it does not begin as TLS does: a peer's first record is of its handshake, or an alert in place of it.
+    /// Whether the data does not begin like TLS: a peer's first record is a handshake record or an alert.
     /// </summary>
     internal bool IsForeign { get; private set; }
 
-    /// <summary>Whether nothing went this way.</summary>
+    /// <summary>Whether nothing was sent in this direction.</summary>
     internal bool IsEmpty { get; private set; } = true;
 
-    /// <summary>Whether it began as TLS and then had what is no record.</summary>
+    /// <summary>Whether it began as TLS and then contained something that is not a record.</summary>
     internal bool IsBroken { get; private set; }
 
     /// <summary>
-    /// The number of the fatal alert in the clear, which is the last there can be (RFC 8446 section 6), else of the last
-    /// one; null before any.
+    /// The number of the fatal alert in plaintext, which is the last there can be (RFC 8446 section 6), else of the
+    /// last one; null before any.
     /// </summary>
     internal int? AlertNumber { get; private set; }
 
-    /// <summary>Whether that alert ends the connection; of one that was sent as a warning nobody knows.</summary>
+    /// <summary>Whether that alert ends the connection; for an alert at warning level this is not known.</summary>
     internal bool IsAlertFatal { get; private set; }
 
     /// <summary>
-    /// The type of the last handshake message in the clear, 0 before any, and the length that it announces.
+    /// The type of the last handshake message in plaintext, 0 before any, and the length that it announces.
     /// </summary>
     internal int MessageType { get; private set; }
 
     internal int MessageLength { get; private set; }
 
-    /// <summary>How much of that message has not come.</summary>
+    /// <summary>How many bytes of that message have not arrived.</summary>
     internal int MessageLeft { get; private set; }
 
-    /// <summary>Whether a certificate was asked for in the clear, as versions before TLS 1.3 do.</summary>
+    /// <summary>Whether a certificate was asked for in plaintext, as versions before TLS 1.3 do.</summary>
     internal bool IsIdentityAsked { get; private set; }
 
     /// <summary>The version of the server's hello, 0 before it. TLS 1.3 says there that it is 1.2.</summary>
@@ -114,7 +114,7 @@ internal sealed class TlsRecordLog
 
     private void Read(byte[] data, int at, int count)
     {
-        // A record of an alert is as short as this in the clear alone, wherever encryption began.
+        // Only a plaintext alert record is this short, wherever encryption began.
         if (_header[0] == Alert && _length == AlertLength) ReadAlert(data, at, count);
         else if (_header[0] == Handshake && !_isEncrypted) ReadMessages(data, at, count);
     }

@@ -12,9 +12,9 @@ using System.Threading.Tasks;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// What SslStream reads from and writes to: it passes everything on as it is, and notes what TLS shows in the clear.
-/// The platforms tell a refusal in texts of their own, in the language of the machine; what went over the wire is the
-/// same for all of them, and causes are read from that alone.
+/// The stream under SslStream: it passes everything on unchanged and records what TLS shows in plaintext. The platforms
+/// report a refusal in their own texts, in the language of the machine; the data on the wire is the same for all of
+/// them, and causes are determined only from it.
 /// </summary>
 [SuppressMessage("Performance", "CA1835", Justification = "There is one way to the stream underneath on each leg.")]
 internal sealed class TlsRecordStream(Stream inner) : Stream
@@ -28,12 +28,13 @@ internal sealed class TlsRecordStream(Stream inner) : Stream
 
     internal TlsRecordLog Sent { get; } = new();
 
-    /// <summary>The first bytes that came, for people to see where they are no TLS.</summary>
+    /// <summary>The first bytes that were received, to show them to people if they are not TLS.</summary>
     internal byte[] Beginning => [.. _beginning.Take(_begun)];
 
     /// <summary>
-    /// Whether the end of the transport was handed up. SslStream reads no further once TLS itself has said that it
-    /// ends (close_notify, RFC 8446 section 6.1), in any version and with any padding: whoever got here asked for more.
+    /// Whether the end of the transport was passed on. SslStream does not read further after TLS has signaled its end
+    /// (close_notify, RFC 8446 section 6.1), in any version and with any padding, so a read that reaches the end of the
+    /// transport means that there was no close_notify.
     /// </summary>
     internal bool EndWasRead { get; private set; }
 
@@ -101,11 +102,11 @@ internal sealed class TlsRecordStream(Stream inner) : Stream
         return inner.WriteAsync(buffer, cancellationToken);
     }
 
-    /// <summary>SslStream's buffers are arrays; whatever else somebody has is copied.</summary>
+    /// <summary>SslStream's buffers are arrays; other buffers are copied.</summary>
     private static ArraySegment<byte> AsArray(ReadOnlyMemory<byte> buffer, int count) =>
         MemoryMarshal.TryGetArray(buffer, out ArraySegment<byte> data) ? data : buffer[..count].ToArray();
 #else
-    // .NET Framework's SslStream reads and writes by these. The base class would let a write wait for a read.
+    // .NET Framework's SslStream uses these methods. The base class would make a write wait for a read.
     public override IAsyncResult BeginRead(
         byte[] buffer, int offset, int count, AsyncCallback callback, object state) =>
         Begin(ReadAsync(buffer, offset, count, CancellationToken.None), callback, state);
@@ -155,8 +156,8 @@ internal sealed class TlsRecordStream(Stream inner) : Stream
     }
 
     /// <summary>
-    /// Takes what waits to be read into the <see cref="Beginning"/>: of what is no TLS, .NET Framework reads no more
-    /// than the length of a record's head.
+    /// Adds the data that can be read to the <see cref="Beginning"/>: if it is not TLS, .NET Framework reads only the
+    /// length of a record header.
     /// </summary>
     internal void ReadBeginning()
     {
@@ -167,11 +168,11 @@ internal sealed class TlsRecordStream(Stream inner) : Stream
         }
         catch (Exception error) when (error is IOException or ObjectDisposedException)
         {
-            // What came before has to do: the connection is gone.
+            // The connection is gone; the data received so far must suffice.
         }
     }
 
-    /// <summary>To read nothing is how SslStream waits for something to be there.</summary>
+    /// <summary>SslStream reads zero bytes to wait for data.</summary>
     private int Note(byte[] buffer, int offset, int wanted, int read)
     {
         if (read == 0 && wanted > 0) EndWasRead = true;

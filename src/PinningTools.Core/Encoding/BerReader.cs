@@ -4,8 +4,8 @@ namespace PinningTools.Internal;
 
 /// <summary>
 /// Reads the wrappers that programs write in BER: PKCS#7 and PKCS#12 with indefinite lengths and octet strings in
-/// pieces (X.690 chapter 8). What is wrapped comes out as it stands. It never recurses; an indefinite length costs one
-/// pass over its contents, so a reader that opens a fixed number of levels stays linear.
+/// pieces (X.690 chapter 8). The wrapped content is returned unchanged. The reader never recurses; an indefinite length
+/// costs one pass over its contents, so reading a fixed number of levels takes linear time.
 /// </summary>
 internal struct BerReader
 {
@@ -35,7 +35,7 @@ internal struct BerReader
     internal static BerReader Open(DerElement element) => new(element.Data, element.ContentStart, element.End);
 
     /// <summary>
-    /// The next element; with an indefinite length, it ends before its end marker and the reader goes on after it.
+    /// The next element; with an indefinite length, it ends before its end marker and the reader continues after it.
     /// </summary>
     internal DerElement Read()
     {

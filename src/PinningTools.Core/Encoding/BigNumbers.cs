@@ -6,11 +6,12 @@ using System.Numerics;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Big-endian bytes, as keys have them, to numbers and back. Numbers are bounded: a file could name any.
+/// Converts big-endian bytes, as in keys, to numbers and back. The size of the numbers is limited, because a file can
+/// contain any number.
 /// </summary>
 internal static class BigNumbers
 {
-    /// <exception cref="PinningException">It is longer, negative or not in its one form.</exception>
+    /// <exception cref="PinningException">It is too long, negative or not in its canonical form.</exception>
     internal static BigInteger Read(DerElement integer, int maxBytes)
     {
         if (integer.ContentLength > maxBytes + 1)
@@ -31,14 +32,14 @@ internal static class BigNumbers
         return [.. Enumerable.Repeat((byte)0, Math.Max(0, length - digits.Length)), .. digits];
     }
 
-    /// <summary>The remainder that is not negative.</summary>
+    /// <summary>The non-negative remainder.</summary>
     internal static BigInteger Mod(BigInteger value, BigInteger modulus)
     {
         BigInteger remainder = value % modulus;
         return remainder.Sign < 0 ? remainder + modulus : remainder;
     }
 
-    /// <summary>The inverse by Fermat; the modulus is prime.</summary>
+    /// <summary>The inverse, by Fermat's little theorem; the modulus is prime.</summary>
     internal static BigInteger Inverse(BigInteger value, BigInteger prime) =>
         BigInteger.ModPow(Mod(value, prime), prime - 2, prime);
 }

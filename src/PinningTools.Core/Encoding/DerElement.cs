@@ -2,14 +2,14 @@ using System;
 
 namespace PinningTools.Internal;
 
-/// <summary>One DER element as a window into the bytes it was read from; nothing is copied.</summary>
+/// <summary>One DER element as a view of the bytes it was read from; nothing is copied.</summary>
 internal readonly struct DerElement(byte[] data, byte tag, int start, int contentStart, int end)
 {
     internal byte[] Data { get; } = data;
 
     internal byte Tag { get; } = tag;
 
-    /// <summary>Where the tag stands.</summary>
+    /// <summary>The position of the tag.</summary>
     internal int Start { get; } = start;
 
     internal int ContentStart { get; } = contentStart;
@@ -29,7 +29,7 @@ internal readonly struct DerElement(byte[] data, byte tag, int start, int conten
 
     internal byte[] ContentToArray() => Copy(ContentStart, ContentLength);
 
-    /// <summary>The bytes of a BIT STRING; null where it does not end with a whole one.</summary>
+    /// <summary>The bytes of a BIT STRING; null if it does not end with a whole one.</summary>
     internal byte[]? BitsToArray() =>
         ContentLength > 0 && Data[ContentStart] == 0 ? Copy(ContentStart + 1, ContentLength - 1) : null;
 

@@ -1,8 +1,8 @@
 namespace PinningTools.Internal;
 
 /// <summary>
-/// INTEGERs that are not negative, in the one form DER has for each (X.690 sections 8.3.2 and 10): two forms would be
-/// two signatures of one, or two pins of one key.
+/// Non-negative INTEGERs in their only DER encoding (X.690 sections 8.3.2 and 10): with two encodings one signature
+/// could be written as two, and one key would have two pins.
 /// </summary>
 internal static class DerInteger
 {

@@ -1,9 +1,9 @@
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Reads DER elements one after another inside fixed bounds (X.690 chapter 10). Strict where leniency would let two
-/// parsers see different things: definite, minimal lengths only. It never allocates by a length it was told, never
-/// recurses, and every refusal is a MalformedDer fault with the offset.
+/// Reads DER elements one after another inside fixed bounds (X.690 chapter 10). It is strict wherever leniency would
+/// let two parsers see different things: only definite, minimal lengths are accepted. It never allocates memory by a
+/// length in the data, never recurses, and every refusal is a MalformedDer fault with the offset.
 /// </summary>
 internal struct DerReader
 {

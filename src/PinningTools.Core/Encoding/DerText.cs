@@ -7,7 +7,7 @@ namespace PinningTools.Internal;
 /// <summary>Turns single DER values into .NET ones.</summary>
 internal static class DerText
 {
-    /// <summary>The dotted form of an OBJECT IDENTIFIER; arcs beyond 63 bits answer null.</summary>
+    /// <summary>The dotted form of an OBJECT IDENTIFIER; null if an arc exceeds 63 bits.</summary>
     internal static string? ReadOid(DerElement element)
     {
         var text = new StringBuilder();
@@ -40,7 +40,7 @@ internal static class DerText
             or DerTag.TeletexString or DerTag.Ia5String or DerTag.UniversalString or DerTag.BmpString;
 
     /// <summary>
-    /// A directory string in whichever of its types (RFC 5280 section 4.1.2.4); control characters become '?'.
+    /// A directory string of any of its types (RFC 5280 section 4.1.2.4); control characters become '?'.
     /// </summary>
     internal static string ReadString(DerElement element)
     {
@@ -56,7 +56,8 @@ internal static class DerText
     }
 
     /// <summary>
-    /// UTCTime or GeneralizedTime as RFC 5280 section 4.1.2.5 wants them: seconds given, Zulu; null otherwise.
+    /// UTCTime or GeneralizedTime in the form that RFC 5280 section 4.1.2.5 requires: with seconds, in Zulu; null
+    /// otherwise.
     /// </summary>
     internal static DateTime? ReadTime(DerElement element)
     {

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace PinningTools.Internal;
 
-/// <summary>Writes DER (X.690 chapter 10): each method answers one whole element.</summary>
+/// <summary>Writes DER (X.690 chapter 10): each method returns one complete element.</summary>
 internal static class DerWriter
 {
     internal static byte[] Sequence(params byte[][] elements) => Element(DerTag.Sequence, elements);

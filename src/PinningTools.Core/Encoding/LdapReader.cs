@@ -35,7 +35,7 @@ internal sealed class LdapReader
         return copy;
     }
 
-    /// <summary>Its bytes as a number, two's complement (ITU-T X.690 section 8.3); null where it is none.</summary>
+    /// <summary>Its bytes as a number, two's complement (ITU-T X.690 section 8.3); null if it is none.</summary>
     internal long? ToNumber()
     {
         if (Length is 0 or > sizeof(int)) return null;

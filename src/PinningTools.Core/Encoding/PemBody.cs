@@ -8,8 +8,8 @@ using System.Text.RegularExpressions;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Decodes what stands in a PEM block: base64, and where that fails base64 in what mails, source code, JSON and
-/// RFC 1421 put around it.
+/// Decodes the body of a PEM block: base64, and if that fails, base64 within the characters that mail, source code,
+/// JSON and RFC 1421 put around it.
 /// </summary>
 internal static class PemBody
 {
@@ -24,9 +24,9 @@ internal static class PemBody
     private static readonly Regex s_joint = new(
         @"(?<quote>[""'])[ ]*\+[ ]*(?=[""'\r\n]|\z)|\+[ ]+(?<quote>[""'])", RegexOptions.CultureInvariant);
 
-    /// <summary>The bytes; null where the text is no base64 even so.</summary>
+    /// <summary>The bytes; null if the text is not base64 even so.</summary>
     /// <param name="body">The text, with its line ends.</param>
-    /// <param name="length">How much of it counts.</param>
+    /// <param name="length">The number of characters that belong to the body.</param>
     /// <param name="isEncrypted">Whether its headers say that it is encrypted.</param>
     internal static byte[]? Decode(char[] body, int length, out bool isEncrypted)
     {
@@ -34,7 +34,7 @@ internal static class PemBody
         return TryDecode(body, length) ?? DecodeWrapped(new string(body, 0, length), out isEncrypted);
     }
 
-    /// <summary>What a text that is no base64 looks like, for a message.</summary>
+    /// <summary>What a text that is not base64 looks like, for a message.</summary>
     internal static string Describe(char[] body, int length)
     {
         string text = new(body, 0, length);
@@ -51,7 +51,7 @@ internal static class PemBody
     internal static bool IsBase64(char c) =>
         c is (>= 'A' and <= 'Z') or (>= 'a' and <= 'z') or (>= '0' and <= '9') or '+' or '/';
 
-    /// <summary>What stands around a line without being a part of it: quotation marks, and what is not seen.</summary>
+    /// <summary>Characters around a line that are not part of it: quotation marks and invisible characters.</summary>
     internal static bool IsWrapping(char c) => c is '"' or '\'' or '>' or ',' or ';' or '\u00A0' or '\u00AD'
         || char.GetUnicodeCategory(c) is UnicodeCategory.Format;
 
@@ -62,7 +62,7 @@ internal static class PemBody
         foreach (string line in WithoutHeaders(plain.Split('\n'), out isEncrypted))
             bare.Append(Unwrap(line));
         while (bare.Length > 0 && bare[bare.Length - 1] == '=') bare.Length--;
-        // Only the padding at the end may be missing; what is left of a byte would be a character too few.
+        // Only the padding at the end may be missing; an incomplete byte means that a character is missing.
         if (bare.Length == 0 || bare.Length % 4 == 1) return null;
         bare.Append('=', (4 - (bare.Length % 4)) % 4);
         return TryDecode(bare.ToString().ToCharArray(), bare.Length);
@@ -111,14 +111,14 @@ internal static class PemBody
 
     private static int Indent(string line) => line.Length - line.TrimStart().Length;
 
-    /// <summary>What of a line is base64; all of a commented one is none.</summary>
+    /// <summary>The part of a line that is base64; nothing of a commented line is.</summary>
     private static string Unwrap(string line)
     {
         string text = line.Trim();
         if (text.StartsWith("#", StringComparison.Ordinal)) return "";
         int open = text.IndexOf('"');
         int close = text.LastIndexOf('"');
-        // Between quotation marks stands the text, behind them what joins it to the next.
+        // The text is between quotation marks; after them comes what joins it to the next string.
         if (open >= 0 && close > open) text = text.Substring(open + 1, close - open - 1);
         else if (open >= 0) text = open == 0 || close < text.Length / 2
             ? text.Substring(open + 1) : text.Substring(0, open);

@@ -4,8 +4,8 @@ using System.Linq;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// The labels of PEM blocks (RFC 7468 and the habits before it). They say which blocks are worth reading; what a block
-/// holds is told by its content.
+/// The labels of PEM blocks (RFC 7468 and the habits before it). They determine which blocks are worth reading; the
+/// content of a block determines what it is.
 /// </summary>
 internal static class PemLabels
 {

@@ -9,10 +9,12 @@ namespace PinningTools.Internal;
 /// <summary>The BEGIN or the END of a PEM block (RFC 7468), wherever on its line and whatever its dashes.</summary>
 internal sealed class PemMark
 {
-    /// <summary>A mark in the middle of a sentence begins nothing: base64 of a key is longer than any word.</summary>
+    /// <summary>
+    /// A mark in the middle of a sentence does not begin a block: the base64 of a key is longer than any word.
+    /// </summary>
     private const int MinBody = 16;
 
-    // Word processors make dashes of another kind, and fewer, of hyphens.
+    // Word processors replace hyphens with other dashes, and with fewer of them.
     private static readonly Regex s_form = new(
         "(?<![-\u2010-\u2015])(?>[-\u2010-\u2015]{2,})[ ]?(?<mark>BEGIN|END)[ ]+(?<label>[A-Z0-9#./_ ]{1,64}?)[ ]?[-\u2010-\u2015]{2,}",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture);
@@ -54,7 +56,7 @@ internal sealed class PemMark
 #endif
     }
 
-    /// <summary>The first mark of a line from an index on, or null. A line that is commented out has none.</summary>
+    /// <summary>The first mark of a line after an index, or null. A commented line has none.</summary>
     internal static PemMark? Find(string line, int from)
     {
         if (IsComment(line)) return null;
@@ -76,7 +78,9 @@ internal sealed class PemMark
         return false;
     }
 
-    /// <summary>Nothing, an escaped line end, a header or base64; and not the rest of a sentence.</summary>
+    /// <summary>
+    /// The rest of the line is empty, an escaped line end, a header or base64, and not the rest of a sentence.
+    /// </summary>
     private static bool IsFollowedByBody(string line, int at)
     {
         while (at < line.Length && (char.IsWhiteSpace(line[at]) || PemBody.IsWrapping(line[at]))) at++;

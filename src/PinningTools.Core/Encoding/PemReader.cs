@@ -5,8 +5,8 @@ using System.IO;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Reads the blocks of a PEM text one by one (RFC 7468), passing over whatever stands between them, as openssl writes
-/// it. A block that is broken is reported as such and the next one is read.
+/// Reads the blocks of a PEM text one by one (RFC 7468), skipping the text between them, as openssl writes it. A broken
+/// block is reported, and the next one is read.
 /// </summary>
 internal static class PemReader
 {

@@ -4,12 +4,15 @@ using System.IO;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Divides a text into the marks of PEM and what stands between them, wherever on a line a mark is. A text without line
-/// ends costs no more memory than any other.
+/// Divides a text into PEM marks and the text between them; a mark can be anywhere on a line. A text without line ends
+/// needs no more memory than any other.
 /// </summary>
 internal sealed class PemScanner(TextReader text)
 {
-    /// <summary>No mark is longer, so one that two pieces of a long line share is kept until it is whole.</summary>
+    /// <summary>
+    /// No mark is longer than this, so a mark that is split between two pieces of a long line is kept until it is
+    /// complete.
+    /// </summary>
     private const int MaxMark = 200;
 
     private readonly BoundedLineReader _lines = new(text);
@@ -17,10 +20,10 @@ internal sealed class PemScanner(TextReader text)
     private int _at;
     private bool _isWhole = true;
 
-    /// <summary>The mark it stands at; null for text.</summary>
+    /// <summary>The mark at the current position; null for text.</summary>
     internal PemMark? Mark { get; private set; }
 
-    /// <summary>What stands between two marks; valid until the next call.</summary>
+    /// <summary>The text between two marks; valid until the next call.</summary>
     internal ArraySegment<char> Text { get; private set; }
 
     /// <summary>Whether the line ends behind the text.</summary>
@@ -49,7 +52,7 @@ internal sealed class PemScanner(TextReader text)
         return true;
     }
 
-    /// <summary>The next part of the line; false where nothing more can be told of it.</summary>
+    /// <summary>The next part of the line; false if there is no more.</summary>
     private bool ReadOn()
     {
         if (_at < _line.Length && PemMark.Find(_line, _at) is { } mark)

@@ -12,11 +12,11 @@ internal static partial class Faults
         $"{Place(source, line, column)}: {what}.",
         "docs/pin-store.schema.json describes what is allowed there. Nothing was read from the file.");
 
-    /// <summary>A fault of a value, with the place where the value stands.</summary>
+    /// <summary>The fault of a value, with the position of the value.</summary>
     internal static Fault At(string source, int line, int column, Fault cause) => new(
         cause.Id, FaultKind.InvalidData, source, $"{Place(source, line, column)}: {cause.Message}", cause.Advice);
 
-    /// <summary>What was not read from a text has no line.</summary>
+    /// <summary>A value that was not read from a text has no line.</summary>
     private static string Place(string source, int line, int column) =>
         line > 0 ? $"'{source}', line {line}, column {column}" : $"'{source}'";
 }

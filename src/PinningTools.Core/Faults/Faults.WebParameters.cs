@@ -2,7 +2,7 @@ using System;
 
 namespace PinningTools.Internal;
 
-/// <content>What Invoke-WebRequest calls a validation error has its id here too: scripts switch on it.</content>
+/// <content>Validation errors have the same ids as in Invoke-WebRequest, because scripts switch on them.</content>
 internal static partial class Faults
 {
     internal static Fault MethodInvalid(string method, string why) => new(

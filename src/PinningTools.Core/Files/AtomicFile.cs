@@ -5,16 +5,16 @@ using System.Text;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Puts a new file in the place of an old one so that at any moment, a crash included, one of the two is there, whole:
-/// written beside it, flushed to the disk, renamed.
+/// Replaces a file atomically: at any moment, even after a crash, either the whole old file or the whole new one
+/// exists. The new file is written next to the old one, flushed to the disk and renamed.
 /// </summary>
 internal static class AtomicFile
 {
     private const string Extension = ".tmp";
 
-    /// <param name="path">The file, no link: see <see cref="FollowLink"/>.</param>
+    /// <param name="path">The file, which must not be a link: see <see cref="FollowLink"/>.</param>
     /// <param name="content">The whole new text.</param>
-    /// <exception cref="PinningException">The file cannot be written; the old one is untouched.</exception>
+    /// <exception cref="PinningException">The file cannot be written; the old one is unchanged.</exception>
     internal static void Write(string path, string content) => Write(path, temporary =>
     {
         using (FileStream file = Replacement.Create(temporary, path))
@@ -26,8 +26,8 @@ internal static class AtomicFile
         Replacement.Move(temporary, path);
     });
 
-    /// <summary>The same where nothing may stand there yet.</summary>
-    /// <exception cref="PinningException">There is something, or the file cannot be written.</exception>
+    /// <summary>The same, if no file may exist yet.</summary>
+    /// <exception cref="PinningException">The file exists, or it cannot be written.</exception>
     internal static void WriteNew(string path, string content) => Write(path, temporary =>
     {
         using (FileStream file = Replacement.Create(temporary, path)) Flush(file, content);
@@ -42,9 +42,10 @@ internal static class AtomicFile
     });
 
     /// <summary>
-    /// The same for a file whose rights are this account's to say, whatever stands there: nobody else may write it.
+    /// The same for a file whose permissions this account determines, whatever exists there: no one else may write to
+    /// it.
     /// </summary>
-    /// <exception cref="PinningException">The file cannot be written; the old one is untouched.</exception>
+    /// <exception cref="PinningException">The file cannot be written; the old one is unchanged.</exception>
     internal static void WriteOwn(string path, string content) => Write(path, temporary =>
     {
         CreateOwn(temporary, content);
@@ -70,16 +71,17 @@ internal static class AtomicFile
     }
 
     /// <summary>
-    /// Removes what killed writers left behind. Only for who holds the lock, for nobody else writes then.
+    /// Removes the files that killed writers left behind. Only the holder of the lock may call this, because no one
+    /// else writes then.
     /// </summary>
     internal static void RemoveLeftovers(string path) => Leftovers.Remove(path, Extension);
 
 #if NET
-    /// <summary>The file a link leads to, for a link stays a link; any other path as it is.</summary>
+    /// <summary>The target of a link, so that a link remains a link; any other path unchanged.</summary>
     internal static string FollowLink(string path) =>
         File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path : path;
 #else
-    /// <summary>.NET Framework does not know links: there the link itself is replaced.</summary>
+    /// <summary>.NET Framework cannot resolve links: there the link itself is replaced.</summary>
     internal static string FollowLink(string path) => path;
 #endif
 
@@ -91,7 +93,7 @@ internal static class AtomicFile
         }
         catch (Exception error) when (WriteError.Is(error))
         {
-            // It is only litter; the next writer tries again.
+            // It is only a leftover; the next writer tries to remove it again.
         }
     }
 

@@ -7,9 +7,9 @@ using System.Threading.Tasks;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// One writer at a time, across processes, in the order in which they came (<see cref="LockTicket"/>): the holder has
-/// a file open that nobody else may open. The operating system lets go of it when the holder dies. The file stays,
-/// empty: deleting it would let two processes hold two files of the same name.
+/// Allows one writer at a time, across processes, in the order in which they came (<see cref="LockTicket"/>): the
+/// holder keeps a file open that no one else can open. The operating system releases it when the holder dies. The empty
+/// file is not deleted: otherwise two processes could hold two files with the same name.
 /// </summary>
 internal sealed class FileLock : IDisposable
 {
@@ -32,7 +32,9 @@ internal sealed class FileLock : IDisposable
     /// <param name="path">The lock file.</param>
     /// <param name="timeout">How long to wait for the holder.</param>
     /// <param name="cancel">Ends the waiting.</param>
-    /// <exception cref="PinningException">Another process kept it, or the folder cannot be written.</exception>
+    /// <exception cref="PinningException">
+    /// Another process kept the lock, or the folder cannot be written to.
+    /// </exception>
     internal static async Task<FileLock> TakeAsync(string path, TimeSpan timeout, CancellationToken cancel)
     {
         var watch = Stopwatch.StartNew();
@@ -54,18 +56,19 @@ internal sealed class FileLock : IDisposable
         }
     }
 
-    /// <summary>One writer's place in the queue of a lock.</summary>
+    /// <summary>A writer's place in the queue for a lock.</summary>
     private sealed class Queue(string path, TimeSpan timeout) : IDisposable
     {
-        /// <summary>Two seconds of the minute that a store's writer waits.</summary>
+        /// <summary>Two seconds, of the minute that a store's writer waits.</summary>
         private readonly long _patience = timeout.Ticks / 30;
         private readonly Stopwatch _unchanged = Stopwatch.StartNew();
         private LockTicket? _ticket;
         private string? _ahead;
 
         /// <summary>
-        /// Whether to try the lock. A process that waits and was stopped is not dead: where the same one stays in front
-        /// for a while, the lock is tried past it, once each time. If it is held, the wait was for its holder.
+        /// Whether to try the lock. A waiting process that was stopped is not dead: if the same process stays first for
+        /// a while, the lock is tried regardless of it, once each time. If the lock is held, the wait was for its
+        /// holder.
         /// </summary>
         internal bool IsMyTurn()
         {
@@ -107,7 +110,7 @@ internal sealed class FileLock : IDisposable
     public void Dispose() => _file.Dispose();
 
     /// <summary>
-    /// The file itself, made where there is none: a link would have another file made or held, wherever it leads.
+    /// Opens the file itself, and creates it if necessary: through a link another file would be created or held.
     /// </summary>
     private static FileStream Open(string path)
     {
@@ -129,13 +132,13 @@ internal sealed class FileLock : IDisposable
         }
     }
 
-    /// <summary>Whether the file came or went between the look at it and its opening.</summary>
+    /// <summary>Whether the file was created or deleted between the check and the opening.</summary>
     private static bool HasChanged(IOException error) =>
         error is FileNotFoundException || error.HResult is WindowsFileExists or UnixFileExists;
 
     /// <summary>
-    /// Whether somebody has the file: Windows speaks of sharing and locks, Unix of a call that would block, by the
-    /// number that Linux or macOS has for that. What else cannot be opened will not be opened by waiting.
+    /// Whether another process has the file: Windows reports a sharing or lock violation, Unix a call that would block,
+    /// with the error number of Linux or macOS. Other errors do not go away by waiting.
     /// </summary>
     private static bool IsHeld(IOException error) =>
         error.HResult is SharingViolation or LockViolation or LinuxWouldBlock or MacWouldBlock;

@@ -8,9 +8,9 @@ using Microsoft.Win32.SafeHandles;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Gives a file that takes another one's place the rights of that one: its owner and group where the system lets us,
-/// its permissions and its access list. What cannot be kept is narrowed and never widened: of a group that could not be
-/// kept, the permissions would be another group's.
+/// Gives a file that replaces another one the rights of that file: its owner and group if the system allows it, its
+/// permissions and its access list. What cannot be kept is narrowed and never widened: if the group cannot be kept, its
+/// permissions would apply to another group.
 /// </summary>
 [UnsupportedOSPlatform("windows")]
 internal static class FileRights
@@ -19,7 +19,7 @@ internal static class FileRights
     private const uint Unchanged = uint.MaxValue;
     private const UnixFileMode OfGroup = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute;
 
-    /// <param name="to">The new file, open, so that nothing else can be put in its place meanwhile.</param>
+    /// <param name="to">The new file, open, so that it cannot be replaced in the meantime.</param>
     /// <param name="from">The path of the old one.</param>
     internal static void Keep(SafeFileHandle to, string from)
     {
@@ -30,7 +30,7 @@ internal static class FileRights
         bool keepsGroup = isSame || ChangeOwner(to, old.Owner, old.Group) == 0
             || ChangeOwner(to, Unchanged, old.Group) == 0;
         bool keepsList = !OperatingSystem.IsLinux() || KeepAccessList(to, from);
-        // Under a list the group's bits are those of everybody in it.
+        // If there is an access list, the group's bits are the mask for all entries of the list.
         File.SetUnixFileMode(to, keepsGroup && keepsList ? mode : mode & ~OfGroup);
     }
 
@@ -39,7 +39,7 @@ internal static class FileRights
         byte[] list = new byte[64 * 1024];
         nint length = GetAttribute(UnixFile.NameOf(from), UnixFile.NameOf(AccessList), list, list.Length);
         if (length > 0) return SetAttribute(to, UnixFile.NameOf(AccessList), list, length, 0) == 0;
-        // The folder's own list was given to the new file, and the old one had none.
+        // The new file inherited the folder's access list, and the old file had none.
         _ = RemoveAttribute(to, UnixFile.NameOf(AccessList));
         return true;
     }

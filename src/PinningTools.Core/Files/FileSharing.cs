@@ -6,19 +6,19 @@ using System.Threading;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Waits a moment for a file that another program has open. On Windows an editor, a backup or a scanner holds a file
-/// for some milliseconds, and whoever replaces it then is refused.
+/// Waits a moment for a file that another program has open. On Windows an editor, a backup program or a scanner holds a
+/// file for some milliseconds, and replacing it then fails.
 /// </summary>
 internal static class FileSharing
 {
-    /// <summary>Of the file that is replaced: it could not be removed, or nothing could be put in its place.</summary>
+    /// <summary>The file to be replaced could not be removed, or could not be replaced.</summary>
     private const int UnableToRemoveReplaced = unchecked((int)0x80070497);
     private const int UnableToMoveReplacement = unchecked((int)0x80070498);
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(25);
 
-    /// <summary>Does it, again while somebody holds the file, for about a second.</summary>
+    /// <summary>Runs an action, and repeats it for about a second while another program holds the file.</summary>
     internal static void Retry(Action action) => Retry(action, IsWindows);
 
     internal static void Retry(Action action, bool isWindows)
@@ -32,14 +32,14 @@ internal static class FileSharing
             }
             catch (Exception error) when (IsHeld(error, isWindows) && watch.Elapsed < s_patience)
             {
-                // A sharing violation leaves both files as they are.
+                // A sharing violation leaves both files unchanged.
             }
         }
     }
 
     internal static bool IsWindows { get; } = Path.DirectorySeparatorChar == '\\';
 
-    /// <summary>To move something onto an open file is told as a denied access, as missing rights are.</summary>
+    /// <summary>Moving a file onto an open file is reported as access denied, like missing permissions.</summary>
     private static bool IsHeld(Exception error, bool isWindows) => error switch
     {
         UnauthorizedAccessException => isWindows,

@@ -4,13 +4,13 @@ using System.Security.Cryptography;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// What tells that a file is still the one that was read: its content. Time and size can be set to what they were, and
-/// on some systems are those of a link.
+/// Identifies a file by its content, to know whether it is still the one that was read. Time and size can be restored,
+/// and on some systems they are those of a link.
 /// </summary>
 /// <param name="Digest">The SHA-256 of the content, in hex.</param>
 internal readonly record struct FileStamp(string Digest)
 {
-    /// <exception cref="PinningException">The file is not there, or cannot be read.</exception>
+    /// <exception cref="PinningException">The file does not exist or cannot be read.</exception>
     internal static FileStamp Of(string path)
     {
         using FileStream file = RegularFile.OpenRead(path, 64 * 1024, FileShare.ReadWrite | FileShare.Delete);
@@ -18,7 +18,7 @@ internal readonly record struct FileStamp(string Digest)
         return new FileStamp(Hex.ToLower(sha256.ComputeHash(file)));
     }
 
-    /// <summary>The same; null where there is none that can be read.</summary>
+    /// <summary>The same; null if the file cannot be read.</summary>
     internal static FileStamp? TryOf(string path)
     {
         try

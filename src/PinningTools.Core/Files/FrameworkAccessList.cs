@@ -8,8 +8,9 @@ using System.Runtime.InteropServices;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// A new file whose access list has its owner alone, from its first moment on. .NET Framework can do it, and .NET
-/// Standard has no names for it: they are asked for here, and a test finds them in .NET Framework's own assemblies.
+/// Creates a file whose access list contains only its owner, from the first moment on. .NET Framework can do this, but
+/// .NET Standard does not define the members: they are looked up by name here, and a test finds them in .NET
+/// Framework's own assemblies.
 /// </summary>
 internal static class FrameworkAccessList
 {
@@ -26,7 +27,7 @@ internal static class FrameworkAccessList
     {
         Type security = Find(Security);
         object list = Activator.CreateInstance(security)!;
-        // Protected: nothing is inherited from the folder. One entry: all of it, for the current user.
+        // Protected: nothing is inherited from the folder. One entry: full control for the current user.
         Invoke(security.GetMethod("SetSecurityDescriptorSddlForm", [typeof(string)])!, list, $"D:P(A;;FA;;;{User()})");
         ConstructorInfo create = FindConstructor(security);
         object rights = Enum.ToObject(Find(Rights), WriteRights);
@@ -42,7 +43,7 @@ internal static class FrameworkAccessList
         }
     }
 
-    /// <summary>A moved file brings its own rights along, where a replaced one would keep those of the old.</summary>
+    /// <summary>A moved file keeps its own rights; a replaced file would keep those of the old one.</summary>
     /// <exception cref="IOException">It cannot be moved.</exception>
     internal static void Replace(string from, string target)
     {

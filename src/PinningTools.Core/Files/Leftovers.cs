@@ -4,19 +4,19 @@ using System.IO;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Files that grow beside the one whose place they take: what they are called, and how those are taken away that
-/// killed writers left behind. A writer has its file open until it is moved or deleted, and the system lets go of it
-/// when the writer dies: what nobody holds is litter.
+/// The temporary files that are written next to the file they replace: their names, and the removal of those that
+/// killed writers left behind. A writer keeps its file open until it is moved or deleted, and the system closes it when
+/// the writer dies: a file that no one holds open is a leftover.
 /// </summary>
 internal static class Leftovers
 {
     private const string NameForm = "N";
 
-    /// <summary>A new name beside a file.</summary>
+    /// <summary>A new name for a temporary file next to a file.</summary>
     internal static string NewName(string path, string extension) =>
         Path.Combine(FolderOf(path), PrefixOf(path) + Guid.NewGuid().ToString(NameForm) + extension);
 
-    /// <summary>Removes what killed writers of a file left.</summary>
+    /// <summary>Removes the temporary files that killed writers of a file left behind.</summary>
     internal static void Remove(string path, string extension)
     {
         try
@@ -25,7 +25,8 @@ internal static class Leftovers
             foreach (string file in Directory.GetFiles(FolderOf(path), "*" + extension))
             {
                 string name = Path.GetFileNameWithoutExtension(file);
-                // The file 'pins' must not take the ones of 'pins.json', and no file has a say in the search.
+                // A search for 'pins' must not find the temporary files of 'pins.json', and names must not act as
+                // patterns.
                 bool isOurs = name.StartsWith(prefix, StringComparison.Ordinal)
                     && Guid.TryParseExact(name.Substring(prefix.Length), NameForm, out _);
                 if (isOurs) TryDelete(file);
@@ -33,11 +34,11 @@ internal static class Leftovers
         }
         catch (Exception error) when (WriteError.Is(error))
         {
-            // A folder that may be written and not listed keeps its litter.
+            // In a folder that may be written to but not listed, leftovers remain.
         }
     }
 
-    /// <summary>Deletes a file that nobody holds; false where somebody does, or it cannot be told.</summary>
+    /// <summary>Deletes a file that no one holds open; false if someone does, or if that is not known.</summary>
     internal static bool TryDelete(string path)
     {
         try

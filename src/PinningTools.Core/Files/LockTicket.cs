@@ -6,9 +6,9 @@ using System.Linq;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// A place in the queue of those who wait for a lock: a file beside it with the next number, which its owner has open
-/// and the system removes or lets go of when the owner dies. Tickets keep order and nothing else: whoever comes to the
-/// lock without one, or before its turn, still has to take it.
+/// A place in the queue for a lock: a file next to the lock file with the next number, which its owner keeps open and
+/// the system removes or releases when the owner dies. Tickets only keep the order: a writer without a ticket, or one
+/// that comes before its turn, still has to acquire the lock.
 /// </summary>
 internal sealed class LockTicket : IDisposable
 {
@@ -25,7 +25,7 @@ internal sealed class LockTicket : IDisposable
         _name = name;
     }
 
-    /// <summary>Null where none can be had, as in a folder that others' files alone may be written in.</summary>
+    /// <summary>Null if none can be created, as in a folder where only other accounts may write.</summary>
     internal static LockTicket? TryDraw(string path)
     {
         try
@@ -48,14 +48,14 @@ internal sealed class LockTicket : IDisposable
     }
 
     /// <summary>
-    /// Who is alive and waits longer than the owner of a ticket, or at all where there is no ticket; null where nobody
-    /// does.
+    /// A living process that has waited longer than the owner of a ticket, or any waiting process if there is no
+    /// ticket; null if there is none.
     /// </summary>
     /// <param name="path">The lock file.</param>
     /// <param name="ticket">The asker's own.</param>
     /// <param name="isLost">
-    /// Whether the ticket's file is gone: something swept the folder, or another writer looked at the file in the
-    /// instant between its making and its locking. Without a new one, its owner would be behind everybody for ever.
+    /// Whether the ticket's file is gone: something cleaned the folder, or another writer looked at the file in the
+    /// instant between its creation and its locking. Without a new ticket its owner would stay behind everyone forever.
     /// </param>
     internal static string? Ahead(string path, LockTicket? ticket, out bool isLost)
     {
@@ -67,7 +67,7 @@ internal sealed class LockTicket : IDisposable
             foreach (string name in waiting)
             {
                 if (name == ticket?._name) return null;
-                // A process that was killed while it waited has nothing open any more.
+                // A process that was killed while it waited no longer has its file open.
                 string file = Path.Combine(Leftovers.FolderOf(path), name);
                 if (!Leftovers.TryDelete(file) && File.Exists(file)) return name;
             }
@@ -76,7 +76,7 @@ internal sealed class LockTicket : IDisposable
         }
         catch (Exception error) when (WriteError.Is(error))
         {
-            // A folder that cannot be listed has no queue.
+            // If the folder cannot be listed, there is no queue.
             return null;
         }
     }
@@ -97,7 +97,7 @@ internal sealed class LockTicket : IDisposable
         return names;
     }
 
-    /// <summary>A number that is none, or leaves no room for the next, counts for nothing.</summary>
+    /// <summary>An invalid number, or one that leaves no room for the next, is ignored.</summary>
     private static long NumberOf(string name)
     {
         string digits = name.Substring(name.Length - Extension.Length - GuidLength - Digits, Digits);

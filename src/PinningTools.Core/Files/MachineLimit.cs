@@ -5,8 +5,8 @@ using System.Net.Sockets;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// What this machine, or this process, has run out of: told by the numbers of errors, for the texts are in everybody's
-/// own language, and never of the peer, who has nothing to do with it.
+/// What this machine or process has run out of. It is determined by error numbers, because the texts depend on the
+/// language of the machine, and it is never reported as a fault of the peer.
 /// </summary>
 internal static class MachineLimit
 {
@@ -17,7 +17,7 @@ internal static class MachineLimit
     private const int UnixNoMemory = 12;
     private const int WindowsTooManyFiles = unchecked((int)0x80070004);
 
-    /// <summary>What is short by an error or by what caused it; null where it speaks of something else.</summary>
+    /// <summary>The exhausted resource that an error or its cause shows; null if it is another error.</summary>
     internal static string? In(Exception? error)
     {
         for (; error is not null; error = error.InnerException)
@@ -29,8 +29,8 @@ internal static class MachineLimit
     }
 
     /// <summary>
-    /// The same of what other libraries did here: whoever looks names up or reads certificates says of a file or
-    /// socket that could not be opened that there is none, so that this machine is asked once more itself.
+    /// The same for errors of other libraries: code that looks up names or reads certificates reports a file or socket
+    /// that could not be opened as missing, so this method tests the machine itself.
     /// </summary>
     internal static string? Behind(Exception? error) => In(error) ?? (HasHandles() ? null : Handles);
 
@@ -56,7 +56,7 @@ internal static class MachineLimit
     {
         try
         {
-            // A look-up has the list of hosts and a socket open at once.
+            // A lookup has the hosts file and a socket open at the same time.
             using var one = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
             using var other = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
             return true;

@@ -9,16 +9,16 @@ using System.Security.Principal;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Writes files that their owner alone may read, from their first moment on: 0600 on Unix, an access list of one on
-/// Windows.
+/// Writes files that only their owner may read, from the first moment on: mode 0600 on Unix, an access list with one
+/// entry on Windows.
 /// </summary>
 internal static class OwnerOnlyFile
 {
     private const string Extension = ".tmp";
 
     /// <summary>
-    /// Writes a key and what belongs to it, both or neither: the room for both is found before either takes its place,
-    /// and the key takes its place last, so that no moment is without the older key or the new one.
+    /// Writes a key and its request, both or neither: both are written to the disk before either is moved into place,
+    /// and the key is moved last, so that at any moment the older key or the new one exists.
     /// </summary>
     /// <exception cref="PinningException">A file exists and may not be replaced, or cannot be written.</exception>
     internal static void WriteBoth(string keyPath, byte[] key, string otherPath, byte[] other, bool replace)
@@ -79,11 +79,11 @@ internal static class OwnerOnlyFile
         }
         catch (Exception error) when (error is PinningException || WriteError.Is(error))
         {
-            // The error that is under way says what the matter is.
+            // The original error describes the problem.
         }
     }
 
-    /// <summary>A file that is written and on the disk, and not in its place yet.</summary>
+    /// <summary>A file that is written and flushed to the disk, but not moved into place yet.</summary>
     private sealed class Draft : IDisposable
     {
         private readonly string _path;
@@ -132,7 +132,7 @@ internal static class OwnerOnlyFile
             }
             catch (Exception error) when (WriteError.Is(error))
             {
-                // It is only litter; the next writer tries again.
+                // It is only a leftover; the next writer tries to remove it again.
             }
         }
 
@@ -152,7 +152,7 @@ internal static class OwnerOnlyFile
     }
 
 #if NET
-    /// <summary>A move brings the rights of the new file along; File.Replace would keep those of the old one.</summary>
+    /// <summary>A move keeps the rights of the new file; File.Replace would keep those of the old one.</summary>
     private static void Rename(string temporary, string path, bool replace) =>
         File.Move(temporary, path, overwrite: replace);
 

@@ -4,15 +4,15 @@ using System.IO;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Whether there is something at a path, be it no file. What lies in a folder that may not be searched is not absent:
-/// nobody knows whether it is there, and that is told.
+/// Whether something exists at a path, even if it is not a file. A file in a folder that may not be searched is not
+/// absent: it is not known whether it exists, and this is reported.
 /// </summary>
 internal static class Presence
 {
     private const string Advice =
         "It is not known whether the file exists. Check the permissions of each folder on its path (x on Unix).";
 
-    /// <exception cref="PinningException">It cannot be told.</exception>
+    /// <exception cref="PinningException">It is not known whether it exists.</exception>
     internal static bool Of(string path)
     {
         try

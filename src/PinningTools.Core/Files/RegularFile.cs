@@ -5,9 +5,9 @@ using Microsoft.Win32.SafeHandles;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// The one way to open a file that is read. Only regular files are: to open a pipe waits for who writes into it, a
-/// device has no end, and neither could be stopped. What a path is, is asked before it is opened, without waiting, and
-/// once more of what was opened, for somebody may have put another thing in its place.
+/// Opens every file that is read. Only regular files are opened: opening a pipe waits for a writer, a device has no
+/// end, and neither could be stopped. The kind of file is checked before it is opened, without waiting, and once more
+/// on the open file, because it may have been replaced in between.
 /// </summary>
 internal static class RegularFile
 {
@@ -15,7 +15,9 @@ internal static class RegularFile
     private const string Device = "It is a device.";
     private const string Pipe = "It is a pipe, for example one that a shell makes for <(command).";
 
-    /// <exception cref="PinningException">There is no such file, it is no regular one, or it cannot be read.</exception>
+    /// <exception cref="PinningException">
+    /// There is no such file, it is not a regular one, or it cannot be read.
+    /// </exception>
     internal static FileStream OpenRead(string path, int bufferSize = 4096, FileShare share = FileShare.Read)
     {
         try
@@ -33,14 +35,14 @@ internal static class RegularFile
         }
     }
 
-    /// <summary>What is wrong with what stands at a path that a file is to be read from or put at, or null.</summary>
-    /// <param name="path">The path; of a link what it leads to counts.</param>
+    /// <summary>What is wrong with the item at a path that is to be read or replaced, or null.</summary>
+    /// <param name="path">The path; for a link its target counts.</param>
     internal static string? WhyNot(string path)
     {
         if (UnixFile.IsAvailable)
             return UnixFile.Of(path, followsLinks: true) is { } facts ? WhyNot(facts.Kind) : null;
         if (Directory.Exists(path)) return Folder;
-        // The path of a device of Windows: COM1, NUL and their like become one, whatever folder they are in.
+        // The path of a Windows device: COM1, NUL and similar names become one in every folder.
         if (FileSharing.IsWindows && WindowsFileName.WhyNot(path) is { } why) return why;
         return Path.GetFullPath(path).StartsWith(@"\\.\", StringComparison.Ordinal) ? Device : null;
     }
@@ -57,7 +59,7 @@ internal static class RegularFile
     private static FileStream OpenOnUnix(string path, int bufferSize, FileShare share) =>
         WhyNot(path) is { } why ? throw NotRegular(path, why) : OpenUnseen(path, bufferSize, share);
 
-    /// <summary>The opening without the look before it.</summary>
+    /// <summary>Opens the file without the check before.</summary>
     internal static FileStream OpenUnseen(string path, int bufferSize, FileShare share)
     {
         SafeFileHandle? file = UnixFile.OpenAtOnce(path);
@@ -80,7 +82,9 @@ internal static class RegularFile
             ? throw NotRegular(path, why)
             : new FileStream(path, FileMode.Open, FileAccess.Read, share, bufferSize, FileOptions.SequentialScan);
 
-    /// <summary>Where kinds are not told, a pipe or a device is known by that nothing in it has a place.</summary>
+    /// <summary>
+    /// If the kind of file is not known, a pipe or device is recognized because it has no position to seek to.
+    /// </summary>
     private static FileStream Check(FileStream file, string path)
     {
         if (file.CanSeek) return file;

@@ -4,8 +4,8 @@ using System.IO;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// A file that grows beside another one and then takes its place: at no moment can anybody read or write it who could
-/// not read or write the other one.
+/// A temporary file that is written next to another file and then replaces it: at no moment can anyone read or write it
+/// who could not read or write the other file.
 /// </summary>
 internal static class Replacement
 {
@@ -13,8 +13,8 @@ internal static class Replacement
     private const UnixFileMode Owners = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>Makes the file, empty.</summary>
-    /// <param name="path">Where it grows.</param>
-    /// <param name="target">Whose place it takes, if there is something.</param>
+    /// <param name="path">The path of the temporary file.</param>
+    /// <param name="target">The file that it replaces, if that exists.</param>
     internal static FileStream Create(string path, string target)
     {
         if (OperatingSystem.IsWindows() || !File.Exists(target))
@@ -29,15 +29,17 @@ internal static class Replacement
         });
     }
 
-    /// <summary>Gives the file the rights of what it replaces, or narrower ones; to be done while it is open.</summary>
+    /// <summary>
+    /// Gives the file the rights of the file that it replaces, or narrower ones; this must be done while it is open.
+    /// </summary>
     internal static void KeepRights(FileStream file, string target)
     {
         if (!OperatingSystem.IsWindows() && File.Exists(target)) FileRights.Keep(file.SafeFileHandle, target);
     }
 
     /// <summary>
-    /// Lets nobody do more with the file than with what it replaces, of which nothing else is kept: somebody else may
-    /// have put it there.
+    /// Grants no one more rights on the new file than on the file that it replaces, and keeps nothing else of that
+    /// file: someone else may have put it there.
     /// </summary>
     internal static void Narrow(FileStream file, string target)
     {
@@ -46,9 +48,7 @@ internal static class Replacement
         File.SetUnixFileMode(file.SafeFileHandle, (usual & File.GetUnixFileMode(target)) | Owners);
     }
 
-    /// <summary>
-    /// On Windows a moved file brings the rights of its folder along, and a replaced one keeps its own.
-    /// </summary>
+    /// <summary>On Windows a moved file keeps the rights of its folder, and a replaced file keeps its own.</summary>
     internal static void Move(string from, string target) => FileSharing.Retry(() =>
     {
         if (OperatingSystem.IsWindows() && File.Exists(target)) File.Replace(from, target, null);
@@ -60,12 +60,12 @@ internal static class Replacement
 
     internal static void KeepRights(FileStream file, string target)
     {
-        // Windows keeps them when one file replaces another.
+        // Windows keeps the rights when one file replaces another.
     }
 
     internal static void Narrow(FileStream file, string target)
     {
-        // The folder's rights decide.
+        // The rights of the folder apply.
     }
 
     internal static void Move(string from, string target) => FileSharing.Retry(() =>

@@ -5,8 +5,8 @@ using System.Text;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Reads a whole text file: UTF-8, or UTF-16 as Windows PowerShell writes it, with its mark or without; strictly and
-/// bounded.
+/// Reads a whole text file: UTF-8, or UTF-16 as Windows PowerShell writes it, with or without a byte order mark;
+/// strictly and with a size limit.
 /// </summary>
 internal static class UnicodeFile
 {
@@ -16,7 +16,7 @@ internal static class UnicodeFile
     /// <exception cref="PinningException">The file cannot be read, is too large or is not Unicode.</exception>
     internal static string Read(string path)
     {
-        // A reader must not keep a writer from putting a new file in this one's place.
+        // A reader must not prevent a writer from replacing the file.
         using FileStream file = RegularFile.OpenRead(path, share: FileShare.ReadWrite | FileShare.Delete);
         return Read(file, path);
     }

@@ -8,8 +8,9 @@ using Microsoft.Win32.SafeHandles;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// What Unix knows of a file and .NET does not tell: what kind of thing it is, and whose. .NET's own native library
-/// answers, which has one form of the answer on every Unix; on Windows, and on a runtime without it, nobody does.
+/// What Unix knows about a file and .NET does not expose: its kind and its owner. The answer comes from .NET's own
+/// native library, which has the same structure on every Unix; on Windows, and in a runtime without that library, there
+/// is no answer.
 /// </summary>
 internal static class UnixFile
 {
@@ -21,16 +22,16 @@ internal static class UnixFile
     private const int NotPermitted = 1;
     private const int NotAFolder = 20;
 
-    /// <summary>Room for all that the library may say; what is read of it stands at its beginning.</summary>
+    /// <summary>Room for the whole structure of the library; only its beginning is read.</summary>
     private const int StatusBytes = 512;
 
-    /// <summary>Whether anything can be told here.</summary>
+    /// <summary>Whether the library is available.</summary>
     internal static bool IsAvailable { get; } = Path.DirectorySeparatorChar == '/' && Responds();
 
-    /// <summary>The user this process acts as.</summary>
+    /// <summary>The effective user of this process.</summary>
     internal static uint CurrentUser => GetEUid();
 
-    /// <summary>Of a path, or of what a link at it leads to; null where there is nothing.</summary>
+    /// <summary>The facts about a path, or about the target of a link; null if nothing exists.</summary>
     internal static UnixFileFacts? Of(string path, bool followsLinks)
     {
         byte[] status = new byte[StatusBytes];
@@ -48,19 +49,19 @@ internal static class UnixFile
     }
 
     /// <summary>
-    /// Opens for reading and waits for nobody: not for who writes into a pipe, nor for a device. Null where this
-    /// system's flags are not known.
+    /// Opens a file for reading without waiting for the writer of a pipe or for a device. Null if the flags of this
+    /// system are not known.
     /// </summary>
     internal static SafeFileHandle? OpenAtOnce(string path) => FlagsOf() is { } flags ? Open(path, flags) : null;
 
-    /// <summary>Opens a pipe that somebody reads already, for writing; null where the flags are not known.</summary>
-    /// <exception cref="IOException">Nobody does.</exception>
+    /// <summary>Opens a pipe that already has a reader for writing; null if the flags are not known.</summary>
+    /// <exception cref="IOException">No one does.</exception>
     internal static SafeFileHandle? OpenPipe(string path)
     {
         const int WriteOnly = 1;
         if (FlagsOf() is not { } flags) return null;
         SafeFileHandle file = Open(path, flags | WriteOnly);
-        // What is written waits for the reader, as everywhere.
+        // Writing waits for the reader, as usual.
         _ = SetNonBlocking(file, 0);
         return file;
     }
@@ -93,7 +94,7 @@ internal static class UnixFile
     private static UnixFileFacts Read(byte[] status) => new(
         BitConverter.ToInt32(status, 4), BitConverter.ToUInt32(status, 8), BitConverter.ToUInt32(status, 12));
 
-    /// <summary>A name as the system takes it.</summary>
+    /// <summary>A name in the system's encoding.</summary>
     internal static byte[] NameOf(string path) => path.IndexOf('\0') < 0
         ? Encoding.UTF8.GetBytes(path + "\0")
         : throw new FileNotFoundException("The path has a null character.");

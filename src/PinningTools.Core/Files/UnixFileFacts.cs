@@ -17,7 +17,7 @@ internal readonly record struct UnixFileFacts(int Bits, uint Owner, uint Group)
     internal int Permissions => Bits & 0x1FF;
 
     /// <summary>
-    /// Whether its group may write it; in a sticky folder nobody puts another file in the place of somebody's own.
+    /// Whether its group may write it; in a sticky folder no one puts another file in the place of someone's own.
     /// </summary>
     internal bool IsGroupWritable => (Bits & GroupWrite) != 0 && !IsStickyFolder;
 

@@ -5,7 +5,7 @@ namespace PinningTools.Internal;
 
 /// <summary>
 /// What Windows does not take for the name of a file as it is written: names of devices, with any extension, a dot or a
-/// space at the end, which it drops, and a colon, behind which a file has a stream that nobody sees.
+/// space at the end, which it drops, and a colon, behind which a file has a stream that no one sees.
 /// </summary>
 internal static class WindowsFileName
 {

@@ -84,7 +84,7 @@ internal sealed class AndroidFormat : ForeignFormat
     {
         xml.WriteStartElement(TrustKit);
         xml.WriteAttributeString("enforcePinning", set.Mode == PinSetMode.Enforce ? "true" : "false");
-        // Without it, reports go to the maker of the library.
+        // Without it, reports are also sent to the maker of the library.
         xml.WriteAttributeString("disableDefaultReportUri", "true");
         if (set.ReportUri is { } uri) xml.WriteElementString("report-uri", ReportUris.Safe(uri));
         xml.WriteEndElement();

@@ -85,7 +85,7 @@ internal sealed class AndroidReader(FormatImport import)
             if (part.Name != "pin") throw _text.Error(part.Place, "expected a <pin> element");
             string digest = part["digest"] ?? throw _text.Error(part.Place, "the pin does not name its digest "
                 + "algorithm");
-            // Android's decoder passes over white space inside.
+            // Android's decoder skips white space inside.
             string text = string.Concat(part.Text.Where(c => !char.IsWhiteSpace(c)));
             pins.Add(digest == "SHA-256"
                 ? _text.Base64Pin(part.Place, text)

@@ -9,6 +9,6 @@ internal sealed class CodeConstant(string name, List<List<(bool IsName, string V
 
     internal List<List<(bool IsName, string Value)>> Values { get; } = values;
 
-    /// <summary>Whether somebody asked for it, itself or through another.</summary>
+    /// <summary>Whether someone asked for it, itself or through another.</summary>
     internal bool IsUsed { get; set; }
 }

@@ -7,7 +7,7 @@ namespace PinningTools.Internal;
 
 /// <summary>
 /// The constants of a text of Java or Kotlin: names that are given literal texts once and for all (final, val), alone
-/// or in lists. What is worked out at run time is no constant.
+/// or in lists. What is worked out at run time is not a constant.
 /// </summary>
 internal sealed class CodeConstants
 {
@@ -38,8 +38,8 @@ internal sealed class CodeConstants
     internal CodeConstant? Holding(TextPlace place) =>
         _declared.Places.TryGetValue(place.Index, out CodeConstant? constant) ? constant : null;
 
-    /// <summary>The texts a name stands for; null where it is no constant, or one of several of that name.</summary>
-    /// <param name="owner">The class it is qualified with; empty where it is not.</param>
+    /// <summary>The texts a name stands for; null if it is not a constant, or one of several of that name.</summary>
+    /// <param name="owner">The class it is qualified with; empty if it is not.</param>
     /// <param name="name">Its own name.</param>
     internal List<string>? Find(string owner, string name) => Find(CodeDeclarations.Key(owner, name));
 
@@ -57,7 +57,7 @@ internal sealed class CodeConstants
         return texts.Contains(null) ? null : _found[name] = [.. texts.OfType<string>()];
     }
 
-    /// <summary>A text with the constants in it that Kotlin puts there; null where one of them is not known.</summary>
+    /// <summary>A text with the constants in it that Kotlin puts there; null if one of them is not known.</summary>
     internal string? Expand(string text)
     {
         if (!_isKotlin || text.IndexOf('$') < 0) return text;

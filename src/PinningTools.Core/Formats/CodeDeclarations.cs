@@ -30,9 +30,7 @@ internal sealed class CodeDeclarations
         _tokens.Clear();
     }
 
-    /// <summary>
-    /// By their names, alone and behind that of their class; null where several have that name.
-    /// </summary>
+    /// <summary>By their names, alone and behind that of their class; null if several have that name.</summary>
     internal Dictionary<string, CodeConstant?> Constants { get; } = [];
 
     /// <summary>The constants by the places of their literal texts.</summary>
@@ -111,12 +109,12 @@ internal sealed class CodeDeclarations
         var constant = new CodeConstant(name, values);
         for (int i = start; i < at; i++)
             if (_tokens[i].Kind == CodeTokenKind.Text) Places[_tokens[i].Index] = constant;
-        // Two of one name in two classes: without the class nobody here can tell which of them is meant.
+        // Two of one name in two classes: without the class no one here can tell which of them is meant.
         foreach (string key in new[] { name, Key(owner, name) }.Distinct())
             Constants[key] = Constants.ContainsKey(key) ? null : constant;
     }
 
-    /// <summary>The sign that closes the list that begins here; null where none does.</summary>
+    /// <summary>The sign that closes the list that begins here; null if none does.</summary>
     private string? ListAt(ref int at)
     {
         int next = at;

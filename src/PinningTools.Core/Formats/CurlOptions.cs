@@ -28,7 +28,7 @@ internal static class CurlOptions
         }
     }
 
-    /// <summary>A list of pins without any option, on the one line that is no comment.</summary>
+    /// <summary>A list of pins without any option, on the one line that is not a comment.</summary>
     /// <exception cref="PinningException">There is more in the text.</exception>
     internal static (string Value, int Start) Alone(FormatText text)
     {

@@ -5,8 +5,8 @@ using System.Linq;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Firefox's StaticHPKPins.h: fingerprints by name, lists of names, and the hosts with their list. Of fingerprints
-/// alone all are taken, for hosts that are given.
+/// Firefox's StaticHPKPins.h: fingerprints by name, lists of names, and the hosts with their list. If a file has only
+/// fingerprints, all of them are read for the given hosts.
 /// </summary>
 internal sealed class FirefoxFormat() : ForeignFormat(
     "Firefox",

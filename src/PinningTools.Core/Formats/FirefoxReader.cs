@@ -5,7 +5,7 @@ using System.Linq;
 
 namespace PinningTools.Internal;
 
-/// <summary>Reads the definitions of StaticHPKPins.h that matter and passes over the rest, which is C++.</summary>
+/// <summary>Reads the relevant definitions of StaticHPKPins.h and skips the rest, which is C++.</summary>
 internal sealed class FirefoxReader(FormatImport import)
 {
     internal const string Fingerprint = "Fingerprint";
@@ -23,7 +23,7 @@ internal sealed class FirefoxReader(FormatImport import)
     private bool _hasHosts;
     private DateTime? _expires;
 
-    /// <exception cref="PinningException">A definition is not of the form that is known.</exception>
+    /// <exception cref="PinningException">A definition does not have a known form.</exception>
     internal void Read()
     {
         while (_code.Kind != CodeTokenKind.End)
@@ -105,7 +105,7 @@ internal sealed class FirefoxReader(FormatImport import)
     }
 
     /// <summary>
-    /// Host, with what is below or not; in later versions test mode and two more; and at the end the list.
+    /// Host, whether it includes subdomains, in later versions test mode and two more fields, and at the end the list.
     /// </summary>
     private Entry ReadEntry()
     {

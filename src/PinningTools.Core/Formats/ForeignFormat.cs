@@ -4,11 +4,10 @@ using System.Linq;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// A form of pins that other programs read and write. What every one of them has to do is done here: bounds, rules, and
-/// saying what is lost.
+/// The base of the formats that other programs read and write: limits, rules, and reporting what is lost.
 /// </summary>
-/// <param name="name">What -Format takes.</param>
-/// <param name="parts">What the format has a place for.</param>
+/// <param name="name">The name for -Format.</param>
+/// <param name="parts">The parts that the format can express.</param>
 internal abstract class ForeignFormat(string name, SetParts parts) : IPinSetFormat
 {
     /// <summary>In characters; twice as large as the largest public list.</summary>
@@ -16,7 +15,7 @@ internal abstract class ForeignFormat(string name, SetParts parts) : IPinSetForm
 
     public string Name => name;
 
-    /// <summary>What the format has a place for.</summary>
+    /// <summary>The parts that the format can express.</summary>
     internal SetParts Parts => parts;
 
     public virtual bool CanRead => true;
@@ -58,22 +57,22 @@ internal abstract class ForeignFormat(string name, SetParts parts) : IPinSetForm
     /// <summary>The pins of a set as a loss names them.</summary>
     protected string Sentence(PinSet set, string what) => $"'{set.Pattern}': {name} cannot express {what}.";
 
-    /// <summary>Said where a format binds pins to their roles and a set does not.</summary>
+    /// <summary>The warning if a format binds pins to their roles and a set does not.</summary>
     protected string RolesNarrow(PinSet set) =>
         $"'{set.Pattern}': in {Name} each pin matches only in its role, as the leaf's or as an authority's; in the pin "
             + "set it matches wherever its key is in the chain.";
 
     protected abstract void Read(FormatText text, FormatImport import);
 
-    /// <summary>Drops or changes what the format needs otherwise than others do, and says so.</summary>
+    /// <summary>Drops or changes whatever this format needs in a special way, and reports it.</summary>
     protected virtual IReadOnlyList<PinSet> Prepare(IReadOnlyList<PinSet> sets, List<string> losses) => sets;
 
     /// <param name="sets">At least one, with hosts and pins that the format can express.</param>
-    /// <param name="losses">Takes what is lost beyond the parts.</param>
-    /// <param name="options">What stands in no set.</param>
+    /// <param name="losses">Receives the losses that the parts do not cover.</param>
+    /// <param name="options">The values that are not in a set.</param>
     protected abstract FormatWriting Write(IReadOnlyList<PinSet> sets, List<string> losses, ExportOptions options);
 
-    /// <summary>The sets with only the pins that have a certificate beside them; says which ones do not.</summary>
+    /// <summary>The sets with only those pins that have a certificate; reports the others.</summary>
     protected IReadOnlyList<PinSet> WithCertificates(IReadOnlyList<PinSet> sets, List<string> losses)
     {
         var kept = new List<PinSet>();

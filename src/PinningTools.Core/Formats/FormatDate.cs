@@ -15,7 +15,7 @@ internal static class FormatDate
 
     internal static string Day(DateTime date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    /// <summary>From seconds since 1970; null for what is no date.</summary>
+    /// <summary>From seconds since 1970; null for what is not a date.</summary>
     internal static DateTime? FromUnix(long seconds) =>
         seconds >= 0 && seconds <= (DateTime.MaxValue.Ticks - s_epoch.Ticks) / TimeSpan.TicksPerSecond
             ? s_epoch.AddSeconds(seconds)

@@ -3,15 +3,15 @@ using System.Linq;
 
 namespace PinningTools.Internal;
 
-/// <summary>
-/// Gathers what is read of a text: each pin set is checked as it comes, with the place where it stands.
-/// </summary>
+/// <summary>Collects what is read from a text: each pin set is checked when it is added, with its position.</summary>
 internal sealed class FormatImport(FormatText text, string format)
 {
-    /// <summary>In one text. Formats let many hosts share a list, so a small text can ask for a lot.</summary>
+    /// <summary>
+    /// For one text. Formats let many hosts share a list, so a small text can describe very many pins.
+    /// </summary>
     internal const int MaxPins = 1_000_000;
 
-    /// <summary>Nobody reads more, and a text can ask for millions.</summary>
+    /// <summary>No one reads more than this, and a text can cause millions.</summary>
     internal const int MaxLosses = 1000;
 
     private readonly List<PinSet> _sets = [];
@@ -25,12 +25,12 @@ internal sealed class FormatImport(FormatText text, string format)
 
     internal IReadOnlyList<PinSet> Sets => _sets;
 
-    /// <summary>The hosts that were given with a text whose format names none.</summary>
-    /// <exception cref="PinningException">Nobody gave them.</exception>
+    /// <summary>The hosts that were given for a text whose format does not name hosts.</summary>
+    /// <exception cref="PinningException">No hosts were given.</exception>
     internal HostPattern GivenHosts => Text.Hosts
         ?? throw new PinningException(Faults.HostsMissing(Text.Source, format));
 
-    /// <summary>The same, widened to everything below where the text says so.</summary>
+    /// <summary>The same, extended to all subdomains if the text says so.</summary>
     internal HostPattern GivenHostsAnd(bool below)
     {
         HostPattern hosts = GivenHosts;
@@ -38,7 +38,7 @@ internal sealed class FormatImport(FormatText text, string format)
             ? new HostPattern(HostPatternKind.AnyDepth, hosts.Host, hosts.Port) : hosts;
     }
 
-    /// <summary>Notes what a pin set cannot express; the same sentence once.</summary>
+    /// <summary>Records what a pin set cannot express; each sentence is recorded once.</summary>
     internal void Lose(string sentence)
     {
         if (_losses.Count > MaxLosses || !_said.Add(sentence)) return;
@@ -46,8 +46,7 @@ internal sealed class FormatImport(FormatText text, string format)
     }
 
     /// <summary>
-    /// Leaves out what is of no use to the format's own readers either. Where nothing is left beside it, it is an
-    /// error.
+    /// Omits an item that the format's own readers also ignore. If nothing else is left, it is an error.
     /// </summary>
     internal void LeaveOut(PinningException why, string? sentence = null)
     {
@@ -55,13 +54,13 @@ internal sealed class FormatImport(FormatText text, string format)
         Lose(sentence ?? $"{why.Fault.Message} It is omitted.");
     }
 
-    /// <summary>Notes several things.</summary>
+    /// <summary>Records several losses.</summary>
     internal void LoseAll(IEnumerable<string> sentences)
     {
         foreach (string sentence in sentences) Lose(sentence);
     }
 
-    /// <exception cref="PinningException">The set must not be used, stands twice, or is one too many.</exception>
+    /// <exception cref="PinningException">The set must not be used, is given twice, or is one too many.</exception>
     internal void Add(TextPlace place, PinSet set)
     {
         if (!_patterns.Add(set.Pattern)) throw Text.Error(place, Faults.PinSetTwice(set.Pattern));
@@ -72,7 +71,7 @@ internal sealed class FormatImport(FormatText text, string format)
         _sets.Add(set);
     }
 
-    /// <summary>A pin that stands there for several places matches in each of them.</summary>
+    /// <summary>A pin that the text gives for several places matches in each of them.</summary>
     private static PinSetPin Join(IEnumerable<PinSetPin> same)
     {
         PinSetPin first = same.First();
@@ -81,7 +80,7 @@ internal sealed class FormatImport(FormatText text, string format)
             : first;
     }
 
-    /// <summary>Counts pins that are about to be held.</summary>
+    /// <summary>Counts pins before they are stored.</summary>
     /// <exception cref="PinningException">They are too many.</exception>
     internal void Count(TextPlace place, int pins)
     {
@@ -89,7 +88,7 @@ internal sealed class FormatImport(FormatText text, string format)
         if (_pins > MaxPins) throw Text.Error(place, $"the hosts have more than {MaxPins} pins in total");
     }
 
-    /// <summary>Says which hosts a format leaves unpinned that one of the sets covers here.</summary>
+    /// <summary>Reports hosts that are unpinned in the source but that one of the imported sets covers.</summary>
     internal void LoseUnpinned(IEnumerable<HostPattern> unpinned)
     {
         foreach (HostPattern hosts in unpinned)

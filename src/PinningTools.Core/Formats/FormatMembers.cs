@@ -4,9 +4,7 @@ using System.Globalization;
 
 namespace PinningTools.Internal;
 
-/// <summary>
-/// Takes the known members out of an object of somebody else's format, each with its type and its place.
-/// </summary>
+/// <summary>Reads the known members of an object in a foreign format, each with its type and its position.</summary>
 internal sealed class FormatMembers
 {
     private readonly FormatText _text;
@@ -14,11 +12,11 @@ internal sealed class FormatMembers
     private readonly StringComparison _comparison;
     private readonly HashSet<string> _taken;
 
-    /// <param name="text">Where the object stands.</param>
+    /// <param name="text">The text that contains the object.</param>
     /// <param name="value">The object.</param>
-    /// <param name="what">What it is called in messages.</param>
+    /// <param name="what">The name of the object in messages.</param>
     /// <param name="ignoreCase">Whether the format's own readers ignore the case of names.</param>
-    /// <exception cref="PinningException">The value is no object.</exception>
+    /// <exception cref="PinningException">The value is not an object.</exception>
     internal FormatMembers(FormatText text, JsonValue value, string what, bool ignoreCase = false)
     {
         _text = text;
@@ -69,7 +67,7 @@ internal sealed class FormatMembers
         }
     }
 
-    /// <summary>The names nobody asked for.</summary>
+    /// <summary>The names of the members that were not read.</summary>
     internal IEnumerable<string> Rest()
     {
         foreach (KeyValuePair<string, JsonValue> member in _value.Members)

@@ -2,9 +2,9 @@ using System.Collections.Generic;
 
 namespace PinningTools.Internal;
 
-/// <summary>What an import gave: all of a text or, by an exception, nothing.</summary>
+/// <summary>The result of an import: a complete text or, with an exception, nothing.</summary>
 /// <param name="sets">The pin sets in the order of the text.</param>
-/// <param name="losses">A sentence for each thing of the text that a pin set cannot express.</param>
+/// <param name="losses">A sentence for each part of the text that a pin set cannot express.</param>
 internal sealed class FormatReading(IReadOnlyList<PinSet> sets, IReadOnlyList<string> losses)
 {
     internal IReadOnlyList<PinSet> Sets { get; } = sets;

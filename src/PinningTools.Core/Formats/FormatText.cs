@@ -2,8 +2,8 @@ using System;
 
 namespace PinningTools.Internal;
 
-/// <summary>A text that may hold pins in some format.</summary>
-/// <param name="source">What messages call it: its path.</param>
+/// <summary>A text that may contain pins in some format.</summary>
+/// <param name="source">The name of the text in messages: its path.</param>
 /// <param name="content">The whole text, at most <see cref="JsonReader.MaxLength"/> characters.</param>
 internal sealed class FormatText(string source, string content)
 {
@@ -11,15 +11,16 @@ internal sealed class FormatText(string source, string content)
 
     internal string Content { get; } = content;
 
-    /// <summary>The hosts the pins are for, in the formats that name none; null where nobody said.</summary>
+    /// <summary>The hosts that the pins are for, in formats that do not name hosts; null if none were given.</summary>
     internal HostPattern? Hosts { get; init; }
 
     /// <summary>
-    /// Gives the text of the file beside this one with another extension, or null; for the format that needs two.
+    /// Returns the text of the file next to this one with another extension, or null; for the format that needs two
+    /// files.
     /// </summary>
     internal Func<string, string?> Companion { get; init; } = _ => null;
 
-    /// <summary>The first of the text that is no white space, without looking further than need be.</summary>
+    /// <summary>The first part of the text that is not white space, without searching further than necessary.</summary>
     internal char First
     {
         get
@@ -38,30 +39,30 @@ internal sealed class FormatText(string source, string content)
         return new PinningException(Faults.FormatMalformed(Source, line, column, what));
     }
 
-    /// <summary>Gives the fault of a value the place where the value stands.</summary>
+    /// <summary>Adds the position of a value to its fault.</summary>
     internal PinningException Error(TextPlace place, Fault cause)
     {
         (int line, int column) = Count(place);
         return new PinningException(Faults.At(Source, line, column, cause));
     }
 
-    /// <summary>The refusal of what is known to be the hash of a certificate.</summary>
+    /// <summary>The fault for a value that is known to be the hash of a certificate.</summary>
     internal PinningException CertificateHash(TextPlace place, string what)
     {
         (int line, int column) = Count(place);
         return new PinningException(Faults.CertificateHashFormat(Source, line, column, what));
     }
 
-    /// <exception cref="PinningException">The text is no pin.</exception>
+    /// <exception cref="PinningException">The text is not a pin.</exception>
     internal PinSetPin Pin(TextPlace place, string pin) =>
         PinText.TryParse(pin, out SpkiPin value, out Fault? fault) ? new PinSetPin(value) : throw Error(place, fault);
 
-    /// <summary>A pin in base64 alone.</summary>
-    /// <exception cref="PinningException">The text is no pin.</exception>
+    /// <summary>A pin that is only base64.</summary>
+    /// <exception cref="PinningException">The text is not a pin.</exception>
     internal PinSetPin Base64Pin(TextPlace place, string base64) => Pin(place, "sha256/" + base64);
 
-    /// <summary>A host, and with it everything below where it says so.</summary>
-    /// <exception cref="PinningException">The text is no host.</exception>
+    /// <summary>A host, with all subdomains if the text says so.</summary>
+    /// <exception cref="PinningException">The text is not a host.</exception>
     internal HostPattern Host(TextPlace place, string name, bool andBelow)
     {
         if (!HostName.TryParse(name, out HostName? host, out Fault? fault)) throw Error(place, fault);

@@ -2,9 +2,9 @@ using System.Collections.Generic;
 
 namespace PinningTools.Internal;
 
-/// <summary>What an export gave.</summary>
+/// <summary>The result of an export.</summary>
 /// <param name="content">The text.</param>
-/// <param name="losses">A sentence for each thing of the pin sets that the format cannot express.</param>
+/// <param name="losses">A sentence for each part of the pin sets that the format cannot express.</param>
 internal sealed class FormatWriting(string content, IReadOnlyList<string> losses)
 {
     internal string Content { get; } = content;

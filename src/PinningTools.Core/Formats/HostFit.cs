@@ -4,8 +4,9 @@ using System.Linq;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Gives each set the hosts it gets in a format that does not know every kind of pattern. What does not fit gets wider,
-/// so that no host is checked less than before; what then meets a set that fits better is left out. Both are said.
+/// Gives each set the pattern that it gets in a format that does not support every kind of pattern. A pattern that does
+/// not fit becomes wider, so that no host is checked less than before; if it then equals the pattern of a set that fits
+/// better, it is omitted. Both are reported.
 /// </summary>
 internal static class HostFit
 {
@@ -45,7 +46,7 @@ internal static class HostFit
             .Where(pair => pair.Fitted is not null)];
     }
 
-    /// <summary>The narrowest hosts of the format that hold all of the given ones, or null.</summary>
+    /// <summary>The narrowest pattern of the format that covers all of the given hosts, or null.</summary>
     private static HostPattern? Widen(HostPattern hosts, SetParts parts)
     {
         if (hosts.Host.IsAddress && (parts & SetParts.Addresses) == 0) return null;

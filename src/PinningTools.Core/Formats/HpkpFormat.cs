@@ -37,7 +37,7 @@ internal sealed class HpkpFormat() : ForeignFormat("Hpkp", SetParts.AnyDepth | S
             }
             else if (name.StartsWith("pin-", StringComparison.Ordinal))
             {
-                // Clients pass over the algorithms that they do not know (RFC 7469 section 2.1.1).
+                // Clients skip the algorithms that they do not know (RFC 7469 section 2.1.1).
                 other ??= text.Error(place, OtherAlgorithm(name.Substring(4), directive.Value));
                 import.Lose($"The pin of {directive.Name} is omitted: a pin is SHA-256.");
             }

@@ -5,15 +5,15 @@ using System.Text.RegularExpressions;
 
 namespace PinningTools.Internal;
 
-/// <summary>Where the value of the header stands: alone, behind its name, or among others in a dump.</summary>
+/// <summary>Finds the value of the header: alone, after its name, or among other headers in a dump.</summary>
 /// <param name="Start">Where it begins.</param>
 /// <param name="End">Where it ends.</param>
 /// <param name="IsReportOnly">Whether it is the header that only reports.</param>
 internal sealed record HpkpHeader(int Start, int End, bool IsReportOnly)
 {
     /// <summary>
-    /// curl -v puts a sign before each line and wget -S blanks, so a line is folded if it has more blanks than the
-    /// first. Browsers copy the value onto a line of its own.
+    /// curl -v puts a sign before each line and wget -S puts spaces, so a line is folded if it has more spaces than the
+    /// first. Browsers copy the value onto a separate line.
     /// </summary>
     private static readonly Regex s_form = new(
         @"^(?<indent>[ \t]*)[<>]?[ \t]*Public-Key-Pins(?<only>-Report-Only)?[ \t]*:"
@@ -22,10 +22,10 @@ internal sealed record HpkpHeader(int Start, int End, bool IsReportOnly)
             | RegexOptions.ExplicitCapture);
 
     /// <summary>
-    /// The header that counts. Of several of one name clients take the first (RFC 7469 section 2.3.1), and the one that
-    /// enforces says more than the one that reports.
+    /// The header to use. If there are several with the same name, clients use the first (RFC 7469 section 2.3.1); one
+    /// that enforces takes precedence over one that only reports.
     /// </summary>
-    /// <exception cref="PinningException">A name that begins like the header's is another.</exception>
+    /// <exception cref="PinningException">A longer name that begins like the header's is another header.</exception>
     internal static HpkpHeader Find(FormatText text, FormatImport import)
     {
         List<HpkpHeader> all = [.. s_form.Matches(text.Content).Cast<Match>().Select(From)];

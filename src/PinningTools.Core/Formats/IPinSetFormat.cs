@@ -2,7 +2,7 @@ using System.Collections.Generic;
 
 namespace PinningTools.Internal;
 
-/// <summary>A form in which pins travel. Implementations keep no state.</summary>
+/// <summary>A format of pins. Implementations are stateless.</summary>
 internal interface IPinSetFormat
 {
     /// <summary>What -Format takes, in PascalCase.</summary>
@@ -15,7 +15,7 @@ internal interface IPinSetFormat
     /// <summary>Whether the text looks like this format. Cheap, certain enough, and never throws.</summary>
     bool Detect(FormatText text);
 
-    /// <exception cref="PinningException">The text is not of the format; nothing is taken of it.</exception>
+    /// <exception cref="PinningException">The text is not in the format; nothing of it is read.</exception>
     FormatReading Read(FormatText text);
 
     /// <exception cref="PinningException">The sets cannot be written at all.</exception>

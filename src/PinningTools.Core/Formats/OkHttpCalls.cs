@@ -37,7 +37,7 @@ internal sealed class OkHttpCalls(FormatText text, CodeConstants constants, bool
             import.Lose($"The pin '{pin.Name}' is not used in any call to add and is omitted.");
     }
 
-    /// <summary>A pin may stand in a constant, where it waits to be used.</summary>
+    /// <summary>A pin may be in a constant that is used elsewhere.</summary>
     private void PassOver(TextPlace place)
     {
         if (constants.Holding(place) is { } constant) _pins.Add(constant);
@@ -61,7 +61,7 @@ internal sealed class OkHttpCalls(FormatText text, CodeConstants constants, bool
                     throw text.Error(
                         values is null ? start : _code.Place,
                         "only string literals and constants of this file are supported as arguments of add");
-                // Somebody else's add; a pin in what follows is found by the caller.
+                // A call to another add; the caller finds a pin in what follows.
                 return;
             }
 
@@ -79,7 +79,7 @@ internal sealed class OkHttpCalls(FormatText text, CodeConstants constants, bool
     /// </summary>
     private List<string>? ReadArgument()
     {
-        // Kotlin takes a list apart with a star, and may name a parameter.
+        // Kotlin spreads a list with a star, and can name a parameter.
         _code.Skip('*');
         List<string>? first = ReadPart();
         if (_code.Skip('=')) first = _code.Skip('*') ? ReadPart() : ReadPart();
@@ -127,7 +127,7 @@ internal sealed class OkHttpCalls(FormatText text, CodeConstants constants, bool
     /// <summary>The texts of a list that is written where it is used; null for anything else.</summary>
     private List<string>? ReadList()
     {
-        // A list of lists is no list of pins.
+        // A list of lists is not a list of pins.
         if (_isInList) return null;
         _isInList = true;
         List<string>? all = [];
@@ -150,7 +150,7 @@ internal sealed class OkHttpCalls(FormatText text, CodeConstants constants, bool
         return isNumber && _code.Skip(']') && index < values?.Count ? [values[index]] : null;
     }
 
-    /// <summary>What a list is copied into says nothing about its texts.</summary>
+    /// <summary>The type into which a list is copied does not matter for its strings.</summary>
     private void SkipArguments()
     {
         while (_code.Kind is not (CodeTokenKind.End or CodeTokenKind.Text) && !_code.IsSign(')')) _code.Move();

@@ -4,11 +4,11 @@ using System.Text;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// The calls that build OkHttp's CertificatePinner, in Java or Kotlin. Read are literal texts and constants of the same
-/// text, for nobody runs the code here; a call or a pin that is not understood is an error, never passed over.
+/// The calls that build OkHttp's CertificatePinner, in Java or Kotlin. Only string literals and constants of the same
+/// text are read, because the code is not run; a call or a pin that is not understood is an error and never skipped.
 /// </summary>
-/// <param name="name">What -Format takes.</param>
-/// <param name="before">What stands before the builder.</param>
+/// <param name="name">The name for -Format.</param>
+/// <param name="before">The code before the builder.</param>
 /// <param name="end">What ends the statement.</param>
 internal sealed class OkHttpCodeFormat(string name, string before, string end)
     : ForeignFormat(name, SetParts.Hosts | SetParts.Addresses | SetParts.OneLabel | SetParts.AnyDepth)

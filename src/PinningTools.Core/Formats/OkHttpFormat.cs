@@ -1,7 +1,7 @@
 namespace PinningTools.Internal;
 
 /// <summary>
-/// The pins of OkHttp as single texts, <c>sha256/BASE64=</c>, which is also how this module writes them.
+/// The pins of OkHttp as single strings, <c>sha256/BASE64=</c>, which is also how this module writes them.
 /// </summary>
 internal sealed class OkHttpFormat() : PinLinesFormat("OkHttp")
 {

@@ -4,8 +4,9 @@ using System.Linq;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// OkHttp joins the pins of every pattern that a host matches, a store takes the most specific one alone. So a pattern
-/// gets the pins of all that are wider, and where two overlap only in part, the host they share gets a set of its own.
+/// OkHttp joins the pins of every pattern that a host matches; a store uses only the most specific pattern. A pattern
+/// therefore gets the pins of all wider patterns, and if two patterns overlap only in part, the host that they share
+/// gets a set of its own.
 /// </summary>
 internal sealed class OkHttpUnion
 {
@@ -43,7 +44,7 @@ internal sealed class OkHttpUnion
         }
     }
 
-    /// <summary>Says where OkHttp would accept more than the sets do.</summary>
+    /// <summary>Reports where OkHttp would accept more than the sets do.</summary>
     internal static IEnumerable<string> Widened(IReadOnlyList<PinSet> sets)
     {
         var known = sets.ToDictionary(set => set.Pattern);

@@ -6,8 +6,8 @@ using System.Text;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Pins without anything else, one a line: as OkHttp, in base64 or in hex. Blank lines and lines that begin with
-/// <c>#</c> are passed over, and so is what stands behind a blank and <c>#</c>.
+/// Pins without anything else, one per line: as in OkHttp, in base64 or in hex. Blank lines, lines that begin with
+/// <c>#</c> and text after a space and <c>#</c> are skipped.
 /// </summary>
 internal abstract class PinLinesFormat(string name) : ForeignFormat(name, SetParts.None)
 {

@@ -5,8 +5,8 @@ using System.Linq;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Names for pins and lists, as the formats need that list pins by name: a pin's note where it can be a name and is the
-/// only one, else one made of the pin.
+/// Names for pins and lists, for formats that list pins by name: the note of the pin if it can be a name and is unique,
+/// else a name made from the pin.
 /// </summary>
 internal sealed class PinNames
 {
@@ -31,7 +31,7 @@ internal sealed class PinNames
     internal string Of(PinSetPin pin) => _names[pin.Value];
 
     /// <summary>
-    /// Which notes of a set are not the names of their pins, and so are lost; null where there are none.
+    /// Which notes of a set are not the names of their pins, and so are lost; null if there are none.
     /// </summary>
     internal string? Loss(PinSet set)
     {
@@ -41,7 +41,7 @@ internal sealed class PinNames
             : $"the note of {losers[0].Pin}{(losers.Length > 1 ? " and others" : "")}, because it is not a name";
     }
 
-    /// <summary>What a name says of a pin: nothing, where it was made of the pin.</summary>
+    /// <summary>The note that a name stands for: none if the name was made from the pin.</summary>
     internal static string? Note(string name, SpkiPin pin) => name == Made(pin) ? null : name;
 
     /// <summary>A name for the list of a pattern, different for different patterns.</summary>
@@ -52,7 +52,7 @@ internal sealed class PinNames
         text is { Length: > 0 and <= MaxName } && text.All(IsNamePart) && !(text[0] is >= '0' and <= '9');
 
     /// <summary>
-    /// Chromium wants a capital letter first; names that begin as the made ones do could be taken for them.
+    /// Chromium requires a capital letter first; names that begin like generated ones could be confused with them.
     /// </summary>
     private static bool CanName(string? note) =>
         IsName(note) && note![0] is >= 'A' and <= 'Z' && !note.StartsWith(MadePrefix, StringComparison.Ordinal);

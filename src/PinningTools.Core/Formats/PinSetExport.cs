@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace PinningTools.Internal;
 
-/// <summary>What a file is to hold, and what may happen to what it holds.</summary>
+/// <summary>What a file is to contain, and what may happen to its present content.</summary>
 internal sealed record PinSetExport
 {
     /// <summary>The file.</summary>
@@ -16,18 +16,19 @@ internal sealed record PinSetExport
 
     internal IReadOnlyList<PinSet> Sets { get; init; } = [];
 
-    /// <summary>Whether what the file holds stays.</summary>
+    /// <summary>Whether the present content of the file is kept.</summary>
     internal bool Append { get; init; }
 
     /// <summary>
-    /// Whether sets may be replaced by others of their patterns and, where nothing stays, whatever else may be lost.
+    /// Whether sets may be replaced by others with the same patterns and, if the content is not kept, whether other
+    /// content may be lost.
     /// </summary>
     internal bool Force { get; init; }
 
-    /// <summary>Whether a file that is there stays untouched.</summary>
+    /// <summary>Whether an existing file is left unchanged.</summary>
     internal bool NoClobber { get; init; }
 
-    /// <summary>Whether nothing is written where the format cannot express everything.</summary>
+    /// <summary>Whether nothing is written if the format cannot express everything.</summary>
     internal bool Strict { get; init; }
 
     internal IPinSetFormat Format => PinSetFormats.Get(FormatName);
@@ -45,8 +46,8 @@ internal sealed record PinSetExport
     }
 
     /// <summary>The same export with what a format says of itself, where the format has a place for that.</summary>
-    /// <param name="maxAgeDays">How long clients remember the pins; null where nobody said.</param>
-    /// <param name="validUntil">Until when a published store may be used; null where nobody said.</param>
+    /// <param name="maxAgeDays">How long clients remember the pins; null if no one said.</param>
+    /// <param name="validUntil">Until when a published store may be used; null if no one said.</param>
     /// <exception cref="PinningException">The format cannot be written, or has no place for one of them.</exception>
     internal PinSetExport With(int? maxAgeDays, DateTime? validUntil)
     {

@@ -7,13 +7,13 @@ using System.Threading.Tasks;
 namespace PinningTools.Internal;
 
 /// <content>
-/// Writing: a file is changed as a whole, and nothing in it is lost that nobody agreed to lose. What is added is added
-/// under the lock of all other writers.
+/// Writing: a file is replaced as a whole, and nothing in it is lost without consent. Sets are added under the lock
+/// that all writers use.
 /// </content>
 internal sealed partial class PinSetFile
 {
-    /// <summary>What an export would do to the file as it is now.</summary>
-    /// <exception cref="PinningException">It would lose what nobody agreed to lose, or cannot be done.</exception>
+    /// <summary>What an export would do to the present file.</summary>
+    /// <exception cref="PinningException">It would lose content without consent, or it cannot be done.</exception>
     internal static StoreChanges Plan(PinSetExport export)
     {
         if (export.NoClobber && !export.Append) RefuseClobber(export);
@@ -24,9 +24,9 @@ internal sealed partial class PinSetFile
 
     /// <summary>Writes the sets to the file.</summary>
     /// <param name="export">What is written.</param>
-    /// <param name="tell">Takes what the format cannot express; nothing is written before it is done.</param>
+    /// <param name="tell">Receives what the format cannot express; nothing is written before it returns.</param>
     /// <param name="cancel">Ends the waiting for other writers.</param>
-    /// <exception cref="PinningException">It cannot be written; the file is as it was.</exception>
+    /// <exception cref="PinningException">It cannot be written; the file is unchanged.</exception>
     internal static Task UpdateAsync(
         PinSetExport export, Func<IReadOnlyList<string>, Task> tell, CancellationToken cancel) => export.IsStore
         ? PinStoreFile.UpdateAsync(export.Path, store => Put(export, store), cancel)
@@ -34,7 +34,7 @@ internal sealed partial class PinSetFile
 
     private static bool Put(PinSetExport export, PinStore store)
     {
-        // Another process may have added some meanwhile, or made the file.
+        // Another process may have added sets in the meantime, or created the file.
         if (export.NoClobber && !export.Append) RefuseClobber(export);
         Judge(export, store);
         if (export.Options.ValidUntil is { } end) store.ValidUntil = end;
@@ -58,7 +58,8 @@ internal sealed partial class PinSetFile
             cancel.ThrowIfCancellationRequested();
         }
 
-        // The names of the first file are in the second: that one first, so that at no moment one is missing.
+        // The second file defines the names that the first one uses: it is written first, so that no name is missing at
+        // any moment.
         if (writing.Companion is { } companion)
             Replace(export, CompanionFile.PathOf(export.Path, companion.Extension), companion.Content);
         Replace(export, export.Path, writing.Content);
@@ -70,14 +71,14 @@ internal sealed partial class PinSetFile
         else AtomicFile.Write(AtomicFile.FollowLink(path), content);
     }
 
-    /// <exception cref="PinningException">A file of those that would be written is there.</exception>
+    /// <exception cref="PinningException">One of the files to be written exists.</exception>
     private static void RefuseClobber(PinSetExport export)
     {
         foreach (string file in Companions(export).Prepend(export.Path))
             if (Presence.Of(file)) throw new PinningException(Faults.FileExists(file));
     }
 
-    /// <summary>What the format writes beside the file.</summary>
+    /// <summary>The second file of the format.</summary>
     private static string[] Companions(PinSetExport export) =>
         !export.IsStore && export.Sets.Count > 0
             && export.Format.Write(export.Sets, export.Options).Companion is { } companion
@@ -97,7 +98,7 @@ internal sealed partial class PinSetFile
         return changes;
     }
 
-    /// <summary>The sets of the file that is there; none where that does not matter or cannot be told.</summary>
+    /// <summary>The sets of the existing file; none if they do not matter or are not known.</summary>
     private static PinStore ReadBefore(PinSetExport export)
     {
         if (export.IsStore) return PinStoreFile.ReadOrNew(export.Path);

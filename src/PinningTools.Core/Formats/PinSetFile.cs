@@ -1,8 +1,8 @@
 namespace PinningTools.Internal;
 
 /// <summary>
-/// A file of pin sets in any format that can be read. What it holds is decided by its content alone, and all of it is
-/// read or nothing.
+/// A file of pin sets in any readable format. Its format is determined only by its content, and either everything or
+/// nothing is read.
 /// </summary>
 internal sealed partial class PinSetFile
 {
@@ -19,9 +19,9 @@ internal sealed partial class PinSetFile
     /// <summary>Whether it is a pin store, which may have a source of further sets.</summary>
     internal bool IsStore => Format is PinStoreFormat;
 
-    /// <summary>Reads a file, with the second one of the formats that need two, and finds its format out.</summary>
+    /// <summary>Reads a file, and the second file of a format that needs two, and detects its format.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="format">The format's name, where it is known.</param>
+    /// <param name="format">The format's name, if it is known.</param>
     /// <param name="hosts">The hosts the pins are for, in the formats that name none.</param>
     /// <exception cref="PinningException">The file cannot be read, or is of no format that can be.</exception>
     internal static PinSetFile Read(string path, string? format = null, HostPattern? hosts = null)

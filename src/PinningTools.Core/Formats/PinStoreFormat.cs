@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace PinningTools.Internal;
 
-/// <summary>The module's own form, which loses nothing.</summary>
+/// <summary>The module's own format, which loses nothing.</summary>
 internal sealed class PinStoreFormat : IPinSetFormat
 {
     internal const string StoreName = "PinStore";
@@ -46,7 +46,7 @@ internal sealed class PinStoreFormat : IPinSetFormat
     public FormatWriting Write(IReadOnlyList<PinSet> sets, ExportOptions options) => new(PinStoreJson.Write(
         new PinStore(sets) { ValidUntil = options.ValidUntil, Version = options.ValidUntil is null ? 0 : 1 }), []);
 
-    /// <summary>What is in force through the store and is no set of it.</summary>
+    /// <summary>The sets that are in force through the store but are not in its file.</summary>
     private static IEnumerable<string> Losses(PinStore store)
     {
         if (store.Source is { } source)

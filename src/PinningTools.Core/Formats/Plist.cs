@@ -5,13 +5,13 @@ namespace PinningTools.Internal;
 
 /// <summary>
 /// Reads Apple's property lists in XML, or an excerpt of keys and values, into values with places. The document type
-/// that every such file names is passed over unread.
+/// declaration that every such file has is skipped.
 /// </summary>
 internal static class Plist
 {
     private const string Type = "<!DOCTYPE";
 
-    /// <exception cref="PinningException">The text is no property list.</exception>
+    /// <exception cref="PinningException">The text is not a property list.</exception>
     internal static JsonValue Read(FormatText text)
     {
         if (text.Content.StartsWith("bplist", StringComparison.Ordinal))
@@ -26,7 +26,7 @@ internal static class Plist
     }
 
     /// <summary>
-    /// With blanks in its place, so that lines and columns stay; one with declarations of its own is left, to be
+    /// Replaces it with spaces, so that lines and columns do not change; one with its own declarations is kept and then
     /// refused.
     /// </summary>
     private static string WithoutType(FormatText text)

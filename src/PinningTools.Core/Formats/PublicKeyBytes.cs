@@ -1,9 +1,9 @@
 namespace PinningTools.Internal;
 
-/// <summary>A SubjectPublicKeyInfo that came alone, not in a certificate.</summary>
+/// <summary>A SubjectPublicKeyInfo without a certificate.</summary>
 internal static class PublicKeyBytes
 {
-    /// <exception cref="PinningException">The bytes are no public key (RFC 5280 section 4.1).</exception>
+    /// <exception cref="PinningException">The bytes are not a public key (RFC 5280 section 4.1).</exception>
     internal static SpkiPin Pin(byte[] der)
     {
         var outer = new DerReader(der);

@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace PinningTools.Internal;
 
-/// <summary>Names what of a pin set a format has no place for, and what becomes of it there.</summary>
+/// <summary>Lists what a format cannot express of a pin set, and what becomes of it.</summary>
 internal static class SetLosses
 {
     internal static IEnumerable<string> Find(PinSet set, SetParts parts)

@@ -2,7 +2,7 @@ using System;
 
 namespace PinningTools.Internal;
 
-/// <summary>The parts of a pin set that a format may have a place for.</summary>
+/// <summary>The parts of a pin set that a format may be able to express.</summary>
 [Flags]
 internal enum SetParts
 {
@@ -11,7 +11,7 @@ internal enum SetParts
     /// <summary>The format names hosts, so it holds many sets.</summary>
     Hosts = 1 << 0,
 
-    /// <summary>Each host name stands at most once, whether or not with what is below it.</summary>
+    /// <summary>Each host name occurs at most once, with or without its subdomains.</summary>
     HostOnce = 1 << 1,
 
     /// <summary>An IP address can be a host.</summary>

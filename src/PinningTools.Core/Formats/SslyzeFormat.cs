@@ -6,8 +6,8 @@ using System.Linq;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// The JSON of an sslyze scan: the pins of the chains that it verified. What a server merely sent is not proved to be
-/// its chain, so of an unverified one the leaf alone is taken.
+/// The JSON of an sslyze scan: the pins of the chains that it verified. Certificates that a server merely sent are not
+/// proved to be its chain, so only the leaf of an unverified chain is imported.
 /// </summary>
 internal sealed class SslyzeFormat() : ForeignFormat("Sslyze", SetParts.None)
 {

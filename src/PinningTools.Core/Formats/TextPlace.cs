@@ -1,7 +1,8 @@
 namespace PinningTools.Internal;
 
 /// <summary>
-/// A place in a text: by line and column from a reader that counts them, or by index, counted only for a fault.
+/// A position in a text: a line and column from a reader that counts them, or an index that is converted only for a
+/// fault.
 /// </summary>
 internal readonly struct TextPlace
 {
@@ -12,7 +13,7 @@ internal readonly struct TextPlace
         Column = column;
     }
 
-    /// <summary>From 0; -1 where line and column are known.</summary>
+    /// <summary>Counted from 0; -1 if line and column are known.</summary>
     internal int Index { get; }
 
     internal int Line { get; }

@@ -32,7 +32,7 @@ internal sealed class TlsaData
 
     private byte[] Data { get; }
 
-    /// <summary>Why a record that is in order holds no pin; null where it holds one.</summary>
+    /// <summary>Why a valid record has no pin; null if it has one.</summary>
     internal string? Unpinnable =>
         Matching != 0 && Selector == 0 ? "The hash of a certificate (selector 0) is not a pin and is omitted."
         : Matching == 2 ? "A SHA-512 hash (matching type 2) is not a pin and is omitted."
@@ -57,7 +57,7 @@ internal sealed class TlsaData
     /// <summary>
     /// The pin, bound to its place: usages 1 and 3 are about the server's own certificate, 0 and 2 about one above it.
     /// </summary>
-    /// <exception cref="PinningException">What is no hash is no certificate or key either.</exception>
+    /// <exception cref="PinningException">The data is neither a hash nor a certificate or key.</exception>
     internal PinSetPin ToPin(FormatText text, TextPlace place) => Pin(text, place) with
     {
         Role = Usage is 1 or 3 ? PinRole.Leaf : Usage == 2 ? PinRole.Root : PinRole.Intermediate,

@@ -7,8 +7,8 @@ using System.Text.RegularExpressions;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// TLSA records. Written are public keys, <c>3 1 1</c> for the server's own and <c>2 1 1</c> for an authority's; the
-/// other one writes whole certificates' hashes, <c>3 0 1</c> and <c>2 0 1</c>, of pins with a certificate.
+/// TLSA records. Tlsa writes public keys, <c>3 1 1</c> for the server's own and <c>2 1 1</c> for an authority's;
+/// TlsaCertificate writes hashes of whole certificates, <c>3 0 1</c> and <c>2 0 1</c>, for pins with a certificate.
 /// </summary>
 internal sealed class TlsaFormat : ForeignFormat
 {

@@ -7,7 +7,7 @@ namespace PinningTools.Internal;
 
 /// <summary>
 /// Reads the TLSA records of a zone file (RFC 6698 section 2.2, RFC 7671), also in the generic form of RFC 3597 and as
-/// dig and host print them. A record that is of no use is left out and said, as a client of DANE passes over it.
+/// dig and host print them. A record that cannot be used is omitted and reported, as DANE clients skip it.
 /// </summary>
 internal sealed class TlsaReader(FormatImport import)
 {
@@ -66,7 +66,7 @@ internal sealed class TlsaReader(FormatImport import)
 
         if (ReadAlias(zone)) return;
         int type = fields.FindIndex(field => IsType(field.Value));
-        // What may stand before the type: a time to live and a class, or the words of the program host.
+        // The fields that may precede the type: a time to live and a class, or the words of the program host.
         if (type < 0 || !fields.Take(type).All(field => IsBeforeType(field.Value))) return;
         bool generic = string.Equals(fields[type].Value, GenericType, StringComparison.OrdinalIgnoreCase);
         int data = type + 1;
@@ -81,7 +81,7 @@ internal sealed class TlsaReader(FormatImport import)
         TryAdd(zone, () => TlsaData.Read(_text, zone.Place, fields, data, generic), pins);
     }
 
-    /// <summary>Adds the pin of a record; one that is of no use is said and left out.</summary>
+    /// <summary>Adds the pin of a record; a record that cannot be used is reported and omitted.</summary>
     private void TryAdd(ZoneReader zone, Func<TlsaData> read, List<PinSetPin> pins)
     {
         try
@@ -106,7 +106,7 @@ internal sealed class TlsaReader(FormatImport import)
     }
 
     /// <summary>
-    /// The whole owner. Of a relative one without $ORIGIN nobody knows the domain, unless the hosts were given.
+    /// The full owner name. Without $ORIGIN the domain of a relative name is not known, unless the hosts were given.
     /// </summary>
     private bool CompleteOwner(ZoneReader zone, out string owner)
     {
@@ -138,7 +138,7 @@ internal sealed class TlsaReader(FormatImport import)
         List<(string Value, int Index)> fields = zone.Fields;
         if (fields.Count == 0)
         {
-            // A name alone is the alias that 'dig +short' followed.
+            // A line with only a name is the alias that 'dig +short' followed.
             if (zone.Owner.Length > 0) import.Lose($"The alias '{zone.Owner}' is not needed: its records are in this "
                 + "file.");
             return true;
@@ -173,7 +173,7 @@ internal sealed class TlsaReader(FormatImport import)
         }
         catch (PinningException error)
         {
-            // What an alias leads to may have any name.
+            // The target of an alias can have any name.
             if (!_targets.Contains(owner)) import.LeaveOut(error);
         }
     }

@@ -26,7 +26,7 @@ internal sealed class TrustKitFormat() : ForeignFormat(
         if (members.Flag(LocalAnchors) is true)
             import.Lose($"{LocalAnchors}: TrustKit does not compare pins if the chain ends in a root that was added to "
                 + "the machine; a pin set compares them.");
-        // Beside the configuration stand an app's own members, which are not about TrustKit.
+        // The property list also has the app's own members, which do not concern TrustKit.
         foreach (string rest in members.Rest())
             if (configuration is not null || rest.StartsWith("TSK", StringComparison.Ordinal))
                 import.Lose($"{rest} does not concern pins.");
@@ -89,6 +89,6 @@ internal sealed class TrustKitFormat() : ForeignFormat(
         ("TSKExpirationDate", set.Expires is { } expires ? JsonValue.Of(FormatDate.Day(expires)) : null),
         (Hashes, JsonValue.Array([.. set.Entries.Select(pin => JsonValue.Of(Base64Format.Of(pin)))])),
         ("TSKReportUris", set.ReportUri is { } uri ? JsonValue.Array([JsonValue.Of(ReportUris.Safe(uri))]) : null),
-        // Without it, reports go to the maker of the library.
+        // Without it, reports are also sent to the maker of the library.
         ("TSKDisableDefaultReportUri", JsonValue.Of(true)));
 }

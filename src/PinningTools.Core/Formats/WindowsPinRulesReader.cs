@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace PinningTools.Internal;
 
-/// <summary>Reads the rules of a PinRules element. Rules for the same domain count together, as for certutil.</summary>
+/// <summary>Reads the rules of a PinRules element. Rules for the same domain are combined, as in certutil.</summary>
 internal sealed class WindowsPinRulesReader(FormatImport import)
 {
     internal const string UsualDuration = "P28D";
@@ -98,7 +98,7 @@ internal sealed class WindowsPinRulesReader(FormatImport import)
         }
     }
 
-    /// <summary>A name and all below it are one pattern; a name without a leading dot is itself alone.</summary>
+    /// <summary>A name with a leading dot covers its subdomains; a name without one covers only itself.</summary>
     private IEnumerable<HostPattern> ReadSites(XmlPart rule)
     {
         var exact = new List<HostPattern>();

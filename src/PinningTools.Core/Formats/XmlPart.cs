@@ -7,7 +7,7 @@ using System.Xml;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// An element of XML with its place. Read without DTDs and without looking anywhere else, bounded in every way.
+/// An XML element with its position. It is read without DTDs and external references, and with limits on everything.
 /// </summary>
 internal sealed class XmlPart
 {
@@ -49,8 +49,8 @@ internal sealed class XmlPart
         _ => throw text.Error(Place, $"{attribute} must be true or false"),
     };
 
-    /// <summary>Reads elements one beside the other: a document has one, an excerpt may have more.</summary>
-    /// <exception cref="PinningException">The text is no XML, has a DTD, or is out of bounds.</exception>
+    /// <summary>Reads adjacent elements: a document has one, an excerpt can have several.</summary>
+    /// <exception cref="PinningException">The text is not XML, has a DTD, or is out of bounds.</exception>
     internal static IReadOnlyList<XmlPart> Read(FormatText text)
     {
         var settings = new XmlReaderSettings
@@ -72,7 +72,7 @@ internal sealed class XmlPart
         }
         catch (XmlException error)
         {
-            // A document type is refused without saying where it stands.
+            // The reader refuses a document type without giving its position.
             TextPlace place = error.LineNumber > 0 ? TextPlace.At(error.LineNumber, error.LinePosition)
                 : TextPlace.At(Math.Max(0, text.Content.IndexOf("<!DOCTYPE", StringComparison.Ordinal)));
             throw text.Error(place, error.Message.TrimEnd('.'));
@@ -108,7 +108,7 @@ internal sealed class XmlPart
             {
                 if (open.Count == 1) throw text.Error(PlaceOf(reader), "there is text outside of all elements");
                 XmlPart part = open.Peek();
-                // Pieces that a comment divides must not read as one: other readers take only the first.
+                // Text that is divided by a comment must not be joined: other readers use only the first part.
                 part.Text = part.Text.Length == 0 ? reader.Value.Trim()
                     : throw text.Error(PlaceOf(reader), $"the text of <{part.Name}> is divided by elements");
             }

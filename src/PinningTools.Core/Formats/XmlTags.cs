@@ -4,7 +4,7 @@ namespace PinningTools.Internal;
 
 /// <summary>
 /// Counts the attributes of every tag before the platform's reader sees them: its cost grows with the square of their
-/// number, and it knows no bound for them.
+/// number, and it has no limit for them.
 /// </summary>
 internal static class XmlTags
 {
@@ -17,7 +17,7 @@ internal static class XmlTags
     internal static void Check(FormatText text)
     {
         string content = text.Content;
-        // Where something does not end, the reader says so.
+        // If something does not end, the reader reports it.
         for (int at = 0; at >= 0 && (at = content.IndexOf('<', at)) >= 0;)
             at = SkipOpaque(content, at) ?? SkipTag(text, at);
     }
@@ -30,7 +30,7 @@ internal static class XmlTags
         return null;
     }
 
-    /// <summary>Behind the tag, or -1 where it does not end. A '>' in a value ends nothing.</summary>
+    /// <summary>The index after the tag, or -1 if it does not end. A '>' in a value does not end the tag.</summary>
     private static int SkipTag(FormatText text, int start)
     {
         int values = 0;

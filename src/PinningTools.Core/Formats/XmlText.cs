@@ -5,11 +5,11 @@ using System.Xml;
 
 namespace PinningTools.Internal;
 
-/// <summary>Writes XML as people read it, the same on every platform.</summary>
+/// <summary>Writes readable XML, the same on every platform.</summary>
 internal static class XmlText
 {
     /// <param name="write">Writes the document's one element.</param>
-    /// <param name="docType">The public and the system identifier of the document type, where readers want one.</param>
+    /// <param name="docType">The public and the system identifier of the document type, if readers require it.</param>
     internal static string Write(Action<XmlWriter> write, (string Name, string Public, string System)? docType = null)
     {
         var settings = new XmlWriterSettings

@@ -6,7 +6,7 @@ namespace PinningTools.Internal;
 
 /// <summary>
 /// Splits a zone file (RFC 1035 section 5.1) into records: comments, quotation marks, parentheses over several lines,
-/// owners that are left out and names that end in the origin.
+/// owners that are omitted and names that end in the origin.
 /// </summary>
 internal sealed class ZoneReader(FormatText text)
 {

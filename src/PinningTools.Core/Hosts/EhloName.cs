@@ -11,7 +11,7 @@ namespace PinningTools.Internal;
 /// </summary>
 internal static class EhloName
 {
-    /// <summary>Under these names a machine is known to nobody else (RFC 6761 section 6.3).</summary>
+    /// <summary>Under these names a machine is known to no one else (RFC 6761 section 6.3).</summary>
     private static readonly string[] s_local = ["localhost", "localdomain"];
 
     private static readonly Lazy<string?> s_machine = new(FindMachineName);
@@ -32,7 +32,7 @@ internal static class EhloName
         return name.Address is { } address ? Literal(address) : name.Value;
     }
 
-    /// <summary>The name and the domain of a machine as one full name; null where they do not make one.</summary>
+    /// <summary>The name and the domain of a machine as one full name; null if they do not make one.</summary>
     internal static string? Full(string host, string domain)
     {
         string joined = host.IndexOf('.') >= 0 || domain.Length == 0 ? host : $"{host}.{domain}";

@@ -163,7 +163,7 @@ internal sealed class HostName
         string text, string given, out HostName? host, [NotNullWhen(false)] out Fault? fault)
     {
         host = null;
-        // The platform reads [::1]:80 as well, and gives the address without the port.
+        // The platform reads [::1]:80 too, and gives the address without the port.
         bool isWhole = given.IndexOfAny(['[', ']']) < 0;
         if (!isWhole || !IPAddress.TryParse(given, out IPAddress? address)
             || address.AddressFamily != AddressFamily.InterNetworkV6)
@@ -184,7 +184,7 @@ internal sealed class HostName
         return isOnlyOne && colon < text.Length - 1 && text.Skip(colon + 1).All(char.IsDigit);
     }
 
-    // Underscores are no host characters (RFC 1123), but inside companies they are in use.
+    // Underscores are not allowed in host names (RFC 1123), but inside companies they are in use.
     private static bool IsHostCharacter(char c) => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-' or '_';
 
     private static bool Refuse(Fault reason, out Fault? fault)

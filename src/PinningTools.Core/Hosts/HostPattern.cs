@@ -26,14 +26,14 @@ internal sealed class HostPattern
     /// <summary>The host, without the wildcard.</summary>
     internal HostName Host { get; }
 
-    /// <summary>The port, or null where the pattern is for every port.</summary>
+    /// <summary>The port, or null if the pattern is for every port.</summary>
     internal int? Port { get; }
 
     internal string Text { get; }
 
     public override string ToString() => Text;
 
-    /// <exception cref="PinningException">The text is no host pattern.</exception>
+    /// <exception cref="PinningException">The text is not a host pattern.</exception>
     internal static HostPattern Parse(string text)
     {
         string given = text.Trim();

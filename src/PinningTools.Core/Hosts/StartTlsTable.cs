@@ -40,7 +40,7 @@ internal static class StartTlsTable
         new(StartTlsProtocol.Rdp, [3389], ["rdp"]),
     ];
 
-    /// <summary>The port where none is given; null where the protocol has none of its own.</summary>
+    /// <summary>The port if none is given; null if the protocol has none of its own.</summary>
     internal static int? DefaultPort(StartTlsProtocol protocol) => First(protocol)?.Ports[0];
 
     /// <summary>What is usually spoken on a port; TLS from the first byte where nothing is known.</summary>

@@ -11,7 +11,7 @@ internal sealed class TlsTarget
 {
     private const int DefaultPort = 443;
 
-    /// <summary>In characters: a longer text is no list that somebody typed.</summary>
+    /// <summary>In characters: a longer text is not a list that someone typed.</summary>
     private const int MaxList = 4096;
 
     private static readonly char[] s_dividers = [' ', ',', ';', '\t', '\r', '\n', '|'];
@@ -45,11 +45,11 @@ internal sealed class TlsTarget
 
     internal int Port { get; }
 
-    /// <summary>Whether somebody named the port; else it is what the host's protocol usually has.</summary>
+    /// <summary>Whether someone named the port; else it is what the host's protocol usually has.</summary>
     internal bool IsPortGiven { get; private init; } = true;
 
     /// <summary>
-    /// Whether somebody said what comes before TLS, be it that nothing does; else a pin set may say it.
+    /// Whether someone said what comes before TLS, be it that nothing does; else a pin set may say it.
     /// </summary>
     private bool IsStartTlsGiven { get; init; }
 
@@ -62,7 +62,7 @@ internal sealed class TlsTarget
     /// <summary>The address to connect to in place of what the host resolves to.</summary>
     internal IPAddress? Address { get; init; }
 
-    /// <summary>What is spoken in the clear until TLS begins; never Auto.</summary>
+    /// <summary>What is spoken in plaintext until TLS begins; never Auto.</summary>
     internal StartTlsProtocol StartTls { get; init; }
 
     /// <summary>What to call this machine in EHLO or LHLO, where it is not as usual.</summary>
@@ -79,7 +79,7 @@ internal sealed class TlsTarget
     public override string ToString() => Label ?? $"{Host.Bracketed}:{Port.ToString(CultureInfo.InvariantCulture)}";
 
     /// <summary>
-    /// Certificates that nobody sent: judged under the name, where one is given, and nothing is connected to.
+    /// Certificates that no one sent: judged under the name, if one is given, and nothing is connected to.
     /// </summary>
     /// <param name="label">What they are called.</param>
     /// <param name="name">The name, or null.</param>
@@ -97,7 +97,7 @@ internal sealed class TlsTarget
     }
 
     /// <summary>
-    /// The same target with what its port is known for, where nobody and no pin set said what comes before TLS. Only
+    /// The same target with what its port is known for, where no one and no pin set said what comes before TLS. Only
     /// ports that nothing but an upgrade is known for are.
     /// </summary>
     internal TlsTarget AsPortSpeaks() =>
@@ -168,7 +168,7 @@ internal sealed class TlsTarget
         if (CountHosts(text) is > 1 and var count) throw new PinningException(Faults.SeveralHosts(text.Trim(), count));
     }
 
-    /// <summary>How many hosts a text names that is divided as lists are; 0 where not all parts are hosts.</summary>
+    /// <summary>How many hosts a text names that is divided as lists are; 0 if not all parts are hosts.</summary>
     private static int CountHosts(string text)
     {
         if (text.Length > MaxList) return 0;

@@ -10,7 +10,7 @@ namespace PinningTools.Internal;
 
 /// <summary>
 /// Where a body ends. One with neither a length nor chunks ends with its connection (RFC 9112 section 6.3, case 8), and
-/// the end of a TCP connection is nobody's word: only close_notify of TLS is the server's (RFC 8446 section 6.1).
+/// the end of a TCP connection is no one's word: only close_notify of TLS is the server's (RFC 8446 section 6.1).
 /// </summary>
 internal static class BodyEnd
 {
@@ -33,9 +33,9 @@ internal static class BodyEnd
     private static bool HasNone(HttpResponseMessage response) =>
         (int)response.StatusCode is 204 or 304 || response.RequestMessage?.Method == HttpMethod.Head;
 
-    /// <summary>What has to be known of such an end, or null where TLS told it.</summary>
+    /// <summary>What has to be known of such an end, or null if TLS told it.</summary>
     /// <param name="uri">Where the body came from.</param>
-    /// <param name="records">What was under TLS; null where the platform does not let it be seen.</param>
+    /// <param name="records">What was under TLS; null if the platform does not let it be seen.</param>
     internal static string? Warning(Uri uri, TlsRecordStream? records) => records switch
     {
         null => $"The response of {Shown.Of(uri)} has no length and is not chunked, and this platform does not report "

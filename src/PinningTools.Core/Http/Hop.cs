@@ -6,7 +6,7 @@ using System.Net.Http;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// One request on the way from the given address to the last redirection: where to, how judged, and with what.
+/// One request on the way from the given address to the last redirect: where to, how judged, and with what.
 /// </summary>
 internal sealed class Hop
 {
@@ -47,7 +47,7 @@ internal sealed class Hop
 
     /// <summary>
     /// What a challenge is answered with. As on the platform, a password is for the host it was given for; only
-    /// credentials that name their hosts themselves go along with a redirection.
+    /// credentials that name their hosts themselves go along with a redirect.
     /// </summary>
     internal ICredentials? Credentials => !Policy.MayCarrySecrets ? null
         : Standing == Standing.Own ? _request.Credentials
@@ -61,12 +61,12 @@ internal sealed class Hop
             ? _request.Connection.Identity
             : null;
 
-    /// <exception cref="PinningException">No policy covers it, or a link leads where nobody asked to go.</exception>
+    /// <exception cref="PinningException">No policy covers it, or a link leads where no one asked to go.</exception>
     internal static Hop First(PinnedWebRequest request) => Make(
         request, request.LinkedFrom ?? request.Uri, request.Uri, request.Standing, request.Method,
         request.Body is not null);
 
-    /// <exception cref="PinningException">The redirection leads where nobody asked to go.</exception>
+    /// <exception cref="PinningException">The redirect leads where no one asked to go.</exception>
     internal Hop Redirect(HttpStatusCode status, Uri location)
     {
         if (!UriText.TryRead(Uri, location, out Uri? next))
@@ -95,7 +95,7 @@ internal sealed class Hop
         bool Is(string name) => field.Equals(name, StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>The one way to a hop, whoever named its address: the user, a redirection or a link.</summary>
+    /// <summary>The one way to a hop, whoever named its address: the user, a redirect or a link.</summary>
     private static Hop Make(
         PinnedWebRequest request, Uri from, Uri uri, Standing standing, HttpMethod method, bool carriesBody)
     {
@@ -119,7 +119,7 @@ internal sealed class Hop
             : throw new PinningException(Faults.UnpinnedRedirection(Target.ToString()));
     }
 
-    /// <summary>A pin set that has expired and asks for nothing then is no reason to trust a redirection.</summary>
+    /// <summary>A pin set that has expired and asks for nothing then is no reason to trust a redirect.</summary>
     private static bool HasLapsed(PinPolicy policy) =>
         policy.Set is { OnExpired: ExpiredAction.Unpinned } set && set.IsExpired(Clock.Now);
 

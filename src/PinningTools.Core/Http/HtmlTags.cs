@@ -42,7 +42,7 @@ internal static class HtmlTags
 
     internal static IEnumerable<string> Fields(string html) => Single(html, "<input");
 
-    /// <summary>Of the opening tag; the value is null where an attribute has none.</summary>
+    /// <summary>Of the opening tag; the value is null if an attribute has none.</summary>
     internal static IEnumerable<KeyValuePair<string, string?>> Attributes(string element)
     {
         foreach (Match attribute in s_attributes.Matches(element.Substring(0, EndOfTag(element))))

@@ -123,7 +123,7 @@ internal static class OutFile
         }
     }
 
-    /// <summary>A pipe is written into while somebody reads it; to wait for that could not be stopped.</summary>
+    /// <summary>A pipe is written into while someone reads it; to wait for that could not be stopped.</summary>
     private static FileStream Open(string path, FileMode mode)
     {
         const int BufferSize = 1;

@@ -85,7 +85,7 @@ internal sealed partial class PinnedTransport
 
     /// <summary>
     /// The handler shows a client certificate before the callback runs: who the server is must be known before that,
-    /// and every time, for nobody says when the handler connects anew.
+    /// and every time, for no one says when the handler connects again.
     /// </summary>
     private async Task MeetAsync(ConnectOrder order, CancellationToken cancel)
     {

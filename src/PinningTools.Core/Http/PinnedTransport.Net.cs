@@ -53,8 +53,8 @@ internal sealed partial class PinnedTransport
     }
 
     /// <summary>
-    /// For a ticket the handler has the platform ask the network, and nothing interrupts that: the request ends when
-    /// it comes back, unheard, and nobody uses the connection again.
+    /// For a ticket the handler has the platform ask the network, and nothing interrupts that: the request ends when it
+    /// comes back, unheard, and no one uses the connection again.
     /// </summary>
     private void Abandon(Task<HttpResponseMessage> sending)
     {

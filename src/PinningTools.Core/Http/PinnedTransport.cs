@@ -26,7 +26,7 @@ internal sealed partial class PinnedTransport : IDisposable
     /// <summary>The verdict of the connection that stands; null without TLS.</summary>
     internal PinVerdict? Verdict => _verdict;
 
-    /// <summary>What is under TLS of that connection; null where the platform makes it out of sight.</summary>
+    /// <summary>What is under TLS of that connection; null if the platform makes it out of sight.</summary>
     internal TlsRecordStream? Records { get; private set; }
 
     /// <summary>Whether a certificate behind the connection has run out: it is not used any more.</summary>
@@ -34,7 +34,7 @@ internal sealed partial class PinnedTransport : IDisposable
 
     /// <summary>
     /// What lies behind an exception of <see cref="SendAsync"/> where the verdict was bad or no connection came about;
-    /// null where the exchange broke after the verdict.
+    /// null if the exchange broke after the verdict.
     /// </summary>
     internal static PinningException? RefusalIn(Exception? error)
     {

@@ -40,7 +40,7 @@ internal sealed record PinnedWebRequest
 
     internal Version? HttpVersion { get; init; }
 
-    /// <summary>The byte a download goes on from; null for a download that is not resumed.</summary>
+    /// <summary>The byte a download continues from; null for a download that is not resumed.</summary>
     internal long? ResumeFrom { get; init; }
 
     internal CookieContainer Cookies { get; init; } = new();
@@ -83,7 +83,7 @@ internal sealed record PinnedWebRequest
 
     internal TransportPool Pool { get; init; } = TransportPool.Shared;
 
-    /// <summary>Null where nobody listens.</summary>
+    /// <summary>Null where no one listens.</summary>
     internal Action<string>? Verbose { get; init; }
 
     internal Action<string> Warning { get; init; } = _ => { };
@@ -104,7 +104,7 @@ internal sealed record PinnedWebRequest
     }
 
     /// <summary>Reads a method; as in Invoke-WebRequest, in capitals.</summary>
-    /// <exception cref="PinningException">It is none, or asks for what is no response.</exception>
+    /// <exception cref="PinningException">It is none, or asks for what is not a response.</exception>
     internal static HttpMethod ReadMethod(string name)
     {
         string method = name.ToUpperInvariant();
@@ -123,7 +123,7 @@ internal sealed record PinnedWebRequest
 
     /// <summary>
     /// The request for what a response names as the next page. From the user's own server to itself it is the user's
-    /// request still; elsewhere it is judged as a redirection is, from then on.
+    /// request still; elsewhere it is judged as a redirect is, from then on.
     /// </summary>
     internal PinnedWebRequest Follow(Uri from, Uri next)
     {

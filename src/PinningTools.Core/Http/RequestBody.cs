@@ -10,7 +10,7 @@ using System.Xml;
 
 namespace PinningTools.Internal;
 
-/// <summary>A body that can be sent as often as redirections and retries need it.</summary>
+/// <summary>A body that can be sent as often as redirects and retries need it.</summary>
 internal abstract class RequestBody
 {
     /// <summary>Whether the content sets its own fields.</summary>

@@ -112,7 +112,7 @@ internal static class RequestMessages
     private static bool Is(string? field, string name) => name.Equals(field, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
-    /// A line break would begin a field, or a request, of somebody else's making; no switch allows it.
+    /// A line break would begin a field, or a request, of someone else's making; no switch allows it.
     /// </summary>
     private static void Add(HttpHeaders headers, string name, string value, bool unchecked_)
     {

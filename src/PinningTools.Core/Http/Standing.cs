@@ -8,7 +8,7 @@ internal enum Standing
     /// <summary>The user's own request: its address, or a next page on the very same server.</summary>
     Own,
 
-    /// <summary>Another address on the user's own server, which named it in a redirection.</summary>
+    /// <summary>Another address on the user's own server, which named it in a redirect.</summary>
     SameServer,
 
     /// <summary>Another server, or any at all once the way has led over another server.</summary>

@@ -12,7 +12,7 @@ internal sealed class TransportPool
     private const int MaxIdle = 256;
     private static readonly TimeSpan s_maxIdleTime = TimeSpan.FromMinutes(2);
 
-    /// <summary>Those that nobody uses, the longest unused first.</summary>
+    /// <summary>Those that no one uses, the longest unused first.</summary>
     private readonly List<Idle> _idle = [];
     private int _cleared;
 

@@ -40,7 +40,7 @@ internal sealed class TransportSettings
 
     /// <summary>
     /// Credentials that cannot be compared make connections for one command alone: a cache of them, and those of the
-    /// current user, who may be another one the next time (impersonation). So does a look-up that is not the system's.
+    /// current user, who may be another one the next time (impersonation). So does a lookup that is not the system's.
     /// </summary>
     internal bool CanBePooled =>
         Connection is { LookUp: null, Proxy: not { UseDefaultCredentials: true } }

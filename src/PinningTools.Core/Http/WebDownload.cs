@@ -7,7 +7,7 @@ using System.Threading.Tasks;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// A response and the file that it goes to, if to any; goes on with a file that broke off where the server lets it.
+/// A response and the file that it goes to, if to any; continues with a file that broke off where the server lets it.
 /// </summary>
 internal sealed class WebDownload
 {
@@ -24,10 +24,10 @@ internal sealed class WebDownload
 
     internal string? File { get; }
 
-    /// <summary>Whether the file was whole already: the server's refusal to send more is no error.</summary>
+    /// <summary>Whether the file was whole already: the server's refusal to send more is not an error.</summary>
     internal bool IsComplete { get; private init; }
 
-    /// <summary>Whether the file goes on where it broke off before.</summary>
+    /// <summary>Whether the file continues where it broke off before.</summary>
     private bool Appends { get; init; }
 
     /// <summary>Whether what came stays if it breaks off.</summary>
@@ -35,7 +35,7 @@ internal sealed class WebDownload
 
     private bool IsNamedByServer { get; init; }
 
-    /// <summary>Where a response goes, and whether it goes on with what is there.</summary>
+    /// <summary>Where a response goes, and whether it continues with what is there.</summary>
     /// <param name="reply">What came for the request.</param>
     /// <param name="request">With a place to resume from, if that is wanted.</param>
     /// <param name="outFile">A file, a folder, or null.</param>
@@ -73,7 +73,7 @@ internal sealed class WebDownload
             && reply.Response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable
             && reply.Response.Content.Headers.ContentRange is { HasLength: true } range && range.Length != resumeFrom;
 
-    /// <summary>Writes the body to the file, where there is one and it is not whole already.</summary>
+    /// <summary>Writes the body to the file, if there is one and it is not whole already.</summary>
     internal Task SaveAsync(Func<Stream, Task> write) => File is null || IsComplete ? Task.CompletedTask
         : IsNamedByServer ? OutFile.SaveNewAsync(File, write)
         : OutFile.SaveAsync(File, Appends, KeepsPartial, write, Reply.EndsWithConnection);

@@ -11,9 +11,9 @@ using System.Threading.Tasks;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Sends a request and follows it to its end: redirections by hand, each hop under its own host's policy, and retries
-/// where the server answered and asked for patience or cannot go on where a download broke off. A connection that was
-/// refused is never retried.
+/// Sends a request and follows it to its end: redirects by hand, each hop under its own host's policy, and retries
+/// where the server answered and asked for patience or cannot continue where a download broke off. A connection that
+/// was refused is never retried.
 /// </summary>
 internal sealed class WebExchange(PinnedWebRequest request)
 {
@@ -27,8 +27,7 @@ internal sealed class WebExchange(PinnedWebRequest request)
 
     private readonly List<PinVerdict> _pinning = [];
 
-    /// <exception cref="PinningException">A verdict was bad, a redirection was refused, or the exchange
-    /// broke.</exception>
+    /// <exception cref="PinningException">A verdict was bad, a redirect was refused, or the exchange broke.</exception>
     internal Task<WebReply> SendAsync(CancellationToken cancel) =>
         request.MaximumRetryCount > 0 || request.ResumeFrom is not null ? InsistAsync(cancel) : FollowAsync(cancel);
 
@@ -190,7 +189,7 @@ internal sealed class WebExchange(PinnedWebRequest request)
             }
             catch (CookieException)
             {
-                // As on the platform, a malformed cookie is no cookie.
+                // As on the platform, a malformed cookie is not a cookie.
             }
         }
     }

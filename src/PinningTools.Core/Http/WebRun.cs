@@ -6,8 +6,8 @@ using System.Threading.Tasks;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// All that a web command does: sends a request, takes the body to memory or to its file, and goes on to the pages that
-/// the responses name as the next ones.
+/// All that a web command does: sends a request, takes the body to memory or to its file, and continues to the pages
+/// that the responses name as the next ones.
 /// </summary>
 /// <param name="request">The first request.</param>
 /// <param name="outFile">The file or folder for the bodies, or null.</param>
@@ -33,7 +33,7 @@ internal sealed class WebRun(PinnedWebRequest request, string? outFile)
     /// <summary>The response whose body comes at the moment, or null.</summary>
     internal WebReply? Current => _current;
 
-    /// <exception cref="WebStatusException">The status of a response is no success.</exception>
+    /// <exception cref="WebStatusException">The status of a response is not a success.</exception>
     /// <exception cref="PinningException">A request was refused, or an exchange broke.</exception>
     internal async Task RunAsync(CancellationToken cancel)
     {
@@ -105,7 +105,7 @@ internal sealed class WebRun(PinnedWebRequest request, string? outFile)
     }
 
     /// <summary>
-    /// With no redirection wanted and errors taken as results, the result is written and this said beside it.
+    /// With no redirect wanted and errors taken as results, the result is written and this said beside it.
     /// </summary>
     private void WarnOfRedirect(WebReply reply, PinnedWebRequest sent)
     {
@@ -122,7 +122,7 @@ internal sealed class WebRun(PinnedWebRequest request, string? outFile)
 
 /// <summary>A response with its body.</summary>
 /// <param name="Reply">The response.</param>
-/// <param name="Body">The body; null where it is only in its file.</param>
+/// <param name="Body">The body; null if it is only in its file.</param>
 /// <param name="File">The file that the body was written to, or null.</param>
 /// <param name="Next">The page that comes after it, where it is asked for.</param>
 internal sealed record WebPage(WebReply Reply, MemoryStream? Body, string? File, Uri? Next);

@@ -30,12 +30,12 @@ internal static class XmlContent
         return at < end && bytes.Array![at] is (byte)'{' or (byte)'[';
     }
 
-    /// <exception cref="XmlException">The text is no XML, or deeper than anybody could walk through.</exception>
+    /// <exception cref="XmlException">The text is not XML, or deeper than anyone could walk through.</exception>
     internal static XmlDocument Load(string text, bool preserveWhitespace = false) =>
         Checked(Parse(text, preserveWhitespace));
 
     /// <summary>Of whatever depth: to be measured before it is walked through.</summary>
-    /// <exception cref="XmlException">The text is no XML.</exception>
+    /// <exception cref="XmlException">The text is not XML.</exception>
     internal static XmlDocument Parse(string text, bool preserveWhitespace = false) => Try(() =>
     {
         using var reader = XmlReader.Create(new StringReader(text), MakeSettings());
@@ -100,7 +100,7 @@ internal static class XmlContent
         IsDeeper(node, MaxDepth) ? throw new XmlException($"The XML is nested deeper than {MaxDepth} levels.") : node;
 
     /// <summary>
-    /// The entries of an RSS or Atom feed; null where the body is none. What follows a broken entry is left out.
+    /// The entries of an RSS or Atom feed; null if the body is none. What follows a broken entry is omitted.
     /// </summary>
     internal static IReadOnlyList<XmlNode>? TryReadFeed(Stream body)
     {

@@ -7,7 +7,7 @@ namespace PinningTools.Internal;
 
 /// <summary>
 /// Takes the known members out of an object, each with its type, and keeps the others. A known name in another case is
-/// refused or, where names have no case, taken: passed over, it could be a veto or an expiry.
+/// refused or, where names have no case, taken: skipped, it could be a veto or an expiry.
 /// </summary>
 internal sealed class JsonMembers
 {
@@ -23,7 +23,7 @@ internal sealed class JsonMembers
     /// <param name="value">The object.</param>
     /// <param name="what">What messages call the object.</param>
     /// <param name="anyCase">Whether the names are of a language where they have no case, such as PowerShell.</param>
-    /// <exception cref="PinningException">The value is no object.</exception>
+    /// <exception cref="PinningException">The value is not an object.</exception>
     internal JsonMembers(string source, JsonValue value, string what, bool anyCase = false)
     {
         _source = source;
@@ -75,7 +75,7 @@ internal sealed class JsonMembers
         throw Unexpected(value, $"'{name}' must be {string.Join(", ", Enum.GetNames(type))}; it is '{value.Text}'");
     }
 
-    /// <summary>The members nobody asked for, as one line of JSON; null where there are none.</summary>
+    /// <summary>The members no one asked for, as one line of JSON; null if there are none.</summary>
     internal string? Rest()
     {
         var rest = _value.Members.Where(member => !_taken.Contains(member.Key)).ToList();

@@ -6,7 +6,7 @@ namespace PinningTools.Internal;
 
 /// <summary>
 /// Reads JSON by RFC 8259 and nothing beside it, except for comments where a format is known to have them. Bounded in
-/// size and depth; a member that stands twice is refused, for readers differ in which one they believe. Every error
+/// size and depth; a member that is given twice is refused, for readers differ in which one they believe. Every error
 /// carries line and column.
 /// </summary>
 internal sealed class JsonReader
@@ -42,8 +42,8 @@ internal sealed class JsonReader
 
     /// <param name="text">The whole text.</param>
     /// <param name="source">What messages call it: a path.</param>
-    /// <param name="comments">Whether <c>//</c> comments to the end of the line are passed over.</param>
-    /// <exception cref="PinningException">The text is no JSON, or out of bounds.</exception>
+    /// <param name="comments">Whether <c>//</c> comments to the end of the line are skipped.</param>
+    /// <exception cref="PinningException">The text is not JSON, or out of bounds.</exception>
     internal static JsonValue Parse(string text, string source, bool comments = false)
     {
         if (text.Length > MaxLength) throw new PinningException(Faults.TextTooLarge(source, MaxLength));

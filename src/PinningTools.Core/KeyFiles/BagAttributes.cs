@@ -31,7 +31,7 @@ internal static class BagAttributes
         "1.2.840.113549.1.9.20", "1.2.840.113549.1.9.21", "1.3.6.1.4.1.311.17.1", "1.3.6.1.4.1.311.17.2",
     ];
 
-    /// <summary>Why the certificate is no anchor for servers, or null.</summary>
+    /// <summary>Why the certificate is not an anchor for servers, or null.</summary>
     internal static string? RestrictionOf(DerElement attributes)
     {
         try

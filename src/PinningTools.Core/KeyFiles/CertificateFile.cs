@@ -4,7 +4,7 @@ using System.IO;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// The certificates of a file, for whoever has no use for anything else: keys and requests beside them are passed over.
+/// The certificates of a file, for whoever has no use for anything else: keys and requests beside them are skipped.
 /// </summary>
 internal static class CertificateFile
 {

@@ -35,7 +35,7 @@ internal static class CertificateFolder
         }
     }
 
-    /// <summary>Of a folder that may be listed and not searched, nobody can say what is in it.</summary>
+    /// <summary>Of a folder that may be listed and not searched, no one can say what is in it.</summary>
     private static bool IsLink(string folder, Action<Fault> report)
     {
         try

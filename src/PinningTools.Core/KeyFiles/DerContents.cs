@@ -11,7 +11,7 @@ internal static class DerContents
     /// <param name="source">Where it came from, for the faults.</param>
     /// <param name="index">The number of the first item.</param>
     /// <param name="password">For what is encrypted.</param>
-    /// <param name="certificatesOnly">Whether the keys of a PFX are passed over.</param>
+    /// <param name="certificatesOnly">Whether the keys of a PFX are skipped.</param>
     internal static List<CertificateItem> Read(
         byte[] data, string source, int index, KeyPassword password, bool certificatesOnly)
     {

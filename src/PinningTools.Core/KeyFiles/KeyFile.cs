@@ -7,8 +7,8 @@ namespace PinningTools.Internal;
 
 /// <summary>
 /// Reads the certificates, requests and keys of a file as a stream of items: PEM with any mixture of blocks, in UTF-8
-/// or UTF-16 (what Out-File of Windows PowerShell writes), or DER values: a certificate, a PKCS#7 or PFX full of
-/// them, a request, a key. Bare base64 of a DER value is taken as well. What counts is the content, not a label.
+/// or UTF-16 (what Out-File of Windows PowerShell writes), or DER values: a certificate, a PKCS#7 or PFX full of them,
+/// a request, a key. Bare base64 of a DER value is taken too. What counts is the content, not a label.
 /// </summary>
 internal static class KeyFile
 {
@@ -42,7 +42,7 @@ internal static class KeyFile
             : ReadPem(data, source, password, certificatesOnly);
     }
 
-    /// <exception cref="PinningException">The file cannot be opened, or is no regular one.</exception>
+    /// <exception cref="PinningException">The file cannot be opened, or is not a regular one.</exception>
     internal static FileStream Open(string path) => RegularFile.OpenRead(path, bufferSize: 64 * 1024);
 
     private static bool StartsAsDer(Stream data)
@@ -66,7 +66,7 @@ internal static class KeyFile
     /// <param name="data">The text.</param>
     /// <param name="source">What messages call it.</param>
     /// <param name="password">For what is encrypted.</param>
-    /// <param name="certificatesOnly">Whether keys are passed over.</param>
+    /// <param name="certificatesOnly">Whether keys are skipped.</param>
     /// <param name="isInner">Whether it was taken out of another text: one layer is, and no more.</param>
     private static IEnumerable<CertificateItem> ReadPem(
         Stream data, string source, KeyPassword password, bool certificatesOnly, bool isInner = false)
@@ -145,7 +145,7 @@ internal static class KeyFile
         if (PemLabels.IsPrivateKey(block.Label) ? certificatesOnly : PemLabels.IsOther(block.Label)) return [];
         if (block.Fault is { } fault) return isKnown ? [new CertificateItem { Index = index, Fault = fault }] : [];
         string place = $"{source}, line {block.Line}";
-        // A label that nobody knows says nothing; numbers alone could be anything.
+        // A label that no one knows says nothing; numbers alone could be anything.
         return isKnown || DerContents.IsUnmistakable(block.Data)
             ? DerContents.Read(block.Data, place, index, password, certificatesOnly)
             : [];

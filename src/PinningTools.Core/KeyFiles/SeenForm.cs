@@ -86,12 +86,12 @@ internal sealed record SeenForm(string Name, string Advice)
         ["PKCS7"] = new("a PKCS#7 without certificates", CertificateAdvice),
     };
 
-    /// <summary>The fault of a file without a certificate, with its form where that is known.</summary>
+    /// <summary>The fault of a file without a certificate, with its form if that is known.</summary>
     internal static Fault NoCertificate(string path, SeenForm? seen) => seen is null
         ? Faults.NoCertificate(path)
         : Faults.NoCertificate(path, seen.Name, seen.Advice);
 
-    /// <summary>The form of what a file was read into, where that is no certificate.</summary>
+    /// <summary>The form of what a file was read into, where that is not a certificate.</summary>
     internal static SeenForm Of(IKeyHolder holder) => holder.Kind switch
     {
         PinRecordKind.PrivateKey => PrivateKey,
@@ -99,14 +99,14 @@ internal sealed record SeenForm(string Name, string Advice)
         _ => Request,
     };
 
-    /// <summary>The form of a file by its first bytes; null where they do not tell it.</summary>
+    /// <summary>The form of a file by its first bytes; null if they do not tell it.</summary>
     internal static SeenForm? OfBytes(byte[] head)
     {
         string hex = Hex.ToUpper(head);
         return s_bytes.FirstOrDefault(known => hex.StartsWith(known.Hex, StringComparison.Ordinal)).Form;
     }
 
-    /// <summary>The form of a text; null where it is not told.</summary>
+    /// <summary>The form of a text; null if it is not told.</summary>
     /// <param name="start">How it begins.</param>
     /// <param name="labels">Of its PEM blocks.</param>
     internal static SeenForm? OfText(string start, IReadOnlyCollection<string> labels)

@@ -8,7 +8,7 @@ using System.Threading;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Makes a spare key: the key encrypted, its request, its pin. The key exists in the clear only in memory, and that is
+/// Makes a spare key: the key encrypted, its request, its pin. The key exists in plaintext only in memory, and that is
 /// cleared as far as .NET lets it be.
 /// </summary>
 internal static class BackupKeyMaker

@@ -6,7 +6,7 @@ namespace PinningTools.Internal;
 
 /// <summary>
 /// The public half of a private number on a curve: computed, and compared with the one that the file names, if it names
-/// one. What a file merely says is nobody's pin.
+/// one. What a file merely says is no one's pin.
 /// </summary>
 internal static class EcPublicHalf
 {

@@ -16,7 +16,7 @@ internal sealed class FreshRsaKey : FreshKey
 #if NET
         _key = RSA.Create(bits);
 #else
-        // What RSA.Create makes on .NET Framework passes over a KeySize that is set later, and stays at 1024 bits.
+        // What RSA.Create makes on .NET Framework skips a KeySize that is set later, and stays at 1024 bits.
         _key = new RSACryptoServiceProvider(bits);
 #endif
         RSAParameters numbers = _key.ExportParameters(false);

@@ -40,7 +40,7 @@ internal sealed class KeyPassword(SecureString? text, KeyWork work)
 
     /// <summary>Accounts for a derivation before it is begun.</summary>
     /// <exception cref="PinningException">
-    /// It would take too long, or nobody gave a password that would be worth the time.
+    /// It would take too long, or no one gave a password that would be worth the time.
     /// </exception>
     internal void Charge(int iterations, long cost)
     {

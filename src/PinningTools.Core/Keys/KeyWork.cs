@@ -14,7 +14,7 @@ internal sealed class KeyWork(long blocks, CancellationToken stop)
     internal const long MaxBlocks = 24_000_000;
 
     /// <summary>
-    /// What is done for a file to which nobody gave a password: some 50 ms, ten times what Windows, Java and OpenSSL
+    /// What is done for a file to which no one gave a password: some 50 ms, ten times what Windows, Java and OpenSSL
     /// ask for in such files.
     /// </summary>
     internal const long MaxWithoutPassword = 200_000;

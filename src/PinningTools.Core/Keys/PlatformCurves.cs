@@ -11,7 +11,7 @@ namespace PinningTools.Internal;
 internal static class PlatformCurves
 {
     /// <summary>
-    /// The point, and how many bytes a number of its field takes; null where the platform does not know the curve, the
+    /// The point, and how many bytes a number of its field takes; null if the platform does not know the curve, the
     /// number or the way.
     /// </summary>
     internal static (BigInteger X, BigInteger Y, int FieldBytes)? Multiply(string curveOid, byte[] number)

@@ -5,7 +5,7 @@ namespace PinningTools.Internal;
 /// <summary>
 /// The public half of private keys: PKCS#1 (RFC 8017), SEC 1 (RFC 5915), PKCS#8 (RFC 5958) and encrypted PKCS#8. It
 /// always belongs to the private number: it is computed from it, or what the file says is seen to go with it. A half
-/// that anybody could have written beside another key is refused.
+/// that anyone could have written beside another key is refused.
 /// </summary>
 internal static class PrivateKeyReader
 {

@@ -34,12 +34,12 @@ internal sealed class PinLinter
     /// <summary>How long a key in service may go unseen.</summary>
     internal int UnseenDays { get; init; } = 90;
 
-    /// <summary>The findings of one of the sets, at whose live chain nobody has looked.</summary>
+    /// <summary>The findings of one of the sets, at whose live chain no one has looked.</summary>
     internal IEnumerable<PinSetFinding> Check(PinSet set) => Check(set, null);
 
     /// <summary>The findings of one of the sets.</summary>
     /// <param name="set">The set.</param>
-    /// <param name="shown">The keys of the live chain; null where nobody has looked at it.</param>
+    /// <param name="shown">The keys of the live chain; null if no one has looked at it.</param>
     internal IEnumerable<PinSetFinding> Check(PinSet set, IReadOnlyCollection<SpkiPin>? shown) =>
         s_rules.SelectMany(rule => rule(set, this)).Concat(SightRules.Find(set, this, shown));
 

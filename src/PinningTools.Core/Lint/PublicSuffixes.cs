@@ -6,8 +6,8 @@ using System.Net.Sockets;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// A guard against patterns over names of different owners: every single label is taken for a public suffix, and of
-/// the longer ones the commonest. It is no copy of the Public Suffix List and does not replace it.
+/// A guard against patterns over names of different owners: every single label is taken for a public suffix, and of the
+/// longer ones the commonest. It is not a copy of the Public Suffix List and does not replace it.
 /// </summary>
 internal static class PublicSuffixes
 {

@@ -79,7 +79,7 @@ internal static class StoreRules
         for (string? place = Path.GetFullPath(path); place is not null; place = Path.GetDirectoryName(place))
         {
             if (UnixFile.Of(place, followsLinks: true) is not { } facts) continue;
-            // A group of the owner's own, as most systems make one for each account, has nobody else in it.
+            // A group of the owner's own, as most systems make one for each account, has no one else in it.
             FindingSeverity severity =
                 facts.Group == facts.Owner ? FindingSeverity.Information : FindingSeverity.Warning;
             if (facts.IsWorldWritable)

@@ -4,7 +4,7 @@ using System.Linq;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Members that this version does not know. They are kept and have no effect, which is not what somebody meant who
+/// Members that this version does not know. They are kept and have no effect, which is not what someone meant who
 /// misspelt one.
 /// </summary>
 internal static class UnknownMembers

@@ -19,13 +19,13 @@ internal static class PinSetEntries
         Note = string.IsNullOrEmpty(record.Subject) ? null : record.Subject,
     };
 
-    /// <summary>What a pin set calls a protocol; null where nothing was said, or to go by the port.</summary>
+    /// <summary>What a pin set calls a protocol; null if nothing was said, or to go by the port.</summary>
     internal static string? NameOf(StartTlsProtocol? protocol) =>
         protocol is null or StartTlsProtocol.Auto ? null : protocol.Value.ToString().ToLowerInvariant();
 
     /// <summary>
-    /// What was spoken with a target, for its pin set; null where the set needs no word of it: TLS from the first byte,
-    /// on a port that is known for nothing else.
+    /// What was spoken with a target, for its pin set; null if the set needs no word of it: TLS from the first byte, on
+    /// a port that is known for nothing else.
     /// </summary>
     internal static string? Spoken(TlsTarget target) =>
         target.StartTls == StartTlsTable.OfPort(target.Port) && target.StartTls == StartTlsProtocol.None

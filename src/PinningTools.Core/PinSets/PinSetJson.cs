@@ -5,7 +5,7 @@ using System.Linq;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// A pin set and its pins as JSON: one member a line, one pin a line, defaults left out, unknown members kept.
+/// A pin set and its pins as JSON: one member a line, one pin a line, defaults omitted, unknown members kept.
 /// </summary>
 internal static class PinSetJson
 {
@@ -21,7 +21,7 @@ internal static class PinSetJson
     /// <param name="value">The pin set.</param>
     /// <param name="source">What messages call the text.</param>
     /// <param name="anyCase">Whether it comes from a language in which names have no case.</param>
-    /// <exception cref="PinningException">The value is no pin set.</exception>
+    /// <exception cref="PinningException">The value is not a pin set.</exception>
     internal static PinSet Read(JsonValue value, string source, bool anyCase = false)
     {
         var members = new JsonMembers(source, value, "a pin set", anyCase);

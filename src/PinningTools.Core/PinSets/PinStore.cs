@@ -5,7 +5,7 @@ using System.Linq;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// A collection of pin sets, one for each pattern. Finding the one for a host costs a look-up for each of the host's
+/// A collection of pin sets, one for each pattern. Finding the one for a host costs a lookup for each of the host's
 /// labels, however many sets there are. Not safe for changing while it is read.
 /// </summary>
 internal sealed class PinStore

@@ -4,7 +4,7 @@ namespace PinningTools.Internal;
 
 /// <summary>
 /// Stores that were read, so that a script that asks a thousand times reads once. A store counts as the same while its
-/// file has the same content: to read that is little beside making sets of it. Nobody changes what is in here.
+/// file has the same content: to read that is little beside making sets of it. No one changes what is in here.
 /// </summary>
 internal static class PinStoreCache
 {
@@ -12,7 +12,7 @@ internal static class PinStoreCache
 
     private static readonly ConcurrentDictionary<string, (FileStamp Stamp, PinStore Store)> s_stores = new();
 
-    /// <exception cref="PinningException">The file is not there, or is no pin store.</exception>
+    /// <exception cref="PinningException">The file is not there, or is not a pin store.</exception>
     internal static PinStore Read(string path)
     {
         // The stamp is taken before the content: a file that is replaced in between is read again the next time.

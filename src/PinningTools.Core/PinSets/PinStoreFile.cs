@@ -10,7 +10,7 @@ internal static class PinStoreFile
 {
     internal static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(60);
 
-    /// <exception cref="PinningException">The file is not there, or is no pin store.</exception>
+    /// <exception cref="PinningException">The file is not there, or is not a pin store.</exception>
     internal static PinStore Read(string path) => PinStoreJson.Read(UnicodeFile.Read(path), path);
 
     /// <summary>The store, or an empty one where there is no file yet.</summary>

@@ -21,7 +21,7 @@ internal static class PinStoreJson
     /// <param name="refused">
     /// Takes the sets that must not be used and why; where it is null the first of them is thrown.
     /// </param>
-    /// <exception cref="PinningException">The text is no pin store; line and column say where.</exception>
+    /// <exception cref="PinningException">The text is not a pin store; line and column say where.</exception>
     internal static PinStore Read(string text, string source, Action<PinSet, Fault>? refused = null)
     {
         var members = new JsonMembers(source, JsonReader.Parse(text, source), "a pin store");

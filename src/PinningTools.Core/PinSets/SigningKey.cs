@@ -29,7 +29,7 @@ internal sealed class SigningKey
     }
 
     /// <param name="text">The SubjectPublicKeyInfo, DER in base64: the lines of a PUBLIC KEY file in one.</param>
-    /// <exception cref="PinningException">The text is no key of a kind that is used here.</exception>
+    /// <exception cref="PinningException">The text is not a key of a kind that is used here.</exception>
     internal static SigningKey Parse(string text)
     {
         byte[] der;

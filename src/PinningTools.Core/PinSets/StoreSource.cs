@@ -22,7 +22,7 @@ internal sealed class StoreSource
     /// <summary>How old it may be at all; null for any age.</summary>
     internal TimeSpan? MaxAge { get; init; }
 
-    /// <summary>Members that this version does not know, as a JSON object; null where there are none.</summary>
+    /// <summary>Members that this version does not know, as a JSON object; null if there are none.</summary>
     internal string? Unknown { get; init; }
 
     /// <summary>The members that are known.</summary>

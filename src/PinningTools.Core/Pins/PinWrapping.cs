@@ -4,13 +4,13 @@ using System.Linq;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// What word processors, web pages and source code put around a pin: quotation marks, and characters that nobody sees.
+/// What word processors, web pages and source code put around a pin: quotation marks, and characters that no one sees.
 /// </summary>
 internal static class PinWrapping
 {
     private const string Typographic = "\u2018\u2019\u201A\u201B\u201C\u201D\u201E\u201F\u2039\u203A\u00AB\u00BB\u00B4";
 
-    /// <summary>Nobody means more quotation marks within each other.</summary>
+    /// <summary>No one means more quotation marks within each other.</summary>
     private const int MaxLayers = 8;
 
     /// <summary>The text without them. A straight quotation mark goes only where it has its partner.</summary>

@@ -18,7 +18,7 @@ internal sealed class RotationMaterial
     /// <summary>What holds the server's key.</summary>
     internal IKeyHolder Key { get; }
 
-    /// <summary>What a server would send; null where there is no certificate yet.</summary>
+    /// <summary>What a server would send; null if there is no certificate yet.</summary>
     internal PresentedChain? Chain { get; }
 
     /// <summary>The hosts it names.</summary>

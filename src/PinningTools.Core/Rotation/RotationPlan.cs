@@ -63,7 +63,7 @@ internal sealed class RotationPlan(
 
     internal PinRotation NotPinned()
     {
-        // Where a mismatch refuses nobody the switch harms nobody, but the pins should be there all the same.
+        // Where a mismatch refuses no one the switch harms no one, but the pins should be there all the same.
         bool harmless = set.Mode == PinSetMode.ReportOnly || set.IsExpired(At);
         return Answer(
             harmless ? RotationOutcome.KeepsWorking : RotationOutcome.LocksOut,
@@ -83,7 +83,7 @@ internal sealed class RotationPlan(
         PinsToPublish = [rehearsal.Material.Key.Pin.ToString()],
     };
 
-    /// <summary>First the pin, then the wait, then the switch: in any other order somebody is locked out.</summary>
+    /// <summary>First the pin, then the wait, then the switch: in any other order someone is locked out.</summary>
     private List<string> PublishSteps()
     {
         string pin = rehearsal.Material.Key.Pin.ToString();

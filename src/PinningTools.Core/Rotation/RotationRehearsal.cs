@@ -26,7 +26,7 @@ internal sealed class RotationRehearsal
     /// </summary>
     internal IEnumerable<PinSet> Concerned(IEnumerable<PinSet> sets, IReadOnlyList<string> hosts)
     {
-        // A host that is given is meant: what cannot be read of it is not passed over.
+        // A host that is given is meant: what cannot be read of it is not skipped.
         HostPattern[] names = hosts.Count > 0
             ? [.. hosts.Select(ParseGiven)]
             : [.. Material.Names.Select(Parse).OfType<HostPattern>()];
@@ -39,7 +39,8 @@ internal sealed class RotationRehearsal
         RotationPlace place = kept ?? RotationPlace.Default;
         var plan = new RotationPlan(set, this, place);
         if (set.IsExpired(At) && set.OnExpired == ExpiredAction.Fail)
-            return plan.LockedOut($"The pin set expires before the switch ({UtcDate.Format(set.Expires!.Value)}).");
+            return plan.LockedOut("The pin set will have expired by the day of the switch "
+                + $"({UtcDate.Format(set.Expires!.Value)}).");
         if (Material.Chain is not { } chain)
             return JudgeKeys(
                 plan, policy, [(Material.Key, null)], policy.Trust.Mode == TrustMode.PinOnly ? null : []);

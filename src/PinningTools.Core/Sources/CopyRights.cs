@@ -3,7 +3,7 @@ using System.IO;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Whether a copy of a published store can only be there because somebody put it there who may: the current user, root,
+/// Whether a copy of a published store can only be there because someone put it there who may: the current user, root,
 /// or whoever owns the store that names the source and so says which keys are trusted anyway.
 /// </summary>
 internal static class CopyRights

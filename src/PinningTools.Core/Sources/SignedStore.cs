@@ -24,7 +24,7 @@ internal sealed class SignedStore
     internal PinStore Store { get; }
 
     /// <summary>
-    /// Whether its publisher did not mean it to be used any more: who holds the host could serve it for ever.
+    /// Whether its publisher did not mean it to be used any more: who holds the host could serve it forever.
     /// </summary>
     internal bool HasLapsed(DateTime now) => Store.ValidUntil <= now;
 
@@ -45,7 +45,7 @@ internal sealed class SignedStore
         return new SignedStore(content, signature, store.ValidUntil < fetched ? store.ValidUntil.Value : fetched, store);
     }
 
-    /// <summary>The last good copy, its signature checked again; null where there is none that can be used.</summary>
+    /// <summary>The last good copy, its signature checked again; null if there is none that can be used.</summary>
     internal static SignedStore? TryRead(string path, StoreSource source)
     {
         try
@@ -58,9 +58,9 @@ internal sealed class SignedStore
         }
     }
 
-    /// <summary>Null for what is no copy.</summary>
+    /// <summary>Null for what is not a copy.</summary>
     /// <exception cref="PinningException">
-    /// The text is no JSON, or what is in it is not what the source signed.
+    /// The text is not JSON, or what is in it is not what the source signed.
     /// </exception>
     internal static SignedStore? Parse(string text, string path, StoreSource source)
     {

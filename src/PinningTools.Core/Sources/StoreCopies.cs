@@ -12,7 +12,7 @@ namespace PinningTools.Internal;
 /// <summary>
 /// The last good copies of a published store: one beside the local store and, for who may not write there, one in the
 /// user's own folder. Each use checks the signature again; but an old version has a good one too, so a copy counts only
-/// where nobody else can have put it.
+/// where no one else can have put it.
 /// </summary>
 /// <param name="path">The local store.</param>
 /// <param name="source">What the copies are of.</param>
@@ -20,7 +20,7 @@ internal sealed class StoreCopies(string path, StoreSource source)
 {
     private const string Extension = ".copy";
 
-    /// <summary>What was fetched serves without a copy too: nobody waits long to keep one.</summary>
+    /// <summary>What was fetched serves without a copy too: no one waits long to keep one.</summary>
     private static readonly TimeSpan s_lockTimeout = TimeSpan.FromSeconds(2);
 
     private readonly string _beside = path + Extension;
@@ -29,7 +29,7 @@ internal sealed class StoreCopies(string path, StoreSource source)
     internal string? OwnFolder { get; init; } =
         PinStoreLocation.OfUser is { } own ? Path.Combine(Path.GetDirectoryName(own)!, "copies") : null;
 
-    /// <summary>Where nobody can tell whose a file is, only the user's own folder is left.</summary>
+    /// <summary>Where no one can tell whose a file is, only the user's own folder is left.</summary>
     private IEnumerable<string> Paths
     {
         get

@@ -17,7 +17,7 @@ internal sealed class BoundedLineReader(TextReader reader)
     /// <summary>The number of the line that was read last, from 1.</summary>
     internal int LineNumber { get; private set; }
 
-    /// <summary>Whether what was read last is a piece of a line that goes on.</summary>
+    /// <summary>Whether what was read last is a piece of a line that continues.</summary>
     internal bool HasMore => _midLine;
 
     /// <summary>The next line, without its end; valid until the next call. False at the end of the text.</summary>

@@ -12,7 +12,7 @@ internal static class Hex
 
     internal static string ToUpper(byte[] data, int offset, int count) => Format(data, offset, count, UpperDigits);
 
-    /// <summary>Reads pairs of digits; null where a character is no digit or one is left over.</summary>
+    /// <summary>Reads pairs of digits; null if a character is not a digit or one is left over.</summary>
     internal static byte[]? TryParse(string digits)
     {
         if (digits.Length % 2 != 0) return null;

@@ -4,12 +4,12 @@ using System.Linq;
 
 namespace PinningTools.Internal;
 
-/// <summary>Finds the name that somebody meant who misspelt it, without case.</summary>
+/// <summary>Finds the name that someone meant who misspelt it, without case.</summary>
 internal static class NearNames
 {
     private const int MostSlips = 2;
 
-    /// <summary>The nearest of the names; null where none is near. Every three letters may have one slip.</summary>
+    /// <summary>The nearest of the names; null if none is near. Every three letters may have one slip.</summary>
     internal static string? Find(string name, IEnumerable<string> known) => known
         .Select(one => (Name: one, Distance: Distance(name, one)))
         .Where(one => one.Distance <= Math.Min(one.Name.Length / 3, MostSlips))

@@ -25,10 +25,10 @@ internal static class UnmarkedUtf16
         return new StreamReader(data, encoding, detectEncodingFromByteOrderMarks: true, 64 * 1024, leaveOpen: true);
     }
 
-    /// <summary>The encoding; null where the text is not in UTF-16, or has its mark.</summary>
+    /// <summary>The encoding; null if the text is not in UTF-16, or has its mark.</summary>
     /// <param name="head">The first bytes of the text.</param>
     /// <param name="count">How many of them there are.</param>
-    /// <param name="isStrict">Whether what is no UTF-16 is an exception, and not a replacement character.</param>
+    /// <param name="isStrict">Whether what is not UTF-16 is an exception, and not a replacement character.</param>
     internal static Encoding? Find(byte[] head, int count, bool isStrict)
     {
         int pairs = Math.Min(count, HeadLength) / 2;

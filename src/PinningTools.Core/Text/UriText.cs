@@ -10,11 +10,11 @@ namespace PinningTools.Internal;
 /// </summary>
 internal static class UriText
 {
-    /// <summary>A whole address; false where the text is none.</summary>
+    /// <summary>A whole address; false if the text is none.</summary>
     internal static bool TryRead(string text, [NotNullWhen(true)] out Uri? uri) =>
         Uri.TryCreate(text, UriKind.Absolute, out uri) && IsSound(uri);
 
-    /// <summary>What an address in a page of another one leads to; false where it leads nowhere.</summary>
+    /// <summary>What an address in a page of another one leads to; false if it leads nowhere.</summary>
     internal static bool TryRead(Uri page, string link, [NotNullWhen(true)] out Uri? uri) =>
         TryRead(() => (Uri.TryCreate(page, link, out Uri? found), found), out uri);
 

@@ -142,7 +142,7 @@ public enum VerdictReason
     /// </summary>
     HandshakeSignatureInvalid,
 
-    /// <summary>The handshake failed, and nothing that was sent in the clear shows why.</summary>
+    /// <summary>The handshake failed, and nothing that was sent in plaintext shows why.</summary>
     HandshakeCauseUnknown,
 
     /// <summary>

@@ -8,7 +8,7 @@ internal static class EndpointPolicy
 {
     /// <param name="policies">Where policies come from.</param>
     /// <param name="target">What the user named.</param>
-    /// <returns>Where to connect, and the policy there; null where there is none.</returns>
+    /// <returns>Where to connect, and the policy there; null if there is none.</returns>
     /// <exception cref="PinningException">The policy is one that must not be used.</exception>
     internal static (TlsTarget Target, PinPolicy? Policy) Find(IPolicySource policies, TlsTarget target)
     {

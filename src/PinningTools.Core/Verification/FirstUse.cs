@@ -8,8 +8,8 @@ namespace PinningTools.Internal;
 /// <summary>
 /// Trust on first use, as known_hosts does it: the first key an appliance shows is recorded and trusted alone; another
 /// one is never taken in its place. First is the use of a host that nothing covers in the whole policy, the sets of the
-/// store's source included: a host that any set covers is judged by that set, and while the source cannot be read
-/// nobody knows whether one does.
+/// store's source included: a host that any set covers is judged by that set, and while the source cannot be read no
+/// one knows whether one does.
 /// </summary>
 /// <param name="path">The store.</param>
 /// <param name="options">How to connect.</param>
@@ -35,7 +35,7 @@ internal sealed class FirstUse(string path, ConnectionOptions options)
 
     /// <summary>
     /// Records what a verdict saw: the first key, or that the known one was seen again. The whole policy is looked
-    /// through once more under the store's lock, for it may have changed while somebody was asked.
+    /// through once more under the store's lock, for it may have changed while someone was asked.
     /// </summary>
     /// <returns>Whether the key of a host that was not pinned is recorded now.</returns>
     /// <exception cref="PinningException">The store or its source cannot be read, or the store not be written.</exception>

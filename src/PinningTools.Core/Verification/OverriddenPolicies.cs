@@ -7,7 +7,9 @@ namespace PinningTools.Internal;
 /// <param name="Policies">Where the policies come from.</param>
 internal sealed record OverriddenPolicies(IPolicySource Policies)
 {
-    /// <summary>The trust in place of a policy's own, and for hosts that have none; null where the command has no say.</summary>
+    /// <summary>
+    /// The trust in place of a policy's own, and for hosts that have none; null if the command has no say.
+    /// </summary>
     internal TrustSettings? Trust { get; init; }
 
     internal bool ReportOnly { get; init; }
@@ -48,7 +50,7 @@ internal sealed record OverriddenPolicies(IPolicySource Policies)
     }
 
     /// <summary>
-    /// Ordinary validation alone, with what a pin set that has lapsed still forbids and trusts. Key-only trust is no
+    /// Ordinary validation alone, with what a pin set that has expired still forbids and trusts. Key-only trust is not
     /// ordinary validation, so it never carries over to a host without pins.
     /// </summary>
     internal PinPolicy Ordinary(PinPolicy? lapsed)

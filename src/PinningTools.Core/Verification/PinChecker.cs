@@ -95,7 +95,7 @@ internal static class PinChecker
         }
     }
 
-    /// <summary>The verdict on certificates that nobody sent: a file's or the caller's own, leaf first.</summary>
+    /// <summary>The verdict on certificates that no one sent: a file's or the caller's own, leaf first.</summary>
     internal static async Task<PinVerdict> JudgeAsync(
         PresentedChain presented, PinCheck check, CancellationToken cancel)
     {
@@ -147,7 +147,7 @@ internal static class PinChecker
         Evaluation.Of(
             presented, check.Target.IsNamed ? check.Target.JudgedName : null, check.Policy.Trust, time, stop);
 
-    /// <summary>One deadline holds from the name look-up to the verdict.</summary>
+    /// <summary>One deadline holds from the name lookup to the verdict.</summary>
     private static TimeSpan LeftOf(PinCheck check, TlsConnection connection)
     {
         TimeSpan left = check.Options.Timeout - connection.Facts.Elapsed;

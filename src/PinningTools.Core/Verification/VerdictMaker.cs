@@ -85,7 +85,7 @@ internal static class VerdictMaker
         }
     }
 
-    /// <summary>What ordinary validation finds wrong; null where it finds nothing, and under key-only trust.</summary>
+    /// <summary>What ordinary validation finds wrong; null if it finds nothing, and under key-only trust.</summary>
     private static (Verdict Verdict, VerdictReason Reason)? JudgeOrdinary(VerdictBasis basis)
     {
         Evaluation evaluation = basis.Evaluation;

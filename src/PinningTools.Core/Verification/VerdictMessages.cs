@@ -70,7 +70,7 @@ internal static class VerdictMessages
                 .Any(one => basis.Policy.Pins.Contains(one.Pin));
 
     /// <summary>
-    /// The parameters to pin an appliance by; null where pins are known and its key is none of them: it may be an
+    /// The parameters to pin an appliance by; null if pins are known and its key is none of them: it may be an
     /// impostor's, and is not offered to be pinned.
     /// </summary>
     private static string? KeyOnly(VerdictBasis basis)

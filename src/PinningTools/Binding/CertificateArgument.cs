@@ -8,8 +8,8 @@ using PinningTools.Internal;
 namespace PinningTools;
 
 /// <summary>
-/// What people have at hand for a certificate or key: a certificate of the platform (one that went through a job as
-/// well), a pin record, the bytes of a file, or its text.
+/// What people have at hand for a certificate or key: a certificate of the platform (one that went through a job too),
+/// a pin record, the bytes of a file, or its text.
 /// </summary>
 public sealed class CertificateArgument
 {

@@ -12,13 +12,13 @@ namespace PinningTools.Internal;
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class DateTransformAttribute : ArgumentTransformationAttribute
 {
-    /// <summary>What to do where there is no date; empty where none is a date like another.</summary>
+    /// <summary>What to do where there is no date; empty if none is a date like another.</summary>
     public string WithoutDate { get; set; } = "";
 
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        // A date that could not be read anywhere else would otherwise be now, and nobody would notice.
+        // A date that could not be read anywhere else would otherwise be now, and no one would notice.
         if (inputData is null && WithoutDate.Length > 0)
             throw new ArgumentTransformationMetadataException($"The date is null. {WithoutDate}");
         return Read(inputData!);

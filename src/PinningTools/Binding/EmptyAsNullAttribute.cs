@@ -6,7 +6,7 @@ namespace PinningTools.Internal;
 
 /// <summary>
 /// An empty cell of a CSV counts as not given. What is there but cannot be the parameter's value is an error of its
-/// row: left to itself the engine drops it, and the row would be checked by a default that nobody asked for.
+/// row: left to itself the engine drops it, and the row would be checked by a default that no one asked for.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class EmptyAsNullAttribute(Type type) : ArgumentTransformationAttribute

@@ -6,7 +6,7 @@ namespace PinningTools.Internal;
 /// <summary>What PowerShell's credentials hold.</summary>
 internal static class Logon
 {
-    /// <summary>Name, password and domain; null where there is no name.</summary>
+    /// <summary>Name, password and domain; null if there is no name.</summary>
     /// <exception cref="PinningException">PowerShell cannot take the name apart, such as <c>@x</c>.</exception>
     internal static NetworkCredential? Of(PSCredential? credential)
     {

@@ -38,7 +38,7 @@ internal static class PemLines
 
     private static IEnumerable<object> JoinText(object?[] values, Func<string, bool> isFile)
     {
-        // Between the blocks of a file whose lines these are, whatever is no file's name is a remark.
+        // Between the blocks of a file whose lines these are, whatever is not a file's name is a remark.
         bool isByLine = IsByLine(values);
         var text = new CertificateText();
         foreach (object? value in values)

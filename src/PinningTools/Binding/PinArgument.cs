@@ -8,8 +8,8 @@ namespace PinningTools;
 
 /// <summary>
 /// What people have at hand for a pin: text in any of its forms (curl's list too), a pin, a pin record (one that went
-/// through a job as well) or a certificate. What cannot be read is kept as a fault, so that the command can say why in
-/// its own words.
+/// through a job too) or a certificate. What cannot be read is kept as a fault, so that the command can say why in its
+/// own words.
 /// </summary>
 public sealed class PinArgument
 {
@@ -38,7 +38,7 @@ public sealed class PinArgument
     internal DerCertificate? Certificate { get; }
 
     /// <summary>
-    /// Whether a server sent the certificate without it being in a chain that validates: anybody can send any.
+    /// Whether a server sent the certificate without it being in a chain that validates: anyone can send any.
     /// </summary>
     internal bool IsOnlyClaimed { get; private init; }
 

@@ -14,11 +14,11 @@ internal static class PinSetArgument
 {
     private const string Source = "-PinSet";
 
-    /// <summary>What remoting adds to an object, and what is no member of the file.</summary>
+    /// <summary>What remoting adds to an object, and what is not a member of the file.</summary>
     private static readonly string[] s_foreign =
         ["PSComputerName", "PSShowComputerName", "PSSourceJobInstanceId", "RunspaceId", nameof(PinSet.Unknown)];
 
-    /// <exception cref="PinningException">The object is no pin set.</exception>
+    /// <exception cref="PinningException">The object is not a pin set.</exception>
     internal static PinSet Read(object? value) =>
         (value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value) switch
         {

@@ -8,7 +8,9 @@ namespace PinningTools.Internal;
 internal static class PinStores
 {
     /// <summary>The path given, else the one in the environment, else the user's own.</summary>
-    /// <exception cref="PinningException">The path is no file's, or this account has no home for a store.</exception>
+    /// <exception cref="PinningException">
+    /// The path is not a file's, or this account has no home for a store.
+    /// </exception>
     internal static string PathOf(PSCmdlet cmdlet, string? given)
     {
         if ((given ?? PinStoreLocation.Named) is { } named) return PathReader.Resolve(cmdlet, named, literal: true)[0];
@@ -46,7 +48,7 @@ internal static class PinStores
     }
 
     /// <summary>
-    /// The store of a path, which must be there; without one the default store, empty where the user has none.
+    /// The store of a path, which must be there; without one the default store, empty if the user has none.
     /// </summary>
     internal static PinStore Read(PSCmdlet cmdlet, string? given)
     {

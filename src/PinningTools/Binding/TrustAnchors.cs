@@ -44,7 +44,7 @@ internal static class TrustAnchors
             : TrustSettings.FromAnchors([.. files.SelectMany(file => file.Certificates), .. certificates]);
     }
 
-    /// <summary>The same, or null where the parameters say nothing of it.</summary>
+    /// <summary>The same, or null if the parameters say nothing of it.</summary>
     /// <exception cref="PinningException">The same.</exception>
     internal static TrustSettings? ReadIfGiven(PSCmdlet cmdlet, object[] anchors, bool pinOnly) =>
         pinOnly || anchors.Length > 0 ? Read(cmdlet, anchors, pinOnly) : null;

@@ -24,7 +24,7 @@ public sealed class InvokePinCheckRunCommand : PumpedCmdlet
     [Parameter]
     public string? LiteralPath { get; set; }
 
-    /// <summary>The rows; null where there is no pipeline.</summary>
+    /// <summary>The rows; null if there is no pipeline.</summary>
     [Parameter]
     [AllowNull]
     [AllowEmptyCollection]

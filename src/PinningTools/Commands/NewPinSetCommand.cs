@@ -176,7 +176,7 @@ public sealed class NewPinSetCommand : PumpedCmdlet
             {
                 TlsTarget target = TlsTarget.Parse(host, Port, StartTls, ehloName: EhloName).AsPortSpeaks();
                 Pump.Start(stop => LearnAsync(target, stop));
-                // One at a time: each is a question to somebody.
+                // One at a time: each is a question to someone.
                 Pump.Drain(0);
             });
         }
@@ -241,7 +241,7 @@ public sealed class NewPinSetCommand : PumpedCmdlet
     }
 
     /// <summary>
-    /// Asks itself, for the answer of the engine's own question is yes unless another one is typed, and nobody should
+    /// Asks itself, for the answer of the engine's own question is yes unless another one is typed, and no one should
     /// trust a key by pressing Enter.
     /// </summary>
     private bool IsConfirmed(string question)

@@ -5,7 +5,7 @@ using PinningTools.Internal;
 
 namespace PinningTools.Commands;
 
-// Certificates that nobody sent: those of files, and those that the caller has.
+// Certificates that no one sent: those of files, and those that the caller has.
 public sealed partial class TestCertificatePinCommand
 {
     private void JudgeFiles(string[] paths, bool literal)

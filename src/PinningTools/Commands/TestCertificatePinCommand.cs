@@ -233,7 +233,7 @@ public sealed partial class TestCertificatePinCommand : EndpointCommand
         };
     }
 
-    /// <summary>A default store that cannot be read is read once, and not for each host anew.</summary>
+    /// <summary>A default store that cannot be read is read once, and not for each host again.</summary>
     private PinStore DefaultPolicies()
     {
         if (_unreadable is not null) throw _unreadable;
@@ -266,7 +266,7 @@ public sealed partial class TestCertificatePinCommand : EndpointCommand
             }
             catch (PinningException) when (_ordered is not null)
             {
-                // The error takes its place in the order, or what follows would wait for it for ever.
+                // The error takes its place in the order, or what follows would wait for it forever.
                 Pump.Post(() => _ordered.Write(place, NoResult));
                 throw;
             }

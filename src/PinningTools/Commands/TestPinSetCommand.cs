@@ -127,7 +127,7 @@ public sealed class TestPinSetCommand : PumpedCmdlet
         Pump.Post(() => Report(set, linter.Check(set, online.Shown).Concat(online.Findings)));
     }
 
-    /// <param name="set">The pin set; null where it is about the whole store.</param>
+    /// <param name="set">The pin set; null if it is about the whole store.</param>
     /// <param name="all">What was found.</param>
     private void Report(PinSet? set, IEnumerable<PinSetFinding> all)
     {

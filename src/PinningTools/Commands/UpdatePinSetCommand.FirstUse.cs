@@ -58,7 +58,7 @@ public sealed partial class UpdatePinSetCommand
         {
             if (!await first.RecordAsync(target, verdict, stop).ConfigureAwait(false))
             {
-                // Somebody pinned it meanwhile: what it showed is judged by that.
+                // Someone pinned it meanwhile: what it showed is judged by that.
                 await LookAsync(first, path, target, stop).ConfigureAwait(false);
                 return;
             }

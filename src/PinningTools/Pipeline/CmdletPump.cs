@@ -56,7 +56,7 @@ internal sealed class CmdletPump(Cmdlet cmdlet) : ICmdletOutput, IDisposable
         Drain(0);
     }
 
-    /// <summary>Waits for work that the rest cannot go on without.</summary>
+    /// <summary>Waits for work that the rest cannot continue without.</summary>
     /// <exception cref="PinningException">The work threw it.</exception>
     /// <exception cref="PipelineStoppedException">Everything was stopped meanwhile.</exception>
     internal T Await<T>(Func<CancellationToken, Task<T>> work)
@@ -121,7 +121,7 @@ internal sealed class CmdletPump(Cmdlet cmdlet) : ICmdletOutput, IDisposable
         }
         catch (OperationCanceledException) when (token.IsCancellationRequested)
         {
-            // Stopped: nobody listens any more.
+            // Stopped: no one listens any more.
         }
         catch (Exception error)
         {
@@ -180,7 +180,7 @@ internal sealed class CmdletPump(Cmdlet cmdlet) : ICmdletOutput, IDisposable
         if (!Stopping) action();
     });
 
-    /// <summary>The same; the task ends when the action has been carried out, or has been passed over.</summary>
+    /// <summary>The same; the task ends when the action has been carried out, or has been skipped.</summary>
     internal Task PostAsync(Action action)
     {
         var done = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -206,7 +206,7 @@ internal sealed class CmdletPump(Cmdlet cmdlet) : ICmdletOutput, IDisposable
     }
 
     /// <summary>
-    /// Also reached where nobody calls StopProcessing: a throw up- or downstream, Select-Object -First, break.
+    /// Also reached where no one calls StopProcessing: a throw up- or downstream, Select-Object -First, break.
     /// </summary>
     public void Dispose()
     {

@@ -21,7 +21,7 @@ internal sealed class Mailbox
         }
     }
 
-    /// <summary>The oldest post, waited for at most this long; null where none has come.</summary>
+    /// <summary>The oldest post, waited for at most this long; null if none has come.</summary>
     internal Action? Take(int milliseconds)
     {
         lock (_posts)

@@ -29,7 +29,7 @@ public abstract class PumpedCmdlet : PSCmdlet, IDisposable
     /// <summary>Ends the command.</summary>
     private protected void Terminate(Fault fault) => ThrowTerminatingError(FaultRecord.From(fault));
 
-    /// <summary>Reports what comes to nothing while the rest goes on, such as a host that is none.</summary>
+    /// <summary>Reports what comes to nothing while the rest continues, such as a host that is none.</summary>
     private protected virtual void Refuse(PinningException error) => WriteError(FaultRecord.From(error));
 
     /// <summary>Runs code whose fault is one error among the results.</summary>

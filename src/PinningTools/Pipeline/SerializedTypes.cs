@@ -10,9 +10,9 @@ namespace PinningTools.Internal;
 
 /// <summary>
 /// Makes results keep their chain, and their verdict comparable by name, after Start-Job, Invoke-Command and
-/// Export-Clixml, and shows of them what a person needs first where PowerShell passes over their views: as a list
-/// behind objects of another type. Done with the first result of a session and not at import, which pays for nothing
-/// that it does not use.
+/// Export-Clixml, and shows of them what a person needs first where PowerShell skips their views: as a list behind
+/// objects of another type. Done with the first result of a session and not at import, which pays for nothing that it
+/// does not use.
 /// </summary>
 internal static class SerializedTypes
 {

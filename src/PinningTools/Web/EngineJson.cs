@@ -21,7 +21,7 @@ internal static class EngineJson
         try
         {
             value = read(text, out ErrorRecord? error);
-            // Null is also what the reader makes of nothing at all, which is no null of JSON.
+            // Null is also what the reader makes of nothing at all, which is not a null of JSON.
             return error is null && (value is not null || !string.IsNullOrWhiteSpace(text));
         }
         catch (Exception error) when (error is ArgumentException or InvalidOperationException)

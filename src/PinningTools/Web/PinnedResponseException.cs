@@ -2,7 +2,7 @@ using System.Net.Http;
 
 namespace PinningTools;
 
-/// <summary>A response whose status is no success, where PowerShell has no HttpResponseException (5.1).</summary>
+/// <summary>A response whose status is not a success, where PowerShell has no HttpResponseException (5.1).</summary>
 public sealed class PinnedResponseException : HttpRequestException
 {
     internal PinnedResponseException(string message, HttpResponseMessage response)

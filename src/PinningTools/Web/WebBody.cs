@@ -37,7 +37,7 @@ internal static class WebBody
         return new MultipartBody(fields);
     }
 
-    /// <summary>The fields of a body that a GET sends as its query; null where it is not made of fields.</summary>
+    /// <summary>The fields of a body that a GET sends as its query; null if it is not made of fields.</summary>
     internal static IDictionary? AsQuery(object? body) => Unwrap(body) as IDictionary;
 
     private static IEnumerable<FormField> Fields(string name, object? value) =>

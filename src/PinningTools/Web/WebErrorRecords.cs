@@ -33,7 +33,7 @@ internal static class WebErrorRecords
         _ => FaultRecord.From(error),
     };
 
-    /// <summary>The error of a response whose status is no success.</summary>
+    /// <summary>The error of a response whose status is not a success.</summary>
     private static ErrorRecord From(WebStatusException error)
     {
         (Fault fault, HttpResponseMessage response) = (error.Fault, error.Response);

@@ -53,7 +53,7 @@ internal sealed class WebSession
         _retryInterval = Get<object>("RetryIntervalInSeconds") is int seconds and > 0 ? seconds : _retryInterval;
     }
 
-    /// <summary>PowerShell's object, where there is one.</summary>
+    /// <summary>PowerShell's object, if there is one.</summary>
     internal object? Genuine => _genuine?.BaseObject;
 
     internal IDictionary Headers { get; }
@@ -131,7 +131,7 @@ internal sealed class WebSession
         ? new WebSession(PSObject.AsPSObject(Activator.CreateInstance(type)))
         : throw new PinningException(Faults.SessionInvalid("session without " + AssemblyName));
 
-    /// <exception cref="PinningException">The object is no session, or one that lost its content.</exception>
+    /// <exception cref="PinningException">The object is not a session, or one that lost its content.</exception>
     internal static WebSession From(object given)
     {
         PSObject session = PSObject.AsPSObject(given);

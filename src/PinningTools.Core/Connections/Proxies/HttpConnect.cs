@@ -76,7 +76,7 @@ internal static class HttpConnect
         internal int Status { get; } =
             int.Parse(statusLine.Substring(9, 3), NumberStyles.None, CultureInfo.InvariantCulture);
 
-        /// <summary>The body's length, or null where only the end of the connection tells.</summary>
+        /// <summary>The body's length, or null if only the end of the connection tells.</summary>
         internal int? BodyLength =>
             Values("Transfer-Encoding").Count == 0 && Values("Content-Length") is { Count: 1 } only
             && int.TryParse(only[0], NumberStyles.None, CultureInfo.InvariantCulture, out int length) ? length : null;

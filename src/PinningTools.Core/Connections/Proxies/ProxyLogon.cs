@@ -20,10 +20,10 @@ internal abstract class ProxyLogon : IDisposable
     /// <summary>The name of the authentication scheme.</summary>
     internal string Scheme { get; }
 
-    /// <summary>Why there is nothing to say; null where there was something.</summary>
+    /// <summary>Why there is nothing to say; null if there was something.</summary>
     internal virtual string? Lack => null;
 
-    /// <summary>The next token, or null where there is no more to say.</summary>
+    /// <summary>The next token, or null if there is no more to say.</summary>
     /// <param name="challenge">What the proxy answered to the last one; null at first.</param>
     /// <param name="cancel">Gives up waiting for it.</param>
     internal abstract Task<string?> NextAsync(string? challenge, CancellationToken cancel);

@@ -42,7 +42,7 @@ internal sealed class ProxySettings
     /// <summary>Without the credentials.</summary>
     public override string ToString() => EndPoint.ToString();
 
-    /// <summary>The proxy that a command's parameters name, or null where they name none.</summary>
+    /// <summary>The proxy that a command's parameters name, or null if they name none.</summary>
     /// <param name="proxy">http://host:port, socks5://host:port or host:port.</param>
     /// <param name="credential">A name and password for the proxy.</param>
     /// <param name="useDefaultCredentials">Log on to the proxy as the current user.</param>

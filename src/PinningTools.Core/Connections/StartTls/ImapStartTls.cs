@@ -20,7 +20,7 @@ internal sealed class ImapStartTls : IStartTls
         string greeting = await channel.ReadLineAsync().ConfigureAwait(false);
         if (!greeting.StartsWith(Untagged, StringComparison.Ordinal))
             throw StartTlsRefusal.Violation(Protocol, greeting);
-        // After PREAUTH no STARTTLS is allowed, which is also how an attacker keeps a client in the clear; BYE is a
+        // After PREAUTH no STARTTLS is allowed, which is also how an attacker keeps a client in plaintext; BYE is a
         // refusal.
         if (!Says(greeting, Untagged.Length, "OK")) throw StartTlsRefusal.Refused(greeting);
         bool lacksOffer = LacksOffer(greeting);

@@ -7,7 +7,7 @@ namespace PinningTools.Internal;
 
 /// <summary>
 /// A line of IMAP (RFC 9051 section 4.3) or ManageSieve (RFC 5804 section 4) with its literals: <c>{n}</c> at the end
-/// of a line announces so many bytes, after which the line goes on.
+/// of a line announces so many bytes, after which the line continues.
 /// </summary>
 internal static class LiteralLine
 {

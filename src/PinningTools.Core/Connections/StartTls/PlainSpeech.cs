@@ -5,15 +5,15 @@ using System.Linq;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// What a server speaks that does not begin in TLS, by its first words, else by what its port is known for. It is told
-/// to whoever asked for TLS from the first byte, and nothing is decided by it.
+/// Guesses the protocol of a server that does not begin with TLS, from its first words, else from its port. It is only
+/// shown to a user who expected TLS from the first byte; nothing is decided by it.
 /// </summary>
 internal static class PlainSpeech
 {
     private static readonly StartTlsProtocol[] s_numbered =
         [StartTlsProtocol.Smtp, StartTlsProtocol.Lmtp, StartTlsProtocol.Ftp, StartTlsProtocol.Nntp];
 
-    /// <summary>What to say of words in the place of TLS, and what to do.</summary>
+    /// <summary>The explanation and the advice for plaintext where TLS was expected.</summary>
     internal static (string Why, string Advice) Explain(TlsTarget target, byte[] said)
     {
         string words = said.Length == 0 ? "" : $": it sent {PreludeException.Quote(FirstLine(said))}";
@@ -33,7 +33,7 @@ internal static class PlainSpeech
     }
 
     /// <summary>
-    /// What a port is known for, where that is not what was asked for and nothing came back; else null.
+    /// The usual protocol of the port, if it is another one than was requested and the server sent nothing; else null.
     /// </summary>
     internal static string? AdviceOfPort(TlsTarget target)
     {
@@ -48,7 +48,7 @@ internal static class PlainSpeech
             : $"Port {port} usually speaks {known}, which requests TLS in plaintext first: give -StartTls {known}.";
     }
 
-    /// <summary>The protocols that begin like this; several where the words do not tell them apart.</summary>
+    /// <summary>The protocols that begin like this; several if the words do not distinguish them.</summary>
     internal static StartTlsProtocol[] Find(byte[] said, int port)
     {
         string text = PlainChannel.Text(said);

@@ -31,7 +31,7 @@ internal sealed class PostgresStartTls : IStartTls
 
     /// <summary>
     /// ErrorResponse: the length, then fields of a letter and a string each. A server that cannot even start a process
-    /// sends bare text, as it did before protocol 3. Nobody vouches for either: it is shown and never believed
+    /// sends bare text, as it did before protocol 3. No one vouches for either: it is shown and never believed
     /// (CVE-2024-10977).
     /// </summary>
     private static async Task<PreludeException> ReadErrorAsync(PlainChannel channel)

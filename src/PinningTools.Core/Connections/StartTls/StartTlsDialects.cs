@@ -2,7 +2,7 @@ using System.Collections.Generic;
 
 namespace PinningTools.Internal;
 
-/// <summary>What is said in each protocol until TLS begins.</summary>
+/// <summary>The exchange of each protocol until TLS begins.</summary>
 internal static class StartTlsDialects
 {
     private static readonly Dictionary<StartTlsProtocol, IStartTls> s_dialects = new()
@@ -23,7 +23,7 @@ internal static class StartTlsDialects
         [StartTlsProtocol.Rdp] = new RdpStartTls(),
     };
 
-    /// <summary>How a protocol upgrades; null where TLS begins at once.</summary>
+    /// <summary>How a protocol upgrades; null if TLS begins at once.</summary>
     internal static IStartTls? Find(StartTlsProtocol protocol) =>
         s_dialects.TryGetValue(protocol, out IStartTls? found) ? found : null;
 }

@@ -1,17 +1,17 @@
 namespace PinningTools.Internal;
 
-/// <summary>The ways a server does not go on in TLS.</summary>
+/// <summary>The ways in which a server does not start TLS.</summary>
 internal static class StartTlsRefusal
 {
-    /// <summary>The server knows no upgrade, or somebody took the offer out of what it said.</summary>
+    /// <summary>The server does not offer the upgrade, or someone removed the offer.</summary>
     internal static PreludeException NotOffered() => new(
         VerdictReason.StartTlsNotOffered, "it does not offer TLS here, or an attacker in between removes the offer.");
 
-    /// <summary>It declined in words of its own.</summary>
+    /// <summary>The server declined in its own words.</summary>
     internal static PreludeException Refused(string words, string? advice = null) => new(
         VerdictReason.StartTlsRefused, $"it responded {PreludeException.Quote(words)}.", advice);
 
-    /// <summary>It declined by a name or number of its protocol, and perhaps in words of its own.</summary>
+    /// <summary>The server declined with a name or number of its protocol, and possibly in its own words.</summary>
     internal static PreludeException Refused(string meaning, string words, string? advice) => new(
         VerdictReason.StartTlsRefused,
         words.Trim(' ', '\0').Length == 0

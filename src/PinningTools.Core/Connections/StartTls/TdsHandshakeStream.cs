@@ -7,8 +7,8 @@ using System.Threading.Tasks;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Carries the records of a TLS handshake in pre-login packets: MS-TDS section 3.2.5.2. After the handshake TDS goes on
-/// in bare TLS; here nothing goes on after it.
+/// Carries the records of a TLS handshake in pre-login packets: MS-TDS section 3.2.5.2. After the handshake TDS
+/// continues in plain TLS records; a check ends there.
 /// </summary>
 [SuppressMessage("Performance", "CA1844", Justification = "A handshake is a handful of packets.")]
 internal sealed class TdsHandshakeStream(Stream inner) : Stream
@@ -59,7 +59,7 @@ internal sealed class TdsHandshakeStream(Stream inner) : Stream
         }
     }
 
-    // .NET Framework does a handshake in these two.
+    // .NET Framework uses these two methods for the handshake.
     public override int Read(byte[] buffer, int offset, int count) =>
         ReadAsync(buffer, offset, count, CancellationToken.None).GetAwaiter().GetResult();
 

@@ -28,6 +28,6 @@ internal static class TdsPacket
 
     internal static bool IsLast(byte[] header) => (header[1] & EndOfMessage) != 0;
 
-    /// <summary>How much follows a header; negative where the header is none.</summary>
+    /// <summary>How many bytes follow a header; negative if it is not a valid header.</summary>
     internal static int ContentLength(byte[] header) => ((header[2] << 8) | header[3]) - HeaderLength;
 }

@@ -41,7 +41,7 @@ internal sealed class TdsStartTls : IStartTls
         return new TdsHandshakeStream(channel.Stream);
     }
 
-    /// <summary>The packets up to the one that says it is the last.</summary>
+    /// <summary>The packets up to the one that is marked as the last.</summary>
     private static async Task<byte[]> ReadMessageAsync(PlainChannel channel)
     {
         var message = new List<byte>();

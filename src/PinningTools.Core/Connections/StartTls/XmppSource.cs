@@ -6,8 +6,8 @@ using System.Threading.Tasks;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// What an XMPP server says, for an XML reader: UTF-8 (RFC 6120 section 11.6), one character at a time, so that nothing
-/// behind an element that was read is taken out of the channel: what stands behind the last one must be TLS.
+/// Feeds the data of an XMPP server to an XML reader: UTF-8 (RFC 6120 section 11.6), one character at a time, so that
+/// nothing after the element that was read is taken from the channel: what follows the last element must be TLS.
 /// </summary>
 internal sealed class XmppSource(PlainChannel channel) : TextReader
 {
@@ -18,8 +18,8 @@ internal sealed class XmppSource(PlainChannel channel) : TextReader
     private bool _isFirst;
 
     /// <summary>
-    /// Between the elements of a stream only white space may stand, so anything else is no XMPP: it is refused at once,
-    /// not when an element comes at last.
+    /// Only white space is allowed between the elements of a stream, so anything else is not XMPP: it is refused at
+    /// once and not only when an element arrives.
     /// </summary>
     internal void ExpectElement() => _isBetween = true;
 

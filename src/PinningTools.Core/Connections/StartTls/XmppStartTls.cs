@@ -45,7 +45,7 @@ internal sealed class XmppStartTls(string streamNamespace) : IStartTls
         }
     }
 
-    /// <summary>A prefix that servers leave undeclared is taken for what it always stands for.</summary>
+    /// <summary>A prefix that servers leave undeclared has its usual meaning.</summary>
     private static XmlReader Open(XmppSource source)
     {
         var names = new XmlNamespaceManager(new NameTable());
@@ -67,7 +67,7 @@ internal sealed class XmppStartTls(string streamNamespace) : IStartTls
         await reader.MoveToContentAsync().ConfigureAwait(false);
         if (reader is not { NamespaceURI: Streams, LocalName: "stream" } || reader.IsEmptyElement)
             throw StartTlsRefusal.Violation(Protocol);
-        // Who names no version is from before features, and sends none (section 4.7.5).
+        // A server without a version predates features and sends none (section 4.7.5).
         if (reader.GetAttribute("version") is not { } version || version.StartsWith("0", StringComparison.Ordinal))
             throw StartTlsRefusal.NotOffered();
     }
@@ -88,7 +88,7 @@ internal sealed class XmppStartTls(string streamNamespace) : IStartTls
         return offered;
     }
 
-    /// <summary>The next element of the stream; an error in its place, or the stream's end, is told.</summary>
+    /// <summary>The next element of the stream; an error element, or the end of the stream, is reported.</summary>
     private static async Task NextElementAsync(XmlReader reader, XmppSource source)
     {
         do
