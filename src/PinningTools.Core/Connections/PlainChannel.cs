@@ -80,13 +80,13 @@ internal sealed class PlainChannel(Socket socket)
     /// </summary>
     internal int EarlyBytes => _end - _start + socket.Available;
 
-    /// <summary>What came and was not read, after which nothing comes.</summary>
+    /// <summary>The received data that was not read; nothing is read afterwards.</summary>
     internal string TakeRest() => Text(Take(_end - _start));
 
     /// <summary>Each byte as a character.</summary>
     internal static string Text(byte[] data) => Encoding.GetEncoding(28591).GetString(data);
 
-    /// <summary>Those of the <see cref="EarlyBytes"/> that are at hand, to show them.</summary>
+    /// <summary>The <see cref="EarlyBytes"/> that have already been received, to show them.</summary>
     internal byte[] TakeEarly()
     {
         if (_start == _end && socket.Available > 0)

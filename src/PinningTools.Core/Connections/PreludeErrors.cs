@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace PinningTools.Internal;
 
-/// <summary>What a failure between connecting and the TLS handshake means.</summary>
+/// <summary>Explains a failure between connecting and the TLS handshake.</summary>
 internal static class PreludeErrors
 {
     internal static ConnectionFailure OfProxy(Exception error, TlsTarget target, ProxySettings proxy)

@@ -2,7 +2,7 @@ using System;
 
 namespace PinningTools.Internal;
 
-/// <summary>The conversation before TLS went wrong: the peer declined, or said what no one may say there.</summary>
+/// <summary>The exchange before TLS failed: the peer declined, or violated the protocol.</summary>
 internal sealed class PreludeException(VerdictReason reason, string message, string? advice = null)
     : Exception(message)
 {
@@ -10,12 +10,10 @@ internal sealed class PreludeException(VerdictReason reason, string message, str
 
     internal VerdictReason Reason { get; } = reason;
 
-    /// <summary>What to do about it, if that is known better than in general.</summary>
+    /// <summary>Specific advice, or null for the general one.</summary>
     internal string? Advice { get; } = advice;
 
-    /// <summary>
-    /// A peer's words, made safe to show: on one line, shortened, without what could steer a terminal.
-    /// </summary>
+    /// <summary>Text from a peer, made safe to show: on one line, shortened, and without control characters.</summary>
     internal static string Quote(string words)
     {
         string trimmed = words.Trim();

@@ -9,14 +9,14 @@ using System.Threading.Tasks;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Connects to the first of several addresses that answers, starting the next one whenever the last has not answered
-/// for a quarter of a second (RFC 8305 section 5), so that a dead address of a host costs little.
+/// Connects to the first of several addresses that responds. The next attempt starts if the last one has not responded
+/// for a quarter of a second (RFC 8305 section 5), so that a dead address costs little time.
 /// </summary>
 internal static class SocketConnector
 {
     private static readonly TimeSpan s_headStart = TimeSpan.FromMilliseconds(250);
 
-    /// <exception cref="ConnectionFailure">No address answered; the reason is that of the first.</exception>
+    /// <exception cref="ConnectionFailure">No address responded; the reason is that of the first one.</exception>
     internal static async Task<Socket> ConnectAsync(IPAddress[] addresses, TlsTarget target, CancellationToken cancel)
     {
         var attempts = new List<Attempt>();
@@ -61,7 +61,7 @@ internal static class SocketConnector
             open.RemoveAll(attempt => attempt.Task.IsCompleted);
         }
 
-        // What this machine lacks keeps every address from being reached, whatever the first one said.
+        // A shortage on this machine prevents every connection, whatever the first address reported.
         Attempt? limited = attempts.Find(attempt => MachineLimit.In(attempt.Task.Exception) is not null);
         throw Failure(limited ?? attempts[0], target);
     }
@@ -100,7 +100,7 @@ internal static class SocketConnector
 
         internal IPEndPoint EndPoint { get; }
 
-        /// <summary>Null where none could be had.</summary>
+        /// <summary>Null if no socket could be created.</summary>
         internal Socket? Socket { get; }
 
         internal Task Task { get; }
@@ -117,7 +117,7 @@ internal static class SocketConnector
             }
             catch (SocketException error)
             {
-                // No handle is left, or this machine does not know such addresses.
+                // There are no handles left, or this machine does not support such addresses.
                 socket?.Dispose();
                 return new Attempt(endPoint, null, Task.FromException(error));
             }
@@ -126,7 +126,8 @@ internal static class SocketConnector
         internal void Close()
         {
             Socket?.Dispose();
-            // A loser's failure is no one's news: observed, so that it never surfaces as an unobserved exception.
+            // The failure of an attempt that lost is not reported; it is observed so that it does not surface as an
+            // unobserved exception.
             Task.ContinueWith(
                 task => task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted,
                 TaskScheduler.Default);

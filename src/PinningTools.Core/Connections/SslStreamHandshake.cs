@@ -15,14 +15,14 @@ using System.Threading.Tasks;
 
 namespace PinningTools.Internal;
 
-/// <summary>The handshake as each leg of the library can do it.</summary>
+/// <summary>The handshake, as far as each build of the library supports it.</summary>
 internal static class SslStreamHandshake
 {
 #if !NET
     private const SslProtocols Tls13 = (SslProtocols)0x3000;
 
     /// <summary>
-    /// Whether the platform asks for our certificate without saying who the server is: .NET Framework, and Mono.
+    /// Whether the platform asks for the client certificate without saying who the server is: .NET Framework, and Mono.
     /// </summary>
     internal static bool IsAskedBlindly { get; } =
         !RuntimeInformation.FrameworkDescription.StartsWith(".NET ", StringComparison.Ordinal)
@@ -33,12 +33,12 @@ internal static class SslStreamHandshake
 
 #endif
     /// <summary>
-    /// A client stream that hands what the peer showed to <paramref name="copy"/>, and leaves the judging to later.
+    /// A client stream that passes what the peer showed to <paramref name="copy"/> and does not evaluate it.
     /// </summary>
-    /// <param name="inner">What carries TLS.</param>
-    /// <param name="copy">Takes the server's leaf and chain.</param>
+    /// <param name="inner">The stream that carries TLS.</param>
+    /// <param name="copy">Receives the server's leaf and chain.</param>
     /// <param name="identify">
-    /// Chooses the certificate to show, by the server's leaf, or by null before that is known.
+    /// Chooses the client certificate for the server's leaf, which is null before it is known.
     /// </param>
     internal static SslStream Wrap(
         Stream inner, Action<X509Certificate, X509Chain?> copy, Func<X509Certificate?, X509Certificate?> identify) =>
@@ -62,9 +62,9 @@ internal static class SslStreamHandshake
             ApplicationProtocols = [.. options.ApplicationProtocols.Select(name => new SslApplicationProtocol(name))],
             AllowTlsResume = false,
             AllowRenegotiation = false,
-            // The platform's own chain is not used: without roots and downloads it costs little and goes nowhere. Nor
-            // is its name check, which fails on names outside IDNA before any certificate; this keeps it from that, and
-            // our own (CertificateNames) judges every name.
+            // The platform's own chain is not used: without roots and downloads it costs little and uses no network.
+            // Its name check is not used either, because it fails on names outside IDNA before any certificate; this
+            // setting prevents that, and the module's own check (CertificateNames) decides every name.
             CertificateChainPolicy = new X509ChainPolicy
             {
                 VerificationFlags = X509VerificationFlags.IgnoreInvalidName,
@@ -96,7 +96,7 @@ internal static class SslStreamHandshake
         return safe == SslProtocols.None ? SslProtocols.Tls12 : safe;
     }
 
-    /// <summary>.NET Framework does not tell.</summary>
+    /// <summary>.NET Framework does not report it.</summary>
     internal static string? CipherSuiteName(this SslStream stream) => null;
 #endif
 }

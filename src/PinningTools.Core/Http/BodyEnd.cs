@@ -9,8 +9,9 @@ using System.Threading.Tasks;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Where a body ends. One with neither a length nor chunks ends with its connection (RFC 9112 section 6.3, case 8), and
-/// the end of a TCP connection is no one's word: only close_notify of TLS is the server's (RFC 8446 section 6.1).
+/// Checks the end of a body. A body that has no length and is not chunked ends with its connection (RFC 9112 section
+/// 6.3, case 8), and anyone can end a TCP connection: only the close_notify of TLS comes from the server (RFC 8446
+/// section 6.1).
 /// </summary>
 internal static class BodyEnd
 {
@@ -20,7 +21,7 @@ internal static class BodyEnd
         !HasNone(response) && response.Version.Major < 2 && response.Content?.Headers.ContentLength is null
             && response.Headers.TransferEncodingChunked != true;
 
-    /// <summary>The length that the header tells, of a part by its range, or null.</summary>
+    /// <summary>The length in the header, or in the range of a partial response; or null.</summary>
     internal static long? LengthOf(HttpResponseMessage response)
     {
         bool isUnsaid = HasNone(response) || response.Headers.TransferEncodingChunked == true;
@@ -33,9 +34,9 @@ internal static class BodyEnd
     private static bool HasNone(HttpResponseMessage response) =>
         (int)response.StatusCode is 204 or 304 || response.RequestMessage?.Method == HttpMethod.Head;
 
-    /// <summary>What has to be known of such an end, or null if TLS told it.</summary>
-    /// <param name="uri">Where the body came from.</param>
-    /// <param name="records">What was under TLS; null if the platform does not let it be seen.</param>
+    /// <summary>The warning about such an end, or null if TLS signaled it.</summary>
+    /// <param name="uri">The address of the body.</param>
+    /// <param name="records">The stream under TLS; null if the platform does not expose it.</param>
     internal static string? Warning(Uri uri, TlsRecordStream? records) => records switch
     {
         null => $"The response of {Shown.Of(uri)} has no length and is not chunked, and this platform does not report "
@@ -46,7 +47,7 @@ internal static class BodyEnd
         _ => null,
     };
 
-    /// <summary>A packed body may be whole before the connection was read to its end.</summary>
+    /// <summary>A compressed body can be complete before the connection was read to its end.</summary>
     internal static async Task DrainAsync(Stream packed, CancellationToken cancel)
     {
         byte[] rest = new byte[4096];

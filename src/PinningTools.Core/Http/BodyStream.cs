@@ -4,8 +4,8 @@ using System.IO;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// A body in memory. What the server says of its length is believed the more of it, the more has come: a large body is
-/// then held once, without the steps of a stream that doubles, and a lie costs little.
+/// A body in memory. The announced length is trusted more, the more data has arrived: a large body is then stored once,
+/// without the reallocations of a growing stream, and a false length costs little.
 /// </summary>
 internal sealed class BodyStream(int announced) : MemoryStream(Math.Min(announced, AlwaysBelieved))
 {

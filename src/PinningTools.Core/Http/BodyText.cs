@@ -7,8 +7,8 @@ using System.Text.RegularExpressions;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// The text of a body: the charset of the header; where it names none, the last that the text names near its beginning
-/// after an HTML meta element or an XML declaration has begun, which is how PowerShell looks for it; else UTF-8.
+/// The text of a body: with the charset of the header; if it has none, the last one that the text names near its
+/// beginning in an HTML meta element or an XML declaration, as PowerShell does; else UTF-8.
 /// </summary>
 internal static class BodyText
 {
@@ -48,7 +48,7 @@ internal static class BodyText
         }
         catch (Exception error) when (error is ArgumentException or NotSupportedException)
         {
-            // Unknown, or known and switched off, as UTF-7 is.
+            // Unknown, or known and turned off, like UTF-7.
             return false;
         }
     }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace PinningTools.Internal;
 
-/// <summary>Numbers of bytes as people read them.</summary>
+/// <summary>Formats numbers of bytes for people.</summary>
 internal static class ByteCount
 {
     private const double Step = 1024;
@@ -10,7 +10,7 @@ internal static class ByteCount
 
     /// <summary>Such as 9.77 KB.</summary>
     /// <param name="bytes">The number.</param>
-    /// <param name="format">How the number before the unit is written.</param>
+    /// <param name="format">The format of the number before the unit.</param>
     internal static string Describe(long bytes, string format)
     {
         double size = bytes;

@@ -8,8 +8,8 @@ using System.Threading.Tasks;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Unpacks a body, as the platform's handler would, but by hand: only so can what comes out be measured by what went
-/// in, which is how a decompression bomb is told from a large file.
+/// Decompresses a body, as the platform's handler would, but in code of its own: this allows comparing the output size
+/// with the input size, which distinguishes a decompression bomb from a large file.
 /// </summary>
 internal static class Decompression
 {
@@ -20,14 +20,15 @@ internal static class Decompression
 #endif
 
     /// <summary>
-    /// Nothing honest packs tighter than this over such a length; a bomb packs about a thousand times and more.
+    /// No legitimate content of such a length compresses better than this; a bomb compresses about a thousand times and
+    /// more.
     /// </summary>
     private const int MaxRatio = 250;
     private const long AlwaysAllowed = 64L << 20;
 
     internal static bool IsPacked(HttpContent content) => content.Headers.ContentEncoding.Count > 0;
 
-    /// <summary>The body as it was meant; the fields that spoke of the packed one are taken away.</summary>
+    /// <summary>The decompressed body; the fields about the compressed one are removed.</summary>
     internal static async Task<Stream> UnpackAsync(HttpContent content, Stream packed, CancellationToken cancel)
     {
         string? encoding = content.Headers.ContentEncoding.Last().ToLowerInvariant();
@@ -50,9 +51,7 @@ internal static class Decompression
         return new MeasuredStream(unpacked, counted);
     }
 
-    /// <summary>
-    /// "deflate" is meant with a zlib header (RFC 9110 section 8.4.1.2), and is often sent without one.
-    /// </summary>
+    /// <summary>"deflate" requires a zlib header (RFC 9110 section 8.4.1.2), but is often sent without one.</summary>
     private static async Task<Stream> InflateAsync(CountingStream packed, CancellationToken cancel)
     {
         byte[] head = new byte[2];

@@ -17,7 +17,7 @@ internal static class ErrorBody
     private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
 #endif
 
-    /// <summary>In characters, and in elements within elements: what is indented grows by their product.</summary>
+    /// <summary>In characters, and in levels of nesting: the size of indented text grows with their product.</summary>
     private const int MaxLength = 1 << 20;
     private const int MaxDepth = 64;
 
@@ -68,12 +68,12 @@ internal static class ErrorBody
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            // Half a surrogate pair is called an invalid operation.
+            // Half a surrogate pair causes an InvalidOperationException.
             return null;
         }
     }
 #else
-    /// <summary>.NET Framework has no JSON reader in the box; the text is shown as it came.</summary>
+    /// <summary>.NET Framework has no built-in JSON reader; the text is shown unchanged.</summary>
     private static string? IndentJson(string text) => text;
 #endif
 }

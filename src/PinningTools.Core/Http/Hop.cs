@@ -6,12 +6,12 @@ using System.Net.Http;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// One request on the way from the given address to the last redirect: where to, how judged, and with what.
+/// One request on the way from the given address to the last redirect: its target, its policy and its content.
 /// </summary>
 internal sealed class Hop
 {
     /// <summary>
-    /// The fields that a host without pins may see: they say what is wanted, and nothing of who wants it.
+    /// The fields that a host without pins may see: they describe the request and do not identify the user.
     /// </summary>
     private static readonly HashSet<string> s_harmless = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -46,27 +46,30 @@ internal sealed class Hop
     internal HopPolicy Policy { get; }
 
     /// <summary>
-    /// What a challenge is answered with. As on the platform, a password is for the host it was given for; only
-    /// credentials that name their hosts themselves go along with a redirect.
+    /// The credentials for a challenge. As on the platform, a password is only for the host for which it was given;
+    /// only credentials that name their hosts are used after a redirect.
     /// </summary>
     internal ICredentials? Credentials => !Policy.MayCarrySecrets ? null
         : Standing == Standing.Own ? _request.Credentials
         : _request.Credentials as CredentialCache;
 
     /// <summary>
-    /// A client certificate tells who asks, as a password does: elsewhere it goes along only where logons are to.
+    /// A client certificate identifies the user, like a password: it is sent to another host only if credentials are to
+    /// be sent there.
     /// </summary>
     internal ClientIdentity? Identity =>
         Policy.MayCarrySecrets && (Standing != Standing.Elsewhere || _request.PreserveAuthorization)
             ? _request.Connection.Identity
             : null;
 
-    /// <exception cref="PinningException">No policy covers it, or a link leads where no one asked to go.</exception>
+    /// <exception cref="PinningException">
+    /// No policy covers the host, or the link is to another host and that was not allowed.
+    /// </exception>
     internal static Hop First(PinnedWebRequest request) => Make(
         request, request.LinkedFrom ?? request.Uri, request.Uri, request.Standing, request.Method,
         request.Body is not null);
 
-    /// <exception cref="PinningException">The redirect leads where no one asked to go.</exception>
+    /// <exception cref="PinningException">The redirect is to a host or scheme that was not allowed.</exception>
     internal Hop Redirect(HttpStatusCode status, Uri location)
     {
         if (!UriText.TryRead(Uri, location, out Uri? next))
@@ -79,13 +82,14 @@ internal sealed class Hop
     }
 
     /// <summary>
-    /// Whether a location leads away from TLS against the user's will: refused even where nothing is followed.
+    /// Whether a location leads from TLS to plain HTTP without the user's consent: it is refused even if no redirect is
+    /// followed.
     /// </summary>
     internal bool IsDowngrade(Uri location) => location.IsAbsoluteUri && IsDowngrade(_request, location);
 
     internal static bool IsRedirect(HttpStatusCode status) => (int)status is 300 or 301 or 302 or 303 or 307 or 308;
 
-    /// <summary>Whether a field that the user gave goes along.</summary>
+    /// <summary>Whether a field that the user gave is sent on this hop.</summary>
     internal bool Carries(string field)
     {
         if (!Policy.MayCarrySecrets) return s_harmless.Contains(field);
@@ -95,7 +99,7 @@ internal sealed class Hop
         bool Is(string name) => field.Equals(name, StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>The one way to a hop, whoever named its address: the user, a redirect or a link.</summary>
+    /// <summary>Creates every hop, whether the user, a redirect or a link named its address.</summary>
     private static Hop Make(
         PinnedWebRequest request, Uri from, Uri uri, Standing standing, HttpMethod method, bool carriesBody)
     {
@@ -119,7 +123,7 @@ internal sealed class Hop
             : throw new PinningException(Faults.UnpinnedRedirection(Target.ToString()));
     }
 
-    /// <summary>A pin set that has expired and asks for nothing then is no reason to trust a redirect.</summary>
+    /// <summary>A pin set that has expired and continues unpinned is no reason to trust a redirect.</summary>
     private static bool HasLapsed(PinPolicy policy) =>
         policy.Set is { OnExpired: ExpiredAction.Unpinned } set && set.IsExpired(Clock.Now);
 

@@ -5,7 +5,7 @@ using System.Linq;
 
 namespace PinningTools.Internal;
 
-/// <summary>How the connection of one hop is judged, and what may travel over it.</summary>
+/// <summary>The policy for the connection of one hop, and what may be sent over it.</summary>
 internal sealed class HopPolicy
 {
     private HopPolicy(PinPolicy? judge, bool mayCarrySecrets)
@@ -14,22 +14,21 @@ internal sealed class HopPolicy
         MayCarrySecrets = mayCarrySecrets;
     }
 
-    /// <summary>A hop without TLS, where nothing can be judged.</summary>
+    /// <summary>A hop over plain HTTP, where nothing can be evaluated.</summary>
     internal static HopPolicy Plain { get; } = new(null, false);
 
-    /// <summary>Null for a hop without TLS.</summary>
+    /// <summary>Null for a hop over plain HTTP.</summary>
     internal PinPolicy? Judge { get; }
 
     /// <summary>
-    /// Whether a policy stands behind this hop. Only then credentials, cookies, a client certificate and a body go
-    /// over it.
+    /// Whether this hop has a policy. Only then are credentials, cookies, a client certificate and a body sent over it.
     /// </summary>
     internal bool MayCarrySecrets { get; }
 
-    /// <summary>When the pin set runs out, and with it every verdict under it.</summary>
+    /// <summary>When the pin set expires, and with it every verdict under it.</summary>
     internal DateTime? Expires => Judge?.Set?.Expires;
 
-    /// <summary>The same text for the very same policy at this moment.</summary>
+    /// <summary>A text that is equal for exactly the same policy at this moment.</summary>
     internal string Key
     {
         get
@@ -51,7 +50,7 @@ internal sealed class HopPolicy
 
     internal static HopPolicy Pinned(PinPolicy policy) => new(policy, true);
 
-    /// <summary>Ordinary validation, and the vetoes there are: nothing that vouches for the host.</summary>
+    /// <summary>Ordinary validation and the vetoes; nothing vouches for the host.</summary>
     internal static HopPolicy Unpinned(PinPolicy policy) => new(policy, false);
 
     /// <summary>

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Finds elements in HTML by their look, without parsing the document, as Invoke-WebRequest does; in one walk, however
+/// Finds elements in HTML by pattern, without parsing the document, as Invoke-WebRequest does; in one pass, however
 /// many of them do not end.
 /// </summary>
 internal static class HtmlTags
@@ -17,7 +17,7 @@ internal static class HtmlTags
         RegexOptions.IgnoreCase | RegexOptions.Singleline,
         TimeSpan.FromSeconds(10));
 
-    /// <summary>Each with what it encloses: to its end tag, or to the next link where it has none.</summary>
+    /// <summary>Each with its content: up to its end tag, or up to the next link if it has none.</summary>
     internal static IEnumerable<string> Links(string html)
     {
         int end = 0;
@@ -63,7 +63,7 @@ internal static class HtmlTags
         }
     }
 
-    /// <summary>Where a tag begins that has white space behind its name.</summary>
+    /// <summary>The position of a tag whose name is followed by white space.</summary>
     private static int Find(string html, string tag, int from)
     {
         for (int start = from; ; start++)
@@ -75,7 +75,7 @@ internal static class HtmlTags
         }
     }
 
-    /// <summary>Where the opening tag ends; a bracket between quotes does not end it.</summary>
+    /// <summary>The end of the opening tag; a bracket within quotes does not end it.</summary>
     private static int EndOfTag(string html)
     {
         char quote = '\0';

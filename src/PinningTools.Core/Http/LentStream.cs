@@ -5,7 +5,7 @@ using System.Threading.Tasks;
 
 namespace PinningTools.Internal;
 
-/// <summary>Reads someone else's stream and leaves it open.</summary>
+/// <summary>Reads a stream of another owner and leaves it open.</summary>
 internal sealed class LentStream(Stream inner) : Stream
 {
     public override bool CanRead => true;

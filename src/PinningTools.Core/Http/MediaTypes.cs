@@ -4,7 +4,7 @@ using System.Net.Http;
 
 namespace PinningTools.Internal;
 
-/// <summary>What a media type says of a body, in PowerShell's reading of it.</summary>
+/// <summary>What a media type says about a body, as PowerShell interprets it.</summary>
 internal static class MediaTypes
 {
     private static readonly string[] s_json =

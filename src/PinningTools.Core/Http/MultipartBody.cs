@@ -6,7 +6,7 @@ using System.Net.Http.Headers;
 
 namespace PinningTools.Internal;
 
-/// <summary>A form of texts and files, multipart/form-data (RFC 7578).</summary>
+/// <summary>A form with strings and files, multipart/form-data (RFC 7578).</summary>
 internal sealed class MultipartBody(IReadOnlyList<FormField> fields) : RequestBody
 {
     internal override bool BringsItsType => true;
@@ -22,7 +22,7 @@ internal sealed class MultipartBody(IReadOnlyList<FormField> fields) : RequestBo
     {
         try
         {
-            // The name comes first on the wire: some servers insist on it.
+            // The name comes first on the wire, because some servers require that.
             var disposition = new ContentDispositionHeaderValue("form-data") { Name = field.Name };
             return field.File is { } file ? OfFile(file, disposition) : OfText(field.Text, disposition);
         }

@@ -6,21 +6,23 @@ using System.Threading.Tasks;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Writes a body to a file, whole or not at all: it grows beside its place and is moved there at the end. Only a
-/// download that may be resumed grows in place and stays where it broke off.
+/// Writes a body to a file, completely or not at all: it is written to a temporary file next to the target and moved at
+/// the end. Only a download that may be resumed is written in place and kept if it is cut off.
 /// </summary>
 internal static class OutFile
 {
     private const string PartExtension = ".part";
 
     /// <summary>The file for a response in a folder: the last part of the address.</summary>
-    /// <exception cref="PinningException">The address ends in no name for a file, or in a bad one.</exception>
+    /// <exception cref="PinningException">
+    /// The address does not end in a file name, or in one that is not allowed.
+    /// </exception>
     internal static string PathIn(string folder, Uri uri)
     {
         string last = WebUtility.UrlDecode(uri.Segments[uri.Segments.Length - 1]);
         string name = Path.GetFileName(last.TrimEnd('/').Replace('\\', '/'));
         if (name.Trim('.').Length == 0) throw new PinningException(Faults.OutFileNameMissing(folder, uri));
-        // A server chose it: no hidden file, nothing that a terminal obeys, nothing that Windows reads as another name.
+        // A server chose the name: it must not be a hidden file, control a terminal, or mean another name on Windows.
         bool isPlain = name[0] != '.' && name[name.Length - 1] is not ('.' or ' ')
             && name.IndexOfAny(Path.GetInvalidFileNameChars()) < 0 && TerminalText.IsPrintable(name);
         if (!isPlain) throw new PinningException(Faults.OutFileNameRefused(folder, uri));
@@ -28,18 +30,20 @@ internal static class OutFile
         return IsLink(path) ? throw new PinningException(Faults.OutFileIsLink(path)) : path;
     }
 
-    /// <param name="path">Where the file is to stand.</param>
-    /// <param name="append">Goes on with what is there, and keeps what came if it breaks off.</param>
-    /// <param name="keepPartial">Keeps what came if it breaks off.</param>
+    /// <param name="path">The path of the file.</param>
+    /// <param name="append">
+    /// Whether to continue the existing file, and to keep what was received if the download is cut off.
+    /// </param>
+    /// <param name="keepPartial">Whether to keep what was received if the download is cut off.</param>
     /// <param name="write">Writes the body.</param>
     /// <param name="isWholeLate">
-    /// Whether only the end of the body tells if it is whole: nothing that stands there is given up before that.
+    /// Whether only the end of the body shows that it is complete: until then, existing content is not overwritten.
     /// </param>
     /// <exception cref="PinningException">The file cannot be written, or the body broke off.</exception>
     internal static Task SaveAsync(
         string path, bool append, bool keepPartial, Func<Stream, Task> write, bool isWholeLate = false)
     {
-        // A device and a link are what they are because of where they stand: nothing is moved over them.
+        // A device or a link is never replaced by a moved file.
         bool inPlace = append || keepPartial || IsSpecial(path);
         if (inPlace && isWholeLate && !append && FileBehind(path) is { } full)
             return TryAsync(path, () => OverwriteAsync(full, write));
@@ -48,7 +52,9 @@ internal static class OutFile
             : ReplaceAsync(path, isUsers: true, write));
     }
 
-    /// <summary>Writes a body to a file whose name a server chose: nothing that stands there has a say.</summary>
+    /// <summary>
+    /// Writes a body to a file whose name a server chose; the existing file does not affect how it is written.
+    /// </summary>
     /// <exception cref="PinningException">The file cannot be written, or the body broke off.</exception>
     internal static Task SaveNewAsync(string path, Func<Stream, Task> write) =>
         TryAsync(path, () => ReplaceAsync(path, isUsers: false, write));
@@ -65,7 +71,7 @@ internal static class OutFile
         }
     }
 
-    /// <summary>Writes a file that has to stay the one it is, after the body is there.</summary>
+    /// <summary>Writes to a file that must not be replaced, after the body is complete.</summary>
     private static async Task OverwriteAsync(string path, Func<Stream, Task> write)
     {
         string beside = NewBeside(path);
@@ -80,7 +86,7 @@ internal static class OutFile
         }
     }
 
-    /// <summary>Where a body grows; what killed downloads to the same file left there is taken away.</summary>
+    /// <summary>The temporary file for a body; leftovers of killed downloads to the same file are removed.</summary>
     private static string NewBeside(string path)
     {
         Leftovers.Remove(path, PartExtension);
@@ -117,13 +123,13 @@ internal static class OutFile
         }
         catch when (!keepPartial)
         {
-            // A device has no length to take back.
+            // A device has no length that could be truncated.
             if (file.CanSeek && file.Length > 0) file.SetLength(0);
             throw;
         }
     }
 
-    /// <summary>A pipe is written into while someone reads it; to wait for that could not be stopped.</summary>
+    /// <summary>A pipe is written only while a reader has it open; waiting for a reader could not be stopped.</summary>
     private static FileStream Open(string path, FileMode mode)
     {
         const int BufferSize = 1;
@@ -135,7 +141,7 @@ internal static class OutFile
     }
 
 #if NET
-    /// <summary>The file that would be written into, a link followed, where it has something to lose.</summary>
+    /// <summary>The file that would be overwritten, after following links, if it has content.</summary>
     private static string? FileBehind(string path)
     {
         FileSystemInfo file = File.ResolveLinkTarget(path, returnFinalTarget: true) ?? new FileInfo(path);
@@ -150,7 +156,7 @@ internal static class OutFile
 
     private static bool IsLink(string path) => new FileInfo(path).LinkTarget is not null;
 #else
-    /// <summary>.NET Framework does not tell what is behind a link: that is written into as it comes.</summary>
+    /// <summary>.NET Framework does not show the target of a link: it is written directly.</summary>
     private static string? FileBehind(string path) =>
         new FileInfo(path) is { Exists: true, Length: > 0 } file && !IsLink(path) ? file.FullName : null;
 

@@ -10,15 +10,15 @@ using System.Threading.Tasks;
 namespace PinningTools.Internal;
 
 /// <content>
-/// .NET Framework has no way to hand a connection to its handler: the verdict is made inside the certificate callback,
-/// which runs in the handshake and so before the request; the handler, and with it every connection, belongs to this
-/// policy alone.
+/// .NET Framework cannot pass a connection to its handler: the verdict is made in the certificate callback, which runs
+/// during the handshake and so before the request; the handler, and with it every connection, is used only for this
+/// policy.
 /// </content>
 internal sealed partial class PinnedTransport
 {
     private const int MaxHeaderKilobytes = 64;
 
-    /// <summary>HttpWebRequest throws at these before it connects.</summary>
+    /// <summary>HttpWebRequest throws for these before it connects.</summary>
     private static readonly string[] s_withoutBody = ["GET", "HEAD"];
 
     private volatile PinVerdict? _refused;
@@ -41,15 +41,15 @@ internal sealed partial class PinnedTransport
         }
         catch (HttpRequestException error) when (IsOfHandshake(error))
         {
-            // The handler makes it out of sight, and may have broken off before or after the verdict.
+            // The handler makes the connection out of sight, and it may have failed before or after the verdict.
             throw new PinningException(
                 Faults.HandshakeCauseUnknown(_settings.Target.ToString(), WebExchange.Innermost(error)), error);
         }
     }
 
     /// <summary>
-    /// Handlers are told apart by a hash, and one could be given the connection of another that looked at no pin: then
-    /// the callback was never called.
+    /// Handlers are distinguished by a hash, and one could get a connection of another that checked no pin: then the
+    /// callback was never called.
     /// </summary>
     internal static HttpResponseMessage RefuseUnjudged(
         HttpResponseMessage response, TlsTarget target, PinVerdict? verdict)
@@ -68,9 +68,7 @@ internal sealed partial class PinnedTransport
                 + $"{request.Method.Method.ToUpperInvariant()}."));
     }
 
-    /// <summary>
-    /// Whether the connection never came about; an exchange that breaks later is not the refusal's doing.
-    /// </summary>
+    /// <summary>Whether there was no connection; an exchange that fails later is not caused by the refusal.</summary>
     private static bool IsOfHandshake(Exception error)
     {
         for (Exception? cause = error; cause is not null; cause = cause.InnerException)
@@ -84,8 +82,8 @@ internal sealed partial class PinnedTransport
     }
 
     /// <summary>
-    /// The handler shows a client certificate before the callback runs: who the server is must be known before that,
-    /// and every time, for no one says when the handler connects again.
+    /// The handler shows a client certificate before the callback runs: the server must be known before that, every
+    /// time, because the handler can reconnect at any time.
     /// </summary>
     private async Task MeetAsync(ConnectOrder order, CancellationToken cancel)
     {

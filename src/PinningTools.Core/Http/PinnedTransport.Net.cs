@@ -11,7 +11,7 @@ using System.Threading.Tasks;
 namespace PinningTools.Internal;
 
 /// <content>
-/// One choke point: the handler never makes a TLS connection of its own, and would refuse it if it did.
+/// A single choke point: the handler never makes a TLS connection of its own, and would refuse it if it did.
 /// </content>
 internal sealed partial class PinnedTransport
 {
@@ -47,14 +47,14 @@ internal sealed partial class PinnedTransport
         }
         catch (SocketException error)
         {
-            // For a ticket the handler looks up what the host is called, even where a proxy makes the connection.
+            // For a ticket the handler looks up the name of the host, even if a proxy makes the connection.
             throw new PinningException(Faults.LogonNameNotFound(_settings.Target.Host.Value, error.Message), error);
         }
     }
 
     /// <summary>
-    /// For a ticket the handler has the platform ask the network, and nothing interrupts that: the request ends when it
-    /// comes back, unheard, and no one uses the connection again.
+    /// For a ticket the handler makes the platform use the network, which cannot be interrupted: the request ends when
+    /// that call returns, its result is ignored, and the connection is not used again.
     /// </summary>
     private void Abandon(Task<HttpResponseMessage> sending)
     {
@@ -85,7 +85,7 @@ internal sealed partial class PinnedTransport
         SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, _, _, _) => false },
     };
 
-    /// <summary>What requests are written to: closed to a stream that was not judged and accepted here.</summary>
+    /// <summary>The stream for requests: it refuses a connection that was not evaluated and accepted here.</summary>
     private ValueTask<Stream> Guard(SocketsHttpPlaintextStreamFilterContext context, CancellationToken cancel) =>
         !_settings.IsSecure || ReferenceEquals(context.PlaintextStream, _accepted)
             ? ValueTask.FromResult(context.PlaintextStream)
@@ -124,8 +124,8 @@ internal sealed partial class PinnedTransport
             throw new PinRefusedException(judged.Verdict);
         }
 
-        // HTTP/2 may open a second connection beside the first. The request under way goes over it; the next one,
-        // which could go over either, gets another transport.
+        // HTTP/2 can open a second connection in addition to the first. The present request uses it; the next one,
+        // which could use either, gets another transport.
         if (_settings.OffersHttp2 && _verdict is not null) LiveUntil(DateTime.MinValue);
         LiveUntil(judged.Verdict.NotAfter);
         LiveUntil(_settings.Policy.Expires);

@@ -6,9 +6,9 @@ using System.Threading.Tasks;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Sends requests to one host and port under one policy, one after the other and so over one connection at a time.
-/// Each is judged before the first byte of a request is written to it; a bad verdict closes it and surfaces as a
-/// <see cref="PinRefusedException"/>, or within the handler's own exception (<see cref="RefusalIn"/>).
+/// Sends requests to one host and port under one policy, one after the other and therefore over one connection at a
+/// time. Each connection is evaluated before the first byte of a request is written to it; a bad verdict closes it and
+/// surfaces as a <see cref="PinRefusedException"/>, or within the handler's own exception (<see cref="RefusalIn"/>).
 /// </summary>
 internal sealed partial class PinnedTransport : IDisposable
 {
@@ -23,18 +23,20 @@ internal sealed partial class PinnedTransport : IDisposable
         _invoker = new HttpMessageInvoker(MakeHandler(), disposeHandler: true);
     }
 
-    /// <summary>The verdict of the connection that stands; null without TLS.</summary>
+    /// <summary>The verdict of the present connection; null without TLS.</summary>
     internal PinVerdict? Verdict => _verdict;
 
-    /// <summary>What is under TLS of that connection; null if the platform makes it out of sight.</summary>
+    /// <summary>
+    /// The stream under TLS of that connection; null if the platform makes the connection out of sight.
+    /// </summary>
     internal TlsRecordStream? Records { get; private set; }
 
-    /// <summary>Whether a certificate behind the connection has run out: it is not used any more.</summary>
+    /// <summary>Whether a certificate of the connection has expired: the connection is then no longer used.</summary>
     internal bool IsExpiredAt(DateTime now) => now.Ticks >= Interlocked.Read(ref _expires);
 
     /// <summary>
-    /// What lies behind an exception of <see cref="SendAsync"/> where the verdict was bad or no connection came about;
-    /// null if the exchange broke after the verdict.
+    /// The cause of an exception of <see cref="SendAsync"/> if the verdict was bad or there was no connection; null if
+    /// the exchange failed after the verdict.
     /// </summary>
     internal static PinningException? RefusalIn(Exception? error)
     {

@@ -10,7 +10,7 @@ namespace PinningTools.Internal;
 /// <summary>A request as a user describes it: what to send, where, under which policy, and how far to follow.</summary>
 internal sealed record PinnedWebRequest
 {
-    /// <summary>What the platform's own handler follows where no number is given.</summary>
+    /// <summary>The number of redirects that the platform's own handler follows by default.</summary>
     internal const int UsualRedirections = 50;
 
     internal required Uri Uri { get; init; }
@@ -19,7 +19,7 @@ internal sealed record PinnedWebRequest
 
     internal HttpMethod Method { get; init; } = HttpMethod.Get;
 
-    /// <summary>The user's fields, those of the body among them.</summary>
+    /// <summary>The user's fields, including those of the body.</summary>
     internal IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
     internal bool SkipHeaderValidation { get; init; }
@@ -27,7 +27,7 @@ internal sealed record PinnedWebRequest
     /// <summary>The user's own, or null.</summary>
     internal string? UserAgent { get; init; }
 
-    /// <summary>What is sent where the user has no say; it is known to be good.</summary>
+    /// <summary>The default, which is known to be valid.</summary>
     internal string UsualUserAgent { get; init; } = "PinningTools";
 
     internal RequestBody? Body { get; init; }
@@ -48,8 +48,8 @@ internal sealed record PinnedWebRequest
     internal ICredentials? Credentials { get; init; }
 
     /// <summary>
-    /// How to connect. The client certificate goes only where secrets do, and a local endpoint, a Unix domain socket,
-    /// stands in for every host; deadline and proxy are those of each hop.
+    /// How to connect. The client certificate is sent only where secrets are, and a local endpoint, a Unix domain
+    /// socket, replaces every host; the deadline and the proxy are those of each hop.
     /// </summary>
     internal ConnectionOptions Connection { get; init; } = new();
 
@@ -70,7 +70,7 @@ internal sealed record PinnedWebRequest
 
     internal TimeSpan RetryInterval { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>The deadline until the header of the last response is there.</summary>
+    /// <summary>The deadline for the header of the last response.</summary>
     internal TimeSpan ConnectionTimeout { get; init; } = Timeout.InfiniteTimeSpan;
 
     /// <summary>The deadline of each read of the body.</summary>
@@ -83,15 +83,15 @@ internal sealed record PinnedWebRequest
 
     internal TransportPool Pool { get; init; } = TransportPool.Shared;
 
-    /// <summary>Null where no one listens.</summary>
+    /// <summary>Null if no one listens.</summary>
     internal Action<string>? Verbose { get; init; }
 
     internal Action<string> Warning { get; init; } = _ => { };
 
-    /// <summary>Ends when what was said has reached the user, who may have stopped everything at that.</summary>
+    /// <summary>Completes when the warning has reached the user, who may then have stopped the command.</summary>
     internal Func<Task> Heard { get; init; } = () => Task.CompletedTask;
 
-    /// <summary>Reads an address: https, which is meant where no scheme is written.</summary>
+    /// <summary>Reads an https address; https is assumed if there is no scheme.</summary>
     /// <exception cref="PinningException">The address is not an https URI, or has a password in it.</exception>
     internal static Uri ReadUri(string text)
     {
@@ -104,7 +104,7 @@ internal sealed record PinnedWebRequest
     }
 
     /// <summary>Reads a method; as in Invoke-WebRequest, in capitals.</summary>
-    /// <exception cref="PinningException">It is none, or asks for what is not a response.</exception>
+    /// <exception cref="PinningException">It is not a method, or it does not get a response.</exception>
     internal static HttpMethod ReadMethod(string name)
     {
         string method = name.ToUpperInvariant();
@@ -122,8 +122,8 @@ internal sealed record PinnedWebRequest
     }
 
     /// <summary>
-    /// The request for what a response names as the next page. From the user's own server to itself it is the user's
-    /// request still; elsewhere it is judged as a redirect is, from then on.
+    /// The request for the next page that a response names. On the user's own server it is still the user's request;
+    /// elsewhere it is treated like a redirect from then on.
     /// </summary>
     internal PinnedWebRequest Follow(Uri from, Uri next)
     {
@@ -131,9 +131,7 @@ internal sealed record PinnedWebRequest
         return this with { Uri = next, LinkedFrom = from, Standing = stays ? Standing.Own : Standing.Elsewhere };
     }
 
-    /// <summary>
-    /// Whether an address is on the server of this request: the user's own, as long as it stands as that.
-    /// </summary>
+    /// <summary>Whether an address is on the server of this request.</summary>
     internal bool IsOnSameServer(Uri other) => Origin.Same(Uri, other);
 
     internal static TlsTarget TargetOf(Uri uri) => new(HostName.Of(uri), uri.Port);

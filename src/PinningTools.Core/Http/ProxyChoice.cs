@@ -7,7 +7,7 @@ using System.Net.Http;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Asks a proxy of the platform's kind, the system's own if none is given, which way leads to an address.
+/// Asks a proxy object of the platform, by default the system's own, which proxy to use for an address.
 /// </summary>
 internal static class ProxyChoice
 {
@@ -16,7 +16,7 @@ internal static class ProxyChoice
     {
         IWebProxy proxy = given ?? System();
         if (proxy.IsBypassed(uri) || proxy.GetProxy(uri) is not { } address) return null;
-        // A proxy that a user names as 'proxy' or 'proxy:8080' is not an address to the platform, and is one here.
+        // The platform does not accept 'proxy' or 'proxy:8080' as the address of a proxy, but the module does.
         if (!address.IsAbsoluteUri || !UriText.IsSound(address) || address.Host.Length == 0)
             return ProxySettings.Read(address.OriginalString, CredentialOf(proxy, uri), IsOfUser(proxy));
         if (Origin.Same(address, uri)) return null;

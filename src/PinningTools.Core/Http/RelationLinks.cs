@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// The Link fields of a response (RFC 8288): the absolute address of each relation, the first of a name winning.
+/// The Link fields of a response (RFC 8288): the absolute address of each relation, the first one of each name counts.
 /// </summary>
 internal static class RelationLinks
 {

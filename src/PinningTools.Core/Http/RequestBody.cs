@@ -95,7 +95,7 @@ internal abstract class RequestBody
     }
 
     /// <summary>
-    /// The stream stays the user's: it is not closed, and is sent again only where it can be wound back.
+    /// The stream remains the user's: it is not closed, and it is sent again only if it can be rewound.
     /// </summary>
     private sealed class StreamBody(Stream stream) : RequestBody
     {

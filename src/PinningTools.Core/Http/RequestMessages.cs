@@ -103,7 +103,7 @@ internal static class RequestMessages
         }
     }
 
-    /// <summary>Methods such as PUT give an empty body a meaning; a GET without one has none.</summary>
+    /// <summary>For methods such as PUT an empty body has a meaning; for GET it has none.</summary>
     private static bool HasEmptyBody(PinnedWebRequest request, Hop hop) =>
         hop.Policy.MayCarrySecrets && request.Standing == Standing.Own && hop.Method == request.Method
             && !(request.PreserveMethod && hop.Standing != Standing.Own)
@@ -111,9 +111,7 @@ internal static class RequestMessages
 
     private static bool Is(string? field, string name) => name.Equals(field, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>
-    /// A line break would begin a field, or a request, of someone else's making; no switch allows it.
-    /// </summary>
+    /// <summary>A line break would begin another field or request (request smuggling); no switch allows it.</summary>
     private static void Add(HttpHeaders headers, string name, string value, bool unchecked_)
     {
         if (name.IndexOfAny(s_breaks) >= 0 || value.IndexOfAny(s_breaks) >= 0)
@@ -130,7 +128,8 @@ internal static class RequestMessages
         }
         catch (Exception error) when (error is FormatException or InvalidOperationException or ArgumentException)
         {
-            // The platform's own words repeat the value, which may be a secret: they go no further, not even within.
+            // The platform's message repeats the value, which may be a secret: it is not passed on, not even as an
+            // inner exception.
             throw new PinningException(Is(name, "Content-Type")
                 ? Faults.ContentTypeInvalid(value)
                 : Faults.HeaderInvalid(name, "its name or value is not allowed in HTTP."));

@@ -1,16 +1,16 @@
 namespace PinningTools.Internal;
 
 /// <summary>
-/// How near the address of a hop is to what the user asked for, and so what of the user's it is told.
+/// How close the address of a hop is to the user's request, which determines which of the user's data it receives.
 /// </summary>
 internal enum Standing
 {
     /// <summary>The user's own request: its address, or a next page on the very same server.</summary>
     Own,
 
-    /// <summary>Another address on the user's own server, which named it in a redirect.</summary>
+    /// <summary>Another address on the user's own server, reached by its redirect.</summary>
     SameServer,
 
-    /// <summary>Another server, or any at all once the way has led over another server.</summary>
+    /// <summary>Another server, or any server after a redirect through another server.</summary>
     Elsewhere,
 }

@@ -4,21 +4,21 @@ using System.Collections.Generic;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Keeps transports, and with them their connections, from one request to the next, each under the very same settings
-/// only. A transport serves one request at a time, so that its connection's verdict is the request's.
+/// Keeps transports, and with them their connections, from one request to the next, but only for exactly the same
+/// settings. A transport serves one request at a time, so that its connection's verdict is the request's.
 /// </summary>
 internal sealed class TransportPool
 {
     private const int MaxIdle = 256;
     private static readonly TimeSpan s_maxIdleTime = TimeSpan.FromMinutes(2);
 
-    /// <summary>Those that no one uses, the longest unused first.</summary>
+    /// <summary>The unused transports, the longest unused first.</summary>
     private readonly List<Idle> _idle = [];
     private int _cleared;
 
     internal static TransportPool Shared { get; } = new();
 
-    /// <summary>The transports that a request could get.</summary>
+    /// <summary>The transports that are available to requests.</summary>
     internal int Count
     {
         get
@@ -42,7 +42,7 @@ internal sealed class TransportPool
         }
     }
 
-    /// <summary>Lets go of all transports. Requests that are under way end in peace.</summary>
+    /// <summary>Releases all transports. Requests in progress are completed.</summary>
     internal void Clear()
     {
         lock (_idle)

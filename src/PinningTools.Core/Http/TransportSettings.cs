@@ -6,7 +6,8 @@ using System.Text;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Everything that makes two connections exchangeable. Whoever agrees in all of it may use the same ones.
+/// Everything that makes two connections interchangeable. Requests that agree in all of it may use the same
+/// connections.
 /// </summary>
 internal sealed class TransportSettings
 {
@@ -22,13 +23,13 @@ internal sealed class TransportSettings
     internal ConnectionOptions Connection { get; init; } = new();
 
     /// <summary>
-    /// Whether HTTP/2 is offered, and so may come about: it alone puts several connections beside each other.
+    /// Whether HTTP/2 is offered and can therefore be negotiated: only HTTP/2 opens several connections.
     /// </summary>
     internal bool OffersHttp2 => Connection.ApplicationProtocols.Length > 0;
 
     /// <summary>
-    /// What the handler answers a challenge of the server with: as it is now, for it outlasts the request, and whoever
-    /// gave it may write another server's password into it.
+    /// The credentials with which the handler answers a challenge of the server: a copy, because they outlast the
+    /// request and the caller may change them.
     /// </summary>
     internal ICredentials? Credentials
     {
@@ -39,15 +40,16 @@ internal sealed class TransportSettings
     }
 
     /// <summary>
-    /// Credentials that cannot be compared make connections for one command alone: a cache of them, and those of the
-    /// current user, who may be another one the next time (impersonation). So does a lookup that is not the system's.
+    /// With credentials that cannot be compared, connections are used by one command only: a credential cache, and
+    /// those of the current user, which may change (impersonation). The same applies to a resolver other than the
+    /// system's.
     /// </summary>
     internal bool CanBePooled =>
         Connection is { LookUp: null, Proxy: not { UseDefaultCredentials: true } }
             && (Credentials is null || (Credentials is NetworkCredential && !IsOfCurrentUser(Credentials)));
 
     /// <summary>
-    /// The same text for the same settings. What is secret in it is hashed, so that no password stays behind in a key.
+    /// A text that is equal for equal settings. Secrets in it are hashed, so that no password remains in a key.
     /// </summary>
     internal string Key => _key ??= MakeKey();
 

@@ -7,7 +7,7 @@ using System.Threading.Tasks;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// A response and the file that it goes to, if to any; continues with a file that broke off where the server lets it.
+/// A response and the file in which it is saved, if any; continues a file that was cut off if the server allows it.
 /// </summary>
 internal sealed class WebDownload
 {
@@ -24,23 +24,25 @@ internal sealed class WebDownload
 
     internal string? File { get; }
 
-    /// <summary>Whether the file was whole already: the server's refusal to send more is not an error.</summary>
+    /// <summary>
+    /// Whether the file was already complete: the server's refusal to send more is then not an error.
+    /// </summary>
     internal bool IsComplete { get; private init; }
 
-    /// <summary>Whether the file continues where it broke off before.</summary>
+    /// <summary>Whether the file is continued where it was cut off before.</summary>
     private bool Appends { get; init; }
 
-    /// <summary>Whether what came stays if it breaks off.</summary>
+    /// <summary>Whether to keep what was received if the download is cut off.</summary>
     private bool KeepsPartial { get; init; }
 
     private bool IsNamedByServer { get; init; }
 
-    /// <summary>Where a response goes, and whether it continues with what is there.</summary>
-    /// <param name="reply">What came for the request.</param>
-    /// <param name="request">With a place to resume from, if that is wanted.</param>
+    /// <summary>The file for a response, and whether the response continues it.</summary>
+    /// <param name="reply">The response to the request.</param>
+    /// <param name="request">The request, with the position to resume from, if any.</param>
     /// <param name="outFile">A file, a folder, or null.</param>
     /// <exception cref="PinningException">
-    /// The response names no file in the folder, or is not the rest of this file.
+    /// The response does not name a file in the folder, or is not the rest of this file.
     /// </exception>
     internal static WebDownload Of(WebReply reply, PinnedWebRequest request, string? outFile)
     {
@@ -49,7 +51,8 @@ internal sealed class WebDownload
         if (file is null || request.ResumeFrom is not { } from)
             return new WebDownload(reply, file) { IsNamedByServer = inFolder };
         ContentRangeHeaderValue? range = reply.Response.Content.Headers.ContentRange;
-        // The exchange gave up the range where the server had another file; what is then called a part is none.
+        // The exchange dropped the range because the server has another file; a partial response is then not a part of
+        // this file.
         bool asked = reply.Response.RequestMessage?.Headers.Range is not null;
         switch (reply.Response.StatusCode)
         {
@@ -66,14 +69,14 @@ internal sealed class WebDownload
     }
 
     /// <summary>
-    /// Whether the server knows how long the file is, and it never was as long as what should be resumed.
+    /// Whether the server gives the length of the file, and it is shorter than the part to be resumed.
     /// </summary>
     internal static bool IsOfAnotherFile(WebReply reply, long? resumeFrom) =>
         resumeFrom is not null
             && reply.Response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable
             && reply.Response.Content.Headers.ContentRange is { HasLength: true } range && range.Length != resumeFrom;
 
-    /// <summary>Writes the body to the file, if there is one and it is not whole already.</summary>
+    /// <summary>Writes the body to the file, if there is one and it is not already complete.</summary>
     internal Task SaveAsync(Func<Stream, Task> write) => File is null || IsComplete ? Task.CompletedTask
         : IsNamedByServer ? OutFile.SaveNewAsync(File, write)
         : OutFile.SaveAsync(File, Appends, KeepsPartial, write, Reply.EndsWithConnection);

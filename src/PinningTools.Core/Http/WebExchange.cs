@@ -11,9 +11,9 @@ using System.Threading.Tasks;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Sends a request and follows it to its end: redirects by hand, each hop under its own host's policy, and retries
-/// where the server answered and asked for patience or cannot continue where a download broke off. A connection that
-/// was refused is never retried.
+/// Sends a request and follows it to its end: it follows redirects itself, each hop under its own host's policy, and
+/// retries if the server asked for a retry or cannot continue a download that was cut off. A refused connection is
+/// never retried.
 /// </summary>
 internal sealed class WebExchange(PinnedWebRequest request)
 {
@@ -22,12 +22,14 @@ internal sealed class WebExchange(PinnedWebRequest request)
 
     private static readonly TimeSpan s_connectTimeout = TimeSpan.FromSeconds(100);
 
-    /// <summary>A server may ask for patience, but not for the day.</summary>
+    /// <summary>The longest delay that a server can ask for.</summary>
     private static readonly TimeSpan s_maxPatience = TimeSpan.FromHours(1);
 
     private readonly List<PinVerdict> _pinning = [];
 
-    /// <exception cref="PinningException">A verdict was bad, a redirect was refused, or the exchange broke.</exception>
+    /// <exception cref="PinningException">
+    /// A verdict was bad, a redirect was refused, or the exchange failed.
+    /// </exception>
     internal Task<WebReply> SendAsync(CancellationToken cancel) =>
         request.MaximumRetryCount > 0 || request.ResumeFrom is not null ? InsistAsync(cancel) : FollowAsync(cancel);
 
@@ -78,7 +80,9 @@ internal sealed class WebExchange(PinnedWebRequest request)
         }
     }
 
-    /// <summary>Whether nothing was sent, for this machine's want or a silent name server.</summary>
+    /// <summary>
+    /// Whether nothing was sent because of a shortage on this machine or a name server that did not answer.
+    /// </summary>
     private static bool IsPassing(PinningException error) =>
         error.Fault.Id is nameof(Faults.MachineLimit) or nameof(Faults.NameServerFailed)
         || (error as PinRefusedException)?.Verdict.Reason is VerdictReason.MachineLimit or VerdictReason.NameServerFailed;
@@ -114,7 +118,7 @@ internal sealed class WebExchange(PinnedWebRequest request)
         }
     }
 
-    /// <summary>Of a connection that the platform makes out of sight, as in Windows PowerShell.</summary>
+    /// <summary>For a connection that the platform makes out of sight, as in Windows PowerShell.</summary>
     private static Fault? ConnectionFault(Hop hop, Exception error)
     {
         if (MachineLimit.In(error) is { } limit) return Faults.MachineLimit(hop.Target.ToString(), limit);
@@ -154,7 +158,7 @@ internal sealed class WebExchange(PinnedWebRequest request)
         }
         catch (Exception error)
         {
-            // Unread, it would hold the connection that others are lent next.
+            // An unread body would block the connection for the next request.
             response?.Dispose();
             message?.Dispose();
             lease.Dispose();
@@ -177,7 +181,7 @@ internal sealed class WebExchange(PinnedWebRequest request)
         if (verdict is { Passed: false, Allowed: true }) request.Warning(verdict.Message);
     }
 
-    /// <summary>Cookies of a host without pins are not kept: they could be meant to be found by a pinned one.</summary>
+    /// <summary>Cookies of a host without pins are not kept: they could be intended for a pinned host.</summary>
     internal static void TakeCookies(CookieContainer cookies, HttpResponseMessage response, Uri uri)
     {
         if (!response.Headers.TryGetValues("Set-Cookie", out IEnumerable<string>? fields)) return;
@@ -189,7 +193,7 @@ internal sealed class WebExchange(PinnedWebRequest request)
             }
             catch (CookieException)
             {
-                // As on the platform, a malformed cookie is not a cookie.
+                // As on the platform, a malformed cookie is ignored.
             }
         }
     }

@@ -6,10 +6,10 @@ using System.Threading.Tasks;
 
 namespace PinningTools.Internal;
 
-/// <summary>A response whose header is here. It holds its connection until it is disposed.</summary>
+/// <summary>A response whose header has been received. It keeps its connection until it is disposed.</summary>
 internal sealed class WebReply : IDisposable
 {
-    /// <summary>In bytes. More than this is for a file.</summary>
+    /// <summary>In bytes. A larger body must be saved to a file.</summary>
     internal const int MaxBuffered = 1 << 30;
     private const int UsualBuffer = 16 * 1024;
     private const int MaxBuffer = 128 * 1024;
@@ -42,17 +42,17 @@ internal sealed class WebReply : IDisposable
     /// <summary>The verdict of each hop.</summary>
     internal PinVerdict[] Pinning { get; }
 
-    /// <summary>The length of the body by the header, packed as it is sent.</summary>
+    /// <summary>The length of the body in the header, compressed as it is sent.</summary>
     internal long? Announced { get; }
 
-    /// <summary>Whether the end of the connection is all that tells where the body ends.</summary>
+    /// <summary>Whether only the end of the connection shows where the body ends.</summary>
     internal bool EndsWithConnection { get; }
 
-    /// <summary>The bytes of the body so far; read by whoever shows the progress.</summary>
+    /// <summary>The bytes of the body so far, for the progress display.</summary>
     internal long Received => Interlocked.Read(ref _received);
 
-    /// <summary>The body in memory, bounded: what the server says of its length is not believed.</summary>
-    /// <exception cref="PinningException">The body is too large, packed as a bomb is, or it broke off.</exception>
+    /// <summary>The body in memory, with a limit: the length that the server announces is not trusted.</summary>
+    /// <exception cref="PinningException">The body is too large, is a decompression bomb, or was cut off.</exception>
     internal async Task<MemoryStream> ReadAsync(CancellationToken cancel)
     {
         long announced = Announced ?? 0;
@@ -63,12 +63,13 @@ internal sealed class WebReply : IDisposable
         return memory;
     }
 
-    /// <summary>The body into a stream, as it comes.</summary>
-    /// <exception cref="PinningException">The body is larger than the limit, packed as a bomb is, or it broke
-    /// off.</exception>
+    /// <summary>Copies the body to a stream as it arrives.</summary>
+    /// <exception cref="PinningException">
+    /// The body exceeds the limit, is a decompression bomb, or was cut off.
+    /// </exception>
     internal async Task CopyAsync(Stream to, long limit, CancellationToken cancel)
     {
-        // A large buffer is worth its price for large bodies alone, and most are small.
+        // A large buffer is only worthwhile for large bodies, and most are small.
         byte[] buffer = new byte[Math.Min(Announced ?? UsualBuffer, MaxBuffer - 1) + 1];
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         bool timed = _request.OperationTimeout != Timeout.InfiniteTimeSpan;
@@ -92,7 +93,7 @@ internal sealed class WebReply : IDisposable
                 if (Interlocked.Add(ref _received, count) > limit)
                     throw new PinningException(Faults.ResponseTooLarge(limit));
                 writing = true;
-                // Memory, or a file that is written synchronously: to await it would only cost a turn of the pool.
+                // Memory, or a file that is written synchronously: awaiting it would only cost a thread switch.
                 to.Write(buffer, 0, count);
                 writing = false;
                 if (count == buffer.Length && count < MaxBuffer) buffer = new byte[Math.Min(2 * count, MaxBuffer)];
@@ -118,7 +119,7 @@ internal sealed class WebReply : IDisposable
     }
 
     /// <summary>
-    /// Whoever stops at a warning has nothing of the body: nothing of it is used before the warning was taken.
+    /// A user who stops at the warning gets nothing of the body: nothing of it is used before the warning was accepted.
     /// </summary>
     private async Task WarnOfEndAsync(CancellationToken cancel)
     {
@@ -132,13 +133,15 @@ internal sealed class WebReply : IDisposable
 
     public void Dispose()
     {
-        // The request holds the file or stream that was its body.
+        // The request owns the file or stream that was its body.
         Response.RequestMessage?.Dispose();
         Response.Dispose();
         _lease.Dispose();
     }
 
-    /// <summary>Brotli's reader calls bad data an invalid operation; the others have an exception for it.</summary>
+    /// <summary>
+    /// The Brotli decoder throws InvalidOperationException for invalid data; the others have a specific exception.
+    /// </summary>
     internal static bool IsOfPeer(Exception error) =>
         error is HttpRequestException or IOException or InvalidDataException or InvalidOperationException;
 

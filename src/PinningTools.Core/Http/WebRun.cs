@@ -6,8 +6,8 @@ using System.Threading.Tasks;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// All that a web command does: sends a request, takes the body to memory or to its file, and continues to the pages
-/// that the responses name as the next ones.
+/// Does the work of a web command: sends a request, reads the body into memory or into its file, and continues with the
+/// next pages that the responses name.
 /// </summary>
 /// <param name="request">The first request.</param>
 /// <param name="outFile">The file or folder for the bodies, or null.</param>
@@ -21,20 +21,20 @@ internal sealed class WebRun(PinnedWebRequest request, string? outFile)
     /// <summary>Whether a response of any status is a result.</summary>
     internal bool TakesAnyStatus { get; init; }
 
-    /// <summary>How many pages are asked for, the first among them.</summary>
+    /// <summary>The maximum number of pages, including the first.</summary>
     internal int MaximumPages { get; init; } = 1;
 
-    /// <summary>Takes a page; the next one is not asked for before that has been done.</summary>
+    /// <summary>Receives a page; the next one is not requested before this returns.</summary>
     internal required Func<WebPage, Task> Take { get; init; }
 
-    /// <summary>Takes what is an error beside a result.</summary>
+    /// <summary>Receives an error that is reported in addition to a result.</summary>
     internal Action<Fault> Report { get; init; } = _ => { };
 
-    /// <summary>The response whose body comes at the moment, or null.</summary>
+    /// <summary>The response whose body is being received, or null.</summary>
     internal WebReply? Current => _current;
 
     /// <exception cref="WebStatusException">The status of a response is not a success.</exception>
-    /// <exception cref="PinningException">A request was refused, or an exchange broke.</exception>
+    /// <exception cref="PinningException">A request was refused, or an exchange failed.</exception>
     internal async Task RunAsync(CancellationToken cancel)
     {
         try
@@ -75,11 +75,11 @@ internal sealed class WebRun(PinnedWebRequest request, string? outFile)
         return new WebPage(reply, body, download.File, next);
     }
 
-    /// <summary>The body, where it is a result and not only in its file.</summary>
+    /// <summary>The body, if it is a result and not only in its file.</summary>
     private async Task<MemoryStream?> ReadAsync(WebDownload download, CancellationToken cancel)
     {
         WebReply reply = download.Reply;
-        // As in Invoke-WebRequest, the server's answer that the file was whole already is the result.
+        // As in Invoke-WebRequest, the server's response that the file was already complete is the result.
         if (!KeepsBody && !download.IsComplete)
         {
             await download.SaveAsync(to => reply.CopyAsync(to, long.MaxValue, cancel)).ConfigureAwait(false);
@@ -105,7 +105,8 @@ internal sealed class WebRun(PinnedWebRequest request, string? outFile)
     }
 
     /// <summary>
-    /// With no redirect wanted and errors taken as results, the result is written and this said beside it.
+    /// If no redirect is to be followed and errors are results, the result is written and this error is reported in
+    /// addition.
     /// </summary>
     private void WarnOfRedirect(WebReply reply, PinnedWebRequest sent)
     {
@@ -124,5 +125,5 @@ internal sealed class WebRun(PinnedWebRequest request, string? outFile)
 /// <param name="Reply">The response.</param>
 /// <param name="Body">The body; null if it is only in its file.</param>
 /// <param name="File">The file that the body was written to, or null.</param>
-/// <param name="Next">The page that comes after it, where it is asked for.</param>
+/// <param name="Next">The next page, if it is requested.</param>
 internal sealed record WebPage(WebReply Reply, MemoryStream? Body, string? File, Uri? Next);

@@ -11,6 +11,6 @@ internal sealed class WebStatusException(HttpResponseMessage response, Uri uri, 
 
     internal Uri Uri { get; } = uri;
 
-    /// <summary>What the server said, made readable.</summary>
+    /// <summary>The body of the error response, made readable.</summary>
     internal string Text { get; } = text;
 }

@@ -3,7 +3,7 @@ using System.Net.Http;
 
 namespace PinningTools.Internal;
 
-/// <summary>One line on what was sent and what came, without the query: it may hold secrets.</summary>
+/// <summary>One line about what was sent and received, without the query, which may contain secrets.</summary>
 internal static class WebTrace
 {
     internal static string Of(HttpRequestMessage request)

@@ -6,20 +6,22 @@ using System.Xml;
 
 namespace PinningTools.Internal;
 
-/// <summary>XML from a stranger: no document type, no external entity, no entity that grows.</summary>
+/// <summary>Reads untrusted XML: no document type, no external entities, no entity expansion.</summary>
 internal static class XmlContent
 {
     private const int MaxEntityCharacters = 1024;
 
-    /// <summary>A feed says that it is one in its first few nodes.</summary>
+    /// <summary>A feed can be recognized by its first few nodes.</summary>
     private const int NodesToLookAt = 10;
 
-    /// <summary>The platform walks through a document by recursion, and no honest one comes near.</summary>
+    /// <summary>
+    /// The platform processes a document recursively, and no legitimate document comes close to this depth.
+    /// </summary>
     private const int MaxDepth = 1024;
 
     /// <summary>
-    /// Whether a body begins as the objects and lists of JSON do, and no XML in any encoding: a reader would find that
-    /// out too, by an exception.
+    /// Whether a body begins like a JSON object or list and not like XML in any encoding: an XML reader would also
+    /// notice, but with an exception.
     /// </summary>
     internal static bool IsRuledOut(MemoryStream body)
     {
@@ -30,11 +32,11 @@ internal static class XmlContent
         return at < end && bytes.Array![at] is (byte)'{' or (byte)'[';
     }
 
-    /// <exception cref="XmlException">The text is not XML, or deeper than anyone could walk through.</exception>
+    /// <exception cref="XmlException">The text is not XML, or nested too deeply.</exception>
     internal static XmlDocument Load(string text, bool preserveWhitespace = false) =>
         Checked(Parse(text, preserveWhitespace));
 
-    /// <summary>Of whatever depth: to be measured before it is walked through.</summary>
+    /// <summary>Of any depth: it must be measured before it is processed.</summary>
     /// <exception cref="XmlException">The text is not XML.</exception>
     internal static XmlDocument Parse(string text, bool preserveWhitespace = false) => Try(() =>
     {
@@ -58,7 +60,7 @@ internal static class XmlContent
     });
 
     /// <summary>
-    /// The platform has other exceptions than its own for a version that is none, a name that is none, or half a
+    /// The platform throws other exceptions than XmlException for an invalid version, an invalid name or half a
     /// surrogate pair.
     /// </summary>
     private static T Try<T>(Func<T> work)
@@ -100,7 +102,8 @@ internal static class XmlContent
         IsDeeper(node, MaxDepth) ? throw new XmlException($"The XML is nested deeper than {MaxDepth} levels.") : node;
 
     /// <summary>
-    /// The entries of an RSS or Atom feed; null if the body is none. What follows a broken entry is omitted.
+    /// The entries of an RSS or Atom feed; null if the body is not a feed. Everything after a malformed entry is
+    /// omitted.
     /// </summary>
     internal static IReadOnlyList<XmlNode>? TryReadFeed(Stream body)
     {
@@ -121,7 +124,7 @@ internal static class XmlContent
         }
         catch (Exception error) when (error is XmlException || IsOfPlatform(error))
         {
-            // No XML, or broken XML: what was read so far is the answer.
+            // Not XML, or malformed XML: the result is what was read so far.
         }
 
         return entries;

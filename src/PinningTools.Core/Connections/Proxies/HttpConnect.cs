@@ -7,8 +7,8 @@ using System.Threading.Tasks;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// A tunnel through an HTTP proxy: CONNECT, RFC 9110 section 9.3.6. The proxy learns host and port, its own credentials
-/// and our name, and nothing else.
+/// A tunnel through an HTTP proxy: CONNECT, RFC 9110 section 9.3.6. The proxy receives only the host and port, its own
+/// credentials and the User-Agent.
 /// </summary>
 internal static class HttpConnect
 {
@@ -22,14 +22,14 @@ internal static class HttpConnect
         string? challenge = null;
         for (int round = 0; round < MaxRounds; round++)
         {
-            // Without a token it is still worth asking: not every proxy wants to know.
+            // Without a token a request is still worth trying: not every proxy requires authentication.
             string? token =
                 logon is null ? null : await logon.NextAsync(challenge, cancel).ConfigureAwait(false);
             if (round > 0 && token is null) break;
             await channel.SendAsync(Request(target, token is null ? null : $"{logon!.Scheme} {token}"))
                 .ConfigureAwait(false);
             Answer answer = await ReadAnswerAsync(channel).ConfigureAwait(false);
-            // A body that the header announces is not there in an answer of 2xx: the tunnel begins at once.
+            // A 2xx response has no body, even if its header announces one: the tunnel begins at once.
             if (answer.Status is >= 200 and < 300) return;
             if (answer.Status != 407)
                 throw new PreludeException(

@@ -1,6 +1,6 @@
 namespace PinningTools.Internal;
 
-/// <summary>The ways a proxy is asked for a tunnel.</summary>
+/// <summary>The protocols that request a tunnel from a proxy.</summary>
 internal enum ProxyKind
 {
     /// <summary>HTTP CONNECT.</summary>

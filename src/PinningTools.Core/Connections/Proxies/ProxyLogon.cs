@@ -9,7 +9,7 @@ using System.Threading.Tasks;
 
 namespace PinningTools.Internal;
 
-/// <summary>Answers an HTTP proxy that wants to know who asks.</summary>
+/// <summary>Authenticates to an HTTP proxy.</summary>
 internal abstract class ProxyLogon : IDisposable
 {
     protected ProxyLogon(string scheme)
@@ -20,32 +20,32 @@ internal abstract class ProxyLogon : IDisposable
     /// <summary>The name of the authentication scheme.</summary>
     internal string Scheme { get; }
 
-    /// <summary>Why there is nothing to say; null if there was something.</summary>
+    /// <summary>The reason why there is no token; null if there was one.</summary>
     internal virtual string? Lack => null;
 
-    /// <summary>The next token, or null if there is no more to say.</summary>
-    /// <param name="challenge">What the proxy answered to the last one; null at first.</param>
-    /// <param name="cancel">Gives up waiting for it.</param>
+    /// <summary>The next token, or null if there is none.</summary>
+    /// <param name="challenge">The proxy's challenge after the last token; null at first.</param>
+    /// <param name="cancel">Cancels the wait for the token.</param>
     internal abstract Task<string?> NextAsync(string? challenge, CancellationToken cancel);
 
     public virtual void Dispose()
     {
     }
 
-    /// <summary>The logon that the settings ask for, or null.</summary>
+    /// <summary>The authentication that the settings require, or null.</summary>
     internal static ProxyLogon? For(ProxySettings proxy)
     {
         if (proxy.Credential is { } credential) return new Basic(credential);
         return proxy.UseDefaultCredentials ? new Negotiate(proxy.EndPoint.Host) : null;
     }
 
-    /// <summary>RFC 7617. Sent at once: the user gave the credentials for this very proxy.</summary>
+    /// <summary>RFC 7617. Sent with the first request: the user gave the credentials for this proxy.</summary>
     private sealed class Basic(NetworkCredential credential) : ProxyLogon("Basic")
     {
         internal override Task<string?> NextAsync(string? challenge, CancellationToken cancel)
         {
             if (challenge is not null) return Task.FromResult<string?>(null);
-            // A colon would end the name early and so make another name and password of them.
+            // A colon would end the user name early, which would change the user name and the password.
             if (credential.UserName.Contains(":"))
                 throw new PinningException(Faults.ProxyUserNameInvalid(credential.UserName));
             string domain = string.IsNullOrEmpty(credential.Domain) ? "" : credential.Domain + "\\";
@@ -58,7 +58,7 @@ internal abstract class ProxyLogon : IDisposable
     private sealed class Negotiate(HostName proxy) : ProxyLogon("Negotiate")
     {
 #if NET
-        /// <summary>For a ticket the platform asks the network, and nothing interrupts it.</summary>
+        /// <summary>For a ticket the platform uses the network, and this cannot be interrupted.</summary>
         private static readonly BlockingWork s_tickets = new("PinningTools ticket", maxThreads: 64);
 
         private readonly NegotiateAuthentication _authentication = new(new NegotiateAuthenticationClientOptions

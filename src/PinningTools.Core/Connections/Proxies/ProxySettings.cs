@@ -16,7 +16,7 @@ internal sealed class ProxySettings
     {
         Kind = kind;
         EndPoint = endPoint;
-        // As it is now: it outlasts the command, and its owner may write another password into it.
+        // A copy of the present credentials: the settings outlast the command, and the owner may change the password.
         Credential = credential is null
             ? null
             : new NetworkCredential(credential.UserName, credential.SecurePassword, credential.Domain);
@@ -33,7 +33,8 @@ internal sealed class ProxySettings
     internal bool UseDefaultCredentials { get; }
 
     /// <summary>
-    /// The same text for the same proxy and credentials: part of what makes two connections exchangeable. Secret.
+    /// A text that is equal for equal proxies and credentials; it is part of what makes connections interchangeable. It
+    /// is secret.
     /// </summary>
     internal string Key =>
         $"{Kind}|{EndPoint}|{UseDefaultCredentials}|"
@@ -44,9 +45,11 @@ internal sealed class ProxySettings
 
     /// <summary>The proxy that a command's parameters name, or null if they name none.</summary>
     /// <param name="proxy">http://host:port, socks5://host:port or host:port.</param>
-    /// <param name="credential">A name and password for the proxy.</param>
+    /// <param name="credential">The user name and password for the proxy.</param>
     /// <param name="useDefaultCredentials">Log on to the proxy as the current user.</param>
-    /// <exception cref="PinningException">The text names no proxy, or the parameters contradict each other.</exception>
+    /// <exception cref="PinningException">
+    /// The text does not name a proxy, or the parameters contradict each other.
+    /// </exception>
     internal static ProxySettings? Read(string? proxy, NetworkCredential? credential, bool useDefaultCredentials)
     {
         if (proxy is null)
@@ -68,7 +71,7 @@ internal sealed class ProxySettings
             kind, new TlsTarget(HostName.Of(uri), port), credential, useDefaultCredentials);
     }
 
-    /// <summary>Has the proxy connect to the target; what is sent after that reaches the target.</summary>
+    /// <summary>Makes the proxy connect to the target; everything that is sent afterwards reaches the target.</summary>
     /// <exception cref="PreludeException">The proxy declined.</exception>
     internal Task TunnelAsync(PlainChannel channel, TlsTarget target, CancellationToken cancel) =>
         Kind == ProxyKind.Socks5

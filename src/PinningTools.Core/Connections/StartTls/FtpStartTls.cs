@@ -7,8 +7,8 @@ using System.Threading.Tasks;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// FTP: RFC 4217 section 4. AUTH TLS is the command of today; TLS-C, TLS-P and SSL are its names in the drafts before
-/// (RFC 4217 section 17), and there are servers that know no other.
+/// FTP: RFC 4217 section 4. AUTH TLS is the present command; TLS-C, TLS-P and SSL are its names in earlier drafts (RFC
+/// 4217 section 17), and some servers know only those.
 /// </summary>
 internal sealed class FtpStartTls : IStartTls
 {
@@ -17,11 +17,11 @@ internal sealed class FtpStartTls : IStartTls
     private static readonly string[] s_mechanisms = ["TLS", "TLS-C", "TLS-P", "SSL"];
 
     /// <summary>
-    /// 234 by RFC 4217, 334 by RFC 2228 and the drafts, 200 by servers that know no other number of success.
+    /// 234 by RFC 4217, 334 by RFC 2228 and the drafts, 200 by servers that know no other code for success.
     /// </summary>
     private static readonly string[] s_agreements = ["234", "334", "200"];
 
-    /// <summary>A server that has refused one name owes no answer to the next one.</summary>
+    /// <summary>A server that has refused one name need not respond to the next one.</summary>
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(3);
 
     public async Task<Stream> UpgradeAsync(PlainChannel channel, TlsTarget target)
@@ -33,14 +33,14 @@ internal sealed class FtpStartTls : IStartTls
             if (await AskAsync(channel, mechanism, refusal).ConfigureAwait(false) is not { } reply) break;
             if (s_agreements.Contains(reply.Code)) return channel.Stream;
             refusal ??= reply;
-            // Only a "no" for good is about the name; 530 wants a user first, whatever the name.
+            // Only a permanent refusal concerns the name; 530 requires a login first, whatever the name.
             if (reply.Code[0] != '5' || reply.Code == "530") break;
         }
 
         throw StartTlsRefusal.Refused(refusal!.Words);
     }
 
-    /// <summary>120 says that the service comes in a while: RFC 959 section 5.4.</summary>
+    /// <summary>120 says that the service will be ready later: RFC 959 section 5.4.</summary>
     private static async Task GreetAsync(PlainChannel channel)
     {
         ServerReply greeting;
@@ -49,7 +49,7 @@ internal sealed class FtpStartTls : IStartTls
         greeting.Expect("220");
     }
 
-    /// <returns>Null where a server that has refused before says nothing more.</returns>
+    /// <returns>Null if a server that has refused before sends nothing more.</returns>
     private static async Task<ServerReply?> AskAsync(PlainChannel channel, string mechanism, ServerReply? refusal)
     {
         Task<ServerReply> answer = SendAsync(channel, mechanism);

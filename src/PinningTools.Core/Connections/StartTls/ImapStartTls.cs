@@ -12,7 +12,7 @@ internal sealed class ImapStartTls : IStartTls
     private const string Untagged = "* ";
     private const string Tag = "a1 ";
 
-    /// <summary>What these have to say is free text (RFC 9051 section 7.1).</summary>
+    /// <summary>These responses contain free text (RFC 9051 section 7.1).</summary>
     private static readonly string[] s_conditions = ["OK", "NO", "BAD", "BYE", "PREAUTH"];
 
     public async Task<Stream> UpgradeAsync(PlainChannel channel, TlsTarget target)
@@ -42,8 +42,8 @@ internal sealed class ImapStartTls : IStartTls
         line.StartsWith(Tag, StringComparison.Ordinal) || s_conditions.Any(word => Says(line, Untagged.Length, word));
 
     /// <summary>
-    /// Whether a line lists what the server can do, and STARTTLS is not in it. A server is asked all the same: who
-    /// lists less than it can does no harm.
+    /// Whether a line lists the server's capabilities without STARTTLS. STARTTLS is requested all the same: a server
+    /// may list fewer capabilities than it has.
     /// </summary>
     private static bool LacksOffer(string line)
     {

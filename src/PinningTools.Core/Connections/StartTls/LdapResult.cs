@@ -4,8 +4,8 @@ using System.Linq;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// What an extended response comes to: RFC 4511 sections 4.1.9 (result), 4.1.10 (referral) and 4.12. What follows the
-/// text is optional, and is taken in any order.
+/// The result in an extended response: RFC 4511 sections 4.1.9 (result), 4.1.10 (referral) and 4.12. The elements after
+/// the text are optional and accepted in any order.
 /// </summary>
 internal sealed class LdapResult
 {
@@ -19,7 +19,7 @@ internal sealed class LdapResult
     /// <summary>Notice of Disconnection: section 4.4.1.</summary>
     private const string DisconnectionOid = "1.3.6.1.4.1.1466.20036";
 
-    /// <summary>The codes of RFC 4511 section 4.1.9 that may answer this operation.</summary>
+    /// <summary>The codes of RFC 4511 section 4.1.9 that this operation can return.</summary>
     private static readonly Dictionary<long, string> s_names = new()
     {
         [1] = "operationsError",
@@ -56,7 +56,7 @@ internal sealed class LdapResult
 
     internal bool IsDisconnection => _name == DisconnectionOid;
 
-    /// <summary>Null where it is none.</summary>
+    /// <summary>Null if it is not a valid one.</summary>
     internal static LdapResult? Read(LdapReader response)
     {
         if (!response.TryEnter(Enumerated, out LdapReader? code) || code.ToNumber() is not { } number

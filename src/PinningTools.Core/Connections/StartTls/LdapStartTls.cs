@@ -4,7 +4,7 @@ using System.Threading.Tasks;
 
 namespace PinningTools.Internal;
 
-/// <summary>LDAP: the StartTLS operation, RFC 4511 section 4.14, asked as an extended one (section 4.12).</summary>
+/// <summary>LDAP: the StartTLS operation, RFC 4511 section 4.14, sent as an extended request (section 4.12).</summary>
 internal sealed class LdapStartTls : IStartTls
 {
     private const string Protocol = "LDAP";
@@ -31,7 +31,8 @@ internal sealed class LdapStartTls : IStartTls
         {
             (long id, LdapResult result) = Read(await ReadMessageAsync(channel).ConfigureAwait(false));
             if (id == MessageId) return result.IsSuccess ? channel.Stream : throw result.Refusal();
-            // A message of number 0 answers nothing (section 4.4); one of them says that the server ends it.
+            // A message with number 0 is unsolicited (section 4.4); one of them says that the server ends the
+            // connection.
             if (id != 0) throw StartTlsRefusal.Violation(Protocol);
             if (result.IsDisconnection) throw result.Refusal();
         }
@@ -48,7 +49,7 @@ internal sealed class LdapStartTls : IStartTls
     }
 
     /// <summary>
-    /// The content of the next message; the length may have more bytes than it needs, as Active Directory's have.
+    /// The content of the next message; the length may have more bytes than necessary, as in Active Directory.
     /// </summary>
     private static async Task<byte[]> ReadMessageAsync(PlainChannel channel)
     {

@@ -13,12 +13,12 @@ internal static class LiteralLine
 {
     /// <summary>The line, with its literals as quoted strings.</summary>
     /// <param name="channel">Where it comes from.</param>
-    /// <param name="isText">Whether a line, by its beginning, is one of free text that has no literals.</param>
+    /// <param name="isText">Returns whether a line, judging by its beginning, is free text without literals.</param>
     internal static async Task<string> ReadAsync(PlainChannel channel, Func<string, bool>? isText = null)
     {
         string piece = await channel.ReadLineAsync().ConfigureAwait(false);
         if (isText?.Invoke(piece) == true) return piece;
-        // Put together once: a server may send thousands of empty literals.
+        // Concatenated only once, because a server can send thousands of empty literals.
         var line = new StringBuilder();
         while (Announced(piece) is var (start, length) && start >= 0)
         {
@@ -31,7 +31,8 @@ internal static class LiteralLine
     }
 
     /// <summary>
-    /// Where <c>{n}</c> or <c>{n+}</c> begins that a line ends with, and its number; a negative place for none.
+    /// The position and number of the <c>{n}</c> or <c>{n+}</c> at the end of a line; a negative position if there is
+    /// none.
     /// </summary>
     private static (int Start, int Length) Announced(string line)
     {

@@ -8,7 +8,7 @@ namespace PinningTools.Internal;
 
 /// <summary>
 /// MySQL and MariaDB: "Client/Server Protocol", Protocol::HandshakeV10 and Protocol::SSLRequest. The server greets, the
-/// client asks, and TLS begins with no answer between.
+/// client requests TLS, and TLS begins without a response in between.
 /// </summary>
 internal sealed class MySqlStartTls : IStartTls
 {
@@ -17,12 +17,12 @@ internal sealed class MySqlStartTls : IStartTls
     private const byte Error = 0xFF;
     private const int SslBit = 0x0800;
 
-    /// <summary>A mark and five characters may stand between an error's number and its text.</summary>
+    /// <summary>A marker and five characters can come between the number and the text of an error.</summary>
     private const char StateMark = '#';
     private const int StateLength = 5;
 
     /// <summary>
-    /// Thread id, first part of the scramble and a filler stand between the version's end and the capabilities.
+    /// The thread id, the first part of the scramble and a filler come between the version and the capabilities.
     /// </summary>
     private const int BeforeCapabilities = 4 + 8 + 1;
 
@@ -42,7 +42,7 @@ internal sealed class MySqlStartTls : IStartTls
         return channel.Stream;
     }
 
-    /// <summary>ERR_Packet: the number, perhaps the SQL state, and the text.</summary>
+    /// <summary>ERR_Packet: the number, possibly the SQL state, and the text.</summary>
     private static PreludeException Refused(byte[] packet)
     {
         string name = $"error {packet[1] | (packet[2] << 8)}";

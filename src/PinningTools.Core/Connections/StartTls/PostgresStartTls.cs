@@ -6,8 +6,8 @@ using System.Threading.Tasks;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// PostgreSQL: SSLRequest, "Frontend/Backend Protocol", sections "SSL Session Encryption" and "Message Formats". One
-/// byte answers, and more than that is an attack (CVE-2021-23222).
+/// PostgreSQL: SSLRequest, "Frontend/Backend Protocol", sections "SSL Session Encryption" and "Message Formats". The
+/// response is one byte, and more than that is an attack (CVE-2021-23222).
 /// </summary>
 internal sealed class PostgresStartTls : IStartTls
 {
@@ -31,7 +31,7 @@ internal sealed class PostgresStartTls : IStartTls
 
     /// <summary>
     /// ErrorResponse: the length, then fields of a letter and a string each. A server that cannot even start a process
-    /// sends bare text, as it did before protocol 3. No one vouches for either: it is shown and never believed
+    /// sends plain text, as it did before protocol 3. Neither is authenticated: the text is shown but not trusted
     /// (CVE-2024-10977).
     /// </summary>
     private static async Task<PreludeException> ReadErrorAsync(PlainChannel channel)

@@ -32,7 +32,7 @@ internal sealed class RdpStartTls : IStartTls
         if (head[0] != Tpkt || length < X224Header) throw StartTlsRefusal.Violation(Protocol);
         byte[] confirm = await channel.ReadAsync(length).ConfigureAwait(false);
         if ((confirm[1] & 0xF0) != ConnectionConfirm) throw StartTlsRefusal.Violation(Protocol);
-        // A server from before the negotiation answers without it.
+        // A server that predates the negotiation responds without it.
         if (length < X224Header + Negotiation) throw StartTlsRefusal.NotOffered();
         uint detail = confirm.Skip(X224Header + 4).Take(4).Reverse().Aggregate(0u, (all, part) => (all << 8) | part);
         return confirm[X224Header] switch
