@@ -44,7 +44,7 @@ public sealed class PinVerifier
     {
         try
         {
-            HostPins pins =
+            PresentedPins pins =
                 await PinChecker.ReadAsync(Target(host, port), Trust, Options, cancel).ConfigureAwait(false);
             return pins.Records;
         }

@@ -27,19 +27,19 @@ internal static partial class Faults
             + "you try again.");
 
     internal static Fault UriNotHttps(string uri) => new(
-        "UriNotHttps", FaultKind.InvalidArgument, Shown.Of(uri),
-        $"'{Shown.Of(uri)}' is not an https URI: without TLS there is no key to pin.",
+        "UriNotHttps", FaultKind.InvalidArgument, RedactedUri.Of(uri),
+        $"'{RedactedUri.Of(uri)}' is not an https URI: without TLS there is no key to pin.",
         "Use https://.");
 
     internal static Fault UriInvalid(string uri) => new(
-        "UriInvalid", FaultKind.InvalidArgument, Shown.Of(uri),
-        $"'{Shown.Of(uri)}' is not an address: the platform cannot read a part of it, or it is too long.",
+        "UriInvalid", FaultKind.InvalidArgument, RedactedUri.Of(uri),
+        $"'{RedactedUri.Of(uri)}' is not an address: the platform cannot read a part of it, or it is too long.",
         "Look for a character that was decoded wrongly (U+FFFD) in its host, and for a query of more than 65,000 "
             + "characters; send that as -Body of a POST.");
 
     internal static Fault UriHasUserInfo(Uri uri) => new(
-        "UriHasUserInfo", FaultKind.InvalidArgument, Shown.Of(uri),
-        $"The address {Shown.Of(uri)} was given with a name or password in it.",
+        "UriHasUserInfo", FaultKind.InvalidArgument, RedactedUri.Of(uri),
+        $"The address {RedactedUri.Of(uri)} was given with a name or password in it.",
         "Give them as -Credential, where no history and no log shows them; Invoke-WebRequest leaves them out unsaid.");
 
     internal static Fault HttpVersionUnsupported(string version) => new(
@@ -83,18 +83,18 @@ internal static partial class Faults
         "Give -InFile, or the body as bytes or text.");
 
     internal static Fault BodyToUnpinned(Uri uri) => new(
-        "BodyToUnpinned", FaultKind.Security, Shown.Of(uri),
-        $"The server redirects the request's body to {Shown.Of(uri)}, which no pin covers. It was not sent.",
+        "BodyToUnpinned", FaultKind.Security, RedactedUri.Of(uri),
+        $"The server redirects the request's body to {RedactedUri.Of(uri)}, which no pin covers. It was not sent.",
         "Send the request to its final address with a pin for it.");
 
     internal static Fault RedirectInvalid(Uri from, Uri to) => new(
-        "RedirectInvalid", FaultKind.InvalidData, Shown.Of(from),
-        $"{Shown.Of(from)} redirects to '{Shown.Of(to)}', which is not a web address.",
+        "RedirectInvalid", FaultKind.InvalidData, RedactedUri.Of(from),
+        $"{RedactedUri.Of(from)} redirects to '{RedactedUri.Of(to)}', which is not a web address.",
         "Ask the server's owner, or use -MaximumRedirection 0 to see the response.");
 
     internal static Fault InsecureRedirection(Uri from, Uri to) => new(
-        "InsecureRedirection", FaultKind.Security, Shown.Of(to),
-        $"{Shown.Of(from)} redirects to {Shown.Of(to)}, without TLS.",
+        "InsecureRedirection", FaultKind.Security, RedactedUri.Of(to),
+        $"{RedactedUri.Of(from)} redirects to {RedactedUri.Of(to)}, without TLS.",
         "Use the https address. -AllowInsecureRedirect follows, without credentials and cookies.");
 
     internal static Fault UnpinnedRedirection(string target) => new(
@@ -113,13 +113,13 @@ internal static partial class Faults
         "Ask for it unpacked: -Headers @{ 'Accept-Encoding' = 'identity' }.");
 
     internal static Fault ResponseBroken(Uri uri, string why) => new(
-        "ResponseBroken", FaultKind.Connection, Shown.Of(uri),
-        $"The response of {Shown.Of(uri)} broke off: {why}",
+        "ResponseBroken", FaultKind.Connection, RedactedUri.Of(uri),
+        $"The response of {RedactedUri.Of(uri)} broke off: {why}",
         "Try again; -OutFile with -Resume goes on where a download broke off.");
 
     internal static Fault RequestFailed(Uri uri, string why) => new(
-        "RequestFailed", FaultKind.Connection, Shown.Of(uri),
-        $"The request to {Shown.Of(uri)} broke: {why}",
+        "RequestFailed", FaultKind.Connection, RedactedUri.Of(uri),
+        $"The request to {RedactedUri.Of(uri)} broke: {why}",
         "The connection had a good verdict; try again or look into the server's log.");
 
     internal static Fault LogonNameNotFound(string host, string why) => new(
@@ -128,23 +128,23 @@ internal static partial class Faults
         "Make the name known here too (DNS or the hosts file): a proxy looks up names for connections only.");
 
     internal static Fault ConnectionTimeoutReached(Uri uri, TimeSpan timeout) => new(
-        "ConnectionTimeoutReached", FaultKind.Timeout, Shown.Of(uri),
-        $"{Shown.Of(uri)} did not answer within {timeout.TotalSeconds:0.##} seconds.",
+        "ConnectionTimeoutReached", FaultKind.Timeout, RedactedUri.Of(uri),
+        $"{RedactedUri.Of(uri)} did not answer within {timeout.TotalSeconds:0.##} seconds.",
         "Raise -ConnectionTimeoutSeconds, or check the network path.");
 
     internal static Fault OperationTimeoutReached(Uri uri, TimeSpan timeout) => new(
-        "OperationTimeoutReached", FaultKind.Timeout, Shown.Of(uri),
-        $"{Shown.Of(uri)} sent nothing for {timeout.TotalSeconds:0.##} seconds in the middle of its response.",
+        "OperationTimeoutReached", FaultKind.Timeout, RedactedUri.Of(uri),
+        $"{RedactedUri.Of(uri)} sent nothing for {timeout.TotalSeconds:0.##} seconds in the middle of its response.",
         "Raise -OperationTimeoutSeconds, or check the network path.");
 
     internal static Fault OutFileNameMissing(string folder, Uri uri) => new(
         "OutFileNameMissing", FaultKind.InvalidArgument, folder,
-        $"'{folder}' is a folder, and {Shown.Of(uri)} ends in no name for a file.",
+        $"'{folder}' is a folder, and {RedactedUri.Of(uri)} ends in no name for a file.",
         "Give -OutFile with the file's name.");
 
     internal static Fault OutFileNameRefused(string folder, Uri uri) => new(
         "OutFileNameRefused", FaultKind.Security, folder,
-        $"'{folder}' is a folder, and the name for a file in it that {Shown.Of(uri)} ends in would be a hidden one or "
+        $"'{folder}' is a folder, and the name for a file in it that {RedactedUri.Of(uri)} ends in would be a hidden one or "
             + "holds characters that are not seen.",
         "Give -OutFile with the file's name.");
 

@@ -21,7 +21,7 @@ internal static partial class Faults
         "Find out who sits between this machine and the server; an honest server that does so needs an update.");
 
     internal static Fault StartTlsConflict(string text, string scheme, string given) => new(
-        "StartTlsConflict", FaultKind.InvalidArgument, Shown.Of(text),
-        $"'{Shown.Of(text)}': the scheme '{scheme}' says otherwise than -StartTls {given}.",
+        "StartTlsConflict", FaultKind.InvalidArgument, RedactedUri.Of(text),
+        $"'{RedactedUri.Of(text)}': the scheme '{scheme}' says otherwise than -StartTls {given}.",
         "Leave -StartTls out, or give host:port in place of the URI.");
 }

@@ -8,63 +8,63 @@ namespace PinningTools.Internal;
 /// <summary>How the connection of one hop is judged, and what may travel over it.</summary>
 internal sealed class HopPolicy
 {
-    private HopPolicy(PinPolicy? judge, bool mayCarrySecrets)
+    private HopPolicy(PinPolicy? applied, bool mayCarrySecrets)
     {
-        Judge = judge;
-        MayCarrySecrets = mayCarrySecrets;
+        Applied = applied;
+        CanCarrySecrets = mayCarrySecrets;
     }
 
     /// <summary>A hop without TLS, where nothing can be judged.</summary>
     internal static HopPolicy Plain { get; } = new(null, false);
 
     /// <summary>Null for a hop without TLS.</summary>
-    internal PinPolicy? Judge { get; }
+    internal PinPolicy? Applied { get; }
 
     /// <summary>
     /// Whether a policy stands behind this hop. Only then credentials, cookies, a client certificate and a body go
     /// over it.
     /// </summary>
-    internal bool MayCarrySecrets { get; }
+    internal bool CanCarrySecrets { get; }
 
     /// <summary>When the pin set runs out, and with it every verdict under it.</summary>
-    internal DateTime? Expires => Judge?.Set?.Expires;
+    internal DateTime? Expires => Applied?.Set?.Expires;
 
     /// <summary>The same text for the very same policy at this moment.</summary>
     internal string Key
     {
         get
         {
-            if (Judge is null) return "plain";
-            DateTime now = Judge.At ?? Clock.Now;
+            if (Applied is null) return "plain";
+            DateTime now = Applied.At ?? Clock.Now;
             return string.Join(
                 "|",
-                MayCarrySecrets ? "pinned" : "unpinned",
-                Judge.Mode.ToString(),
-                Judge.Trust.Key,
-                Judge.At?.Ticks.ToString(CultureInfo.InvariantCulture) ?? "now",
-                Sorted(Judge.Set is null ? Judge.Pins : Judge.ActivePins(now)),
-                Sorted(Judge.Vetoes),
-                Places(Judge.Set),
-                Judge.Set is { } set ? $"{set.Expires?.Ticks} {set.IsExpired(now)} {set.OnExpired}" : "bare");
+                CanCarrySecrets ? "pinned" : "unpinned",
+                Applied.Mode.ToString(),
+                Applied.Trust.Key,
+                Applied.At?.Ticks.ToString(CultureInfo.InvariantCulture) ?? "now",
+                Sorted(Applied.Set is null ? Applied.Pins : Applied.ActivePins(now)),
+                Sorted(Applied.Vetoes),
+                Places(Applied.Set),
+                Applied.Set is { } set ? $"{set.Expires?.Ticks} {set.IsExpired(now)} {set.OnExpired}" : "bare");
         }
     }
 
     internal static HopPolicy Pinned(PinPolicy policy) => new(policy, true);
 
     /// <summary>
-    /// Ordinary validation alone, with what a pin set that has lapsed still forbids and trusts. Key-only trust is no
+    /// Ordinary validation alone, with what a pin set that has expired still forbids and trusts. Key-only trust is no
     /// ordinary validation, so it never carries over to a host without pins.
     /// </summary>
     internal static HopPolicy Unpinned(
-        PinPolicy? lapsed, TrustSettings? trust, bool reportOnly = false, bool checkRevocation = false)
+        PinPolicy? expired, TrustSettings? trust, bool reportOnly = false, bool checkRevocation = false)
     {
-        TrustSettings?[] ordinary = [trust, lapsed?.Trust, TrustSettings.System];
+        TrustSettings?[] ordinary = [trust, expired?.Trust, TrustSettings.System];
         var policy = new PinPolicy
         {
             Pins = [],
-            Vetoes = lapsed?.Vetoes ?? [],
-            Mode = lapsed?.Mode ?? PinSetMode.Enforce,
-            Set = lapsed?.Set,
+            Vetoes = expired?.Vetoes ?? [],
+            Mode = expired?.Mode ?? PinSetMode.Enforce,
+            Set = expired?.Set,
         };
         TrustSettings? chosen = ordinary.First(one => one is { Mode: not TrustMode.PinOnly });
         return new(policy.With(chosen, reportOnly, null, checkRevocation), false);
@@ -74,7 +74,7 @@ internal sealed class HopPolicy
     /// Whether a connection with this verdict may be used. Chain and name errors are errors in every mode.
     /// </summary>
     internal bool Accepts(PinVerdict verdict) =>
-        verdict.Allowed || (!MayCarrySecrets && verdict.Verdict == Verdict.NotPinned);
+        verdict.Allowed || (!CanCarrySecrets && verdict.Verdict == Verdict.NotPinned);
 
     /// <summary>The places to which pins are bound.</summary>
     private static string Places(PinSet? set) => set is null ? ""

@@ -24,12 +24,12 @@ internal sealed partial class PinnedTransport
     private volatile PinVerdict? _refused;
 
     internal async Task<HttpResponseMessage> SendAsync(
-        HttpRequestMessage request, ConnectOrder order, CancellationToken cancel)
+        HttpRequestMessage request, ConnectRequest connect, CancellationToken cancel)
     {
         if (!_settings.IsSecure && _settings.Proxy is not null)
             throw new PinningException(Faults.PlainThroughProxy(_settings.Target.ToString()));
         CheckBody(request);
-        if (_settings.Identity is not null) await MeetAsync(order, cancel).ConfigureAwait(false);
+        if (_settings.ClientCertificate is not null) await MeetAsync(connect, cancel).ConfigureAwait(false);
         try
         {
             HttpResponseMessage response = await _invoker.SendAsync(request, cancel).ConfigureAwait(false);
@@ -86,14 +86,14 @@ internal sealed partial class PinnedTransport
     /// The handler shows a client certificate before the callback runs: who the server is must be known before that,
     /// and every time, for nobody says when the handler connects anew.
     /// </summary>
-    private async Task MeetAsync(ConnectOrder order, CancellationToken cancel)
+    private async Task MeetAsync(ConnectRequest connect, CancellationToken cancel)
     {
         var options = new ConnectionOptions
         {
-            Timeout = order.Timeout, Protocols = _settings.Protocols, Proxy = _settings.Proxy,
+            Timeout = connect.Timeout, Protocols = _settings.Protocols, Proxy = _settings.Proxy,
         };
         PinVerdict verdict = await PinChecker
-            .CheckAsync(_settings.Target, _settings.Policy.Judge!, options, cancel).ConfigureAwait(false);
+            .CheckAsync(_settings.Target, _settings.Policy.Applied!, options, cancel).ConfigureAwait(false);
         if (!_settings.Policy.Accepts(verdict))
             throw new PinRefusedException(verdict);
     }
@@ -123,10 +123,10 @@ internal sealed partial class PinnedTransport
             SslProtocols = SslStreamHandshake.Versions(_settings.Protocols, ServicePointManager.SecurityProtocol),
             ServerCertificateCustomValidationCallback = (_, certificate, chain, _) =>
             {
-                if (certificate is null || _settings.Policy.Judge is not { } policy) return false;
+                if (certificate is null || _settings.Policy.Applied is not { } policy) return false;
                 PresentedChain presented = PresentedChain.Copy(certificate, chain?.ChainPolicy.ExtraStore);
                 DateTime time = policy.At ?? Clock.Now;
-                Evaluation evaluation = Evaluation.Of(presented, _settings.Target.JudgedName, policy.Trust, time);
+                Evaluation evaluation = Evaluation.Create(presented, _settings.Target.JudgedName, policy.Trust, time);
                 PinVerdict verdict = VerdictMaker.Decide(evaluation, _settings.Target, policy, time, default);
                 if (!_settings.Policy.Accepts(verdict))
                 {
@@ -141,7 +141,7 @@ internal sealed partial class PinnedTransport
             },
         };
         if (_settings.Proxy is { } proxy) UseProxy(handler, proxy);
-        if (_settings.Identity is { } own) handler.ClientCertificates.Add(own.Certificate);
+        if (_settings.ClientCertificate is { } own) handler.ClientCertificates.Add(own.Certificate);
         return handler;
     }
 }

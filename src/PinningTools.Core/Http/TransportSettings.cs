@@ -17,14 +17,14 @@ internal sealed class TransportSettings
 
     internal required HopPolicy Policy { get; init; }
 
-    internal bool IsSecure => Policy.Judge is not null;
+    internal bool IsSecure => Policy.Applied is not null;
 
     internal SslProtocols Protocols { get; init; } = SslProtocols.None;
 
     internal bool OfferHttp2 { get; init; }
 
     /// <summary>The client certificate, shown to a server that has a good verdict.</summary>
-    internal ClientIdentity? Identity { get; init; }
+    internal ClientCertificate? ClientCertificate { get; init; }
 
     internal ProxySettings? Proxy { get; init; }
 
@@ -64,7 +64,7 @@ internal sealed class TransportSettings
         Policy.Key,
         Protocols.ToString(),
         OfferHttp2 ? "h2" : "http/1.1",
-        Identity?.Certificate.Thumbprint,
+        ClientCertificate?.Certificate.Thumbprint,
         LocalEndPoint?.ToString(),
         Proxy is null ? "direct" : Hash(Proxy.Key),
         CredentialKey());

@@ -20,7 +20,7 @@ internal static class PinChecker
         {
             try
             {
-                using JudgedConnection judged = await OpenAsync(target, policy, options, cancel).ConfigureAwait(false);
+                using CheckedConnection judged = await OpenAsync(target, policy, options, cancel).ConfigureAwait(false);
                 judged.Verdict.Attempts = attempt + 1;
                 return judged.Verdict;
             }
@@ -45,16 +45,16 @@ internal static class PinChecker
     /// and only where the first had a good verdict and the second has the same leaf.
     /// </summary>
     /// <exception cref="ConnectionFailure">No handshake came about.</exception>
-    internal static async Task<JudgedConnection> OpenAsync(
+    internal static async Task<CheckedConnection> OpenAsync(
         TlsTarget target, PinPolicy policy, ConnectionOptions options, CancellationToken cancel)
     {
-        JudgedConnection first = await OpenAsync(target, policy, options, null, cancel).ConfigureAwait(false);
-        if (options.Identity is null || !first.Connection.LacksIdentity || !first.Verdict.Allowed) return first;
+        CheckedConnection first = await OpenAsync(target, policy, options, null, cancel).ConfigureAwait(false);
+        if (options.ClientCertificate is null || !first.Connection.IsClientCertificateMissing || !first.Verdict.Allowed) return first;
         first.Dispose();
         return await OpenAsync(target, policy, options, first.Connection.Presented.Leaf, cancel).ConfigureAwait(false);
     }
 
-    private static async Task<JudgedConnection> OpenAsync(
+    private static async Task<CheckedConnection> OpenAsync(
         TlsTarget target, PinPolicy policy, ConnectionOptions options, DerCertificate? approved,
         CancellationToken cancel)
     {
@@ -64,7 +64,7 @@ internal static class PinChecker
         {
             PinVerdict verdict =
                 await JudgeAsync(connection, target, policy, LeftOf(options, connection), cancel).ConfigureAwait(false);
-            return new JudgedConnection(connection, verdict);
+            return new CheckedConnection(connection, verdict);
         }
         catch
         {
@@ -105,7 +105,7 @@ internal static class PinChecker
         DateTime time = policy.At ?? Clock.Now;
         return ChainWork.RunAsync(
             stop => VerdictMaker.Decide(
-                    Evaluation.Of(connection.Presented, target.JudgedName, policy.Trust, time, stop),
+                    Evaluation.Create(connection.Presented, target.JudgedName, policy.Trust, time, stop),
                     target, policy, time, connection.Facts),
             policy.Trust, target, timeout, cancel);
     }
@@ -120,7 +120,7 @@ internal static class PinChecker
         {
             return await ChainWork.RunAsync(
                 stop => VerdictMaker.Decide(
-                    Evaluation.Of(presented, name, policy.Trust, time, stop), target, policy, time, default),
+                    Evaluation.Create(presented, name, policy.Trust, time, stop), target, policy, time, default),
                 policy.Trust, target, timeout, cancel).ConfigureAwait(false);
         }
         catch (ConnectionFailure failure)
@@ -131,16 +131,16 @@ internal static class PinChecker
 
     /// <summary>The pins of whatever a host shows, with no verdict on them.</summary>
     /// <exception cref="ConnectionFailure">No handshake came about.</exception>
-    internal static async Task<HostPins> ReadAsync(
+    internal static async Task<PresentedPins> ReadAsync(
         TlsTarget target, TrustSettings trust, ConnectionOptions options, CancellationToken cancel)
     {
         (TlsConnection connection, Evaluation evaluation) =
             await LookAsync(target, trust, options, null, cancel).ConfigureAwait(false);
         bool isGood = evaluation is { Chain.IsValid: true, NameMatches: true };
-        if (options.Identity is not null && connection.LacksIdentity && isGood)
+        if (options.ClientCertificate is not null && connection.IsClientCertificateMissing && isGood)
             (connection, evaluation) =
                 await LookAsync(target, trust, options, evaluation.Presented.Leaf, cancel).ConfigureAwait(false);
-        return HostPins.From(evaluation, target, connection.Facts);
+        return PresentedPins.From(evaluation, target, connection.Facts);
     }
 
     private static async Task<(TlsConnection Connection, Evaluation Evaluation)> LookAsync(
@@ -150,7 +150,7 @@ internal static class PinChecker
         using TlsConnection connection =
             await TlsConnector.OpenAsync(target, options, cancel, approved).ConfigureAwait(false);
         Evaluation evaluation = await ChainWork.RunAsync(
-            stop => Evaluation.Of(connection.Presented, target.JudgedName, trust, Clock.Now, stop),
+            stop => Evaluation.Create(connection.Presented, target.JudgedName, trust, Clock.Now, stop),
             trust, target, LeftOf(options, connection), cancel).ConfigureAwait(false);
         return (connection, evaluation);
     }

@@ -26,7 +26,7 @@ internal static class VerdictMaker
 
         (Verdict verdict, VerdictReason reason, bool allowed, DerCertificate? match) = judgement;
         active.ExceptWith(evaluation.Misplaced(policy.Fits));
-        PinRecord[] chain = Records.OfChain(evaluation, target, facts, active);
+        PinRecord[] chain = ChainRecords.FromChain(evaluation, target, facts, active);
         CertificateRole matchedRole = match is null
             ? CertificateRole.None
             : chain.First(record => record.Certificate == match).Role;
@@ -47,7 +47,7 @@ internal static class VerdictMaker
             CipherSuite = facts.CipherSuite,
             Elapsed = facts.Elapsed,
             Chain = chain,
-            PresentedChain = Records.OfPresented(evaluation, target, facts, active),
+            PresentedChain = ChainRecords.FromPresented(evaluation, target, facts, active),
             MatchedPin = match?.Pin.ToString(),
             MatchedRole = matchedRole,
             TrustAnchor = evaluation.Chain?.Anchor?.Subject,

@@ -102,7 +102,7 @@ public sealed class ExportPinSetCommand : PumpedCmdlet
             return;
         }
 
-        string path = OrTerminate(() => PinStores.PathForWriting(this, Path));
+        string path = OrTerminate(() => StoreArgument.PathForWriting(this, Path));
         bool append = Append || Path is null;
         if (NoClobber && !append) OrTerminate(() => RefuseClobber(path));
         if (_sets.Count == 0 && !append && !Force) Terminate(Faults.NothingToExport(path));
@@ -116,7 +116,7 @@ public sealed class ExportPinSetCommand : PumpedCmdlet
     private bool RefuseClobber(string path)
     {
         foreach (string file in Companions(path).Prepend(path))
-            if (Presence.Of(file)) throw new PinningException(Faults.FileExists(file));
+            if (Presence.Exists(file)) throw new PinningException(Faults.FileExists(file));
         return true;
     }
 
@@ -129,11 +129,11 @@ public sealed class ExportPinSetCommand : PumpedCmdlet
 
     private StoreChanges Judge(string path, PinStore before, bool append)
     {
-        IReadOnlyList<PinSet> written = IsStore || !Presence.Of(path) ? _sets : ReadBack(path);
+        IReadOnlyList<PinSet> written = IsStore || !Presence.Exists(path) ? _sets : ReadBack(path);
         var changes = new StoreChanges(path, before, written, append);
         if (Force) return changes;
         changes.RefuseLosses();
-        if (!Presence.Of(path) && Companions(path).FirstOrDefault(Presence.Of) is { } beside)
+        if (!Presence.Exists(path) && Companions(path).FirstOrDefault(Presence.Exists) is { } beside)
             throw new PinningException(Faults.FileHoldsOther(beside, Format!, $"'{path}' is not there."));
         return changes;
     }
@@ -191,7 +191,7 @@ public sealed class ExportPinSetCommand : PumpedCmdlet
     {
         if (IsStore) return PinStoreFile.ReadOrNew(path);
         IPinSetFormat format = PinSetFormats.Get(Format!);
-        if (!Presence.Of(path) || !format.CanRead) return new PinStore();
+        if (!Presence.Exists(path) || !format.CanRead) return new PinStore();
         try
         {
             string content = UnicodeFile.Read(path);

@@ -78,7 +78,7 @@ public sealed class ImportPinSetCommand : PumpedCmdlet
             try
             {
                 IReadOnlyList<string> files = path is null
-                    ? [PinStores.ExistingPath(this, null)]
+                    ? [StoreArgument.ExistingPath(this, null)]
                     : PathReader.Resolve(this, path, literal);
                 foreach (string file in files) WriteFile(file);
             }

@@ -35,12 +35,12 @@ public sealed class InvokePinnedRestMethodCommand : PinnedWebCommand
     [Parameter]
     public string? StatusCodeVariable { get; set; }
 
-    private protected override Uri? NextLink(WebReply reply, int followed) =>
+    private protected override Uri? NextLink(ExchangeResponse reply, int followed) =>
         FollowRelLink && followed < MaximumFollowRelLink
         && RelationLinks.Of(reply.Response, reply.Uri).TryGetValue("next", out string? next)
         && UriText.TryRead(next, out Uri? uri) ? uri : null;
 
-    private protected override void Process(WebReply reply, MemoryStream body, string? file)
+    private protected override void Process(ExchangeResponse reply, MemoryStream body, string? file)
     {
         bool isNoXml = XmlContent.IsRuledOut(body);
         if (!isNoXml && XmlContent.TryReadFeed(body) is { } entries)
@@ -60,7 +60,7 @@ public sealed class InvokePinnedRestMethodCommand : PinnedWebCommand
         WriteObject(value);
     }
 
-    private protected override void Finish(WebReply reply)
+    private protected override void Finish(ExchangeResponse reply)
     {
         if (!string.IsNullOrEmpty(StatusCodeVariable))
             SessionState.PSVariable.Set(StatusCodeVariable, (int)reply.Response.StatusCode);

@@ -12,7 +12,7 @@ namespace PinningTools.Commands;
 [OutputType(typeof(PinnedWebResponse))]
 public sealed class InvokePinnedWebRequestCommand : PinnedWebCommand
 {
-    private protected override void Process(WebReply reply, MemoryStream body, string? file)
+    private protected override void Process(ExchangeResponse reply, MemoryStream body, string? file)
     {
         PinnedWebResponse response = MediaTypes.IsText(MediaTypes.Of(reply.Response))
             ? new PinnedHtmlWebResponse(reply.Response, body, reply.Pinning, reply.Uri)

@@ -22,7 +22,7 @@ public abstract partial class PinnedWebCommand
         Uri uri = PinnedWebRequest.ReadUri(Uri!.OriginalString);
         TlsTarget target = PinnedWebRequest.TargetOf(uri);
         IPolicySource policies = _policies
-            ?? new InlinePins(target, new PinPolicy { Pins = PinArguments.Read(Pin, target) });
+            ?? new InlinePins(target, new PinPolicy { Pins = PinArgumentReader.Read(Pin, target) });
         WebSession session = OpenSession();
         string name = CustomMethod ?? (Method == WebRequestMethod.Default ? "GET" : Method.ToString());
         // As in Invoke-WebRequest, with any -CustomMethod too: -Method is then left at its default.
@@ -50,7 +50,7 @@ public abstract partial class PinnedWebCommand
             ResumeFrom = Resume ? SizeOf(outFile!) : null,
             Cookies = session.Cookies,
             Credentials = session.Credentials,
-            Identity = session.Certificate is X509Certificate2 own ? ClientIdentity.From(own) : null,
+            ClientCertificate = session.Certificate is X509Certificate2 own ? Internal.ClientCertificate.From(own) : null,
             Protocols = (SslProtocols)(int)SslProtocol,
             Proxy = ProxyFinder(session),
 #if NET
@@ -159,7 +159,7 @@ public abstract partial class PinnedWebCommand
         IReadOnlyList<string> files = PathReader.Resolve(this, InFile, literal: false);
         if (files.Count != 1) throw new PinningException(Faults.InFileAmbiguous(InFile));
         if (Directory.Exists(files[0])) throw new PinningException(Faults.InFileIsFolder(InFile));
-        return Presence.Of(files[0])
+        return Presence.Exists(files[0])
             ? RequestBody.FromFile(files[0])
             : throw new PinningException(Faults.FileNotFound(InFile));
     }
@@ -171,7 +171,7 @@ public abstract partial class PinnedWebCommand
         return UriText.TryRead(whole, out Uri? read) ? read : throw new PinningException(Faults.UriInvalid(whole));
     }
 
-    private static long SizeOf(string path) => Presence.Of(path) ? new FileInfo(path).Length : 0;
+    private static long SizeOf(string path) => Presence.Exists(path) ? new FileInfo(path).Length : 0;
 
     private static TimeSpan Seconds(int seconds) =>
         seconds > 0 ? TimeSpan.FromSeconds(seconds) : Timeout.InfiniteTimeSpan;

@@ -20,7 +20,7 @@ public abstract partial class PinnedWebCommand : PumpedCmdlet
     private TrustSettings? _trust;
     private IPolicySource? _policies;
     private readonly Stopwatch _sinceProgress = new();
-    private volatile WebReply? _current;
+    private volatile ExchangeResponse? _current;
     private ErrorRecord? _failure;
     private bool _showedProgress;
 
@@ -63,13 +63,13 @@ public abstract partial class PinnedWebCommand : PumpedCmdlet
     }
 
     /// <summary>Follows one response to what comes after it, if anything does.</summary>
-    private protected virtual Uri? NextLink(WebReply reply, int followed) => null;
+    private protected virtual Uri? NextLink(ExchangeResponse reply, int followed) => null;
 
     /// <summary>Takes a response whose body is in memory; on the pipeline thread.</summary>
-    private protected abstract void Process(WebReply reply, MemoryStream body, string? file);
+    private protected abstract void Process(ExchangeResponse reply, MemoryStream body, string? file);
 
     /// <summary>Takes a response that is a result, after its body; on the pipeline thread.</summary>
-    private protected virtual void Finish(WebReply reply)
+    private protected virtual void Finish(ExchangeResponse reply)
     {
     }
 
@@ -83,10 +83,10 @@ public abstract partial class PinnedWebCommand : PumpedCmdlet
                 WebDownload download;
                 MemoryStream? body;
                 Uri? next;
-                using (WebReply reply = await new WebExchange(request).SendAsync(stop).ConfigureAwait(false))
+                using (ExchangeResponse reply = await new WebExchange(request).SendAsync(stop).ConfigureAwait(false))
                 {
                     _current = reply;
-                    download = WebDownload.Of(reply, request, order.OutFile);
+                    download = WebDownload.From(reply, request, order.OutFile);
                     if (!reply.Response.IsSuccessStatusCode && !download.IsComplete && !SkipHttpErrorCheck)
                         await ThrowStatusAsync(reply, stop).ConfigureAwait(false);
                     body = await TakeAsync(download, stop).ConfigureAwait(false);
@@ -117,14 +117,14 @@ public abstract partial class PinnedWebCommand : PumpedCmdlet
 
     private PinnedWebRequest Follow(PinnedWebRequest request, Uri from, Uri next)
     {
-        Pump.Verbose($"Following rel link {Shown.Of(next)}");
+        Pump.Verbose($"Following rel link {RedactedUri.Of(next)}");
         return request.Follow(from, next);
     }
 
     /// <summary>The body, where it is a result and not only in its file.</summary>
     private async Task<MemoryStream?> TakeAsync(WebDownload download, CancellationToken stop)
     {
-        WebReply reply = download.Reply;
+        ExchangeResponse reply = download.Reply;
         // As in Invoke-WebRequest, the server's answer that the file was whole already is the result.
         if (!WritesToPipeline && !download.IsComplete)
         {
@@ -143,7 +143,7 @@ public abstract partial class PinnedWebCommand : PumpedCmdlet
         Finish(download.Reply);
     }
 
-    private static async Task ThrowStatusAsync(WebReply reply, CancellationToken stop)
+    private static async Task ThrowStatusAsync(ExchangeResponse reply, CancellationToken stop)
     {
         string text;
         try
@@ -162,7 +162,7 @@ public abstract partial class PinnedWebCommand : PumpedCmdlet
     /// <summary>
     /// With no redirection wanted and errors taken as results, the result is written and this said beside it.
     /// </summary>
-    private void WarnOfRedirect(WebReply reply, PinnedWebRequest request)
+    private void WarnOfRedirect(ExchangeResponse reply, PinnedWebRequest request)
     {
         if (request.MaximumRedirection == 0 && Hop.IsRedirect(reply.Response.StatusCode))
             Pump.Error(FaultRecord.From(Faults.MaximumRedirectExceeded(reply.Uri)));

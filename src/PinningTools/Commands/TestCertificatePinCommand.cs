@@ -209,7 +209,7 @@ public sealed partial class TestCertificatePinCommand : EndpointCommand
     private (TlsTarget Target, PinPolicy Policy) PolicyFor(TlsTarget target)
     {
         (TlsTarget asked, PinPolicy? policy) = Expected.Length > 0
-            ? (target, new PinPolicy { Pins = PinArguments.Read(Expected, target), NoBackup = NoBackup })
+            ? (target, new PinPolicy { Pins = PinArgumentReader.Read(Expected, target), NoBackup = NoBackup })
             : EndpointPolicy.Find(_policies ??= new StorePolicies(DefaultPolicies()), target);
         return (asked.AsPortSpeaks(), (policy ?? PinPolicy.NotPinned(TrustSettings.System)).With(
             _trust, ReportOnly, At is { } day ? UtcDate.Truncate(day) : null, CheckRevocation));

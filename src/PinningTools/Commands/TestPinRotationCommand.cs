@@ -152,7 +152,7 @@ public sealed class TestPinRotationCommand : PumpedCmdlet
         if (format is PinStoreFormat) return InForce(ReadStore(file, 0), file);
         FormatReading reading = format.Read(text);
         Losses.Report(this, file, reading.Losses, strict: false);
-        foreach (PinSet set in reading.Sets) _places.Add(set, RotationPlace.Of(file, format.Name));
+        foreach (PinSet set in reading.Sets) _places.Add(set, RotationPlace.From(file, format.Name));
         return reading.Sets;
     }
 
@@ -161,9 +161,9 @@ public sealed class TestPinRotationCommand : PumpedCmdlet
     {
         foreach (PinSet set in store.InForce)
         {
-            RotationPlace? place = !store.IsOfFile(set) ? RotationPlace.Of(store.Source!)
+            RotationPlace? place = !store.IsOfFile(set) ? RotationPlace.From(store.Source!)
                 : file is null ? null
-                : RotationPlace.Of(file, PinStoreFormat.StoreName);
+                : RotationPlace.From(file, PinStoreFormat.StoreName);
             if (place is not null && !_places.TryGetValue(set, out _)) _places.Add(set, place);
             yield return set;
         }

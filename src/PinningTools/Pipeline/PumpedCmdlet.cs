@@ -36,8 +36,8 @@ public abstract class PumpedCmdlet : PSCmdlet, IDisposable
     /// </exception>
     private protected WholeStore ReadStore(string? given, int seconds)
     {
-        PinStore store = PinStores.Read(this, given);
-        string path = store.Source is null ? "" : PinStores.PathOf(this, given);
+        PinStore store = StoreArgument.Read(this, given);
+        string path = store.Source is null ? "" : StoreArgument.PathOf(this, given);
         return Await(stop => CompleteAsync(store, path, seconds, stop));
     }
 
@@ -46,8 +46,8 @@ public abstract class PumpedCmdlet : PSCmdlet, IDisposable
         PinStore store, string path, int seconds, CancellationToken stop)
     {
         var timeout = TimeSpan.FromSeconds(seconds);
-        return DynamicStore.CompleteAsync(
-            store, path, timeout > TimeSpan.Zero && timeout < DynamicStore.MaxTimeout ? timeout : DynamicStore.MaxTimeout,
+        return RemoteStore.CompleteAsync(
+            store, path, timeout > TimeSpan.Zero && timeout < RemoteStore.MaxTimeout ? timeout : RemoteStore.MaxTimeout,
             Pump.Warning, stop);
     }
 
@@ -69,7 +69,7 @@ public abstract class PumpedCmdlet : PSCmdlet, IDisposable
         });
         Pump.Drain(0);
         if (failure is not null) throw failure;
-        return Pump.Stopping ? throw new PipelineStoppedException() : result;
+        return Pump.IsStopping ? throw new PipelineStoppedException() : result;
     }
 
     /// <summary>Ends the command.</summary>
@@ -89,7 +89,7 @@ public abstract class PumpedCmdlet : PSCmdlet, IDisposable
         {
             Refuse(error);
         }
-        catch (OperationCanceledException) when (Pump.Stopping)
+        catch (OperationCanceledException) when (Pump.IsStopping)
         {
             throw new PipelineStoppedException();
         }
@@ -107,7 +107,7 @@ public abstract class PumpedCmdlet : PSCmdlet, IDisposable
             ThrowTerminatingError(FaultRecord.From(error));
             throw;
         }
-        catch (OperationCanceledException) when (Pump.Stopping)
+        catch (OperationCanceledException) when (Pump.IsStopping)
         {
             throw new PipelineStoppedException();
         }

@@ -198,7 +198,7 @@ public sealed class ImpostorTests : IDisposable
         await using TlsTestServer impostor = TlsTestServer.Start(
             Impostor, new TlsServerOptions { RequireClientCertificate = true, Protocols = protocol });
 
-        await RefusedAsync(_client.Request(impostor.Uri) with { Identity = ClientIdentity.From(s_own.Certificate) });
+        await RefusedAsync(_client.Request(impostor.Uri) with { ClientCertificate = ClientCertificate.From(s_own.Certificate) });
 
         var seen = await impostor.WaitForConnectionClosedAsync(1, TimeSpan.FromSeconds(20));
         Assert.All(seen, connection => Assert.Null(connection.ClientCertificate));
@@ -223,7 +223,7 @@ public sealed class ImpostorTests : IDisposable
             {
                 AllowUnpinnedRedirect = true,
                 PreserveAuthorization = isAsked,
-                Identity = ClientIdentity.From(s_own.Certificate),
+                ClientCertificate = ClientCertificate.From(s_own.Certificate),
             };
 
         if (isPinned && isAsked) await SendAsync(request);
@@ -243,7 +243,7 @@ public sealed class ImpostorTests : IDisposable
 
         PinnedWebRequest request = _client.Request(server.Uri) with
         {
-            Identity = ClientIdentity.From(s_own.Certificate),
+            ClientCertificate = ClientCertificate.From(s_own.Certificate),
         };
         await SendAsync(request);
         await SendAsync(request);
@@ -279,7 +279,7 @@ public sealed class ImpostorTests : IDisposable
 
             PinningException error = await RefusedAsync(_client.Request(uri) with
             {
-                Identity = ClientIdentity.From(s_own.Certificate),
+                ClientCertificate = ClientCertificate.From(s_own.Certificate),
             });
 
             Assert.Equal("ClientCertificateRequired", error.Fault.Id);

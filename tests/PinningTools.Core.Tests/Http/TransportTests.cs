@@ -118,7 +118,7 @@ public sealed class TransportTests : IDisposable
             new() { Target = target, Policy = HopPolicy.Plain },
             new() { Target = target, Policy = usual, Protocols = SslProtocols.Tls12 },
             new() { Target = target, Policy = usual, OfferHttp2 = true },
-            new() { Target = target, Policy = usual, Identity = ClientIdentity.From(Leaf.Certificate) },
+            new() { Target = target, Policy = usual, ClientCertificate = ClientCertificate.From(Leaf.Certificate) },
             new() { Target = target, Policy = usual, Credentials = new NetworkCredential("a", "b") },
             new() { Target = target, Policy = usual, Credentials = CredentialCache.DefaultCredentials },
             new() { Target = target, Policy = usual, Proxy = proxy },

@@ -94,7 +94,7 @@ public sealed class StrangersTextTests
         TlsTarget target = TlsTarget.Parse("localhost");
 
         PinVerdict verdict = VerdictMaker.Decide(
-            Evaluation.Of(presented, target.JudgedName, policy.Trust, now), target, policy, now, default);
+            Evaluation.Create(presented, target.JudgedName, policy.Trust, now), target, policy, now, default);
 
         Assert.Equal(Verdict.PinMismatch, verdict.Verdict);
         Assert.Contains(TerminalText.Printable(note), verdict.Message, StringComparison.Ordinal);
