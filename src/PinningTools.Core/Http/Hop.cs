@@ -127,7 +127,7 @@ internal sealed class Hop
     private static bool HasLapsed(PinPolicy policy) =>
         policy.Set is { OnExpired: ExpiredAction.Unpinned } set && set.IsExpired(Clock.Now);
 
-    private static bool BecomesGet(HttpStatusCode status, HttpMethod method) => (int)status switch
+    internal static bool BecomesGet(HttpStatusCode status, HttpMethod method) => (int)status switch
     {
         300 or 301 or 302 => method == HttpMethod.Post,
         303 => method != HttpMethod.Get && method != HttpMethod.Head,
