@@ -5,8 +5,8 @@ using System.Xml;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Android's network-security-config, and with the element trustkit-config TrustKit for Android. Both are read whatever
-/// the name; what differs is what is written.
+/// Android's network-security-config, and with the element trustkit-config TrustKit for Android. Both are read in
+/// either case; only what is written differs.
 /// </summary>
 internal sealed class AndroidFormat : ForeignFormat
 {

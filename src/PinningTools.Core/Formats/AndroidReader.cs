@@ -5,7 +5,7 @@ using System.Linq;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Reads the domain-configs of a network-security-config: a nested one inherits what it does not say itself.
+/// Reads the domain-configs of a network-security-config; a nested one inherits what it does not set itself.
 /// </summary>
 internal sealed class AndroidReader(FormatImport import)
 {
@@ -104,7 +104,7 @@ internal sealed class AndroidReader(FormatImport import)
 
     private Inherited ReadTrustKit(XmlPart config, Inherited inherited)
     {
-        // TrustKit reports and lets pass unless told to enforce.
+        // TrustKit only reports unless it is set to enforce.
         bool enforce = config.Flag(_text, "enforcePinning") ?? false;
         string[] uris = [.. config.Named("report-uri").Select(part => part.Text)];
         foreach (string further in uris.Skip(1)) import.Lose($"A pin set has only one report URI; '{further}' is "
@@ -119,7 +119,7 @@ internal sealed class AndroidReader(FormatImport import)
         };
     }
 
-    /// <summary>What a configuration says about its hosts beside their pins.</summary>
+    /// <summary>The settings of a configuration for its hosts other than their pins.</summary>
     private void LoseOthers(XmlPart config)
     {
         if (config.Flag(_text, "cleartextTrafficPermitted") is true)

@@ -6,7 +6,7 @@ namespace PinningTools.Internal;
 
 /// <summary>
 /// NSPinnedDomains of an app's Info.plist. Apple has one list for the leaf's key and one for authorities' keys, and
-/// wants a match in each of them that is there; a pin set wants one match in all.
+/// requires a match in each list that is present; a pin set requires one match in total.
 /// </summary>
 internal sealed class AppleFormat()
     : ForeignFormat("Apple", SetParts.Hosts | SetParts.HostOnce | SetParts.AnyDepth | SetParts.Roles

@@ -5,8 +5,8 @@ using System.Linq;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Chromium's static pins: a JSON file with comments that lists hosts and pins by name, and beside it a file .pins with
-/// the pins of the names. The second one alone is read too.
+/// Chromium's static pins: a JSON file with comments that lists hosts and pins by name, and next to it a file .pins
+/// with the pins of the names. The second file can also be read alone.
 /// </summary>
 internal sealed class ChromiumFormat() : ForeignFormat(
     "Chromium",
@@ -14,10 +14,10 @@ internal sealed class ChromiumFormat() : ForeignFormat(
 {
     internal const string PinsExtension = ".pins";
 
-    /// <summary>How long Chromium believes a list; an older one it no longer compares with.</summary>
+    /// <summary>How long Chromium enforces a list; it ignores an older one.</summary>
     private const int MaxWeeks = 10;
 
-    /// <summary>For the people who keep the list, and about other things than pins.</summary>
+    /// <summary>For the maintainers of the list, and about other things than pins.</summary>
     private static readonly string[] s_ignored = ["policy", "bulk_policy"];
 
     public override bool Detect(FormatText text) =>

@@ -43,7 +43,7 @@ internal static class ChromiumPins
     }
 
     /// <param name="names">The pins.</param>
-    /// <param name="now">When the list is made: Chromium enforces no list that is old.</param>
+    /// <param name="now">When the list was made: Chromium does not enforce an old list.</param>
     internal static string Write(PinNames names, DateTime now)
     {
         var text = new StringBuilder(Timestamp).Append('\n').Append(FormatDate.ToUnix(now)).Append('\n');
@@ -94,7 +94,7 @@ internal static class ChromiumPins
         }
     }
 
-    /// <summary>Null for 0, which stands for no time.</summary>
+    /// <summary>Null for 0, which means no time.</summary>
     private static DateTime? ReadTime(FormatText text, TextPlace place, string line)
     {
         bool number = long.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out long seconds);

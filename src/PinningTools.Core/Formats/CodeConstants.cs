@@ -6,8 +6,8 @@ using System.Text.RegularExpressions;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// The constants of a text of Java or Kotlin: names that are given literal texts once and for all (final, val), alone
-/// or in lists. What is worked out at run time is not a constant.
+/// The constants in Java or Kotlin source: names that are bound permanently to string literals (final, val), alone or
+/// in lists. A value that is computed at run time is not a constant.
 /// </summary>
 internal sealed class CodeConstants
 {
@@ -34,11 +34,13 @@ internal sealed class CodeConstants
 
     internal static CodeConstants Read(FormatText text, bool isKotlin) => new(text, isKotlin);
 
-    /// <summary>The constant that a literal text belongs to, or null.</summary>
+    /// <summary>The constant that a string literal belongs to, or null.</summary>
     internal CodeConstant? Holding(TextPlace place) =>
         _declared.Places.TryGetValue(place.Index, out CodeConstant? constant) ? constant : null;
 
-    /// <summary>The texts a name stands for; null if it is not a constant, or one of several of that name.</summary>
+    /// <summary>
+    /// The strings that a name stands for; null if it is not a constant, or if there are several with that name.
+    /// </summary>
     /// <param name="owner">The class it is qualified with; empty if it is not.</param>
     /// <param name="name">Its own name.</param>
     internal List<string>? Find(string owner, string name) => Find(CodeDeclarations.Key(owner, name));
@@ -48,7 +50,7 @@ internal sealed class CodeConstants
         if (_declared.Constants.TryGetValue(name, out CodeConstant? constant) && constant is not null)
             constant.IsUsed = true;
         if (_found.TryGetValue(name, out List<string>? found)) return found;
-        // Until it is known, so that one that is made of itself is none.
+        // Until it is known, so that a constant that refers to itself is not one.
         _found[name] = null;
         if (constant is null || _depth == MaxDepth) return null;
         _depth++;
@@ -57,7 +59,7 @@ internal sealed class CodeConstants
         return texts.Contains(null) ? null : _found[name] = [.. texts.OfType<string>()];
     }
 
-    /// <summary>A text with the constants in it that Kotlin puts there; null if one of them is not known.</summary>
+    /// <summary>A string with Kotlin's interpolated constants inserted; null if one of them is not known.</summary>
     internal string? Expand(string text)
     {
         if (!_isKotlin || text.IndexOf('$') < 0) return text;

@@ -5,17 +5,17 @@ using System.Linq;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Finds where a text of Java or Kotlin declares constants: what is final or val, or stands in an interface of Java, and
-/// is made of nothing but literal texts and names.
+/// Finds the constants that Java or Kotlin source declares: they are final or val, or in a Java interface, and consist
+/// only of string literals and names.
 /// </summary>
 internal sealed class CodeDeclarations
 {
     private static readonly string[] s_lists = ["arrayOf", "listOf", "setOf", "of", "asList"];
 
-    /// <summary>What the name of a class follows.</summary>
+    /// <summary>The keywords that precede the name of a class.</summary>
     private static readonly string[] s_owners = ["class", "interface", "object", "enum"];
 
-    /// <summary>What copies a list into another kind of list.</summary>
+    /// <summary>The methods that copy a list into another kind of list.</summary>
     private static readonly string[] s_copies = ["toTypedArray", "toArray"];
 
     private readonly bool _isKotlin;
@@ -30,23 +30,23 @@ internal sealed class CodeDeclarations
         _tokens.Clear();
     }
 
-    /// <summary>By their names, alone and behind that of their class; null if several have that name.</summary>
+    /// <summary>By their names, alone and qualified with their class; null if several have that name.</summary>
     internal Dictionary<string, CodeConstant?> Constants { get; } = [];
 
-    /// <summary>The constants by the places of their literal texts.</summary>
+    /// <summary>The constants by the positions of their string literals.</summary>
     internal Dictionary<int, CodeConstant> Places { get; } = [];
 
     internal static bool IsList(string word) => Array.IndexOf(s_lists, word) >= 0;
 
     internal static bool IsCopy(string word) => Array.IndexOf(s_copies, word) >= 0;
 
-    /// <summary>What a constant is found by; its class does not count where it names none.</summary>
+    /// <summary>The key of a constant; its class is ignored if none is named.</summary>
     internal static string Key(string? owner, string name) =>
         owner is null or "" or "this" or "Companion" ? name : owner + "." + name;
 
     private void ReadAll()
     {
-        // The class around each place, and whether it is an interface, whose constants are final in Java by themselves.
+        // The class around each position, and whether it is an interface, whose constants are implicitly final in Java.
         var braces = new Stack<(string? Owner, bool IsInterface)>([(null, false)]);
         (string? Owner, bool IsInterface) next = (null, false);
         for (int i = 0; i < _tokens.Count; i++)
@@ -68,13 +68,13 @@ internal sealed class CodeDeclarations
 
     /// <summary>The name of a constant that is declared before an equals sign; null for all else.</summary>
     /// <param name="equals">Where the sign is.</param>
-    /// <param name="isFinal">Whether the place makes everything final that is declared in it.</param>
+    /// <param name="isFinal">Whether everything that is declared at this place is final.</param>
     private string? NameBefore(int equals, bool isFinal)
     {
         int at = equals - 1;
         if (_isKotlin)
         {
-            // A type may stand behind a colon, with what it is made of in angle brackets.
+            // A type can follow a colon, with its arguments in angle brackets.
             int colon = at;
             while (colon > 0 && !IsSign(colon, ":") && !IsSign(colon, "=") && !IsSign(colon, ";")) colon--;
             if (IsSign(colon, ":")) at = colon - 1;
@@ -104,12 +104,12 @@ internal sealed class CodeDeclarations
         }
         while (close is not null && Skip(ref at, ","));
         if (close is not null && !Skip(ref at, close)) return;
-        // A call on the text makes another of it.
+        // A method call on the string makes another string.
         if (IsSign(at, ".") || IsSign(at, "?") || IsSign(at, "[") || IsSign(at, "(")) return;
         var constant = new CodeConstant(name, values);
         for (int i = start; i < at; i++)
             if (_tokens[i].Kind == CodeTokenKind.Text) Places[_tokens[i].Index] = constant;
-        // Two of one name in two classes: without the class no one here can tell which of them is meant.
+        // Two constants in two classes with the same name: without the class it is not known which one is meant.
         foreach (string key in new[] { name, Key(owner, name) }.Distinct())
             Constants[key] = Constants.ContainsKey(key) ? null : constant;
     }
@@ -131,7 +131,7 @@ internal sealed class CodeDeclarations
         return ")";
     }
 
-    /// <summary>Literal texts and names joined by plus signs; null for anything else.</summary>
+    /// <summary>String literals and names joined by plus signs; null for anything else.</summary>
     private List<(bool IsName, string Value)>? ReadText(ref int at)
     {
         var parts = new List<(bool, string)>();

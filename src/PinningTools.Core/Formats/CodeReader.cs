@@ -5,7 +5,7 @@ using System.Text;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Splits source code of the C family into words, literal texts and signs, without comments; one piece at a time.
+/// Splits source code of the C family into words, string literals and signs, without comments, one token at a time.
 /// </summary>
 internal sealed class CodeReader
 {
@@ -17,7 +17,7 @@ internal sealed class CodeReader
     private int _next;
 
     /// <param name="text">The code.</param>
-    /// <param name="nested">Whether comments nest, as they do in Kotlin and not in Java or C.</param>
+    /// <param name="nested">Whether comments nest, as in Kotlin but not in Java or C.</param>
     internal CodeReader(FormatText text, bool nested)
     {
         _text = text;
@@ -38,7 +38,7 @@ internal sealed class CodeReader
 
     internal bool IsSign(char sign) => Kind == CodeTokenKind.Sign && Value[0] == sign;
 
-    /// <summary>Passes over a sign, and says whether it was there.</summary>
+    /// <summary>Skips a sign if it is present, and returns whether it was.</summary>
     internal bool Skip(char sign)
     {
         bool there = IsSign(sign);
@@ -46,13 +46,13 @@ internal sealed class CodeReader
         return there;
     }
 
-    /// <exception cref="PinningException">Something else stands there.</exception>
+    /// <exception cref="PinningException">There is another token.</exception>
     internal void Expect(char sign)
     {
         if (!Skip(sign)) throw _text.Error(Place, $"expected '{sign}'");
     }
 
-    /// <summary>Goes on to the next piece.</summary>
+    /// <summary>Reads the next token.</summary>
     internal void Move()
     {
         SkipSpace();
@@ -114,7 +114,7 @@ internal sealed class CodeReader
         return value.ToString();
     }
 
-    /// <summary>Leaves the position at the last character of the escape.</summary>
+    /// <summary>Leaves the position at the last character of the escape sequence.</summary>
     private char ReadEscape()
     {
         char kind = At(++_next);

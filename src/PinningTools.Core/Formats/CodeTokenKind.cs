@@ -1,6 +1,6 @@
 namespace PinningTools.Internal;
 
-/// <summary>What a piece of source code is.</summary>
+/// <summary>The kind of a token of source code.</summary>
 internal enum CodeTokenKind
 {
     End,
@@ -8,7 +8,7 @@ internal enum CodeTokenKind
     /// <summary>A name, a keyword or a number.</summary>
     Word,
 
-    /// <summary>A literal text, without its quotation marks and escapes.</summary>
+    /// <summary>A string literal, without its quotation marks and escape sequences.</summary>
     Text,
 
     /// <summary>Any other single character.</summary>

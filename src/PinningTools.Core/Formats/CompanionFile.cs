@@ -11,7 +11,7 @@ internal static class CompanionFile
 
     internal static string PathOf(string path, string extension) => Path.ChangeExtension(path, extension);
 
-    /// <summary>Its text, or null if it is not there.</summary>
+    /// <summary>Its text, or null if it does not exist.</summary>
     /// <exception cref="PinningException">It cannot be read.</exception>
     internal static string? Read(string path, string extension)
     {

@@ -76,7 +76,7 @@ internal sealed class CurlFormat() : ForeignFormat("Curl", SetParts.None)
         return new FormatWriting(list + "\n", losses);
     }
 
-    /// <summary>What stands behind the option; without it, the whole text.</summary>
+    /// <summary>The value after the option; without the option, the whole text.</summary>
     private static (string Value, int Start) Value(FormatText text, FormatImport import)
     {
         (string Value, int Start)? found = null;
@@ -84,7 +84,7 @@ internal sealed class CurlFormat() : ForeignFormat("Curl", SetParts.None)
         foreach (CurlOption option in CurlOptions.Read(text))
         {
             if (s_others.TryGetValue(option.Name, out string? said)) others.Add(said);
-            // Of a switch and its opposite the last one counts.
+            // If a switch and its opposite are both given, the last one counts.
             if (option.Name == "no-insecure") others.RemoveAll(one => one == Insecure);
             if (option.Name != CurlOptions.Pins) continue;
             if (found is not null)

@@ -4,8 +4,8 @@ using System.Collections.Generic;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Finds the options of curl in a command of a shell or in a configuration file (curl -K). Lines that are commented out
-/// count as little as they do for curl and for shells.
+/// Finds the options of curl in a command of a shell or in a configuration file (curl -K). Commented lines are ignored,
+/// as by curl and shells.
 /// </summary>
 internal static class CurlOptions
 {
@@ -29,7 +29,7 @@ internal static class CurlOptions
     }
 
     /// <summary>A list of pins without any option, on the one line that is not a comment.</summary>
-    /// <exception cref="PinningException">There is more in the text.</exception>
+    /// <exception cref="PinningException">The text contains more than that.</exception>
     internal static (string Value, int Start) Alone(FormatText text)
     {
         string content = text.Content;
@@ -51,7 +51,7 @@ internal static class CurlOptions
             + "comments");
     }
 
-    /// <summary>For curl and for shells # begins a comment; those of Windows have words for it.</summary>
+    /// <summary>For curl and shells # begins a comment; the shells of Windows have words for it.</summary>
     private static bool IsComment(string content, int start, int end)
     {
         int first = Skip(content, start, end);
@@ -68,12 +68,12 @@ internal static class CurlOptions
         bool first = true;
         while (Word(content, at, end) is { } word)
         {
-            // Behind a blank, # comments out the rest, in shells and in curl's own files.
+            // After a space, # begins a comment, in shells and in curl's own files.
             if (content[at] == '#') yield break;
             at = Skip(content, word.End, end);
             bool isLong = word.Value.StartsWith("--", StringComparison.Ordinal);
             bool isShort = !isLong && word.Value.Length > 1 && word.Value[0] == '-';
-            // In a configuration file an option may stand without its hyphens, at the beginning of its line.
+            // In a configuration file an option may be written without its hyphens at the beginning of its line.
             if (isLong || isShort || first)
             {
                 foreach (string name in Names(word.Value, isShort))
@@ -115,7 +115,7 @@ internal static class CurlOptions
         }
     }
 
-    /// <summary>Behind a blank, an equals sign or a colon, in quotation marks or not.</summary>
+    /// <summary>After a space, an equals sign or a colon, with or without quotation marks.</summary>
     private static (string Value, int Start, int End)? ReadValue(
         FormatText text, (string Value, int Start, int End) word, int next, int end)
     {
@@ -128,8 +128,8 @@ internal static class CurlOptions
     }
 
     /// <summary>
-    /// A word up to the next blank, or what stands between quotation marks; null at the end. One that is not closed on
-    /// its line ends behind it.
+    /// A word up to the next space, or the text between quotation marks; null at the end. A quoted text that is not
+    /// closed on its line ends with the line.
     /// </summary>
     private static (string Value, int Start, int End)? Word(string content, int at, int end)
     {

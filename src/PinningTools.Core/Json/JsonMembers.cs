@@ -19,7 +19,7 @@ internal sealed class JsonMembers
     private readonly bool _anyCase;
     private readonly HashSet<string> _taken = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <param name="source">What messages call the text.</param>
+    /// <param name="source">The name of the text in messages.</param>
     /// <param name="value">The object.</param>
     /// <param name="what">What messages call the object.</param>
     /// <param name="anyCase">Whether the names are of a language where they have no case, such as PowerShell.</param>

@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace PinningTools.Internal;
 
-/// <summary>A change to a pin set, the same for an object and for a set in a store.</summary>
+/// <summary>A change to a pin set, for both an object and a set in a store.</summary>
 internal sealed class PinSetChange
 {
     internal IReadOnlyList<PinSetPin> Add { get; init; } = [];
@@ -14,7 +14,7 @@ internal sealed class PinSetChange
     /// <summary>Backup pins whose keys go into service.</summary>
     internal IReadOnlyList<SpkiPin> Promote { get; init; } = [];
 
-    /// <summary>Pins that stop counting at <see cref="RetireAt"/> and stay in the set for the record.</summary>
+    /// <summary>Pins that no longer match from <see cref="RetireAt"/> on and stay in the set as a record.</summary>
     internal IReadOnlyList<SpkiPin> Retire { get; init; } = [];
 
     internal DateTime RetireAt { get; init; } = UtcDate.Now;

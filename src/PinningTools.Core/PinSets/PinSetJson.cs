@@ -5,7 +5,7 @@ using System.Linq;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// A pin set and its pins as JSON: one member a line, one pin a line, defaults omitted, unknown members kept.
+/// A pin set and its pins as JSON: one member per line, one pin per line, defaults omitted, unknown members kept.
 /// </summary>
 internal static class PinSetJson
 {
@@ -19,8 +19,8 @@ internal static class PinSetJson
     internal static IReadOnlyList<string> PinMembers { get; } = NamesOf(typeof(PinSetPin));
 
     /// <param name="value">The pin set.</param>
-    /// <param name="source">What messages call the text.</param>
-    /// <param name="anyCase">Whether it comes from a language in which names have no case.</param>
+    /// <param name="source">The name of the text in messages.</param>
+    /// <param name="anyCase">Whether names are case-insensitive, as in PowerShell.</param>
     /// <exception cref="PinningException">The value is not a pin set.</exception>
     internal static PinSet Read(JsonValue value, string source, bool anyCase = false)
     {
@@ -106,7 +106,7 @@ internal static class PinSetJson
         return JsonValue.Object(members).InOneLine();
     }
 
-    /// <summary>The file has what the object has.</summary>
+    /// <summary>The file has the same members as the object.</summary>
     private static string[] NamesOf(Type type) =>
     [
         .. type.GetProperties().Select(property => property.Name).Where(name => name != nameof(PinSet.Unknown))

@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace PinningTools.Internal;
 
-/// <summary>What no pin set may be, wherever it comes from: commands, stores and importers ask here.</summary>
+/// <summary>The rules that every pin set must follow; commands, stores and importers check them here.</summary>
 internal static class PinSetRules
 {
     /// <exception cref="PinningException">The set is one that must not be used.</exception>

@@ -5,8 +5,8 @@ using System.Linq;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// A collection of pin sets, one for each pattern. Finding the one for a host costs a lookup for each of the host's
-/// labels, however many sets there are. Not safe for changing while it is read.
+/// A collection of pin sets, one for each pattern. Finding the set for a host costs one lookup per label of the host,
+/// however many sets there are. It must not be changed while it is read.
 /// </summary>
 internal sealed class PinStore
 {
@@ -22,31 +22,31 @@ internal sealed class PinStore
         foreach (PinSet set in sets) Add(set);
     }
 
-    /// <summary>Grows with every change of a published store, so that an old one cannot pass for new.</summary>
+    /// <summary>
+    /// Increases with every change of a published store, so that an old store cannot pass for a new one.
+    /// </summary>
     internal long Version { get; set; }
 
     /// <summary>Where further sets come from, or null.</summary>
     internal StoreSource? Source { get; set; }
 
-    /// <summary>The source as it was read, so that it is written back as it came.</summary>
+    /// <summary>The source as it was read, so that it is written back unchanged.</summary>
     internal JsonValue? SourceText { get; set; }
 
-    /// <summary>Where a published store stands, in its own words, which its signature covers; or null.</summary>
+    /// <summary>The address of a published store according to the store, covered by its signature; or null.</summary>
     internal Uri? PublishedAt { get; set; }
 
-    /// <summary>
-    /// Until when who fetches a published store may use it, in its publisher's words, which the signature covers.
-    /// </summary>
+    /// <summary>The date until which those who fetch a published store may use it, covered by its signature.</summary>
     internal DateTime? ValidUntil
     {
         get;
         set => field = value is { } end ? UtcDate.Truncate(end) : null;
     }
 
-    /// <summary>Whether it is one that others fetch.</summary>
+    /// <summary>Whether the store is published.</summary>
     internal bool IsPublished => Version > 0 || PublishedAt is not null || ValidUntil is not null;
 
-    /// <summary>A store that is asked about the hosts for which this one has no set at all, or null.</summary>
+    /// <summary>A store that is used for hosts that this one does not cover, or null.</summary>
     internal PinStore? Further { get; init; }
 
     /// <summary>
@@ -56,7 +56,7 @@ internal sealed class PinStore
 
     internal int Count => _sets.Count;
 
-    /// <summary>In their stable order: by host, then from the exact pattern to the widest, then by port.</summary>
+    /// <summary>The sets in a stable order: by host, then from the exact pattern to the widest, then by port.</summary>
     internal IEnumerable<PinSet> Sets => _sets.Values
         .OrderBy(set => set.Hosts.Host.Value, StringComparer.Ordinal)
         .ThenBy(set => set.Hosts.Kind)
@@ -69,7 +69,7 @@ internal sealed class PinStore
         _sets.Add(set.Pattern, set);
     }
 
-    /// <summary>Adds the set, or puts it in place of the one for the same pattern.</summary>
+    /// <summary>Adds the set, or replaces the one with the same pattern.</summary>
     internal void Put(PinSet set) => _sets[set.Pattern] = set;
 
     internal void Clear() => _sets.Clear();
@@ -78,17 +78,18 @@ internal sealed class PinStore
 
     internal bool Has(string pattern) => _sets.ContainsKey(pattern);
 
-    /// <summary>The set of that very pattern, or null.</summary>
+    /// <summary>The set with exactly that pattern, or null.</summary>
     internal PinSet? Get(HostPattern hosts) => _sets.TryGetValue(hosts.Text, out PinSet? set) ? set : null;
 
-    /// <summary>The set of that very pattern, of a store to be changed.</summary>
-    /// <exception cref="PinningException">The file has none; whether its source has one does not help.</exception>
+    /// <summary>The set with exactly that pattern, in a store to be changed.</summary>
+    /// <exception cref="PinningException">The file has no such set; a set of its source cannot be changed.</exception>
     internal PinSet Require(HostPattern hosts, string path) =>
         Get(hosts) ?? throw new PinningException(Faults.PinSetMissing(hosts.Text, path, Source?.Uri.ToString()));
 
     /// <summary>
-    /// The set that applies to a host, or null: exact beats <c>*.</c>, which beats <c>**.</c>; longer beats shorter;
-    /// and of the same pattern the one with the port beats the one without.
+    /// The set that applies to a host, or null: an exact pattern takes precedence over <c>*.</c>, and <c>*.</c> over
+    /// <c>**.</c>; a longer pattern over a shorter one; and of equal patterns the one with the port over the one
+    /// without.
     /// </summary>
     internal PinSet? Find(HostName host, int port)
     {

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Stores that were read, so that a script that asks a thousand times reads once. A store counts as the same while its
-/// file has the same content: to read that is little beside making sets of it. No one changes what is in here.
+/// Caches stores, so that a script that uses one a thousand times parses it once. A store is reused while the content
+/// of its file is unchanged: reading the file is cheap compared with parsing it. Cached stores are never changed.
 /// </summary>
 internal static class PinStoreCache
 {
@@ -12,7 +12,7 @@ internal static class PinStoreCache
 
     private static readonly ConcurrentDictionary<string, (FileStamp Stamp, PinStore Store)> s_stores = new();
 
-    /// <exception cref="PinningException">The file is not there, or is not a pin store.</exception>
+    /// <exception cref="PinningException">The file does not exist, or is not a pin store.</exception>
     internal static PinStore Read(string path)
     {
         // The stamp is taken before the content: a file that is replaced in between is read again the next time.

@@ -10,32 +10,31 @@ internal static class PinStoreFile
 {
     internal static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(60);
 
-    /// <exception cref="PinningException">The file is not there, or is not a pin store.</exception>
+    /// <exception cref="PinningException">The file does not exist, or is not a pin store.</exception>
     internal static PinStore Read(string path) => PinStoreJson.Read(UnicodeFile.Read(path), path);
 
-    /// <summary>The store, or an empty one where there is no file yet.</summary>
+    /// <summary>The store, or an empty one if there is no file yet.</summary>
     internal static PinStore ReadOrNew(string path) => Presence.Of(path) ? Read(path) : new PinStore();
 
     /// <summary>
-    /// Reads the store, has it changed and writes it, while every other writer waits. A store that is not there begins
-    /// empty.
+    /// Reads, changes and writes the store while every other writer waits. A store that does not exist begins empty.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="change">
-    /// Changes the store and says whether it did; nothing is written where it throws or did not.
+    /// Changes the store and returns whether it did; nothing is written if it throws or returns false.
     /// </param>
     /// <param name="cancel">Ends the waiting for other writers.</param>
     internal static Task UpdateAsync(string path, Func<PinStore, bool> change, CancellationToken cancel) =>
         UpdateAsync(path, store => Task.FromResult(change(store)), cancel);
 
-    /// <summary>The same for a change that has to wait for something.</summary>
+    /// <summary>The same for an asynchronous change.</summary>
     internal static async Task UpdateAsync(string path, Func<PinStore, Task<bool>> change, CancellationToken cancel)
     {
         path = AtomicFile.FollowLink(path);
         using FileLock held = await FileLock.TakeAsync(path + ".lock", LockTimeout, cancel).ConfigureAwait(false);
         PinStore store = ReadOrNew(path);
         if (!await change(store).ConfigureAwait(false)) return;
-        // A store that is numbered counts its changes; one that says how long it is good is for others, who need it.
+        // A store with a version counts its changes; a store with a validUntil is published and needs a version.
         if (store.Version > 0 || store.ValidUntil is not null) store.Version++;
         AtomicFile.RemoveLeftovers(path);
         AtomicFile.Write(path, PinStoreJson.Write(store));

@@ -4,7 +4,9 @@ using System.Linq;
 
 namespace PinningTools.Internal;
 
-/// <summary>A pin store as JSON: docs/pin-store.schema.json. Read strictly, written in one stable form.</summary>
+/// <summary>
+/// A pin store as JSON: docs/pin-store.schema.json. It is read strictly and written in a stable form.
+/// </summary>
 internal static class PinStoreJson
 {
     /// <summary>The member that makes a JSON file a pin store; its number is the version of the form.</summary>
@@ -19,7 +21,7 @@ internal static class PinStoreJson
     /// <param name="text">The whole file.</param>
     /// <param name="source">What messages call it.</param>
     /// <param name="refused">
-    /// Takes the sets that must not be used and why; where it is null the first of them is thrown.
+    /// Receives the sets that must not be used, with the reason; if it is null, the first one is thrown.
     /// </param>
     /// <exception cref="PinningException">The text is not a pin store; line and column say where.</exception>
     internal static PinStore Read(string text, string source, Action<PinSet, Fault>? refused = null)

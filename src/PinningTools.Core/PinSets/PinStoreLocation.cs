@@ -4,14 +4,14 @@ using System.Runtime.InteropServices;
 
 namespace PinningTools.Internal;
 
-/// <summary>Where the store is that is used when none is named.</summary>
+/// <summary>The location of the store that is used if none is named.</summary>
 internal static class PinStoreLocation
 {
     internal const string Variable = "PINNINGTOOLS_STORE";
 
     private const string FileName = "pins.json";
 
-    /// <summary>The path the environment names, or null. A store that is named has to be there.</summary>
+    /// <summary>The path in the environment variable, or null. A store that is named must exist.</summary>
     internal static string? Named => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } path ? path : null;
 
     /// <summary>

@@ -1,6 +1,6 @@
 namespace PinningTools.Internal;
 
-/// <summary>Puts a set into a store without overwriting another one unasked.</summary>
+/// <summary>Adds a set to a store without overwriting another one, unless that is requested.</summary>
 internal static class PinStoreMerge
 {
     /// <exception cref="PinningException">

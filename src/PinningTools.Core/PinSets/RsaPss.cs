@@ -7,8 +7,8 @@ using System.Security.Cryptography;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// EMSA-PSS-VERIFY with SHA-256, MGF1 and a salt of 32 bytes (RFC 8017 sections 8.1.2 and 9.1.2). The RSA that .NET
-/// Framework makes knows no PSS. Everything here is public, so nothing needs to take constant time.
+/// EMSA-PSS-VERIFY with SHA-256, MGF1 and a salt of 32 bytes (RFC 8017 sections 8.1.2 and 9.1.2). The RSA class of .NET
+/// Framework does not support PSS. All values are public, so constant time is not required.
 /// </summary>
 internal static class RsaPss
 {

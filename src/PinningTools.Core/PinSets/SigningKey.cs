@@ -5,8 +5,8 @@ using System.Security.Cryptography;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// The public key of a store's publisher: ECDSA on P-256, or RSA-PSS, both with SHA-256 over the exact bytes. Read from
-/// its SubjectPublicKeyInfo by hand, which .NET Framework cannot.
+/// The public key of a store's publisher: ECDSA on P-256, or RSA-PSS, both with SHA-256 over the exact bytes. It is
+/// parsed from its SubjectPublicKeyInfo in this code, because .NET Framework cannot do that.
 /// </summary>
 internal sealed class SigningKey
 {
@@ -60,14 +60,15 @@ internal sealed class SigningKey
     }
 
     /// <summary>
-    /// Whether the signature is this key's over exactly these bytes. Never throws for what the signature holds.
+    /// Whether the signature over exactly these bytes was made with this key. Never throws, whatever the signature
+    /// contains.
     /// </summary>
     internal bool Verify(byte[] data, byte[] signature)
     {
         try
         {
             if (_curve is { } curve) return VerifyEc(curve, data, signature);
-            // .NET would also take a number without its leading zeros: one signature has one form.
+            // .NET would also accept a number without its leading zeros, but a signature must have exactly one form.
             if (signature.Length != _rsa.Modulus!.Length) return false;
 #if NET
             using var rsa = RSA.Create(_rsa);

@@ -3,7 +3,7 @@ using System.Linq;
 
 namespace PinningTools.Internal;
 
-/// <summary>What writing pin sets does to those that are there.</summary>
+/// <summary>What writing pin sets does to the existing ones.</summary>
 internal sealed class StoreChanges
 {
     private readonly string _path;

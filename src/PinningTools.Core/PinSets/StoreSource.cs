@@ -4,8 +4,8 @@ using System.Collections.Generic;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Where further pin sets come from: an https address whose host has a policy in the local store, and the key that
-/// signs what stands there.
+/// Where further pin sets come from: an https address whose host has a policy in the local store, and the key with
+/// which the store there is signed.
 /// </summary>
 internal sealed class StoreSource
 {
@@ -19,7 +19,7 @@ internal sealed class StoreSource
     /// <summary>How old the last good copy may be before the source is asked again.</summary>
     internal TimeSpan Refresh { get; init; }
 
-    /// <summary>How old it may be at all; null for any age.</summary>
+    /// <summary>How old the copy may be at most; null for any age.</summary>
     internal TimeSpan? MaxAge { get; init; }
 
     /// <summary>Members that this version does not know, as a JSON object; null if there are none.</summary>

@@ -5,8 +5,8 @@ using System.Linq;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// A store with all that is in force through it: its own sets, and behind them those of its source. Whoever decides by a
-/// store decides by this, and never by the file alone.
+/// A store with everything that is in force through it: its own sets, and after them those of its source. Every
+/// decision by a store uses this class, and never the file alone.
 /// </summary>
 internal sealed class WholeStore
 {
@@ -20,20 +20,22 @@ internal sealed class WholeStore
         All = all;
     }
 
-    /// <summary>Finds the set for a host, whoever says it.</summary>
+    /// <summary>Finds the set for a host, in the file or in the source.</summary>
     internal PinStore All { get; }
 
-    /// <summary>The sets that apply to some host: those of the file, then those of the source that it leaves any.</summary>
+    /// <summary>
+    /// The sets that apply to any host: those of the file, then those of the source that the file does not override.
+    /// </summary>
     internal IEnumerable<PinSet> InForce => _local.Sets.Concat(
         (All.Further?.Sets ?? []).Where(set => !_local.Sets.Any(own => own.Hosts.Covers(set.Hosts))));
 
-    /// <summary>Where the sets come from that are not the file's, or null.</summary>
+    /// <summary>The source of the sets that are not in the file, or null.</summary>
     internal Uri? Source => _local.Source?.Uri;
 
     internal bool IsOfFile(PinSet set) => ReferenceEquals(_local.Get(set.Hosts), set);
 
-    /// <summary>That no set covers a host is known only while the source was heard in time.</summary>
-    /// <exception cref="PinningException">It was not, and its last copy serves.</exception>
+    /// <summary>It is only known that no set covers a host if the source was read in time.</summary>
+    /// <exception cref="PinningException">The source was not read in time, and its last copy is used.</exception>
     internal void RequireCurrent(TlsTarget target)
     {
         if (_notRenewed is { } error)

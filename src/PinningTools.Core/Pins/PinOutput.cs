@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace PinningTools.Internal;
 
-/// <summary>Hashes as programs print them, with words of their own around the digits.</summary>
+/// <summary>Hashes as programs print them, with other words around the digits.</summary>
 internal static class PinOutput
 {
     private const RegexOptions Options =
@@ -22,13 +22,15 @@ internal static class PinOutput
     /// <summary>sha256sum and openssl dgst -r.</summary>
     private static readonly Regex s_sum = new(@"^(?<value>[0-9a-f]{64})[ ]+\*?(-|[^#*\s].*)$", Options);
 
-    /// <summary>The data of a TLSA record about a key. Its place in the chain is read where zones are.</summary>
+    /// <summary>
+    /// The data of a TLSA record about a key. Its place in the chain is read where zone files are read.
+    /// </summary>
     private static readonly Regex s_record = new(@"^[0-3] 1 1 (?<value>[0-9a-f ]{64,})$", Options);
 
     /// <summary>ssh-keygen -l; a pin in base64 has its padding.</summary>
     private static readonly Regex s_ssh = new("^SHA256:[A-Za-z0-9+/]{43}$", RegexOptions.CultureInvariant);
 
-    /// <summary>Why the text is the hash of something else, where it says so; null for all others.</summary>
+    /// <summary>The reason if the text says that it is the hash of something else; otherwise null.</summary>
     internal static Fault? Refuse(string text)
     {
         if (s_ssh.IsMatch(text)) return Faults.PinIsSshFingerprint(text);

@@ -39,7 +39,7 @@ internal static class PinText
     }
 
     /// <summary>
-    /// Takes off sha256/, sha256//, sha256:, sha256= and pin-sha256="…", and says which algorithm was named.
+    /// Removes sha256/, sha256//, sha256:, sha256= and pin-sha256="…", and returns the algorithm that was named.
     /// </summary>
     private static string StripPrefix(string text, out string? algorithm)
     {
@@ -47,7 +47,7 @@ internal static class PinText
         algorithm = null;
         if (text.StartsWith(Hpkp, StringComparison.OrdinalIgnoreCase))
         {
-            // GnuTLS prints a colon; what was copied out of a header may have its divider behind it.
+            // GnuTLS prints a colon; a value that was copied from a header may be followed by its separator.
             int equals = text.IndexOfAny(['=', ':']);
             if (equals < 0) return text;
             text = text.TrimEnd(';', ' ');
@@ -56,7 +56,8 @@ internal static class PinText
         }
 
         int end = text.IndexOfAny(['/', ':', '=']);
-        // A slash also belongs to base64: only one behind a short word that is an algorithm's name ends a prefix.
+        // A slash is also a character of base64: it ends a prefix only after a short word that is the name of an
+        // algorithm.
         if (end is not (> 0 and <= 10) || !IsAlgorithmName(text.Substring(0, end))) return text;
         algorithm = text.Substring(0, end).ToLowerInvariant().Replace("-", "");
         if (text[end] is ':' or '=') return text.Substring(end + 1).Trim();
@@ -64,7 +65,7 @@ internal static class PinText
         return text.Substring(end + (isDouble ? 2 : 1));
     }
 
-    /// <summary>Pairs of hex digits with blanks or hyphens between them, as .NET and Windows print them.</summary>
+    /// <summary>Pairs of hex digits separated by spaces or hyphens, as .NET and Windows print them.</summary>
     private static string WithoutDividers(string value)
     {
         if (value.Length != (3 * SpkiPin.Length) - 1 && value.Length != (3 * Sha1Length) - 1) return value;
@@ -86,7 +87,7 @@ internal static class PinText
         return number.Length is > 0 and <= 3 && number.All(c => c is >= '0' and <= '9');
     }
 
-    /// <summary>What people paste in place of a pin.</summary>
+    /// <summary>What people paste instead of a pin.</summary>
     private static Fault? SomethingElse(string given) =>
         given.StartsWith("-----BEGIN", StringComparison.Ordinal) ? Faults.PinIsPem()
         : given.Contains(",") ? Faults.PinIsList(given)
@@ -124,8 +125,8 @@ internal static class PinText
         byte[] data = Convert.FromBase64String(standard.PadRight((standard.Length + 3) / 4 * 4, '='));
         if (urlAlphabet)
             return Refuse(Faults.PinIsBase64Url(given, "sha256/" + Convert.ToBase64String(data)), out fault);
-        // Unused bits of the last character must be zero and the padding must stand (RFC 4648 section 3.5): one pin,
-        // one text.
+        // Unused bits of the last character must be zero and the padding must be present (RFC 4648 section 3.5): a pin
+        // has exactly one text.
         if (data.Length == SpkiPin.Length && Convert.ToBase64String(data) != value)
             return Refuse(Faults.PinBadPadding(given), out fault);
         fault = null;

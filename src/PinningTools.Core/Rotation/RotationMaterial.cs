@@ -15,20 +15,20 @@ internal sealed class RotationMaterial
         Names = names;
     }
 
-    /// <summary>What holds the server's key.</summary>
+    /// <summary>The item with the server's key.</summary>
     internal IKeyHolder Key { get; }
 
-    /// <summary>What a server would send; null if there is no certificate yet.</summary>
+    /// <summary>The chain that a server would send; null if there is no certificate yet.</summary>
     internal PresentedChain? Chain { get; }
 
     /// <summary>The hosts it names.</summary>
     internal IReadOnlyList<string> Names { get; }
 
     /// <summary>
-    /// Takes the certificates of a file in any order; a request or a key counts where there is no certificate.
+    /// Accepts the certificates of a file in any order; a request or a key is used if there is no certificate.
     /// </summary>
     /// <exception cref="PinningException">
-    /// There is nothing of the kind, or several keys with no way to tell which is meant.
+    /// There is no such item, or there are several keys and it is not known which is meant.
     /// </exception>
     internal static RotationMaterial From(IReadOnlyList<IKeyHolder> holders)
     {
@@ -38,7 +38,7 @@ internal sealed class RotationMaterial
             ?? certificates[0];
         if (certificates.Exists(one => one.Pin != leaf.Pin && ClaimedRole.Of(one) == CertificateRole.Leaf))
             throw new PinningException(Faults.RotationAmbiguous());
-        // A server does not start with another's key: what is rehearsed would not go into service.
+        // A server does not start with another certificate's key: what is rehearsed could not go into service.
         if (holders.Any(one => one.Kind == PinRecordKind.PrivateKey && one.Pin != leaf.Pin))
             throw new PinningException(Faults.RotationKeyForeign(leaf.Subject));
         return new RotationMaterial(

@@ -16,13 +16,15 @@ internal sealed class RotationPlace
         _source = source;
     }
 
-    /// <summary>The default store, or no one knows.</summary>
+    /// <summary>The default store, or an unknown place.</summary>
     internal static RotationPlace Default { get; } = new(null, null);
 
-    /// <summary>A file; where its format is another program's, no command of ours changes a set in it.</summary>
+    /// <summary>
+    /// A file; if it has the format of another program, no command of this module changes a set in it.
+    /// </summary>
     internal static RotationPlace Of(string path, string format) => new(path, format);
 
-    /// <summary>A store that is fetched from there, where no one but its publisher changes anything.</summary>
+    /// <summary>A published store, which only its publisher can change.</summary>
     internal static RotationPlace Of(Uri source) => new(null, null, source);
 
     /// <summary>How a pin of a set is changed.</summary>

@@ -4,11 +4,11 @@ using System.Linq;
 
 namespace PinningTools.Internal;
 
-/// <summary>Puts a judgement into an answer with the steps that make the switch safe.</summary>
+/// <summary>Turns the result of a rehearsal into an answer with the steps that make the switch safe.</summary>
 /// <param name="set">The pin set.</param>
 /// <param name="rehearsal">What is rehearsed.</param>
 /// <param name="place">Where the set is kept.</param>
-/// <param name="chainEnds">When the first certificate of the new chain expires, where that counts.</param>
+/// <param name="chainEnds">When the first certificate of the new chain expires, if that matters.</param>
 internal sealed class RotationPlan(
     PinSet set, RotationRehearsal rehearsal, RotationPlace place, DateTime? chainEnds = null)
 {
@@ -22,7 +22,7 @@ internal sealed class RotationPlan(
     /// <param name="matches">The pinned keys.</param>
     internal PinRotation KeepsWorking(IReadOnlyList<(IKeyHolder Key, DerCertificate? Certificate)> matches)
     {
-        // The pin that counts longest carries the clients.
+        // Clients keep working through the pin that is valid longest.
         (PinSetPin pin, DerCertificate? certificate) = matches
             .Select(match =>
                 (Pin: set.Entries.First(entry => entry.Value == match.Key.Pin && !entry.Bad), match.Certificate))
@@ -63,7 +63,7 @@ internal sealed class RotationPlan(
 
     internal PinRotation NotPinned()
     {
-        // Where a mismatch refuses no one the switch harms no one, but the pins should be there all the same.
+        // If a mismatch does not refuse clients, the switch is harmless, but the pins should be published all the same.
         bool harmless = set.Mode == PinSetMode.ReportOnly || set.IsExpired(At);
         return Answer(
             harmless ? RotationOutcome.KeepsWorking : RotationOutcome.LocksOut,
@@ -71,7 +71,7 @@ internal sealed class RotationPlan(
                 + ModeNote() + LateNote(), PublishSteps(), Published(harmless ? At : null));
     }
 
-    /// <summary>What no other pin would mend.</summary>
+    /// <summary>A problem that no other pin would solve.</summary>
     internal PinRotation LockedOut(string reason) =>
         Answer(
             RotationOutcome.LocksOut, reason,
@@ -83,7 +83,7 @@ internal sealed class RotationPlan(
         PinsToPublish = [rehearsal.Material.Key.Pin.ToString()],
     };
 
-    /// <summary>First the pin, then the wait, then the switch: in any other order someone is locked out.</summary>
+    /// <summary>Publish the pin, wait, then switch: in any other order clients are locked out.</summary>
     private List<string> PublishSteps()
     {
         string pin = rehearsal.Material.Key.Pin.ToString();
@@ -103,7 +103,7 @@ internal sealed class RotationPlan(
         return steps;
     }
 
-    /// <summary>A spare key must be left after the switch, and known to the clients before it is needed.</summary>
+    /// <summary>There must be a spare key after the switch, and clients must know it before it is needed.</summary>
     private IEnumerable<string> BackupSteps(IReadOnlyList<(IKeyHolder Key, DerCertificate? Certificate)> matches)
     {
         bool spare = set.Entries.Any(pin =>

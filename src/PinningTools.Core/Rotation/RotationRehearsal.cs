@@ -5,14 +5,14 @@ using System.Linq;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Judges a rotation before it is made, by the rules of a connection: the chain is validated under the set's own trust,
-/// and only a key in it counts. Where there is no certificate yet, the server's key alone is known.
+/// Rehearses a rotation by the rules of a connection: the chain is validated under the set's own trust, and only keys
+/// in it count. If there is no certificate yet, only the server's key is known.
 /// </summary>
 internal sealed class RotationRehearsal
 {
     internal required RotationMaterial Material { get; init; }
 
-    /// <summary>The authority replaces its intermediates: nothing that is pinned there can be relied on.</summary>
+    /// <summary>Whether the authority replaces its intermediates, so that pins of them cannot be relied on.</summary>
     internal bool IntermediateChanges { get; init; }
 
     /// <summary>The day of the switch.</summary>
@@ -26,7 +26,7 @@ internal sealed class RotationRehearsal
     /// </summary>
     internal IEnumerable<PinSet> Concerned(IEnumerable<PinSet> sets, IReadOnlyList<string> hosts)
     {
-        // A host that is given is meant: what cannot be read of it is not skipped.
+        // A host that was given explicitly must be valid; it is not skipped if it cannot be read.
         HostPattern[] names = hosts.Count > 0
             ? [.. hosts.Select(ParseGiven)]
             : [.. Material.Names.Select(Parse).OfType<HostPattern>()];
@@ -64,7 +64,7 @@ internal sealed class RotationRehearsal
     /// <param name="policy">What is pinned.</param>
     /// <param name="known">The keys that are known to be in the new chain.</param>
     /// <param name="unknownBut">
-    /// Null where the chain is known whole; else the keys that its unknown part does not hold.
+    /// Null if the whole chain is known; else the keys that its unknown part does not contain.
     /// </param>
     private static PinRotation JudgeKeys(
         RotationPlan plan, PinPolicy policy, IReadOnlyList<(IKeyHolder Key, DerCertificate? Certificate)> known,
@@ -87,7 +87,7 @@ internal sealed class RotationRehearsal
         IntermediateChanges && evaluation.Chain?.RoleOf(position) == CertificateRole.Intermediate;
 
     /// <summary>
-    /// A host of the pattern, to judge the name by: one that was given or is named, else the pattern's own.
+    /// A host of the pattern for the name check: one that was given or is named, else the pattern's own.
     /// </summary>
     private HostName NameFor(HostPattern pattern, IReadOnlyList<string> hosts)
     {
@@ -95,7 +95,7 @@ internal sealed class RotationRehearsal
         HostPattern? named = hosts.Concat(Material.Names).Select(Parse)
             .OfType<HostPattern>().FirstOrDefault(name => Concerns(pattern, name));
         if (named is { Kind: HostPatternKind.Exact }) return named.Host;
-        // Whatever stands for the wildcard: the certificate's own wildcard covers it or nothing does.
+        // Any label can replace the wildcard: the certificate's own wildcard covers it, or nothing does.
         return HostName.Parse("any." + (named ?? pattern).Host.Value);
     }
 

@@ -105,7 +105,7 @@ internal sealed class DynamicStore(PinStore local, string path)
         }
     }
 
-    /// <summary>Both files within one time, however slowly they come.</summary>
+    /// <summary>Both files within one deadline, however slowly they arrive.</summary>
     private async Task<SignedStore> FetchAsync(SignedStore? known, CancellationToken cancel)
     {
         PinPolicy policy = new StorePolicies(local).Find(_source.Target)
@@ -143,7 +143,7 @@ internal sealed class DynamicStore(PinStore local, string path)
         return loaded;
     }
 
-    /// <summary>A signature may stand there as bytes or, as it is mailed about, as base64.</summary>
+    /// <summary>A signature may be binary or, as it is sent by mail, base64.</summary>
     private static byte[] Decode(byte[] signature)
     {
         try
@@ -166,13 +166,13 @@ internal sealed class DynamicStore(PinStore local, string path)
 
         internal PinStore All { get; } = all;
 
-        /// <summary>Remembers a failure, and not the same one again and again: the pause would never end.</summary>
+        /// <summary>Remembers a failure, but not the same one repeatedly, or the pause would never end.</summary>
         internal void Fail(PinningException error, DateTime now)
         {
             if (FailureAt(now) is null) _failure = (error, now);
         }
 
-        /// <summary>Why the source gave nothing a moment ago, or null.</summary>
+        /// <summary>Why the source failed a moment ago, or null.</summary>
         internal PinningException? FailureAt(DateTime now) =>
             _failure is { } failure && failure.At <= now && now < failure.At + s_pause ? failure.Error : null;
     }

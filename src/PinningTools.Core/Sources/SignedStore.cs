@@ -2,7 +2,7 @@ using System;
 
 namespace PinningTools.Internal;
 
-/// <summary>A published store as it came: the exact bytes, the signature over them, and when that was.</summary>
+/// <summary>A published store as it was fetched: the exact bytes, their signature, and the time.</summary>
 internal sealed class SignedStore
 {
     private const string Marker = "pinStoreCopy";
@@ -24,24 +24,26 @@ internal sealed class SignedStore
     internal PinStore Store { get; }
 
     /// <summary>
-    /// Whether its publisher did not mean it to be used any more: who holds the host could serve it forever.
+    /// Whether its publisher's date for its use has passed: anyone who controls the host could serve it forever.
     /// </summary>
     internal bool HasLapsed(DateTime now) => Store.ValidUntil <= now;
 
-    /// <exception cref="PinningException">The signature is not the key's, or what is signed cannot be used.</exception>
+    /// <exception cref="PinningException">
+    /// The signature was not made with the key, or the signed content cannot be used.
+    /// </exception>
     internal static SignedStore Verify(byte[] content, byte[] signature, StoreSource source, DateTime fetched)
     {
         string name = Shown.Of(source.Uri);
         if (content.Length > UnicodeFile.MaxLength)
             throw new PinningException(Faults.TextTooLarge(name, UnicodeFile.MaxLength));
-        // Nothing is made of the bytes before it is known whose they are.
+        // The bytes are not parsed before their signature is verified.
         if (!source.Key.Verify(content, signature)) throw new PinningException(Faults.SourceSignatureInvalid(name));
         PinStore store = PinStoreJson.Read(UnicodeFile.Decode(content, content.Length, name), name);
         if (store.Version == 0) throw new PinningException(Faults.SourceNotNumbered(name));
         if (store.PublishedAt is { } address && address != source.Uri)
             throw new PinningException(Faults.SourceOfElsewhere(name, address.ToString()));
         if (store.Source is not null) throw new PinningException(Faults.SourceNested(name));
-        // Past its end nothing that is fetched makes it younger.
+        // After its end date, fetching the store again does not make it more recent.
         return new SignedStore(content, signature, store.ValidUntil < fetched ? store.ValidUntil.Value : fetched, store);
     }
 
@@ -60,7 +62,7 @@ internal sealed class SignedStore
 
     /// <summary>Null for what is not a copy.</summary>
     /// <exception cref="PinningException">
-    /// The text is not JSON, or what is in it is not what the source signed.
+    /// The text is not JSON, or its content is not what the source signed.
     /// </exception>
     internal static SignedStore? Parse(string text, string path, StoreSource source)
     {
@@ -88,7 +90,7 @@ internal sealed class SignedStore
         Store.Version > other.Store.Version || (Store.Version == other.Store.Version && Fetched > other.Fetched);
 
     /// <exception cref="PinningException">
-    /// This one is older than the known one, or another one of the same number.
+    /// This store is older than the known one, or has other content with the same version.
     /// </exception>
     internal void CheckAgainst(SignedStore? known, StoreSource source)
     {

@@ -10,26 +10,26 @@ using System.Threading.Tasks;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// The last good copies of a published store: one beside the local store and, for who may not write there, one in the
-/// user's own folder. Each use checks the signature again; but an old version has a good one too, so a copy counts only
-/// where no one else can have put it.
+/// The last good copies of a published store: one next to the local store and, for users who may not write there, one
+/// in the user's own folder. Each use verifies the signature again; but an old version also has a good signature, so a
+/// copy is used only if no one else can have put it there.
 /// </summary>
 /// <param name="path">The local store.</param>
-/// <param name="source">What the copies are of.</param>
+/// <param name="source">The source of the copies.</param>
 internal sealed class StoreCopies(string path, StoreSource source)
 {
     private const string Extension = ".copy";
 
-    /// <summary>What was fetched serves without a copy too: no one waits long to keep one.</summary>
+    /// <summary>The fetched store can be used without a copy, so writing the copy must not wait long.</summary>
     private static readonly TimeSpan s_lockTimeout = TimeSpan.FromSeconds(2);
 
     private readonly string _beside = path + Extension;
 
-    /// <summary>The folder for copies of stores in other people's folders, or null.</summary>
+    /// <summary>The folder for copies of stores in other users' folders, or null.</summary>
     internal string? OwnFolder { get; init; } =
         PinStoreLocation.OfUser is { } own ? Path.Combine(Path.GetDirectoryName(own)!, "copies") : null;
 
-    /// <summary>Where no one can tell whose a file is, only the user's own folder is left.</summary>
+    /// <summary>If the owner of a file is not known, only the user's own folder can be used.</summary>
     private IEnumerable<string> Paths
     {
         get
@@ -39,11 +39,11 @@ internal sealed class StoreCopies(string path, StoreSource source)
         }
     }
 
-    /// <summary>What the copies hold, to see whether one changed.</summary>
+    /// <summary>The content of the copies, to detect a change.</summary>
     internal IReadOnlyList<FileStamp?> Stamps => [.. Paths.Select(FileStamp.TryOf)];
 
     /// <summary>The newest of the copies, or null.</summary>
-    /// <param name="warn">Is told of a copy that cannot be used.</param>
+    /// <param name="warn">Receives the warning about a copy that cannot be used.</param>
     internal SignedStore? Read(Action<string> warn)
     {
         SignedStore? best = null;
@@ -61,14 +61,14 @@ internal sealed class StoreCopies(string path, StoreSource source)
         return best;
     }
 
-    /// <summary>What is wrong with the places of the copies that are there.</summary>
+    /// <summary>What is wrong with the places of the existing copies.</summary>
     internal IEnumerable<(string Path, CopyFault Fault)> FindFaults() =>
         from copy in Paths.Where(IsThere)
         let fault = CopyRights.WhyNot(copy, path)
         where fault is not null
         select (copy, fault);
 
-    /// <summary>Keeps what was fetched in the first place that can be written and counts.</summary>
+    /// <summary>Stores what was fetched in the first place that is writable and accepted.</summary>
     /// <exception cref="PinningException">What was fetched is older than a copy of it.</exception>
     internal async Task KeepAsync(SignedStore fresh, Action<string> warn, CancellationToken cancel)
     {
@@ -116,7 +116,7 @@ internal sealed class StoreCopies(string path, StoreSource source)
         }
     }
 
-    /// <summary>Whatever new files are usually given, this folder is for its owner.</summary>
+    /// <summary>Whatever the default rights of new files are, only the owner may access this folder.</summary>
     private static void MakeFolder(string folder)
     {
 #if NET

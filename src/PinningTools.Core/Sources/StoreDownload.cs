@@ -7,25 +7,25 @@ namespace PinningTools.Internal;
 
 /// <summary>
 /// Fetches a published store and its signature, each over a connection with a good verdict. The caller's token is the
-/// deadline of all that is sent.
+/// deadline for everything.
 /// </summary>
 internal static class StoreDownload
 {
     private const int Success = 200;
     private const int MaxBytes = 64 << 20;
 
-    /// <exception cref="PinningException">The verdict was bad, or the host did not give the file.</exception>
+    /// <exception cref="PinningException">The verdict was bad, or the host did not return the file.</exception>
     internal static async Task<byte[]> GetAsync(Uri uri, PinPolicy policy, CancellationToken cancel)
     {
         var request = new PinnedWebRequest
         {
             Uri = uri,
             Policies = new OverriddenPolicies(new InlinePins(PinnedWebRequest.TargetOf(uri), policy)),
-            // The configuration names this place and pins this host: nowhere else is asked.
+            // The configuration names this address and pins this host: no other address is used.
             MaximumRedirection = 0,
         };
         using WebReply reply = await new WebExchange(request).SendAsync(cancel).ConfigureAwait(false);
-        // .NET Framework ends no read that has begun, unless what is read goes away.
+        // .NET Framework does not cancel a pending read unless its stream is disposed.
         using CancellationTokenRegistration late = cancel.Register(reply.Response.Dispose);
         int status = (int)reply.Response.StatusCode;
         if (status != Success)

@@ -4,8 +4,8 @@ using System.IO;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Reads text line by line out of one fixed buffer. A line longer than the buffer comes in pieces, so that a file
-/// without line ends costs no more memory than any other. LF, CRLF and CR alone, as old Macs wrote it, end a line.
+/// Reads text line by line out of one fixed buffer. A line longer than the buffer is returned in pieces, so that a file
+/// without line ends needs no more memory than any other. LF, CRLF and CR (as on old Macs) end a line.
 /// </summary>
 internal sealed class BoundedLineReader(TextReader reader)
 {
@@ -17,7 +17,7 @@ internal sealed class BoundedLineReader(TextReader reader)
     /// <summary>The number of the line that was read last, from 1.</summary>
     internal int LineNumber { get; private set; }
 
-    /// <summary>Whether what was read last is a piece of a line that continues.</summary>
+    /// <summary>Whether the last result is a piece of a line that continues.</summary>
     internal bool HasMore => _midLine;
 
     /// <summary>The next line, without its end; valid until the next call. False at the end of the text.</summary>
@@ -49,14 +49,14 @@ internal sealed class BoundedLineReader(TextReader reader)
         }
 
         int count = reader.Read(_buffer, _end, _buffer.Length - _end);
-        // A CR that was the last character could not be judged before.
+        // A CR at the end of the buffer could not be evaluated before.
         int first = Math.Max(_start, _end - 1);
         _end += count;
         if (count > 0) searched = Math.Min(searched, EndLinesAtReturns(first));
         return count > 0;
     }
 
-    /// <summary>Makes a CR that no LF follows the end of its line; the index of the first one.</summary>
+    /// <summary>The index of the first CR that is not followed by LF, which ends a line.</summary>
     private int EndLinesAtReturns(int first)
     {
         int changed = int.MaxValue;

@@ -2,7 +2,7 @@ using System;
 
 namespace PinningTools.Internal;
 
-/// <summary>Comparing byte runs the same way on both legs.</summary>
+/// <summary>Compares byte arrays in the same way in both builds.</summary>
 internal static class Bytes
 {
     internal static bool Same(byte[] left, byte[] right) => Same(left, 0, left.Length, right, 0, right.Length);

@@ -2,7 +2,7 @@ using System;
 
 namespace PinningTools.Internal;
 
-/// <summary>The time. Nothing else asks the system for it: the build refuses that.</summary>
+/// <summary>The clock. No other code reads the system's time; the build prevents it.</summary>
 internal static class Clock
 {
     /// <summary>In UTC.</summary>

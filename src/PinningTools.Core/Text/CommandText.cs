@@ -3,15 +3,15 @@ using System.Text;
 
 namespace PinningTools.Internal;
 
-/// <summary>Texts for commands that are meant to be pasted into PowerShell.</summary>
+/// <summary>Quotes text for commands that are meant to be pasted into PowerShell.</summary>
 internal static class CommandText
 {
-    /// <summary>What PowerShell takes for the end of a text in single quotes: doubled it is itself.</summary>
+    /// <summary>The characters that end a single-quoted string in PowerShell; doubling escapes them.</summary>
     private const string Quotes = "'\u2018\u2019\u201A\u201B";
 
     /// <summary>
-    /// A text in single quotes, in which PowerShell expands nothing. What could not be seen in a pasted line, or would
-    /// end it, is written by its number.
+    /// A single-quoted string, in which PowerShell expands nothing. Characters that are invisible in a pasted line, or
+    /// would end it, are written by their number.
     /// </summary>
     internal static string Quote(string text)
     {

@@ -1,5 +1,5 @@
 #if NETSTANDARD2_0
-// The compiler asks for these types by name; .NET Framework does not have them.
+// The compiler needs these types by name; .NET Framework does not have them.
 namespace System.Runtime.CompilerServices
 {
     internal static class IsExternalInit;

@@ -4,7 +4,7 @@ using System.Linq;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Tells the names of certificate files from hosts and pins, for a message that says where they belong.
+/// Distinguishes names of certificate files from hosts and pins, for a message that says which parameter takes them.
 /// </summary>
 internal static class FileNames
 {

@@ -1,6 +1,6 @@
 namespace PinningTools.Internal;
 
-/// <summary>Hexadecimal text, which .NET Framework has no ready converter for.</summary>
+/// <summary>Hexadecimal text, for which .NET Framework has no converter.</summary>
 internal static class Hex
 {
     private const string LowerDigits = "0123456789abcdef";

@@ -4,20 +4,20 @@ using System.Linq;
 
 namespace PinningTools.Internal;
 
-/// <summary>Finds the name that someone meant who misspelt it, without case.</summary>
+/// <summary>Finds the name that a misspelled name was meant to be, ignoring case.</summary>
 internal static class NearNames
 {
     private const int MostSlips = 2;
 
-    /// <summary>The nearest of the names; null if none is near. Every three letters may have one slip.</summary>
+    /// <summary>The nearest name, or null. One error is allowed for every three letters.</summary>
     internal static string? Find(string name, IEnumerable<string> known) => known
         .Select(one => (Name: one, Distance: Distance(name, one)))
         .Where(one => one.Distance <= Math.Min(one.Name.Length / 3, MostSlips))
         .OrderBy(one => one.Distance).FirstOrDefault().Name;
 
     /// <summary>
-    /// How many characters must be put in, taken out, changed or swapped with the next one; names of other lengths are
-    /// far away.
+    /// How many characters must be inserted, deleted, changed or swapped with the next one; names whose length differs
+    /// more are not considered.
     /// </summary>
     private static int Distance(string left, string right)
     {

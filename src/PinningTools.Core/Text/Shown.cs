@@ -3,8 +3,8 @@ using System;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Addresses as messages and verbose lines show them: without the name and password in front of the host, without the
-/// query and without the fragment. All three hold secrets as a habit.
+/// Addresses as messages and verbose lines show them: without the user name and password, the query and the fragment,
+/// which often contain secrets.
 /// </summary>
 internal static class Shown
 {
@@ -15,12 +15,12 @@ internal static class Shown
         if (!IsWhole(uri)) return OfText(uri.OriginalString);
         string shown = WithoutQuery(uri);
         if (uri.Query.Length > 0) return shown + "?" + Hidden;
-        // The platform knows no query in ftp and its like, and takes it for a part of the path.
+        // For ftp and similar schemes the platform does not recognize a query and treats it as part of the path.
         int query = uri.OriginalString.Contains("?") ? shown.IndexOf("%3F", StringComparison.OrdinalIgnoreCase) : -1;
         return query < 0 ? shown : shown.Substring(0, query) + "?" + Hidden;
     }
 
-    /// <summary>For text that should have been an address, and maybe is none.</summary>
+    /// <summary>For text that should be an address but may not be one.</summary>
     internal static string Of(string text) =>
         text.Contains("://") && UriText.TryRead(text, out Uri? uri) && IsWhole(uri)
             ? Of(uri)
@@ -33,7 +33,7 @@ internal static class Shown
     private static bool IsWhole(Uri uri) => uri.IsAbsoluteUri && UriText.IsSound(uri) && uri.Host.Length > 0;
 
     /// <summary>
-    /// A password that was not escaped can hold anything, so that only what follows the last @ is sure.
+    /// A password that is not escaped can contain any character, so only the text after the last @ is certain.
     /// </summary>
     private static string OfText(string text)
     {

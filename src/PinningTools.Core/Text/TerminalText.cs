@@ -4,8 +4,8 @@ using System.Text;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// The one way out for text that is not ours: a stranger's words, made safe to show. What could steer a terminal or a
-/// log, make lines of its own, turn the words around it about or stand unseen among them becomes a question mark.
+/// Makes all text from outside safe to show. Characters that control a terminal or a log, add lines, reverse the
+/// surrounding text or are invisible become question marks.
 /// </summary>
 internal static class TerminalText
 {
@@ -13,16 +13,18 @@ internal static class TerminalText
     private const int FirstTag = 0xE0000;
     private const int LastTag = 0xE0FFF;
 
-    /// <summary>Letters and marks that are not seen, although Unicode counts them as no format characters.</summary>
+    /// <summary>
+    /// Letters and marks that are invisible, although Unicode does not class them as format characters.
+    /// </summary>
     private const string Blanks = "\u034F\u115F\u1160\u17B4\u17B5\u180B\u180C\u180D\u180E\u180F\u3164\uFFA0";
 
-    /// <summary>What joins letters or says their direction: in a body it belongs to the words.</summary>
+    /// <summary>Characters that join letters or set their direction: in a body they belong to the text.</summary>
     private const string Joiners = "\u00AD\u061C\u200C\u200D\u200E\u200F\u2060\uFEFF";
 
-    /// <summary>Words within a line, such as a pin's note: nothing that is not seen stays.</summary>
+    /// <summary>Text within a line, such as a pin's note: all invisible characters are replaced.</summary>
     internal static string Printable(string text) => Clean(text, keepLines: false, keepJoiners: false);
 
-    /// <summary>A message of our own lines, whose quoted words are printable each.</summary>
+    /// <summary>A message with lines of its own, whose quoted text is already printable.</summary>
     internal static string Message(string text) => Clean(text, keepLines: true, keepJoiners: false);
 
     /// <summary>A body that a script may still read.</summary>
@@ -63,7 +65,7 @@ internal static class TerminalText
         char.ConvertToUtf32(text, pair) is < FirstTag or > LastTag
         && CharUnicodeInfo.GetUnicodeCategory(text, pair) != UnicodeCategory.Format;
 
-    /// <summary>A carriage return that ends no line has the next words written over it.</summary>
+    /// <summary>A carriage return that does not end a line would let the following text overwrite it.</summary>
     private static bool IsLayout(string text, int i) => text[i] switch
     {
         '\n' or '\t' => true,

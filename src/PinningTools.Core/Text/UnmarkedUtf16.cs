@@ -5,15 +5,17 @@ using System.Text;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// UTF-16 without a byte order mark, as some programs for Windows write it: every second byte of most letters is
-/// zero, which no text in UTF-8 has.
+/// UTF-16 without a byte order mark, as some programs for Windows write it: every second byte of most letters is zero,
+/// which does not occur in UTF-8 text.
 /// </summary>
 internal static class UnmarkedUtf16
 {
-    /// <summary>How many bytes are enough to tell.</summary>
+    /// <summary>How many bytes are enough to decide.</summary>
     internal const int HeadLength = 64;
 
-    /// <summary>A lenient reader of the whole text in its encoding, by its mark, by its bytes, or as UTF-8.</summary>
+    /// <summary>
+    /// A lenient reader for the whole text, with the encoding of its byte order mark or of its bytes, or UTF-8.
+    /// </summary>
     /// <param name="data">The text, which stays open.</param>
     internal static StreamReader NewReader(Stream data)
     {
@@ -28,7 +30,7 @@ internal static class UnmarkedUtf16
     /// <summary>The encoding; null if the text is not in UTF-16, or has its mark.</summary>
     /// <param name="head">The first bytes of the text.</param>
     /// <param name="count">How many of them there are.</param>
-    /// <param name="isStrict">Whether what is not UTF-16 is an exception, and not a replacement character.</param>
+    /// <param name="isStrict">Whether invalid UTF-16 causes an exception instead of a replacement character.</param>
     internal static Encoding? Find(byte[] head, int count, bool isStrict)
     {
         int pairs = Math.Min(count, HeadLength) / 2;
@@ -40,7 +42,7 @@ internal static class UnmarkedUtf16
             if (head[(2 * i) + 1] == 0) low++;
         }
 
-        // Not every letter is of ASCII, but most are where there is base64 or JSON.
+        // Not every letter is ASCII, but most are in base64 or JSON.
         bool isUtf16 = pairs >= 2 && high + low > pairs / 2 && (high == 0 || low == 0);
         return isUtf16 ? new UnicodeEncoding(bigEndian: high > 0, byteOrderMark: false, isStrict) : null;
     }

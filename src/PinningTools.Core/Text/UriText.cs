@@ -4,29 +4,31 @@ using System.Diagnostics.CodeAnalysis;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// The one way from text to an address. The platform reads an address piece by piece, when a piece is asked for, and
-/// says only then, by an exception, that it is none: for a host with U+FFFD, where an umlaut was decoded wrongly, or
-/// half a surrogate pair. What comes out here has every piece.
+/// Converts all text to addresses. The platform parses the parts of an address lazily and throws only when an invalid
+/// part is read: for a host with U+FFFD, from a wrongly decoded umlaut, or with half a surrogate pair. In the result
+/// every part is valid.
 /// </summary>
 internal static class UriText
 {
-    /// <summary>A whole address; false if the text is none.</summary>
+    /// <summary>An absolute address; false if the text is not one.</summary>
     internal static bool TryRead(string text, [NotNullWhen(true)] out Uri? uri) =>
         Uri.TryCreate(text, UriKind.Absolute, out uri) && IsSound(uri);
 
-    /// <summary>What an address in a page of another one leads to; false if it leads nowhere.</summary>
+    /// <summary>
+    /// Resolves an address in a page against the address of the page; false if the result is not valid.
+    /// </summary>
     internal static bool TryRead(Uri page, string link, [NotNullWhen(true)] out Uri? uri) =>
         TryRead(() => (Uri.TryCreate(page, link, out Uri? found), found), out uri);
 
-    /// <summary>The same of what the platform took for an address already.</summary>
+    /// <summary>The same for an address that the platform has already accepted.</summary>
     internal static bool TryRead(Uri page, Uri link, [NotNullWhen(true)] out Uri? uri) =>
         TryRead(() => (Uri.TryCreate(page, link, out Uri? found), found), out uri);
 
-    /// <summary>Whether the platform takes a text for an address and cannot read its host.</summary>
+    /// <summary>Whether the platform accepts a text as an address but cannot read its host.</summary>
     internal static bool IsOfNoHost(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && !IsSound(uri);
 
-    /// <summary>Whether every piece of a whole address can be asked for.</summary>
+    /// <summary>Whether every part of an absolute address can be read.</summary>
     internal static bool IsSound(Uri uri)
     {
         try
@@ -58,7 +60,7 @@ internal static class UriText
         }
     }
 
-    /// <summary>A relative address has no pieces: to ask for one is an invalid operation.</summary>
+    /// <summary>A relative address has no parts: reading one throws InvalidOperationException.</summary>
     private static bool IsUnsound(Exception error) =>
         error is FormatException or ArgumentException or InvalidOperationException or IndexOutOfRangeException;
 }

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace PinningTools.Internal;
 
-/// <summary>Dates as files carry them: in UTC, to the second, and without a time where it is midnight.</summary>
+/// <summary>Dates as they are written in files: in UTC, to the second, and without a time if it is midnight.</summary>
 internal static class UtcDate
 {
     private static readonly string[] s_forms =
@@ -25,10 +25,12 @@ internal static class UtcDate
         return utc.ToString(utc.TimeOfDay == TimeSpan.Zero ? s_forms[0] : s_forms[1], CultureInfo.InvariantCulture);
     }
 
-    /// <summary>The day alone; a question mark where there is no date.</summary>
+    /// <summary>Only the day; a question mark if there is no date.</summary>
     internal static string Day(DateTime? date) => date?.ToString(s_forms[0], CultureInfo.InvariantCulture) ?? "?";
 
-    /// <summary>In UTC, to the second. A time of no kind is taken as UTC, for that is how files mean it.</summary>
+    /// <summary>
+    /// In UTC, to the second. A time of unspecified kind is treated as UTC, because that is its meaning in files.
+    /// </summary>
     internal static DateTime Truncate(DateTime date)
     {
         DateTime utc = date.Kind == DateTimeKind.Local
