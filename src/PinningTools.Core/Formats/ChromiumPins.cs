@@ -16,7 +16,7 @@ internal static class ChromiumPins
 
     /// <param name="text">The file.</param>
     /// <param name="made">When the list was made, or null.</param>
-    /// <exception cref="PinningException">The text is not of that form.</exception>
+    /// <exception cref="PinningException">The text does not have that form.</exception>
     internal static Dictionary<string, PinSetPin> Read(FormatText text, out DateTime? made)
     {
         made = null;

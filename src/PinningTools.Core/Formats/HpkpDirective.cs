@@ -15,7 +15,7 @@ internal sealed class HpkpDirective(string name, string? value, int index)
     /// <param name="text">The text.</param>
     /// <param name="start">Where the header's value begins.</param>
     /// <param name="end">Where it ends.</param>
-    /// <exception cref="PinningException">The text is not of that form.</exception>
+    /// <exception cref="PinningException">The text does not have that form.</exception>
     internal static IEnumerable<HpkpDirective> Read(FormatText text, int start, int end)
     {
         string content = text.Content;

@@ -6,12 +6,12 @@ using System.Net.Sockets;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// What a client calls itself to a mail server (RFC 5321 section 4.1.1.1): its full name, and an address literal
-/// (section 4.1.3) where it has none.
+/// The name that a client sends to a mail server (RFC 5321 section 4.1.1.1): its full name, or an address literal
+/// (section 4.1.3) if it has none.
 /// </summary>
 internal static class EhloName
 {
-    /// <summary>Under these names a machine is known to no one else (RFC 6761 section 6.3).</summary>
+    /// <summary>These names are only valid on the machine itself (RFC 6761 section 6.3).</summary>
     private static readonly string[] s_local = ["localhost", "localdomain"];
 
     private static readonly Lazy<string?> s_machine = new(FindMachineName);
@@ -20,7 +20,7 @@ internal static class EhloName
     internal static string Default(IPAddress local) => s_machine.Value ?? Literal(local);
 
     /// <summary>A host name, an address literal, or an address, which becomes one.</summary>
-    /// <exception cref="PinningException">It is neither; a line end in it would be a command of its own.</exception>
+    /// <exception cref="PinningException">It is neither; a line end in it would add another command.</exception>
     internal static string Read(string text)
     {
         string bare = text.Trim();
@@ -45,7 +45,7 @@ internal static class EhloName
         : address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[IPv6:{new IPAddress(address.GetAddressBytes())}]"
         : $"[{address}]";
 
-    /// <summary>As the system was set up; no name server is asked.</summary>
+    /// <summary>From the configuration of the system; no name server is asked.</summary>
     private static string? FindMachineName()
     {
         try

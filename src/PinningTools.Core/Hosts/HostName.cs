@@ -8,8 +8,8 @@ using System.Net.Sockets;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// A host in its one canonical form: A-labels, lower case, one trailing dot removed (RFC 6066 section 3 wants none in
-/// SNI), or an IP address in its shortest writing. Hosts are compared in this form only.
+/// A host in its one canonical form: A-labels, lower case, one trailing dot removed (RFC 6066 section 3 forbids it in
+/// SNI), or an IP address in its shortest form. Hosts are compared only in this form.
 /// </summary>
 internal sealed class HostName
 {
@@ -23,13 +23,13 @@ internal sealed class HostName
         Address = address;
     }
 
-    /// <summary>The host of certificates that come without one.</summary>
+    /// <summary>The host for certificates that come without one.</summary>
     internal static HostName None { get; } = new("", null);
 
     internal string Value { get; }
 
     /// <summary>
-    /// The address where the host is an IP literal: such a host matches no wildcard and is sent as no SNI.
+    /// The address if the host is an IP literal: such a host matches no wildcard, and no SNI is sent for it.
     /// </summary>
     internal IPAddress? Address { get; }
 
@@ -43,8 +43,8 @@ internal sealed class HostName
     internal bool IsSame(HostName other) => Value == other.Value;
 
     /// <summary>
-    /// Whether a name as certificates carry it is the same as a canonical one: letters of ASCII compare without case
-    /// (RFC 9525 section 6.3), and no other letter stands for one of them.
+    /// Whether a name in a certificate is equal to a canonical one: ASCII letters are compared without case (RFC 9525
+    /// section 6.3), and no other letter is equal to one of them.
     /// </summary>
     internal static bool IsSame(string name, string canonical)
     {
@@ -62,11 +62,11 @@ internal sealed class HostName
     internal static HostName Parse(string text) =>
         TryParse(text, out HostName? host, out Fault? fault) ? host : throw new PinningException(fault);
 
-    /// <exception cref="PinningException">The address has no host that a name server could be asked for.</exception>
+    /// <exception cref="PinningException">The address does not have a host that can be resolved.</exception>
     internal static HostName Of(Uri uri) =>
         TryOf(uri, out HostName? host, out Fault? fault) ? host : throw new PinningException(fault);
 
-    /// <summary>The host of an address, which the platform takes with characters that no name can have.</summary>
+    /// <summary>The host of an address; the platform accepts characters in it that no name can have.</summary>
     internal static bool TryOf(
         Uri uri, [NotNullWhen(true)] out HostName? host, [NotNullWhen(false)] out Fault? fault)
     {
@@ -94,7 +94,7 @@ internal sealed class HostName
         if (given.Contains(':')) return TryParseIPv6(text, given, out host, out fault);
         string? ascii = ToAscii(given);
         if (ascii is null) return Refuse(Faults.HostInvalid(text, NotInternational), out fault);
-        // Only now: there are other full stops than the one of ASCII.
+        // Only after the conversion, because there are other full stops than the ASCII one.
         if (ascii.EndsWith(".", StringComparison.Ordinal)) ascii = ascii.Substring(0, ascii.Length - 1);
         if (ascii.Length == 0) return Refuse(Faults.HostInvalid(text, "it is empty"), out fault);
         string[] labels = ascii.Split('.');
@@ -137,7 +137,7 @@ internal sealed class HostName
     }
 
     /// <summary>
-    /// A last label that is a number makes the whole an IPv4 address or nothing: 127.1 and 0x7f.1 are traps.
+    /// If the last label is a number, the host must be an IPv4 address: 127.1 and 0x7f.1 are refused.
     /// </summary>
     private static bool EndsInNumber(string label) =>
         label.Length > 0 && (label.All(char.IsDigit) || label.StartsWith("0x", StringComparison.Ordinal));
@@ -163,7 +163,7 @@ internal sealed class HostName
         string text, string given, out HostName? host, [NotNullWhen(false)] out Fault? fault)
     {
         host = null;
-        // The platform reads [::1]:80 too, and gives the address without the port.
+        // The platform also accepts [::1]:80 and returns the address without the port.
         bool isWhole = given.IndexOfAny(['[', ']']) < 0;
         if (!isWhole || !IPAddress.TryParse(given, out IPAddress? address)
             || address.AddressFamily != AddressFamily.InterNetworkV6)

@@ -6,7 +6,7 @@ namespace PinningTools.Internal;
 
 /// <summary>
 /// Which hosts a policy is for: <c>host</c>, <c>*.host</c> or <c>**.host</c>, each with or without a port. The host is
-/// canonical, and so is the pattern's text: two patterns are the same when their texts are.
+/// canonical, and so is the pattern's text: two patterns are equal if their texts are equal.
 /// </summary>
 internal sealed class HostPattern
 {
@@ -72,8 +72,8 @@ internal sealed class HostPattern
 
     /// <summary>
     /// The texts of every pattern that covers a host, the most specific first: the host, <c>*.</c> and its parent, then
-    /// <c>**.</c> and the host and all its parents. Looking each of them up costs the same however many patterns there
-    /// are.
+    /// <c>**.</c> and the host and all its parents. The cost of looking up each of them does not depend on the number
+    /// of patterns.
     /// </summary>
     internal static IEnumerable<string> Candidates(HostName host)
     {
@@ -86,7 +86,7 @@ internal sealed class HostPattern
         for (; dot > 0; dot = name.IndexOf('.', dot + 1)) yield return AnyDepthPrefix + name.Substring(dot + 1);
     }
 
-    /// <summary>Whether every host and port of the other pattern is one of this one.</summary>
+    /// <summary>Whether this pattern covers every host and port of the other pattern.</summary>
     internal bool Covers(HostPattern other)
     {
         if (Port is not null && Port != other.Port) return false;

@@ -1,6 +1,6 @@
 namespace PinningTools.Internal;
 
-/// <summary>How far a host pattern reaches, the most specific first.</summary>
+/// <summary>The kinds of host patterns, the most specific first.</summary>
 internal enum HostPatternKind
 {
     /// <summary>One host.</summary>

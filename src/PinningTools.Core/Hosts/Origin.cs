@@ -4,9 +4,9 @@ using System.Diagnostics.CodeAnalysis;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Who is asked at an address: scheme, host and port (RFC 6454 section 4), the host in its canonical form. Whether two
-/// addresses lead to the same server is decided here and nowhere else: as texts, hosts that differ count as the same
-/// (the Greek final sigma and the other one), and the same host in two spellings as two.
+/// The origin of an address: scheme, host and port (RFC 6454 section 4), with the host in its canonical form. Only this
+/// class decides whether two addresses have the same server: compared as text, different hosts could be equal (the
+/// Greek final sigma and the other sigma), and one host in two spellings could differ.
 /// </summary>
 internal sealed record Origin(string Scheme, string Host, int Port)
 {

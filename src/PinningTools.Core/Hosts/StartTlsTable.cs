@@ -4,14 +4,12 @@ using System.Linq;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// What is known of each protocol before anything is said: its URI schemes and its well-known ports, the first one the
-/// default. What is said is in <c>StartTlsDialects</c>.
+/// The static data of each protocol: its URI schemes and its well-known ports, the first of which is the default. The
+/// exchanges are in <c>StartTlsDialects</c>.
 /// </summary>
 internal static class StartTlsTable
 {
-    /// <summary>
-    /// The protocol of a name as pin sets carry it, None among them; null for what is none, Auto among them.
-    /// </summary>
+    /// <summary>The protocol for a name in a pin set, including None; null for an unknown name and for Auto.</summary>
     internal static StartTlsProtocol? Named(string? name)
     {
         if (name is null || name.Equals(nameof(StartTlsProtocol.None), StringComparison.OrdinalIgnoreCase))
@@ -43,11 +41,11 @@ internal static class StartTlsTable
     /// <summary>The port if none is given; null if the protocol has none of its own.</summary>
     internal static int? DefaultPort(StartTlsProtocol protocol) => First(protocol)?.Ports[0];
 
-    /// <summary>What is usually spoken on a port; TLS from the first byte where nothing is known.</summary>
+    /// <summary>The usual protocol of a port; TLS from the first byte if none is known.</summary>
     internal static StartTlsProtocol OfPort(int port) =>
         s_entries.FirstOrDefault(entry => entry.Ports.Contains(port))?.Protocol ?? StartTlsProtocol.None;
 
-    /// <summary>What a URI's scheme stands for.</summary>
+    /// <summary>The protocol of a URI scheme.</summary>
     internal static (StartTlsProtocol Protocol, int Port)? OfScheme(string scheme) =>
         s_entries.FirstOrDefault(entry => entry.Schemes.Contains(scheme, StringComparer.OrdinalIgnoreCase)) is { } found
             ? (found.Protocol, found.Ports[0])

@@ -6,12 +6,12 @@ using System.Net;
 
 namespace PinningTools.Internal;
 
-/// <summary>Where to connect and which name to judge: host, port, and what overrides them.</summary>
+/// <summary>Where to connect and which name to check: host, port, and their overrides.</summary>
 internal sealed class TlsTarget
 {
     private const int DefaultPort = 443;
 
-    /// <summary>In characters: a longer text is not a list that someone typed.</summary>
+    /// <summary>In characters: a longer text was not typed as a list.</summary>
     private const int MaxList = 4096;
 
     private static readonly char[] s_dividers = [' ', ',', ';', '\t', '\r', '\n', '|'];
@@ -45,46 +45,46 @@ internal sealed class TlsTarget
 
     internal int Port { get; }
 
-    /// <summary>Whether someone named the port; else it is what the host's protocol usually has.</summary>
+    /// <summary>Whether the port was given; else it is the usual one of the protocol.</summary>
     internal bool IsPortGiven { get; private init; } = true;
 
-    /// <summary>
-    /// Whether someone said what comes before TLS, be it that nothing does; else a pin set may say it.
-    /// </summary>
+    /// <summary>Whether the protocol before TLS was given, including None; else a pin set may give it.</summary>
     private bool IsStartTlsGiven { get; init; }
 
-    /// <summary>Whether what comes before TLS is settled, so that neither a pin set nor the port is asked.</summary>
+    /// <summary>
+    /// Whether the protocol before TLS is determined, so that neither a pin set nor the port is used.
+    /// </summary>
     internal bool KnowsStartTls => IsStartTlsGiven || StartTls != StartTlsProtocol.None;
 
-    /// <summary>The name sent as SNI and judged, where it is not the host itself.</summary>
+    /// <summary>The name that is sent as SNI and checked, if it is not the host itself.</summary>
     internal HostName? ServerName { get; init; }
 
-    /// <summary>The address to connect to in place of what the host resolves to.</summary>
+    /// <summary>The address to connect to instead of the addresses that the host name resolves to.</summary>
     internal IPAddress? Address { get; init; }
 
-    /// <summary>What is spoken in plaintext until TLS begins; never Auto.</summary>
+    /// <summary>The protocol that is used until TLS begins; never Auto.</summary>
     internal StartTlsProtocol StartTls { get; init; }
 
-    /// <summary>What to call this machine in EHLO or LHLO, where it is not as usual.</summary>
+    /// <summary>The name for EHLO or LHLO, if it is not the default.</summary>
     internal string? EhloName { get; init; }
 
     internal HostName JudgedName => ServerName ?? Host;
 
-    /// <summary>What certificates without a connection are called, such as their file; null for a host.</summary>
+    /// <summary>The label of certificates without a connection, such as their file; null for a host.</summary>
     internal string? Label { get; private init; }
 
-    /// <summary>Whether there is a name to judge: certificates from a file may have none.</summary>
+    /// <summary>Whether there is a name to check: certificates from a file may have none.</summary>
     internal bool IsNamed => Label is null || ServerName is not null;
 
     public override string ToString() => Label ?? $"{Host.Bracketed}:{Port.ToString(CultureInfo.InvariantCulture)}";
 
     /// <summary>
-    /// Certificates that no one sent: judged under the name, if one is given, and nothing is connected to.
+    /// A target for certificates without a connection; they are checked for the name if one is given.
     /// </summary>
-    /// <param name="label">What they are called.</param>
+    /// <param name="label">The label of the certificates.</param>
     /// <param name="name">The name, or null.</param>
-    /// <param name="port">The port whose policy counts; the usual one unless given.</param>
-    /// <exception cref="PinningException">The port is none.</exception>
+    /// <param name="port">The port whose policy applies; the usual one by default.</param>
+    /// <exception cref="PinningException">The port is not valid.</exception>
     internal static TlsTarget Offline(string label, HostName? name, int? port = null)
     {
         int chosen = ChoosePort(label, null, port) ?? (name is null ? 0 : DefaultPort);
@@ -97,8 +97,8 @@ internal sealed class TlsTarget
     }
 
     /// <summary>
-    /// The same target with what its port is known for, where no one and no pin set said what comes before TLS. Only
-    /// ports that nothing but an upgrade is known for are.
+    /// The same target with the usual protocol of its port, if neither the user nor a pin set gave the protocol before
+    /// TLS. Only ports that are known for nothing but an upgrade have one.
     /// </summary>
     internal TlsTarget AsPortSpeaks() =>
         KnowsStartTls || Label is not null
@@ -106,7 +106,7 @@ internal sealed class TlsTarget
             ? this
             : Speaking(known, Port);
 
-    /// <summary>The same target with what comes before TLS there, as if it had been said.</summary>
+    /// <summary>The same target with a protocol before TLS, as if it had been given.</summary>
     internal TlsTarget Speaking(StartTlsProtocol protocol, int port) => new(Host, port)
     {
         ServerName = ServerName,
@@ -117,10 +117,10 @@ internal sealed class TlsTarget
         IsStartTlsGiven = true,
     };
 
-    /// <summary>Whether a port is known for TLS from the first byte.</summary>
+    /// <summary>Whether a port usually speaks TLS from the first byte.</summary>
     internal static bool IsTlsPort(int port) => s_schemePorts.ContainsValue(port);
 
-    /// <summary>The same target at another port, as if it had been named.</summary>
+    /// <summary>The same target with another port, as if it had been given.</summary>
     internal TlsTarget AtPort(int port) => new(Host, port)
     {
         ServerName = ServerName,
@@ -138,13 +138,17 @@ internal sealed class TlsTarget
     /// <summary>
     /// Reads <c>host</c>, <c>host:port</c>, <c>[v6]:port</c>, a bare IPv6 address or a URI of a TLS or STARTTLS scheme.
     /// </summary>
-    /// <param name="text">What the user named.</param>
-    /// <param name="port">A port given beside it; must agree with one in the text.</param>
-    /// <param name="startTls">What the user wants to be spoken before TLS; must agree with the scheme of a URI.</param>
-    /// <param name="serverName">The name to send and judge in place of the host.</param>
-    /// <param name="address">The address to connect to in place of what the host resolves to.</param>
-    /// <param name="ehloName">What to call this machine in EHLO or LHLO.</param>
-    /// <exception cref="PinningException">The text names no host, or contradicts what was given beside it.</exception>
+    /// <param name="text">The text that the user gave.</param>
+    /// <param name="port">A port that was given separately; it must agree with one in the text.</param>
+    /// <param name="startTls">
+    /// The protocol that the user requests before TLS; it must agree with the scheme of a URI.
+    /// </param>
+    /// <param name="serverName">The name to send and check instead of the host.</param>
+    /// <param name="address">The address to connect to instead of the addresses that the host name resolves to.</param>
+    /// <param name="ehloName">The name for EHLO or LHLO.</param>
+    /// <exception cref="PinningException">
+    /// The text does not name a host, or it contradicts the other arguments.
+    /// </exception>
     internal static TlsTarget Parse(
         string text, int? port = null, StartTlsProtocol? startTls = null, string? serverName = null,
         string? address = null, string? ehloName = null)
@@ -168,12 +172,12 @@ internal sealed class TlsTarget
         if (CountHosts(text) is > 1 and var count) throw new PinningException(Faults.SeveralHosts(text.Trim(), count));
     }
 
-    /// <summary>How many hosts a text names that is divided as lists are; 0 if not all parts are hosts.</summary>
+    /// <summary>How many hosts a text with list separators names; 0 if not all parts are hosts.</summary>
     private static int CountHosts(string text)
     {
         if (text.Length > MaxList) return 0;
         string[] parts = text.Split(s_dividers, StringSplitOptions.RemoveEmptyEntries);
-        // The path of one URI may hold the same signs.
+        // The path of a single URI can contain the same characters.
         bool areUris = text.Contains("://");
         return parts.Length > 1 && parts.All(part => IsHost(part) && part.Contains("://") == areUris)
             ? parts.Length : 0;
@@ -223,7 +227,7 @@ internal sealed class TlsTarget
             : StartTlsTable.OfScheme(uri.Scheme) ?? throw new PinningException(Faults.SchemeNotTls(text, uri.Scheme));
         if (startTls is { } given && given != StartTlsProtocol.Auto && given != protocol)
             throw new PinningException(Faults.StartTlsConflict(text, uri.Scheme, given.ToString()));
-        // Uri fills in the ports of the schemes it knows, so only another one was surely written.
+        // Uri adds the default ports of the schemes it knows, so only another port was certainly written.
         int? written = uri.Port > 0 && uri.Port != schemePort ? uri.Port : WrittenPort(uri);
         int chosen = ChoosePort(text, written, port) ?? schemePort;
         return new TlsTarget(HostName.Of(uri), chosen) { StartTls = protocol, IsStartTlsGiven = true };

@@ -1,6 +1,6 @@
 namespace PinningTools.Internal;
 
-/// <summary>The six things a JSON value can be (RFC 8259 section 3), the two truths taken as one.</summary>
+/// <summary>The kinds of JSON values (RFC 8259 section 3), with true and false as one.</summary>
 internal enum JsonKind
 {
     Null,

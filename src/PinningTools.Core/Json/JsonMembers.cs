@@ -7,11 +7,11 @@ namespace PinningTools.Internal;
 
 /// <summary>
 /// Takes the known members out of an object, each with its type, and keeps the others. A known name in another case is
-/// refused or, where names have no case, taken: skipped, it could be a veto or an expiry.
+/// refused, or accepted if names are case-insensitive: if it were skipped, it could be a veto or an expiry.
 /// </summary>
 internal sealed class JsonMembers
 {
-    /// <summary>Longer texts than this are no names, notes or addresses.</summary>
+    /// <summary>A longer string is not a name, note or address.</summary>
     private const int MaxText = 4096;
 
     private readonly string _source;
@@ -21,8 +21,8 @@ internal sealed class JsonMembers
 
     /// <param name="source">The name of the text in messages.</param>
     /// <param name="value">The object.</param>
-    /// <param name="what">What messages call the object.</param>
-    /// <param name="anyCase">Whether the names are of a language where they have no case, such as PowerShell.</param>
+    /// <param name="what">The name of the object in messages.</param>
+    /// <param name="anyCase">Whether names are case-insensitive, as in PowerShell.</param>
     /// <exception cref="PinningException">The value is not an object.</exception>
     internal JsonMembers(string source, JsonValue value, string what, bool anyCase = false)
     {
@@ -68,24 +68,24 @@ internal sealed class JsonMembers
         where T : struct, Enum
     {
         if (Take(name, JsonKind.String, "a string") is not { } value) return default;
-        // TryParse would also take numbers and lists.
+        // TryParse would also accept numbers and lists.
         if (Enum.TryParse(value.Text, out T choice) && choice.ToString() == value.Text && char.IsLetter(value.Text[0]))
             return choice;
         Type type = typeof(T);
         throw Unexpected(value, $"'{name}' must be {string.Join(", ", Enum.GetNames(type))}; it is '{value.Text}'");
     }
 
-    /// <summary>The members no one asked for, as one line of JSON; null if there are none.</summary>
+    /// <summary>The members that were not read, as one line of JSON; null if there are none.</summary>
     internal string? Rest()
     {
         var rest = _value.Members.Where(member => !_taken.Contains(member.Key)).ToList();
         return rest.Count == 0 ? null : JsonWriter.WriteCompact(JsonValue.Object(rest));
     }
 
-    /// <summary>A fault at the place of a member, or of the object where it is missing.</summary>
+    /// <summary>A fault at the position of a member, or of the object if the member is missing.</summary>
     internal PinningException Unexpected(string name, string what) => Unexpected(_value.Find(name) ?? _value, what);
 
-    /// <summary>Gives a fault of a member's value the place where it stands.</summary>
+    /// <summary>Adds the position of a member's value to its fault.</summary>
     internal PinningException Wrap(string name, Fault fault)
     {
         JsonValue at = _value.Find(name) ?? _value;

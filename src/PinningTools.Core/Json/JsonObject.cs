@@ -2,7 +2,7 @@ using System.Collections.Generic;
 
 namespace PinningTools.Internal;
 
-/// <summary>Puts objects together.</summary>
+/// <summary>Builds JSON objects.</summary>
 internal static class JsonObject
 {
     /// <summary>An object of the members that have a value.</summary>

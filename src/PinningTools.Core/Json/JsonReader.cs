@@ -5,9 +5,8 @@ using System.Text;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Reads JSON by RFC 8259 and nothing beside it, except for comments where a format is known to have them. Bounded in
-/// size and depth; a member that is given twice is refused, for readers differ in which one they believe. Every error
-/// carries line and column.
+/// Reads strict JSON (RFC 8259), with comments only for a format that has them. Size and depth are limited; a duplicate
+/// member is refused, because readers differ in which one they use. Every error has a line and column.
 /// </summary>
 internal sealed class JsonReader
 {
@@ -16,7 +15,7 @@ internal sealed class JsonReader
 
     internal const int MaxDepth = 32;
 
-    /// <summary>A value costs far more memory than its one or two characters.</summary>
+    /// <summary>A value needs far more memory than its one or two characters.</summary>
     internal const int MaxValues = 4_000_000;
 
     private readonly string _text;
@@ -41,7 +40,7 @@ internal sealed class JsonReader
     private bool AtEnd => _position >= _text.Length;
 
     /// <param name="text">The whole text.</param>
-    /// <param name="source">What messages call it: a path.</param>
+    /// <param name="source">The name of the text in messages: its path.</param>
     /// <param name="comments">Whether <c>//</c> comments to the end of the line are skipped.</param>
     /// <exception cref="PinningException">The text is not JSON, or out of bounds.</exception>
     internal static JsonValue Parse(string text, string source, bool comments = false)
@@ -109,7 +108,7 @@ internal sealed class JsonReader
         return JsonValue.Array(items);
     }
 
-    /// <summary>Takes the end of a list, or the comma before its next part.</summary>
+    /// <summary>Reads the end of a list, or the comma before its next item.</summary>
     private bool TryEnd(char end, bool first)
     {
         SkipSpace();

@@ -4,8 +4,7 @@ using System.Globalization;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// A JSON value with the place it was read from. Numbers keep their text, so that what is not understood is written
-/// back as it came.
+/// A JSON value with its position. Numbers keep their text, so that unknown members are written back unchanged.
 /// </summary>
 internal sealed class JsonValue
 {
@@ -30,10 +29,10 @@ internal sealed class JsonValue
     /// <summary>The members of an object in their order; empty for anything else.</summary>
     internal IReadOnlyList<KeyValuePair<string, JsonValue>> Members { get; }
 
-    /// <summary>From 1; 0 for a value that was not read.</summary>
+    /// <summary>Counted from 1; 0 for a value that was not read.</summary>
     internal int Line { get; private set; }
 
-    /// <summary>From 1, in UTF-16 units; 0 for a value that was not read.</summary>
+    /// <summary>Counted from 1, in UTF-16 units; 0 for a value that was not read.</summary>
     internal int Column { get; private set; }
 
     /// <summary>Whether the writer keeps the value on one line.</summary>
@@ -59,7 +58,7 @@ internal sealed class JsonValue
 
     internal JsonValue InOneLine() => new(Kind, Text, Items, Members) { Line = Line, Column = Column, OneLine = true };
 
-    /// <summary>The member of that very name, or null.</summary>
+    /// <summary>The member with exactly that name, or null.</summary>
     internal JsonValue? Find(string name)
     {
         foreach (KeyValuePair<string, JsonValue> member in Members)

@@ -5,8 +5,8 @@ using System.Text;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Writes JSON that is read and compared by people: two blanks a level, LF, one member a line, and one line for what is
-/// marked so. The same value always gives the same text.
+/// Writes JSON that people read and compare: two spaces per level, LF, one member per line, and one line for values
+/// that are marked so. Equal values always give equal text.
 /// </summary>
 internal sealed class JsonWriter
 {
@@ -16,7 +16,7 @@ internal sealed class JsonWriter
     {
     }
 
-    /// <summary>Laid out over lines, with a line end behind it.</summary>
+    /// <summary>On several lines, with a line end at the end.</summary>
     internal static string Write(JsonValue value)
     {
         var writer = new JsonWriter();
@@ -99,9 +99,7 @@ internal sealed class JsonWriter
         _text.Append('"');
     }
 
-    /// <summary>
-    /// What a reader cannot see, or what makes a line read other than it is (bidirectional controls).
-    /// </summary>
+    /// <summary>Characters that are invisible or change the reading order of a line (bidirectional controls).</summary>
     private static bool IsTreacherous(char c) =>
         char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format
         or UnicodeCategory.Surrogate or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;

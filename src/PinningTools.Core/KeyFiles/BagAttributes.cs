@@ -6,22 +6,22 @@ using System.Linq;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// What a PFX says about a certificate beside it (RFC 7292 section 4.2), as far as it narrows what the certificate is
-/// trusted for. Of an attribute that is not known here it cannot be told, and is not assumed, that it does not.
+/// The attributes that a PFX stores with a certificate (RFC 7292 section 4.2) and that restrict what the certificate is
+/// trusted for. An unknown attribute may be a restriction and is treated as one.
 /// </summary>
 internal static class BagAttributes
 {
-    /// <summary>Java's mark of a trusted certificate: a SET of the uses it is trusted for.</summary>
+    /// <summary>Java's attribute for a trusted certificate: a SET of the uses for which it is trusted.</summary>
     private const string JavaTrustedKeyUsage = "2.16.840.1.113894.746875.1.1";
 
-    /// <summary>A property of a certificate in a store of Windows; the number of the property follows.</summary>
+    /// <summary>A property of a certificate in a Windows store; the number of the property follows.</summary>
     private const string WindowsProperty = "1.3.6.1.4.1.311.10.11.";
 
     private const int WindowsEnhancedKeyUsage = 9;
 
     /// <summary>
-    /// The properties of wincrypt.h that narrow a root by policies, names, dates and uses in ways that are not read
-    /// here: CERT_ROOT_PROGRAM_* and CERT_DISALLOWED_*, CERT_NOT_BEFORE_*.
+    /// The properties of wincrypt.h that narrow a root by policies, names, dates and uses in ways that are not
+    /// interpreted here: CERT_ROOT_PROGRAM_* and CERT_DISALLOWED_*, CERT_NOT_BEFORE_*.
     /// </summary>
     private static readonly int[] s_narrowing = [83, 84, 104, 105, 122, 126, 127, 128];
 

@@ -6,8 +6,8 @@ using System.Text.RegularExpressions;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// A text without the marks of PEM that is a certificate or key all the same: the base64 of DER, the base64 of PEM as
-/// in a secret of Kubernetes, or PEM that was escaped for a URI as nginx passes it on.
+/// A certificate or key in a text without PEM marks: DER in base64, PEM in base64 as in a Kubernetes secret, or PEM
+/// that was escaped for a URI as by nginx.
 /// </summary>
 internal static class BareText
 {
@@ -16,7 +16,7 @@ internal static class BareText
     /// <summary>"-----BEGIN" in base64.</summary>
     private const string Base64Begin = "LS0tLS1CRUdJTi";
 
-    /// <summary>Base64 of PEM among other words, as in the YAML or JSON of a secret.</summary>
+    /// <summary>PEM in base64 among other words, as in the YAML or JSON of a secret.</summary>
     private static readonly Regex s_secret = new(
         "(?<![A-Za-z0-9+/])" + Base64Begin + "[A-Za-z0-9+/]+={0,2}", RegexOptions.CultureInvariant);
 
@@ -26,7 +26,7 @@ internal static class BareText
         if (text.IndexOf(Dashes + "BEGIN%20", StringComparison.OrdinalIgnoreCase) >= 0)
             return Encoding.UTF8.GetBytes(Uri.UnescapeDataString(text));
         byte[]? pem = text.TrimStart().StartsWith(Base64Begin, StringComparison.Ordinal) ? Decode(text) : null;
-        // One layer, and no base64 of base64.
+        // Only one layer: not base64 of base64.
         if (pem is not null && Encoding.UTF8.GetString(pem).Contains(Dashes + "BEGIN ")) return pem;
         byte[] secrets =
         [
@@ -41,7 +41,8 @@ internal static class BareText
     {
         int start = 0;
         while (start < text.Length && (char.IsWhiteSpace(text[start]) || PemBody.IsWrapping(text[start]))) start++;
-        // The base64 of a SEQUENCE (0x30) begins with M; a text that does not is none, whatever its alphabet.
+        // The base64 of a SEQUENCE (0x30) begins with M in either alphabet; a text that does not begin with it is not a
+        // SEQUENCE.
         if (start == text.Length || text[start] != 'M') return null;
         return Decode(text) is { } decoded && decoded[0] == DerTag.Sequence ? decoded : null;
     }

@@ -3,19 +3,17 @@ using System.IO;
 
 namespace PinningTools.Internal;
 
-/// <summary>
-/// The certificates of a file, for whoever has no use for anything else: keys and requests beside them are skipped.
-/// </summary>
+/// <summary>The certificates of a file, for callers that need nothing else: keys and requests are skipped.</summary>
 internal static class CertificateFile
 {
-    /// <exception cref="PinningException">The file cannot be opened or holds no certificate at all.</exception>
+    /// <exception cref="PinningException">The file cannot be opened, or contains no certificate.</exception>
     internal static IEnumerable<CertificateItem> Read(string path)
     {
         using FileStream file = KeyFile.Open(path);
         foreach (CertificateItem item in Read(file, path)) yield return item;
     }
 
-    /// <exception cref="PinningException">There is no certificate; the message says what there is.</exception>
+    /// <exception cref="PinningException">There is no certificate; the message says what was found.</exception>
     internal static IEnumerable<CertificateItem> Read(Stream data, string source)
     {
         int count = 0;

@@ -13,12 +13,12 @@ internal static class CertificateFolder
         ".key", ".pub", ".p8", ".pk8",
     };
 
-    /// <summary>Whether a file's name says that it holds certificates, requests or keys.</summary>
+    /// <summary>Whether the name of a file suggests certificates, requests or keys.</summary>
     internal static bool HasKnownExtension(string name) => s_extensions.Contains(Path.GetExtension(name));
 
     /// <param name="folder">Where to begin.</param>
-    /// <param name="wanted">Says by its name whether a file is wanted.</param>
-    /// <param name="report">Takes the folders that cannot be read.</param>
+    /// <param name="wanted">Returns by its name whether to read a file.</param>
+    /// <param name="report">Receives the folders that cannot be read.</param>
     internal static IEnumerable<string> Walk(string folder, Func<string, bool> wanted, Action<Fault> report)
     {
         var folders = new Stack<string>();
@@ -29,13 +29,13 @@ internal static class CertificateFolder
             (string[] files, string[] below) = List(current, report);
             foreach (string file in files)
                 if (wanted(Path.GetFileName(file))) yield return file;
-            // Links are not followed: one that leads up would never end.
+            // Links are not followed: a link to a parent folder would never end.
             for (int i = below.Length - 1; i >= 0; i--)
                 if (!IsLink(below[i], report)) folders.Push(below[i]);
         }
     }
 
-    /// <summary>Of a folder that may be listed and not searched, no one can say what is in it.</summary>
+    /// <summary>If a folder may be listed but not searched, its content is not known.</summary>
     private static bool IsLink(string folder, Action<Fault> report)
     {
         try

@@ -7,7 +7,7 @@ internal sealed class CertificateItem
 
     internal IKeyHolder? Holder { get; init; }
 
-    /// <summary>The certificate, where the holder is one.</summary>
+    /// <summary>The certificate, if the holder is one.</summary>
     internal DerCertificate? Certificate => Holder as DerCertificate;
 
     internal Fault? Fault { get; init; }

@@ -3,14 +3,14 @@ using System.Collections.Generic;
 
 namespace PinningTools.Internal;
 
-/// <summary>Tells by its shape what a DER or BER value is, and takes the certificates and keys out of it.</summary>
+/// <summary>Determines by its structure what a DER or BER value is, and returns its certificates and keys.</summary>
 internal static class DerContents
 {
-    /// <summary>Everything in it, in its order; what is broken is a fault among the others.</summary>
-    /// <param name="data">One value, or several behind each other.</param>
-    /// <param name="source">Where it came from, for the faults.</param>
+    /// <summary>All items in order; a malformed one is a fault among the others.</summary>
+    /// <param name="data">One value, or several in sequence.</param>
+    /// <param name="source">The source of the data, for the faults.</param>
     /// <param name="index">The number of the first item.</param>
-    /// <param name="password">For what is encrypted.</param>
+    /// <param name="password">The password for encrypted items.</param>
     /// <param name="certificatesOnly">Whether the keys of a PFX are skipped.</param>
     internal static List<CertificateItem> Read(
         byte[] data, string source, int index, KeyPassword password, bool certificatesOnly)
@@ -55,7 +55,7 @@ internal static class DerContents
     }
 
     /// <summary>
-    /// Whether the bytes can be nothing but a certificate, a request, a public key or PKCS#7, whatever a label says.
+    /// Whether the bytes can only be a certificate, a request, a public key or PKCS#7, whatever the label says.
     /// </summary>
     internal static bool IsUnmistakable(byte[] data)
     {
@@ -82,7 +82,7 @@ internal static class DerContents
         return slice;
     }
 
-    /// <summary>Zeros, and line ends that a program for texts put behind the data.</summary>
+    /// <summary>Zeros, and line ends that a text program added after the data.</summary>
     private static bool IsFill(byte[] data, int start)
     {
         for (int i = start; i < data.Length; i++)
@@ -121,7 +121,7 @@ internal static class DerContents
     }
 
     /// <summary>
-    /// Version and sequence begin a PFX and a PKCS#8 key; the key has an octet string after them, and no PFX has.
+    /// A PFX and a PKCS#8 key both begin with a version and a sequence; only the key has an octet string after them.
     /// </summary>
     private static bool IsPfx(BerReader fields)
     {
@@ -131,7 +131,9 @@ internal static class DerContents
         return fields.PeekTag() != DerTag.OctetString;
     }
 
-    /// <summary>What begins with a number: the version of a key, or the modulus of a PKCS#1 public key.</summary>
+    /// <summary>
+    /// A value that begins with a number: the version of a key, or the modulus of a PKCS#1 public key.
+    /// </summary>
     private static void ReadKey(byte[] data, BerReader fields, KeyWork work, Action<Func<IKeyHolder?>> add)
     {
         fields.Read();

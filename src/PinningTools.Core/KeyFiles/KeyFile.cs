@@ -8,28 +8,28 @@ namespace PinningTools.Internal;
 /// <summary>
 /// Reads the certificates, requests and keys of a file as a stream of items: PEM with any mixture of blocks, in UTF-8
 /// or UTF-16 (what Out-File of Windows PowerShell writes), or DER values: a certificate, a PKCS#7 or PFX full of them,
-/// a request, a key. Bare base64 of a DER value is taken too. What counts is the content, not a label.
+/// a request, a key. Bare base64 of a DER value is taken too. The content decides, not the label.
 /// </summary>
 internal static class KeyFile
 {
-    /// <summary>A DER value is held in memory whole; PEM is not, and has no such bound.</summary>
+    /// <summary>A DER value is held in memory completely; PEM is not and has no such limit.</summary>
     internal const int MaxDerBytes = 16 << 20;
 
     private const string P11KitRestriction =
         "it is an object of p11-kit, whose trust settings are not supported ('trust extract --purpose=server-auth' "
             + "writes the trusted certificates)";
 
-    /// <summary>A message names a few of them.</summary>
+    /// <summary>The number of names in a message.</summary>
     private const int MaxLabels = 16;
 
-    /// <exception cref="PinningException">The file cannot be opened or holds nothing of the kind.</exception>
+    /// <exception cref="PinningException">The file cannot be opened, or contains no such item.</exception>
     internal static IEnumerable<CertificateItem> Read(string path, KeyPassword password)
     {
         using FileStream file = Open(path);
         foreach (CertificateItem item in Read(file, path, password, certificatesOnly: false)) yield return item;
     }
 
-    /// <summary>Text as it comes in a variable: PEM, or the base64 of DER.</summary>
+    /// <summary>Text from a variable: PEM, or DER in base64.</summary>
     internal static IEnumerable<CertificateItem> ReadText(string text, string source, KeyPassword password) =>
         Read(new MemoryStream(Encoding.UTF8.GetBytes(text)), source, password, certificatesOnly: false);
 
@@ -50,7 +50,7 @@ internal static class KeyFile
         int first = data.ReadByte();
         int second = data.ReadByte();
         data.Position = 0;
-        // A text may begin with '0' too: then its second byte is ASCII, and the length of the whole only by accident.
+        // A text can also begin with '0': its second byte is then ASCII and equals the total length only by accident.
         return first == DerTag.Sequence && (second >= 0x80 || second + 2 == data.Length);
     }
 
@@ -64,10 +64,10 @@ internal static class KeyFile
     }
 
     /// <param name="data">The text.</param>
-    /// <param name="source">What messages call it.</param>
-    /// <param name="password">For what is encrypted.</param>
+    /// <param name="source">The name of the data in messages.</param>
+    /// <param name="password">The password for encrypted items.</param>
     /// <param name="certificatesOnly">Whether keys are skipped.</param>
-    /// <param name="isInner">Whether it was taken out of another text: one layer is, and no more.</param>
+    /// <param name="isInner">Whether it was extracted from another text; only one layer is.</param>
     private static IEnumerable<CertificateItem> ReadPem(
         Stream data, string source, KeyPassword password, bool certificatesOnly, bool isInner = false)
     {
@@ -91,7 +91,7 @@ internal static class KeyFile
                     continue;
                 }
 
-                // One error says that the rest of the keys is not read.
+                // A single error says that the remaining keys are not read.
                 if (isSpent && PemLabels.IsPrivateKey(block.Label)) continue;
                 foreach (CertificateItem item in ReadBlock(block, index, source, password, certificatesOnly))
                 {
@@ -115,7 +115,7 @@ internal static class KeyFile
         if (index == 0) throw new PinningException(SeenForm.NoCertificate(source, Seen(data, start, labels)));
     }
 
-    /// <summary>What a text without PEM may hold, short enough for memory: base64, or PEM that was escaped.</summary>
+    /// <summary>A text without PEM that is short enough for memory: base64, or escaped PEM.</summary>
     private static IEnumerable<CertificateItem> ReadBare(
         Stream data, string source, KeyPassword password, bool certificatesOnly, out string start)
     {
@@ -145,13 +145,13 @@ internal static class KeyFile
         if (PemLabels.IsPrivateKey(block.Label) ? certificatesOnly : PemLabels.IsOther(block.Label)) return [];
         if (block.Fault is { } fault) return isKnown ? [new CertificateItem { Index = index, Fault = fault }] : [];
         string place = $"{source}, line {block.Line}";
-        // A label that no one knows says nothing; numbers alone could be anything.
+        // An unknown label proves nothing; a value of only numbers could be anything.
         return isKnown || DerContents.IsUnmistakable(block.Data)
             ? DerContents.Read(block.Data, place, index, password, certificatesOnly)
             : [];
     }
 
-    /// <summary>The short way for the blocks that files are full of.</summary>
+    /// <summary>The fast path for the most common blocks.</summary>
     private static List<CertificateItem> ReadCertificate(
         PemBlock block, int index, string source, KeyPassword password, bool certificatesOnly)
     {
@@ -166,13 +166,13 @@ internal static class KeyFile
         }
         catch (PinningException error) when (isTrusted || restriction is not null)
         {
-            // What narrows its trust would be lost on any other way to read it.
+            // Any other way to read it would lose its trust restrictions.
             Fault fault = Faults.CertificateUnreadable($"{source}, line {block.Line}", error.Fault);
             return [new CertificateItem { Index = index, Fault = fault }];
         }
         catch (PinningException)
         {
-            // AD CS writes PKCS#7 under this label, and others other things.
+            // AD CS writes PKCS#7 under this label, and other programs write other things.
             return DerContents.Read(
                 block.Data, $"{source}, line {block.Line}", index, password, certificatesOnly);
         }

@@ -5,8 +5,8 @@ using System.Security.Cryptography;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Reads the certificates and keys of a PFX (PKCS#12, RFC 7292) with our own code: the platform would put its private
-/// keys into a key store, and says of a wrong password only that something failed.
+/// Reads the certificates and keys of a PFX (PKCS#12, RFC 7292) with code of its own: the platform would put the
+/// private keys into a key store, and for a wrong password it only reports a failure.
 /// </summary>
 internal sealed class Pkcs12Reader
 {
@@ -30,7 +30,7 @@ internal sealed class Pkcs12Reader
         _add = add;
     }
 
-    /// <summary>Hands over what the file holds, one reading at a time, so that one bad bag is one fault.</summary>
+    /// <summary>Returns the items of the file, one at a time, so that a malformed bag is a single fault.</summary>
     /// <exception cref="PinningException">The frame is malformed, or the password is missing or wrong.</exception>
     internal static void Read(
         byte[] data, KeyPassword password, bool certificatesOnly, Action<Func<IKeyHolder?>> add)
@@ -63,8 +63,8 @@ internal sealed class Pkcs12Reader
         int iterations = mac.AtEnd ? 1 : PasswordEncryption.ReadCount(mac.Read(DerTag.Integer));
         if (Matches()) return;
         if (!password.IsEmpty) throw new PinningException(Faults.PasswordWrong());
-        // Programs write the empty password in two ways: as a terminator alone, and as nothing. No program that protects
-        // nothing asks for much work to do so; a file that does is not given twice of it.
+        // Programs encode the empty password in two ways: as only a terminator, and as nothing. No program requires
+        // much work for an empty password; if a file does, the second way is not tried.
         long cost = KeyDerivation.CostOfPkcs12(salt, iterations, hash, HashNames.LengthOf(hash));
         if (cost > KeyWork.MaxWithoutPassword)
             throw new PinningException(Faults.KeyDerivationTooCostly(iterations, (int)KeyWork.MaxWithoutPassword));
@@ -122,7 +122,7 @@ internal sealed class Pkcs12Reader
         }
     }
 
-    /// <summary>The key of a certificate in the same file would only say its pin twice.</summary>
+    /// <summary>The key of a certificate in the same file would only repeat its pin.</summary>
     private IKeyHolder? UnlessCertified(IKeyHolder key) => _certified.Contains(key.Pin) ? null : key;
 
     private DerCertificate ReadCertificate(DerElement value, string? restriction)

@@ -4,7 +4,7 @@ using System.Collections.Generic;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// The certificates of a PKCS#7 or CMS SignedData (RFC 5652 section 5.1). Its signatures are not looked at.
+/// The certificates of a PKCS#7 or CMS SignedData (RFC 5652 section 5.1). Its signatures are not verified.
 /// </summary>
 internal static class Pkcs7Reader
 {
@@ -17,11 +17,11 @@ internal static class Pkcs7Reader
         ["1.2.840.113549.1.7.6"] = "it is PKCS#7 encrypted data",
     };
 
-    /// <summary>Whether a value that begins with an OID is the kind of PKCS#7 that holds certificates.</summary>
+    /// <summary>Whether a value that begins with an OID is the kind of PKCS#7 that contains certificates.</summary>
     internal static bool IsSignedData(byte[] data) => SignedData ==
         DerText.ReadOid(BerReader.Open(new BerReader(data).Read(DerTag.Sequence)).Read(DerTag.ObjectIdentifier));
 
-    /// <summary>Hands over the certificates, one reading at a time, so that one bad certificate is one fault.</summary>
+    /// <summary>Returns the certificates, one at a time, so that a malformed certificate is a single fault.</summary>
     internal static void Read(byte[] data, Action<Func<IKeyHolder?>> add)
     {
         BerReader content = BerReader.Open(new BerReader(data).Read(DerTag.Sequence));

@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace PinningTools.Internal;
 
-/// <summary>What a file without certificates, requests and keys is instead, and the way out.</summary>
+/// <summary>What a file without certificates, requests and keys is instead, and the advice for it.</summary>
 /// <param name="Name">With its article, for a message.</param>
 /// <param name="Advice">The way out.</param>
 internal sealed record SeenForm(string Name, string Advice)
@@ -59,7 +59,7 @@ internal sealed record SeenForm(string Name, string Advice)
     private static SeenForm HexDump => new(
         "written in hexadecimal", "Convert it to DER with 'xxd -r -p' or with 'certutil -decodehex'.");
 
-    /// <summary>What takes back certificates and holds none.</summary>
+    /// <summary>A list that revokes certificates and contains none.</summary>
     internal static SeenForm RevocationList { get; } = new(
         "a certificate revocation list (CRL)", "Give the certificate of the authority that issued it.");
 
@@ -91,7 +91,7 @@ internal sealed record SeenForm(string Name, string Advice)
         ? Faults.NoCertificate(path)
         : Faults.NoCertificate(path, seen.Name, seen.Advice);
 
-    /// <summary>The form of what a file was read into, where that is not a certificate.</summary>
+    /// <summary>The form of an item that is not a certificate.</summary>
     internal static SeenForm Of(IKeyHolder holder) => holder.Kind switch
     {
         PinRecordKind.PrivateKey => PrivateKey,
@@ -99,16 +99,16 @@ internal sealed record SeenForm(string Name, string Advice)
         _ => Request,
     };
 
-    /// <summary>The form of a file by its first bytes; null if they do not tell it.</summary>
+    /// <summary>The form of a file by its first bytes; null if they do not show it.</summary>
     internal static SeenForm? OfBytes(byte[] head)
     {
         string hex = Hex.ToUpper(head);
         return s_bytes.FirstOrDefault(known => hex.StartsWith(known.Hex, StringComparison.Ordinal)).Form;
     }
 
-    /// <summary>The form of a text; null if it is not told.</summary>
+    /// <summary>The form of a text; null if it is not known.</summary>
     /// <param name="start">How it begins.</param>
-    /// <param name="labels">Of its PEM blocks.</param>
+    /// <param name="labels">The labels of its PEM blocks.</param>
     internal static SeenForm? OfText(string start, IReadOnlyCollection<string> labels)
     {
         if (labels.Count > 0) return OfLabels(labels);

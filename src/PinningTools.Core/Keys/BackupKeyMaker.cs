@@ -8,12 +8,12 @@ using System.Threading;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Makes a spare key: the key encrypted, its request, its pin. The key exists in plaintext only in memory, and that is
-/// cleared as far as .NET lets it be.
+/// Makes a spare key: the encrypted key, its request and its pin. The unencrypted key exists only in memory, which is
+/// cleared as far as .NET allows.
 /// </summary>
 internal static class BackupKeyMaker
 {
-    /// <exception cref="PinningException">A name is none, or a file exists or cannot be written.</exception>
+    /// <exception cref="PinningException">A name is not valid, or a file exists or cannot be written.</exception>
     internal static PinBackupKey Make(
         IReadOnlyList<RequestedName> hosts, string? subject, BackupKeyAlgorithm algorithm, SecureString password,
         string keyPath, string requestPath, bool replace, CancellationToken stop)
@@ -53,7 +53,7 @@ internal static class BackupKeyMaker
         };
     }
 
-    /// <summary>Before a key is made: what would be refused after it.</summary>
+    /// <summary>Checks before the key is made what would be refused afterwards.</summary>
     private static void Check(string keyPath, string requestPath, bool replace)
     {
         if (string.Equals(keyPath, requestPath, StringComparison.OrdinalIgnoreCase))

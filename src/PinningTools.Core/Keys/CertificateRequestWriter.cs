@@ -19,7 +19,7 @@ internal static class CertificateRequestWriter
         return DerWriter.Sequence(info, key.SignatureAlgorithm, DerWriter.BitString(key.Sign(info)));
     }
 
-    /// <summary>A distinguished name out of its text, such as <c>CN=host, O=Example</c>.</summary>
+    /// <summary>A distinguished name from its text, such as <c>CN=host, O=Example</c>.</summary>
     /// <exception cref="PinningException">The text is not a name.</exception>
     internal static byte[] ReadSubject(string text)
     {
@@ -33,7 +33,9 @@ internal static class CertificateRequestWriter
         }
     }
 
-    /// <summary>The subject of who gave none: the host's name, which is not parsed as a name's text.</summary>
+    /// <summary>
+    /// The default subject: the host's name, which is not parsed as the text of a distinguished name.
+    /// </summary>
     internal static byte[] SubjectOf(RequestedName host) => DerWriter.Sequence(DerWriter.Set(DerWriter.Sequence(
         DerWriter.Oid("2.5.4.3"), DerWriter.Utf8String(host.Text))));
 

@@ -3,12 +3,12 @@ using System.Numerics;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// The public half of a DSA key (FIPS 186-4 section 4.1): computed, and compared with the one that the file names, if it
-/// names one.
+/// The public half of a DSA key (FIPS 186-4 section 4.1): it is computed, and compared with the one in the file, if
+/// there is one.
 /// </summary>
 internal static class DsaPublicHalf
 {
-    /// <summary>4,096 bits: beyond any DSA key in use, and still a matter of a fraction of a second.</summary>
+    /// <summary>4,096 bits: larger than any DSA key in use, and still computed in a fraction of a second.</summary>
     private const int MaxBytes = 512;
 
     private const int MaxSecretBytes = 64;
@@ -17,8 +17,8 @@ internal static class DsaPublicHalf
     /// <summary>The INTEGER that a SubjectPublicKeyInfo holds.</summary>
     /// <param name="parameters">Modulus, order and generator.</param>
     /// <param name="secret">The private number.</param>
-    /// <param name="named">The public number that the file names, or null.</param>
-    /// <param name="work">What may still be computed.</param>
+    /// <param name="named">The public number in the file, or null.</param>
+    /// <param name="work">The remaining work that is allowed.</param>
     internal static byte[] Of(DerReader parameters, DerElement secret, DerElement? named, KeyWork work)
     {
         BigInteger modulus = BigNumbers.Read(parameters.Read(DerTag.Integer), MaxBytes);

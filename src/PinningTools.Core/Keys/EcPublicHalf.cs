@@ -5,8 +5,8 @@ using System.Numerics;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// The public half of a private number on a curve: computed, and compared with the one that the file names, if it names
-/// one. What a file merely says is no one's pin.
+/// The public half of a private number on a curve: it is computed, and compared with the one in the file, if there is
+/// one. The public key in a file is not trusted without this check.
 /// </summary>
 internal static class EcPublicHalf
 {
@@ -22,8 +22,8 @@ internal static class EcPublicHalf
     /// <summary>The point as a SubjectPublicKeyInfo holds it, in the form of the file.</summary>
     /// <param name="curve">The curve's name or its parameters.</param>
     /// <param name="number">The private number in big-endian bytes.</param>
-    /// <param name="named">The point that the file names, or null.</param>
-    /// <param name="work">What may still be computed.</param>
+    /// <param name="named">The point in the file, or null.</param>
+    /// <param name="work">The remaining work that is allowed.</param>
     internal static byte[] Of(DerElement curve, byte[] number, byte[]? named, KeyWork work)
     {
         string? oid = curve.Tag == DerTag.ObjectIdentifier ? DerText.ReadOid(curve) : null;
@@ -39,7 +39,7 @@ internal static class EcPublicHalf
         byte[][] forms = FormsOf(BigNumbers.ToBigEndian(point.X, point.FieldBytes),
             BigNumbers.ToBigEndian(point.Y, point.FieldBytes), point.Y.IsEven);
         if (named is null) return forms[0];
-        // On a curve over a binary field the sign in a compressed point is another one.
+        // On a curve over a binary field, the sign bit of a compressed point has another meaning.
         if (math is null && named.Length > 0 && named[0] != forms[0][0])
             throw new PinningException(Faults.PublicHalfUnproven(name));
         return Array.Find(forms, form => form.SequenceEqual(named))

@@ -6,7 +6,7 @@ using System.Security.Cryptography;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// The public key of an Ed25519 seed (RFC 8032 section 5.1.5), which .NET cannot tell, in extended coordinates
+/// The public key of an Ed25519 seed (RFC 8032 section 5.1.5), which .NET cannot compute, in extended coordinates
 /// (section 5.1.4).
 /// </summary>
 internal static class Ed25519Math

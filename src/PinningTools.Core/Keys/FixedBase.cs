@@ -4,8 +4,9 @@ using System.Numerics;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Multiples of one point out of a table of its multiples, four bits of the factor at a time: nothing is doubled once
-/// the table stands. Not constant in time: it runs on a key that its owner holds in a file, and no peer times it.
+/// Computes multiples of one point from a table of its multiples, four bits of the factor at a time, without any
+/// doubling once the table exists. It is not constant-time: it runs on a key that its owner has in a file, and no peer
+/// can measure it.
 /// </summary>
 internal sealed class FixedBase<T>
 {
@@ -32,7 +33,7 @@ internal sealed class FixedBase<T>
         }
     }
 
-    /// <param name="factor">Not negative, and no longer than the table.</param>
+    /// <param name="factor">A non-negative factor, no longer than the table.</param>
     internal T Multiply(BigInteger factor)
     {
         T sum = _windows[0][0];
@@ -45,7 +46,7 @@ internal sealed class FixedBase<T>
         return sum;
     }
 
-    /// <summary>The same for a point that is used once.</summary>
+    /// <summary>The same for a point that is used only once.</summary>
     internal static T Multiply(T zero, T point, BigInteger factor, Func<T, T, T> add)
     {
         T sum = zero;

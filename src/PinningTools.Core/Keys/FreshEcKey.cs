@@ -28,7 +28,7 @@ internal sealed class FreshEcKey : FreshKey
 
     internal override byte[] SignatureAlgorithm { get; }
 
-    /// <summary>An ECPrivateKey (RFC 5915) with its point, so that every reader can tell the public half.</summary>
+    /// <summary>An ECPrivateKey (RFC 5915) with its point, so that every reader can find the public key.</summary>
     internal override byte[] ToPkcs8()
     {
         byte[] number = _key.ExportParameters(true).D!;
@@ -41,7 +41,7 @@ internal sealed class FreshEcKey : FreshKey
     }
 
     /// <summary>
-    /// The platform signs with r and s side by side; X.509 wants a sequence of the two (RFC 3279 section 2.2.3).
+    /// The platform's signature is r and s side by side; X.509 requires a sequence of the two (RFC 3279 section 2.2.3).
     /// </summary>
     internal override byte[] Sign(byte[] data)
     {

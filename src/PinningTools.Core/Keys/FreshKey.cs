@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// A new key of the platform's making, and what is written of it. Clearing what it hands out is the caller's duty.
+/// A new key made by the platform, and its encodings. The caller must clear the private key that it returns.
 /// </summary>
 internal abstract class FreshKey : IDisposable
 {
@@ -30,7 +30,7 @@ internal abstract class FreshKey : IDisposable
 
     internal abstract byte[] Sign(byte[] data);
 
-    /// <summary>Whether a signature by <see cref="Sign"/> is good.</summary>
+    /// <summary>Whether a signature by <see cref="Sign"/> verifies.</summary>
     internal abstract bool Verify(byte[] data, byte[] signature);
 
     public abstract void Dispose();

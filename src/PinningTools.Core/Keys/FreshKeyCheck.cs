@@ -1,12 +1,12 @@
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Measures a new key before a byte of it is written: what was asked of the platform is not what it made until that is
-/// seen. Its bytes are read back as those of any file are, halves compared, and its signature is verified.
+/// Checks a new key before any of it is written, because the platform may have made another key than was requested. Its
+/// bytes are read back like those of a file, the public and private keys are compared, and its signature is verified.
 /// </summary>
 internal static class FreshKeyCheck
 {
-    /// <exception cref="PinningException">It is not the key that was asked for.</exception>
+    /// <exception cref="PinningException">It is not the key that was requested.</exception>
     internal static void Measure(FreshKey key, byte[] pkcs8, byte[] request, BackupKeyAlgorithm asked)
     {
         DerPublicKey made = PrivateKeyReader.ReadPkcs8(pkcs8, new KeyWork());

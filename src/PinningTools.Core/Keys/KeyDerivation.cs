@@ -4,12 +4,12 @@ using System.Security.Cryptography;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Keys out of passwords: PBKDF2 (RFC 8018 section 5.2) and the older way of PKCS#12 (RFC 7292 appendix B.2). The
-/// platform's own PBKDF2 is no faster and cannot be stopped.
+/// Derives keys from passwords: PBKDF2 (RFC 8018 section 5.2) and the older method of PKCS#12 (RFC 7292 appendix B.2).
+/// The platform's own PBKDF2 is not faster and cannot be stopped.
 /// </summary>
 internal static class KeyDerivation
 {
-    /// <summary>In hash blocks of 64 bytes; an HMAC is two of them beside its message.</summary>
+    /// <summary>In hash blocks of 64 bytes; an HMAC takes two of them in addition to its message.</summary>
     internal static long CostOfPbkdf2(byte[] salt, int iterations, HashAlgorithmName hash, int length) =>
         Outputs(hash, length) * Weight(hash) * ((2L * iterations) + (salt.Length / 64));
 
@@ -41,16 +41,16 @@ internal static class KeyDerivation
         return key;
     }
 
-    /// <summary>In hash blocks of 64 bytes. The long input is hashed once for each output, and added to.</summary>
+    /// <summary>In hash blocks of 64 bytes. The long input is hashed once for each output block.</summary>
     internal static long CostOfPkcs12(byte[] salt, int iterations, HashAlgorithmName hash, int length) =>
         Outputs(hash, length) * Weight(hash) * (iterations + (2L * salt.Length / 64));
 
     /// <param name="password">In UTF-16 with its terminator.</param>
     /// <param name="salt">The salt.</param>
-    /// <param name="iterations">How often the hash is taken.</param>
+    /// <param name="iterations">The number of iterations.</param>
     /// <param name="hash">The hash.</param>
     /// <param name="purpose">1 for a key, 2 for an initialization vector, 3 for a MAC.</param>
-    /// <param name="length">How many bytes are wanted.</param>
+    /// <param name="length">The number of bytes to derive.</param>
     /// <param name="work">Tells when to stop.</param>
     internal static byte[] Pkcs12(
         byte[] password, byte[] salt, int iterations, HashAlgorithmName hash, byte purpose, int length, KeyWork work)

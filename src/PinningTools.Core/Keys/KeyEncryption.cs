@@ -4,12 +4,12 @@ using System.Security.Cryptography;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Closes a private key with a password: PBES2 (RFC 8018) of PBKDF2-HMAC-SHA256 and AES-256-CBC, which every tool
-/// opens.
+/// Encrypts a private key with a password: PBES2 (RFC 8018) with PBKDF2-HMAC-SHA256 and AES-256-CBC, which every tool
+/// can decrypt.
 /// </summary>
 internal static class KeyEncryption
 {
-    /// <summary>What OWASP advises for PBKDF2-HMAC-SHA256.</summary>
+    /// <summary>The number that OWASP recommends for PBKDF2-HMAC-SHA256.</summary>
     internal const int Iterations = 600_000;
 
     private const int KeyBytes = 32;

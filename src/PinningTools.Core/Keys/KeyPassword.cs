@@ -6,12 +6,14 @@ using System.Text;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// The password that a command was given for its files, turned into bytes only while a key is derived from it, and the
-/// work that all of these files may cost.
+/// The password that a command was given for its files, converted to bytes only while a key is derived from it, and the
+/// limit of work for all of these files.
 /// </summary>
 internal sealed class KeyPassword(SecureString? text, KeyWork work)
 {
-    /// <summary>For one derivation: three times what is advised for PBKDF2-HMAC-SHA256 today; a second or so.</summary>
+    /// <summary>
+    /// For one derivation: three times the present recommendation for PBKDF2-HMAC-SHA256; about a second.
+    /// </summary>
     internal const int MaxIterations = 2_000_000;
 
     private long _free = KeyWork.MaxWithoutPassword;
@@ -21,26 +23,26 @@ internal sealed class KeyPassword(SecureString? text, KeyWork work)
     {
     }
 
-    /// <summary>Whether the user gave one, if only an empty one.</summary>
+    /// <summary>Whether the user gave a password, even an empty one.</summary>
     internal bool IsGiven => text is not null;
 
     internal bool IsEmpty => text is not { Length: > 0 };
 
-    /// <summary>Whether the PFX at hand has an empty password that is nothing at all in PKCS#12.</summary>
+    /// <summary>Whether the present PFX encodes the empty password as nothing.</summary>
     internal bool OmitTerminator { get; set; }
 
     internal KeyWork Work => work;
 
-    /// <summary>Forgets what was true of the PFX before.</summary>
+    /// <summary>Resets the state for the previous PFX.</summary>
     internal void BeginPfx()
     {
         OmitTerminator = false;
         _free = KeyWork.MaxWithoutPassword;
     }
 
-    /// <summary>Accounts for a derivation before it is begun.</summary>
+    /// <summary>Counts a derivation before it begins.</summary>
     /// <exception cref="PinningException">
-    /// It would take too long, or no one gave a password that would be worth the time.
+    /// It would take too long, or no password was given that would justify the time.
     /// </exception>
     internal void Charge(int iterations, long cost)
     {

@@ -4,22 +4,22 @@ using System.Threading;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// What the key files of one command may cost together, and the way to stop them. What a file asks for, its author
-/// chose: so it is counted before it is done, in hash blocks of 64 bytes, over all files of the command, whether keys
-/// are derived from a password or the public half of a key is computed.
+/// The limit of work for all key files of one command, and its cancellation. The author of a file determines how much
+/// work it causes: the work is therefore counted before it is done, in hash blocks of 64 bytes, over all files of the
+/// command, both for deriving keys from a password and for computing the public key of a key.
 /// </summary>
 internal sealed class KeyWork(long blocks, CancellationToken stop)
 {
-    /// <summary>Some ten seconds; twenty keys at what OWASP advises for PBKDF2-HMAC-SHA256.</summary>
+    /// <summary>About ten seconds: twenty keys with OWASP's recommendation for PBKDF2-HMAC-SHA256.</summary>
     internal const long MaxBlocks = 24_000_000;
 
     /// <summary>
-    /// What is done for a file to which no one gave a password: some 50 ms, ten times what Windows, Java and OpenSSL
-    /// ask for in such files.
+    /// The limit for a file without a given password: about 50 ms, ten times the work in such files of Windows, Java
+    /// and OpenSSL.
     /// </summary>
     internal const long MaxWithoutPassword = 200_000;
 
-    /// <summary>How many rounds pass between two looks at whether the user wants to stop.</summary>
+    /// <summary>The number of rounds between two checks for cancellation.</summary>
     private const int RoundsAtOnce = 1024;
 
     private long _left = blocks;
@@ -29,7 +29,7 @@ internal sealed class KeyWork(long blocks, CancellationToken stop)
     {
     }
 
-    /// <summary>Whether something was refused because too little was left. Then nothing more is done.</summary>
+    /// <summary>Whether work was refused because the limit was reached. Then no more work is done.</summary>
     internal bool IsSpent { get; private set; }
 
     /// <exception cref="PinningException">It is more than what is left for this command.</exception>

@@ -3,7 +3,7 @@ using System.Numerics;
 
 namespace PinningTools.Internal;
 
-/// <summary>The curves over prime fields that keys are on (SP 800-186, SEC 2, RFC 5639).</summary>
+/// <summary>The curves over prime fields that are used for keys (SP 800-186, SEC 2, RFC 5639).</summary>
 internal static class NamedCurves
 {
     private const string MinusThree = "-3";

@@ -4,11 +4,11 @@ using System.Security.Cryptography;
 
 namespace PinningTools.Internal;
 
-// Triple DES and RC2 are in the files that are there to be read; nothing is written with them.
+// Triple DES and RC2 occur in existing files; nothing is written with them.
 #pragma warning disable CA5350, CA5351
 /// <summary>
-/// Decrypts what a password protects: PBES2 with PBKDF2 (RFC 8018 section 6.2) and the schemes of PKCS#12 (RFC 7292
-/// appendix C), which older Windows and OpenSSL write.
+/// Decrypts data that a password protects: PBES2 with PBKDF2 (RFC 8018 section 6.2) and the schemes of PKCS#12 (RFC
+/// 7292 appendix C), which older Windows and OpenSSL write.
 /// </summary>
 internal static class PasswordEncryption
 {
@@ -53,7 +53,7 @@ internal static class PasswordEncryption
         }
     }
 
-    /// <summary>A number of iterations; what does not fit counts as too many.</summary>
+    /// <summary>A number of iterations; one that does not fit counts as too many.</summary>
     internal static int ReadCount(DerElement integer)
     {
         if (integer.ContentLength is 0 or > 4) return int.MaxValue;

@@ -5,14 +5,14 @@ using System.Security.Cryptography;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Multiples of the generators of named curves by the platform, where it computes them: .NET does, on the curves it has;
-/// .NET Framework and Mono do not.
+/// Computes multiples of the generators of named curves with the platform: .NET supports it for its curves; .NET
+/// Framework and Mono do not.
 /// </summary>
 internal static class PlatformCurves
 {
     /// <summary>
-    /// The point, and how many bytes a number of its field takes; null if the platform does not know the curve, the
-    /// number or the way.
+    /// The point, and the number of bytes of a field element; null if the platform does not support the curve, the
+    /// number or the operation.
     /// </summary>
     internal static (BigInteger X, BigInteger Y, int FieldBytes)? Multiply(string curveOid, byte[] number)
     {

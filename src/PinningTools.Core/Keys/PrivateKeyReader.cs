@@ -3,9 +3,9 @@ using System;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// The public half of private keys: PKCS#1 (RFC 8017), SEC 1 (RFC 5915), PKCS#8 (RFC 5958) and encrypted PKCS#8. It
-/// always belongs to the private number: it is computed from it, or what the file says is seen to go with it. A half
-/// that anyone could have written beside another key is refused.
+/// Reads the public key of private keys: PKCS#1 (RFC 8017), SEC 1 (RFC 5915), PKCS#8 (RFC 5958) and encrypted PKCS#8.
+/// It always belongs to the private number: it is computed from it, or the one in the file is verified to belong to it.
+/// A public key of another key is refused.
 /// </summary>
 internal static class PrivateKeyReader
 {
@@ -15,7 +15,7 @@ internal static class PrivateKeyReader
     private const string Dsa = "1.2.840.10040.4.1";
     private const string Ed25519 = "1.3.101.112";
 
-    /// <summary>What an Ed25519 seed costs in hash blocks.</summary>
+    /// <summary>The work for an Ed25519 seed, in hash blocks.</summary>
     private const long Ed25519Cost = 5_000;
 
     /// <summary>An RSAPrivateKey by itself.</summary>
@@ -38,7 +38,7 @@ internal static class PrivateKeyReader
         return DerPublicKey.OfPrivate(Spki.Of(DerWriter.Sequence(DerWriter.Oid(Dsa), parameters), half));
     }
 
-    /// <summary>An ECPrivateKey by itself, which then says its own curve.</summary>
+    /// <summary>An ECPrivateKey by itself, which then names its curve.</summary>
     internal static DerPublicKey ReadSec1(byte[] key, KeyWork work)
     {
         DerReader fields = OpenVersioned(key, 1);
@@ -99,7 +99,7 @@ internal static class PrivateKeyReader
         byte[] key = PasswordEncryption.Decrypt(algorithm, data, password);
         try
         {
-            // One wrong password in 256 leaves a well-formed padding; then what comes out is not one sequence.
+            // One in 256 wrong passwords results in valid padding; the decrypted data is then not a sequence.
             if (!IsSequence(key)) throw new PinningException(Faults.PasswordWrong());
             return ReadPkcs8(key, password.Work);
         }
@@ -135,7 +135,7 @@ internal static class PrivateKeyReader
     }
 
     /// <summary>
-    /// The point of an ECPrivateKey on the curve that is said outside; one that is said inside must be the same.
+    /// The point of an ECPrivateKey on the curve that is named outside; a curve that is named inside must be the same.
     /// </summary>
     private static byte[] PointOf(byte[] ecPrivateKey, DerElement curve, byte[]? named, KeyWork work)
     {

@@ -3,12 +3,12 @@ using System.Numerics;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// The public half of an RSAPrivateKey (RFC 8017 appendix A.1.2), which stands in it, once the primes and the private
-/// exponent are seen to belong to it: whoever writes a modulus into a file need not have its key.
+/// The public half of an RSAPrivateKey (RFC 8017 appendix A.1.2), which is part of it, after checking that the primes
+/// and the private exponent belong to it: a file can contain the modulus of another key.
 /// </summary>
 internal static class RsaPublicHalf
 {
-    /// <summary>32,768 bits: twice what OpenSSL takes.</summary>
+    /// <summary>32,768 bits: twice the limit of OpenSSL.</summary>
     private const int MaxBytes = 4096;
 
     /// <summary>An RSAPublicKey.</summary>

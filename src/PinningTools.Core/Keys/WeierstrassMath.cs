@@ -5,7 +5,7 @@ namespace PinningTools.Internal;
 
 /// <summary>
 /// Points of a curve over a prime field (SEC 1 section 2.2.1) in Jacobian coordinates, (X/Z², Y/Z³), which need no
-/// inversion until the end: for the public half of a private key where the platform does not compute it.
+/// inversion until the end: for the public key of a private key if the platform does not compute it.
 /// </summary>
 internal sealed class WeierstrassMath
 {
@@ -17,11 +17,11 @@ internal sealed class WeierstrassMath
     private readonly Lazy<FixedBase<Point>>? _multiples;
 
     /// <param name="prime">The modulus of the field.</param>
-    /// <param name="a">The curve's first coefficient; the second follows from the generator.</param>
+    /// <param name="a">The curve's first coefficient; the second one follows from the generator.</param>
     /// <param name="x">The generator.</param>
     /// <param name="y">The generator, too.</param>
     /// <param name="order">The generator's order.</param>
-    /// <param name="isNamed">Whether other keys will be on the same curve.</param>
+    /// <param name="isNamed">Whether more keys will use the same curve.</param>
     internal WeierstrassMath(
         BigInteger prime, BigInteger a, BigInteger x, BigInteger y, BigInteger order, bool isNamed)
     {
@@ -52,7 +52,7 @@ internal sealed class WeierstrassMath
         return (BigNumbers.Mod(product.X * square, _prime), BigNumbers.Mod(product.Y * Mod(square * inverse), _prime));
     }
 
-    /// <summary>What is the curve's second coefficient for a point on it.</summary>
+    /// <summary>The curve's second coefficient, computed from a point on it.</summary>
     private BigInteger Distance(BigInteger x, BigInteger y) => (y * y) - (x * x * x) - (_a * x);
 
     private Point Add(Point p, Point q)
@@ -83,7 +83,7 @@ internal sealed class WeierstrassMath
         return new(x, Mod((m * (s - x)) - (8 * y2 * y2)), Mod(2 * p.Y * p.Z));
     }
 
-    /// <summary>A remainder of either sign will do on the way.</summary>
+    /// <summary>A remainder of either sign is sufficient for intermediate results.</summary>
     private BigInteger Mod(BigInteger value) => value % _prime;
 
     private sealed class Point(BigInteger x, BigInteger y, BigInteger z)

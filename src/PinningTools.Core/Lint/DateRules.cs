@@ -4,10 +4,10 @@ using System.Linq;
 
 namespace PinningTools.Internal;
 
-/// <summary>Rules about dates: past, too near, too far, too long ago.</summary>
+/// <summary>Rules about dates: in the past, too near, too far away, too long ago.</summary>
 internal static class DateRules
 {
-    /// <summary>Who writes a date further off than this does not mean it.</summary>
+    /// <summary>A date further away than this is probably a mistake.</summary>
     private const int FarYears = 5;
 
     internal static IEnumerable<PinSetFinding> Find(PinSet set, PinLinter linter) =>

@@ -12,12 +12,12 @@ internal static class OnlineRules
     private const int DefaultPort = 443;
 
     /// <exception cref="OperationCanceledException">
-    /// The caller cancelled; whatever the host does is a finding.
+    /// The caller cancelled; anything that the host does is a finding.
     /// </exception>
     internal static async Task<OnlineLook> CheckAsync(
         PinSet set, PinLinter linter, ConnectionOptions options, CancellationToken cancel)
     {
-        // What must not be used is not used for a look either; the rule about it has said so.
+        // A set that must not be used is not checked online either; another rule reports it.
         if (PinSetRules.Find(set) is not null) return new([], null);
         if (set.Hosts.Kind == HostPatternKind.OneLabel)
             return new([NotChecked(set, "the pattern does not name a host")], null);
@@ -35,7 +35,7 @@ internal static class OnlineRules
 
     internal static IEnumerable<PinSetFinding> Judge(PinSet set, PinVerdict verdict, PinLinter linter)
     {
-        // A key that the server does not hold is as good as another one, although no chain came to be judged.
+        // If the server does not hold the key, that is as serious as another key, although no chain was evaluated.
         if (verdict.Chain.Length == 0 && verdict.Reason != VerdictReason.HandshakeSignatureInvalid)
         {
             yield return NotChecked(set, verdict.Message);

@@ -3,7 +3,7 @@ using System.Linq;
 
 namespace PinningTools.Internal;
 
-/// <summary>Rules about patterns: reaching too far, and taking hosts from one another.</summary>
+/// <summary>Rules about patterns: too wide, or taking hosts from each other.</summary>
 internal static class PatternRules
 {
     internal static IEnumerable<PinSetFinding> Find(PinSet set, PinLinter linter) =>
@@ -17,7 +17,7 @@ internal static class PatternRules
             "Name the registered domain.");
     }
 
-    /// <summary>The narrower set wins whole: the hosts it takes no longer get anything of the wider one.</summary>
+    /// <summary>The narrower set applies alone: its hosts get nothing from the wider set.</summary>
     private static IEnumerable<PinSetFinding> Shadowed(PinSet set, PinLinter linter)
     {
         if (NextWider(set.Hosts, linter.Store) is not { } wider) yield break;
@@ -39,10 +39,10 @@ internal static class PatternRules
                 "Veto the key in this set too.") { Pin = veto.Pin };
     }
 
-    /// <summary>The set that would apply to the hosts of a pattern if it were not there.</summary>
+    /// <summary>The set that would apply to the hosts of a pattern if the pattern's own set did not exist.</summary>
     private static PinSet? NextWider(HostPattern hosts, PinStore store)
     {
-        // A name below a wildcard stands for all of them.
+        // One name below a wildcard represents all of them.
         string name = hosts.Kind == HostPatternKind.Exact ? hosts.Host.Bracketed : "a." + hosts.Host.Value;
         if (!HostName.TryParse(name, out HostName? host, out _)) return null;
         return HostPattern.Candidates(host)

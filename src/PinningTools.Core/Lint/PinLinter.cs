@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace PinningTools.Internal;
 
-/// <summary>Everything that is known to go wrong with pin sets, looked for without a network.</summary>
+/// <summary>Checks pin sets for known mistakes, without the network.</summary>
 internal sealed class PinLinter
 {
     private delegate IEnumerable<PinSetFinding> Rule(PinSet set, PinLinter linter);
@@ -18,7 +18,7 @@ internal sealed class PinLinter
         UnknownMembers.Find,
     ];
 
-    /// <param name="sets">All sets that are in force together; of two for one pattern the later one counts.</param>
+    /// <param name="sets">All sets in force; if there are two for one pattern, the later one counts.</param>
     internal PinLinter(IEnumerable<PinSet> sets)
     {
         foreach (PinSet set in sets) Store.Put(set);
@@ -28,24 +28,24 @@ internal sealed class PinLinter
 
     internal DateTime Now { get; init; } = Clock.Now;
 
-    /// <summary>How long before a date it is said, and how long report-only may last.</summary>
+    /// <summary>How long before a date it is reported, and how long a set may be report-only.</summary>
     internal int LeadDays { get; init; } = 30;
 
-    /// <summary>How long a key in service may go unseen.</summary>
+    /// <summary>How long a key in service may be unseen.</summary>
     internal int UnseenDays { get; init; } = 90;
 
-    /// <summary>The findings of one of the sets, at whose live chain no one has looked.</summary>
+    /// <summary>The findings for one of the sets, without its live chain.</summary>
     internal IEnumerable<PinSetFinding> Check(PinSet set) => Check(set, null);
 
-    /// <summary>The findings of one of the sets.</summary>
+    /// <summary>The findings for one of the sets.</summary>
     /// <param name="set">The set.</param>
-    /// <param name="shown">The keys of the live chain; null if no one has looked at it.</param>
+    /// <param name="shown">The keys of the live chain; null if it was not checked.</param>
     internal IEnumerable<PinSetFinding> Check(PinSet set, IReadOnlyCollection<SpkiPin>? shown) =>
         s_rules.SelectMany(rule => rule(set, this)).Concat(SightRules.Find(set, this, shown));
 
     /// <summary>
-    /// Whether nothing in the set can be a spare key: a single pin, or pins that are all said to stand in one chain. A
-    /// set that has none on purpose lacks none.
+    /// Whether no pin of the set can be a spare key: there is only one pin, or all pins have roles in one chain. A set
+    /// that has no backup pin on purpose does not lack one.
     /// </summary>
     internal static bool LacksBackup(PinSet set)
     {
@@ -57,7 +57,7 @@ internal sealed class PinLinter
         return good.Count < 2 || oneChain;
     }
 
-    /// <summary>Whether every pin that could match is one of a spare key.</summary>
+    /// <summary>Whether every pin that could match is that of a spare key.</summary>
     internal static bool IsOnlyBackup(PinSet set) =>
         set.Entries.Any(pin => !pin.Bad) && set.Entries.All(pin => pin.Bad || pin.Role == PinRole.Backup);
 

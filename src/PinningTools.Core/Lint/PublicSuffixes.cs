@@ -6,8 +6,8 @@ using System.Net.Sockets;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// A guard against patterns over names of different owners: every single label is taken for a public suffix, and of the
-/// longer ones the commonest. It is not a copy of the Public Suffix List and does not replace it.
+/// Guards against patterns that cover names of different owners: every single label and the most common longer suffixes
+/// are treated as public suffixes. It is not a copy of the Public Suffix List and does not replace it.
 /// </summary>
 internal static class PublicSuffixes
 {
@@ -68,7 +68,7 @@ internal static class PublicSuffixes
 
     internal static bool Contains(string name) => name.IndexOf('.') < 0 || s_suffixes.Contains(name);
 
-    /// <summary>Whether a host can be one that a public authority gives certificates to.</summary>
+    /// <summary>Whether a public authority could issue certificates for a host.</summary>
     internal static bool IsPublicHost(HostName host)
     {
         if (host.Address is { } address) return !IsPrivate(address);

@@ -4,7 +4,7 @@ using System.Linq;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Public authorities that say they change their intermediates without notice, by what their names hold.
+/// Public authorities that announce that they change their intermediates without notice, by parts of their names.
 /// </summary>
 internal static class RotatingAuthorities
 {

@@ -4,14 +4,14 @@ using System.Linq;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Whether the keys that should be in service are. No check writes the policy, so a date in it that is old says that no
-/// one has looked since, and not that the key is gone; only the live chain settles that.
+/// Rules about keys that should be in service. Checks do not write to the policy, so an old date in it only means that
+/// no one has checked since, not that the key is gone; only the live chain shows that.
 /// </summary>
 internal static class SightRules
 {
     /// <param name="set">The pin set.</param>
     /// <param name="linter">The days.</param>
-    /// <param name="shown">The keys of the chain that the host shows now; null if no one has looked.</param>
+    /// <param name="shown">The keys of the chain that the host shows now; null if it was not checked.</param>
     internal static IEnumerable<PinSetFinding> Find(
         PinSet set, PinLinter linter, IReadOnlyCollection<SpkiPin>? shown) =>
         from pin in set.Entries

@@ -8,7 +8,7 @@ namespace PinningTools.Internal;
 /// <summary>Rules about a store as a whole, and about its file.</summary>
 internal static class StoreRules
 {
-    /// <summary>A veto can be kept from its readers for as long as the store they have is good.</summary>
+    /// <summary>A veto can be held back from readers for as long as the store that they have is valid.</summary>
     private const int LongDays = 92;
 
     internal static IEnumerable<PinSetFinding> Find(PinStore store, string path) =>
@@ -20,7 +20,7 @@ internal static class StoreRules
         .. Writable(path),
     ];
 
-    /// <summary>What a publisher should know before the store is signed.</summary>
+    /// <summary>Findings for a publisher before the store is signed.</summary>
     internal static IEnumerable<PinSetFinding> Published(PinStore store, string path, DateTime now)
     {
         if (!store.IsPublished) yield break;
@@ -56,7 +56,9 @@ internal static class StoreRules
                 "Ask its publisher to set validUntil, or set maxAgeDays.");
     }
 
-    /// <summary>The file's own sets win, whatever they say; a veto of the source should not get lost by that.</summary>
+    /// <summary>
+    /// The file's own sets take precedence in any case; a veto of the source should not be lost because of that.
+    /// </summary>
     private static IEnumerable<PinSetFinding> Shadowed(PinStore store, PinStore published, StoreSource source) =>
         from theirs in published.Sets
         from own in store.Sets
@@ -72,14 +74,14 @@ internal static class StoreRules
             Pin = lost.Pin,
         };
 
-    /// <summary>Who may write the store, or put another one in its place, decides which keys are trusted.</summary>
+    /// <summary>Anyone who may write to the store, or replace it, decides which keys are trusted.</summary>
     private static IEnumerable<PinSetFinding> Writable(string path)
     {
         if (!UnixFile.IsAvailable || !File.Exists(path)) yield break;
         for (string? place = Path.GetFullPath(path); place is not null; place = Path.GetDirectoryName(place))
         {
             if (UnixFile.Of(place, followsLinks: true) is not { } facts) continue;
-            // A group of the owner's own, as most systems make one for each account, has no one else in it.
+            // A user private group, which most systems create for each account, has no other members.
             FindingSeverity severity =
                 facts.Group == facts.Owner ? FindingSeverity.Information : FindingSeverity.Warning;
             if (facts.IsWorldWritable)

@@ -4,8 +4,8 @@ using System.Linq;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Members that this version does not know. They are kept and have no effect, which is not what someone meant who
-/// misspelt one.
+/// Members that this version does not know. They are kept and have no effect, which is not intended if a name was
+/// misspelled.
 /// </summary>
 internal static class UnknownMembers
 {
@@ -18,9 +18,9 @@ internal static class UnknownMembers
     }
 
     /// <param name="unknown">The members as a JSON object, or null.</param>
-    /// <param name="known">The names that could have been meant.</param>
+    /// <param name="known">The known names.</param>
     /// <param name="subject">The set or the file.</param>
-    /// <param name="pin">The pin they stand beside, or null.</param>
+    /// <param name="pin">The pin that has these members, or null.</param>
     internal static IEnumerable<PinSetFinding> Of(
         string? unknown, IReadOnlyList<string> known, string subject, string? pin = null) =>
         unknown is null ? []

@@ -3,7 +3,7 @@ using System.Linq;
 
 namespace PinningTools.Internal;
 
-/// <summary>Rules about how a set is to be used: what must not be, and key-only trust.</summary>
+/// <summary>Rules about the use of a set: sets that must not be used, and key-only trust.</summary>
 internal static class UsageRules
 {
     internal static IEnumerable<PinSetFinding> Find(PinSet set, PinLinter linter)

@@ -52,7 +52,7 @@ internal sealed class PinSetChange
         });
     }
 
-    /// <summary>What is done, in words.</summary>
+    /// <summary>A description of the changes.</summary>
     public override string ToString()
     {
         IEnumerable<string> parts =

@@ -19,7 +19,7 @@ internal static class PinStoreJson
         [Marker, "version", "publishedAt", "validUntil", "source", "pinSets"];
 
     /// <param name="text">The whole file.</param>
-    /// <param name="source">What messages call it.</param>
+    /// <param name="source">The name of the file in messages.</param>
     /// <param name="refused">
     /// Receives the sets that must not be used, with the reason; if it is null, the first one is thrown.
     /// </param>

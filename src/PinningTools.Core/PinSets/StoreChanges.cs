@@ -30,7 +30,7 @@ internal sealed class StoreChanges
         if (_lost.Length > 0) throw new PinningException(Faults.PinSetsWouldBeLost(_path, _lost));
     }
 
-    /// <summary>What is done, in words.</summary>
+    /// <summary>A description of the changes.</summary>
     public override string ToString()
     {
         string[] parts =

@@ -5,19 +5,19 @@ using System.Threading.Tasks;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Runs a chain build where it belongs: at once, where the platform can be kept off the network, and on a thread that
-/// can be abandoned where it may go there (revocation; .NET Framework, which fetches missing issuers whatever it is
-/// told).
+/// Runs a chain build on the appropriate thread: directly if the platform uses no network, and on a thread that can be
+/// abandoned if it may use the network (revocation; .NET Framework, which always fetches missing issuers).
 /// </summary>
 internal static class ChainWork
 {
     private static readonly BlockingWork s_builds = new("PinningTools chain build", maxThreads: 64);
 
     /// <param name="work">
-    /// Given a token that ends the search a little before the deadline, so that what is known by then can be told.
+    /// The work, with a token that ends the search shortly before the deadline, so that the partial result can be
+    /// reported.
     /// </param>
-    /// <param name="check">Its trust tells whether the platform may go to the network.</param>
-    /// <param name="timeout">What is left of the time for the host.</param>
+    /// <param name="check">The policy, whose trust determines whether the platform may use the network.</param>
+    /// <param name="timeout">The remaining time for the host.</param>
     /// <param name="cancel">The caller's.</param>
     /// <exception cref="ConnectionFailure">The deadline passed.</exception>
     internal static async Task<T> RunAsync<T>(
@@ -27,7 +27,7 @@ internal static class ChainWork
         using var search = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         deadline.CancelAfter(timeout);
         search.CancelAfter(new TimeSpan(timeout.Ticks / 5 * 4));
-        // Work that was abandoned still asks it when its source is gone.
+        // Abandoned work still uses the token after its source is disposed.
         CancellationToken stop = search.Token;
         try
         {

@@ -6,10 +6,10 @@ using System.Threading.Tasks;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Trust on first use, as known_hosts does it: the first key an appliance shows is recorded and trusted alone; another
-/// one is never taken in its place. First is the use of a host that nothing covers in the whole policy, the sets of the
-/// store's source included: a host that any set covers is judged by that set, and while the source cannot be read no
-/// one knows whether one does.
+/// Trust on first use, as with known_hosts: the first key of an appliance is recorded, and only this key is trusted
+/// from then on; another key never replaces it. A first use is that of a host that no set of the whole policy covers,
+/// including the sets of the store's source: a host that any set covers is evaluated by that set, and while the source
+/// cannot be read this is not known.
 /// </summary>
 /// <param name="path">The store.</param>
 /// <param name="options">How to connect.</param>
@@ -18,8 +18,8 @@ internal sealed class FirstUse(string path, ConnectionOptions options)
     /// <summary>Adds the sets of its source to a store.</summary>
     internal required Func<PinStore, CancellationToken, Task<WholeStore>> Complete { get; init; }
 
-    /// <summary>Judges the host by the set that covers it, or looks at the key of one that none does.</summary>
-    /// <returns>The endpoint that was looked at, and the verdict: NotPinned without a pattern where none did.</returns>
+    /// <summary>Evaluates the host by the set that covers it, or reads the key of a host that no set covers.</summary>
+    /// <returns>The endpoint and its verdict: NotPinned without a pattern if no set covers the host.</returns>
     /// <exception cref="PinningException">The store or its source cannot be read.</exception>
     internal async Task<(TlsTarget Target, PinVerdict Verdict)> LookAsync(TlsTarget target, CancellationToken cancel)
     {
@@ -34,11 +34,13 @@ internal sealed class FirstUse(string path, ConnectionOptions options)
     }
 
     /// <summary>
-    /// Records what a verdict saw: the first key, or that the known one was seen again. The whole policy is looked
-    /// through once more under the store's lock, for it may have changed while someone was asked.
+    /// Records the first key, or that the known key was seen again. The whole policy is checked once more under the
+    /// store's lock, because it may have changed while the user was asked.
     /// </summary>
-    /// <returns>Whether the key of a host that was not pinned is recorded now.</returns>
-    /// <exception cref="PinningException">The store or its source cannot be read, or the store not be written.</exception>
+    /// <returns>Whether the key of a host that was not pinned was recorded.</returns>
+    /// <exception cref="PinningException">
+    /// The store or its source cannot be read, or the store cannot be written.
+    /// </exception>
     internal async Task<bool> RecordAsync(TlsTarget target, PinVerdict verdict, CancellationToken cancel)
     {
         bool isNew = false;
@@ -56,7 +58,7 @@ internal sealed class FirstUse(string path, ConnectionOptions options)
     }
 
     /// <summary>
-    /// Only of a set in the file: one of the source, copied here, would stand in the way of all later ones.
+    /// Only for a set in the file: a copied set of the source would override all later versions of it.
     /// </summary>
     private static bool Remember(PinStore local, PinSet known, string matched)
     {
@@ -77,7 +79,7 @@ internal sealed class FirstUse(string path, ConnectionOptions options)
             [PinSetEntries.From(leaf) with { Role = PinRole.Leaf, Added = UtcDate.Now, LastSeen = UtcDate.Now.Date }],
     };
 
-    /// <summary>To the day, so that a check every minute does not write the store every minute.</summary>
+    /// <summary>Only the day, so that a check every minute does not write the store every minute.</summary>
     private static PinSet Seen(PinSet set, SpkiPin matched) => set.WithPins(set.Entries.Select(
         entry => entry.Value == matched && !(entry.LastSeen >= UtcDate.Now.Date)
             ? entry with { LastSeen = UtcDate.Now.Date }

@@ -4,7 +4,7 @@ using System.Linq;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// The pins a host shows today: its chain, then what it sent beside it, and what was wrong with the chain.
+/// The pins that a host shows: its chain, then the other certificates it sent, and what is wrong with the chain.
 /// </summary>
 internal sealed class HostPins
 {
@@ -16,7 +16,7 @@ internal sealed class HostPins
 
     internal IReadOnlyList<PinRecord> Records { get; }
 
-    /// <summary>Why these pins should not be believed without asking elsewhere, or null.</summary>
+    /// <summary>Why these pins must not be trusted without confirmation, or null.</summary>
     internal string? Warning { get; }
 
     internal static HostPins From(Evaluation evaluation, TlsTarget target, ConnectionFacts facts)

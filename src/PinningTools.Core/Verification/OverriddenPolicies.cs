@@ -3,12 +3,13 @@ using System.Linq;
 
 namespace PinningTools.Internal;
 
-/// <summary>Policies, and what a command says in place of what they say about trust and mode.</summary>
+/// <summary>Policies whose trust and mode a command overrides.</summary>
 /// <param name="Policies">Where the policies come from.</param>
 internal sealed record OverriddenPolicies(IPolicySource Policies)
 {
     /// <summary>
-    /// The trust in place of a policy's own, and for hosts that have none; null if the command has no say.
+    /// The trust that replaces that of a policy and is used for hosts without one; null if the command does not give
+    /// one.
     /// </summary>
     internal TrustSettings? Trust { get; init; }
 
@@ -16,21 +17,21 @@ internal sealed record OverriddenPolicies(IPolicySource Policies)
 
     internal bool CheckRevocation { get; init; }
 
-    /// <summary>The time to judge at, where it is not now.</summary>
+    /// <summary>The time for which to evaluate, if it is not the present time.</summary>
     internal DateTime? At { get; init; }
 
     /// <summary>
-    /// The endpoint that a target means, and the policy there: for a host without one ordinary validation, which is
-    /// never success.
+    /// The endpoint of a target and its policy; for a host without a policy ordinary validation, which is never a
+    /// success.
     /// </summary>
-    /// <exception cref="PinningException">The policy is one that must not be used, or nothing would be checked.</exception>
+    /// <exception cref="PinningException">The policy must not be used, or nothing would be checked.</exception>
     internal (TlsTarget Target, PinPolicy Policy) FindEndpoint(TlsTarget target)
     {
         (TlsTarget asked, PinPolicy? policy) = EndpointPolicy.Find(Policies, target);
         return (asked.AsPortSpeaks(), Apply(policy ?? PinPolicy.NotPinned(TrustSettings.System)));
     }
 
-    /// <summary>A policy as the command wants it.</summary>
+    /// <summary>A policy with the overrides of the command.</summary>
     /// <exception cref="PinningException">Nothing would be checked.</exception>
     internal PinPolicy Apply(PinPolicy policy)
     {
@@ -50,8 +51,8 @@ internal sealed record OverriddenPolicies(IPolicySource Policies)
     }
 
     /// <summary>
-    /// Ordinary validation alone, with what a pin set that has expired still forbids and trusts. Key-only trust is not
-    /// ordinary validation, so it never carries over to a host without pins.
+    /// Only ordinary validation, with the vetoes and the trust of a pin set that has expired. Key-only trust is not
+    /// ordinary validation, so it is never used for a host without pins.
     /// </summary>
     internal PinPolicy Ordinary(PinPolicy? lapsed)
     {

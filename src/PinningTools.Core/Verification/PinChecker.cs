@@ -6,7 +6,7 @@ using System.Threading.Tasks;
 
 namespace PinningTools.Internal;
 
-/// <summary>One check from the target to the verdict: connect, copy, evaluate, decide.</summary>
+/// <summary>Performs one check from the target to the verdict: connect, copy, evaluate, decide.</summary>
 internal static class PinChecker
 {
     /// <exception cref="OperationCanceledException">
@@ -24,8 +24,8 @@ internal static class PinChecker
             }
             catch (ConnectionFailure failure) when (attempt < check.Retries && !IsProven(failure))
             {
-                // Only what proves nothing of the peer is tried again: no server is asked twice whether it is an
-                // impostor.
+                // Only a failure that proves nothing about the peer is tried again: a server that may be an impostor
+                // never gets a second try.
                 await Task.Delay(check.RetryInterval, cancel).ConfigureAwait(false);
             }
             catch (ConnectionFailure failure)
@@ -39,10 +39,10 @@ internal static class PinChecker
         failure.Reason == VerdictReason.HandshakeSignatureInvalid;
 
     /// <summary>
-    /// A connection with its verdict. A server that asks for a client certificate is shown it on a second connection,
-    /// and only where the first had a good verdict and the second has the same leaf.
+    /// A connection with its verdict. A server that requests a client certificate gets it on a second connection, and
+    /// only if the first had a good verdict and the second has the same leaf.
     /// </summary>
-    /// <exception cref="ConnectionFailure">No handshake came about.</exception>
+    /// <exception cref="ConnectionFailure">There was no handshake.</exception>
     internal static async Task<JudgedConnection> OpenAsync(PinCheck check, CancellationToken cancel)
     {
         JudgedConnection first = await OpenAsync(check, null, cancel).ConfigureAwait(false);
@@ -95,7 +95,7 @@ internal static class PinChecker
         }
     }
 
-    /// <summary>The verdict on certificates that no one sent: a file's or the caller's own, leaf first.</summary>
+    /// <summary>The verdict on certificates without a connection, from a file or the caller, leaf first.</summary>
     internal static async Task<PinVerdict> JudgeAsync(
         PresentedChain presented, PinCheck check, CancellationToken cancel)
     {
@@ -112,8 +112,8 @@ internal static class PinChecker
         }
     }
 
-    /// <summary>The pins of whatever a host shows, with no verdict on them; of the policy its trust alone counts.</summary>
-    /// <exception cref="ConnectionFailure">No handshake came about.</exception>
+    /// <summary>The pins that a host shows, without a verdict; only the trust of the policy is used.</summary>
+    /// <exception cref="ConnectionFailure">There was no handshake.</exception>
     internal static async Task<HostPins> ReadAsync(PinCheck check, CancellationToken cancel)
     {
         (TlsConnection connection, Evaluation evaluation) = await LookAsync(check, null, cancel).ConfigureAwait(false);
@@ -141,13 +141,13 @@ internal static class PinChecker
         VerdictMaker.Decide(
             new VerdictBasis(Evaluate(presented, check, time, stop), check.Target, check.Policy, time), facts);
 
-    /// <summary>Certificates from a file may have no name to be judged by.</summary>
+    /// <summary>Certificates from a file may have no name to check.</summary>
     private static Evaluation Evaluate(
         PresentedChain presented, PinCheck check, DateTime time, CancellationToken stop) =>
         Evaluation.Of(
             presented, check.Target.IsNamed ? check.Target.JudgedName : null, check.Policy.Trust, time, stop);
 
-    /// <summary>One deadline holds from the name lookup to the verdict.</summary>
+    /// <summary>A single deadline applies from the name lookup to the verdict.</summary>
     private static TimeSpan LeftOf(PinCheck check, TlsConnection connection)
     {
         TimeSpan left = check.Options.Timeout - connection.Facts.Elapsed;

@@ -12,11 +12,11 @@ internal static class PinJudge
     internal static PinJudgement Judge(VerdictBasis basis)
     {
         (Evaluation evaluation, _, PinPolicy policy) = basis;
-        // Under key-only trust nothing but the pin was looked at, so only a match will do.
+        // With key-only trust nothing but the pin was checked, so only a match passes.
         bool forgives = policy.Trust.Mode != TrustMode.PinOnly;
         bool reportOnly = forgives && policy.Mode == PinSetMode.ReportOnly;
         ExpiredAction? lapsed = policy.Set is { } set && set.IsExpired(basis.Now) ? set.OnExpired : null;
-        // A veto outlives the set's expiry: a key that is known to be bad does not become good with time.
+        // A veto applies beyond the set's expiry: a key that is known to be bad does not become good with time.
         if (policy.Vetoes.Count > 0 && evaluation.FindMatch(policy.Vetoes) is not null)
             return new(Verdict.VetoedPin, VerdictReason.None, reportOnly);
         if (!policy.IsPinned) return new(Verdict.NotPinned, VerdictReason.None, false);

@@ -4,6 +4,6 @@ namespace PinningTools.Internal;
 /// <param name="Verdict">The verdict.</param>
 /// <param name="Reason">The reason.</param>
 /// <param name="Allowed">Whether the command may continue.</param>
-/// <param name="Match">The certificate whose key matched, where one did.</param>
+/// <param name="Match">The certificate whose key matched, if any.</param>
 internal readonly record struct PinJudgement(
     Verdict Verdict, VerdictReason Reason, bool Allowed, DerCertificate? Match = null);

@@ -5,7 +5,7 @@ using System.Linq;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// What is asked of one connection: the pins, how ordinary validation is done, and what a bad verdict does.
+/// The policy for one connection: the pins, how ordinary validation is done, and what a bad verdict does.
 /// </summary>
 internal sealed record PinPolicy
 {
@@ -14,7 +14,7 @@ internal sealed record PinPolicy
 
     internal TrustSettings Trust { get; init; } = TrustSettings.System;
 
-    /// <summary>The time to judge at, where it is not now.</summary>
+    /// <summary>The time for which to evaluate, if it is not the present time.</summary>
     internal DateTime? At { get; init; }
 
     internal PinSetMode Mode { get; init; }
@@ -24,17 +24,15 @@ internal sealed record PinPolicy
     /// </summary>
     internal PinSet? Set { get; init; }
 
-    /// <summary>The keys that must not be in a chain.</summary>
+    /// <summary>The vetoed keys, which must not be in a chain.</summary>
     internal IReadOnlyList<SpkiPin> Vetoes { get; init; } = [];
 
-    /// <summary>Whether the pins have no backup on purpose.</summary>
+    /// <summary>Whether there is no backup pin on purpose.</summary>
     internal bool NoBackup { get; init; }
 
     internal bool IsPinned => Pins.Count > 0;
 
-    /// <exception cref="PinningException">
-    /// The set is one that must not be used, or its anchors cannot be read.
-    /// </exception>
+    /// <exception cref="PinningException">The set must not be used, or its anchors cannot be read.</exception>
     internal static PinPolicy From(PinSet set)
     {
         PinSetRules.Check(set);
@@ -49,12 +47,12 @@ internal sealed record PinPolicy
         };
     }
 
-    /// <summary>The policy of a host that has none: ordinary validation, and never success.</summary>
+    /// <summary>The policy for a host without one: ordinary validation, never a success.</summary>
     internal static PinPolicy NotPinned(TrustSettings trust) => new() { Pins = [], Trust = trust };
 
     /// <summary>
-    /// The target with what the pin set says comes before TLS, and at the port of that protocol, where nothing else was
-    /// asked for. A set for one port stays at it.
+    /// The target with the protocol of the pin set and the port of that protocol, unless others were requested. A set
+    /// for one port keeps that port.
     /// </summary>
     internal TlsTarget Apply(TlsTarget target)
     {
@@ -72,7 +70,7 @@ internal sealed record PinPolicy
     internal bool Fits(SpkiPin pin, int position) =>
         Set is null || Set.Entries.Any(entry => entry.Value == pin && !entry.Bad && entry.MatchesAt(position));
 
-    /// <summary>What the pin set says about a pin, or null.</summary>
+    /// <summary>The pin set's entry for a pin, or null.</summary>
     internal PinSetPin? EntryOf(SpkiPin pin) => Set?.Entries.FirstOrDefault(entry => entry.Value == pin);
 
     private static TrustSettings TrustOf(PinSet set) => set.Trust switch

@@ -3,7 +3,7 @@ using PinningTools.Internal;
 
 namespace PinningTools;
 
-/// <summary>A connection that was not used because of its verdict, which it carries.</summary>
+/// <summary>A connection that was refused because of its verdict, which the exception carries.</summary>
 public sealed class PinRefusedException : PinningException
 {
     /// <summary>The verdict refused the peer: the fault has the name of the verdict.</summary>
@@ -12,7 +12,7 @@ public sealed class PinRefusedException : PinningException
     {
     }
 
-    /// <summary>A fault with the verdict that goes with it.</summary>
+    /// <summary>A fault with its verdict.</summary>
     internal PinRefusedException(Fault fault, PinVerdict verdict, Exception? inner = null)
         : base(fault, inner)
     {

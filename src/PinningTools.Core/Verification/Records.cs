@@ -6,7 +6,7 @@ namespace PinningTools.Internal;
 /// <summary>Makes the pin records of a chain: what a verdict carries and Get-SpkiPin writes.</summary>
 internal static class Records
 {
-    /// <summary>The built chain; under key-only trust, or where nothing could be built, the leaf alone.</summary>
+    /// <summary>The built chain; only the leaf with key-only trust, or if nothing could be built.</summary>
     internal static PinRecord[] OfChain(
         Evaluation evaluation, TlsTarget? target, ConnectionFacts facts, HashSet<SpkiPin> pins)
     {

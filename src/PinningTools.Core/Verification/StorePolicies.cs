@@ -1,6 +1,6 @@
 namespace PinningTools.Internal;
 
-/// <summary>The policies that a store of pin sets stands for.</summary>
+/// <summary>The policies of a store.</summary>
 internal sealed class StorePolicies(PinStore store) : IPolicySource
 {
     public PinPolicy? Find(TlsTarget target) =>

@@ -3,10 +3,7 @@ using System.Collections.Generic;
 
 namespace PinningTools.Internal;
 
-/// <summary>
-/// What a verdict rests on: what is true of a connection, what was asked of it, and the time at which that is held
-/// together.
-/// </summary>
+/// <summary>The basis of a verdict: the facts about a connection, its policy, and the time of the evaluation.</summary>
 internal sealed class VerdictBasis
 {
     private HashSet<SpkiPin>? _fitting;
@@ -37,13 +34,13 @@ internal sealed class VerdictBasis
     /// <summary>The pins that may match at this time.</summary>
     internal HashSet<SpkiPin> Active { get; }
 
-    /// <summary>Those of them whose keys are not in the chain in a place where they must not match.</summary>
+    /// <summary>Those pins, without the keys that are in the chain at a place where they must not match.</summary>
     internal HashSet<SpkiPin> Fitting => _fitting ??= FindFitting();
 
     internal void Deconstruct(out Evaluation evaluation, out TlsTarget target, out PinPolicy policy) =>
         (evaluation, target, policy) = (Evaluation, Target, Policy);
 
-    /// <summary>The same along another path.</summary>
+    /// <summary>The same for another path.</summary>
     internal VerdictBasis Along(Evaluation other) => new(other, Target, Policy, Now, Active);
 
     /// <summary>The place of a certificate of the path in use.</summary>

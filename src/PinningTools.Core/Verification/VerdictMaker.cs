@@ -5,7 +5,7 @@ using System.Linq;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Evaluation + policy = verdict. Ordinary validation is judged first and a pin only adds to it: chain, then name, then
+/// Evaluation + policy = verdict. Ordinary validation comes first and a pin only adds to it: chain, then name, then
 /// time, then pins.
 /// </summary>
 internal static class VerdictMaker
@@ -53,7 +53,7 @@ internal static class VerdictMaker
         };
     }
 
-    /// <summary>A verdict for a connection that never came to certificates.</summary>
+    /// <summary>A verdict for a connection that failed before the certificates.</summary>
     internal static PinVerdict NotConnected(
         TlsTarget target, ConnectionFailure failure, TimeSpan elapsed, int attempts = 1) => new()
     {
@@ -69,7 +69,7 @@ internal static class VerdictMaker
     };
 
     /// <summary>
-    /// A path that is not found in time is none: what a peer sends must not turn a mismatch into a time-out.
+    /// A path that is not found in time is ignored: data from a peer must not turn a mismatch into a time-out.
     /// </summary>
     private static VerdictBasis? FindAlternative(VerdictBasis basis)
     {
@@ -85,7 +85,7 @@ internal static class VerdictMaker
         }
     }
 
-    /// <summary>What ordinary validation finds wrong; null if it finds nothing, and under key-only trust.</summary>
+    /// <summary>The error of ordinary validation; null if there is none, and with key-only trust.</summary>
     private static (Verdict Verdict, VerdictReason Reason)? JudgeOrdinary(VerdictBasis basis)
     {
         Evaluation evaluation = basis.Evaluation;
@@ -104,7 +104,10 @@ internal static class VerdictMaker
         return ChainReasons.HasTimeProblem(chain) ? OutOfTime(chain, evaluation, basis.Now) : null;
     }
 
-    /// <summary>The platform says that a date is wrong, and not which or how: it also says so of one it cannot read.</summary>
+    /// <summary>
+    /// The platform reports that a date is wrong, but not which one or how; it also does so for a date that it cannot
+    /// read.
+    /// </summary>
     private static (Verdict Verdict, VerdictReason Reason) OutOfTime(
         BuiltChain chain, Evaluation evaluation, DateTime now)
     {

@@ -60,8 +60,8 @@ internal static class VerdictMessages
             + "Do not trust any of them before you know which it is.";
 
     /// <summary>
-    /// Whether pins are known and all keys up to the root are seen to be others. Where an issuer is missing, or the
-    /// pins are an authority's, there is nothing strange about the leaf.
+    /// Whether there are pins and all keys up to the root are different. If an issuer is missing, or the pins are those
+    /// of an authority, another leaf key is not suspicious.
     /// </summary>
     private static bool IsStranger(VerdictBasis basis) =>
         basis.Policy.IsPinned && basis.Evaluation.Chain is { Elements.Count: > 0 } chain
@@ -70,8 +70,8 @@ internal static class VerdictMessages
                 .Any(one => basis.Policy.Pins.Contains(one.Pin));
 
     /// <summary>
-    /// The parameters to pin an appliance by; null if pins are known and its key is none of them: it may be an
-    /// impostor's, and is not offered to be pinned.
+    /// The parameters for pinning an appliance; null if there are pins and its key is not one of them: the key may be
+    /// an impostor's and must not be offered for pinning.
     /// </summary>
     private static string? KeyOnly(VerdictBasis basis)
     {
@@ -223,7 +223,7 @@ internal static class VerdictMessages
             + "there.";
     }
 
-    /// <summary>What the set's keepers wrote about a pin, with its dates.</summary>
+    /// <summary>The note, role and dates of a pin.</summary>
     private static string Describe(PinSetPin pin)
     {
         var parts = new List<string>();

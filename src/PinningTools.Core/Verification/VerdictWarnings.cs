@@ -4,10 +4,10 @@ using System.Linq;
 
 namespace PinningTools.Internal;
 
-/// <summary>What should be known beside a verdict, although it decided nothing.</summary>
+/// <summary>The warnings of a verdict, which do not affect it.</summary>
 internal static class VerdictWarnings
 {
-    /// <summary>How long before a pin set expires it is said.</summary>
+    /// <summary>How long before its expiry a warning about a pin set begins.</summary>
     private const int LeadDays = 30;
 
     internal static IEnumerable<string> Of(VerdictBasis basis, PinJudgement judgement)

@@ -8,8 +8,8 @@ using PinningTools.Internal;
 namespace PinningTools;
 
 /// <summary>
-/// What people have at hand for a certificate or key: a certificate of the platform (one that went through a job too),
-/// a pin record, the bytes of a file, or its text.
+/// The forms of a certificate or key that people have: a certificate object of the platform (also after a job), a pin
+/// record, the bytes of a file, or its text.
 /// </summary>
 public sealed class CertificateArgument
 {
@@ -27,13 +27,13 @@ public sealed class CertificateArgument
         IsPart = isPart;
     }
 
-    /// <summary>Whether it is a single byte, of those a pipeline takes a byte array apart into.</summary>
+    /// <summary>Whether it is a single byte: a pipeline enumerates a byte array.</summary>
     internal bool IsPart { get; }
 
-    /// <summary>Its bytes, such as they are.</summary>
+    /// <summary>Its bytes, unchecked.</summary>
     internal IReadOnlyList<byte> Data => _bytes;
 
-    /// <summary>What it is, or null for something that can be no certificate.</summary>
+    /// <summary>Its kind, or null for something that cannot be a certificate.</summary>
     internal static CertificateArgument? TryFrom(object? value)
     {
         object? plain = value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
@@ -68,7 +68,7 @@ public sealed class CertificateArgument
             .Select(item => PinRecords.From(item, null, report)).OfType<PinRecord>();
     }
 
-    /// <summary>All that is in it, or nothing.</summary>
+    /// <summary>All items in it, or none.</summary>
     /// <exception cref="PinningException">A part of it cannot be read.</exception>
     internal IEnumerable<IKeyHolder> ReadHolders(KeyPassword password) => _record is not null
         ? [_record.Holder]

@@ -5,8 +5,8 @@ using System.Management.Automation;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// The path of a file where a certificate is wanted. PowerShell has the platform open it, which would wait for good for
-/// who writes into a pipe and knows the process's folder only, not PowerShell's location.
+/// Accepts the path of a file where a certificate is expected. PowerShell would let the platform open it, which waits
+/// forever for the writer of a pipe and resolves paths against the process's folder instead of PowerShell's location.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class CertificateFileTransformAttribute : ArgumentTransformationAttribute

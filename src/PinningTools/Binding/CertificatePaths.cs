@@ -7,7 +7,7 @@ using System.Management.Automation;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// What the -Path and -LiteralPath of a command name: files, the files below a folder with -Recurse, and the
+/// The items that the -Path and -LiteralPath of a command name: files, with -Recurse the files below a folder, and the
 /// certificates of another drive such as Cert:.
 /// </summary>
 internal sealed class CertificatePaths(PSCmdlet cmdlet, bool recurse, Action<Fault> report)
@@ -26,9 +26,7 @@ internal sealed class CertificatePaths(PSCmdlet cmdlet, bool recurse, Action<Fau
             : Enumerable.Empty<string>());
     }
 
-    /// <summary>
-    /// As Get-ChildItem -Recurse means it: the last part of the path names the files wanted at any depth.
-    /// </summary>
+    /// <summary>As with Get-ChildItem -Recurse: the last part of the path names files at any depth.</summary>
     private IEnumerable<string> Below(string path)
     {
         string parent = cmdlet.SessionState.Path.ParseParent(path, null);

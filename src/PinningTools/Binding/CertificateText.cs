@@ -4,8 +4,8 @@ using System.Text;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Certificate text among piped strings, whole or, as Get-Content without -Raw gives it, line by line. Whatever is not
-/// that is a host.
+/// Certificate text among piped strings, complete or, as from Get-Content without -Raw, line by line. Any other string
+/// is a host.
 /// </summary>
 internal sealed class CertificateText
 {
@@ -14,15 +14,15 @@ internal sealed class CertificateText
 
     private readonly StringBuilder _lines = new();
 
-    /// <summary>Whether a block has begun whose end has not come.</summary>
+    /// <summary>Whether a block has begun and not ended.</summary>
     internal bool IsOpen => _lines.Length > 0;
 
     /// <summary>Whether a text is PEM, or the base64 of a DER value; no host's name is either.</summary>
     internal static bool IsWhole(string text) => text.Contains(Begin) || IsBareBase64(text.Trim());
 
-    /// <summary>Takes a string that is or belongs to a certificate's text; false for a host.</summary>
-    /// <param name="text">What came down the pipeline.</param>
-    /// <param name="whole">The text, once it has come to its end.</param>
+    /// <summary>Accepts a string that is certificate text or a part of it; false for a host.</summary>
+    /// <param name="text">The string from the pipeline.</param>
+    /// <param name="whole">The text, once it is complete.</param>
     internal bool TryTake(string text, out string? whole)
     {
         whole = null;
@@ -32,7 +32,7 @@ internal sealed class CertificateText
         return true;
     }
 
-    /// <summary>What has come so far.</summary>
+    /// <summary>The lines so far.</summary>
     internal string Flush()
     {
         string text = _lines.ToString();

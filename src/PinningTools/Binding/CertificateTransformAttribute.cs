@@ -7,7 +7,8 @@ using System.Security.Cryptography.X509Certificates;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Turns what was given as a certificate into certificate arguments; refuses the rest, which then binds elsewhere.
+/// Converts a value that was given as a certificate to certificate arguments; refuses other values, which then bind to
+/// another parameter.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class CertificateTransformAttribute : ArgumentTransformationAttribute

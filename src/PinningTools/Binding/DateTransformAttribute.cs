@@ -6,13 +6,13 @@ using System.Text.RegularExpressions;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Text that begins with the year is a date of ISO 8601 in every culture. PowerShell reads it by the culture's own
-/// calendar: in Thailand 2027-01-31 would be a day of the year 1484, and a pin set that had long expired.
+/// Reads text that begins with the year as an ISO 8601 date in every culture. PowerShell uses the calendar of the
+/// culture: in Thailand 2027-01-31 would be a day of the year 1484, and the pin set would have expired long ago.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class DateTransformAttribute : ArgumentTransformationAttribute
 {
-    /// <summary>What to do where there is no date; empty if none is a date like another.</summary>
+    /// <summary>The advice if there is no date; empty if null is allowed.</summary>
     public string WithoutDate { get; set; } = "";
 
     /// <inheritdoc/>

@@ -5,13 +5,13 @@ using System.Management.Automation;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// An empty cell of a CSV counts as not given. What is there but cannot be the parameter's value is an error of its
-/// row: left to itself the engine drops it, and the row would be checked by a default that no one asked for.
+/// Treats an empty cell of a CSV as not given. A value that the parameter cannot accept is an error for its row: by
+/// default the engine drops it, and the row would be checked with a default that no one requested.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class EmptyAsNullAttribute(Type type) : ArgumentTransformationAttribute
 {
-    /// <summary>What the text of a cell is read as.</summary>
+    /// <summary>The type that the text of a cell is converted to.</summary>
     public Type Type { get; } = type;
 
     /// <inheritdoc/>

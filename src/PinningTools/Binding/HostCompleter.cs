@@ -7,7 +7,7 @@ using System.Management.Automation.Language;
 
 namespace PinningTools.Internal;
 
-/// <summary>Completes the hosts that the patterns of the store name or, with two stars, hold.</summary>
+/// <summary>Completes the hosts that the patterns of the store name or, with two stars, include.</summary>
 internal sealed class HostCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>

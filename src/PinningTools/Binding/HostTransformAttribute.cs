@@ -5,8 +5,8 @@ using System.Management.Automation;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Refuses objects whose text is no more than the name of their type: it would be looked up in DNS, and told to
-/// whoever answers there. Everything else is left as it is.
+/// Refuses objects whose text is only the name of their type: it would be looked up in DNS, and so disclosed. All other
+/// values are left unchanged.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class HostTransformAttribute : ArgumentTransformationAttribute

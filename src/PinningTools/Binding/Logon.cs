@@ -3,11 +3,11 @@ using System.Net;
 
 namespace PinningTools.Internal;
 
-/// <summary>What PowerShell's credentials hold.</summary>
+/// <summary>Reads PowerShell's credentials.</summary>
 internal static class Logon
 {
     /// <summary>Name, password and domain; null if there is no name.</summary>
-    /// <exception cref="PinningException">PowerShell cannot take the name apart, such as <c>@x</c>.</exception>
+    /// <exception cref="PinningException">PowerShell cannot split the name, such as <c>@x</c>.</exception>
     internal static NetworkCredential? Of(PSCredential? credential)
     {
         try
@@ -20,7 +20,7 @@ internal static class Logon
         }
     }
 
-    /// <summary>The password alone, whatever the name is.</summary>
+    /// <summary>Only the password, whatever the name is.</summary>
     internal static string PasswordOf(PSCredential credential) =>
         new NetworkCredential("", credential.Password).Password;
 }

@@ -3,10 +3,10 @@ using System.Management.Automation;
 
 namespace PinningTools.Internal;
 
-/// <summary>Says what a format could not carry: never in silence.</summary>
+/// <summary>Reports what a format could not express.</summary>
 internal static class Losses
 {
-    /// <exception cref="PinningException">Something was lost and -Strict forbids it.</exception>
+    /// <exception cref="PinningException">Something was lost, which -Strict does not allow.</exception>
     internal static void Report(Cmdlet cmdlet, string source, IReadOnlyList<string> losses, bool strict)
     {
         if (losses.Count == 0) return;

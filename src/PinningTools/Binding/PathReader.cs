@@ -7,15 +7,15 @@ using System.Management.Automation;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Paths as PowerShell means them: resolved against the current location, with wildcards where they are meant.
+/// Resolves paths as PowerShell does: against the current location, with wildcards if they are allowed.
 /// </summary>
 internal static class PathReader
 {
     /// <summary>
-    /// The files a path names. A path with brackets that matches nothing but is the very name of a file names that
+    /// The files a path names. If a path with brackets matches nothing but is exactly the name of a file, it names that
     /// file.
     /// </summary>
-    /// <exception cref="PinningException">It names nothing, or is not in the file system.</exception>
+    /// <exception cref="PinningException">It does not match anything, or is not in the file system.</exception>
     internal static IReadOnlyList<string> Resolve(PSCmdlet cmdlet, string path, bool literal)
     {
         if (IsPlain(path)) return [Path.GetFullPath(path)];
@@ -40,7 +40,7 @@ internal static class PathReader
     }
 
     /// <summary>
-    /// An absolute path of Unix leads to the root of the file system from every drive. The engine would read the table
+    /// An absolute Unix path starts at the root of the file system, whatever the drive. The engine would read the table
     /// of mounted file systems for it, at every call of a script that names the same anchor a thousand times.
     /// </summary>
     private static bool IsPlain(string path) =>

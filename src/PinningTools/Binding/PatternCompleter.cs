@@ -23,7 +23,7 @@ internal sealed class PatternCompleter : IArgumentCompleter
                 new CompletionResult($"'{pattern}'", pattern, CompletionResultType.ParameterValue, pattern));
     }
 
-    /// <summary>Empty where there is no store: completion is no place for faults.</summary>
+    /// <summary>Empty if there is no store: completion must not report faults.</summary>
     internal static PinStore Store(IDictionary? bound)
     {
         try

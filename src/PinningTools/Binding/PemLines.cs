@@ -6,13 +6,13 @@ using System.Management.Automation;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Puts together what Get-Content took apart: the lines of a PEM file, where -Raw was not given, and the bytes of a DER
-/// file. What else was given stays as it is.
+/// Joins what Get-Content split: the lines of a PEM file without -Raw, and the bytes of a DER file. Other values are
+/// left unchanged.
 /// </summary>
 internal static class PemLines
 {
     /// <param name="given">The values of a parameter.</param>
-    /// <param name="isFile">Whether there is a file of that name.</param>
+    /// <param name="isFile">Returns whether there is a file with that name.</param>
     internal static IEnumerable<object> Join(IEnumerable<object?> given, Func<string, bool> isFile)
     {
         object?[] values = [.. Flatten(given)];
@@ -22,13 +22,13 @@ internal static class PemLines
     }
 
     /// <summary>
-    /// Without the blank lines between the blocks of a file whose lines these are: a parameter takes no empty text.
+    /// Removes the blank lines between the blocks of a file: the parameter does not accept empty strings.
     /// </summary>
     internal static object?[] WithoutBlanks(object?[] lines) => IsByLine(lines.Select(Unwrap))
         ? [.. lines.Where(line => Unwrap(line) is not string text || !string.IsNullOrWhiteSpace(text))]
         : lines;
 
-    /// <summary>Get-Content with -ReadCount gives the lines by the handful.</summary>
+    /// <summary>Get-Content with -ReadCount returns several lines at a time.</summary>
     private static IEnumerable<object?> Flatten(IEnumerable<object?> given) => given.Select(Unwrap).SelectMany(
         value => value is object[] nested && !IsBytes(nested) ? Flatten(nested)
             : value is object[] bytes ? [bytes.Select(Unwrap).Cast<byte>().ToArray()]

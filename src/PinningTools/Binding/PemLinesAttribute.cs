@@ -3,7 +3,7 @@ using System.Management.Automation;
 
 namespace PinningTools.Internal;
 
-/// <summary>Lets a parameter that refuses empty values take the lines of a PEM file, with the blank ones.</summary>
+/// <summary>Lets a parameter that refuses empty values accept the lines of a PEM file, including blank ones.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class PemLinesAttribute : ArgumentTransformationAttribute
 {

@@ -7,9 +7,8 @@ using PinningTools.Internal;
 namespace PinningTools;
 
 /// <summary>
-/// What people have at hand for a pin: text in any of its forms (curl's list too), a pin, a pin record (one that went
-/// through a job too) or a certificate. What cannot be read is kept as a fault, so that the command can say why in its
-/// own words.
+/// The forms of a pin that people have: text in any form (including curl's list), a pin, a pin record (also after a
+/// job) or a certificate. A value that cannot be read is kept as a fault, so that the command can report it.
 /// </summary>
 public sealed class PinArgument
 {
@@ -31,21 +30,22 @@ public sealed class PinArgument
     /// <summary>Why the value is not a pin, or null.</summary>
     public Fault? Fault { get; }
 
-    /// <summary>The pin with what was known of it where it came from.</summary>
+    /// <summary>The pin with what is known about it.</summary>
     internal PinSetPin Entry { get; }
 
-    /// <summary>The certificate it was taken from, where there was one.</summary>
+    /// <summary>The certificate of the pin, if there was one.</summary>
     internal DerCertificate? Certificate { get; }
 
     /// <summary>
-    /// Whether a server sent the certificate without it being in a chain that validates: anyone can send any.
+    /// Whether a server sent the certificate and it is not in a chain that validates: a server can send any
+    /// certificate.
     /// </summary>
     internal bool IsOnlyClaimed { get; private init; }
 
     /// <summary>The pin, or the text that was not one.</summary>
     public override string ToString() => Fault is null ? Pin.ToString() : Fault.Target as string ?? Fault.Id;
 
-    /// <summary>Reads what was given as a pin, which may be several and may be none.</summary>
+    /// <summary>Reads a value that was given as a pin, which can be several pins or none.</summary>
     internal static void AddTo(List<PinArgument> pins, object? value)
     {
         object? plain = value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace PinningTools.Internal;
 
-/// <summary>The pins of a command, all of them good or none.</summary>
+/// <summary>Reads the pins of a command; all of them must be valid.</summary>
 internal static class PinArguments
 {
     /// <exception cref="PinningException">A value is not a pin, or there is none.</exception>

@@ -7,14 +7,14 @@ using System.Management.Automation;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Reads a pin set back from its properties, as Import-Clixml, ConvertFrom-Json and jobs leave them: they become the
-/// JSON they would be in a store, and are read with all its checks.
+/// Restores a pin set from its properties, as returned by Import-Clixml, ConvertFrom-Json and jobs: they are converted
+/// to the JSON of a store and read with all its checks.
 /// </summary>
 internal static class PinSetArgument
 {
     private const string Source = "-PinSet";
 
-    /// <summary>What remoting adds to an object, and what is not a member of the file.</summary>
+    /// <summary>Properties that remoting adds, and properties that are not members of the file.</summary>
     private static readonly string[] s_foreign =
         ["PSComputerName", "PSShowComputerName", "PSSourceJobInstanceId", "RunspaceId", nameof(PinSet.Unknown)];
 
@@ -45,7 +45,7 @@ internal static class PinSetArgument
     }
 
     /// <summary>
-    /// What is null was not given. Names have no case in PowerShell; unknown ones begin as members do.
+    /// A null value was not given. Names are case-insensitive in PowerShell; unknown names get the case of members.
     /// </summary>
     private static JsonValue Object(IEnumerable<(string Name, object? Value)> properties) => JsonValue.Object(
     [

@@ -6,7 +6,7 @@ using System.Management.Automation;
 
 namespace PinningTools.Internal;
 
-/// <summary>Takes pin sets, also ones that went through a job or a file and are only their properties now.</summary>
+/// <summary>Accepts pin sets, also those that went through a job or a file and have only their properties.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class PinSetTransformAttribute : ArgumentTransformationAttribute
 {

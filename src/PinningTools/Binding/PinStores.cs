@@ -4,12 +4,12 @@ using System.Management.Automation;
 
 namespace PinningTools.Internal;
 
-/// <summary>Which store a command means, and what is in it.</summary>
+/// <summary>Finds and reads the store of a command.</summary>
 internal static class PinStores
 {
-    /// <summary>The path given, else the one in the environment, else the user's own.</summary>
+    /// <summary>The given path, else the one in the environment variable, else the user's own store.</summary>
     /// <exception cref="PinningException">
-    /// The path is not a file's, or this account has no home for a store.
+    /// The path is not in the file system, or this account has no folder for a store.
     /// </exception>
     internal static string PathOf(PSCmdlet cmdlet, string? given)
     {
@@ -17,9 +17,9 @@ internal static class PinStores
         return PinStoreLocation.Require(PinStoreLocation.OfUser);
     }
 
-    /// <summary>The path of a store that has to be there.</summary>
+    /// <summary>The path of a store that must exist.</summary>
     /// <exception cref="PinningException">
-    /// There is no such file; of the default store it is said that it is that.
+    /// The file does not exist; the fault says if it is the default store.
     /// </exception>
     internal static string ExistingPath(PSCmdlet cmdlet, string? given)
     {
@@ -29,7 +29,7 @@ internal static class PinStores
     }
 
     /// <summary>
-    /// The path of a store that is about to be written; the folder of the user's own is made where it is missing.
+    /// The path of a store that is to be written; the folder of the user's own store is created if it is missing.
     /// </summary>
     /// <exception cref="PinningException">The folder cannot be made.</exception>
     internal static string PathForWriting(PSCmdlet cmdlet, string? given)
@@ -48,7 +48,7 @@ internal static class PinStores
     }
 
     /// <summary>
-    /// The store of a path, which must be there; without one the default store, empty if the user has none.
+    /// The store with a path, which must exist; without a path the default store, which is empty if the user has none.
     /// </summary>
     internal static PinStore Read(PSCmdlet cmdlet, string? given)
     {
@@ -61,13 +61,15 @@ internal static class PinStores
         return PinStoreCache.Read(path);
     }
 
-    /// <summary>The store a command means, with all that is in force through it.</summary>
-    /// <param name="cmdlet">Whose command it is.</param>
+    /// <summary>The store of a command, with everything that is in force through it.</summary>
+    /// <param name="cmdlet">The command.</param>
     /// <param name="pump">The command's.</param>
     /// <param name="given">The path, or null for the default store.</param>
-    /// <param name="seconds">How long the command lets a host take; the store's source is one. 0 for no limit.</param>
+    /// <param name="seconds">
+    /// The command's time-out for a host, which also applies to the store's source. 0 for no limit.
+    /// </param>
     /// <exception cref="PinningException">
-    /// The store cannot be read, or its source gave nothing and there is no good copy.
+    /// The store cannot be read, or its source failed and there is no good copy.
     /// </exception>
     internal static WholeStore ReadWhole(PSCmdlet cmdlet, CmdletPump pump, string? given, int seconds = 0)
     {

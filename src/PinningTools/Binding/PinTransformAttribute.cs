@@ -5,7 +5,7 @@ using System.Management.Automation;
 
 namespace PinningTools.Internal;
 
-/// <summary>Turns whatever was given as a pin into pin arguments; empty cells of a CSV count as not given.</summary>
+/// <summary>Converts values to pin arguments; empty cells of a CSV count as not given.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class PinTransformAttribute : ArgumentTransformationAttribute
 {

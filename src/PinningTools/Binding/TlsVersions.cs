@@ -3,8 +3,8 @@ using System;
 namespace PinningTools;
 
 /// <summary>
-/// The TLS versions that -SslProtocol takes, with the names and numbers of the platform's SslProtocols, but without
-/// SSL 2 and 3, which no library speaks any more.
+/// The TLS versions that -SslProtocol takes, with the names and numbers of the platform's SslProtocols, but without SSL
+/// 2 and 3, which no library supports any more.
 /// </summary>
 [Flags]
 public enum TlsVersions

@@ -7,15 +7,15 @@ using System.Management.Automation;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Reads -TrustAnchor: paths of certificate files, PEM text, DER bytes, certificates and pin records. The roots in all
-/// of them together are the anchors; what else there is helps to build.
+/// Reads -TrustAnchor: paths of certificate files, PEM text, DER bytes, certificates and pin records. The roots among
+/// all of them are the anchors; the other certificates help to build a chain.
 /// </summary>
 internal static class TrustAnchors
 {
     private const int MaxFiles = 64;
     private static readonly ConcurrentDictionary<string, ReadBefore> s_files = new();
 
-    /// <summary>How a connection is to be trusted, from the parameters of a command.</summary>
+    /// <summary>The trust settings from the parameters of a command.</summary>
     /// <exception cref="PinningException">
     /// An anchor cannot be read, there is no root, or the parameters exclude each other.
     /// </exception>
@@ -63,7 +63,7 @@ internal static class TrustAnchors
         }
     }
 
-    /// <summary>What is a certificate itself or the contents of a file; null for what is a path.</summary>
+    /// <summary>The certificates in a value that is a certificate or the content of a file; null for a path.</summary>
     private static DerCertificate[]? ReadHere(object anchor) => anchor switch
     {
         PinRecord record => [record.Certificate],
@@ -72,9 +72,7 @@ internal static class TrustAnchors
         _ => null,
     };
 
-    /// <summary>
-    /// A script that names the same file a thousand times has it read once, for as long as it does not change.
-    /// </summary>
+    /// <summary>A file that a script names a thousand times is read once, as long as it does not change.</summary>
     private static ReadBefore ReadFile(string path)
     {
         FileStamp stamp = FileStamp.Of(path);

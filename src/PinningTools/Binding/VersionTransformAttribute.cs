@@ -4,7 +4,7 @@ using System.Management.Automation;
 
 namespace PinningTools.Internal;
 
-/// <summary>A version written as a number: 2 and 2.0 both mean 2.0.</summary>
+/// <summary>Converts a number to a version: 2 and 2.0 both mean 2.0.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class VersionTransformAttribute : ArgumentTransformationAttribute
 {

@@ -163,7 +163,7 @@ public abstract class EndpointCommand : PumpedCmdlet
     }
 
     /// <summary>
-    /// Starts one piece of work a host, no more than the throttle allows at once; a bad host is an error of its own.
+    /// Starts one work item per host, limited by the throttle; an invalid host is reported as a separate error.
     /// </summary>
     private protected void ForEachTarget(Action<TlsTarget> start)
     {

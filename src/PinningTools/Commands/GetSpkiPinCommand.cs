@@ -148,7 +148,8 @@ public sealed class GetSpkiPinCommand : EndpointCommand
     }
 
     /// <summary>
-    /// Each address and each kind of key stands for itself: what fails with one is an error beside the others' pins.
+    /// Each address and each kind of key is separate: a failure of one is an error in addition to the pins of the
+    /// others.
     /// </summary>
     private async Task<bool> WriteEndPointAsync(TlsTarget target, CancellationToken stop)
     {

@@ -92,7 +92,7 @@ public sealed class ImportPinSetCommand : PumpedCmdlet
         }
     }
 
-    /// <summary>All of a file or nothing.</summary>
+    /// <summary>Reads a file completely or not at all.</summary>
     private void WriteFile(string file)
     {
         PinSetFile found = PinSetFile.Read(file, Format, _hosts);

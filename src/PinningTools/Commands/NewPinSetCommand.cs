@@ -241,8 +241,8 @@ public sealed class NewPinSetCommand : PumpedCmdlet
     }
 
     /// <summary>
-    /// Asks itself, for the answer of the engine's own question is yes unless another one is typed, and no one should
-    /// trust a key by pressing Enter.
+    /// Asks with its own prompt, because the default answer of the engine's prompt is yes, and pressing Enter must not
+    /// trust a key.
     /// </summary>
     private bool IsConfirmed(string question)
     {

@@ -4,8 +4,8 @@ using PinningTools.Internal;
 namespace PinningTools.Commands;
 
 /// <summary>
-/// What Invoke-PinnedWebRequest and Invoke-PinnedRestMethod have in common: one request for each input, judged before a
-/// byte of it leaves.
+/// The base of Invoke-PinnedWebRequest and Invoke-PinnedRestMethod: one request for each input, whose connection is
+/// evaluated before a byte of it is sent.
 /// </summary>
 public abstract partial class PinnedWebCommand : PumpedCmdlet, IWebParameters
 {

@@ -209,11 +209,11 @@ public sealed partial class TestCertificatePinCommand : EndpointCommand
 
     /// <summary>
     /// The pins of the command line, or those of a row of hosts. The Pin of a piped certificate record is the
-    /// certificate's own: compared with that, everything would match.
+    /// certificate's own pin: compared with it, everything would match.
     /// </summary>
     private PinArgument[] Expected => _pinGiven || ParameterSetName is HostSet or UriSet ? Pin : [];
 
-    /// <summary>The endpoint that a target means, and the policy there.</summary>
+    /// <summary>The endpoint of a target, and its policy.</summary>
     private PinCheck CheckOf(TlsTarget target)
     {
         IPolicySource policies = Expected.Length > 0
@@ -233,7 +233,7 @@ public sealed partial class TestCertificatePinCommand : EndpointCommand
         };
     }
 
-    /// <summary>A default store that cannot be read is read once, and not for each host again.</summary>
+    /// <summary>A default store that cannot be read is read once, not again for each host.</summary>
     private PinStore DefaultPolicies()
     {
         if (_unreadable is not null) throw _unreadable;
@@ -290,7 +290,8 @@ public sealed partial class TestCertificatePinCommand : EndpointCommand
     }
 
     /// <summary>
-    /// What stands where an error came in place of a verdict: who counts bools can still tell whose is whose.
+    /// The value that is written in addition to an error: scripts that count the results can still match them with the
+    /// input.
     /// </summary>
     private object[] NoResult => Quiet ? [false] : [];
 

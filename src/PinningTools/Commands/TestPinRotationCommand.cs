@@ -130,7 +130,7 @@ public sealed class TestPinRotationCommand : PumpedCmdlet
     }
 
     /// <summary>
-    /// Half of a chain would be judged as if it were all of it: the first thing that cannot be read ends it.
+    /// A partial chain would be treated as the complete one, so the first item that cannot be read is an error.
     /// </summary>
     private List<IKeyHolder> ReadMaterial()
     {
@@ -160,7 +160,7 @@ public sealed class TestPinRotationCommand : PumpedCmdlet
         return reading.Sets;
     }
 
-    /// <summary>Those of the file, and those of its source, which only the publisher can change.</summary>
+    /// <summary>The sets of the file, and those of its source, which only the publisher can change.</summary>
     private IEnumerable<PinSet> InForce(WholeStore store, string? file = null)
     {
         foreach (PinSet set in store.InForce)

@@ -127,7 +127,7 @@ public sealed class TestPinSetCommand : PumpedCmdlet
         Pump.Post(() => Report(set, linter.Check(set, online.Shown).Concat(online.Findings)));
     }
 
-    /// <param name="set">The pin set; null if it is about the whole store.</param>
+    /// <param name="set">The pin set; null if the finding is about the whole store.</param>
     /// <param name="all">What was found.</param>
     private void Report(PinSet? set, IEnumerable<PinSetFinding> all)
     {
@@ -145,7 +145,7 @@ public sealed class TestPinSetCommand : PumpedCmdlet
     }
 
     /// <summary>
-    /// A store with sets that must not be used is read all the same: saying so is what this command is for.
+    /// A store with sets that must not be used is read all the same, because this command must report them.
     /// </summary>
     private void ReadStores()
     {

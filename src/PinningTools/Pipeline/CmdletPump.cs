@@ -7,9 +7,9 @@ using System.Threading.Tasks;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Runs async work for a cmdlet. The work never touches the cmdlet: it posts closures, and the pipeline thread, the
-/// only one that may write, runs them. However the pipeline ends, the work is cancelled, its mailbox emptied and its
-/// end awaited before the cmdlet is left, so that no thread, socket or timer outlives it.
+/// Runs async work for a cmdlet. The work never accesses the cmdlet: it posts closures that the pipeline thread runs,
+/// which is the only thread that may write. However the pipeline ends, the work is cancelled, its mailbox is emptied
+/// and its end is awaited before the cmdlet returns, so that no thread, socket or timer outlives it.
 /// </summary>
 internal sealed class CmdletPump(Cmdlet cmdlet) : ICmdletOutput, IDisposable
 {
@@ -19,15 +19,17 @@ internal sealed class CmdletPump(Cmdlet cmdlet) : ICmdletOutput, IDisposable
     private readonly CancellationTokenSource _stop = new();
     private bool _disposed;
 
-    /// <summary>Works whose end has not been taken from the mailbox yet; the pipeline thread's alone.</summary>
+    /// <summary>
+    /// The number of work items whose end was not read from the mailbox yet; used only by the pipeline thread.
+    /// </summary>
     internal int Running { get; private set; }
 
-    /// <summary>For work that is done on the pipeline thread itself.</summary>
+    /// <summary>The token for work on the pipeline thread itself.</summary>
     internal CancellationToken StopToken => _stop.Token;
 
     internal bool Stopping => _stop.IsCancellationRequested;
 
-    /// <summary>Starts a piece of work on the pool. A fault it throws becomes an error record.</summary>
+    /// <summary>Starts work on the thread pool. A fault that it throws becomes an error record.</summary>
     internal void Start(Func<CancellationToken, Task> work)
     {
         Running++;
@@ -36,7 +38,7 @@ internal sealed class CmdletPump(Cmdlet cmdlet) : ICmdletOutput, IDisposable
     }
 
     /// <summary>
-    /// The same, begun on the pipeline thread: a single piece of work that soon has to wait saves a change of threads.
+    /// The same, but starts on the pipeline thread: for a single work item that soon waits, this saves a thread switch.
     /// </summary>
     internal void StartHere(Func<CancellationToken, Task> work)
     {
@@ -49,16 +51,16 @@ internal sealed class CmdletPump(Cmdlet cmdlet) : ICmdletOutput, IDisposable
 #endif
     }
 
-    /// <summary>The same, and waits for its end; a fault it throws becomes an error record all the same.</summary>
+    /// <summary>The same, but waits for its end; a fault that it throws also becomes an error record.</summary>
     internal void Run(Func<CancellationToken, Task> work)
     {
         Start(work);
         Drain(0);
     }
 
-    /// <summary>Waits for work that the rest cannot continue without.</summary>
+    /// <summary>Waits for work whose result is required to continue.</summary>
     /// <exception cref="PinningException">The work threw it.</exception>
-    /// <exception cref="PipelineStoppedException">Everything was stopped meanwhile.</exception>
+    /// <exception cref="PipelineStoppedException">The command was stopped in the meantime.</exception>
     internal T Await<T>(Func<CancellationToken, Task<T>> work)
     {
         T result = default!;
@@ -141,12 +143,12 @@ internal sealed class CmdletPump(Cmdlet cmdlet) : ICmdletOutput, IDisposable
     internal Action? Tick { get; set; }
 
     /// <summary>
-    /// Carries out posts until at most <paramref name="running"/> works are left, then whatever else is there.
+    /// Runs posts until at most <paramref name="running"/> work items are left, then all remaining posts.
     /// </summary>
     internal void Drain(int running) => DrainWhile(() => Running > running);
 
     /// <summary>
-    /// Carries out posts, waiting for them while the condition holds and work is left, then whatever else is there.
+    /// Runs posts, waiting for them while the condition holds and work is left, then all remaining posts.
     /// </summary>
     internal void DrainWhile(Func<bool> condition)
     {
@@ -180,7 +182,7 @@ internal sealed class CmdletPump(Cmdlet cmdlet) : ICmdletOutput, IDisposable
         if (!Stopping) action();
     });
 
-    /// <summary>The same; the task ends when the action has been carried out, or has been skipped.</summary>
+    /// <summary>The same; the task completes when the action was run or skipped.</summary>
     internal Task PostAsync(Action action)
     {
         var done = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -206,7 +208,7 @@ internal sealed class CmdletPump(Cmdlet cmdlet) : ICmdletOutput, IDisposable
     }
 
     /// <summary>
-    /// Also reached where no one calls StopProcessing: a throw up- or downstream, Select-Object -First, break.
+    /// Also called if StopProcessing is not: an exception upstream or downstream, Select-Object -First, break.
     /// </summary>
     public void Dispose()
     {

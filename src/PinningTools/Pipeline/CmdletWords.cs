@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace PinningTools.Internal;
 
-/// <summary>How cmdlets say something on the pipeline thread: files and servers are quoted in it.</summary>
+/// <summary>How cmdlets write text on the pipeline thread; it can contain text from files and servers.</summary>
 internal static class CmdletWords
 {
     internal static void Warn(this Cmdlet cmdlet, string text) => cmdlet.WriteWarning(TerminalText.Message(text));

@@ -3,7 +3,7 @@ using System.Management.Automation;
 
 namespace PinningTools.Internal;
 
-/// <summary>The edge: a fault becomes an error record here and nowhere else.</summary>
+/// <summary>Converts faults to error records; this is the only place that does.</summary>
 internal static class FaultRecord
 {
     internal static ErrorRecord From(PinningException error) =>

@@ -5,8 +5,8 @@ using System.Threading;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// What other threads want done on the pipeline thread, in their order. Its one reader waits without turning in place:
-/// on a small machine the work it waits for needs the processor.
+/// The queue of actions for the pipeline thread. Its only reader waits without spinning, because on a small machine the
+/// work that it waits for needs the processor.
 /// </summary>
 internal sealed class Mailbox
 {
@@ -21,7 +21,7 @@ internal sealed class Mailbox
         }
     }
 
-    /// <summary>The oldest post, waited for at most this long; null if none has come.</summary>
+    /// <summary>The oldest post; waits at most this long, and returns null if there is none.</summary>
     internal Action? Take(int milliseconds)
     {
         lock (_posts)

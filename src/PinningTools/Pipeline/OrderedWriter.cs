@@ -3,11 +3,11 @@ using System.Collections.Generic;
 
 namespace PinningTools.Internal;
 
-/// <summary>Gives results their input's order back; used on the pipeline thread alone.</summary>
+/// <summary>Restores the order of the input; used only on the pipeline thread.</summary>
 internal sealed class OrderedWriter(Action<object> write)
 {
     /// <summary>
-    /// How many results may wait for one before them: a slow host holds up a sweep rather than fill the memory.
+    /// How many results may wait for an earlier one: a slow host delays a sweep instead of filling the memory.
     /// </summary>
     internal const int MaxEarly = 20_000;
 

@@ -4,7 +4,7 @@ using System.Management.Automation;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// A cmdlet whose work is async. It owns the pump, and so the one cancellation of everything it started.
+/// A cmdlet with async work. It owns the pump and therefore the cancellation of everything that it started.
 /// </summary>
 public abstract class PumpedCmdlet : PSCmdlet, IDisposable
 {
@@ -19,7 +19,7 @@ public abstract class PumpedCmdlet : PSCmdlet, IDisposable
     /// <inheritdoc/>
     protected override void StopProcessing() => Pump.Stop();
 
-    /// <summary>Ends whatever still runs. PowerShell calls it however the pipeline ends.</summary>
+    /// <summary>Ends all running work. PowerShell calls it however the pipeline ends.</summary>
     public void Dispose()
     {
         Pump.Dispose();
@@ -29,10 +29,10 @@ public abstract class PumpedCmdlet : PSCmdlet, IDisposable
     /// <summary>Ends the command.</summary>
     private protected void Terminate(Fault fault) => ThrowTerminatingError(FaultRecord.From(fault));
 
-    /// <summary>Reports what comes to nothing while the rest continues, such as a host that is none.</summary>
+    /// <summary>Reports an error for one input while the others continue, such as an invalid host.</summary>
     private protected virtual void Refuse(PinningException error) => WriteError(FaultRecord.From(error));
 
-    /// <summary>Runs code whose fault is one error among the results.</summary>
+    /// <summary>Runs code whose fault is reported as one error among the results.</summary>
     private protected void OrReport(Action action)
     {
         try
@@ -49,7 +49,7 @@ public abstract class PumpedCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Runs code whose faults end the command.</summary>
+    /// <summary>Runs code whose fault ends the command.</summary>
     private protected T OrTerminate<T>(Func<T> read)
     {
         try

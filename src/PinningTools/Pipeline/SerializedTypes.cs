@@ -9,10 +9,10 @@ using System.Runtime.CompilerServices;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Makes results keep their chain, and their verdict comparable by name, after Start-Job, Invoke-Command and
-/// Export-Clixml, and shows of them what a person needs first where PowerShell skips their views: as a list behind
-/// objects of another type. Done with the first result of a session and not at import, which pays for nothing that it
-/// does not use.
+/// Makes results keep their chain, and keeps their verdict comparable by name, after Start-Job, Invoke-Command and
+/// Export-Clixml, and defines the default properties for the case that PowerShell does not use their views, in a list
+/// after objects of another type. This is done with the first result of a session and not at import, which does only
+/// what it needs.
 /// </summary>
 internal static class SerializedTypes
 {
@@ -77,9 +77,9 @@ internal static class SerializedTypes
     }
 
     /// <summary>
-    /// The runspace's own table. Update-TypeData writes to the session state that the runspaces of a pool share, too,
-    /// and spoils it for one that is being opened at that moment: "Collection was modified". There is no other way to
-    /// the table alone; where a PowerShell has it under another name, Update-TypeData does it.
+    /// The runspace's own table. Update-TypeData also writes to the session state that the runspaces of a pool share,
+    /// which breaks a runspace that is being opened at that moment ("Collection was modified"). There is no other
+    /// access to only the table; in a PowerShell that has it under another name, Update-TypeData is used.
     /// </summary>
     private static TypeTable? TableOf(Runspace runspace)
     {

@@ -8,8 +8,8 @@ using System.Management.Automation;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Progress of a sweep over many hosts: done, rate and failures, and the time that is left as soon as it is known how
-/// many there are. Silent in a job, in a redirected console, and for what is over within a second.
+/// Progress of a sweep over many hosts: done, rate and failures, and the remaining time as soon as the number of hosts
+/// is known. It is not shown in a job, in a redirected console, or for work that takes less than a second.
 /// </summary>
 internal sealed class SweepProgress
 {
@@ -28,9 +28,9 @@ internal sealed class SweepProgress
     private readonly string _activity;
     private readonly string _failing;
 
-    /// <param name="cmdlet">Whose progress it is.</param>
-    /// <param name="activity">What is done.</param>
-    /// <param name="failing">What is said of the hosts with which it did not work.</param>
+    /// <param name="cmdlet">The cmdlet whose progress is shown.</param>
+    /// <param name="activity">The activity.</param>
+    /// <param name="failing">The words for the hosts that failed.</param>
     internal SweepProgress(PSCmdlet cmdlet, string activity = "Checking pins", string failing = "not passed")
     {
         _cmdlet = cmdlet;
@@ -40,7 +40,7 @@ internal sealed class SweepProgress
             || cmdlet.Host?.Name is not "ConsoleHost" and not "Visual Studio Code Host";
     }
 
-    /// <summary>Says how many there are in all.</summary>
+    /// <summary>Sets the total number of hosts.</summary>
     internal void Expect(long count) => _expected = count;
 
     internal void Count(IEnumerable<PinVerdict> verdicts) => Count(verdicts.All(verdict => verdict.Passed));
@@ -52,7 +52,7 @@ internal sealed class SweepProgress
         Show();
     }
 
-    /// <summary>Called on the pipeline thread now and then, results or not.</summary>
+    /// <summary>Called on the pipeline thread regularly, with or without results.</summary>
     internal void Show()
     {
         if (_silent || _watch.Elapsed < _next) return;

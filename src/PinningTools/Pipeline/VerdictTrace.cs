@@ -3,7 +3,7 @@ using System.Linq;
 
 namespace PinningTools.Internal;
 
-/// <summary>What -Verbose says of a verdict: how the connection was made, and what should be known beside it.</summary>
+/// <summary>The -Verbose line of a verdict: how the connection was made, and its warnings.</summary>
 internal static class VerdictTrace
 {
     internal static string Of(PinVerdict verdict)

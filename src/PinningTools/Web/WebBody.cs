@@ -9,7 +9,7 @@ using System.Xml;
 
 namespace PinningTools.Internal;
 
-/// <summary>Reads -Body and -Form: whatever people have, as something to send.</summary>
+/// <summary>Converts the values of -Body and -Form to a body to send.</summary>
 internal static class WebBody
 {
     internal static RequestBody From(object body)

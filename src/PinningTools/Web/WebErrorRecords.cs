@@ -7,8 +7,8 @@ using System.Threading.Tasks;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Errors as scripts know them from Invoke-WebRequest: the same ids, and the same exception types where they exist.
-/// What a verdict refused keeps its own id and the verdict as its target.
+/// Errors as in Invoke-WebRequest: the same ids, and the same exception types if they exist. A refusal by a verdict
+/// keeps its own id and has the verdict as its target.
 /// </summary>
 internal static class WebErrorRecords
 {
@@ -48,7 +48,7 @@ internal static class WebErrorRecords
     }
 
     /// <summary>
-    /// $Error outlives the command and is written to logs. Without a parameter the scheme itself may be the secret.
+    /// $Error outlives the command and is written to logs. Without a parameter the scheme itself can be the secret.
     /// </summary>
     private static void Mask(HttpRequestHeaders fields)
     {

@@ -2,10 +2,12 @@ using System;
 
 namespace PinningTools.Internal;
 
-/// <summary>What parameters cannot go together.</summary>
+/// <summary>Checks for parameters that cannot be used together.</summary>
 internal static class WebParameters
 {
-    /// <exception cref="PinningException">They contradict each other, or ask for what is not done here.</exception>
+    /// <exception cref="PinningException">
+    /// They contradict each other, or request something that is not supported.
+    /// </exception>
     internal static void Validate(IWebParameters given)
     {
         Refuse(given.SkipCertificateCheck, Faults.SkipCertificateCheckRefused);

@@ -105,8 +105,8 @@ internal sealed class WebRequestReader(PSCmdlet cmdlet, CmdletPump pump, IWebPar
 #endif
 
     /// <summary>
-    /// The proxy of the command or the session, else the system's, unless none is wanted. The system's is not what
-    /// listens on a Unix socket, and so not to be logged on to there.
+    /// The proxy of the command or the session, else the system's, unless -NoProxy is given. The system's proxy is not
+    /// the server of a Unix socket, so it is not used there.
     /// </summary>
     private Func<Uri, ProxySettings?> ProxyFinder(WebSession session)
     {

@@ -10,8 +10,9 @@ using System.Security.Cryptography.X509Certificates;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// What lasts from one request to the next. PowerShell's own WebRequestSession is found by name and used by its public
-/// members, so that a session made here serves Invoke-WebRequest and the other way round; without one, nothing lasts.
+/// What is kept from one request to the next. PowerShell's own WebRequestSession is found by name and used through its
+/// public members, so that a session made here works with Invoke-WebRequest and the other way round; without a session,
+/// nothing is kept.
 /// </summary>
 internal sealed class WebSession
 {
@@ -58,7 +59,7 @@ internal sealed class WebSession
 
     internal IDictionary Headers { get; }
 
-    /// <summary>The header fields as they are now.</summary>
+    /// <summary>A copy of the present header fields.</summary>
     internal IReadOnlyList<KeyValuePair<string, string>> Fields
     {
         get
@@ -71,7 +72,7 @@ internal sealed class WebSession
 
     internal CookieContainer Cookies { get; }
 
-    /// <summary>What PowerShell says of itself where a session says nothing.</summary>
+    /// <summary>The User-Agent of PowerShell, if the session has none.</summary>
     internal static string UsualUserAgent => s_usualUserAgent.Value;
 
     internal string? UserAgent
@@ -126,12 +127,12 @@ internal sealed class WebSession
 
     internal static WebSession None() => new();
 
-    /// <exception cref="PinningException">PowerShell's type is not there.</exception>
+    /// <exception cref="PinningException">PowerShell's type does not exist.</exception>
     internal static WebSession Create() => s_type.Value is { } type
         ? new WebSession(PSObject.AsPSObject(Activator.CreateInstance(type)))
         : throw new PinningException(Faults.SessionInvalid("session without " + AssemblyName));
 
-    /// <exception cref="PinningException">The object is not a session, or one that lost its content.</exception>
+    /// <exception cref="PinningException">The object is not a session, or a session that lost its content.</exception>
     internal static WebSession From(object given)
     {
         PSObject session = PSObject.AsPSObject(given);

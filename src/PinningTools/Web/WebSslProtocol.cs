@@ -7,13 +7,13 @@ namespace PinningTools;
 [Flags]
 public enum WebSslProtocol
 {
-    /// <summary>Whatever the system holds for safe.</summary>
+    /// <summary>The system's choice.</summary>
     Default = 0,
 
-    /// <summary>TLS 1.2: the older version is obsolete.</summary>
+    /// <summary>TLS 1.2, because the older version is obsolete.</summary>
     Tls = 0xC00,
 
-    /// <summary>TLS 1.2: the older version is obsolete.</summary>
+    /// <summary>TLS 1.2, because the older version is obsolete.</summary>
     Tls11 = 0xC00,
 
     /// <summary>TLS 1.2.</summary>
