@@ -55,7 +55,7 @@ internal static class ChainDiagnosis
         DerCertificate[] signers = [.. issuers.Where(issuer => CertificateSignature.Verify(last, issuer) != false)];
         if (signers.Length == 0)
             return chain.With(VerdictReason.IssuerNotAccepted, who + "its key did not make the signature");
-        if (signers.All(signer => !signer.Issuing.IsAuthority || !signer.Issuing.MaySign))
+        if (signers.All(signer => !signer.Issuing.IsAuthority || !signer.Issuing.CanSign))
             return chain.With(VerdictReason.ConstraintViolated, who + "it may not issue certificates");
         return chain.With(VerdictReason.IssuerNotAccepted, signers.All(signer => CertificateOrder.Fit(last, signer) == 2)
             ? who + "its key has another identifier than the one that is named"

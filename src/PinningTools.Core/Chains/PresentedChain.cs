@@ -27,7 +27,7 @@ internal sealed class PresentedChain
     /// <summary>How many of those that are looked at are no strict DER, and so are not among the certificates.</summary>
     internal int Unread { get; private init; }
 
-    internal bool TooLong => Sent > MaxCertificates;
+    internal bool IsTooLong => Sent > MaxCertificates;
 
     internal DerCertificate Leaf => Certificates[0];
 

@@ -31,5 +31,5 @@ internal sealed record ConnectionOptions
     internal ServerKeyAlgorithm KeyAlgorithm { get; init; }
 
     /// <summary>What to show a server that asks who we are, once its key has had a good verdict.</summary>
-    internal ClientIdentity? Identity { get; init; }
+    internal ClientCertificate? ClientCertificate { get; init; }
 }

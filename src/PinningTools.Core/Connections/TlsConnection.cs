@@ -33,7 +33,7 @@ internal sealed class TlsConnection : IDisposable
     internal ConnectionFacts Facts { get; }
 
     /// <summary>Whether the server asked for a client certificate and was shown none.</summary>
-    internal bool LacksIdentity { get; init; }
+    internal bool IsClientCertificateMissing { get; init; }
 
     /// <summary>Closes the socket, not only the stream: nothing is left to say to this peer.</summary>
     public void Dispose()

@@ -35,7 +35,7 @@ internal sealed class TlsRecordStream(Stream inner) : Stream
     /// Whether the end of the transport was handed up. SslStream reads no further once TLS itself has said that it
     /// ends (close_notify, RFC 8446 section 6.1), in any version and with any padding: whoever got here asked for more.
     /// </summary>
-    internal bool EndWasRead { get; private set; }
+    internal bool IsEndRead { get; private set; }
 
     public override bool CanRead => inner.CanRead;
 
@@ -174,7 +174,7 @@ internal sealed class TlsRecordStream(Stream inner) : Stream
     /// <summary>To read nothing is how SslStream waits for something to be there.</summary>
     private int Note(byte[] buffer, int offset, int wanted, int read)
     {
-        if (read == 0 && wanted > 0) EndWasRead = true;
+        if (read == 0 && wanted > 0) IsEndRead = true;
         Received.Add(buffer, offset, read);
         int piece = Math.Min(read, MaxBeginning - _begun);
         Buffer.BlockCopy(buffer, offset, _beginning, _begun, piece);

@@ -13,7 +13,7 @@ internal static class Presence
         "Whether it is there is not known: check the permissions of each folder that leads to it (x on Unix).";
 
     /// <exception cref="PinningException">It cannot be told.</exception>
-    internal static bool Of(string path)
+    internal static bool Exists(string path)
     {
         try
         {

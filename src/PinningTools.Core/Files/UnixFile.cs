@@ -31,7 +31,7 @@ internal static class UnixFile
     internal static uint CurrentUser => GetEUid();
 
     /// <summary>Of a path, or of what a link at it leads to; null where there is nothing.</summary>
-    internal static UnixFileFacts? Of(string path, bool followsLinks)
+    internal static UnixFileFacts? Read(string path, bool followsLinks)
     {
         byte[] status = new byte[StatusBytes];
         byte[] name = NameOf(path);
@@ -39,7 +39,7 @@ internal static class UnixFile
     }
 
     /// <summary>Of an open file.</summary>
-    internal static UnixFileFacts Of(SafeFileHandle file)
+    internal static UnixFileFacts Read(SafeFileHandle file)
     {
         byte[] status = new byte[StatusBytes];
         return FStat(file, status) == 0
@@ -102,7 +102,7 @@ internal static class UnixFile
     {
         try
         {
-            return Of("/", followsLinks: true) is { Kind: UnixFileKind.Folder };
+            return Read("/", followsLinks: true) is { Kind: UnixFileKind.Folder };
         }
         catch (Exception error) when (error is DllNotFoundException or EntryPointNotFoundException)
         {

@@ -74,7 +74,7 @@ internal sealed partial class PinSetFile
     private static void RefuseClobber(PinSetExport export)
     {
         foreach (string file in Companions(export).Prepend(export.Path))
-            if (Presence.Of(file)) throw new PinningException(Faults.FileExists(file));
+            if (Presence.Exists(file)) throw new PinningException(Faults.FileExists(file));
     }
 
     /// <summary>What the format writes beside the file.</summary>
@@ -86,12 +86,12 @@ internal sealed partial class PinSetFile
 
     private static StoreChanges Judge(PinSetExport export, PinStore before)
     {
-        bool isThere = Presence.Of(export.Path);
+        bool isThere = Presence.Exists(export.Path);
         IReadOnlyList<PinSet> written = export.IsStore || !isThere ? export.Sets : ReadBack(export);
         var changes = new StoreChanges(export.Path, before, written, export.Append);
         if (export.Force) return changes;
         changes.RefuseLosses();
-        if (!isThere && Companions(export).FirstOrDefault(Presence.Of) is { } beside)
+        if (!isThere && Companions(export).FirstOrDefault(Presence.Exists) is { } beside)
             throw new PinningException(
                 Faults.FileHoldsOther(beside, export.FormatName, $"'{export.Path}' is not there."));
         return changes;
@@ -101,7 +101,7 @@ internal sealed partial class PinSetFile
     private static PinStore ReadBefore(PinSetExport export)
     {
         if (export.IsStore) return PinStoreFile.ReadOrNew(export.Path);
-        if (!export.Format.CanRead || !Presence.Of(export.Path)) return new PinStore();
+        if (!export.Format.CanRead || !Presence.Exists(export.Path)) return new PinStore();
         try
         {
             string content = UnicodeFile.Read(export.Path);

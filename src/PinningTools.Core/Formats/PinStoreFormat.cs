@@ -50,7 +50,7 @@ internal sealed class PinStoreFormat : IPinSetFormat
     private static IEnumerable<string> Losses(PinStore store)
     {
         if (store.Source is { } source)
-            yield return $"the pin sets that {Shown.Of(source.Uri)} publishes are in force too and not among these; "
+            yield return $"the pin sets that {RedactedUri.Of(source.Uri)} publishes are in force too and not among these; "
                 + "Import-PinSet -IncludeSource reads them.";
     }
 }

@@ -23,7 +23,7 @@ internal static class SetLosses
         if (set.Trust == TrustMode.PinOnly) yield return "its trust PinOnly: the client's own rules about chains hold";
         if (set.Trust == TrustMode.Anchors) yield return "its trust anchors: the client's own hold";
         foreach (string loss in Expiry(set, parts)) yield return loss;
-        if (Lacks(SetParts.ReportUri) && set.ReportUri is { } uri) yield return $"the report URI {Shown.Of(uri)}";
+        if (Lacks(SetParts.ReportUri) && set.ReportUri is { } uri) yield return $"the report URI {RedactedUri.Of(uri)}";
         if (set.NoBackup) yield return "that it has no backup pin on purpose";
         if (set.Owner is not null) yield return "its owner";
         if (set.Note is not null) yield return "its note";
@@ -56,7 +56,7 @@ internal static class SetLosses
     {
         IReadOnlyList<(SetParts Part, string What, Func<PinSetPin, bool> Has)> parts =
         [
-            (SetParts.Bad, "the veto on {0}: forbidden keys are left out", pin => pin.Bad),
+            (SetParts.Vetoes, "the veto on {0}: forbidden keys are left out", pin => pin.Bad),
             (SetParts.Roles, "the role of {0}", pin => pin.Role != PinRole.Unspecified),
             (SetParts.RolesEnforced, "that {0} must match in its role alone", pin => pin.RoleEnforced),
             (SetParts.PinNotes, "the note of {0}", pin => pin.Note is not null),

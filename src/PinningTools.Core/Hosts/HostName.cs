@@ -63,11 +63,11 @@ internal sealed class HostName
         TryParse(text, out HostName? host, out Fault? fault) ? host : throw new PinningException(fault);
 
     /// <exception cref="PinningException">The address has no host that a name server could be asked for.</exception>
-    internal static HostName Of(Uri uri) =>
-        TryOf(uri, out HostName? host, out Fault? fault) ? host : throw new PinningException(fault);
+    internal static HostName From(Uri uri) =>
+        TryFrom(uri, out HostName? host, out Fault? fault) ? host : throw new PinningException(fault);
 
     /// <summary>The host of an address, which the platform takes with characters that no name can have.</summary>
-    internal static bool TryOf(
+    internal static bool TryFrom(
         Uri uri, [NotNullWhen(true)] out HostName? host, [NotNullWhen(false)] out Fault? fault)
     {
         string ascii;

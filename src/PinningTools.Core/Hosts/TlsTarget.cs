@@ -54,7 +54,7 @@ internal sealed class TlsTarget
     private bool IsStartTlsGiven { get; init; }
 
     /// <summary>Whether what comes before TLS is settled, so that neither a pin set nor the port is asked.</summary>
-    internal bool KnowsStartTls => IsStartTlsGiven || StartTls != StartTlsProtocol.None;
+    internal bool IsStartTlsSettled => IsStartTlsGiven || StartTls != StartTlsProtocol.None;
 
     /// <summary>The name sent as SNI and judged, where it is not the host itself.</summary>
     internal HostName? ServerName { get; init; }
@@ -101,7 +101,7 @@ internal sealed class TlsTarget
     /// ports that nothing but an upgrade is known for are.
     /// </summary>
     internal TlsTarget AsPortSpeaks() =>
-        KnowsStartTls || Label is not null
+        IsStartTlsSettled || Label is not null
             || StartTlsTable.OfPort(Port) is not (var known and not StartTlsProtocol.None)
             ? this
             : Speaking(known, Port);
@@ -226,7 +226,7 @@ internal sealed class TlsTarget
         // Uri fills in the ports of the schemes it knows, so only another one was surely written.
         int? written = uri.Port > 0 && uri.Port != schemePort ? uri.Port : WrittenPort(uri);
         int chosen = ChoosePort(text, written, port) ?? schemePort;
-        return new TlsTarget(HostName.Of(uri), chosen) { StartTls = protocol, IsStartTlsGiven = true };
+        return new TlsTarget(HostName.From(uri), chosen) { StartTls = protocol, IsStartTlsGiven = true };
     }
 
     private static int? WrittenPort(Uri uri)

@@ -38,9 +38,9 @@ internal static class BodyEnd
     /// <param name="records">What was under TLS; null where the platform does not let it be seen.</param>
     internal static string? Warning(Uri uri, TlsRecordStream? records) => records switch
     {
-        null => $"The response of {Shown.Of(uri)} has neither a length nor chunks, and this platform does not tell how "
+        null => $"The response of {RedactedUri.Of(uri)} has neither a length nor chunks, and this platform does not tell how "
             + "it ended: it may have been cut short.",
-        { EndWasRead: true } => $"The response of {Shown.Of(uri)} has neither a length nor chunks, and its connection "
+        { IsEndRead: true } => $"The response of {RedactedUri.Of(uri)} has neither a length nor chunks, and its connection "
             + "ended without the end of TLS (close_notify): anyone on the path can cut it short so. Compare it with "
             + "what you expect.",
         _ => null,

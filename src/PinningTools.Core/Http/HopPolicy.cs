@@ -8,44 +8,44 @@ namespace PinningTools.Internal;
 /// <summary>How the connection of one hop is judged, and what may travel over it.</summary>
 internal sealed class HopPolicy
 {
-    private HopPolicy(PinPolicy? judge, bool mayCarrySecrets)
+    private HopPolicy(PinPolicy? applied, bool mayCarrySecrets)
     {
-        Judge = judge;
-        MayCarrySecrets = mayCarrySecrets;
+        Applied = applied;
+        CanCarrySecrets = mayCarrySecrets;
     }
 
     /// <summary>A hop without TLS, where nothing can be judged.</summary>
     internal static HopPolicy Plain { get; } = new(null, false);
 
     /// <summary>Null for a hop without TLS.</summary>
-    internal PinPolicy? Judge { get; }
+    internal PinPolicy? Applied { get; }
 
     /// <summary>
     /// Whether a policy stands behind this hop. Only then credentials, cookies, a client certificate and a body go
     /// over it.
     /// </summary>
-    internal bool MayCarrySecrets { get; }
+    internal bool CanCarrySecrets { get; }
 
     /// <summary>When the pin set runs out, and with it every verdict under it.</summary>
-    internal DateTime? Expires => Judge?.Set?.Expires;
+    internal DateTime? Expires => Applied?.Set?.Expires;
 
     /// <summary>The same text for the very same policy at this moment.</summary>
     internal string Key
     {
         get
         {
-            if (Judge is null) return "plain";
-            DateTime now = Judge.At ?? Clock.Now;
+            if (Applied is null) return "plain";
+            DateTime now = Applied.At ?? Clock.Now;
             return string.Join(
                 "|",
-                MayCarrySecrets ? "pinned" : "unpinned",
-                Judge.Mode.ToString(),
-                Judge.Trust.Key,
-                Judge.At?.Ticks.ToString(CultureInfo.InvariantCulture) ?? "now",
-                Sorted(Judge.Set is null ? Judge.Pins : Judge.ActivePins(now)),
-                Sorted(Judge.Vetoes),
-                Places(Judge.Set),
-                Judge.Set is { } set ? $"{set.Expires?.Ticks} {set.IsExpired(now)} {set.OnExpired}" : "bare");
+                CanCarrySecrets ? "pinned" : "unpinned",
+                Applied.Mode.ToString(),
+                Applied.Trust.Key,
+                Applied.At?.Ticks.ToString(CultureInfo.InvariantCulture) ?? "now",
+                Sorted(Applied.Set is null ? Applied.Pins : Applied.ActivePins(now)),
+                Sorted(Applied.Vetoes),
+                Places(Applied.Set),
+                Applied.Set is { } set ? $"{set.Expires?.Ticks} {set.IsExpired(now)} {set.OnExpired}" : "bare");
         }
     }
 
@@ -58,7 +58,7 @@ internal sealed class HopPolicy
     /// Whether a connection with this verdict may be used. Chain and name errors are errors in every mode.
     /// </summary>
     internal bool Accepts(PinVerdict verdict) =>
-        verdict.Allowed || (!MayCarrySecrets && verdict.Verdict == Verdict.NotPinned);
+        verdict.Allowed || (!CanCarrySecrets && verdict.Verdict == Verdict.NotPinned);
 
     /// <summary>The places to which pins are bound.</summary>
     private static string Places(PinSet? set) => set is null ? ""

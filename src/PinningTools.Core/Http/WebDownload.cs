@@ -14,13 +14,13 @@ internal sealed class WebDownload
     private const string IsWhole =
         "The file will not be re-downloaded because the remote file is the same size as the OutFile: ";
 
-    private WebDownload(WebReply reply, string? file)
+    private WebDownload(ExchangeResponse reply, string? file)
     {
         Reply = reply;
         File = file;
     }
 
-    internal WebReply Reply { get; }
+    internal ExchangeResponse Reply { get; }
 
     internal string? File { get; }
 
@@ -42,7 +42,7 @@ internal sealed class WebDownload
     /// <exception cref="PinningException">
     /// The response names no file in the folder, or is not the rest of this file.
     /// </exception>
-    internal static WebDownload Of(WebReply reply, PinnedWebRequest request, string? outFile)
+    internal static WebDownload From(ExchangeResponse reply, PinnedWebRequest request, string? outFile)
     {
         bool inFolder = Directory.Exists(outFile);
         string? file = inFolder ? OutFile.PathIn(outFile!, reply.Uri) : outFile;
@@ -68,7 +68,7 @@ internal sealed class WebDownload
     /// <summary>
     /// Whether the server knows how long the file is, and it never was as long as what should be resumed.
     /// </summary>
-    internal static bool IsOfAnotherFile(WebReply reply, long? resumeFrom) =>
+    internal static bool IsOfAnotherFile(ExchangeResponse reply, long? resumeFrom) =>
         resumeFrom is not null
             && reply.Response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable
             && reply.Response.Content.Headers.ContentRange is { HasLength: true } range && range.Length != resumeFrom;

@@ -29,16 +29,16 @@ internal sealed class WebExchange(PinnedWebRequest request)
 
     /// <exception cref="PinningException">A verdict was bad, a redirection was refused, or the exchange
     /// broke.</exception>
-    internal Task<WebReply> SendAsync(CancellationToken cancel) =>
+    internal Task<ExchangeResponse> SendAsync(CancellationToken cancel) =>
         request.MaximumRetryCount > 0 || request.ResumeFrom is not null ? InsistAsync(cancel) : FollowAsync(cancel);
 
-    private async Task<WebReply> InsistAsync(CancellationToken cancel)
+    private async Task<ExchangeResponse> InsistAsync(CancellationToken cancel)
     {
         int left = request.MaximumRetryCount;
         while (true)
         {
             _pinning.Clear();
-            WebReply reply;
+            ExchangeResponse reply;
             try
             {
                 reply = await FollowAsync(cancel).ConfigureAwait(false);
@@ -84,7 +84,7 @@ internal sealed class WebExchange(PinnedWebRequest request)
         error.Fault.Id is nameof(Faults.MachineLimit) or nameof(Faults.NameServerFailed)
         || (error as PinRefusedException)?.Verdict.Reason is VerdictReason.MachineLimit or VerdictReason.NameServerFailed;
 
-    private async Task<WebReply> FollowAsync(CancellationToken cancel)
+    private async Task<ExchangeResponse> FollowAsync(CancellationToken cancel)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         if (request.ConnectionTimeout != Timeout.InfiniteTimeSpan) deadline.CancelAfter(request.ConnectionTimeout);
@@ -93,7 +93,7 @@ internal sealed class WebExchange(PinnedWebRequest request)
         {
             for (int left = request.MaximumRedirection; ; left--)
             {
-                WebReply reply = await SendHopAsync(hop, deadline.Token, cancel).ConfigureAwait(false);
+                ExchangeResponse reply = await SendHopAsync(hop, deadline.Token, cancel).ConfigureAwait(false);
                 Uri? location = reply.Response.Headers.Location;
                 if (!Hop.IsRedirect(reply.Response.StatusCode) || location is null) return reply;
                 if (left <= 0 && !hop.IsDowngrade(location)) return reply;
@@ -124,7 +124,7 @@ internal sealed class WebExchange(PinnedWebRequest request)
         return null;
     }
 
-    private async Task<WebReply> SendHopAsync(Hop hop, CancellationToken deadline, CancellationToken cancel)
+    private async Task<ExchangeResponse> SendHopAsync(Hop hop, CancellationToken deadline, CancellationToken cancel)
     {
         TransportPool.Lease lease = request.Pool.Rent(new TransportSettings
         {
@@ -133,7 +133,7 @@ internal sealed class WebExchange(PinnedWebRequest request)
             Connection = request.Connection with
             {
                 ApplicationProtocols = request.HttpVersion is { Major: >= 2 } ? ["h2", "http/1.1"] : [],
-                Identity = hop.Identity,
+                ClientCertificate = hop.ClientCertificate,
                 Proxy = request.Proxy(hop.Uri),
             },
             Credentials = hop.Credentials,
@@ -143,15 +143,15 @@ internal sealed class WebExchange(PinnedWebRequest request)
         try
         {
             message = RequestMessages.Make(request, hop);
-            request.Verbose?.Invoke(WebTrace.Of(message));
-            if (hop.Policy.Judge is null) request.Warning(ProvesNothing(hop.Uri));
+            request.Verbose?.Invoke(WebTrace.Describe(message));
+            if (hop.Policy.Applied is null) request.Warning(ProvesNothing(hop.Uri));
             bool isBounded = request.ConnectionTimeout != Timeout.InfiniteTimeSpan;
-            var order = new ConnectOrder(isBounded ? request.ConnectionTimeout : s_connectTimeout, deadline);
-            response = await lease.Transport.SendAsync(message, order, deadline).ConfigureAwait(false);
-            request.Verbose?.Invoke(WebTrace.Of(response));
+            var connect = new ConnectRequest(isBounded ? request.ConnectionTimeout : s_connectTimeout, deadline);
+            response = await lease.Transport.SendAsync(message, connect, deadline).ConfigureAwait(false);
+            request.Verbose?.Invoke(WebTrace.Describe(response));
             Remember(lease.Transport.Verdict);
-            if (hop.Policy.MayCarrySecrets) TakeCookies(request.Cookies, response, hop.Uri);
-            return new WebReply(response, hop.Uri, [.. _pinning], lease, request);
+            if (hop.Policy.CanCarrySecrets) TakeCookies(request.Cookies, response, hop.Uri);
+            return new ExchangeResponse(response, hop.Uri, [.. _pinning], lease, request);
         }
         catch (Exception error)
         {
@@ -168,7 +168,7 @@ internal sealed class WebExchange(PinnedWebRequest request)
     }
 
     private static string ProvesNothing(Uri uri) =>
-        $"The way leads to {Shown.Of(uri)}, without TLS: anybody in between can read and change what comes from there.";
+        $"The way leads to {RedactedUri.Of(uri)}, without TLS: anybody in between can read and change what comes from there.";
 
     private void Remember(PinVerdict? verdict)
     {

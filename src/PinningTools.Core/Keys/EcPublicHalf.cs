@@ -24,7 +24,7 @@ internal static class EcPublicHalf
     /// <param name="number">The private number in big-endian bytes.</param>
     /// <param name="named">The point that the file names, or null.</param>
     /// <param name="work">What may still be computed.</param>
-    internal static byte[] Of(DerElement curve, byte[] number, byte[]? named, KeyWork work)
+    internal static byte[] From(DerElement curve, byte[] number, byte[]? named, KeyWork work)
     {
         string? oid = curve.Tag == DerTag.ObjectIdentifier ? DerText.ReadOid(curve) : null;
         WeierstrassMath? math = oid is null ? ReadExplicit(curve) : NamedCurves.Find(oid);

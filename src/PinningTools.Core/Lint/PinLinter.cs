@@ -47,7 +47,7 @@ internal sealed class PinLinter
     /// Whether nothing in the set can be a spare key: a single pin, or pins that are all said to stand in one chain. A
     /// set that has none on purpose lacks none.
     /// </summary>
-    internal static bool LacksBackup(PinSet set)
+    internal static bool HasNoBackup(PinSet set)
     {
         if (set.NoBackup) return false;
         List<PinSetPin> good =
@@ -63,7 +63,7 @@ internal sealed class PinLinter
 
     /// <summary>What is wrong with the spare keys of a set, or null.</summary>
     internal static string? BackupText(PinSet set) =>
-        IsOnlyBackup(set) ? OnlyBackupText(set) : LacksBackup(set) ? NoBackupText(set) : null;
+        IsOnlyBackup(set) ? OnlyBackupText(set) : HasNoBackup(set) ? NoBackupText(set) : null;
 
     internal static string NoBackupText(PinSet set) =>
         $"The pin set '{set.Pattern}' has no backup pin, of a key that is in no chain in service: "

@@ -51,7 +51,7 @@ internal static class StoreRules
         foreach (PinSetFinding finding in Shadowed(store, copy.Store, source)) yield return finding;
         if (source.MaxAge is null && copy.Store.ValidUntil is null)
             yield return new("SourceCanFreeze", FindingSeverity.Warning, path,
-                $"The store at {Shown.Of(source.Uri)} does not say until when it is good, and maxAgeDays is not set: "
+                $"The store at {RedactedUri.Of(source.Uri)} does not say until when it is good, and maxAgeDays is not set: "
                     + "whoever holds the host can keep every later veto back.",
                 "Have its publisher set validUntil, or set maxAgeDays.");
     }
@@ -65,7 +65,7 @@ internal static class StoreRules
             pin.Bad && !own.Entries.Any(one => one.Bad && one.Value == pin.Value))
         where lost is not null
         select new PinSetFinding("SourceVetoShadowed", FindingSeverity.Warning, own,
-            $"It stands before the set '{theirs.Pattern}' of {Shown.Of(source.Uri)}, which forbids a key that it allows.",
+            $"It stands before the set '{theirs.Pattern}' of {RedactedUri.Of(source.Uri)}, which forbids a key that it allows.",
             $"Update-PinSet {CommandText.Quote(own.Pattern)} -Add {lost.Pin} -Bad")
         {
             Pin = lost.Pin,
@@ -77,7 +77,7 @@ internal static class StoreRules
         if (!UnixFile.IsAvailable || !File.Exists(path)) yield break;
         for (string? place = Path.GetFullPath(path); place is not null; place = Path.GetDirectoryName(place))
         {
-            if (UnixFile.Of(place, followsLinks: true) is not { } facts) continue;
+            if (UnixFile.Read(place, followsLinks: true) is not { } facts) continue;
             // A group of the owner's own, as most systems make one for each account, has nobody else in it.
             FindingSeverity severity =
                 facts.Group == facts.Owner ? FindingSeverity.Information : FindingSeverity.Warning;

@@ -20,10 +20,10 @@ internal sealed class RotationPlace
     internal static RotationPlace Default { get; } = new(null, null);
 
     /// <summary>A file; where its format is another program's, no command of ours changes a set in it.</summary>
-    internal static RotationPlace Of(string path, string format) => new(path, format);
+    internal static RotationPlace From(string path, string format) => new(path, format);
 
     /// <summary>A store that is fetched from there, where nobody but its publisher changes anything.</summary>
-    internal static RotationPlace Of(Uri source) => new(null, null, source);
+    internal static RotationPlace From(Uri source) => new(null, null, source);
 
     /// <summary>How a pin of a set is changed.</summary>
     /// <param name="set">The set.</param>
@@ -35,7 +35,7 @@ internal sealed class RotationPlace
         string change = $"-{how} {pin}{more}";
         string pattern = CommandText.Quote(set.Pattern);
         if (_source is not null)
-            return $"have the publisher of {Shown.Of(_source)} do it: Update-PinSet {pattern} {change}";
+            return $"have the publisher of {RedactedUri.Of(_source)} do it: Update-PinSet {pattern} {change}";
         if (_path is null) return $"Update-PinSet {pattern} {change}";
         string path = CommandText.Quote(_path);
         return _format is null or PinStoreFormat.StoreName

@@ -26,12 +26,12 @@ internal sealed class SignedStore
     /// <summary>
     /// Whether its publisher did not mean it to be used any more: who holds the host could serve it for ever.
     /// </summary>
-    internal bool HasLapsed(DateTime now) => Store.ValidUntil <= now;
+    internal bool HasExpired(DateTime now) => Store.ValidUntil <= now;
 
     /// <exception cref="PinningException">The signature is not the key's, or what is signed cannot be used.</exception>
     internal static SignedStore Verify(byte[] content, byte[] signature, StoreSource source, DateTime fetched)
     {
-        string name = Shown.Of(source.Uri);
+        string name = RedactedUri.Of(source.Uri);
         if (content.Length > UnicodeFile.MaxLength)
             throw new PinningException(Faults.TextTooLarge(name, UnicodeFile.MaxLength));
         // Nothing is made of the bytes before it is known whose they are.
@@ -78,11 +78,11 @@ internal sealed class SignedStore
         }
     }
 
-    internal string ToText() => JsonWriter.Write(JsonObject.Of(
-        (Marker, JsonValue.Of(1)),
-        ("fetched", JsonValue.Of(UtcDate.Format(Fetched))),
-        ("signature", JsonValue.Of(Convert.ToBase64String(Signature))),
-        ("content", JsonValue.Of(Convert.ToBase64String(Content)))));
+    internal string ToText() => JsonWriter.Write(JsonObject.From(
+        (Marker, JsonValue.From(1)),
+        ("fetched", JsonValue.From(UtcDate.Format(Fetched))),
+        ("signature", JsonValue.From(Convert.ToBase64String(Signature))),
+        ("content", JsonValue.From(Convert.ToBase64String(Content)))));
 
     internal bool IsNewerThan(SignedStore other) =>
         Store.Version > other.Store.Version || (Store.Version == other.Store.Version && Fetched > other.Fetched);

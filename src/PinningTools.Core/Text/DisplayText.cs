@@ -26,5 +26,5 @@ public static class DisplayText
 
     /// <summary>The same of a host or an address, without the name, password and query of an address.</summary>
     /// <param name="text">A host, or an address such as https://host/path?query.</param>
-    public static string Address(string? text) => TerminalText.Printable(Shown.Of(text ?? ""));
+    public static string Address(string? text) => TerminalText.Printable(RedactedUri.Of(text ?? ""));
 }

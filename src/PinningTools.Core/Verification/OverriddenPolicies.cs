@@ -48,18 +48,18 @@ internal sealed record OverriddenPolicies(IPolicySource Policies)
     }
 
     /// <summary>
-    /// Ordinary validation alone, with what a pin set that has lapsed still forbids and trusts. Key-only trust is no
+    /// Ordinary validation alone, with what a pin set that has expired still forbids and trusts. Key-only trust is no
     /// ordinary validation, so it never carries over to a host without pins.
     /// </summary>
-    internal PinPolicy Ordinary(PinPolicy? lapsed)
+    internal PinPolicy Ordinary(PinPolicy? expired)
     {
-        TrustSettings?[] ordinary = [Trust, lapsed?.Trust, TrustSettings.System];
+        TrustSettings?[] ordinary = [Trust, expired?.Trust, TrustSettings.System];
         return (this with { Trust = ordinary.First(one => one is { Mode: not TrustMode.PinOnly }) }).Apply(new PinPolicy
         {
             Pins = [],
-            Vetoes = lapsed?.Vetoes ?? [],
-            Mode = lapsed?.Mode ?? PinSetMode.Enforce,
-            Set = lapsed?.Set,
+            Vetoes = expired?.Vetoes ?? [],
+            Mode = expired?.Mode ?? PinSetMode.Enforce,
+            Set = expired?.Set,
         });
     }
 }

@@ -43,7 +43,7 @@ internal static class VerdictWarnings
         if (evaluation.InsteadOf is { } chosen)
             yield return $"The pin is not on the path that this platform chose ({Path(chosen)}) but on another valid "
                 + $"one ({Path(evaluation.Chain!)}). Another machine may choose either: pin a key that is on both.";
-        if (evaluation.Presented.TooLong)
+        if (evaluation.Presented.IsTooLong)
             yield return $"The server sent {evaluation.Presented.Sent} certificates; "
                 + $"{PresentedChain.MaxCertificates} are looked at.";
     }

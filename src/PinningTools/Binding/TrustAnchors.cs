@@ -77,7 +77,7 @@ internal static class TrustAnchors
     /// </summary>
     private static ReadBefore ReadFile(string path)
     {
-        FileStamp stamp = FileStamp.Of(path);
+        FileStamp stamp = FileStamp.Read(path);
         if (s_files.TryGetValue(path, out ReadBefore? known) && known.Stamp == stamp) return known;
         var read = new ReadBefore(stamp, ReadAll(CertificateFile.Read(path)));
         if (s_files.Count >= MaxFiles) s_files.Clear();
@@ -85,7 +85,7 @@ internal static class TrustAnchors
     }
 
     /// <summary>A half-read list of anchors is none: the first bad block ends it.</summary>
-    private static DerCertificate[] ReadAll(IEnumerable<CertificateItem> items) =>
+    private static DerCertificate[] ReadAll(IEnumerable<KeyFileItem> items) =>
         [.. items.Select(item => item.Certificate ?? throw new PinningException(item.Fault!))];
 
     private sealed class ReadBefore(FileStamp stamp, DerCertificate[] certificates)

@@ -25,7 +25,7 @@ internal sealed class CmdletPump(Cmdlet cmdlet) : ICmdletOutput, IDisposable
     /// <summary>For work that is done on the pipeline thread itself.</summary>
     internal CancellationToken StopToken => _stop.Token;
 
-    internal bool Stopping => _stop.IsCancellationRequested;
+    internal bool IsStopping => _stop.IsCancellationRequested;
 
     /// <summary>Starts a piece of work on the pool. A fault it throws becomes an error record.</summary>
     internal void Start(Func<CancellationToken, Task> work)
@@ -75,7 +75,7 @@ internal sealed class CmdletPump(Cmdlet cmdlet) : ICmdletOutput, IDisposable
             }
         });
         if (failure is not null) throw failure;
-        return Stopping ? throw new PipelineStoppedException() : result;
+        return IsStopping ? throw new PipelineStoppedException() : result;
     }
 
     /// <summary>Begins work on this thread, waits for its end and gives the fault that it threw, if any.</summary>
@@ -177,7 +177,7 @@ internal sealed class CmdletPump(Cmdlet cmdlet) : ICmdletOutput, IDisposable
 
     public void Post(Action action) => _mailbox.Add(() =>
     {
-        if (!Stopping) action();
+        if (!IsStopping) action();
     });
 
     /// <summary>The same; the task ends when the action has been carried out, or has been passed over.</summary>
@@ -188,7 +188,7 @@ internal sealed class CmdletPump(Cmdlet cmdlet) : ICmdletOutput, IDisposable
         {
             try
             {
-                if (!Stopping) action();
+                if (!IsStopping) action();
             }
             finally
             {

@@ -125,7 +125,7 @@ public sealed class RoundTripTests
             (SetParts.None, "trust anchors"),
             (SetParts.ExpiryTime, "expir"), (SetParts.ReportUri, "https://r.example/p"), (SetParts.None, "its owner"),
             (SetParts.None, "its note"), (SetParts.None, "no backup pin on purpose"),
-            (SetParts.None, "date it was added"), (SetParts.None, "members this version"), (SetParts.Bad, "veto"),
+            (SetParts.None, "date it was added"), (SetParts.None, "members this version"), (SetParts.Vetoes, "veto"),
             (SetParts.None, "Backup|the role"), (SetParts.RolesEnforced, "its role alone"),
             (SetParts.None, "the note of"), (SetParts.None, "the owner of"), (SetParts.None, "date of adding"),
             (SetParts.PinNotAfter, "last day"),

@@ -65,7 +65,7 @@ internal sealed class ProxySettings
         if (twoLogons) throw new PinningException(Faults.ProxyCredentialConflict(proxy));
         int port = uri.Port > 0 ? uri.Port : SocksPort;
         return new ProxySettings(
-            kind, new TlsTarget(HostName.Of(uri), port), credential, useDefaultCredentials);
+            kind, new TlsTarget(HostName.From(uri), port), credential, useDefaultCredentials);
     }
 
     /// <summary>Has the proxy connect to the target; what is sent after that reaches the target.</summary>

@@ -6,7 +6,7 @@ namespace PinningTools.Internal;
 /// Addresses as messages and verbose lines show them: without the name and password in front of the host, without the
 /// query and without the fragment. All three hold secrets as a habit.
 /// </summary>
-internal static class Shown
+internal static class RedactedUri
 {
     private const string Hidden = "...";
 

@@ -5,7 +5,7 @@ using System.Management.Automation;
 namespace PinningTools.Internal;
 
 /// <summary>Which store a command means, and what is in it.</summary>
-internal static class PinStores
+internal static class StoreArgument
 {
     /// <summary>The path given, else the one in the environment, else the user's own.</summary>
     /// <exception cref="PinningException">The path is no file's, or this account has no home for a store.</exception>
@@ -22,7 +22,7 @@ internal static class PinStores
     internal static string ExistingPath(PSCmdlet cmdlet, string? given)
     {
         string path = PathOf(cmdlet, given);
-        return Presence.Of(path) ? path
+        return Presence.Exists(path) ? path
             : throw new PinningException(given is null ? Faults.NoDefaultStore(path) : Faults.FileNotFound(path));
     }
 
@@ -53,7 +53,7 @@ internal static class PinStores
         bool isOfUser = given is null && PinStoreLocation.Named is null;
         if (isOfUser && PinStoreLocation.OfUser is null) return new PinStore();
         string path = PathOf(cmdlet, given);
-        if (given is null && !Presence.Of(path))
+        if (given is null && !Presence.Exists(path))
             return isOfUser ? new PinStore() : throw new PinningException(Faults.NoDefaultStore(path));
         cmdlet.Tell($"Policies come from the pin store '{TerminalText.Printable(path)}'.");
         return PinStoreCache.Read(path);
@@ -72,6 +72,6 @@ internal static class PinStores
         PinStore store = Read(cmdlet, given);
         string path = store.Source is null ? "" : PathOf(cmdlet, given);
         var timeout = TimeSpan.FromSeconds(seconds);
-        return pump.Await(stop => DynamicStore.CompleteAsync(store, path, timeout, pump.Warning, stop));
+        return pump.Await(stop => RemoteStore.CompleteAsync(store, path, timeout, pump.Warning, stop));
     }
 }

@@ -3,7 +3,7 @@ namespace PinningTools.Internal;
 /// <summary>
 /// How near the address of a hop is to what the user asked for, and so what of the user's it is told.
 /// </summary>
-internal enum Standing
+internal enum HopScope
 {
     /// <summary>The user's own request: its address, or a next page on the very same server.</summary>
     Own,
