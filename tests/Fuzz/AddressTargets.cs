@@ -42,8 +42,8 @@ internal static class AddressTargets
         yield return new FuzzTarget("ReportUri", s_uris, s_words, input => ReportUris.Safe(Foreign.Text(input)));
         yield return new FuzzTarget("Shown", s_uris, s_words, input =>
         {
-            _ = Shown.Of(Foreign.Text(input));
-            if (Uri.TryCreate(Foreign.Text(input), UriKind.RelativeOrAbsolute, out Uri? uri)) _ = Shown.Of(uri);
+            _ = RedactedUri.Of(Foreign.Text(input));
+            if (Uri.TryCreate(Foreign.Text(input), UriKind.RelativeOrAbsolute, out Uri? uri)) _ = RedactedUri.Of(uri);
         });
     }
 

@@ -57,7 +57,7 @@ internal static class CertificateTargets
     {
         using var password = new SecureString();
         foreach (char c in Password) password.AppendChar(c);
-        foreach (CertificateItem item in KeyFile.Read(new MemoryStream(input), "fuzz",
+        foreach (KeyFileItem item in KeyFile.Read(new MemoryStream(input), "fuzz",
             new KeyPassword(password, new KeyWork(MaxBlocks, CancellationToken.None)), certificatesOnly: false))
             if (item.Holder is { } holder) Describe(holder);
     }

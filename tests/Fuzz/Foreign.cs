@@ -22,7 +22,7 @@ internal static class Foreign
     internal static Uri Pieces(Uri uri)
     {
         _ = (uri.IdnHost, uri.Host, uri.Port, uri.Authority, uri.AbsoluteUri, uri.PathAndQuery, uri.Segments);
-        _ = (Shown.Of(uri), Shown.WithoutQuery(uri), Origin.Same(uri, uri), uri.GetLeftPart(UriPartial.Path));
+        _ = (RedactedUri.Of(uri), RedactedUri.WithoutQuery(uri), Origin.Same(uri, uri), uri.GetLeftPart(UriPartial.Path));
         return uri;
     }
 }

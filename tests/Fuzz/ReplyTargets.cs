@@ -52,7 +52,7 @@ internal static class ReplyTargets
         yield return Target("ReplyText", (response, body) =>
         {
             string text = BodyText.Decode(response, body, out Encoding encoding);
-            _ = (ErrorBody.Format(text, response), encoding.WebName, WebTrace.Of(response));
+            _ = (ErrorBody.Format(text, response), encoding.WebName, WebTrace.Describe(response));
             _ = (ResponseHeaders.Of(response), MediaTypes.Of(response), BodyEnd.LengthOf(response));
         });
         yield return Target("ReplyXml", (response, body) =>
@@ -151,7 +151,7 @@ internal static class ReplyTargets
                     .GetAwaiter().GetResult();
                 unpacked.CopyTo(Stream.Null);
             }
-            catch (Exception error) when (WebReply.IsOfPeer(error))
+            catch (Exception error) when (ExchangeResponse.IsOfPeer(error))
             {
                 throw new PinningException(Faults.UriInvalid("fuzz"), error);
             }

@@ -41,7 +41,7 @@ internal sealed class CertificateExtensions
         try
         {
             var fields = new DerReader(raw, start, end);
-            while (!fields.AtEnd)
+            while (!fields.IsAtEnd)
             {
                 DerElement field = fields.Read();
                 if (field.Tag == DerTag.ContextConstructed(3)) extensions.AddAll(field.Open().Read(DerTag.Sequence));
@@ -64,7 +64,7 @@ internal sealed class CertificateExtensions
         try
         {
             DerReader list = set.Open();
-            while (!list.AtEnd)
+            while (!list.IsAtEnd)
             {
                 DerReader attribute = list.Read(DerTag.Sequence).Open();
                 if (DerText.ReadOid(attribute.Read(DerTag.ObjectIdentifier)) != ExtensionRequest) continue;
@@ -84,7 +84,7 @@ internal sealed class CertificateExtensions
     {
         DerReader list = extensions.Open();
         var seen = new HashSet<string>();
-        while (!list.AtEnd) Add(list.Read(DerTag.Sequence).Open(), seen);
+        while (!list.IsAtEnd) Add(list.Read(DerTag.Sequence).Open(), seen);
     }
 
     private void Add(DerReader extension, HashSet<string> seen)
@@ -98,7 +98,7 @@ internal sealed class CertificateExtensions
             throw new PinningException(Faults.MalformedDer(value.Start, $"duplicate extension {oid}"));
         DerReader content = value.Open();
         DerElement list = content.Read(DerTag.Sequence);
-        if (!content.AtEnd)
+        if (!content.IsAtEnd)
             throw new PinningException(Faults.MalformedDer(content.Position, "unexpected bytes follow the extension"));
         if (oid == SubjectAlternativeName) AddNames(list.Open());
         else if (oid == ExtendedKeyUsage) Uses = ServerUse.Read(list);
@@ -108,7 +108,7 @@ internal sealed class CertificateExtensions
     private void AddNames(DerReader names)
     {
         HasSubjectAlternativeName = true;
-        while (!names.AtEnd)
+        while (!names.IsAtEnd)
         {
             DerElement name = names.Read();
             if (name.Tag == DerTag.Context(2))

@@ -147,12 +147,12 @@ internal sealed class DerCertificate : IKeyHolder
         try
         {
             var fields = new DerReader(Raw, _afterKey, _signed.End);
-            while (!fields.AtEnd)
+            while (!fields.IsAtEnd)
             {
                 DerElement field = fields.Read();
                 if (field.Tag != DerTag.ContextConstructed(3)) continue;
                 DerReader list = field.Open().Read(DerTag.Sequence).Open();
-                while (!list.AtEnd)
+                while (!list.IsAtEnd)
                 {
                     DerReader extension = list.Read(DerTag.Sequence).Open();
                     string? oid = DerText.ReadOid(extension.Read(DerTag.ObjectIdentifier));

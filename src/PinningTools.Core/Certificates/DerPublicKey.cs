@@ -32,7 +32,7 @@ internal sealed class DerPublicKey : IKeyHolder
         new(subjectPublicKeyInfo, PinRecordKind.PublicKey);
 
     /// <summary>The public key of a private key.</summary>
-    internal static DerPublicKey OfPrivate(byte[] subjectPublicKeyInfo) =>
+    internal static DerPublicKey FromPrivate(byte[] subjectPublicKeyInfo) =>
         new(subjectPublicKeyInfo, PinRecordKind.PrivateKey);
 
     /// <summary>An RSAPublicKey (RFC 8017 appendix A.1.1) in the frame that certificates give it.</summary>
@@ -46,6 +46,6 @@ internal sealed class DerPublicKey : IKeyHolder
         numbers.ExpectEnd();
         DerInteger.ReadUnsigned(modulus);
         DerInteger.ReadUnsigned(exponent);
-        return Parse(Spki.OfRsa(modulus, exponent));
+        return Parse(Spki.FromRsa(modulus, exponent));
     }
 }

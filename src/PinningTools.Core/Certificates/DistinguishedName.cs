@@ -49,7 +49,7 @@ internal static class DistinguishedName
         try
         {
             DerReader relativeNames = name.Open();
-            while (!relativeNames.AtEnd) parts.Add(FormatRelative(relativeNames.Read(DerTag.Set).Open()));
+            while (!relativeNames.IsAtEnd) parts.Add(FormatRelative(relativeNames.Read(DerTag.Set).Open()));
         }
         catch (PinningException)
         {
@@ -66,10 +66,10 @@ internal static class DistinguishedName
         try
         {
             DerReader relativeNames = name.Open();
-            while (!relativeNames.AtEnd)
+            while (!relativeNames.IsAtEnd)
             {
                 DerReader set = relativeNames.Read(DerTag.Set).Open();
-                while (!set.AtEnd)
+                while (!set.IsAtEnd)
                 {
                     DerReader attribute = set.Read(DerTag.Sequence).Open();
                     if (DerText.ReadOid(attribute.Read(DerTag.ObjectIdentifier)) == "2.5.4.3")
@@ -88,7 +88,7 @@ internal static class DistinguishedName
     private static string FormatRelative(DerReader set)
     {
         var parts = new List<string>();
-        while (!set.AtEnd)
+        while (!set.IsAtEnd)
         {
             DerReader attribute = set.Read(DerTag.Sequence).Open();
             string oid = DerText.ReadOid(attribute.Read(DerTag.ObjectIdentifier)) ?? "?";

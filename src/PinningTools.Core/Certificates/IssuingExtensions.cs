@@ -38,7 +38,7 @@ internal sealed class IssuingExtensions
     internal int? PathLength { get; private set; }
 
     /// <summary>Whether its key may sign certificates; true if it does not say.</summary>
-    internal bool MaySign { get; private set; } = true;
+    internal bool CanSign { get; private set; } = true;
 
     /// <summary>
     /// Whether its extended key usage names TLS servers; true if it has none. anyExtendedKeyUsage is not enough for the
@@ -61,7 +61,7 @@ internal sealed class IssuingExtensions
                 break;
             case "2.5.29.15":
                 DerElement bits = value.Open().Read(DerTag.BitString);
-                MaySign = bits.ContentLength > 1 && (bits.Data[bits.ContentStart + 1] & KeyCertSign) != 0;
+                CanSign = bits.ContentLength > 1 && (bits.Data[bits.ContentStart + 1] & KeyCertSign) != 0;
                 break;
             case "2.5.29.19":
                 DerReader basic = value.Open().Read(DerTag.Sequence).Open();
@@ -90,7 +90,7 @@ internal sealed class IssuingExtensions
     private static bool Allows(DerReader purposes)
     {
         var oids = new List<string?>();
-        while (!purposes.AtEnd) oids.Add(DerText.ReadOid(purposes.Read(DerTag.ObjectIdentifier)));
+        while (!purposes.IsAtEnd) oids.Add(DerText.ReadOid(purposes.Read(DerTag.ObjectIdentifier)));
         return oids.Contains(ServerAuthentication);
     }
 }

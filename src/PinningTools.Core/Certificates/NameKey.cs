@@ -24,7 +24,7 @@ internal static class NameKey
         try
         {
             DerReader relativeNames = name.Open();
-            while (!relativeNames.AtEnd) parts.Add(OfRelative(relativeNames.Read(DerTag.Set).Open()));
+            while (!relativeNames.IsAtEnd) parts.Add(OfRelative(relativeNames.Read(DerTag.Set).Open()));
         }
         catch (PinningException)
         {
@@ -37,7 +37,7 @@ internal static class NameKey
     private static string OfRelative(DerReader set)
     {
         var attributes = new List<string>();
-        while (!set.AtEnd)
+        while (!set.IsAtEnd)
         {
             DerReader attribute = set.Read(DerTag.Sequence).Open();
             DerElement type = attribute.Read(DerTag.ObjectIdentifier);

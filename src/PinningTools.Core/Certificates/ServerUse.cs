@@ -34,7 +34,7 @@ internal static class ServerUse
     {
         var uses = new List<string>();
         DerReader reader = list.Open();
-        while (!reader.AtEnd) uses.Add(DerText.ReadOid(reader.Read(DerTag.ObjectIdentifier)) ?? "?");
+        while (!reader.IsAtEnd) uses.Add(DerText.ReadOid(reader.Read(DerTag.ObjectIdentifier)) ?? "?");
         return uses;
     }
 }

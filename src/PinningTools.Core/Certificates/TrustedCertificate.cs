@@ -21,7 +21,7 @@ internal static class TrustedCertificate
 
     private static string? RestrictionOf(DerReader reader)
     {
-        if (reader.AtEnd) return null;
+        if (reader.IsAtEnd) return null;
         try
         {
             DerReader fields = reader.Read(DerTag.Sequence).Open();

@@ -10,7 +10,7 @@ namespace PinningTools.Internal;
 /// </summary>
 internal static class CertificateNames
 {
-    internal static bool Match(DerCertificate certificate, HostName host)
+    internal static bool IsFor(DerCertificate certificate, HostName host)
     {
         CertificateExtensions names = certificate.Extensions;
         return host.Address is { } address

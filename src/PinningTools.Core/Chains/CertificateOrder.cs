@@ -62,7 +62,7 @@ internal static class CertificateOrder
         {
             DerCertificate one = path[i];
             bool isAnchor = isWhole && i == path.Count - 1;
-            bool mayIssue = one.Issuing.MaySign && (one.Issuing.IsAuthority || isAnchor)
+            bool mayIssue = one.Issuing.CanSign && (one.Issuing.IsAuthority || isAnchor)
                 && (one.Issuing.PathLength is not { } most || between <= most);
             if (!IsValidAt(one, time) || !one.Issuing.AllowsServers || (i > 0 && !mayIssue)) defects++;
             // Self-issued certificates do not count for a path's length (RFC 5280 section 4.2.1.9).

@@ -55,7 +55,7 @@ internal static class ChainDiagnosis
         DerCertificate[] signers = [.. issuers.Where(issuer => CertificateSignature.Verify(last, issuer) != false)];
         if (signers.Length == 0)
             return chain.With(VerdictReason.IssuerNotAccepted, who + "the signature was not made with its key");
-        if (signers.All(signer => !signer.Issuing.IsAuthority || !signer.Issuing.MaySign))
+        if (signers.All(signer => !signer.Issuing.IsAuthority || !signer.Issuing.CanSign))
             return chain.With(VerdictReason.ConstraintViolated, who + "it is not allowed to issue certificates");
         return chain.With(VerdictReason.IssuerNotAccepted, signers.All(signer => CertificateOrder.Fit(last, signer) == 2)
             ? who + "its key identifier differs from the one that is named"

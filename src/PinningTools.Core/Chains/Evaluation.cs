@@ -47,15 +47,15 @@ internal sealed class Evaluation
     /// <param name="time">The time at which everything must be valid.</param>
     /// <param name="cancel">Stops the search for a path.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    internal static Evaluation Of(
+    internal static Evaluation Create(
         PresentedChain presented, HostName? host, TrustSettings trust, DateTime time,
         CancellationToken cancel = default)
     {
         BuiltChain? chain = trust.Mode == TrustMode.PinOnly ? null
-            : presented.TooLong ? BuiltChain.None
+            : presented.IsTooLong ? BuiltChain.None
             : ChainCache.GetOrBuild(presented, trust, time, cancel);
         return new Evaluation(
-            presented, chain, host is null || CertificateNames.Match(presented.Leaf, host), trust, time,
+            presented, chain, host is null || CertificateNames.IsFor(presented.Leaf, host), trust, time,
             cancel);
     }
 

@@ -95,7 +95,7 @@ internal sealed class PathFinder
         // A root that is not an anchor explains more than a missing issuer.
         while (IssuersOf(path, _others)
             .OrderBy(issuer => issuer.IsSelfIssued ? 0 : 1)
-            .FirstOrDefault(issuer => MaySign(path[path.Count - 1], issuer, MaxSignatureChecks)) is { } next)
+            .FirstOrDefault(issuer => CanSign(path[path.Count - 1], issuer, MaxSignatureChecks)) is { } next)
             path.Add(next);
         return path;
     }
@@ -105,11 +105,11 @@ internal sealed class PathFinder
     {
         DerCertificate last = path[path.Length - 1];
         foreach (DerCertificate anchor in IssuersOf(path, _anchors[last.IssuerKey]))
-            if (MaySign(last, anchor, MaxSignatureChecks)) add([.. path, anchor], true, 0);
+            if (CanSign(last, anchor, MaxSignatureChecks)) add([.. path, anchor], true, 0);
         // Certificates that do not lead to an anchor are not included.
         _distances ??= MeasureDistances();
         foreach (DerCertificate issuer in IssuersOf(path, _others.Where(_distances.ContainsKey)))
-            if (MaySign(last, issuer, MaxSignatureChecks)) add([.. path, issuer], false, _distances[issuer]);
+            if (CanSign(last, issuer, MaxSignatureChecks)) add([.. path, issuer], false, _distances[issuer]);
     }
 
     /// <summary>
@@ -141,14 +141,14 @@ internal sealed class PathFinder
             ILookup<string, DerCertificate> issuers = frontier.ToLookup(one => one.SubjectKey);
             frontier = [.. _others.Where(one => !distances.ContainsKey(one)
                 && IssuersOf([one], issuers[one.IssuerKey])
-                    .Any(issuer => MaySign(one, issuer, MaxChecksFromAnchors)))];
+                    .Any(issuer => CanSign(one, issuer, MaxChecksFromAnchors)))];
             foreach (DerCertificate reached in frontier) distances[reached] = distance;
         }
 
         return distances;
     }
 
-    private bool MaySign(DerCertificate certificate, DerCertificate issuer, int maxChecks)
+    private bool CanSign(DerCertificate certificate, DerCertificate issuer, int maxChecks)
     {
         if (_checked.TryGetValue((certificate, issuer.Pin), out bool known)) return known;
         _cancel.ThrowIfCancellationRequested();

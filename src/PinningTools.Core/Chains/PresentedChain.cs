@@ -29,7 +29,7 @@ internal sealed class PresentedChain
     /// <summary>How many of the used certificates are not strict DER and are therefore not included.</summary>
     internal int Unread { get; private init; }
 
-    internal bool TooLong => Sent > MaxCertificates;
+    internal bool IsTooLong => Sent > MaxCertificates;
 
     internal DerCertificate Leaf => Certificates[0];
 

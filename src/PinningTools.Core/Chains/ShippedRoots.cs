@@ -21,12 +21,12 @@ internal static class ShippedRoots
     private static readonly Lazy<HashSet<SpkiPin>> s_keys = new(() => [.. Read().Select(root => root.Pin)]);
 
     /// <summary>Whether a root was certainly added to the system; false if the system does not show it.</summary>
-    internal static bool WasAdded(DerCertificate root) => WasAdded(root, s_keys.Value);
+    internal static bool IsAdded(DerCertificate root) => IsAdded(root, s_keys.Value);
 
     /// <summary>Whether a root certainly came with the system.</summary>
     internal static bool CameWithSystem(DerCertificate root) => s_keys.Value.Contains(root.Pin);
 
-    internal static bool WasAdded(DerCertificate root, HashSet<SpkiPin> shipped) =>
+    internal static bool IsAdded(DerCertificate root, HashSet<SpkiPin> shipped) =>
         shipped.Count > 0 && !shipped.Contains(root.Pin);
 
     /// <summary>The certificates of the files in and below some folders; what cannot be read is skipped.</summary>

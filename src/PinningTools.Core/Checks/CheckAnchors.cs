@@ -39,7 +39,7 @@ internal sealed class CheckAnchors
     /// <summary>A half-read list of anchors is none: the first bad block ends it.</summary>
     private static IEnumerable<DerCertificate> Read(CheckAnchor anchor)
     {
-        IEnumerable<CertificateItem> items = anchor.IsPem
+        IEnumerable<KeyFileItem> items = anchor.IsPem
             ? CertificateFile.Read(new MemoryStream(Encoding.UTF8.GetBytes(anchor.Text)), "TrustAnchor")
             : CertificateFile.Read(anchor.Text);
         return items.Select(item => item.Certificate ?? throw new PinningException(item.Fault!));

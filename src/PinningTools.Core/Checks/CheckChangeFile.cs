@@ -24,7 +24,7 @@ internal sealed class CheckChangeFile(string path)
     /// <exception cref="PinningException">They cannot be written; the file is as it was.</exception>
     internal void Append(PinCheckChange[] changes, DateTime since, Action<string> warn)
     {
-        bool isThere = Presence.Of(path);
+        bool isThere = Presence.Exists(path);
         if (changes.Length == 0 && !isThere) return;
         try
         {
@@ -132,7 +132,7 @@ internal sealed class CheckChangeFile(string path)
 
     private IEnumerable<(PinCheckChange? Change, int Number)> ReadLines(bool isStrict)
     {
-        if (!Presence.Of(path)) yield break;
+        if (!Presence.Exists(path)) yield break;
         using FileStream file = RegularFile.OpenRead(path, 64 * 1024, FileShare.ReadWrite | FileShare.Delete);
         using var reader = new StreamReader(file, s_utf8, detectEncodingFromByteOrderMarks: true, 64 * 1024);
         int number = 0;
@@ -162,7 +162,7 @@ internal sealed class CheckChangeFile(string path)
     /// </summary>
     internal void Prune(DateTime oldest, Action<string> warn)
     {
-        if (!Presence.Of(path)) return;
+        if (!Presence.Exists(path)) return;
         try
         {
             long length = new FileInfo(path).Length;

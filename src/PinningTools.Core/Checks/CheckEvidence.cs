@@ -46,7 +46,7 @@ internal static class CheckEvidence
     {
         OwnerOnlyFolder.Create(folder);
         string path = PathOf(folder, hash);
-        if (Presence.Of(path)) return;
+        if (Presence.Exists(path)) return;
         byte[] data = Encoding.UTF8.GetBytes(text);
         OwnerOnlyFile.Write(path, file => file.Write(data, 0, data.Length));
     }

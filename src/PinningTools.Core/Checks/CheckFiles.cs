@@ -78,6 +78,6 @@ internal sealed class CheckFiles
     {
         OwnerOnlyFolder.Create(Folder);
         CheckRights.RequireFolder(Folder);
-        foreach (string file in new[] { State, Changes }.Where(Presence.Of)) CheckRights.RequireFile(file);
+        foreach (string file in new[] { State, Changes }.Where(Presence.Exists)) CheckRights.RequireFile(file);
     }
 }

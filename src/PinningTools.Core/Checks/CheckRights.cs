@@ -11,14 +11,14 @@ internal static class CheckRights
     /// <exception cref="PinningException">It belongs to another account, or others may write it.</exception>
     internal static void RequireFile(string path)
     {
-        if (!UnixFile.IsAvailable || UnixFile.Of(path, followsLinks: true) is not { } facts) return;
+        if (!UnixFile.IsAvailable || UnixFile.Read(path, followsLinks: true) is not { } facts) return;
         Require(path, facts, "It");
     }
 
     /// <exception cref="PinningException">It belongs to another account, or others may write to it.</exception>
     internal static void RequireFolder(string path)
     {
-        if (!UnixFile.IsAvailable || UnixFile.Of(path, followsLinks: true) is not { } facts) return;
+        if (!UnixFile.IsAvailable || UnixFile.Read(path, followsLinks: true) is not { } facts) return;
         Require(path, facts, "The folder");
     }
 

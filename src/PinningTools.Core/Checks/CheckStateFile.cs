@@ -43,7 +43,7 @@ internal sealed class CheckStateFile : IDisposable
         FileLock taken = await TakeAsync(files, patience, cancel).ConfigureAwait(false);
         try
         {
-            return new CheckStateFile(files, taken, Presence.Of(files.State) ? Read(files.State) : null);
+            return new CheckStateFile(files, taken, Presence.Exists(files.State) ? Read(files.State) : null);
         }
         catch
         {
@@ -68,7 +68,7 @@ internal sealed class CheckStateFile : IDisposable
     /// <exception cref="PinningException">There is none, it cannot be read, or others may change it.</exception>
     internal static CheckState Look(CheckFiles files)
     {
-        if (!Presence.Of(files.State)) throw new PinningException(Faults.PinCheckStateMissing(files.State));
+        if (!Presence.Exists(files.State)) throw new PinningException(Faults.PinCheckStateMissing(files.State));
         CheckRights.RequireFolder(files.Folder);
         CheckRights.RequireFile(files.State);
         return Read(files.State);

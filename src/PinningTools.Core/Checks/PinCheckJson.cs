@@ -19,7 +19,7 @@ internal static partial class PinCheckJson
     internal static string Write(PinCheckSummary summary) => JsonWriter.Write(ToValue(summary));
 
     internal static JsonValue ToValue(PinCheckSummary one) => Object(
-        (VersionMember, JsonValue.Of(Version)),
+        (VersionMember, JsonValue.From(Version)),
         (nameof(one.Level), Text(one.Level)),
         (nameof(one.ExitCode), Number(one.ExitCode)),
         (nameof(one.Name), Text(one.Name)),
@@ -38,7 +38,7 @@ internal static partial class PinCheckJson
         (nameof(one.Finished), Date(one.Finished)),
         (nameof(one.Elapsed), Number(one.Elapsed.TotalSeconds)),
         (nameof(one.At), Date(one.At)),
-        (nameof(one.IsComplete), JsonValue.Of(one.IsComplete)),
+        (nameof(one.IsComplete), JsonValue.From(one.IsComplete)),
         (nameof(one.IsFirstRun), Flag(one.IsFirstRun)),
         (nameof(one.Previous), Date(one.Previous)),
         (nameof(one.MissedRuns), Number(one.MissedRuns)),
@@ -99,7 +99,7 @@ internal static partial class PinCheckJson
         (nameof(one.VantagePoint), Text(one.VantagePoint)),
         (nameof(one.Key), Text(one.Key)),
         (nameof(one.Kind), Text(one.Kind)),
-        (nameof(one.Expected), JsonValue.Of(one.Expected)),
+        (nameof(one.Expected), JsonValue.From(one.Expected)),
         (nameof(one.Level), Text(one.Level)),
         (nameof(one.Old), one.Old is { } old ? ToValue(old) : null),
         (nameof(one.New), one.New is { } current ? ToValue(current) : null),
@@ -129,7 +129,7 @@ internal static partial class PinCheckJson
         (nameof(one.EndpointCount), Number(one.EndpointCount)),
         (nameof(one.Owner), Text(one.Owner)),
         (nameof(one.Since), Date(one.Since)),
-        (nameof(one.Expected), JsonValue.Of(one.Expected)),
+        (nameof(one.Expected), JsonValue.From(one.Expected)),
         (nameof(one.Why), Text(one.Why)),
         (nameof(one.Fix), Text(one.Fix)),
         (nameof(one.Evidence), Text(one.Evidence)),
@@ -157,26 +157,26 @@ internal static partial class PinCheckJson
         (nameof(one.Anchor), Text(one.Anchor)),
         (nameof(one.Verdict), Text(one.Verdict)));
 
-    private static JsonValue Object(params (string Key, JsonValue? Value)[] members) => JsonObject.Of(members);
+    private static JsonValue Object(params (string Key, JsonValue? Value)[] members) => JsonObject.From(members);
 
-    private static JsonValue? Text(string? text) => text is { Length: > 0 } ? JsonValue.Of(text) : null;
+    private static JsonValue? Text(string? text) => text is { Length: > 0 } ? JsonValue.From(text) : null;
 
     private static JsonValue? Texts(string[] texts) =>
-        texts.Length == 0 ? null : JsonValue.Array([.. texts.Select(JsonValue.Of)]).InOneLine();
+        texts.Length == 0 ? null : JsonValue.Array([.. texts.Select(JsonValue.From)]).InOneLine();
 
     private static JsonValue? List<T>(T[] items, Func<T, JsonValue> write) =>
         items.Length == 0 ? null : JsonValue.Array([.. items.Select(item => write(item).InOneLine())]);
 
-    private static JsonValue Number(int number) => JsonValue.Of(number);
+    private static JsonValue Number(int number) => JsonValue.From(number);
 
     /// <summary>To the millisecond, which is what anybody can make use of.</summary>
     private static JsonValue Number(double number) =>
         JsonValue.Number(Math.Round(number, 3).ToString("0.###", CultureInfo.InvariantCulture));
 
-    private static JsonValue? Flag(bool flag) => flag ? JsonValue.Of(true) : null;
+    private static JsonValue? Flag(bool flag) => flag ? JsonValue.From(true) : null;
 
     private static JsonValue? Date(DateTime? date) =>
-        date is { } given && given != default ? JsonValue.Of(CheckDate.Format(given)) : null;
+        date is { } given && given != default ? JsonValue.From(CheckDate.Format(given)) : null;
 
     private static JsonValue? Columns(IDictionary columns)
     {
@@ -190,11 +190,11 @@ internal static partial class PinCheckJson
     private static JsonValue Cell(object? cell) => cell switch
     {
         null => JsonValue.Null,
-        string text => JsonValue.Of(text),
-        bool flag => JsonValue.Of(flag),
-        int or long or short or byte => JsonValue.Of(Convert.ToInt64(cell, CultureInfo.InvariantCulture)),
-        DateTime date => JsonValue.Of(CheckDate.Format(date)),
+        string text => JsonValue.From(text),
+        bool flag => JsonValue.From(flag),
+        int or long or short or byte => JsonValue.From(Convert.ToInt64(cell, CultureInfo.InvariantCulture)),
+        DateTime date => JsonValue.From(CheckDate.Format(date)),
         IEnumerable items => JsonValue.Array([.. items.Cast<object?>().Select(Cell)]),
-        _ => JsonValue.Of(Convert.ToString(cell, CultureInfo.InvariantCulture) ?? ""),
+        _ => JsonValue.From(Convert.ToString(cell, CultureInfo.InvariantCulture) ?? ""),
     };
 }

@@ -112,7 +112,7 @@ public sealed partial class PinVerifier
         try
         {
             var check = new PinCheck(target, PinPolicy.NotPinned(Trust ?? TrustSettings.System), OptionsFor(target));
-            HostPins pins = await PinChecker.ReadAsync(check, cancel).ConfigureAwait(false);
+            PresentedPins pins = await PinChecker.ReadAsync(check, cancel).ConfigureAwait(false);
             return pins.Records;
         }
         catch (ConnectionFailure failure)
@@ -216,7 +216,8 @@ public sealed partial class PinVerifier
     internal ProxySettings? ProxyFor(TlsTarget target) =>
         Proxy is null ? null : ProxyChoice.For(new Uri($"https://{target.Host.Bracketed}:{target.Port}/"), Proxy);
 
-    internal ClientIdentity? Identity => ClientCertificate is null ? null : ClientIdentity.From(ClientCertificate);
+    internal ClientCertificate? ShownCertificate =>
+        ClientCertificate is null ? null : Internal.ClientCertificate.From(ClientCertificate);
 
     private TrustSettings? Trust =>
         TrustAnchors.Count > 0 && PinOnly ? throw new PinningException(Faults.TrustConflict())
@@ -227,7 +228,7 @@ public sealed partial class PinVerifier
     private static PinsOfAll PoliciesOf(IEnumerable<SpkiPin> pins) => new(new PinPolicy { Pins = [.. pins] });
 
     private ConnectionOptions OptionsFor(TlsTarget target) =>
-        new() { Timeout = Timeout, Proxy = ProxyFor(target), Identity = Identity };
+        new() { Timeout = Timeout, Proxy = ProxyFor(target), ClientCertificate = ShownCertificate };
 
     /// <summary>Pins of a caller who says for which hosts by asking about them.</summary>
     private sealed class PinsOfAll(PinPolicy policy) : IPolicySource

@@ -18,7 +18,7 @@ internal sealed class PinnedHandler : HttpMessageHandler
     private readonly PinVerifier _verifier;
     private readonly PinnedHandlerOptions _options;
     private readonly OverriddenPolicies _policies;
-    private readonly ClientIdentity? _identity;
+    private readonly ClientCertificate? _certificate;
     private readonly TransportPool _pool = new();
 
     internal PinnedHandler(PinVerifier verifier, PinnedHandlerOptions options)
@@ -27,7 +27,7 @@ internal sealed class PinnedHandler : HttpMessageHandler
         _options = options;
         _policies = verifier.Overridden(verifier.Policies ?? throw new InvalidOperationException(
             "The verifier has neither Pins nor a StorePath: each request would be refused."));
-        _identity = verifier.Identity;
+        _certificate = verifier.ShownCertificate;
         // What is wrong with the anchors is told here, and not by each request.
         _policies.Apply(PinPolicy.NotPinned(TrustSettings.System));
     }
@@ -82,14 +82,14 @@ internal sealed class PinnedHandler : HttpMessageHandler
             Connection = new ConnectionOptions
             {
                 ApplicationProtocols = request.Version.Major >= 2 ? ["h2", "http/1.1"] : [],
-                Identity = isOwn ? _identity : null,
+                ClientCertificate = isOwn ? _certificate : null,
                 Proxy = _verifier.ProxyFor(target),
             },
             Credentials = isOwn ? _options.Credentials : null,
         });
         try
         {
-            var order = new ConnectOrder(_verifier.Timeout, cancel);
+            var order = new ConnectRequest(_verifier.Timeout, cancel);
             HttpResponseMessage response = await lease.Transport.SendAsync(request, order, cancel).ConfigureAwait(false);
             response.RequestMessage!.Options.Set(PinVerifier.VerdictKey, lease.Transport.Verdict!);
             response.Content = new LeasedContent(response.Content, lease);

@@ -35,5 +35,5 @@ internal sealed record ConnectionOptions
     /// <summary>
     /// The client certificate for a server that requests one, once the server has had a good verdict.
     /// </summary>
-    internal ClientIdentity? Identity { get; init; }
+    internal ClientCertificate? ClientCertificate { get; init; }
 }

@@ -30,12 +30,12 @@ internal static class HandshakeErrors
     /// <summary>
     /// Whether a failure can concern the client certificate: not if this machine ended the handshake.
     /// </summary>
-    internal static bool MayConcernIdentity(Exception error, TlsRecordStream records) =>
+    internal static bool MayConcernClientCertificate(Exception error, TlsRecordStream records) =>
         error is AuthenticationException or IOException
         && records.Sent is not { AlertNumber: not null, IsAlertFatal: true };
 
     /// <summary>The server requested a client certificate and then ended the handshake.</summary>
-    internal static ConnectionFailure OfIdentity(
+    internal static ConnectionFailure FromClientCertificate(
         Exception error, TlsTarget target, string? address, bool shown, bool given, TlsRecordStream records) => new(
         Verdict.HandshakeFailed,
         shown ? VerdictReason.ClientCertificateRefused : VerdictReason.ClientCertificateRequired,
@@ -104,7 +104,7 @@ internal static class HandshakeErrors
         Exception error, TlsTarget target, TlsRecordStream records)
     {
         string? why = IsReset(error) ? "the server reset the connection."
-            : records.EndWasRead ? "the server closed the connection."
+            : records.IsEndRead ? "the server closed the connection."
             : error is IOException ? Root(error).Message
             : null;
         if (why is null)

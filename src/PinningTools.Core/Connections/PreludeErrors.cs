@@ -7,7 +7,7 @@ namespace PinningTools.Internal;
 /// <summary>Explains a failure between connecting and the TLS handshake.</summary>
 internal static class PreludeErrors
 {
-    internal static ConnectionFailure OfProxy(Exception error, TlsTarget target, ProxySettings proxy)
+    internal static ConnectionFailure FromProxy(Exception error, TlsTarget target, ProxySettings proxy)
     {
         (VerdictReason reason, string why) = Read(error);
         bool logon = reason == VerdictReason.ProxyAuthenticationRequired;
@@ -19,7 +19,7 @@ internal static class PreludeErrors
             target.Address?.ToString(), error);
     }
 
-    internal static ConnectionFailure OfStartTls(Exception error, TlsTarget target, string? address)
+    internal static ConnectionFailure FromStartTls(Exception error, TlsTarget target, string? address)
     {
         (VerdictReason reason, string why) = Read(error);
         string? advice = (error as PreludeException)?.Advice ?? PlainSpeech.AdviceOfPort(target);

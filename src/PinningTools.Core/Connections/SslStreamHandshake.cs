@@ -42,9 +42,9 @@ internal static class SslStreamHandshake
     /// </param>
     internal static SslStream Wrap(
         Stream inner, Action<X509Certificate, X509Chain?> copy, Func<X509Certificate?, X509Certificate?> identify) =>
-        new(inner, leaveInnerStreamOpen: false, Judge(copy), (_, _, _, server, _) => identify(server)!);
+        new(inner, leaveInnerStreamOpen: false, CopyAndAccept(copy), (_, _, _, server, _) => identify(server)!);
 
-    private static RemoteCertificateValidationCallback Judge(Action<X509Certificate, X509Chain?> copy) =>
+    private static RemoteCertificateValidationCallback CopyAndAccept(Action<X509Certificate, X509Chain?> copy) =>
         (_, certificate, chain, _) =>
         {
             if (certificate is null) return false;

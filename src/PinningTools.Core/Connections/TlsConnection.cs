@@ -33,7 +33,7 @@ internal sealed class TlsConnection : IDisposable
     internal ConnectionFacts Facts { get; }
 
     /// <summary>Whether the server requested a client certificate and none was sent.</summary>
-    internal bool LacksIdentity { get; init; }
+    internal bool IsClientCertificateMissing { get; init; }
 
     /// <summary>Closes the socket, not only the stream: there is nothing more to send to this peer.</summary>
     public void Dispose()

@@ -24,9 +24,9 @@ internal sealed class TlsConnector
     private ConnectStep _step = ConnectStep.NameLookup;
     private string? _address;
     private TlsRecordStream? _records;
-    private int _identityCalls;
-    private bool _identityWanted;
-    private bool _identityShown;
+    private int _selections;
+    private bool _certificateWanted;
+    private bool _certificateShown;
 
     private TlsConnector(TlsTarget target, ConnectionOptions options, DerCertificate? approved)
     {
@@ -161,7 +161,7 @@ internal sealed class TlsConnector
                 Elapsed = _watch.Elapsed,
             })
             {
-                LacksIdentity = IsIdentityWanted && !_identityShown,
+                IsClientCertificateMissing = IsClientCertificateWanted && !_certificateShown,
             };
         }
         catch
@@ -188,15 +188,15 @@ internal sealed class TlsConnector
     /// </summary>
     private X509Certificate2? Identify(X509Certificate? server)
     {
-        _identityCalls++;
+        _selections++;
         if (server is null && !SslStreamHandshake.IsAskedBlindly) return null;
-        _identityWanted |= server is not null || _identityCalls > 1;
-        _identityShown = _options.Identity is not null && _approved is not null
+        _certificateWanted |= server is not null || _selections > 1;
+        _certificateShown = _options.ClientCertificate is not null && _approved is not null
             && (server is null || Bytes.Same(server.GetRawCertData(), _approved.Raw));
-        return _identityShown ? _options.Identity!.Certificate : null;
+        return _certificateShown ? _options.ClientCertificate!.Certificate : null;
     }
 
-    private bool IsIdentityWanted => _identityWanted || _records is { Received.IsIdentityAsked: true };
+    private bool IsClientCertificateWanted => _certificateWanted || _records is { Received.IsClientCertificateAsked: true };
 
     private Exception Explain(Exception error) => _step switch
     {
@@ -210,10 +210,10 @@ internal sealed class TlsConnector
             Verdict.ConnectFailed, VerdictReason.MachineLimit, Faults.MachineLimit(_target.ToString(), limit), _address,
             error),
         ConnectStep.Proxy when error is PinningException => error,
-        ConnectStep.Proxy => PreludeErrors.OfProxy(error, _target, _options.Proxy!),
-        ConnectStep.StartTls => PreludeErrors.OfStartTls(error, _target, _address),
-        _ when IsIdentityWanted && HandshakeErrors.MayConcernIdentity(error, _records!) => HandshakeErrors.OfIdentity(
-            error, _target, _address, _identityShown, _options.Identity is not null, _records!),
+        ConnectStep.Proxy => PreludeErrors.FromProxy(error, _target, _options.Proxy!),
+        ConnectStep.StartTls => PreludeErrors.FromStartTls(error, _target, _address),
+        _ when IsClientCertificateWanted && HandshakeErrors.MayConcernClientCertificate(error, _records!) => HandshakeErrors.FromClientCertificate(
+            error, _target, _address, _certificateShown, _options.ClientCertificate is not null, _records!),
         _ => HandshakeErrors.Explain(error, _target, _address, _options.KeyAlgorithm, _records!),
     };
 

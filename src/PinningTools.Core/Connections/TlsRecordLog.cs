@@ -68,7 +68,7 @@ internal sealed class TlsRecordLog
     internal int MessageLeft { get; private set; }
 
     /// <summary>Whether a certificate was asked for in plaintext, as versions before TLS 1.3 do.</summary>
-    internal bool IsIdentityAsked { get; private set; }
+    internal bool IsClientCertificateAsked { get; private set; }
 
     /// <summary>The version of the server's hello, 0 before it. TLS 1.3 says there that it is 1.2.</summary>
     internal int HelloVersion { get; private set; }
@@ -158,7 +158,7 @@ internal sealed class TlsRecordLog
         if (_messageFilled == MessageHeaderLength)
         {
             MessageType = _message[0];
-            if (MessageType == CertificateRequest) IsIdentityAsked = true;
+            if (MessageType == CertificateRequest) IsClientCertificateAsked = true;
             MessageLength = MessageLeft = (_message[1] << 16) | (_message[2] << 8) | _message[3];
         }
         else if (_messageFilled == _message.Length && MessageType == ServerHello)

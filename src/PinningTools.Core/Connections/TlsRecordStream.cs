@@ -36,7 +36,7 @@ internal sealed class TlsRecordStream(Stream inner) : Stream
     /// (close_notify, RFC 8446 section 6.1), in any version and with any padding, so a read that reaches the end of the
     /// transport means that there was no close_notify.
     /// </summary>
-    internal bool EndWasRead { get; private set; }
+    internal bool IsEndRead { get; private set; }
 
     public override bool CanRead => inner.CanRead;
 
@@ -175,7 +175,7 @@ internal sealed class TlsRecordStream(Stream inner) : Stream
     /// <summary>SslStream reads zero bytes to wait for data.</summary>
     private int Note(byte[] buffer, int offset, int wanted, int read)
     {
-        if (read == 0 && wanted > 0) EndWasRead = true;
+        if (read == 0 && wanted > 0) IsEndRead = true;
         Received.Add(buffer, offset, read);
         int piece = Math.Min(read, MaxBeginning - _begun);
         Buffer.BlockCopy(buffer, offset, _beginning, _begun, piece);

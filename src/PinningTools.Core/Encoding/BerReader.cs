@@ -25,12 +25,12 @@ internal struct BerReader
         _end = end;
     }
 
-    internal readonly bool AtEnd => _position >= _end;
+    internal readonly bool IsAtEnd => _position >= _end;
 
     internal readonly int Position => _position;
 
     /// <summary>The tag of the next element, or 0 at the end.</summary>
-    internal readonly byte PeekTag() => AtEnd ? (byte)0 : _data[_position];
+    internal readonly byte PeekTag() => IsAtEnd ? (byte)0 : _data[_position];
 
     internal static BerReader Open(DerElement element) => new(element.Data, element.ContentStart, element.End);
 
@@ -51,7 +51,7 @@ internal struct BerReader
     {
         byte found = PeekTag();
         if (found != tag)
-            throw Malformed(_position, $"expected tag 0x{tag:X2}, found {(AtEnd ? "the end" : $"0x{found:X2}")}");
+            throw Malformed(_position, $"expected tag 0x{tag:X2}, found {(IsAtEnd ? "the end" : $"0x{found:X2}")}");
         return Read();
     }
 
@@ -65,7 +65,7 @@ internal struct BerReader
         if ((element.Tag & Constructed) == 0) return element.ContentToArray();
         using var whole = new MemoryStream();
         BerReader pieces = Open(element);
-        while (!pieces.AtEnd)
+        while (!pieces.IsAtEnd)
         {
             DerElement piece = pieces.Read(DerTag.OctetString);
             whole.Write(piece.Data, piece.ContentStart, piece.ContentLength);
@@ -83,7 +83,7 @@ internal struct BerReader
         while (true)
         {
             int at = _position;
-            if (AtEnd) throw Malformed(start, "its end marker is missing");
+            if (IsAtEnd) throw Malformed(start, "its end marker is missing");
             byte tag = ReadHeader(out int length);
             if (tag == 0)
             {

@@ -23,17 +23,17 @@ internal struct DerReader
         _end = end;
     }
 
-    internal readonly bool AtEnd => _position >= _end;
+    internal readonly bool IsAtEnd => _position >= _end;
 
     internal readonly int Position => _position;
 
     /// <summary>The tag of the next element, or 0 at the end.</summary>
-    internal readonly byte PeekTag() => AtEnd ? (byte)0 : _data[_position];
+    internal readonly byte PeekTag() => IsAtEnd ? (byte)0 : _data[_position];
 
     internal DerElement Read()
     {
         int start = _position;
-        if (AtEnd) throw Malformed(start, "an element is missing");
+        if (IsAtEnd) throw Malformed(start, "an element is missing");
         byte tag = _data[_position++];
         if ((tag & 0x1F) == 0x1F) throw Malformed(start, "tags of more than one byte are not supported");
         int length = ReadLength();
@@ -48,13 +48,13 @@ internal struct DerReader
     {
         byte found = PeekTag();
         if (found != tag)
-            throw Malformed(_position, $"expected tag 0x{tag:X2}, found {(AtEnd ? "the end" : $"0x{found:X2}")}");
+            throw Malformed(_position, $"expected tag 0x{tag:X2}, found {(IsAtEnd ? "the end" : $"0x{found:X2}")}");
         return Read();
     }
 
     internal bool TryRead(byte tag, out DerElement element)
     {
-        bool present = !AtEnd && PeekTag() == tag;
+        bool present = !IsAtEnd && PeekTag() == tag;
         element = present ? Read() : default;
         return present;
     }
@@ -62,13 +62,13 @@ internal struct DerReader
     /// <summary>Refuses bytes that are left over.</summary>
     internal readonly void ExpectEnd()
     {
-        if (!AtEnd) throw Malformed(_position, $"{_end - _position} unexpected bytes follow the end of the data");
+        if (!IsAtEnd) throw Malformed(_position, $"{_end - _position} unexpected bytes follow the end of the data");
     }
 
     private int ReadLength()
     {
         int start = _position;
-        if (AtEnd) throw Malformed(start, "the length is missing");
+        if (IsAtEnd) throw Malformed(start, "the length is missing");
         int first = _data[_position++];
         if (first < 0x80) return first;
         int count = first & 0x7F;

@@ -45,7 +45,7 @@ internal sealed class PemMark
     internal int End { get; }
 
     /// <summary>Whether a line is worth a closer look: base64 has none of these characters.</summary>
-    internal static bool MayBeIn(ArraySegment<char> line)
+    internal static bool CanBeIn(ArraySegment<char> line)
     {
 #if NET
         return line.AsSpan().ContainsAny(s_dashes);

@@ -65,7 +65,7 @@ internal static class PemReader
         {
             var value = new DerReader(data);
             value.Read(DerTag.Sequence);
-            return value.AtEnd;
+            return value.IsAtEnd;
         }
         catch (PinningException)
         {

@@ -43,7 +43,7 @@ internal sealed class PemScanner(TextReader text)
                 continue;
             }
 
-            if (_isWhole && !_lines.HasMore && !PemMark.MayBeIn(piece)) return Take(piece, endsLine: true);
+            if (_isWhole && !_lines.HasMore && !PemMark.CanBeIn(piece)) return Take(piece, endsLine: true);
             _line = _line.Substring(_at) + new string(piece.Array!, piece.Offset, piece.Count);
             _at = 0;
             _isWhole = !_lines.HasMore;

@@ -5,13 +5,13 @@ namespace PinningTools.Internal;
 internal static partial class Faults
 {
     internal static Fault HostInvalid(string text, string why) => new(
-        "HostInvalid", FaultKind.InvalidArgument, Shown.Of(text),
-        $"'{Shown.Of(text)}' is not a host: {why}.",
+        "HostInvalid", FaultKind.InvalidArgument, RedactedUri.Of(text),
+        $"'{RedactedUri.Of(text)}' is not a host: {why}.",
         "Give a host name, an IP address, host:port, or a URI such as https://host.");
 
     internal static Fault SeveralHosts(string text, int count) => new(
-        "HostInvalid", FaultKind.InvalidArgument, Shown.Of(text),
-        $"'{Shown.Of(text)}' is not a host: the string names {count} hosts.",
+        "HostInvalid", FaultKind.InvalidArgument, RedactedUri.Of(text),
+        $"'{RedactedUri.Of(text)}' is not a host: the string names {count} hosts.",
         "Give them as an array, with separate quotation marks for each or none at all: a.example, b.example.");
 
     internal static Fault TargetIsPem() => new(
@@ -25,18 +25,18 @@ internal static partial class Faults
         "Give files and certificates of the Cert: drive as -Path.");
 
     internal static Fault SchemeNotTls(string text, string scheme) => new(
-        "SchemeNotTls", FaultKind.InvalidArgument, Shown.Of(text),
-        $"'{Shown.Of(text)}': '{scheme}' is not a scheme that uses TLS.",
+        "SchemeNotTls", FaultKind.InvalidArgument, RedactedUri.Of(text),
+        $"'{RedactedUri.Of(text)}': '{scheme}' is not a scheme that uses TLS.",
         "Use https, ldaps, smtps, imaps, mqtts … or smtp, imap, ldap, postgres … for STARTTLS, or give host:port.");
 
     internal static Fault PortInvalid(string text, string port) => new(
-        "PortInvalid", FaultKind.InvalidArgument, Shown.Of(text),
-        $"'{Shown.Of(text)}': '{Shown.Of(port)}' is not a port.",
+        "PortInvalid", FaultKind.InvalidArgument, RedactedUri.Of(text),
+        $"'{RedactedUri.Of(text)}': '{RedactedUri.Of(port)}' is not a port.",
         "A port is a number from 1 to 65535.");
 
     internal static Fault PortGivenTwice(string text, int first, int second) => new(
-        "PortGivenTwice", FaultKind.InvalidArgument, Shown.Of(text),
-        $"'{Shown.Of(text)}' names port {first}, but port {second} was also given.",
+        "PortGivenTwice", FaultKind.InvalidArgument, RedactedUri.Of(text),
+        $"'{RedactedUri.Of(text)}' names port {first}, but port {second} was also given.",
         "Give the port only once.");
 
     internal static Fault HostNotFound(string host) => new(

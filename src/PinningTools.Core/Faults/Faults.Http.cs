@@ -27,19 +27,19 @@ internal static partial class Faults
             + "try again.");
 
     internal static Fault UriNotHttps(string uri) => new(
-        "UriNotHttps", FaultKind.InvalidArgument, Shown.Of(uri),
-        $"'{Shown.Of(uri)}' is not an https URI: without TLS there is no key to pin.",
+        "UriNotHttps", FaultKind.InvalidArgument, RedactedUri.Of(uri),
+        $"'{RedactedUri.Of(uri)}' is not an https URI: without TLS there is no key to pin.",
         "Use https://.");
 
     internal static Fault UriInvalid(string uri) => new(
-        "UriInvalid", FaultKind.InvalidArgument, Shown.Of(uri),
-        $"'{Shown.Of(uri)}' is not a valid address: the platform cannot read a part of it, or it is too long.",
+        "UriInvalid", FaultKind.InvalidArgument, RedactedUri.Of(uri),
+        $"'{RedactedUri.Of(uri)}' is not a valid address: the platform cannot read a part of it, or it is too long.",
         "Look for a wrongly decoded character (U+FFFD) in its host, and for a query of more than 65,000 characters; "
             + "send such a query as the -Body of a POST.");
 
     internal static Fault UriHasUserInfo(Uri uri) => new(
-        "UriHasUserInfo", FaultKind.InvalidArgument, Shown.Of(uri),
-        $"The address {Shown.Of(uri)} contains a user name or password.",
+        "UriHasUserInfo", FaultKind.InvalidArgument, RedactedUri.Of(uri),
+        $"The address {RedactedUri.Of(uri)} contains a user name or password.",
         "Give them as -Credential, where no history and no log shows them. Invoke-WebRequest drops them silently.");
 
     internal static Fault HttpVersionUnsupported(string version) => new(
@@ -83,18 +83,18 @@ internal static partial class Faults
         "Give -InFile, or give the body as bytes or a string.");
 
     internal static Fault BodyToUnpinned(Uri uri) => new(
-        "BodyToUnpinned", FaultKind.Security, Shown.Of(uri),
-        $"The server redirects the request's body to {Shown.Of(uri)}, which no pin covers. It was not sent.",
+        "BodyToUnpinned", FaultKind.Security, RedactedUri.Of(uri),
+        $"The server redirects the request's body to {RedactedUri.Of(uri)}, which no pin covers. It was not sent.",
         "Send the request to its final address with a pin for it.");
 
     internal static Fault RedirectInvalid(Uri from, Uri to) => new(
-        "RedirectInvalid", FaultKind.InvalidData, Shown.Of(from),
-        $"{Shown.Of(from)} redirects to '{Shown.Of(to)}', which is not a web address.",
+        "RedirectInvalid", FaultKind.InvalidData, RedactedUri.Of(from),
+        $"{RedactedUri.Of(from)} redirects to '{RedactedUri.Of(to)}', which is not a web address.",
         "Ask the server's owner, or use -MaximumRedirection 0 to see the response.");
 
     internal static Fault InsecureRedirection(Uri from, Uri to) => new(
-        "InsecureRedirection", FaultKind.Security, Shown.Of(to),
-        $"{Shown.Of(from)} redirects to {Shown.Of(to)}, over plain HTTP.",
+        "InsecureRedirection", FaultKind.Security, RedactedUri.Of(to),
+        $"{RedactedUri.Of(from)} redirects to {RedactedUri.Of(to)}, over plain HTTP.",
         "Use the https address. -AllowInsecureRedirect follows the redirect without credentials and cookies.");
 
     internal static Fault UnpinnedRedirection(string target) => new(
@@ -114,13 +114,13 @@ internal static partial class Faults
         "Request it uncompressed: -Headers @{ 'Accept-Encoding' = 'identity' }.");
 
     internal static Fault ResponseBroken(Uri uri, string why) => new(
-        "ResponseBroken", FaultKind.Connection, Shown.Of(uri),
-        $"The response from {Shown.Of(uri)} was cut off: {why}",
+        "ResponseBroken", FaultKind.Connection, RedactedUri.Of(uri),
+        $"The response from {RedactedUri.Of(uri)} was cut off: {why}",
         "Try again. -OutFile with -Resume continues a download that was cut off.");
 
     internal static Fault RequestFailed(Uri uri, string why) => new(
-        "RequestFailed", FaultKind.Connection, Shown.Of(uri),
-        $"The request to {Shown.Of(uri)} failed: {why}",
+        "RequestFailed", FaultKind.Connection, RedactedUri.Of(uri),
+        $"The request to {RedactedUri.Of(uri)} failed: {why}",
         "The connection had a good verdict. Try again, or look in the server's log.");
 
     internal static Fault LogonNameNotFound(string host, string why) => new(
@@ -130,23 +130,23 @@ internal static partial class Faults
             + "connections.");
 
     internal static Fault ConnectionTimeoutReached(Uri uri, TimeSpan timeout) => new(
-        "ConnectionTimeoutReached", FaultKind.Timeout, Shown.Of(uri),
-        $"{Shown.Of(uri)} did not respond within {timeout.TotalSeconds:0.##} seconds.",
+        "ConnectionTimeoutReached", FaultKind.Timeout, RedactedUri.Of(uri),
+        $"{RedactedUri.Of(uri)} did not respond within {timeout.TotalSeconds:0.##} seconds.",
         "Raise -ConnectionTimeoutSeconds, or check the network path.");
 
     internal static Fault OperationTimeoutReached(Uri uri, TimeSpan timeout) => new(
-        "OperationTimeoutReached", FaultKind.Timeout, Shown.Of(uri),
-        $"{Shown.Of(uri)} sent nothing for {timeout.TotalSeconds:0.##} seconds in the middle of its response.",
+        "OperationTimeoutReached", FaultKind.Timeout, RedactedUri.Of(uri),
+        $"{RedactedUri.Of(uri)} sent nothing for {timeout.TotalSeconds:0.##} seconds in the middle of its response.",
         "Raise -OperationTimeoutSeconds, or check the network path.");
 
     internal static Fault OutFileNameMissing(string folder, Uri uri) => new(
         "OutFileNameMissing", FaultKind.InvalidArgument, folder,
-        $"'{folder}' is a folder, and {Shown.Of(uri)} does not end in a file name.",
+        $"'{folder}' is a folder, and {RedactedUri.Of(uri)} does not end in a file name.",
         "Give -OutFile with the name of the file.");
 
     internal static Fault OutFileNameRefused(string folder, Uri uri) => new(
         "OutFileNameRefused", FaultKind.Security, folder,
-        $"'{folder}' is a folder, and the file name at the end of {Shown.Of(uri)} is that of a hidden file or contains "
+        $"'{folder}' is a folder, and the file name at the end of {RedactedUri.Of(uri)} is that of a hidden file or contains "
             + "invisible characters.",
         "Give -OutFile with the name of the file.");
 

@@ -39,7 +39,7 @@ internal static partial class Faults
 
     internal static Fault ReportUriInvalid(string pattern, string uri) => new(
         "ReportUriInvalid", FaultKind.InvalidArgument, pattern,
-        $"The pin set '{pattern}' reports to '{Shown.Of(uri)}', which is not an http or https URI.",
+        $"The pin set '{pattern}' reports to '{RedactedUri.Of(uri)}', which is not an http or https URI.",
         "Give an absolute https URI.");
 
     internal static Fault PinSetTwice(string pattern) => new(
@@ -57,7 +57,7 @@ internal static partial class Faults
         $"The store '{store}' has no pin set for '{pattern}'.",
         "Import-PinSet shows the patterns in the store; New-PinSet makes a set."
             + (source is null ? ""
-                : $" Only the publisher can change a set of its source {Shown.Of(source)} (-IncludeSource shows these "
+                : $" Only the publisher can change a set of its source {RedactedUri.Of(source)} (-IncludeSource shows these "
                     + "sets)."));
 
     internal static Fault PinMissing(string pattern, string pin) => new(

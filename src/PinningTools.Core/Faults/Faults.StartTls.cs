@@ -22,7 +22,7 @@ internal static partial class Faults
             + "update.");
 
     internal static Fault StartTlsConflict(string text, string scheme, string given) => new(
-        "StartTlsConflict", FaultKind.InvalidArgument, Shown.Of(text),
-        $"'{Shown.Of(text)}': the scheme '{scheme}' conflicts with -StartTls {given}.",
+        "StartTlsConflict", FaultKind.InvalidArgument, RedactedUri.Of(text),
+        $"'{RedactedUri.Of(text)}': the scheme '{scheme}' conflicts with -StartTls {given}.",
         "Omit -StartTls, or give host:port instead of the URI.");
 }

@@ -104,14 +104,14 @@ internal static partial class Faults
         "List them with Get-ChildItem Cert:\\CurrentUser\\My, or give the certificate as -Certificate.");
 
     internal static Fault ResponseStatus(int status, string? phrase, Uri uri) => new(
-        "WebCmdletWebResponseException", FaultKind.InvalidData, Shown.Of(uri),
+        "WebCmdletWebResponseException", FaultKind.InvalidData, RedactedUri.Of(uri),
         $"Response status code does not indicate success: {status} ({phrase}).",
         "The response is in the property Response of the error's exception, and its body in the error's details. "
             + "-SkipHttpErrorCheck returns it as a result.");
 
     internal static Fault MaximumRedirectExceeded(Uri uri) => new(
-        "MaximumRedirectExceeded", FaultKind.InvalidData, Shown.Of(uri),
-        $"{Shown.Of(uri)} redirects, and with -MaximumRedirection 0 no redirect is followed.",
+        "MaximumRedirectExceeded", FaultKind.InvalidData, RedactedUri.Of(uri),
+        $"{RedactedUri.Of(uri)} redirects, and with -MaximumRedirection 0 no redirect is followed.",
         "Raise -MaximumRedirection.");
 
     internal static Fault ParameterUnsupported(string parameter, string why) => new(

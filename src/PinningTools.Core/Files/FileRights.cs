@@ -23,9 +23,9 @@ internal static class FileRights
     /// <param name="from">The path of the old one.</param>
     internal static void Keep(SafeFileHandle to, string from)
     {
-        if (UnixFile.Of(from, followsLinks: false) is not { Kind: UnixFileKind.Regular } old) return;
+        if (UnixFile.Read(from, followsLinks: false) is not { Kind: UnixFileKind.Regular } old) return;
         var mode = (UnixFileMode)old.Permissions;
-        UnixFileFacts now = UnixFile.Of(to);
+        UnixFileFacts now = UnixFile.Read(to);
         bool isSame = now.Owner == old.Owner && now.Group == old.Group;
         bool keepsGroup = isSame || ChangeOwner(to, old.Owner, old.Group) == 0
             || ChangeOwner(to, Unchanged, old.Group) == 0;

@@ -11,7 +11,7 @@ namespace PinningTools.Internal;
 internal readonly record struct FileStamp(string Digest)
 {
     /// <exception cref="PinningException">The file does not exist or cannot be read.</exception>
-    internal static FileStamp Of(string path)
+    internal static FileStamp Read(string path)
     {
         using FileStream file = RegularFile.OpenRead(path, 64 * 1024, FileShare.ReadWrite | FileShare.Delete);
         using var sha256 = SHA256.Create();
@@ -23,7 +23,7 @@ internal readonly record struct FileStamp(string Digest)
     {
         try
         {
-            return Of(path);
+            return Read(path);
         }
         catch (PinningException)
         {

@@ -18,7 +18,7 @@ internal static class OwnerOnlyFolder
     /// <exception cref="PinningException">It cannot be made.</exception>
     internal static void Create(string path)
     {
-        if (Presence.Of(path)) return;
+        if (Presence.Exists(path)) return;
         try
         {
             Make(path);

@@ -13,7 +13,7 @@ internal static class Presence
         "It is not known whether the file exists. Check the permissions of each folder on its path (x on Unix).";
 
     /// <exception cref="PinningException">It is not known whether it exists.</exception>
-    internal static bool Of(string path)
+    internal static bool Exists(string path)
     {
         try
         {

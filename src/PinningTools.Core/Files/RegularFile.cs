@@ -40,7 +40,7 @@ internal static class RegularFile
     internal static string? WhyNot(string path)
     {
         if (UnixFile.IsAvailable)
-            return UnixFile.Of(path, followsLinks: true) is { } facts ? WhyNot(facts.Kind) : null;
+            return UnixFile.Read(path, followsLinks: true) is { } facts ? WhyNot(facts.Kind) : null;
         if (Directory.Exists(path)) return Folder;
         // The path of a Windows device: COM1, NUL and similar names become one in every folder.
         if (FileSharing.IsWindows && WindowsFileName.WhyNot(path) is { } why) return why;
@@ -66,7 +66,7 @@ internal static class RegularFile
         if (file is null) return Check(Open(path, bufferSize, share), path);
         try
         {
-            return WhyNot(UnixFile.Of(file).Kind) is { } other
+            return WhyNot(UnixFile.Read(file).Kind) is { } other
                 ? throw NotRegular(path, other)
                 : new FileStream(file, FileAccess.Read, bufferSize, isAsync: false);
         }

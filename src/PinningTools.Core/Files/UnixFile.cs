@@ -32,7 +32,7 @@ internal static class UnixFile
     internal static uint CurrentUser => GetEUid();
 
     /// <summary>The facts about a path, or about the target of a link; null if nothing exists.</summary>
-    internal static UnixFileFacts? Of(string path, bool followsLinks)
+    internal static UnixFileFacts? Read(string path, bool followsLinks)
     {
         byte[] status = new byte[StatusBytes];
         byte[] name = NameOf(path);
@@ -40,7 +40,7 @@ internal static class UnixFile
     }
 
     /// <summary>Of an open file.</summary>
-    internal static UnixFileFacts Of(SafeFileHandle file)
+    internal static UnixFileFacts Read(SafeFileHandle file)
     {
         byte[] status = new byte[StatusBytes];
         return FStat(file, status) == 0
@@ -103,7 +103,7 @@ internal static class UnixFile
     {
         try
         {
-            return Of("/", followsLinks: true) is { Kind: UnixFileKind.Folder };
+            return Read("/", followsLinks: true) is { Kind: UnixFileKind.Folder };
         }
         catch (Exception error) when (error is DllNotFoundException or EntryPointNotFoundException)
         {

@@ -62,8 +62,8 @@ internal sealed class AppleFormat()
         IReadOnlyList<PinSet> sets, List<string> losses, ExportOptions options)
     {
         JsonValue domains =
-            JsonObject.Of([.. sets.Select(set => (set.Hosts.Host.Value, (JsonValue?)WriteDomain(set, losses)))]);
-        return new FormatWriting(PlistText.Write(JsonObject.Of((Security, JsonObject.Of((Domains, domains))))), losses);
+            JsonObject.From([.. sets.Select(set => (set.Hosts.Host.Value, (JsonValue?)WriteDomain(set, losses)))]);
+        return new FormatWriting(PlistText.Write(JsonObject.From((Security, JsonObject.From((Domains, domains))))), losses);
     }
 
     private JsonValue WriteDomain(PinSet set, List<string> losses)
@@ -85,7 +85,7 @@ internal sealed class AppleFormat()
             losses.Add(
                 $"'{set.Pattern}': {unsaid} pins without a role are written as pins of the leaf; give the pins of "
                     + "authorities their role.");
-        return JsonObject.Of((Below, JsonValue.Of(set.Hosts.Kind == HostPatternKind.AnyDepth)),
+        return JsonObject.From((Below, JsonValue.From(set.Hosts.Kind == HostPatternKind.AnyDepth)),
             (Authorities, WritePins(authorities)), (Leafs, WritePins(leafs)));
     }
 
@@ -103,5 +103,5 @@ internal sealed class AppleFormat()
 
     private static JsonValue? WritePins(PinSetPin[] pins) =>
         pins.Length == 0 ? null : JsonValue.Array([.. pins.Select(pin =>
-        JsonObject.Of((Hash, JsonValue.Of(Base64Format.Of(pin)))))]);
+        JsonObject.From((Hash, JsonValue.From(Base64Format.Of(pin)))))]);
 }

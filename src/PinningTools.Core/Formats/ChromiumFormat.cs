@@ -10,7 +10,7 @@ namespace PinningTools.Internal;
 /// </summary>
 internal sealed class ChromiumFormat() : ForeignFormat(
     "Chromium",
-    SetParts.Hosts | SetParts.HostOnce | SetParts.AnyDepth | SetParts.ReportUri | SetParts.Bad | SetParts.PinNotes)
+    SetParts.Hosts | SetParts.HostOnce | SetParts.AnyDepth | SetParts.ReportUri | SetParts.Vetoes | SetParts.PinNotes)
 {
     internal const string PinsExtension = ".pins";
 
@@ -71,18 +71,18 @@ internal sealed class ChromiumFormat() : ForeignFormat(
         foreach (PinSet set in sets)
         {
             string list = PinNames.OfList(set.Hosts, lists.Count);
-            lists.Add(JsonObject.Of(
-                ("name", JsonValue.Of(list)),
+            lists.Add(JsonObject.From(
+                ("name", JsonValue.From(list)),
                 ("static_spki_hashes", Names(set, names, false)),
                 ("bad_static_spki_hashes", Names(set, names, true)),
-                ("report_uri", JsonValue.Of(set.ReportUri is { } uri ? ReportUris.Safe(uri) : ""))));
-            entries.Add(JsonObject.Of(
-                ("name", JsonValue.Of(set.Hosts.Host.Value)),
-                ("include_subdomains", JsonValue.Of(set.Hosts.Kind == HostPatternKind.AnyDepth)),
-                ("pins", JsonValue.Of(list))).InOneLine());
+                ("report_uri", JsonValue.From(set.ReportUri is { } uri ? ReportUris.Safe(uri) : ""))));
+            entries.Add(JsonObject.From(
+                ("name", JsonValue.From(set.Hosts.Host.Value)),
+                ("include_subdomains", JsonValue.From(set.Hosts.Kind == HostPatternKind.AnyDepth)),
+                ("pins", JsonValue.From(list))).InOneLine());
         }
 
-        JsonValue file = JsonObject.Of(("pinsets", JsonValue.Array(lists)), ("entries", JsonValue.Array(entries)));
+        JsonValue file = JsonObject.From(("pinsets", JsonValue.Array(lists)), ("entries", JsonValue.Array(entries)));
         return new FormatWriting(JsonWriter.Write(file), losses)
         {
             Companion = (PinsExtension, ChromiumPins.Write(names, options.Now)),
@@ -149,5 +149,5 @@ internal sealed class ChromiumFormat() : ForeignFormat(
     }
 
     private static JsonValue Names(PinSet set, PinNames names, bool bad) =>
-        JsonValue.Array([.. set.Entries.Where(pin => pin.Bad == bad).Select(pin => JsonValue.Of(names.Of(pin)))]);
+        JsonValue.Array([.. set.Entries.Where(pin => pin.Bad == bad).Select(pin => JsonValue.From(names.Of(pin)))]);
 }

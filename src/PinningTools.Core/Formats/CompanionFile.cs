@@ -17,9 +17,9 @@ internal static class CompanionFile
     {
         string beside = PathOf(path, extension);
         string stem = Path.GetFileNameWithoutExtension(path);
-        if (!Presence.Of(beside) && stem.EndsWith(Suffix, StringComparison.Ordinal))
+        if (!Presence.Exists(beside) && stem.EndsWith(Suffix, StringComparison.Ordinal))
             beside = Path.Combine(
                 Path.GetDirectoryName(path) ?? "", stem.Substring(0, stem.Length - Suffix.Length) + extension);
-        return Presence.Of(beside) ? UnicodeFile.Read(beside) : null;
+        return Presence.Exists(beside) ? UnicodeFile.Read(beside) : null;
     }
 }

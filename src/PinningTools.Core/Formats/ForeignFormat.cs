@@ -47,7 +47,7 @@ internal abstract class ForeignFormat(string name, SetParts parts) : IPinSetForm
         }
 
         sets = [.. fitted.Select(pair => pair.Fitted)];
-        if ((parts & SetParts.Bad) == 0) sets = [.. sets.Select(WithoutBad)];
+        if ((parts & SetParts.Vetoes) == 0) sets = [.. sets.Select(WithoutVetoes)];
         sets = Prepare(sets, losses);
         return sets.Count > 0
             ? Write(sets, losses, options)
@@ -87,6 +87,6 @@ internal abstract class ForeignFormat(string name, SetParts parts) : IPinSetForm
         return kept;
     }
 
-    private static PinSet WithoutBad(PinSet set) =>
+    private static PinSet WithoutVetoes(PinSet set) =>
         set.Entries.Any(pin => pin.Bad) ? set.WithPins(set.Entries.Where(pin => !pin.Bad)) : set;
 }

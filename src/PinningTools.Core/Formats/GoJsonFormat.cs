@@ -37,13 +37,13 @@ internal sealed class GoJsonFormat()
     {
         PinSet set = sets[0];
         long created = set.Expires is { } expires ? FormatDate.ToUnix(expires) - SixtyDays : 0;
-        return new FormatWriting(JsonWriter.Write(JsonObject.Of(
-            ("Created", JsonValue.Of(created)),
-            ("MaxAge", JsonValue.Of(set.Expires is null ? 0 : SixtyDays)),
-            ("IncludeSubDomains", JsonValue.Of(set.Hosts.Kind == HostPatternKind.AnyDepth)),
-            ("Permanent", JsonValue.Of(set.Expires is null)),
-            (Pins, JsonValue.Array([.. set.Entries.Select(pin => JsonValue.Of(Base64Format.Of(pin)))])),
-            ("ReportURI", JsonValue.Of(set.ReportUri ?? "")))), losses);
+        return new FormatWriting(JsonWriter.Write(JsonObject.From(
+            ("Created", JsonValue.From(created)),
+            ("MaxAge", JsonValue.From(set.Expires is null ? 0 : SixtyDays)),
+            ("IncludeSubDomains", JsonValue.From(set.Hosts.Kind == HostPatternKind.AnyDepth)),
+            ("Permanent", JsonValue.From(set.Expires is null)),
+            (Pins, JsonValue.Array([.. set.Entries.Select(pin => JsonValue.From(Base64Format.Of(pin)))])),
+            ("ReportURI", JsonValue.From(set.ReportUri ?? "")))), losses);
     }
 
     private static DateTime? ReadExpiry(FormatText text, FormatMembers header, FormatImport import)

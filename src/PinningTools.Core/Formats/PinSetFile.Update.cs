@@ -75,7 +75,7 @@ internal sealed partial class PinSetFile
     private static void RefuseClobber(PinSetExport export)
     {
         foreach (string file in Companions(export).Prepend(export.Path))
-            if (Presence.Of(file)) throw new PinningException(Faults.FileExists(file));
+            if (Presence.Exists(file)) throw new PinningException(Faults.FileExists(file));
     }
 
     /// <summary>The second file of the format.</summary>
@@ -87,12 +87,12 @@ internal sealed partial class PinSetFile
 
     private static StoreChanges Judge(PinSetExport export, PinStore before)
     {
-        bool isThere = Presence.Of(export.Path);
+        bool isThere = Presence.Exists(export.Path);
         IReadOnlyList<PinSet> written = export.IsStore || !isThere ? export.Sets : ReadBack(export);
         var changes = new StoreChanges(export.Path, before, written, export.Append);
         if (export.Force) return changes;
         changes.RefuseLosses();
-        if (!isThere && Companions(export).FirstOrDefault(Presence.Of) is { } beside)
+        if (!isThere && Companions(export).FirstOrDefault(Presence.Exists) is { } beside)
             throw new PinningException(
                 Faults.FileHoldsOther(beside, export.FormatName, $"'{export.Path}' does not exist."));
         return changes;
@@ -102,7 +102,7 @@ internal sealed partial class PinSetFile
     private static PinStore ReadBefore(PinSetExport export)
     {
         if (export.IsStore) return PinStoreFile.ReadOrNew(export.Path);
-        if (!export.Format.CanRead || !Presence.Of(export.Path)) return new PinStore();
+        if (!export.Format.CanRead || !Presence.Exists(export.Path)) return new PinStore();
         try
         {
             string content = UnicodeFile.Read(export.Path);

@@ -50,7 +50,7 @@ internal sealed class PinStoreFormat : IPinSetFormat
     private static IEnumerable<string> Losses(PinStore store)
     {
         if (store.Source is { } source)
-            yield return $"the pin sets published at {Shown.Of(source.Uri)} are also in force but not included; "
+            yield return $"the pin sets published at {RedactedUri.Of(source.Uri)} are also in force but not included; "
                 + "Import-PinSet -IncludeSource reads them.";
     }
 }

@@ -69,10 +69,10 @@ internal static class Plist
         JsonValue value = part.Name switch
         {
             "array" => JsonValue.Array(ReadItems(text, part.Parts)),
-            "string" or "data" or "date" => JsonValue.Of(part.Text),
+            "string" or "data" or "date" => JsonValue.From(part.Text),
             "integer" or "real" => JsonValue.Number(part.Text),
-            "true" => JsonValue.Of(true),
-            "false" => JsonValue.Of(false),
+            "true" => JsonValue.From(true),
+            "false" => JsonValue.From(false),
             _ => throw text.Error(part.Place, $"<{part.Name}> is not a value of a property list"),
         };
         return value.At(part.Place.Line, part.Place.Column);

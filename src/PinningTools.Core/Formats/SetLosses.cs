@@ -23,7 +23,7 @@ internal static class SetLosses
         if (set.Trust == TrustMode.PinOnly) yield return "its trust PinOnly: the client's own rules for chains apply";
         if (set.Trust == TrustMode.Anchors) yield return "its trust anchors: the client's own trust anchors apply";
         foreach (string loss in Expiry(set, parts)) yield return loss;
-        if (Lacks(SetParts.ReportUri) && set.ReportUri is { } uri) yield return $"the report URI {Shown.Of(uri)}";
+        if (Lacks(SetParts.ReportUri) && set.ReportUri is { } uri) yield return $"the report URI {RedactedUri.Of(uri)}";
         if (set.NoBackup) yield return "that it has no backup pin on purpose";
         if (set.Owner is not null) yield return "its owner";
         if (set.Note is not null) yield return "its note";
@@ -58,7 +58,7 @@ internal static class SetLosses
     {
         IReadOnlyList<(SetParts Part, string What, Func<PinSetPin, bool> Has)> parts =
         [
-            (SetParts.Bad, "the veto on {0}: vetoed keys are omitted", pin => pin.Bad),
+            (SetParts.Vetoes, "the veto on {0}: vetoed keys are omitted", pin => pin.Bad),
             (SetParts.Roles, "the role of {0}", pin => pin.Role != PinRole.Unspecified),
             (SetParts.RolesEnforced, "that {0} must match only in its role", pin => pin.RoleEnforced),
             (SetParts.PinNotes, "the note of {0}", pin => pin.Note is not null),

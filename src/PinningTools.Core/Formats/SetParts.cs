@@ -35,7 +35,7 @@ internal enum SetParts
     ReportUri = 1 << 9,
 
     /// <summary>Forbidden keys.</summary>
-    Bad = 1 << 10,
+    Vetoes = 1 << 10,
 
     Roles = 1 << 11,
     PinNotes = 1 << 12,

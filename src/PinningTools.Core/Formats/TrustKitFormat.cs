@@ -42,9 +42,9 @@ internal sealed class TrustKitFormat() : ForeignFormat(
     {
         losses.AddRange(TrustKitRules.Find(sets));
         JsonValue domains =
-            JsonObject.Of([.. sets.Select(set => (set.Hosts.Host.Value, (JsonValue?)WriteDomain(set)))]);
+            JsonObject.From([.. sets.Select(set => (set.Hosts.Host.Value, (JsonValue?)WriteDomain(set)))]);
         return new FormatWriting(
-            PlistText.Write(JsonObject.Of((Configuration, JsonObject.Of((Domains, domains))))), losses);
+            PlistText.Write(JsonObject.From((Configuration, JsonObject.From((Domains, domains))))), losses);
     }
 
     private static void ReadDomain(
@@ -83,12 +83,12 @@ internal sealed class TrustKitFormat() : ForeignFormat(
         });
     }
 
-    private static JsonValue WriteDomain(PinSet set) => JsonObject.Of(
-        ("TSKIncludeSubdomains", JsonValue.Of(set.Hosts.Kind == HostPatternKind.AnyDepth)),
-        ("TSKEnforcePinning", JsonValue.Of(set.Mode == PinSetMode.Enforce)),
-        ("TSKExpirationDate", set.Expires is { } expires ? JsonValue.Of(FormatDate.Day(expires)) : null),
-        (Hashes, JsonValue.Array([.. set.Entries.Select(pin => JsonValue.Of(Base64Format.Of(pin)))])),
-        ("TSKReportUris", set.ReportUri is { } uri ? JsonValue.Array([JsonValue.Of(ReportUris.Safe(uri))]) : null),
+    private static JsonValue WriteDomain(PinSet set) => JsonObject.From(
+        ("TSKIncludeSubdomains", JsonValue.From(set.Hosts.Kind == HostPatternKind.AnyDepth)),
+        ("TSKEnforcePinning", JsonValue.From(set.Mode == PinSetMode.Enforce)),
+        ("TSKExpirationDate", set.Expires is { } expires ? JsonValue.From(FormatDate.Day(expires)) : null),
+        (Hashes, JsonValue.Array([.. set.Entries.Select(pin => JsonValue.From(Base64Format.Of(pin)))])),
+        ("TSKReportUris", set.ReportUri is { } uri ? JsonValue.Array([JsonValue.From(ReportUris.Safe(uri))]) : null),
         // Without it, reports are also sent to the maker of the library.
-        ("TSKDisableDefaultReportUri", JsonValue.Of(true)));
+        ("TSKDisableDefaultReportUri", JsonValue.From(true)));
 }

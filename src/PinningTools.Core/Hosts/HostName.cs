@@ -63,11 +63,11 @@ internal sealed class HostName
         TryParse(text, out HostName? host, out Fault? fault) ? host : throw new PinningException(fault);
 
     /// <exception cref="PinningException">The address does not have a host that can be resolved.</exception>
-    internal static HostName Of(Uri uri) =>
-        TryOf(uri, out HostName? host, out Fault? fault) ? host : throw new PinningException(fault);
+    internal static HostName From(Uri uri) =>
+        TryFrom(uri, out HostName? host, out Fault? fault) ? host : throw new PinningException(fault);
 
     /// <summary>The host of an address; the platform accepts characters in it that no name can have.</summary>
-    internal static bool TryOf(
+    internal static bool TryFrom(
         Uri uri, [NotNullWhen(true)] out HostName? host, [NotNullWhen(false)] out Fault? fault)
     {
         string ascii;

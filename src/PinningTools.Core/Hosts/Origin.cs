@@ -15,7 +15,7 @@ internal sealed record Origin(string Scheme, string Host, int Port)
 
     private static bool TryRead(Uri uri, [NotNullWhen(true)] out Origin? origin)
     {
-        origin = HostName.TryOf(uri, out HostName? host, out _) ? new Origin(uri.Scheme, host.Value, uri.Port) : null;
+        origin = HostName.TryFrom(uri, out HostName? host, out _) ? new Origin(uri.Scheme, host.Value, uri.Port) : null;
         return origin is not null;
     }
 }

@@ -54,7 +54,7 @@ internal sealed class TlsTarget
     /// <summary>
     /// Whether the protocol before TLS is determined, so that neither a pin set nor the port is used.
     /// </summary>
-    internal bool KnowsStartTls => IsStartTlsGiven || StartTls != StartTlsProtocol.None;
+    internal bool IsStartTlsSettled => IsStartTlsGiven || StartTls != StartTlsProtocol.None;
 
     /// <summary>The name that is sent as SNI and checked, if it is not the host itself.</summary>
     internal HostName? ServerName { get; init; }
@@ -101,7 +101,7 @@ internal sealed class TlsTarget
     /// TLS. Only ports that are known for nothing but an upgrade have one.
     /// </summary>
     internal TlsTarget AsPortSpeaks() =>
-        KnowsStartTls || Label is not null
+        IsStartTlsSettled || Label is not null
             || StartTlsTable.OfPort(Port) is not (var known and not StartTlsProtocol.None)
             ? this
             : Speaking(known, Port);
@@ -230,7 +230,7 @@ internal sealed class TlsTarget
         // Uri adds the default ports of the schemes it knows, so only another port was certainly written.
         int? written = uri.Port > 0 && uri.Port != schemePort ? uri.Port : WrittenPort(uri);
         int chosen = ChoosePort(text, written, port) ?? schemePort;
-        return new TlsTarget(HostName.Of(uri), chosen) { StartTls = protocol, IsStartTlsGiven = true };
+        return new TlsTarget(HostName.From(uri), chosen) { StartTls = protocol, IsStartTlsGiven = true };
     }
 
     private static int? WrittenPort(Uri uri)

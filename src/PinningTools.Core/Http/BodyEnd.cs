@@ -39,9 +39,9 @@ internal static class BodyEnd
     /// <param name="records">The stream under TLS; null if the platform does not expose it.</param>
     internal static string? Warning(Uri uri, TlsRecordStream? records) => records switch
     {
-        null => $"The response of {Shown.Of(uri)} has no length and is not chunked, and this platform does not report "
+        null => $"The response of {RedactedUri.Of(uri)} has no length and is not chunked, and this platform does not report "
             + "how it ended: it may have been cut off.",
-        { EndWasRead: true } => $"The response of {Shown.Of(uri)} has no length and is not chunked, and its connection "
+        { IsEndRead: true } => $"The response of {RedactedUri.Of(uri)} has no length and is not chunked, and its connection "
             + "ended without the end of TLS (close_notify): anyone on the path can cut it off like this. Compare it "
             + "with what you expect.",
         _ => null,

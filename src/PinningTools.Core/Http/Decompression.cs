@@ -64,7 +64,7 @@ internal static class Decompression
         return new DeflateStream(packed, CompressionMode.Decompress);
     }
 
-    private sealed class MeasuredStream(Stream unpacked, CountingStream packed) : ReadOnlyStream(unpacked)
+    private sealed class MeasuredStream(Stream unpacked, CountingStream packed) : PushbackStream(unpacked)
     {
         private long _out;
 
@@ -76,7 +76,7 @@ internal static class Decompression
         }
     }
 
-    private sealed class CountingStream(Stream inner) : ReadOnlyStream(inner)
+    private sealed class CountingStream(Stream inner) : PushbackStream(inner)
     {
         internal long Total { get; private set; }
 

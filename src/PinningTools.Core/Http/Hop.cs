@@ -21,23 +21,23 @@ internal sealed class Hop
 
     private readonly PinnedWebRequest _request;
 
-    private Hop(PinnedWebRequest request, Uri uri, Standing standing, HttpMethod method, bool carriesBody)
+    private Hop(PinnedWebRequest request, Uri uri, HopScope scope, HttpMethod method, bool carriesBody)
     {
         _request = request;
         Uri = uri;
         Target = PinnedWebRequest.TargetOf(uri);
-        Standing = standing;
+        Scope = scope;
         Method = method;
         CarriesBody = carriesBody;
         Policy = uri.Scheme == Uri.UriSchemeHttp ? HopPolicy.Plain : FindPolicy();
-        if (CarriesBody && !Policy.MayCarrySecrets) throw new PinningException(Faults.BodyToUnpinned(uri));
+        if (CarriesBody && !Policy.CanCarrySecrets) throw new PinningException(Faults.BodyToUnpinned(uri));
     }
 
     internal Uri Uri { get; }
 
     internal TlsTarget Target { get; }
 
-    internal Standing Standing { get; }
+    internal HopScope Scope { get; }
 
     internal HttpMethod Method { get; }
 
@@ -49,24 +49,24 @@ internal sealed class Hop
     /// The credentials for a challenge. As on the platform, a password is only for the host for which it was given;
     /// only credentials that name their hosts are used after a redirect.
     /// </summary>
-    internal ICredentials? Credentials => !Policy.MayCarrySecrets ? null
-        : Standing == Standing.Own ? _request.Credentials
+    internal ICredentials? Credentials => !Policy.CanCarrySecrets ? null
+        : Scope == HopScope.Own ? _request.Credentials
         : _request.Credentials as CredentialCache;
 
     /// <summary>
     /// A client certificate identifies the user, like a password: it is sent to another host only if credentials are to
     /// be sent there.
     /// </summary>
-    internal ClientIdentity? Identity =>
-        Policy.MayCarrySecrets && (Standing != Standing.Elsewhere || _request.PreserveAuthorization)
-            ? _request.Connection.Identity
+    internal ClientCertificate? ClientCertificate =>
+        Policy.CanCarrySecrets && (Scope != HopScope.Elsewhere || _request.PreserveAuthorization)
+            ? _request.Connection.ClientCertificate
             : null;
 
     /// <exception cref="PinningException">
     /// No policy covers the host, or the link is to another host and that was not allowed.
     /// </exception>
     internal static Hop First(PinnedWebRequest request) => Make(
-        request, request.LinkedFrom ?? request.Uri, request.Uri, request.Standing, request.Method,
+        request, request.LinkedFrom ?? request.Uri, request.Uri, request.Scope, request.Method,
         request.Body is not null);
 
     /// <exception cref="PinningException">The redirect is to a host or scheme that was not allowed.</exception>
@@ -75,9 +75,9 @@ internal sealed class Hop
         if (!UriText.TryRead(Uri, location, out Uri? next))
             throw new PinningException(Faults.RedirectInvalid(Uri, location));
         bool becomesGet = !_request.PreserveMethod && BecomesGet(status, Method);
-        bool stays = Standing != Standing.Elsewhere && _request.IsOnSameServer(next);
+        bool stays = Scope != HopScope.Elsewhere && _request.IsOnSameServer(next);
         return Make(
-            _request, Uri, next, stays ? Standing.SameServer : Standing.Elsewhere,
+            _request, Uri, next, stays ? HopScope.SameServer : HopScope.Elsewhere,
             becomesGet ? HttpMethod.Get : Method, CarriesBody && !becomesGet);
     }
 
@@ -92,21 +92,21 @@ internal sealed class Hop
     /// <summary>Whether a field that the user gave is sent on this hop.</summary>
     internal bool Carries(string field)
     {
-        if (!Policy.MayCarrySecrets) return s_harmless.Contains(field);
-        if (Is("Authorization")) return Standing == Standing.Own || _request.PreserveAuthorization;
-        return Standing != Standing.Elsewhere || !(Is("Host") || Is("Cookie") || Is("Proxy-Authorization"));
+        if (!Policy.CanCarrySecrets) return s_harmless.Contains(field);
+        if (Is("Authorization")) return Scope == HopScope.Own || _request.PreserveAuthorization;
+        return Scope != HopScope.Elsewhere || !(Is("Host") || Is("Cookie") || Is("Proxy-Authorization"));
 
         bool Is(string name) => field.Equals(name, StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>Creates every hop, whether the user, a redirect or a link named its address.</summary>
     private static Hop Make(
-        PinnedWebRequest request, Uri from, Uri uri, Standing standing, HttpMethod method, bool carriesBody)
+        PinnedWebRequest request, Uri from, Uri uri, HopScope scope, HttpMethod method, bool carriesBody)
     {
         bool isWeb = uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp;
         if (!isWeb || uri.Host.Length == 0) throw new PinningException(Faults.RedirectInvalid(from, uri));
         if (IsDowngrade(request, uri)) throw new PinningException(Faults.InsecureRedirection(from, uri));
-        return new Hop(request, uri, standing, method, carriesBody);
+        return new Hop(request, uri, scope, method, carriesBody);
     }
 
     private static bool IsDowngrade(PinnedWebRequest request, Uri uri) =>
@@ -115,16 +115,16 @@ internal sealed class Hop
     private HopPolicy FindPolicy()
     {
         PinPolicy? found = _request.Policies.Policies.Find(Target);
-        bool isPinned = found is { IsPinned: true } && (Standing == Standing.Own || !HasLapsed(found));
+        bool isPinned = found is { IsPinned: true } && (Scope == HopScope.Own || !HasExpired(found));
         if (isPinned) return HopPolicy.Pinned(_request.Policies.Apply(found!));
-        if (Standing == Standing.Own) throw new PinningException(Faults.NotPinned(Target.ToString()));
+        if (Scope == HopScope.Own) throw new PinningException(Faults.NotPinned(Target.ToString()));
         return _request.AllowUnpinnedRedirect
             ? HopPolicy.Unpinned(_request.Policies.Ordinary(found))
             : throw new PinningException(Faults.UnpinnedRedirection(Target.ToString()));
     }
 
     /// <summary>A pin set that has expired and continues unpinned is no reason to trust a redirect.</summary>
-    private static bool HasLapsed(PinPolicy policy) =>
+    private static bool HasExpired(PinPolicy policy) =>
         policy.Set is { OnExpired: ExpiredAction.Unpinned } set && set.IsExpired(Clock.Now);
 
     internal static bool BecomesGet(HttpStatusCode status, HttpMethod method) => (int)status switch

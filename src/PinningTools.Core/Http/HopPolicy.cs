@@ -8,43 +8,43 @@ namespace PinningTools.Internal;
 /// <summary>The policy for the connection of one hop, and what may be sent over it.</summary>
 internal sealed class HopPolicy
 {
-    private HopPolicy(PinPolicy? judge, bool mayCarrySecrets)
+    private HopPolicy(PinPolicy? applied, bool mayCarrySecrets)
     {
-        Judge = judge;
-        MayCarrySecrets = mayCarrySecrets;
+        Applied = applied;
+        CanCarrySecrets = mayCarrySecrets;
     }
 
     /// <summary>A hop over plain HTTP, where nothing can be evaluated.</summary>
     internal static HopPolicy Plain { get; } = new(null, false);
 
     /// <summary>Null for a hop over plain HTTP.</summary>
-    internal PinPolicy? Judge { get; }
+    internal PinPolicy? Applied { get; }
 
     /// <summary>
     /// Whether this hop has a policy. Only then are credentials, cookies, a client certificate and a body sent over it.
     /// </summary>
-    internal bool MayCarrySecrets { get; }
+    internal bool CanCarrySecrets { get; }
 
     /// <summary>When the pin set expires, and with it every verdict under it.</summary>
-    internal DateTime? Expires => Judge?.Set?.Expires;
+    internal DateTime? Expires => Applied?.Set?.Expires;
 
     /// <summary>A text that is equal for exactly the same policy at this moment.</summary>
     internal string Key
     {
         get
         {
-            if (Judge is null) return "plain";
-            DateTime now = Judge.At ?? Clock.Now;
+            if (Applied is null) return "plain";
+            DateTime now = Applied.At ?? Clock.Now;
             return string.Join(
                 "|",
-                MayCarrySecrets ? "pinned" : "unpinned",
-                Judge.Mode.ToString(),
-                Judge.Trust.Key,
-                Judge.At?.Ticks.ToString(CultureInfo.InvariantCulture) ?? "now",
-                Sorted(Judge.Set is null ? Judge.Pins : Judge.ActivePins(now)),
-                Sorted(Judge.Vetoes),
-                Places(Judge.Set),
-                Judge.Set is { } set ? $"{set.Expires?.Ticks} {set.IsExpired(now)} {set.OnExpired}" : "bare");
+                CanCarrySecrets ? "pinned" : "unpinned",
+                Applied.Mode.ToString(),
+                Applied.Trust.Key,
+                Applied.At?.Ticks.ToString(CultureInfo.InvariantCulture) ?? "now",
+                Sorted(Applied.Set is null ? Applied.Pins : Applied.ActivePins(now)),
+                Sorted(Applied.Vetoes),
+                Places(Applied.Set),
+                Applied.Set is { } set ? $"{set.Expires?.Ticks} {set.IsExpired(now)} {set.OnExpired}" : "bare");
         }
     }
 
@@ -57,7 +57,7 @@ internal sealed class HopPolicy
     /// Whether a connection with this verdict may be used. Chain and name errors are errors in every mode.
     /// </summary>
     internal bool Accepts(PinVerdict verdict) =>
-        verdict.Allowed || (!MayCarrySecrets && verdict.Verdict == Verdict.NotPinned);
+        verdict.Allowed || (!CanCarrySecrets && verdict.Verdict == Verdict.NotPinned);
 
     /// <summary>The places to which pins are bound.</summary>
     private static string Places(PinSet? set) => set is null ? ""

@@ -134,7 +134,7 @@ internal static class OutFile
     {
         const int BufferSize = 1;
         bool isPipe = UnixFile.IsAvailable
-            && UnixFile.Of(path, followsLinks: true) is { Kind: UnixFileKind.Pipe };
+            && UnixFile.Read(path, followsLinks: true) is { Kind: UnixFileKind.Pipe };
         return isPipe && UnixFile.OpenPipe(path) is { } pipe
             ? new FileStream(pipe, FileAccess.Write, BufferSize, isAsync: false)
             : new FileStream(path, mode, FileAccess.Write, FileShare.Read, BufferSize, useAsync: false);

@@ -24,12 +24,12 @@ internal sealed partial class PinnedTransport
     private volatile PinVerdict? _refused;
 
     internal async Task<HttpResponseMessage> SendAsync(
-        HttpRequestMessage request, ConnectOrder order, CancellationToken cancel)
+        HttpRequestMessage request, ConnectRequest connect, CancellationToken cancel)
     {
         if (!_settings.IsSecure && _settings.Connection.Proxy is not null)
             throw new PinningException(Faults.PlainThroughProxy(_settings.Target.ToString()));
         CheckBody(request);
-        if (_settings.Connection.Identity is not null) await MeetAsync(order, cancel).ConfigureAwait(false);
+        if (_settings.Connection.ClientCertificate is not null) await MeetAsync(connect, cancel).ConfigureAwait(false);
         try
         {
             HttpResponseMessage response = await _invoker.SendAsync(request, cancel).ConfigureAwait(false);
@@ -85,11 +85,11 @@ internal sealed partial class PinnedTransport
     /// The handler shows a client certificate before the callback runs: the server must be known before that, every
     /// time, because the handler can reconnect at any time.
     /// </summary>
-    private async Task MeetAsync(ConnectOrder order, CancellationToken cancel)
+    private async Task MeetAsync(ConnectRequest connect, CancellationToken cancel)
     {
-        ConnectionOptions nameless = _settings.Connection with { Timeout = order.Timeout, Identity = null };
+        ConnectionOptions nameless = _settings.Connection with { Timeout = connect.Timeout, ClientCertificate = null };
         PinVerdict verdict = await PinChecker
-            .CheckAsync(new PinCheck(_settings.Target, _settings.Policy.Judge!, nameless), cancel)
+            .CheckAsync(new PinCheck(_settings.Target, _settings.Policy.Applied!, nameless), cancel)
             .ConfigureAwait(false);
         if (!_settings.Policy.Accepts(verdict))
             throw new PinRefusedException(verdict);
@@ -121,10 +121,10 @@ internal sealed partial class PinnedTransport
                 _settings.Connection.Protocols, ServicePointManager.SecurityProtocol),
             ServerCertificateCustomValidationCallback = (_, certificate, chain, _) =>
             {
-                if (certificate is null || _settings.Policy.Judge is not { } policy) return false;
+                if (certificate is null || _settings.Policy.Applied is not { } policy) return false;
                 PresentedChain presented = PresentedChain.Copy(certificate, chain?.ChainPolicy.ExtraStore);
                 DateTime time = policy.At ?? Clock.Now;
-                Evaluation evaluation = Evaluation.Of(presented, _settings.Target.JudgedName, policy.Trust, time);
+                Evaluation evaluation = Evaluation.Create(presented, _settings.Target.JudgedName, policy.Trust, time);
                 PinVerdict verdict = VerdictMaker.Decide(
                     new VerdictBasis(evaluation, _settings.Target, policy, time), default);
                 if (!_settings.Policy.Accepts(verdict))
@@ -140,7 +140,7 @@ internal sealed partial class PinnedTransport
             },
         };
         if (_settings.Connection.Proxy is { } proxy) UseProxy(handler, proxy);
-        if (_settings.Connection.Identity is { } own) handler.ClientCertificates.Add(own.Certificate);
+        if (_settings.Connection.ClientCertificate is { } own) handler.ClientCertificates.Add(own.Certificate);
         return handler;
     }
 }

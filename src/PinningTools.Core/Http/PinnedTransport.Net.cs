@@ -18,18 +18,18 @@ internal sealed partial class PinnedTransport
     private const int MaxHeaderKilobytes = 64;
     private static readonly TimeSpan s_idle = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan s_lifetime = TimeSpan.FromMinutes(10);
-    private static readonly HttpRequestOptionsKey<ConnectOrder> s_orderKey = new("PinningTools.ConnectOrder");
+    private static readonly HttpRequestOptionsKey<ConnectRequest> s_connectKey = new("PinningTools.ConnectRequest");
 
     /// <summary>The connection that was accepted last.</summary>
     private volatile Stream? _accepted;
 
     internal Task<HttpResponseMessage> SendAsync(
-        HttpRequestMessage request, ConnectOrder order, CancellationToken cancel)
+        HttpRequestMessage request, ConnectRequest connect, CancellationToken cancel)
     {
         if (_settings.Credentials is not null && NameResolver.NeverExists(_settings.Target.Host))
             throw new PinningException(
                 Faults.LogonNameNotFound(_settings.Target.Host.Value, "names that end in .invalid never exist."));
-        request.Options.Set(s_orderKey, order);
+        request.Options.Set(s_connectKey, connect);
         Task<HttpResponseMessage> sending = _invoker.SendAsync(request, cancel);
         return _settings.Credentials is null ? sending : LogOnAsync(sending, cancel);
     }
@@ -96,19 +96,19 @@ internal sealed partial class PinnedTransport
         TlsTarget target = _settings.Target;
         bool itsOwn = context.DnsEndPoint.Port == target.Port
             && HostName.Parse(context.DnsEndPoint.Host).IsSame(target.Host);
-        if (!itsOwn || !context.InitialRequestMessage.Options.TryGetValue(s_orderKey, out ConnectOrder? order))
+        if (!itsOwn || !context.InitialRequestMessage.Options.TryGetValue(s_connectKey, out ConnectRequest? connect))
             throw new PinningException(Faults.ConnectionNotJudged(context.DnsEndPoint.ToString()));
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, order.Cancel);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, connect.Cancel);
         return _settings.IsSecure
-            ? await OpenJudgedAsync(order.Timeout, either.Token).ConfigureAwait(false)
-            : await OpenPlainAsync(order.Timeout, either.Token).ConfigureAwait(false);
+            ? await OpenCheckedAsync(connect.Timeout, either.Token).ConfigureAwait(false)
+            : await OpenPlainAsync(connect.Timeout, either.Token).ConfigureAwait(false);
     }
 
-    private async Task<Stream> OpenJudgedAsync(TimeSpan timeout, CancellationToken cancel)
+    private async Task<Stream> OpenCheckedAsync(TimeSpan timeout, CancellationToken cancel)
     {
         var check = new PinCheck(
-            _settings.Target, _settings.Policy.Judge!, _settings.Connection with { Timeout = timeout });
-        JudgedConnection judged;
+            _settings.Target, _settings.Policy.Applied!, _settings.Connection with { Timeout = timeout });
+        CheckedConnection judged;
         try
         {
             judged = await PinChecker.OpenAsync(check, cancel).ConfigureAwait(false);

@@ -79,7 +79,7 @@ internal sealed record PinnedWebRequest
     /// <summary>The page whose link this request follows; null for the user's own address.</summary>
     internal Uri? LinkedFrom { get; init; }
 
-    internal Standing Standing { get; init; }
+    internal HopScope Scope { get; init; }
 
     internal TransportPool Pool { get; init; } = TransportPool.Shared;
 
@@ -127,12 +127,12 @@ internal sealed record PinnedWebRequest
     /// </summary>
     internal PinnedWebRequest Follow(Uri from, Uri next)
     {
-        bool stays = Standing == Standing.Own && IsOnSameServer(from) && IsOnSameServer(next);
-        return this with { Uri = next, LinkedFrom = from, Standing = stays ? Standing.Own : Standing.Elsewhere };
+        bool stays = Scope == HopScope.Own && IsOnSameServer(from) && IsOnSameServer(next);
+        return this with { Uri = next, LinkedFrom = from, Scope = stays ? HopScope.Own : HopScope.Elsewhere };
     }
 
     /// <summary>Whether an address is on the server of this request.</summary>
     internal bool IsOnSameServer(Uri other) => Origin.Same(Uri, other);
 
-    internal static TlsTarget TargetOf(Uri uri) => new(HostName.Of(uri), uri.Port);
+    internal static TlsTarget TargetOf(Uri uri) => new(HostName.From(uri), uri.Port);
 }

@@ -107,7 +107,7 @@ internal abstract class RequestBody
             if (_used && !stream.CanSeek) throw new PinningException(Faults.BodyUsedUp());
             if (_used) stream.Position = _start;
             _used = true;
-            return new StreamContent(new LentStream(stream));
+            return new StreamContent(new NonClosingStream(stream));
         }
     }
 

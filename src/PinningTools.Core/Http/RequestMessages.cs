@@ -72,7 +72,7 @@ internal static class RequestMessages
 
     private static void AddCookies(HttpRequestMessage message, PinnedWebRequest request, Hop hop)
     {
-        if (!hop.Policy.MayCarrySecrets || request.Cookies.Count == 0) return;
+        if (!hop.Policy.CanCarrySecrets || request.Cookies.Count == 0) return;
         string cookies = request.Cookies.GetCookieHeader(hop.Uri);
         if (cookies.Length == 0) return;
         if (message.Headers.TryGetValues("Cookie", out IEnumerable<string>? given))
@@ -105,8 +105,8 @@ internal static class RequestMessages
 
     /// <summary>For methods such as PUT an empty body has a meaning; for GET it has none.</summary>
     private static bool HasEmptyBody(PinnedWebRequest request, Hop hop) =>
-        hop.Policy.MayCarrySecrets && request.Standing == Standing.Own && hop.Method == request.Method
-            && !(request.PreserveMethod && hop.Standing != Standing.Own)
+        hop.Policy.CanCarrySecrets && request.Scope == HopScope.Own && hop.Method == request.Method
+            && !(request.PreserveMethod && hop.Scope != HopScope.Own)
             && !(hop.Method == HttpMethod.Get && request.ContentType is null);
 
     private static bool Is(string? field, string name) => name.Equals(field, StringComparison.OrdinalIgnoreCase);

@@ -17,7 +17,7 @@ internal sealed class TransportSettings
 
     internal required HopPolicy Policy { get; init; }
 
-    internal bool IsSecure => Policy.Judge is not null;
+    internal bool IsSecure => Policy.Applied is not null;
 
     /// <summary>How to connect; the deadline is each request's own.</summary>
     internal ConnectionOptions Connection { get; init; } = new();
@@ -62,7 +62,7 @@ internal sealed class TransportSettings
         Connection.Protocols.ToString(),
         string.Join(" ", Connection.ApplicationProtocols),
         Connection.KeyAlgorithm.ToString(),
-        Connection.Identity?.Certificate.Thumbprint,
+        Connection.ClientCertificate?.Certificate.Thumbprint,
         Connection.LocalEndPoint?.ToString(),
         Connection.Proxy is null ? "direct" : Hash(Connection.Proxy.Key),
         CredentialKey());

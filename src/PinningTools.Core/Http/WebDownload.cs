@@ -14,13 +14,13 @@ internal sealed class WebDownload
     private const string IsWhole =
         "The file will not be re-downloaded because the remote file is the same size as the OutFile: ";
 
-    private WebDownload(WebReply reply, string? file)
+    private WebDownload(ExchangeResponse reply, string? file)
     {
         Reply = reply;
         File = file;
     }
 
-    internal WebReply Reply { get; }
+    internal ExchangeResponse Reply { get; }
 
     internal string? File { get; }
 
@@ -44,7 +44,7 @@ internal sealed class WebDownload
     /// <exception cref="PinningException">
     /// The response does not name a file in the folder, or is not the rest of this file.
     /// </exception>
-    internal static WebDownload Of(WebReply reply, PinnedWebRequest request, string? outFile)
+    internal static WebDownload From(ExchangeResponse reply, PinnedWebRequest request, string? outFile)
     {
         bool inFolder = Directory.Exists(outFile);
         string? file = inFolder ? OutFile.PathIn(outFile!, reply.Uri) : outFile;
@@ -71,7 +71,7 @@ internal sealed class WebDownload
     /// <summary>
     /// Whether the server gives the length of the file, and it is shorter than the part to be resumed.
     /// </summary>
-    internal static bool IsOfAnotherFile(WebReply reply, long? resumeFrom) =>
+    internal static bool IsOfAnotherFile(ExchangeResponse reply, long? resumeFrom) =>
         resumeFrom is not null
             && reply.Response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable
             && reply.Response.Content.Headers.ContentRange is { HasLength: true } range && range.Length != resumeFrom;

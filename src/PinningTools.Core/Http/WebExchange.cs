@@ -30,16 +30,16 @@ internal sealed class WebExchange(PinnedWebRequest request)
     /// <exception cref="PinningException">
     /// A verdict was bad, a redirect was refused, or the exchange failed.
     /// </exception>
-    internal Task<WebReply> SendAsync(CancellationToken cancel) =>
+    internal Task<ExchangeResponse> SendAsync(CancellationToken cancel) =>
         request.MaximumRetryCount > 0 || request.ResumeFrom is not null ? InsistAsync(cancel) : FollowAsync(cancel);
 
-    private async Task<WebReply> InsistAsync(CancellationToken cancel)
+    private async Task<ExchangeResponse> InsistAsync(CancellationToken cancel)
     {
         int left = request.MaximumRetryCount;
         while (true)
         {
             _pinning.Clear();
-            WebReply reply;
+            ExchangeResponse reply;
             try
             {
                 reply = await FollowAsync(cancel).ConfigureAwait(false);
@@ -87,7 +87,7 @@ internal sealed class WebExchange(PinnedWebRequest request)
         error.Fault.Id is nameof(Faults.MachineLimit) or nameof(Faults.NameServerFailed)
         || (error as PinRefusedException)?.Verdict.Reason is VerdictReason.MachineLimit or VerdictReason.NameServerFailed;
 
-    private async Task<WebReply> FollowAsync(CancellationToken cancel)
+    private async Task<ExchangeResponse> FollowAsync(CancellationToken cancel)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         if (request.ConnectionTimeout != Timeout.InfiniteTimeSpan) deadline.CancelAfter(request.ConnectionTimeout);
@@ -96,7 +96,7 @@ internal sealed class WebExchange(PinnedWebRequest request)
         {
             for (int left = request.MaximumRedirection; ; left--)
             {
-                WebReply reply = await SendHopAsync(hop, deadline.Token, cancel).ConfigureAwait(false);
+                ExchangeResponse reply = await SendHopAsync(hop, deadline.Token, cancel).ConfigureAwait(false);
                 Uri? location = reply.Response.Headers.Location;
                 if (!Hop.IsRedirect(reply.Response.StatusCode) || location is null) return reply;
                 if (left <= 0 && !hop.IsDowngrade(location)) return reply;
@@ -127,7 +127,7 @@ internal sealed class WebExchange(PinnedWebRequest request)
         return null;
     }
 
-    private async Task<WebReply> SendHopAsync(Hop hop, CancellationToken deadline, CancellationToken cancel)
+    private async Task<ExchangeResponse> SendHopAsync(Hop hop, CancellationToken deadline, CancellationToken cancel)
     {
         TransportPool.Lease lease = request.Pool.Rent(new TransportSettings
         {
@@ -136,7 +136,7 @@ internal sealed class WebExchange(PinnedWebRequest request)
             Connection = request.Connection with
             {
                 ApplicationProtocols = request.HttpVersion is { Major: >= 2 } ? ["h2", "http/1.1"] : [],
-                Identity = hop.Identity,
+                ClientCertificate = hop.ClientCertificate,
                 Proxy = request.Proxy(hop.Uri),
             },
             Credentials = hop.Credentials,
@@ -146,15 +146,15 @@ internal sealed class WebExchange(PinnedWebRequest request)
         try
         {
             message = RequestMessages.Make(request, hop);
-            request.Verbose?.Invoke(WebTrace.Of(message));
-            if (hop.Policy.Judge is null) request.Warning(ProvesNothing(hop.Uri));
+            request.Verbose?.Invoke(WebTrace.Describe(message));
+            if (hop.Policy.Applied is null) request.Warning(ProvesNothing(hop.Uri));
             bool isBounded = request.ConnectionTimeout != Timeout.InfiniteTimeSpan;
-            var order = new ConnectOrder(isBounded ? request.ConnectionTimeout : s_connectTimeout, deadline);
-            response = await lease.Transport.SendAsync(message, order, deadline).ConfigureAwait(false);
-            request.Verbose?.Invoke(WebTrace.Of(response));
+            var connect = new ConnectRequest(isBounded ? request.ConnectionTimeout : s_connectTimeout, deadline);
+            response = await lease.Transport.SendAsync(message, connect, deadline).ConfigureAwait(false);
+            request.Verbose?.Invoke(WebTrace.Describe(response));
             Remember(lease.Transport.Verdict);
-            if (hop.Policy.MayCarrySecrets) TakeCookies(request.Cookies, response, hop.Uri);
-            return new WebReply(response, hop.Uri, [.. _pinning], lease, request);
+            if (hop.Policy.CanCarrySecrets) TakeCookies(request.Cookies, response, hop.Uri);
+            return new ExchangeResponse(response, hop.Uri, [.. _pinning], lease, request);
         }
         catch (Exception error)
         {
@@ -171,7 +171,7 @@ internal sealed class WebExchange(PinnedWebRequest request)
     }
 
     private static string ProvesNothing(Uri uri) =>
-        $"Following a redirect to {Shown.Of(uri)} over plain HTTP: anyone on the path can read and change the "
+        $"Following a redirect to {RedactedUri.Of(uri)} over plain HTTP: anyone on the path can read and change the "
             + "response.";
 
     private void Remember(PinVerdict? verdict)

@@ -13,7 +13,7 @@ namespace PinningTools.Internal;
 /// <param name="outFile">The file or folder for the bodies, or null.</param>
 internal sealed class WebRun(PinnedWebRequest request, string? outFile)
 {
-    private volatile WebReply? _current;
+    private volatile ExchangeResponse? _current;
 
     /// <summary>Whether a body is a result, and not only in its file.</summary>
     internal bool KeepsBody { get; init; } = true;
@@ -31,7 +31,7 @@ internal sealed class WebRun(PinnedWebRequest request, string? outFile)
     internal Action<Fault> Report { get; init; } = _ => { };
 
     /// <summary>The response whose body is being received, or null.</summary>
-    internal WebReply? Current => _current;
+    internal ExchangeResponse? Current => _current;
 
     /// <exception cref="WebStatusException">The status of a response is not a success.</exception>
     /// <exception cref="PinningException">A request was refused, or an exchange failed.</exception>
@@ -44,7 +44,7 @@ internal sealed class WebRun(PinnedWebRequest request, string? outFile)
             {
                 PinnedWebRequest sent = next;
                 WebPage page;
-                using (WebReply reply = await new WebExchange(sent).SendAsync(cancel).ConfigureAwait(false))
+                using (ExchangeResponse reply = await new WebExchange(sent).SendAsync(cancel).ConfigureAwait(false))
                 {
                     _current = reply;
                     page = await ReceiveAsync(reply, sent, mayGoOn: pages < MaximumPages, cancel).ConfigureAwait(false);
@@ -62,9 +62,9 @@ internal sealed class WebRun(PinnedWebRequest request, string? outFile)
     }
 
     private async Task<WebPage> ReceiveAsync(
-        WebReply reply, PinnedWebRequest sent, bool mayGoOn, CancellationToken cancel)
+        ExchangeResponse reply, PinnedWebRequest sent, bool mayGoOn, CancellationToken cancel)
     {
-        var download = WebDownload.Of(reply, sent, outFile);
+        var download = WebDownload.From(reply, sent, outFile);
         if (!reply.Response.IsSuccessStatusCode && !download.IsComplete && !TakesAnyStatus)
             throw new WebStatusException(
                 reply.Response, reply.Uri, await ReadErrorAsync(reply, cancel).ConfigureAwait(false));
@@ -78,7 +78,7 @@ internal sealed class WebRun(PinnedWebRequest request, string? outFile)
     /// <summary>The body, if it is a result and not only in its file.</summary>
     private async Task<MemoryStream?> ReadAsync(WebDownload download, CancellationToken cancel)
     {
-        WebReply reply = download.Reply;
+        ExchangeResponse reply = download.Reply;
         // As in Invoke-WebRequest, the server's response that the file was already complete is the result.
         if (!KeepsBody && !download.IsComplete)
         {
@@ -91,7 +91,7 @@ internal sealed class WebRun(PinnedWebRequest request, string? outFile)
         return body;
     }
 
-    private static async Task<string> ReadErrorAsync(WebReply reply, CancellationToken cancel)
+    private static async Task<string> ReadErrorAsync(ExchangeResponse reply, CancellationToken cancel)
     {
         try
         {
@@ -108,7 +108,7 @@ internal sealed class WebRun(PinnedWebRequest request, string? outFile)
     /// If no redirect is to be followed and errors are results, the result is written and this error is reported in
     /// addition.
     /// </summary>
-    private void WarnOfRedirect(WebReply reply, PinnedWebRequest sent)
+    private void WarnOfRedirect(ExchangeResponse reply, PinnedWebRequest sent)
     {
         if (sent.MaximumRedirection == 0 && Hop.IsRedirect(reply.Response.StatusCode))
             Report(Faults.MaximumRedirectExceeded(reply.Uri));
@@ -116,7 +116,7 @@ internal sealed class WebRun(PinnedWebRequest request, string? outFile)
 
     private static PinnedWebRequest Follow(PinnedWebRequest sent, Uri from, Uri next)
     {
-        sent.Verbose?.Invoke($"Following rel link {Shown.Of(next)}");
+        sent.Verbose?.Invoke($"Following rel link {RedactedUri.Of(next)}");
         return sent.Follow(from, next);
     }
 }
@@ -126,4 +126,4 @@ internal sealed class WebRun(PinnedWebRequest request, string? outFile)
 /// <param name="Body">The body; null if it is only in its file.</param>
 /// <param name="File">The file that the body was written to, or null.</param>
 /// <param name="Next">The next page, if it is requested.</param>
-internal sealed record WebPage(WebReply Reply, MemoryStream? Body, string? File, Uri? Next);
+internal sealed record WebPage(ExchangeResponse Reply, MemoryStream? Body, string? File, Uri? Next);

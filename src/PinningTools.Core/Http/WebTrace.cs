@@ -6,21 +6,21 @@ namespace PinningTools.Internal;
 /// <summary>One line about what was sent and received, without the query, which may contain secrets.</summary>
 internal static class WebTrace
 {
-    internal static string Of(HttpRequestMessage request)
+    internal static string Describe(HttpRequestMessage request)
     {
-        string where = Shown.WithoutQuery(request.RequestUri!);
+        string where = RedactedUri.WithoutQuery(request.RequestUri!);
         int query = Math.Max(request.RequestUri!.Query.Length - 1, 0);
         string length = query > 0 ? $" with query length {query}" : "";
-        return $"WebRequest: v{request.Version} {request.Method} {where}{length}{Of(request.Content)}";
+        return $"WebRequest: v{request.Version} {request.Method} {where}{length}{Describe(request.Content)}";
     }
 
-    internal static string Of(HttpResponseMessage response)
+    internal static string Describe(HttpResponseMessage response)
     {
         string phrase = response.ReasonPhrase ?? response.StatusCode.ToString();
-        return $"WebResponse: {(int)response.StatusCode} {TerminalText.Printable(phrase)}{Of(response.Content)}";
+        return $"WebResponse: {(int)response.StatusCode} {TerminalText.Printable(phrase)}{Describe(response.Content)}";
     }
 
-    private static string Of(HttpContent? content)
+    private static string Describe(HttpContent? content)
     {
         string type = content?.Headers.ContentType?.MediaType is { } media ? $" with {media} payload" : "";
         bool isMeasured = content is not null && !Decompression.IsPacked(content);

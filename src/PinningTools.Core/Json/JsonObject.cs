@@ -6,7 +6,7 @@ namespace PinningTools.Internal;
 internal static class JsonObject
 {
     /// <summary>An object of the members that have a value.</summary>
-    internal static JsonValue Of(params (string Key, JsonValue? Value)[] members)
+    internal static JsonValue From(params (string Key, JsonValue? Value)[] members)
     {
         var given = new List<KeyValuePair<string, JsonValue>>();
         foreach ((string key, JsonValue? value) in members)

@@ -37,7 +37,7 @@ internal sealed class JsonReader
 
     private char Current => _position < _text.Length ? _text[_position] : '\0';
 
-    private bool AtEnd => _position >= _text.Length;
+    private bool IsAtEnd => _position >= _text.Length;
 
     /// <param name="text">The whole text.</param>
     /// <param name="source">The name of the text in messages: its path.</param>
@@ -49,7 +49,7 @@ internal sealed class JsonReader
         var reader = new JsonReader(text, source, comments);
         JsonValue value = reader.ReadValue(1);
         reader.SkipSpace();
-        return reader.AtEnd ? value : throw reader.Error("there is text after the end of the value");
+        return reader.IsAtEnd ? value : throw reader.Error("there is text after the end of the value");
     }
 
     private JsonValue ReadValue(int depth)
@@ -63,12 +63,12 @@ internal sealed class JsonReader
         {
             '{' => ReadObject(depth),
             '[' => ReadArray(depth),
-            '"' => JsonValue.Of(ReadString()),
-            't' => ReadWord("true", JsonValue.Of(true)),
-            'f' => ReadWord("false", JsonValue.Of(false)),
+            '"' => JsonValue.From(ReadString()),
+            't' => ReadWord("true", JsonValue.From(true)),
+            'f' => ReadWord("false", JsonValue.From(false)),
             'n' => ReadWord("null", JsonValue.Null),
             '-' or (>= '0' and <= '9') => ReadNumber(),
-            _ => throw Error(AtEnd
+            _ => throw Error(IsAtEnd
                 ? "the text ends where a value is expected"
                 : $"a value cannot begin with {Show(Current)}"),
         };
@@ -120,7 +120,7 @@ internal sealed class JsonReader
 
         if (first) return false;
         if (Current != ',')
-            throw Error(AtEnd ? $"the text ends before the '{end}'" : $"expected ',' or '{end}'");
+            throw Error(IsAtEnd ? $"the text ends before the '{end}'" : $"expected ',' or '{end}'");
         _position++;
         SkipSpace();
         if (Current == end) throw Error("a ',' must be followed by another value");
@@ -135,7 +135,7 @@ internal sealed class JsonReader
         {
             char c = Current;
             if (c == '"') break;
-            if (AtEnd) throw Error("the text ends inside a string");
+            if (IsAtEnd) throw Error("the text ends inside a string");
             if (c < ' ') throw Error("a control character in a string must be written as an escape sequence");
             if (c != '\\')
             {
@@ -229,7 +229,7 @@ internal sealed class JsonReader
             }
             else if (_comments && c == '/' && _position + 1 < _text.Length && _text[_position + 1] == '/')
             {
-                while (!AtEnd && Current != '\n') _position++;
+                while (!IsAtEnd && Current != '\n') _position++;
             }
             else
             {

@@ -36,15 +36,15 @@ internal sealed class JsonValue
     internal int Column { get; private set; }
 
     /// <summary>Whether the writer keeps the value on one line.</summary>
-    internal bool OneLine { get; private set; }
+    internal bool IsOneLine { get; private set; }
 
     internal static JsonValue Null { get; } = new(JsonKind.Null, "null", [], []);
 
-    internal static JsonValue Of(string text) => new(JsonKind.String, text, [], []);
+    internal static JsonValue From(string text) => new(JsonKind.String, text, [], []);
 
-    internal static JsonValue Of(bool value) => new(JsonKind.Boolean, value ? "true" : "false", [], []);
+    internal static JsonValue From(bool value) => new(JsonKind.Boolean, value ? "true" : "false", [], []);
 
-    internal static JsonValue Of(long value) => Number(value.ToString(CultureInfo.InvariantCulture));
+    internal static JsonValue From(long value) => Number(value.ToString(CultureInfo.InvariantCulture));
 
     internal static JsonValue Number(string digits) => new(JsonKind.Number, digits, [], []);
 
@@ -54,9 +54,9 @@ internal sealed class JsonValue
         new(JsonKind.Object, "", [], members);
 
     internal JsonValue At(int line, int column) =>
-        new(Kind, Text, Items, Members) { Line = line, Column = column, OneLine = OneLine };
+        new(Kind, Text, Items, Members) { Line = line, Column = column, IsOneLine = IsOneLine };
 
-    internal JsonValue InOneLine() => new(Kind, Text, Items, Members) { Line = Line, Column = Column, OneLine = true };
+    internal JsonValue InOneLine() => new(Kind, Text, Items, Members) { Line = Line, Column = Column, IsOneLine = true };
 
     /// <summary>The member with exactly that name, or null.</summary>
     internal JsonValue? Find(string name)

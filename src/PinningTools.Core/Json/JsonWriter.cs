@@ -20,7 +20,7 @@ internal sealed class JsonWriter
     internal static string Write(JsonValue value)
     {
         var writer = new JsonWriter();
-        writer.Append(value, 0, value.OneLine);
+        writer.Append(value, 0, value.IsOneLine);
         return writer._text.Append('\n').ToString();
     }
 
@@ -68,13 +68,13 @@ internal sealed class JsonWriter
         _text.Append(close);
     }
 
-    private void AppendItem(JsonValue item, int level, bool oneLine) => Append(item, level, oneLine || item.OneLine);
+    private void AppendItem(JsonValue item, int level, bool oneLine) => Append(item, level, oneLine || item.IsOneLine);
 
     private void AppendMember(KeyValuePair<string, JsonValue> member, int level, bool oneLine)
     {
         AppendString(member.Key);
         _text.Append(": ");
-        Append(member.Value, level, oneLine || member.Value.OneLine);
+        Append(member.Value, level, oneLine || member.Value.IsOneLine);
     }
 
     private void NewLine(int level) => _text.Append('\n').Append(' ', 2 * level);

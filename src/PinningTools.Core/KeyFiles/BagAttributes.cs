@@ -37,7 +37,7 @@ internal static class BagAttributes
         try
         {
             BerReader list = BerReader.Open(attributes);
-            while (!list.AtEnd)
+            while (!list.IsAtEnd)
             {
                 BerReader attribute = BerReader.Open(list.Read(DerTag.Sequence));
                 string oid = DerText.ReadOid(attribute.Read(DerTag.ObjectIdentifier)) ?? "?";

@@ -7,18 +7,18 @@ namespace PinningTools.Internal;
 internal static class CertificateFile
 {
     /// <exception cref="PinningException">The file cannot be opened, or contains no certificate.</exception>
-    internal static IEnumerable<CertificateItem> Read(string path)
+    internal static IEnumerable<KeyFileItem> Read(string path)
     {
         using FileStream file = KeyFile.Open(path);
-        foreach (CertificateItem item in Read(file, path)) yield return item;
+        foreach (KeyFileItem item in Read(file, path)) yield return item;
     }
 
     /// <exception cref="PinningException">There is no certificate; the message says what was found.</exception>
-    internal static IEnumerable<CertificateItem> Read(Stream data, string source)
+    internal static IEnumerable<KeyFileItem> Read(Stream data, string source)
     {
         int count = 0;
         SeenForm? other = null;
-        foreach (CertificateItem item in KeyFile.Read(data, source, new KeyPassword(null), certificatesOnly: true))
+        foreach (KeyFileItem item in KeyFile.Read(data, source, new KeyPassword(null), certificatesOnly: true))
         {
             if (item.Fault?.Id == Faults.PasswordNeeded().Id)
                 throw new PinningException(Faults.CertificatesEncrypted(source));

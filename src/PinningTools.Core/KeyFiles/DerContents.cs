@@ -12,10 +12,10 @@ internal static class DerContents
     /// <param name="index">The number of the first item.</param>
     /// <param name="password">The password for encrypted items.</param>
     /// <param name="certificatesOnly">Whether the keys of a PFX are skipped.</param>
-    internal static List<CertificateItem> Read(
+    internal static List<KeyFileItem> Read(
         byte[] data, string source, int index, KeyPassword password, bool certificatesOnly)
     {
-        var items = new List<CertificateItem>();
+        var items = new List<KeyFileItem>();
         try
         {
             var values = new BerReader(data);
@@ -42,7 +42,7 @@ internal static class DerContents
             try
             {
                 if (read() is { } holder)
-                    items.Add(new CertificateItem { Index = index + items.Count, Holder = holder });
+                    items.Add(new KeyFileItem { Index = index + items.Count, Holder = holder });
             }
             catch (PinningException error)
             {
@@ -50,7 +50,7 @@ internal static class DerContents
             }
         }
 
-        CertificateItem Broken(PinningException error) =>
+        KeyFileItem Broken(PinningException error) =>
             new() { Index = index + items.Count, Fault = Faults.CertificateUnreadable(source, error.Fault) };
     }
 

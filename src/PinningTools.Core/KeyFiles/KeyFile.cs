@@ -23,17 +23,17 @@ internal static class KeyFile
     private const int MaxLabels = 16;
 
     /// <exception cref="PinningException">The file cannot be opened, or contains no such item.</exception>
-    internal static IEnumerable<CertificateItem> Read(string path, KeyPassword password)
+    internal static IEnumerable<KeyFileItem> Read(string path, KeyPassword password)
     {
         using FileStream file = Open(path);
-        foreach (CertificateItem item in Read(file, path, password, certificatesOnly: false)) yield return item;
+        foreach (KeyFileItem item in Read(file, path, password, certificatesOnly: false)) yield return item;
     }
 
     /// <summary>Text from a variable: PEM, or DER in base64.</summary>
-    internal static IEnumerable<CertificateItem> ReadText(string text, string source, KeyPassword password) =>
+    internal static IEnumerable<KeyFileItem> ReadText(string text, string source, KeyPassword password) =>
         Read(new MemoryStream(Encoding.UTF8.GetBytes(text)), source, password, certificatesOnly: false);
 
-    internal static IEnumerable<CertificateItem> Read(
+    internal static IEnumerable<KeyFileItem> Read(
         Stream data, string source, KeyPassword password, bool certificatesOnly)
     {
         if (data.Length == 0) throw new PinningException(Faults.FileEmpty(source));
@@ -68,7 +68,7 @@ internal static class KeyFile
     /// <param name="password">The password for encrypted items.</param>
     /// <param name="certificatesOnly">Whether keys are skipped.</param>
     /// <param name="isInner">Whether it was extracted from another text; only one layer is.</param>
-    private static IEnumerable<CertificateItem> ReadPem(
+    private static IEnumerable<KeyFileItem> ReadPem(
         Stream data, string source, KeyPassword password, bool certificatesOnly, bool isInner = false)
     {
         int index = 0;
@@ -81,7 +81,7 @@ internal static class KeyFile
                 if (labels.Count < MaxLabels) labels.Add(block.Label);
                 if (PemLabels.IsOneCertificate(block.Label) && block.Fault is null)
                 {
-                    foreach (CertificateItem item in ReadCertificate(
+                    foreach (KeyFileItem item in ReadCertificate(
                         block, index, source, password, certificatesOnly))
                     {
                         index++;
@@ -93,7 +93,7 @@ internal static class KeyFile
 
                 // A single error says that the remaining keys are not read.
                 if (isSpent && PemLabels.IsPrivateKey(block.Label)) continue;
-                foreach (CertificateItem item in ReadBlock(block, index, source, password, certificatesOnly))
+                foreach (KeyFileItem item in ReadBlock(block, index, source, password, certificatesOnly))
                 {
                     isSpent |= item.Fault?.Id == nameof(Faults.KeyWorkSpent);
                     index++;
@@ -105,7 +105,7 @@ internal static class KeyFile
         string start = "";
         if (labels.Count == 0 && !isInner)
         {
-            foreach (CertificateItem item in ReadBare(data, source, password, certificatesOnly, out start))
+            foreach (KeyFileItem item in ReadBare(data, source, password, certificatesOnly, out start))
             {
                 index++;
                 yield return item;
@@ -116,7 +116,7 @@ internal static class KeyFile
     }
 
     /// <summary>A text without PEM that is short enough for memory: base64, or escaped PEM.</summary>
-    private static IEnumerable<CertificateItem> ReadBare(
+    private static IEnumerable<KeyFileItem> ReadBare(
         Stream data, string source, KeyPassword password, bool certificatesOnly, out string start)
     {
         start = "";
@@ -138,12 +138,12 @@ internal static class KeyFile
         return SeenForm.OfBytes(head) ?? SeenForm.OfText(start, labels);
     }
 
-    private static List<CertificateItem> ReadBlock(
+    private static List<KeyFileItem> ReadBlock(
         PemBlock block, int index, string source, KeyPassword password, bool certificatesOnly)
     {
         bool isKnown = PemLabels.IsCertificate(block.Label) || PemLabels.IsKeyOrRequest(block.Label);
         if (PemLabels.IsPrivateKey(block.Label) ? certificatesOnly : PemLabels.IsOther(block.Label)) return [];
-        if (block.Fault is { } fault) return isKnown ? [new CertificateItem { Index = index, Fault = fault }] : [];
+        if (block.Fault is { } fault) return isKnown ? [new KeyFileItem { Index = index, Fault = fault }] : [];
         string place = $"{source}, line {block.Line}";
         // An unknown label proves nothing; a value of only numbers could be anything.
         return isKnown || DerContents.IsUnmistakable(block.Data)
@@ -152,7 +152,7 @@ internal static class KeyFile
     }
 
     /// <summary>The fast path for the most common blocks.</summary>
-    private static List<CertificateItem> ReadCertificate(
+    private static List<KeyFileItem> ReadCertificate(
         PemBlock block, int index, string source, KeyPassword password, bool certificatesOnly)
     {
         string? restriction = block.IsP11KitObject ? P11KitRestriction : null;
@@ -162,13 +162,13 @@ internal static class KeyFile
             DerCertificate certificate = isTrusted
                 ? TrustedCertificate.Parse(block.Data, restriction)
                 : DerCertificate.Parse(block.Data, restriction);
-            return [new CertificateItem { Index = index, Holder = certificate }];
+            return [new KeyFileItem { Index = index, Holder = certificate }];
         }
         catch (PinningException error) when (isTrusted || restriction is not null)
         {
             // Any other way to read it would lose its trust restrictions.
             Fault fault = Faults.CertificateUnreadable($"{source}, line {block.Line}", error.Fault);
-            return [new CertificateItem { Index = index, Fault = fault }];
+            return [new KeyFileItem { Index = index, Fault = fault }];
         }
         catch (PinningException)
         {

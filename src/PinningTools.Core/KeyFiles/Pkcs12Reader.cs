@@ -42,7 +42,7 @@ internal sealed class Pkcs12Reader
         string? kind = DerText.ReadOid(safe.Read(DerTag.ObjectIdentifier));
         if (kind != Data) throw new PinningException(Faults.EncryptionUnknown(kind ?? "?"));
         byte[] contents = BerReader.Open(safe.Read(DerTag.ContextConstructed(0))).ReadOctets();
-        if (!fields.AtEnd) CheckMac(BerReader.Open(fields.Read(DerTag.Sequence)), contents, password);
+        if (!fields.IsAtEnd) CheckMac(BerReader.Open(fields.Read(DerTag.Sequence)), contents, password);
         var reader = new Pkcs12Reader(password, add);
         reader.ReadSafe(contents);
         foreach (Func<IKeyHolder> key in certificatesOnly ? [] : reader._keys)
@@ -60,7 +60,7 @@ internal sealed class Pkcs12Reader
             ?? throw new PinningException(Faults.EncryptionUnknown(oid ?? "?"));
         byte[] expected = digest.ReadOctets();
         byte[] salt = mac.ReadOctets();
-        int iterations = mac.AtEnd ? 1 : PasswordEncryption.ReadCount(mac.Read(DerTag.Integer));
+        int iterations = mac.IsAtEnd ? 1 : PasswordEncryption.ReadCount(mac.Read(DerTag.Integer));
         if (Matches()) return;
         if (!password.IsEmpty) throw new PinningException(Faults.PasswordWrong());
         // Programs encode the empty password in two ways: as only a terminator, and as nothing. No program requires
@@ -84,7 +84,7 @@ internal sealed class Pkcs12Reader
     private void ReadSafe(byte[] contents)
     {
         BerReader parts = BerReader.Open(new BerReader(contents).Read(DerTag.Sequence));
-        while (!parts.AtEnd)
+        while (!parts.IsAtEnd)
         {
             BerReader part = BerReader.Open(parts.Read(DerTag.Sequence));
             string? kind = DerText.ReadOid(part.Read(DerTag.ObjectIdentifier));
@@ -109,12 +109,12 @@ internal sealed class Pkcs12Reader
     {
         if (depth > MaxDepth) throw new PinningException(Faults.MalformedDer(0, "safes are nested too deeply"));
         BerReader bags = BerReader.Open(new BerReader(contents).Read(DerTag.Sequence));
-        while (!bags.AtEnd)
+        while (!bags.IsAtEnd)
         {
             BerReader bag = BerReader.Open(bags.Read(DerTag.Sequence));
             string? kind = DerText.ReadOid(bag.Read(DerTag.ObjectIdentifier));
             DerElement value = bag.Read(DerTag.ContextConstructed(0));
-            string? restriction = bag.AtEnd ? null : BagAttributes.RestrictionOf(bag.Read(DerTag.Set));
+            string? restriction = bag.IsAtEnd ? null : BagAttributes.RestrictionOf(bag.Read(DerTag.Set));
             if (kind == CertificateBag) _add(() => ReadCertificate(value, restriction));
             else if (kind == KeyBag) _keys.Add(() => PrivateKeyReader.ReadPkcs8(value.ContentToArray(), _password.Work));
             else if (kind == ShroudedKeyBag) _keys.Add(() => ReadShrouded(value));

@@ -37,7 +37,7 @@ internal static class Pkcs7Reader
         if (fields.PeekTag() != DerTag.ContextConstructed(0))
             throw new PinningException(Faults.ContentUnknown("it is PKCS#7 without certificates"));
         BerReader certificates = BerReader.Open(fields.Read());
-        while (!certificates.AtEnd)
+        while (!certificates.IsAtEnd)
         {
             DerElement certificate = certificates.Read();
             // Attribute certificates and other old forms have tags of their own, and no public key.

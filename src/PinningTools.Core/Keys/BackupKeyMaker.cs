@@ -61,7 +61,7 @@ internal static class BackupKeyMaker
         foreach (string path in new[] { keyPath, requestPath })
         {
             if (RegularFile.WhyNot(path) is { } why) throw new PinningException(Faults.FileUnwritable(path, why));
-            if (!replace && Presence.Of(path)) throw new PinningException(Faults.KeyFileExists(path));
+            if (!replace && Presence.Exists(path)) throw new PinningException(Faults.KeyFileExists(path));
         }
     }
 }

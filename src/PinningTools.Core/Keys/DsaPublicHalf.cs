@@ -19,7 +19,7 @@ internal static class DsaPublicHalf
     /// <param name="secret">The private number.</param>
     /// <param name="named">The public number in the file, or null.</param>
     /// <param name="work">The remaining work that is allowed.</param>
-    internal static byte[] Of(DerReader parameters, DerElement secret, DerElement? named, KeyWork work)
+    internal static byte[] From(DerReader parameters, DerElement secret, DerElement? named, KeyWork work)
     {
         BigInteger modulus = BigNumbers.Read(parameters.Read(DerTag.Integer), MaxBytes);
         BigInteger order = BigNumbers.Read(parameters.Read(DerTag.Integer), MaxSecretBytes);

@@ -24,7 +24,7 @@ internal static class EcPublicHalf
     /// <param name="number">The private number in big-endian bytes.</param>
     /// <param name="named">The point in the file, or null.</param>
     /// <param name="work">The remaining work that is allowed.</param>
-    internal static byte[] Of(DerElement curve, byte[] number, byte[]? named, KeyWork work)
+    internal static byte[] From(DerElement curve, byte[] number, byte[]? named, KeyWork work)
     {
         string? oid = curve.Tag == DerTag.ObjectIdentifier ? DerText.ReadOid(curve) : null;
         WeierstrassMath? math = oid is null ? ReadExplicit(curve) : NamedCurves.Find(oid);

@@ -24,7 +24,7 @@ internal sealed class FreshEcKey : FreshKey
         SignatureAlgorithm = DerWriter.Sequence(DerWriter.Oid(signatureOid));
     }
 
-    internal override byte[] PublicKey => Spki.Of(_algorithm, _point);
+    internal override byte[] PublicKey => Spki.From(_algorithm, _point);
 
     internal override byte[] SignatureAlgorithm { get; }
 

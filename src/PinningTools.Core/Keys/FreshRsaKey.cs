@@ -20,7 +20,7 @@ internal sealed class FreshRsaKey : FreshKey
         _key = new RSACryptoServiceProvider(bits);
 #endif
         RSAParameters numbers = _key.ExportParameters(false);
-        PublicKey = Spki.Of(s_algorithm,
+        PublicKey = Spki.From(s_algorithm,
             DerWriter.Sequence(DerWriter.Integer(numbers.Modulus!), DerWriter.Integer(numbers.Exponent!)));
     }
 

@@ -22,7 +22,7 @@ internal static class PrivateKeyReader
     internal static DerPublicKey ReadPkcs1(byte[] key, KeyWork work)
     {
         byte[] algorithm = DerWriter.Sequence(DerWriter.Oid(Rsa), DerWriter.Null());
-        return DerPublicKey.OfPrivate(Spki.Of(algorithm, RsaPublicHalf.Of(OpenVersioned(key, 0), work)));
+        return DerPublicKey.FromPrivate(Spki.From(algorithm, RsaPublicHalf.From(OpenVersioned(key, 0), work)));
     }
 
     /// <summary>The DSA form of OpenSSL: 0, p, q, g, y, x.</summary>
@@ -34,8 +34,8 @@ internal static class PrivateKeyReader
             numbers.Read(DerTag.Integer).ToArray());
         DerElement named = numbers.Read(DerTag.Integer);
         DerReader domain = new DerReader(parameters).Read(DerTag.Sequence).Open();
-        byte[] half = DsaPublicHalf.Of(domain, numbers.Read(DerTag.Integer), named, work);
-        return DerPublicKey.OfPrivate(Spki.Of(DerWriter.Sequence(DerWriter.Oid(Dsa), parameters), half));
+        byte[] half = DsaPublicHalf.From(domain, numbers.Read(DerTag.Integer), named, work);
+        return DerPublicKey.FromPrivate(Spki.From(DerWriter.Sequence(DerWriter.Oid(Dsa), parameters), half));
     }
 
     /// <summary>An ECPrivateKey by itself, which then names its curve.</summary>
@@ -45,7 +45,7 @@ internal static class PrivateKeyReader
         fields.Read(DerTag.OctetString);
         DerElement curve = fields.Read(DerTag.ContextConstructed(0)).Open().Read();
         byte[] algorithm = DerWriter.Sequence(DerWriter.Oid(EllipticCurve), curve.ToArray());
-        return DerPublicKey.OfPrivate(Spki.Of(algorithm, PointOf(key, curve, null, work)));
+        return DerPublicKey.FromPrivate(Spki.From(algorithm, PointOf(key, curve, null, work)));
     }
 
     internal static DerPublicKey ReadPkcs8(byte[] key, KeyWork work)
@@ -65,16 +65,16 @@ internal static class PrivateKeyReader
         {
             byte[] half = oid switch
             {
-                Rsa or RsaPss => RsaPublicHalf.Of(OpenVersioned(privateKey, 0), work),
+                Rsa or RsaPss => RsaPublicHalf.From(OpenVersioned(privateKey, 0), work),
                 EllipticCurve => PointOf(privateKey, names.Read(), named, work),
-                Dsa => DsaPublicHalf.Of(names.Read(DerTag.Sequence).Open(), NumberIn(privateKey), null, work),
+                Dsa => DsaPublicHalf.From(names.Read(DerTag.Sequence).Open(), NumberIn(privateKey), null, work),
                 Ed25519 => OfSeed(privateKey, work),
                 _ => throw new PinningException(
                     named is null ? Faults.PublicHalfUnknown(name) : Faults.PublicHalfUnproven(name)),
             };
             if (named is not null && !Bytes.Same(named, half))
                 throw new PinningException(Faults.PublicHalfForeign(name));
-            return DerPublicKey.OfPrivate(Spki.Of(algorithm.ToArray(), half));
+            return DerPublicKey.FromPrivate(Spki.From(algorithm.ToArray(), half));
         }
         finally
         {
@@ -115,7 +115,7 @@ internal static class PrivateKeyReader
         {
             var reader = new DerReader(data);
             reader.Read(DerTag.Sequence);
-            return reader.AtEnd;
+            return reader.IsAtEnd;
         }
         catch (PinningException)
         {
@@ -146,7 +146,7 @@ internal static class PrivateKeyReader
         if (!isSame) throw new PinningException(Faults.MalformedDer(inner.Start, "the key names two curves"));
         if (fields.TryRead(DerTag.ContextConstructed(1), out DerElement point))
             named = BitsOf(point.Open().Read(DerTag.BitString));
-        return EcPublicHalf.Of(curve, number, named, work);
+        return EcPublicHalf.From(curve, number, named, work);
     }
 
     private static byte[] OfSeed(byte[] privateKey, KeyWork work)

@@ -12,7 +12,7 @@ internal static class RsaPublicHalf
     private const int MaxBytes = 4096;
 
     /// <summary>An RSAPublicKey.</summary>
-    internal static byte[] Of(DerReader numbers, KeyWork work)
+    internal static byte[] From(DerReader numbers, KeyWork work)
     {
         DerElement modulus = numbers.Read(DerTag.Integer);
         DerElement exponent = numbers.Read(DerTag.Integer);

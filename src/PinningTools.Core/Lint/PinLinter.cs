@@ -47,7 +47,7 @@ internal sealed class PinLinter
     /// Whether no pin of the set can be a spare key: there is only one pin, or all pins have roles in one chain. A set
     /// that has no backup pin on purpose does not lack one.
     /// </summary>
-    internal static bool LacksBackup(PinSet set)
+    internal static bool HasNoBackup(PinSet set)
     {
         if (set.NoBackup) return false;
         List<PinSetPin> good =
@@ -63,7 +63,7 @@ internal sealed class PinLinter
 
     /// <summary>What is wrong with the spare keys of a set, or null.</summary>
     internal static string? BackupText(PinSet set) =>
-        IsOnlyBackup(set) ? OnlyBackupText(set) : LacksBackup(set) ? NoBackupText(set) : null;
+        IsOnlyBackup(set) ? OnlyBackupText(set) : HasNoBackup(set) ? NoBackupText(set) : null;
 
     internal static string NoBackupText(PinSet set) =>
         $"The pin set '{set.Pattern}' has no backup pin, whose key is in no chain in service: when its keys must be "

@@ -14,7 +14,7 @@ internal static class PinRules
         if (PinLinter.IsOnlyBackup(set))
             yield return new("OnlyBackupPins", FindingSeverity.Error, set, PinLinter.OnlyBackupText(set),
                 "Add the pin of the key in service, or put a backup into service: Update-PinSet -Promote.");
-        if (PinLinter.IsOnlyBackup(set) || !PinLinter.LacksBackup(set) || set.Entries.All(pin => pin.Bad)) yield break;
+        if (PinLinter.IsOnlyBackup(set) || !PinLinter.HasNoBackup(set) || set.Entries.All(pin => pin.Bad)) yield break;
         yield return new("NoBackupPin", FindingSeverity.Warning, set, PinLinter.NoBackupText(set),
             "Make a key that is kept offline and add its pin: Update-PinSet -Add -Role Backup.");
     }

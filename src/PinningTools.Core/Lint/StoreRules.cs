@@ -51,7 +51,7 @@ internal static class StoreRules
         foreach (PinSetFinding finding in Shadowed(store, copy.Store, source)) yield return finding;
         if (source.MaxAge is null && copy.Store.ValidUntil is null)
             yield return new("SourceCanFreeze", FindingSeverity.Warning, path,
-                $"The store at {Shown.Of(source.Uri)} has no date until which it is valid, and maxAgeDays is not set: "
+                $"The store at {RedactedUri.Of(source.Uri)} has no date until which it is valid, and maxAgeDays is not set: "
                     + "anyone who controls the host can hold back every later veto.",
                 "Ask its publisher to set validUntil, or set maxAgeDays.");
     }
@@ -67,7 +67,7 @@ internal static class StoreRules
             pin.Bad && !own.Entries.Any(one => one.Bad && one.Value == pin.Value))
         where lost is not null
         select new PinSetFinding("SourceVetoShadowed", FindingSeverity.Warning, own,
-            $"The set takes precedence over the set '{theirs.Pattern}' of {Shown.Of(source.Uri)}, which vetoes a key "
+            $"The set takes precedence over the set '{theirs.Pattern}' of {RedactedUri.Of(source.Uri)}, which vetoes a key "
                 + "that this set does not veto.",
             $"Update-PinSet {CommandText.Quote(own.Pattern)} -Add {lost.Pin} -Bad")
         {
@@ -80,7 +80,7 @@ internal static class StoreRules
         if (!UnixFile.IsAvailable || !File.Exists(path)) yield break;
         for (string? place = Path.GetFullPath(path); place is not null; place = Path.GetDirectoryName(place))
         {
-            if (UnixFile.Of(place, followsLinks: true) is not { } facts) continue;
+            if (UnixFile.Read(place, followsLinks: true) is not { } facts) continue;
             // A user private group, which most systems create for each account, has no other members.
             FindingSeverity severity =
                 facts.Group == facts.Owner ? FindingSeverity.Information : FindingSeverity.Warning;

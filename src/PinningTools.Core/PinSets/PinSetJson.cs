@@ -45,15 +45,15 @@ internal static class PinSetJson
 
     internal static JsonValue Write(PinSet set)
     {
-        var members = new List<KeyValuePair<string, JsonValue>> { new("pattern", JsonValue.Of(set.Pattern)) };
+        var members = new List<KeyValuePair<string, JsonValue>> { new("pattern", JsonValue.From(set.Pattern)) };
         Add(members, "startTls", set.StartTls);
         AddChoice(members, "mode", set.Mode);
         AddChoice(members, "trust", set.Trust);
         if (set.TrustAnchors.Length > 0)
-            members.Add(new("trustAnchors", JsonValue.Array(set.TrustAnchors.Select(JsonValue.Of).ToList())));
+            members.Add(new("trustAnchors", JsonValue.Array(set.TrustAnchors.Select(JsonValue.From).ToList())));
         Add(members, "expires", set.Expires);
         AddChoice(members, "onExpired", set.OnExpired);
-        if (set.NoBackup) members.Add(new("noBackup", JsonValue.Of(true)));
+        if (set.NoBackup) members.Add(new("noBackup", JsonValue.From(true)));
         Add(members, "reportUri", set.ReportUri);
         Add(members, "owner", set.Owner);
         Add(members, "note", set.Note);
@@ -92,10 +92,10 @@ internal static class PinSetJson
 
     private static JsonValue WritePin(PinSetPin pin)
     {
-        var members = new List<KeyValuePair<string, JsonValue>> { new("pin", JsonValue.Of(pin.Pin)) };
+        var members = new List<KeyValuePair<string, JsonValue>> { new("pin", JsonValue.From(pin.Pin)) };
         AddChoice(members, "role", pin.Role);
-        if (pin.RoleEnforced) members.Add(new("roleEnforced", JsonValue.Of(true)));
-        if (pin.Bad) members.Add(new("bad", JsonValue.Of(true)));
+        if (pin.RoleEnforced) members.Add(new("roleEnforced", JsonValue.From(true)));
+        if (pin.Bad) members.Add(new("bad", JsonValue.From(true)));
         Add(members, "note", pin.Note);
         Add(members, "owner", pin.Owner);
         Add(members, "added", pin.Added);
@@ -160,17 +160,17 @@ internal static class PinSetJson
 
     private static void Add(List<KeyValuePair<string, JsonValue>> members, string name, string? text)
     {
-        if (text is not null) members.Add(new(name, JsonValue.Of(text)));
+        if (text is not null) members.Add(new(name, JsonValue.From(text)));
     }
 
     private static void Add(List<KeyValuePair<string, JsonValue>> members, string name, DateTime? date)
     {
-        if (date is { } given) members.Add(new(name, JsonValue.Of(UtcDate.Format(given))));
+        if (date is { } given) members.Add(new(name, JsonValue.From(UtcDate.Format(given))));
     }
 
     private static void AddChoice<T>(List<KeyValuePair<string, JsonValue>> members, string name, T choice)
         where T : struct, Enum
     {
-        if (!choice.Equals(default(T))) members.Add(new(name, JsonValue.Of(choice.ToString())));
+        if (!choice.Equals(default(T))) members.Add(new(name, JsonValue.From(choice.ToString())));
     }
 }

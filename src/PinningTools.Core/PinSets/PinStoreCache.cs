@@ -16,7 +16,7 @@ internal static class PinStoreCache
     internal static PinStore Read(string path)
     {
         // The stamp is taken before the content: a file that is replaced in between is read again the next time.
-        FileStamp stamp = FileStamp.Of(path);
+        FileStamp stamp = FileStamp.Read(path);
         if (s_stores.TryGetValue(path, out var known) && known.Stamp == stamp) return known.Store;
         PinStore store = PinStoreFile.Read(path);
         if (s_stores.Count >= MaxStores) s_stores.Clear();

@@ -14,7 +14,7 @@ internal static class PinStoreFile
     internal static PinStore Read(string path) => PinStoreJson.Read(UnicodeFile.Read(path), path);
 
     /// <summary>The store, or an empty one if there is no file yet.</summary>
-    internal static PinStore ReadOrNew(string path) => Presence.Of(path) ? Read(path) : new PinStore();
+    internal static PinStore ReadOrNew(string path) => Presence.Exists(path) ? Read(path) : new PinStore();
 
     /// <summary>
     /// Reads, changes and writes the store while every other writer waits. A store that does not exist begins empty.

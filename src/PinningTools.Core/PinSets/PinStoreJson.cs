@@ -44,10 +44,10 @@ internal static class PinStoreJson
 
     internal static string Write(PinStore store)
     {
-        var members = new List<KeyValuePair<string, JsonValue>> { new(Marker, JsonValue.Of(Form)) };
-        if (store.Version > 0) members.Add(new("version", JsonValue.Of(store.Version)));
-        if (store.PublishedAt is { } address) members.Add(new("publishedAt", JsonValue.Of(address.OriginalString)));
-        if (store.ValidUntil is { } end) members.Add(new("validUntil", JsonValue.Of(UtcDate.Format(end))));
+        var members = new List<KeyValuePair<string, JsonValue>> { new(Marker, JsonValue.From(Form)) };
+        if (store.Version > 0) members.Add(new("version", JsonValue.From(store.Version)));
+        if (store.PublishedAt is { } address) members.Add(new("publishedAt", JsonValue.From(address.OriginalString)));
+        if (store.ValidUntil is { } end) members.Add(new("validUntil", JsonValue.From(UtcDate.Format(end))));
         if (store.SourceText is { } source) members.Add(new("source", source));
         members.Add(new("pinSets", JsonValue.Array(store.Sets.Select(PinSetJson.Write).ToList())));
         PinSetJson.AddUnknown(members, store.Unknown);

@@ -28,7 +28,7 @@ internal sealed class StoreSource
     /// <summary>The members that are known.</summary>
     internal static IReadOnlyList<string> Members { get; } = ["uri", "signingKey", "refreshHours", "maxAgeDays"];
 
-    internal TlsTarget Target => new(HostName.Of(Uri), Uri.Port);
+    internal TlsTarget Target => new(HostName.From(Uri), Uri.Port);
 
     internal Uri SignatureUri => new UriBuilder(Uri) { Path = Uri.AbsolutePath + ".sig" }.Uri;
 

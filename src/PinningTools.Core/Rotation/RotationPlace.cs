@@ -22,10 +22,10 @@ internal sealed class RotationPlace
     /// <summary>
     /// A file; if it has the format of another program, no command of this module changes a set in it.
     /// </summary>
-    internal static RotationPlace Of(string path, string format) => new(path, format);
+    internal static RotationPlace From(string path, string format) => new(path, format);
 
     /// <summary>A published store, which only its publisher can change.</summary>
-    internal static RotationPlace Of(Uri source) => new(null, null, source);
+    internal static RotationPlace From(Uri source) => new(null, null, source);
 
     /// <summary>How a pin of a set is changed.</summary>
     /// <param name="set">The set.</param>
@@ -37,7 +37,7 @@ internal sealed class RotationPlace
         string change = $"-{how} {pin}{more}";
         string pattern = CommandText.Quote(set.Pattern);
         if (_source is not null)
-            return $"ask the publisher of {Shown.Of(_source)} to do it: Update-PinSet {pattern} {change}";
+            return $"ask the publisher of {RedactedUri.Of(_source)} to do it: Update-PinSet {pattern} {change}";
         if (_path is null) return $"Update-PinSet {pattern} {change}";
         string path = CommandText.Quote(_path);
         return _format is null or PinStoreFormat.StoreName

@@ -46,7 +46,7 @@ internal sealed class RotationRehearsal
                 plan, policy, [(Material.Key, null)], policy.Trust.Mode == TrustMode.PinOnly ? null : []);
 
         HostName host = NameFor(set.Hosts, hosts);
-        Evaluation evaluation = Evaluation.Of(chain, host, policy.Trust, At);
+        Evaluation evaluation = Evaluation.Create(chain, host, policy.Trust, At);
         if (evaluation.Chain is { IsValid: false } built)
             return plan.LockedOut(
                 $"The chain is not valid under the set's trust: {ChainReasons.Explain(built)}.");

@@ -16,7 +16,7 @@ internal static class CopyRights
     /// <param name="store">The store that names the source.</param>
     internal static CopyFault? WhyNot(string copy, string store)
     {
-        if (!CanBeTold || UnixFile.Of(copy, followsLinks: false) is not { } facts) return null;
+        if (!CanBeTold || UnixFile.Read(copy, followsLinks: false) is not { } facts) return null;
         if (facts.Kind != UnixFileKind.Regular)
             return new("It is not a regular file.", "Remove it.");
         return WhyNot(facts, copy, store) ?? WhyNotFolder(copy, store);
@@ -26,7 +26,7 @@ internal static class CopyRights
     internal static CopyFault? WhyNotFolder(string copy, string store)
     {
         string folder = Path.GetDirectoryName(Path.GetFullPath(copy))!;
-        return CanBeTold && UnixFile.Of(folder, followsLinks: true) is { } facts ? WhyNot(facts, folder, store) : null;
+        return CanBeTold && UnixFile.Read(folder, followsLinks: true) is { } facts ? WhyNot(facts, folder, store) : null;
     }
 
     private static CopyFault? WhyNot(UnixFileFacts facts, string path, string store)
@@ -34,7 +34,7 @@ internal static class CopyRights
         bool isFolder = facts.Kind == UnixFileKind.Folder;
         string what = isFolder ? $"its folder '{path}'" : "it";
         bool isOwners = facts.Owner == 0 || facts.Owner == UnixFile.CurrentUser
-            || facts.Owner == UnixFile.Of(store, followsLinks: true)?.Owner;
+            || facts.Owner == UnixFile.Read(store, followsLinks: true)?.Owner;
         if (!isOwners)
             return new(
                 $"{Upper(what)} belongs to another account (user {facts.Owner}).",

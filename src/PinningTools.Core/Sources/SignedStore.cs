@@ -26,14 +26,14 @@ internal sealed class SignedStore
     /// <summary>
     /// Whether its publisher's date for its use has passed: anyone who controls the host could serve it forever.
     /// </summary>
-    internal bool HasLapsed(DateTime now) => Store.ValidUntil <= now;
+    internal bool HasExpired(DateTime now) => Store.ValidUntil <= now;
 
     /// <exception cref="PinningException">
     /// The signature was not made with the key, or the signed content cannot be used.
     /// </exception>
     internal static SignedStore Verify(byte[] content, byte[] signature, StoreSource source, DateTime fetched)
     {
-        string name = Shown.Of(source.Uri);
+        string name = RedactedUri.Of(source.Uri);
         if (content.Length > UnicodeFile.MaxLength)
             throw new PinningException(Faults.TextTooLarge(name, UnicodeFile.MaxLength));
         // The bytes are not parsed before their signature is verified.
@@ -80,11 +80,11 @@ internal sealed class SignedStore
         }
     }
 
-    internal string ToText() => JsonWriter.Write(JsonObject.Of(
-        (Marker, JsonValue.Of(1)),
-        ("fetched", JsonValue.Of(UtcDate.Format(Fetched))),
-        ("signature", JsonValue.Of(Convert.ToBase64String(Signature))),
-        ("content", JsonValue.Of(Convert.ToBase64String(Content)))));
+    internal string ToText() => JsonWriter.Write(JsonObject.From(
+        (Marker, JsonValue.From(1)),
+        ("fetched", JsonValue.From(UtcDate.Format(Fetched))),
+        ("signature", JsonValue.From(Convert.ToBase64String(Signature))),
+        ("content", JsonValue.From(Convert.ToBase64String(Content)))));
 
     internal bool IsNewerThan(SignedStore other) =>
         Store.Version > other.Store.Version || (Store.Version == other.Store.Version && Fetched > other.Fetched);

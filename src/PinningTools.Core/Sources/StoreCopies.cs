@@ -50,10 +50,10 @@ internal sealed class StoreCopies(string path, StoreSource source)
         foreach (string copy in Paths.Where(IsThere))
         {
             if (CopyRights.WhyNot(copy, path) is { } why)
-                warn($"'{copy}' is not used as a copy of the pin sets of {Shown.Of(source.Uri)}: {why.What} Another "
+                warn($"'{copy}' is not used as a copy of the pin sets of {RedactedUri.Of(source.Uri)}: {why.What} Another "
                     + $"account could have put an older version there. {why.Fix}");
             else if (SignedStore.TryRead(copy, source) is not { } read)
-                warn($"'{copy}' is no longer a good copy of the pin sets of {Shown.Of(source.Uri)} and is not used: a "
+                warn($"'{copy}' is no longer a good copy of the pin sets of {RedactedUri.Of(source.Uri)} and is not used: a "
                     + "version older than the one in it would not be noticed.");
             else if (best is null || read.IsNewerThan(best)) best = read;
         }
@@ -99,7 +99,7 @@ internal sealed class StoreCopies(string path, StoreSource source)
             }
         }
 
-        warn($"No copy of the pin sets of {Shown.Of(source.Uri)} can be kept: every command fetches them again, and an "
+        warn($"No copy of the pin sets of {RedactedUri.Of(source.Uri)} can be kept: every command fetches them again, and an "
             + $"older version is not noticed. {failure?.Fault.Message}".TrimEnd());
     }
 

@@ -24,14 +24,14 @@ internal static class StoreDownload
             // The configuration names this address and pins this host: no other address is used.
             MaximumRedirection = 0,
         };
-        using WebReply reply = await new WebExchange(request).SendAsync(cancel).ConfigureAwait(false);
+        using ExchangeResponse response = await new WebExchange(request).SendAsync(cancel).ConfigureAwait(false);
         // .NET Framework does not cancel a pending read unless its stream is disposed.
-        using CancellationTokenRegistration late = cancel.Register(reply.Response.Dispose);
-        int status = (int)reply.Response.StatusCode;
+        using CancellationTokenRegistration late = cancel.Register(response.Response.Dispose);
+        int status = (int)response.Response.StatusCode;
         if (status != Success)
             throw new PinningException(Faults.RequestFailed(uri, $"the status is {status}"));
         using var content = new MemoryStream();
-        await reply.CopyAsync(content, MaxBytes, cancel).ConfigureAwait(false);
+        await response.CopyAsync(content, MaxBytes, cancel).ConfigureAwait(false);
         return content.ToArray();
     }
 }

@@ -32,5 +32,5 @@ public static class DisplayText
     /// Does the same for a host or an address, and omits the user name, password and query of an address.
     /// </summary>
     /// <param name="text">A host, or an address such as https://host/path?query.</param>
-    public static string Address(string? text) => TerminalText.Printable(Shown.Of(text ?? ""));
+    public static string Address(string? text) => TerminalText.Printable(RedactedUri.Of(text ?? ""));
 }

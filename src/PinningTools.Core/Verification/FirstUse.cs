@@ -23,7 +23,7 @@ internal sealed class FirstUse(string path, ConnectionOptions options)
     /// <exception cref="PinningException">The store or its source cannot be read.</exception>
     internal async Task<(TlsTarget Target, PinVerdict Verdict)> LookAsync(TlsTarget target, CancellationToken cancel)
     {
-        PinStore local = Presence.Of(path) ? PinStoreCache.Read(path) : new PinStore();
+        PinStore local = Presence.Exists(path) ? PinStoreCache.Read(path) : new PinStore();
         WholeStore whole = await Complete(local, cancel).ConfigureAwait(false);
         (TlsTarget asked, PinPolicy? policy) = EndpointPolicy.Find(new StorePolicies(whole.All), target);
         if (policy is null) whole.RequireCurrent(target);

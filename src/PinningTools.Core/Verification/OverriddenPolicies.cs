@@ -54,15 +54,15 @@ internal sealed record OverriddenPolicies(IPolicySource Policies)
     /// Only ordinary validation, with the vetoes and the trust of a pin set that has expired. Key-only trust is not
     /// ordinary validation, so it is never used for a host without pins.
     /// </summary>
-    internal PinPolicy Ordinary(PinPolicy? lapsed)
+    internal PinPolicy Ordinary(PinPolicy? expired)
     {
-        TrustSettings?[] ordinary = [Trust, lapsed?.Trust, TrustSettings.System];
+        TrustSettings?[] ordinary = [Trust, expired?.Trust, TrustSettings.System];
         return (this with { Trust = ordinary.First(one => one is { Mode: not TrustMode.PinOnly }) }).Apply(new PinPolicy
         {
             Pins = [],
-            Vetoes = lapsed?.Vetoes ?? [],
-            Mode = lapsed?.Mode ?? PinSetMode.Enforce,
-            Set = lapsed?.Set,
+            Vetoes = expired?.Vetoes ?? [],
+            Mode = expired?.Mode ?? PinSetMode.Enforce,
+            Set = expired?.Set,
         });
     }
 }

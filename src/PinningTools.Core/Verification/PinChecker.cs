@@ -19,7 +19,7 @@ internal static class PinChecker
         {
             try
             {
-                using JudgedConnection judged = await OpenAsync(check, cancel).ConfigureAwait(false);
+                using CheckedConnection judged = await OpenAsync(check, cancel).ConfigureAwait(false);
                 return attempt == 0 ? judged.Verdict : judged.Verdict with { Attempts = attempt + 1 };
             }
             catch (ConnectionFailure failure) when (attempt < check.Retries && !IsProven(failure))
@@ -43,16 +43,16 @@ internal static class PinChecker
     /// only if the first had a good verdict and the second has the same leaf.
     /// </summary>
     /// <exception cref="ConnectionFailure">There was no handshake.</exception>
-    internal static async Task<JudgedConnection> OpenAsync(PinCheck check, CancellationToken cancel)
+    internal static async Task<CheckedConnection> OpenAsync(PinCheck check, CancellationToken cancel)
     {
-        JudgedConnection first = await OpenAsync(check, null, cancel).ConfigureAwait(false);
-        bool asks = check.Options.Identity is not null && first.Connection.LacksIdentity;
+        CheckedConnection first = await OpenAsync(check, null, cancel).ConfigureAwait(false);
+        bool asks = check.Options.ClientCertificate is not null && first.Connection.IsClientCertificateMissing;
         if (!asks || !first.Verdict.Allowed) return first;
         first.Dispose();
         return await OpenAsync(check, first.Connection.Presented.Leaf, cancel).ConfigureAwait(false);
     }
 
-    private static async Task<JudgedConnection> OpenAsync(
+    private static async Task<CheckedConnection> OpenAsync(
         PinCheck check, DerCertificate? approved, CancellationToken cancel)
     {
         TlsConnection connection =
@@ -63,7 +63,7 @@ internal static class PinChecker
             PinVerdict verdict = await ChainWork.RunAsync(
                 stop => Decide(connection.Presented, check, time, connection.Facts, stop),
                 check, LeftOf(check, connection), cancel).ConfigureAwait(false);
-            return new JudgedConnection(connection, verdict);
+            return new CheckedConnection(connection, verdict);
         }
         catch
         {
@@ -114,14 +114,14 @@ internal static class PinChecker
 
     /// <summary>The pins that a host shows, without a verdict; only the trust of the policy is used.</summary>
     /// <exception cref="ConnectionFailure">There was no handshake.</exception>
-    internal static async Task<HostPins> ReadAsync(PinCheck check, CancellationToken cancel)
+    internal static async Task<PresentedPins> ReadAsync(PinCheck check, CancellationToken cancel)
     {
         (TlsConnection connection, Evaluation evaluation) = await LookAsync(check, null, cancel).ConfigureAwait(false);
         bool isGood = evaluation is { Chain.IsValid: true, NameMatches: true };
-        if (check.Options.Identity is not null && connection.LacksIdentity && isGood)
+        if (check.Options.ClientCertificate is not null && connection.IsClientCertificateMissing && isGood)
             (connection, evaluation) =
                 await LookAsync(check, evaluation.Presented.Leaf, cancel).ConfigureAwait(false);
-        return HostPins.From(evaluation, check.Target, connection.Facts);
+        return PresentedPins.From(evaluation, check.Target, connection.Facts);
     }
 
     private static async Task<(TlsConnection Connection, Evaluation Evaluation)> LookAsync(
@@ -144,7 +144,7 @@ internal static class PinChecker
     /// <summary>Certificates from a file may have no name to check.</summary>
     private static Evaluation Evaluate(
         PresentedChain presented, PinCheck check, DateTime time, CancellationToken stop) =>
-        Evaluation.Of(
+        Evaluation.Create(
             presented, check.Target.IsNamed ? check.Target.JudgedName : null, check.Policy.Trust, time, stop);
 
     /// <summary>A single deadline applies from the name lookup to the verdict.</summary>

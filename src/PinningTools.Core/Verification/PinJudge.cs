@@ -15,16 +15,16 @@ internal static class PinJudge
         // With key-only trust nothing but the pin was checked, so only a match passes.
         bool forgives = policy.Trust.Mode != TrustMode.PinOnly;
         bool reportOnly = forgives && policy.Mode == PinSetMode.ReportOnly;
-        ExpiredAction? lapsed = policy.Set is { } set && set.IsExpired(basis.Now) ? set.OnExpired : null;
+        ExpiredAction? expired = policy.Set is { } set && set.IsExpired(basis.Now) ? set.OnExpired : null;
         // A veto applies beyond the set's expiry: a key that is known to be bad does not become good with time.
         if (policy.Vetoes.Count > 0 && evaluation.FindMatch(policy.Vetoes) is not null)
             return new(Verdict.VetoedPin, VerdictReason.None, reportOnly);
         if (!policy.IsPinned) return new(Verdict.NotPinned, VerdictReason.None, false);
-        if (lapsed == ExpiredAction.Fail) return new(Verdict.PinSetExpired, VerdictReason.PinSetExpired, reportOnly);
-        if (lapsed == ExpiredAction.Unpinned) return new(Verdict.NotPinned, VerdictReason.PinSetExpired, forgives);
+        if (expired == ExpiredAction.Fail) return new(Verdict.PinSetExpired, VerdictReason.PinSetExpired, reportOnly);
+        if (expired == ExpiredAction.Unpinned) return new(Verdict.NotPinned, VerdictReason.PinSetExpired, forgives);
         if (evaluation.FindMatch(basis.Active, policy.Fits) is { } match)
             return new(Verdict.Match, VerdictReason.None, true, match);
-        bool isForgiven = reportOnly || (forgives && lapsed == ExpiredAction.Warn);
+        bool isForgiven = reportOnly || (forgives && expired == ExpiredAction.Warn);
         return new(Verdict.PinMismatch, MismatchReason(basis), isForgiven);
     }
 
@@ -40,7 +40,7 @@ internal static class PinJudge
             .Any(certificate => active.Contains(SpkiPin.FromHash(certificate.Sha256Thumbprint())));
         if (hashGiven) return VerdictReason.CertificateHashGiven;
         bool isAdded = policy.Trust.Mode == TrustMode.System && evaluation.Chain?.Anchor is { } anchor
-            && ShippedRoots.WasAdded(anchor);
+            && ShippedRoots.IsAdded(anchor);
         return isAdded ? VerdictReason.AddedRoot : VerdictReason.NoPinInChain;
     }
 }

@@ -56,7 +56,7 @@ internal sealed record PinPolicy
     /// </summary>
     internal TlsTarget Apply(TlsTarget target)
     {
-        if (target.KnowsStartTls || Set is not { StartTls: { } name } set) return target;
+        if (target.IsStartTlsSettled || Set is not { StartTls: { } name } set) return target;
         if (StartTlsTable.Named(name) is not { } protocol) return target;
         bool stays = target.IsPortGiven || set.Hosts.Port is not null;
         return target.Speaking(protocol, stays ? target.Port : StartTlsTable.DefaultPort(protocol) ?? target.Port);

@@ -20,7 +20,7 @@ public sealed class PinRefusedException : PinningException
     }
 
     /// <summary>The key is not the one that the first use recorded in a store.</summary>
-    internal static PinRefusedException OfChangedKey(PinVerdict verdict, string store) => new(
+    internal static PinRefusedException FromChangedKey(PinVerdict verdict, string store) => new(
         Faults.KeyChanged(
             verdict, $"{verdict.HostName}:{verdict.Port}", verdict.Message, verdict.Pattern ?? "", verdict.Target,
             store),

@@ -45,7 +45,7 @@ internal static class VerdictWarnings
             yield return $"The pin is not on the path that this platform chose ({Path(chosen)}), but on another valid "
                 + $"path ({Path(evaluation.Chain!)}). Another machine may choose either path: pin a key that is on "
                 + "both.";
-        if (evaluation.Presented.TooLong)
+        if (evaluation.Presented.IsTooLong)
             yield return $"The server sent {evaluation.Presented.Sent} certificates; only "
                 + $"{PresentedChain.MaxCertificates} are used.";
     }

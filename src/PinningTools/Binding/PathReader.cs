@@ -29,7 +29,7 @@ internal static class PathReader
             if (literal || !isPattern) return [exact];
             Collection<string> found = Matches(paths, path);
             return found.Count > 0 ? found
-                : Presence.Of(exact) ? [exact]
+                : Presence.Exists(exact) ? [exact]
                 : throw new PinningException(Faults.FileNotFound(path));
         }
         catch (Exception error) when (error is ItemNotFoundException or ProviderNotFoundException

@@ -33,14 +33,14 @@ internal static class PinSetArgument
         return plain switch
         {
             null => JsonValue.Null,
-            bool flag => JsonValue.Of(flag),
-            DateTime date => JsonValue.Of(UtcDate.Format(date)),
-            string text => JsonValue.Of(text),
+            bool flag => JsonValue.From(flag),
+            DateTime date => JsonValue.From(UtcDate.Format(date)),
+            string text => JsonValue.From(text),
             IDictionary table =>
                 Object(table.Keys.Cast<object>().Select(key => (key.ToString() ?? "", (object?)table[key]))),
             IEnumerable list => JsonValue.Array([.. list.Cast<object?>().Select(Convert)]),
             PSObject custom => Object(custom.Properties.Select(property => (property.Name, (object?)property.Value))),
-            _ => JsonValue.Of(plain.ToString() ?? ""),
+            _ => JsonValue.From(plain.ToString() ?? ""),
         };
     }
 

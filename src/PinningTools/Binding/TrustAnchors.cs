@@ -75,7 +75,7 @@ internal static class TrustAnchors
     /// <summary>A file that a script names a thousand times is read once, as long as it does not change.</summary>
     private static ReadBefore ReadFile(string path)
     {
-        FileStamp stamp = FileStamp.Of(path);
+        FileStamp stamp = FileStamp.Read(path);
         if (s_files.TryGetValue(path, out ReadBefore? known) && known.Stamp == stamp) return known;
         var read = new ReadBefore(stamp, ReadAll(CertificateFile.Read(path)));
         if (s_files.Count >= MaxFiles) s_files.Clear();
@@ -83,7 +83,7 @@ internal static class TrustAnchors
     }
 
     /// <summary>A half-read list of anchors is none: the first bad block ends it.</summary>
-    private static DerCertificate[] ReadAll(IEnumerable<CertificateItem> items) =>
+    private static DerCertificate[] ReadAll(IEnumerable<KeyFileItem> items) =>
         [.. items.Select(item => item.Certificate ?? throw new PinningException(item.Fault!))];
 
     private sealed class ReadBefore(FileStamp stamp, DerCertificate[] certificates)

@@ -69,14 +69,14 @@ internal static class PinCheckRows
         try
         {
             found = PathReader.Resolve(cmdlet, path, literal: true);
-            if (!isLiteral && !Presence.Of(found[0])) found = PathReader.Resolve(cmdlet, path, literal: false);
+            if (!isLiteral && !Presence.Exists(found[0])) found = PathReader.Resolve(cmdlet, path, literal: false);
         }
         catch (PinningException error) when (error.Fault.Id is "FileNotFound" or "NotAFile")
         {
             throw new PinningException(Faults.PinCheckListMissing(path, 0), error);
         }
 
-        if (found.Count != 1 || !Presence.Of(found[0]) || Directory.Exists(found[0]))
+        if (found.Count != 1 || !Presence.Exists(found[0]) || Directory.Exists(found[0]))
             throw new PinningException(Faults.PinCheckListMissing(path, found.Count));
         return found[0];
     }

@@ -169,7 +169,7 @@ public abstract class EndpointCommand : PumpedCmdlet
     {
         foreach (string text in ParameterSetName == UriSet ? Uri : HostName)
         {
-            if (Pump.Stopping) return;
+            if (Pump.IsStopping) return;
             OrReport(() =>
             {
                 TlsTarget target = TlsTarget.Parse(text, Port, StartTls, ServerName, Address, EhloName);
@@ -184,7 +184,7 @@ public abstract class EndpointCommand : PumpedCmdlet
         Timeout = TimeSpan.FromSeconds(TimeoutSec),
         Protocols = (SslProtocols)SslProtocol,
         Proxy = ProxySettings.Read(Proxy, NetworkCredential, ProxyUseDefaultCredentials),
-        Identity = ClientCertificate is null ? null : ClientIdentity.From(ClientCertificate),
+        ClientCertificate = ClientCertificate is null ? null : Internal.ClientCertificate.From(ClientCertificate),
     };
 
     private NetworkCredential? NetworkCredential =>

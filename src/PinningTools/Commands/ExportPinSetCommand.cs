@@ -100,7 +100,7 @@ public sealed class ExportPinSetCommand : PumpedCmdlet
             return;
         }
 
-        string path = OrTerminate(() => PinStores.PathForWriting(this, Path));
+        string path = OrTerminate(() => StoreArgument.PathForWriting(this, Path));
         _export = _export with { Path = path, Sets = _sets };
         StoreChanges changes = OrTerminate(() => PinSetFile.Plan(_export));
         if (!ShouldProcess(path, changes.ToString())) return;

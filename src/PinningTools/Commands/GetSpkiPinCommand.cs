@@ -162,7 +162,7 @@ public sealed class GetSpkiPinCommand : EndpointCommand
             {
                 ConnectionOptions options = ConnectionOptions with { KeyAlgorithm = algorithm };
                 var check = new PinCheck(target, PinPolicy.NotPinned(_trust), options);
-                HostPins pins = await PinChecker.ReadAsync(check, stop).ConfigureAwait(false);
+                PresentedPins pins = await PinChecker.ReadAsync(check, stop).ConfigureAwait(false);
                 if (pins.Warning is { } warning) Pump.Warning(warning);
                 // Together, so that the records of hosts that answer at once do not mix.
                 Pump.Post(() => WriteObject(pins.Records.Where(IsWanted), enumerateCollection: true));
@@ -213,7 +213,7 @@ public sealed class GetSpkiPinCommand : EndpointCommand
             {
                 foreach (object found in expander.Expand(path, literal))
                 {
-                    if (Pump.Stopping) return;
+                    if (Pump.IsStopping) return;
                     if (found is string file) OrReport(() => WriteFile(file));
                     else Write(CertificateArgument.TryFrom(found)!);
                 }
@@ -223,9 +223,9 @@ public sealed class GetSpkiPinCommand : EndpointCommand
 
     private void WriteFile(string file)
     {
-        foreach (CertificateItem item in KeyFile.Read(file, _password))
+        foreach (KeyFileItem item in KeyFile.Read(file, _password))
         {
-            if (Pump.Stopping) return;
+            if (Pump.IsStopping) return;
             if (PinRecords.From(item, file, Report) is { } record) Write(record);
         }
     }

@@ -81,7 +81,7 @@ public sealed class ImportPinSetCommand : PumpedCmdlet
             try
             {
                 IReadOnlyList<string> files = path is null
-                    ? [PinStores.ExistingPath(this, null)]
+                    ? [StoreArgument.ExistingPath(this, null)]
                     : PathReader.Resolve(this, path, literal);
                 foreach (string file in files) WriteFile(file);
             }
@@ -98,7 +98,7 @@ public sealed class ImportPinSetCommand : PumpedCmdlet
         PinSetFile found = PinSetFile.Read(file, Format, _hosts);
         this.Tell($"'{TerminalText.Printable(file)}' is read as {found.Format.Name}.");
         FormatReading reading = IncludeSource && found.IsStore
-            ? new([.. PinStores.ReadWhole(this, Pump, file).InForce], [])
+            ? new([.. StoreArgument.ReadWhole(this, Pump, file).InForce], [])
             : found.Parse();
         Losses.Report(this, file, reading.Losses, Strict);
         foreach (PinSet set in reading.Sets) WriteObject(set);

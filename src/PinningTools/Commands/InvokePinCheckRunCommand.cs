@@ -128,8 +128,8 @@ public sealed class InvokePinCheckRunCommand : PumpedCmdlet
         string? file = listPath is null ? null : PinCheckRows.Find(this, listPath, LiteralPath is not null);
         bool isOfStore = file is null && InputObject is null;
         if (Name is not null) CheckName.Require(Name);
-        string? store = PinStore is null && !isOfStore ? null : PinStores.ExistingPath(this, PinStore);
-        WholeStore? policies = store is null ? null : PinStores.ReadWhole(this, Pump, PinStore, TimeoutSec);
+        string? store = PinStore is null && !isOfStore ? null : StoreArgument.ExistingPath(this, PinStore);
+        WholeStore? policies = store is null ? null : StoreArgument.ReadWhole(this, Pump, PinStore, TimeoutSec);
         List<ListRow> rows = file is not null ? CheckListFile.Read(file, Delimiter, Pump.Warning)
             : isOfStore ? PinCheckRows.FromStore(policies!, Pump.Warning)
             : [.. InputObject!.Select(PinCheckRows.From)];

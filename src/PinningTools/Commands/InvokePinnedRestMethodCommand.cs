@@ -46,7 +46,7 @@ public sealed class InvokePinnedRestMethodCommand : PinnedWebCommand
             SessionState.PSVariable.Set(ResponseHeadersVariable, ResponseHeaders.Of(page.Reply.Response));
     }
 
-    private void WriteBody(WebReply reply, MemoryStream body)
+    private void WriteBody(ExchangeResponse reply, MemoryStream body)
     {
         bool isNoXml = XmlContent.IsRuledOut(body);
         if (!isNoXml && XmlContent.TryReadFeed(body) is { } entries)

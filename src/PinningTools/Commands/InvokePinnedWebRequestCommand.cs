@@ -14,7 +14,7 @@ public sealed class InvokePinnedWebRequestCommand : PinnedWebCommand
     private protected override void Show(WebPage page)
     {
         if (page.Body is not { } body) return;
-        WebReply reply = page.Reply;
+        ExchangeResponse reply = page.Reply;
         PinnedWebResponse response = MediaTypes.IsText(MediaTypes.Of(reply.Response))
             ? new PinnedHtmlWebResponse(reply.Response, body, reply.Pinning, reply.Uri)
             : new PinnedWebResponse(reply.Response, body, reply.Pinning, reply.Uri);

@@ -191,7 +191,7 @@ public sealed class NewPinSetCommand : PumpedCmdlet
 
     private void TakePins()
     {
-        OrTerminate(() => PinArguments.Entries(Pin));
+        OrTerminate(() => PinArgumentReader.Entries(Pin));
         foreach (PinArgument argument in Pin)
         {
             if (argument.IsOnlyClaimed && !PinOnly)
@@ -209,7 +209,7 @@ public sealed class NewPinSetCommand : PumpedCmdlet
         {
             var options = new ConnectionOptions { Timeout = TimeSpan.FromSeconds(TimeoutSec) };
             var check = new PinCheck(target, PinPolicy.NotPinned(_trust), options);
-            HostPins host = await PinChecker.ReadAsync(check, stop).ConfigureAwait(false);
+            PresentedPins host = await PinChecker.ReadAsync(check, stop).ConfigureAwait(false);
             PinRecord[] chosen = PinOnly
                 ? [.. host.Records.Where(record => record.Role == CertificateRole.Leaf)]
                 : [.. host.Records.Where(record => record.InValidatedChain == true
@@ -262,8 +262,8 @@ public sealed class NewPinSetCommand : PumpedCmdlet
     {
         DateTime now = UtcDate.Now;
         IEnumerable<PinSetPin> backups =
-            PinArguments.Entries(BackupPin).Select(pin => pin with { Role = PinRole.Backup });
-        IEnumerable<PinSetPin> bad = PinArguments.Entries(BadPin).Select(pin => pin with { Bad = true });
+            PinArgumentReader.Entries(BackupPin).Select(pin => pin with { Role = PinRole.Backup });
+        IEnumerable<PinSetPin> bad = PinArgumentReader.Entries(BadPin).Select(pin => pin with { Bad = true });
         return new PinSet(hosts)
         {
             StartTls = PinSetEntries.NameOf(StartTls),

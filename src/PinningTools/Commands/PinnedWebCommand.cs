@@ -27,7 +27,7 @@ public abstract partial class PinnedWebCommand : PumpedCmdlet, IWebParameters
         if (Pin.Length > 0) return;
         _policies = new StorePolicies(OrTerminate(() => PinSet.Length > 0
             ? new PinStore(PinSet)
-            : PinStores.ReadWhole(this, Pump, PinStore, ConnectionTimeoutSeconds).All));
+            : StoreArgument.ReadWhole(this, Pump, PinStore, ConnectionTimeoutSeconds).All));
     }
 
     /// <inheritdoc/>

@@ -38,7 +38,7 @@ public sealed class RemovePinSetCommand : PumpedCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        string path = OrTerminate(() => PinStores.ExistingPath(this, PinStore));
+        string path = OrTerminate(() => StoreArgument.ExistingPath(this, PinStore));
         foreach (string pattern in InputObject.Select(set => set.Pattern).Concat(Pattern))
         {
             if (!ShouldProcess(path, $"Remove the pin set '{pattern}'")) continue;

@@ -167,7 +167,7 @@ public sealed partial class TestCertificatePinCommand : EndpointCommand
             _trust = OrTerminate(() => TrustAnchors.Read(this, TrustAnchor, PinOnly));
         if (PinSet.Length > 0) _policies = OrTerminate(() => new StorePolicies(new PinStore(PinSet)));
         else if (PinStore is not null)
-            _policies = OrTerminate(() => new StorePolicies(PinStores.ReadWhole(this, Pump, PinStore, TimeoutSec).All));
+            _policies = OrTerminate(() => new StorePolicies(StoreArgument.ReadWhole(this, Pump, PinStore, TimeoutSec).All));
         if (Quiet || Ordered) _ordered = new OrderedWriter(results => WriteObject(results, enumerateCollection: true));
         Pump.Tick = (_progress = new SweepProgress(this)).Show;
         if (!MyInvocation.ExpectingInput) _progress.Expect(HostName.Length + Uri.Length);
@@ -217,7 +217,7 @@ public sealed partial class TestCertificatePinCommand : EndpointCommand
     private PinCheck CheckOf(TlsTarget target)
     {
         IPolicySource policies = Expected.Length > 0
-            ? new InlinePins(target, new PinPolicy { Pins = PinArguments.Read(Expected, target), NoBackup = NoBackup })
+            ? new InlinePins(target, new PinPolicy { Pins = PinArgumentReader.Read(Expected, target), NoBackup = NoBackup })
             : _policies ??= new StorePolicies(DefaultPolicies());
         (TlsTarget asked, PinPolicy policy) = new OverriddenPolicies(policies)
         {
@@ -239,7 +239,7 @@ public sealed partial class TestCertificatePinCommand : EndpointCommand
         if (_unreadable is not null) throw _unreadable;
         try
         {
-            return PinStores.ReadWhole(this, Pump, null, TimeoutSec).All;
+            return StoreArgument.ReadWhole(this, Pump, null, TimeoutSec).All;
         }
         catch (PinningException error)
         {

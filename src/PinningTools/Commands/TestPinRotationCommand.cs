@@ -145,7 +145,7 @@ public sealed class TestPinRotationCommand : PumpedCmdlet
 
     private IEnumerable<PinSet> ReadSets()
     {
-        if (PinStore.Length == 0) return _sets.Count > 0 ? _sets : InForce(PinStores.ReadWhole(this, Pump, null));
+        if (PinStore.Length == 0) return _sets.Count > 0 ? _sets : InForce(StoreArgument.ReadWhole(this, Pump, null));
         return _sets.Concat(
             PinStore.SelectMany(path => PathReader.Resolve(this, path, literal: false)).SelectMany(ReadSets));
     }
@@ -153,10 +153,10 @@ public sealed class TestPinRotationCommand : PumpedCmdlet
     private IEnumerable<PinSet> ReadSets(string file)
     {
         PinSetFile found = PinSetFile.Read(file);
-        if (found.IsStore) return InForce(PinStores.ReadWhole(this, Pump, file), file);
+        if (found.IsStore) return InForce(StoreArgument.ReadWhole(this, Pump, file), file);
         FormatReading reading = found.Parse();
         Losses.Report(this, file, reading.Losses, strict: false);
-        foreach (PinSet set in reading.Sets) _places.Add(set, RotationPlace.Of(file, found.Format.Name));
+        foreach (PinSet set in reading.Sets) _places.Add(set, RotationPlace.From(file, found.Format.Name));
         return reading.Sets;
     }
 
@@ -165,9 +165,9 @@ public sealed class TestPinRotationCommand : PumpedCmdlet
     {
         foreach (PinSet set in store.InForce)
         {
-            RotationPlace? place = !store.IsOfFile(set) ? RotationPlace.Of(store.Source!)
+            RotationPlace? place = !store.IsOfFile(set) ? RotationPlace.From(store.Source!)
                 : file is null ? null
-                : RotationPlace.Of(file, PinStoreFormat.StoreName);
+                : RotationPlace.From(file, PinStoreFormat.StoreName);
             if (place is not null && !_places.TryGetValue(set, out _)) _places.Add(set, place);
             yield return set;
         }

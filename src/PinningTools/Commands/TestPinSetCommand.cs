@@ -110,7 +110,7 @@ public sealed class TestPinSetCommand : PumpedCmdlet
         var linter = new PinLinter(_sets) { LeadDays = LeadDays, UnseenDays = UnseenDays };
         foreach (PinSet set in _sets)
         {
-            if (Pump.Stopping) return;
+            if (Pump.IsStopping) return;
             Pump.Drain(ThrottleLimit - 1);
             if (Online) Pump.Start(stop => LookAsync(set, linter, stop));
             else Report(set, linter.Check(set));
@@ -152,7 +152,7 @@ public sealed class TestPinSetCommand : PumpedCmdlet
         foreach (string? path in Path ?? (string?[])[null])
         {
             IReadOnlyList<string> files = OrTerminate(() =>
-                path is null ? [PinStores.ExistingPath(this, null)] : PathReader.Resolve(this, path, literal: false));
+                path is null ? [StoreArgument.ExistingPath(this, null)] : PathReader.Resolve(this, path, literal: false));
             foreach (string file in files) ReadStoreFile(file);
         }
     }

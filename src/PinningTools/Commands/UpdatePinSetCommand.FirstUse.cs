@@ -10,10 +10,10 @@ public sealed partial class UpdatePinSetCommand
 {
     private void LearnAll()
     {
-        string path = OrTerminate(() => PinStores.PathForWriting(this, PinStore));
+        string path = OrTerminate(() => StoreArgument.PathForWriting(this, PinStore));
         var first = new FirstUse(path, new ConnectionOptions { Timeout = TimeSpan.FromSeconds(TimeoutSec) })
         {
-            Complete = (store, stop) => DynamicStore.CompleteAsync(
+            Complete = (store, stop) => RemoteStore.CompleteAsync(
                 store, path, TimeSpan.FromSeconds(TimeoutSec), Pump.Warning, stop),
         };
         foreach (string host in HostName)
@@ -43,7 +43,7 @@ public sealed partial class UpdatePinSetCommand
     }
 
     private static PinRefusedException Refusal(PinVerdict verdict, string path) =>
-        verdict.Verdict == Verdict.PinMismatch ? PinRefusedException.OfChangedKey(verdict, path) : new(verdict);
+        verdict.Verdict == Verdict.PinMismatch ? PinRefusedException.FromChangedKey(verdict, path) : new(verdict);
 
     private void Ask(FirstUse first, string path, TlsTarget target, PinVerdict verdict)
     {

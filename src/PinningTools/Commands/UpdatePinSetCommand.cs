@@ -184,10 +184,10 @@ public sealed partial class UpdatePinSetCommand : PumpedCmdlet
         SerializedTypes.Register(this);
         _change = OrTerminate(() => new PinSetChange
         {
-            Add = [.. PinArguments.Entries(Add).Select(Describe)],
-            Remove = [.. PinArguments.Entries(Remove).Select(entry => entry.Value)],
-            Promote = [.. PinArguments.Entries(Promote).Select(entry => entry.Value)],
-            Retire = [.. PinArguments.Entries(Retire).Select(entry => entry.Value)],
+            Add = [.. PinArgumentReader.Entries(Add).Select(Describe)],
+            Remove = [.. PinArgumentReader.Entries(Remove).Select(entry => entry.Value)],
+            Promote = [.. PinArgumentReader.Entries(Promote).Select(entry => entry.Value)],
+            Retire = [.. PinArgumentReader.Entries(Retire).Select(entry => entry.Value)],
             RetireAt = NotAfter ?? UtcDate.Now,
             Mode = Mode,
             Expires = Expires,
@@ -241,7 +241,7 @@ public sealed partial class UpdatePinSetCommand : PumpedCmdlet
 
     private void ChangeInStore(string pattern)
     {
-        string path = OrTerminate(() => PinStores.ExistingPath(this, PinStore));
+        string path = OrTerminate(() => StoreArgument.ExistingPath(this, PinStore));
         if (!ShouldProcess($"{pattern} in {path}", _change.ToString())) return;
         Pump.Start(async stop =>
         {
@@ -260,7 +260,7 @@ public sealed partial class UpdatePinSetCommand : PumpedCmdlet
 
     private void Renew()
     {
-        string path = OrTerminate(() => PinStores.ExistingPath(this, PinStore));
+        string path = OrTerminate(() => StoreArgument.ExistingPath(this, PinStore));
         if (!ShouldProcess(path, $"Set validUntil to {UtcDate.Format(ValidUntil)}")) return;
         Pump.Start(stop => PinStoreFile.UpdateAsync(path, store =>
         {

@@ -27,7 +27,7 @@ internal sealed class CmdletPump(Cmdlet cmdlet) : ICmdletOutput, IDisposable
     /// <summary>The token for work on the pipeline thread itself.</summary>
     internal CancellationToken StopToken => _stop.Token;
 
-    internal bool Stopping => _stop.IsCancellationRequested;
+    internal bool IsStopping => _stop.IsCancellationRequested;
 
     /// <summary>Starts work on the thread pool. A fault that it throws becomes an error record.</summary>
     internal void Start(Func<CancellationToken, Task> work)
@@ -77,7 +77,7 @@ internal sealed class CmdletPump(Cmdlet cmdlet) : ICmdletOutput, IDisposable
             }
         });
         if (failure is not null) throw failure;
-        return Stopping ? throw new PipelineStoppedException() : result;
+        return IsStopping ? throw new PipelineStoppedException() : result;
     }
 
     /// <summary>Begins work on this thread, waits for its end and gives the fault that it threw, if any.</summary>
@@ -179,7 +179,7 @@ internal sealed class CmdletPump(Cmdlet cmdlet) : ICmdletOutput, IDisposable
 
     public void Post(Action action) => _mailbox.Add(() =>
     {
-        if (!Stopping) action();
+        if (!IsStopping) action();
     });
 
     /// <summary>The same; the task completes when the action was run or skipped.</summary>
@@ -190,7 +190,7 @@ internal sealed class CmdletPump(Cmdlet cmdlet) : ICmdletOutput, IDisposable
         {
             try
             {
-                if (!Stopping) action();
+                if (!IsStopping) action();
             }
             finally
             {

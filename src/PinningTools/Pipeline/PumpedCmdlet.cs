@@ -43,7 +43,7 @@ public abstract class PumpedCmdlet : PSCmdlet, IDisposable
         {
             Refuse(error);
         }
-        catch (OperationCanceledException) when (Pump.Stopping)
+        catch (OperationCanceledException) when (Pump.IsStopping)
         {
             throw new PipelineStoppedException();
         }
@@ -61,7 +61,7 @@ public abstract class PumpedCmdlet : PSCmdlet, IDisposable
             ThrowTerminatingError(FaultRecord.From(error));
             throw;
         }
-        catch (OperationCanceledException) when (Pump.Stopping)
+        catch (OperationCanceledException) when (Pump.IsStopping)
         {
             throw new PipelineStoppedException();
         }

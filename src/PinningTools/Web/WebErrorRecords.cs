@@ -41,7 +41,7 @@ internal static class WebErrorRecords
         ErrorRecord record = Make(
             MakeException(fault, response), fault.Id, ErrorCategory.InvalidOperation, fault, response.RequestMessage);
         // The request as text would be its whole address with all its fields.
-        record.CategoryInfo.TargetName = Shown.Of(error.Uri);
+        record.CategoryInfo.TargetName = RedactedUri.Of(error.Uri);
         // Scripts take what stands here for what the server said, and where it said nothing, for nothing.
         record.ErrorDetails = new ErrorDetails(error.Text) { RecommendedAction = fault.Advice };
         return record;

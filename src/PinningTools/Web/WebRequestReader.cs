@@ -89,11 +89,11 @@ internal sealed class WebRequestReader(PSCmdlet cmdlet, CmdletPump pump, IWebPar
         given.CustomMethod ?? (given.Method == WebRequestMethod.Default ? "GET" : given.Method.ToString());
 
     private InlinePins PinsFor(TlsTarget target) =>
-        new(target, new PinPolicy { Pins = PinArguments.Read(given.Pin, target) });
+        new(target, new PinPolicy { Pins = PinArgumentReader.Read(given.Pin, target) });
 
     private ConnectionOptions ReadConnection(WebSession session) => new()
     {
-        Identity = session.Certificate is X509Certificate2 own ? ClientIdentity.From(own) : null,
+        ClientCertificate = session.Certificate is X509Certificate2 own ? Internal.ClientCertificate.From(own) : null,
         Protocols = (SslProtocols)(int)given.SslProtocol,
         LocalEndPoint = LocalEndPoint,
     };
@@ -123,7 +123,7 @@ internal sealed class WebRequestReader(PSCmdlet cmdlet, CmdletPump pump, IWebPar
         IReadOnlyList<string> files = PathReader.Resolve(cmdlet, name, literal: false);
         if (files.Count != 1) throw new PinningException(Faults.InFileAmbiguous(name));
         if (Directory.Exists(files[0])) throw new PinningException(Faults.InFileIsFolder(name));
-        return Presence.Of(files[0])
+        return Presence.Exists(files[0])
             ? RequestBody.FromFile(files[0])
             : throw new PinningException(Faults.FileNotFound(name));
     }
@@ -133,7 +133,7 @@ internal sealed class WebRequestReader(PSCmdlet cmdlet, CmdletPump pump, IWebPar
         if (!given.Resume) return null;
         string file = OutFile!;
         if (Directory.Exists(file)) throw new PinningException(Faults.ResumeIntoFolder(file));
-        return Presence.Of(file) ? new FileInfo(file).Length : 0;
+        return Presence.Exists(file) ? new FileInfo(file).Length : 0;
     }
 
     private static Uri WithQuery(Uri uri, IDictionary fields)

@@ -36,7 +36,7 @@ internal static class FileBenchmark
     /// <summary>Reads it, and prints certificates a second and what the memory grew by after the first thousand.</summary>
     internal static void Read(string path)
     {
-        foreach (CertificateItem warm in KeyFile.Read(path, new KeyPassword(null)))
+        foreach (KeyFileItem warm in KeyFile.Read(path, new KeyPassword(null)))
             if (warm.Index == 20_000) break;
         long early = 0;
         long peak = 0;
@@ -44,7 +44,7 @@ internal static class FileBenchmark
         int different = 0;
         SpkiPin last = default;
         var watch = Stopwatch.StartNew();
-        foreach (CertificateItem item in KeyFile.Read(path, new KeyPassword(null)))
+        foreach (KeyFileItem item in KeyFile.Read(path, new KeyPassword(null)))
         {
             SpkiPin pin = item.Holder!.Pin;
             if (pin != last) different++;

@@ -42,7 +42,7 @@ public sealed class FrameworkTransportTests
             ConnectionTimeout = TimeSpan.FromSeconds(seconds),
             Pool = new TransportPool(),
         };
-        using WebReply reply = await new WebExchange(request).SendAsync(cancel);
+        using ExchangeResponse reply = await new WebExchange(request).SendAsync(cancel);
         using MemoryStream answer = await reply.ReadAsync(cancel);
         return ((int)reply.Response.StatusCode, Encoding.ASCII.GetString(answer.ToArray()), reply.Pinning[0]);
     }

@@ -16,7 +16,7 @@ internal static class Ber
         if (depth == 0 || (element.Tag & 0x20) == 0) return der;
         var rewritten = new List<byte> { element.Tag, 0x80 };
         DerReader inner = element.Open();
-        while (!inner.AtEnd) rewritten.AddRange(Indefinite(inner.Read().ToArray(), depth - 1));
+        while (!inner.IsAtEnd) rewritten.AddRange(Indefinite(inner.Read().ToArray(), depth - 1));
         rewritten.AddRange([0, 0]);
         return [.. rewritten];
     }

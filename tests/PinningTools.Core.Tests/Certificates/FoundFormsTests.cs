@@ -170,7 +170,7 @@ public sealed class FoundFormsTests
 
         Assert.Equal(3, Reading.Text(chain).Count(item => item.Fault is null));
         // Far longer than what a reader of lines holds at once.
-        List<CertificateItem> items = Reading.Text($"{{\"chain\":\"{many}\"}}");
+        List<KeyFileItem> items = Reading.Text($"{{\"chain\":\"{many}\"}}");
         Assert.Equal((180, 180), (items.Count, items.Count(item => item.Fault is null)));
         Assert.Equal(180, Reading.Text(many.Replace("\\n", "\r")).Count(item => item.Fault is null));
     }
@@ -196,7 +196,7 @@ public sealed class FoundFormsTests
         Assert.Equal(s_leaf.Pin, Reading.One([.. s_leaf.Der, 0, 0, 0, 0]).Pin);
         Assert.Equal([s_leaf.Pin, s_root.Pin],
             Reading.Bytes([.. s_leaf.Der, .. s_root.Der]).Select(item => item.Holder!.Pin.ToString()));
-        List<CertificateItem> items = Reading.Bytes([.. s_leaf.Der, 1, 2, 3]);
+        List<KeyFileItem> items = Reading.Bytes([.. s_leaf.Der, 1, 2, 3]);
         Assert.Equal(s_leaf.Pin, items[0].Holder!.Pin.ToString());
         Fault left = Assert.Single(items.Skip(1)).Fault!;
         Assert.Equal("BytesLeftOver", left.Id);

@@ -68,7 +68,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
         try
         {
             var password = new KeyPassword(Reading.Secure(Password), new KeyWork(20_000, CancellationToken.None));
-            foreach (CertificateItem item in KeyFile.Read(
+            foreach (KeyFileItem item in KeyFile.Read(
                 new MemoryStream(input), "fuzz", password, certificatesOnly: false))
             {
                 Assert.True(item.Holder is null != item.Fault is null);

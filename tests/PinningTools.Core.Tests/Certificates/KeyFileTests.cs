@@ -25,7 +25,7 @@ public sealed class KeyFileTests
             + s_leaf.KeyPem + Request().Pem + PemEncoding.WriteString("PUBLIC KEY", s_leaf.PublicKeyInfo)
             + "\n-----BEGIN DH PARAMETERS-----\nAAAA\n-----END DH PARAMETERS-----\n" + s_root.Pem;
 
-        List<CertificateItem> items = Reading.Text(pem);
+        List<KeyFileItem> items = Reading.Text(pem);
 
         Assert.Equal(
             [
@@ -49,7 +49,7 @@ public sealed class KeyFileTests
         ];
         foreach (string block in broken)
         {
-            List<CertificateItem> items = Reading.Text(s_leaf.Pem + block + s_root.Pem);
+            List<KeyFileItem> items = Reading.Text(s_leaf.Pem + block + s_root.Pem);
 
             Assert.Equal([s_leaf.Pin, s_root.Pin], Pins(items.Where(item => item.Holder is not null)));
             Fault fault = Assert.Single(items, item => item.Fault is not null).Fault!;
@@ -144,7 +144,7 @@ public sealed class KeyFileTests
         byte[] bad = DerWriter.Sequence(DerWriter.Integer(1));
         byte[] p7b = TestPkcs7.Of(s_leaf.Der, bad, s_root.Der);
 
-        List<CertificateItem> items = Reading.Bytes(p7b);
+        List<KeyFileItem> items = Reading.Bytes(p7b);
 
         Assert.Equal([true, false, true], items.Select(item => item.Fault is null));
         Assert.Equal("MalformedDer", items[1].Fault!.Id);
@@ -156,7 +156,7 @@ public sealed class KeyFileTests
         string pem = s_leaf.KeyPem + s_leaf.Pem + ((ECDsa)s_leaf.Key).ExportEncryptedPkcs8PrivateKeyPem(
             "x", new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1));
 
-        CertificateItem item =
+        KeyFileItem item =
             Assert.Single(CertificateFile.Read(new MemoryStream(Encoding.ASCII.GetBytes(pem)), "test"));
 
         Assert.Equal(s_leaf.Pin, item.Certificate!.Pin.ToString());
@@ -240,7 +240,7 @@ public sealed class KeyFileTests
 
     private static (string Pin, PinRecordKind Kind) PinAndKind(PinRecord record) => (record.Pin, record.Kind);
 
-    private static IEnumerable<string> Pins(IEnumerable<CertificateItem> items) =>
+    private static IEnumerable<string> Pins(IEnumerable<KeyFileItem> items) =>
         items.Select(item => item.Holder!.Pin.ToString());
 
     private static (string Pem, byte[] Der) Request()

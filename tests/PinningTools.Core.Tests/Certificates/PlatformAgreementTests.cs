@@ -41,7 +41,7 @@ public sealed class PlatformAgreementTests
         Skip.If(openssl is null, "openssl is not installed");
         using var folder = new TemporaryFolder();
         int count = 0;
-        foreach (CertificateItem item in KeyFile.Read(Bundle, Reading.Password(null)))
+        foreach (KeyFileItem item in KeyFile.Read(Bundle, Reading.Password(null)))
         {
             var record = new PinRecord(item.Holder!);
             string pem = PemEncoding.WriteString("CERTIFICATE", record.GetRawCertificate());

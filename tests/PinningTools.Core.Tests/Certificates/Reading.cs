@@ -10,16 +10,16 @@ namespace PinningTools.Tests.Certificates;
 /// <summary>Shorthand for reading files in tests.</summary>
 internal static class Reading
 {
-    internal static List<CertificateItem> Text(string text, string? password = null) =>
+    internal static List<KeyFileItem> Text(string text, string? password = null) =>
         Bytes(Encoding.UTF8.GetBytes(text), password);
 
-    internal static List<CertificateItem> Bytes(byte[] data, string? password = null) =>
+    internal static List<KeyFileItem> Bytes(byte[] data, string? password = null) =>
         [.. KeyFile.Read(new MemoryStream(data), "test", Password(password), certificatesOnly: false)];
 
     /// <summary>The one thing in the data, which must be good.</summary>
     internal static PinRecord One(byte[] data, string? password = null)
     {
-        CertificateItem item = Bytes(data, password).Single();
+        KeyFileItem item = Bytes(data, password).Single();
         return item.Fault is { } fault ? throw new PinningException(fault) : new PinRecord(item.Holder!);
     }
 

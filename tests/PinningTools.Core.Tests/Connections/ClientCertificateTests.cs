@@ -21,7 +21,7 @@ public sealed class ClientCertificateTests
     {
         await using TlsTestServer server = Asking(Dial.Leaf, protocol);
 
-        PinVerdict verdict = await Dial.CheckAsync(server.Port, WithIdentity());
+        PinVerdict verdict = await Dial.CheckAsync(server.Port, WithClientCertificate());
 
         Assert.Equal(Verdict.Match, verdict.Verdict);
         var seen = await server.WaitForConnectionClosedAsync(2, Dial.Patience);
@@ -36,7 +36,7 @@ public sealed class ClientCertificateTests
     {
         await using TlsTestServer server = Asking(Dial.Root.Issue("localhost"), protocol);
 
-        PinVerdict verdict = await Dial.CheckAsync(server.Port, WithIdentity());
+        PinVerdict verdict = await Dial.CheckAsync(server.Port, WithClientCertificate());
 
         Assert.Equal(Verdict.PinMismatch, verdict.Verdict);
         var only = Assert.Single(await server.WaitForConnectionClosedAsync(1, Dial.Patience));
@@ -56,7 +56,7 @@ public sealed class ClientCertificateTests
             await peer.StallAsync();
         });
 
-        PinVerdict verdict = await Dial.CheckAsync(server.Port, WithIdentity());
+        PinVerdict verdict = await Dial.CheckAsync(server.Port, WithClientCertificate());
 
         Assert.Equal((2, Verdict.PinMismatch), (connections, verdict.Verdict));
         await server.WaitForConnectionClosedAsync(2, Dial.Patience);
@@ -68,7 +68,7 @@ public sealed class ClientCertificateTests
     {
         await using TlsTestServer server = TlsTestServer.Start(Dial.Leaf);
 
-        PinVerdict verdict = await Dial.CheckAsync(server.Port, WithIdentity());
+        PinVerdict verdict = await Dial.CheckAsync(server.Port, WithClientCertificate());
 
         Assert.Equal(Verdict.Match, verdict.Verdict);
         Assert.Single(await server.WaitForConnectionClosedAsync(1, Dial.Patience));
@@ -79,9 +79,9 @@ public sealed class ClientCertificateTests
     {
         await using TlsTestServer server = Asking(Dial.Leaf, SslProtocols.Tls13);
 
-        HostPins pins =
+        PresentedPins pins =
             await PinChecker.ReadAsync(
-                new PinCheck(Dial.Target(server.Port), Dial.Policy(Dial.Leaf), WithIdentity()), default);
+                new PinCheck(Dial.Target(server.Port), Dial.Policy(Dial.Leaf), WithClientCertificate()), default);
 
         Assert.Equal(Dial.Leaf.Pin, pins.Records[0].Pin);
         Assert.Equal(s_client.Der, (await server.WaitForConnectionClosedAsync(2, Dial.Patience))[1].ClientCertificate);
@@ -93,7 +93,7 @@ public sealed class ClientCertificateTests
         await using TlsTestServer server = Asking(Dial.Leaf, SslProtocols.Tls13);
 
         var check = new PinCheck(
-            Dial.Target(server.Port), PinPolicy.NotPinned(TrustSettings.System), WithIdentity());
+            Dial.Target(server.Port), PinPolicy.NotPinned(TrustSettings.System), WithClientCertificate());
         await PinChecker.ReadAsync(check, default);
 
         Assert.Null(Assert.Single(await server.WaitForConnectionClosedAsync(1, Dial.Patience)).ClientCertificate);
@@ -105,7 +105,7 @@ public sealed class ClientCertificateTests
         using var bare = new X509Certificate2(s_client.Der);
 
         Assert.Equal(
-            "ClientCertificateHasNoKey", Assert.Throws<PinningException>(() => ClientIdentity.From(bare)).Fault.Id);
+            "ClientCertificateHasNoKey", Assert.Throws<PinningException>(() => ClientCertificate.From(bare)).Fault.Id);
     }
 
     [Theory]
@@ -115,7 +115,7 @@ public sealed class ClientCertificateTests
     {
         using var key = new CngLike { Key = new { IsEphemeral = isEphemeral } };
 
-        Assert.Equal(fault, ClientIdentity.WhyNot(key, "CN=client")?.Id);
+        Assert.Equal(fault, ClientCertificate.WhyNot(key, "CN=client")?.Id);
     }
 
 #if !NETSTANDARD_LEG
@@ -128,7 +128,7 @@ public sealed class ClientCertificateTests
             IssuerUrls = ["http://127.0.0.1:1/issuer.crt"],
         });
 
-        var error = Assert.Throws<PinningException>(() => ClientIdentity.From(client.Certificate));
+        var error = Assert.Throws<PinningException>(() => ClientCertificate.From(client.Certificate));
 
         Assert.Equal("ClientCertificateIncomplete", error.Fault.Id);
     }
@@ -137,8 +137,8 @@ public sealed class ClientCertificateTests
     private static TlsTestServer Asking(TestCertificate certificate, SslProtocols protocol) =>
         TlsTestServer.Start(certificate, new() { Protocols = protocol, RequireClientCertificate = true });
 
-    private static ConnectionOptions WithIdentity() =>
-        new() { Timeout = Dial.Patience, Identity = ClientIdentity.From(s_client.Certificate) };
+    private static ConnectionOptions WithClientCertificate() =>
+        new() { Timeout = Dial.Patience, ClientCertificate = ClientCertificate.From(s_client.Certificate) };
 
     /// <summary>As RSACng and ECDsaCng are, which are on Windows alone.</summary>
     private sealed class CngLike : AsymmetricAlgorithm

@@ -141,8 +141,8 @@ public sealed class HandshakeErrorsTests
     {
         TlsRecordStream records = Records([.. s_hello, .. Alert(51)], []);
 
-        Assert.False(HandshakeErrors.MayConcernIdentity(Said(""), records));
-        Assert.True(HandshakeErrors.MayConcernIdentity(Said(""), Records(s_hello, Alert(40))));
+        Assert.False(HandshakeErrors.MayConcernClientCertificate(Said(""), records));
+        Assert.True(HandshakeErrors.MayConcernClientCertificate(Said(""), Records(s_hello, Alert(40))));
     }
 
     internal static TlsRecordStream Records(byte[] sent, byte[] received)

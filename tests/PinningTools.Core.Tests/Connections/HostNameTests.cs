@@ -48,7 +48,7 @@ public sealed class HostNameTests
         var error = Assert.Throws<PinningException>(() => HostName.Parse(text));
 
         Assert.Equal("HostInvalid", error.Fault.Id);
-        Assert.Equal(Shown.Of(text), error.Fault.Target);
+        Assert.Equal(RedactedUri.Of(text), error.Fault.Target);
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class HostNameTests
         var options = new Testing.CertificateOptions { DnsNames = [pattern], IpAddresses = [] };
         DerCertificate certificate = DerCertificate.Parse(Testing.TestCertificate.SelfSigned("x", options).Der);
 
-        Assert.Equal(matches, CertificateNames.Match(certificate, HostName.Parse(host)));
+        Assert.Equal(matches, CertificateNames.IsFor(certificate, HostName.Parse(host)));
     }
 
     /// <summary>The platform reads them, and drops what follows.</summary>

@@ -92,10 +92,10 @@ public sealed class TlsRecordTests
         using var stream = new TlsRecordStream(new MemoryStream([22]));
 
         _ = await stream.ReadAsync([], 0, 0, CancellationToken.None);
-        Assert.False(stream.EndWasRead);
+        Assert.False(stream.IsEndRead);
         _ = await stream.ReadAsync(new byte[9], 0, 9, CancellationToken.None);
-        Assert.False(stream.EndWasRead);
+        Assert.False(stream.IsEndRead);
         _ = await stream.ReadAsync(new byte[9], 0, 9, CancellationToken.None);
-        Assert.True(stream.EndWasRead);
+        Assert.True(stream.IsEndRead);
     }
 }

@@ -39,7 +39,7 @@ public sealed class UnusualFaultTests
     public void A_server_that_breaks_off_over_a_client_certificate_is_told_apart(
         bool shown, string id, VerdictReason reason)
     {
-        ConnectionFailure failure = HandshakeErrors.OfIdentity(
+        ConnectionFailure failure = HandshakeErrors.FromClientCertificate(
             new AuthenticationException("unknown ca"), TlsTarget.Parse("host.example"), "192.0.2.1",
             shown, given: true, Connections.HandshakeErrorsTests.Records([], []));
 

@@ -23,11 +23,11 @@ public sealed class PresenceTests : IDisposable
     {
         File.WriteAllText(_folder.File("file"), "");
 
-        Assert.True(Presence.Of(_folder.File("file")));
-        Assert.True(Presence.Of(_folder.Path));
-        Assert.False(Presence.Of(_folder.File("other")));
-        Assert.False(Presence.Of(Path.Combine(_folder.File("file"), "below")));
-        Assert.False(Presence.Of(Path.Combine(_folder.File("other"), "below")));
+        Assert.True(Presence.Exists(_folder.File("file")));
+        Assert.True(Presence.Exists(_folder.Path));
+        Assert.False(Presence.Exists(_folder.File("other")));
+        Assert.False(Presence.Exists(Path.Combine(_folder.File("file"), "below")));
+        Assert.False(Presence.Exists(Path.Combine(_folder.File("other"), "below")));
     }
 
     [SkippableTheory]
@@ -60,7 +60,7 @@ public sealed class PresenceTests : IDisposable
         switch (reader)
         {
             case "presence":
-                Presence.Of(path);
+                Presence.Exists(path);
                 break;
             case "store":
                 PinStoreFile.ReadOrNew(path);

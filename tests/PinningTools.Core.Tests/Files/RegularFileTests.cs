@@ -81,7 +81,7 @@ public sealed class RegularFileTests : IDisposable
 
         Assert.Equal(fault, refused.Id);
         Assert.Contains("It is a device.", refused.Message);
-        Assert.Equal(UnixFileKind.Device, UnixFile.Of(path, followsLinks: false)!.Value.Kind);
+        Assert.Equal(UnixFileKind.Device, UnixFile.Read(path, followsLinks: false)!.Value.Kind);
     }
 
     [Theory]
@@ -119,7 +119,7 @@ public sealed class RegularFileTests : IDisposable
         UnixFileKind kind = await Task.Run(() =>
         {
             using var file = UnixFile.OpenAtOnce(path);
-            return UnixFile.Of(file!).Kind;
+            return UnixFile.Read(file!).Kind;
         }).WaitAsync(s_patience);
 
         Assert.Equal(UnixFileKind.Pipe, kind);
@@ -175,11 +175,11 @@ public sealed class RegularFileTests : IDisposable
         File.WriteAllText(path, "");
         UnixNodes.SetMode(path, 0x1A0);
 
-        UnixFileFacts facts = UnixFile.Of(path, followsLinks: false)!.Value;
+        UnixFileFacts facts = UnixFile.Read(path, followsLinks: false)!.Value;
 
         Assert.Equal((UnixFileKind.Regular, 0x1A0, UnixFile.CurrentUser), (facts.Kind, facts.Permissions, facts.Owner));
-        Assert.Equal(UnixFileKind.Folder, UnixFile.Of(_folder.Path, followsLinks: false)!.Value.Kind);
-        Assert.Null(UnixFile.Of(_folder.File("none"), followsLinks: true));
+        Assert.Equal(UnixFileKind.Folder, UnixFile.Read(_folder.Path, followsLinks: false)!.Value.Kind);
+        Assert.Null(UnixFile.Read(_folder.File("none"), followsLinks: true));
     }
 
     private static byte[] ReadAll(string path)
@@ -207,14 +207,14 @@ public sealed class RegularFileTests : IDisposable
                 PinStoreCache.Read(path);
                 break;
             case "a key file":
-                foreach (CertificateItem _ in KeyFile.Read(path, new KeyPassword(null)))
+                foreach (KeyFileItem _ in KeyFile.Read(path, new KeyPassword(null)))
                 {
                     // Reading is all.
                 }
 
                 break;
             case "certificates":
-                foreach (CertificateItem _ in CertificateFile.Read(path))
+                foreach (KeyFileItem _ in CertificateFile.Read(path))
                 {
                     // Reading is all.
                 }

@@ -82,7 +82,7 @@ public sealed class ReplacementTests : IDisposable
 
         foreach (string path in paths)
         {
-            UnixFileFacts facts = UnixFile.Of(path, followsLinks: false)!.Value;
+            UnixFileFacts facts = UnixFile.Read(path, followsLinks: false)!.Value;
             Assert.Equal((12u, 34u, 0x1B0), (facts.Owner, facts.Group, facts.Permissions));
         }
     }
@@ -108,7 +108,7 @@ public sealed class ReplacementTests : IDisposable
             Assert.Equal(0, SetEffectiveUser(0));
         }
 
-        UnixFileFacts facts = UnixFile.Of(path, followsLinks: false)!.Value;
+        UnixFileFacts facts = UnixFile.Read(path, followsLinks: false)!.Value;
         Assert.Equal((UnixNodes.SomebodyElse, 0x184), (facts.Owner, facts.Permissions));
     }
 

@@ -125,7 +125,7 @@ public sealed class RoundTripTests
             (SetParts.None, "trust anchors"),
             (SetParts.ExpiryTime, "expir"), (SetParts.ReportUri, "https://r.example/p"), (SetParts.None, "its owner"),
             (SetParts.None, "its note"), (SetParts.None, "no backup pin on purpose"),
-            (SetParts.None, "date when it was added"), (SetParts.None, "members that this version"), (SetParts.Bad, "veto"),
+            (SetParts.None, "date when it was added"), (SetParts.None, "members that this version"), (SetParts.Vetoes, "veto"),
             (SetParts.None, "Backup|the role"), (SetParts.RolesEnforced, "only in its role"),
             (SetParts.None, "the note of"), (SetParts.None, "the owner of"), (SetParts.None, "was added"),
             (SetParts.PinNotAfter, "last day"),

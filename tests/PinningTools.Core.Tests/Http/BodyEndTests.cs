@@ -242,8 +242,8 @@ public sealed class BodyEndTests : IDisposable
                 return Task.CompletedTask;
             },
         };
-        using WebReply reply = await new WebExchange(request).SendAsync(CancellationToken.None);
-        await WebDownload.Of(reply, request, file)
+        using ExchangeResponse reply = await new WebExchange(request).SendAsync(CancellationToken.None);
+        await WebDownload.From(reply, request, file)
             .SaveAsync(to => reply.CopyAsync(to, long.MaxValue, CancellationToken.None));
     }
 

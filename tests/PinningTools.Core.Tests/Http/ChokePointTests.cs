@@ -31,7 +31,7 @@ public sealed class ChokePointTests : IAsyncLifetime
         using var message = new HttpRequestMessage(HttpMethod.Get, _server.Uri);
 
         Exception error = await Assert.ThrowsAnyAsync<Exception>(
-            () => transport.SendAsync(message, new ConnectOrder(TimeSpan.FromSeconds(10), default), default));
+            () => transport.SendAsync(message, new ConnectRequest(TimeSpan.FromSeconds(10), default), default));
 
         Assert.Equal("ConnectionNotJudged", PinnedTransport.RefusalIn(error)?.Fault.Id);
         Assert.Equal(0, _server.ConnectionCount);

@@ -112,7 +112,7 @@ public sealed class HostileResponseTests : IDisposable
 
         PinnedWebRequest request = _client.Request(new Uri(server.Uri, "/nested"));
 
-        using WebReply reply = await new WebExchange(request).SendAsync(default);
+        using ExchangeResponse reply = await new WebExchange(request).SendAsync(default);
         MemoryStream body = await reply.ReadAsync(default);
 
         Assert.Equal(inner, body.ToArray());
@@ -169,7 +169,7 @@ public sealed class HostileResponseTests : IDisposable
     public async Task A_body_beyond_the_bound_is_stopped_though_nothing_was_announced()
     {
         await using HttpTestServer server = await HttpTestServer.StartAsync(Leaf);
-        using WebReply reply =
+        using ExchangeResponse reply =
             await new WebExchange(_client.Request(new Uri(server.Uri, "/bytes/2000000"))).SendAsync(default);
 
         var error = await Assert.ThrowsAsync<PinningException>(() => reply.CopyAsync(Stream.Null, 1_000_000, default));

@@ -200,7 +200,7 @@ public sealed class ImpostorTests : IDisposable
 
         await RefusedAsync(_client.Request(impostor.Uri) with
         {
-            Connection = new() { Identity = ClientIdentity.From(s_own.Certificate) },
+            Connection = new() { ClientCertificate = ClientCertificate.From(s_own.Certificate) },
         });
 
         var seen = await impostor.WaitForConnectionClosedAsync(1, TimeSpan.FromSeconds(20));
@@ -226,7 +226,7 @@ public sealed class ImpostorTests : IDisposable
             {
                 AllowUnpinnedRedirect = true,
                 PreserveAuthorization = isAsked,
-                Connection = new() { Identity = ClientIdentity.From(s_own.Certificate) },
+                Connection = new() { ClientCertificate = ClientCertificate.From(s_own.Certificate) },
             };
 
         if (isPinned && isAsked) await SendAsync(request);
@@ -246,7 +246,7 @@ public sealed class ImpostorTests : IDisposable
 
         PinnedWebRequest request = _client.Request(server.Uri) with
         {
-            Connection = new() { Identity = ClientIdentity.From(s_own.Certificate) },
+            Connection = new() { ClientCertificate = ClientCertificate.From(s_own.Certificate) },
         };
         await SendAsync(request);
         await SendAsync(request);
@@ -282,7 +282,7 @@ public sealed class ImpostorTests : IDisposable
 
             PinningException error = await RefusedAsync(_client.Request(uri) with
             {
-                Connection = new() { Identity = ClientIdentity.From(s_own.Certificate) },
+                Connection = new() { ClientCertificate = ClientCertificate.From(s_own.Certificate) },
             });
 
             Assert.Equal("ClientCertificateRequired", error.Fault.Id);

@@ -30,7 +30,7 @@ public sealed class OtherHostTests : IDisposable
     {
         PinnedWebRequest request = _client.Request(new Uri(from), null, (new Uri(to), Leaf.Pin)) with
         {
-            Connection = new() { Identity = ClientIdentity.From(s_client.Certificate) },
+            Connection = new() { ClientCertificate = ClientCertificate.From(s_client.Certificate) },
             Credentials = new NetworkCredential("me", "secret"),
         };
 
@@ -40,9 +40,9 @@ public sealed class OtherHostTests : IDisposable
         Assert.Equal(
             (same, same, same, same),
             (redirected.Carries("Cookie"), redirected.Carries("Host"), redirected.Carries("Proxy-Authorization"),
-                redirected.Identity is not null));
+                redirected.ClientCertificate is not null));
         Assert.Null(redirected.Credentials);
-        Assert.Equal(same ? Standing.Own : Standing.Elsewhere, followed.Standing);
-        Assert.Equal(same, Hop.First(followed).Identity is not null);
+        Assert.Equal(same ? HopScope.Own : HopScope.Elsewhere, followed.Scope);
+        Assert.Equal(same, Hop.First(followed).ClientCertificate is not null);
     }
 }

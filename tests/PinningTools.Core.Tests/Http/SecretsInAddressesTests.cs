@@ -45,7 +45,7 @@ public sealed class SecretsInAddressesTests : IDisposable
     [InlineData("host", "host")]
     [InlineData("[::1]:443", "[::1]:443")]
     public void An_address_is_shown_without_them(string address, string shown) =>
-        Assert.Equal(shown, Shown.Of(address));
+        Assert.Equal(shown, RedactedUri.Of(address));
 
     [Fact]
     public void Every_fault_that_takes_an_address_shows_it_without_them()

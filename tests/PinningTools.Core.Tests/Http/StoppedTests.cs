@@ -55,11 +55,11 @@ public sealed class StoppedTests : IDisposable
     {
         await using HttpTestServer server = await StartAsync();
         PinnedWebRequest request = _client.Request(new Uri(server.Uri, "/half"));
-        using WebReply reply = await new WebExchange(request).SendAsync(default);
+        using ExchangeResponse reply = await new WebExchange(request).SendAsync(default);
         using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(500));
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => WebDownload.Of(reply, request, _folder.File("file"))
+            () => WebDownload.From(reply, request, _folder.File("file"))
                 .SaveAsync(to => reply.CopyAsync(to, long.MaxValue, stop.Token)));
 
         Assert.True(reply.Received > 0);

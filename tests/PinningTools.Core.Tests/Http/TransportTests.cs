@@ -96,7 +96,7 @@ public sealed class TransportTests : IDisposable
         var target = new TlsTarget(HostName.Parse("localhost"), 443);
         HopPolicy usual = HopPolicy.Pinned(policy);
         var said = new OverriddenPolicies(new InlinePins(target, policy));
-        ClientIdentity own = ClientIdentity.From(Leaf.Certificate);
+        ClientCertificate own = ClientCertificate.From(Leaf.Certificate);
         var socket = new UnixDomainSocketEndPoint("/x");
         ProxySettings proxy = ProxySettings.Read("http://p:1", null, false)!;
         ProxySettings withLogon = ProxySettings.Read("http://p:1", new NetworkCredential("a", "b"), false)!;
@@ -123,7 +123,7 @@ public sealed class TransportTests : IDisposable
             new() { Target = target, Policy = usual, Connection = new() { Protocols = SslProtocols.Tls12 } },
             new() { Target = target, Policy = usual, Connection = new() { ApplicationProtocols = ["h2"] } },
             new() { Target = target, Policy = usual, Connection = new() { KeyAlgorithm = ServerKeyAlgorithm.Rsa } },
-            new() { Target = target, Policy = usual, Connection = new() { Identity = own } },
+            new() { Target = target, Policy = usual, Connection = new() { ClientCertificate = own } },
             new() { Target = target, Policy = usual, Credentials = new NetworkCredential("a", "b") },
             new() { Target = target, Policy = usual, Credentials = CredentialCache.DefaultCredentials },
             new() { Target = target, Policy = usual, Connection = new() { Proxy = proxy } },
@@ -148,7 +148,7 @@ public sealed class TransportTests : IDisposable
         string[] known =
         [
             nameof(ConnectionOptions.Protocols), nameof(ConnectionOptions.ApplicationProtocols),
-            nameof(ConnectionOptions.KeyAlgorithm), nameof(ConnectionOptions.Identity),
+            nameof(ConnectionOptions.KeyAlgorithm), nameof(ConnectionOptions.ClientCertificate),
             nameof(ConnectionOptions.LocalEndPoint), nameof(ConnectionOptions.Proxy),
             nameof(ConnectionOptions.Timeout), nameof(ConnectionOptions.LookUp),
         ];

@@ -47,7 +47,7 @@ internal sealed class WebClient : IDisposable
 
     internal static async Task<Answer> SendAsync(PinnedWebRequest request, CancellationToken cancel = default)
     {
-        using WebReply reply = await new WebExchange(request).SendAsync(cancel);
+        using ExchangeResponse reply = await new WebExchange(request).SendAsync(cancel);
         MemoryStream body = await reply.ReadAsync(cancel);
         return new Answer(
             (int)reply.Response.StatusCode, Encoding.UTF8.GetString(body.ToArray()), reply.Pinning, reply.Response);
@@ -57,8 +57,8 @@ internal sealed class WebClient : IDisposable
     internal async Task<bool> DownloadAsync(Uri uri, string file, long? resumeFrom = null, int retries = 0)
     {
         PinnedWebRequest request = Request(uri) with { ResumeFrom = resumeFrom, MaximumRetryCount = retries };
-        using WebReply reply = await new WebExchange(request).SendAsync(CancellationToken.None);
-        var download = WebDownload.Of(reply, request, file);
+        using ExchangeResponse reply = await new WebExchange(request).SendAsync(CancellationToken.None);
+        var download = WebDownload.From(reply, request, file);
         await download.SaveAsync(to => reply.CopyAsync(to, long.MaxValue, CancellationToken.None));
         return download.IsComplete;
     }

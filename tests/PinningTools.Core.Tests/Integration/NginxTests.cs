@@ -37,7 +37,7 @@ public sealed class NginxTests
         await using NginxServer server =
             await StartAsync(new() { SecondCertificatePem = rsa.ChainPem, SecondKeyPem = rsa.KeyPem });
 
-        HostPins pins = await PinChecker.ReadAsync(
+        PresentedPins pins = await PinChecker.ReadAsync(
             new PinCheck(
                 Dial.Target(server.Port), Dial.Policy(Dial.Leaf), s_options with { KeyAlgorithm = algorithm }),
             default);
@@ -77,7 +77,7 @@ public sealed class NginxTests
 
         for (int i = 0; i < 4; i++)
         {
-            using JudgedConnection judged = await PinChecker.OpenAsync(
+            using CheckedConnection judged = await PinChecker.OpenAsync(
                 new PinCheck(Dial.Target(server.Port), Dial.Policy(Dial.Leaf), s_options), default);
             await judged.Connection.Stream.WriteAsync("GET / HTTP/1.0\r\n\r\n"u8.ToArray());
             string answer = await new StreamReader(judged.Connection.Stream).ReadToEndAsync().WaitAsync(Dial.Patience);
@@ -103,9 +103,9 @@ public sealed class NginxTests
                     $"ssl_client_certificate {folder}/root.pem; ssl_verify_client on; "
                     + "add_header X-Client $ssl_client_s_dn;",
             });
-            ConnectionOptions options = s_options with { Identity = ClientIdentity.From(client.Certificate) };
+            ConnectionOptions options = s_options with { ClientCertificate = ClientCertificate.From(client.Certificate) };
 
-            using JudgedConnection judged = await PinChecker.OpenAsync(
+            using CheckedConnection judged = await PinChecker.OpenAsync(
                 new PinCheck(Dial.Target(server.Port), Dial.Policy(Dial.Leaf), options), default);
             await judged.Connection.Stream.WriteAsync("GET / HTTP/1.0\r\n\r\n"u8.ToArray());
             string answer = await new StreamReader(judged.Connection.Stream).ReadToEndAsync().WaitAsync(Dial.Patience);
@@ -133,8 +133,8 @@ public sealed class NginxTests
         ]);
         TestCertificate client =
             Dial.Root.Issue("client", new() { ExtendedKeyUsages = [CertificateOptions.ClientAuth] });
-        ClientIdentity? identity = given ? ClientIdentity.From(client.Certificate) : null;
-        ConnectionOptions options = s_options with { Identity = identity };
+        ClientCertificate? identity = given ? ClientCertificate.From(client.Certificate) : null;
+        ConnectionOptions options = s_options with { ClientCertificate = identity };
 
         PinVerdict verdict = await Dial.CheckAsync(server.Port, options);
 

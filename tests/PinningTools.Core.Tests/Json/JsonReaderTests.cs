@@ -93,7 +93,7 @@ public sealed class JsonReaderTests
     [Fact]
     public void Characters_that_hide_or_reorder_text_are_escaped()
     {
-        string written = JsonWriter.WriteCompact(JsonValue.Of("a\u202eb\u200bc\ud800d\u2028\u0085"));
+        string written = JsonWriter.WriteCompact(JsonValue.From("a\u202eb\u200bc\ud800d\u2028\u0085"));
 
         Assert.Equal("\"a\\u202eb\\u200bc\\ud800d\\u2028\\u0085\"", written);
         Assert.Equal("a\u202eb\u200bc\ud800d\u2028\u0085", JsonReader.Parse(written, "test").Text);
@@ -104,7 +104,7 @@ public sealed class JsonReaderTests
     public void The_layout_is_one_member_a_line_except_where_a_value_asks_for_one_line()
     {
         JsonValue pin = JsonReader.Parse("{\"pin\":\"x\",\"bad\":true}", "test").InOneLine();
-        JsonValue value = JsonValue.Object([new("name", JsonValue.Of("n")), new("pins", JsonValue.Array([pin, pin])),
+        JsonValue value = JsonValue.Object([new("name", JsonValue.From("n")), new("pins", JsonValue.Array([pin, pin])),
             new("none", JsonValue.Array([]))]);
 
         Assert.Equal(

@@ -35,11 +35,11 @@ public sealed class BareKeyTests
         byte[] key = DerWriter.Sequence(DerWriter.Integer(0), algorithm, DerWriter.OctetString(inner));
         byte[] point = [4, .. Bytes(x), .. Bytes(y)];
 
-        CertificateItem item = KeyFile.Read(
+        KeyFileItem item = KeyFile.Read(
             new MemoryStream(key), "test", new KeyPassword(null), certificatesOnly: false).Single();
 
         Assert.Null(item.Fault);
-        Assert.Equal(SpkiPin.Of(Spki.Of(algorithm, point)), item.Holder!.Pin);
+        Assert.Equal(SpkiPin.Of(Spki.From(algorithm, point)), item.Holder!.Pin);
     }
 
     private static byte[] Bytes(string hex) => Hex.TryParse(hex)!;

@@ -79,7 +79,7 @@ public sealed class KeyWorkTests
     {
         byte[] pfx = TestPkcs12.Of([.. Enumerable.Repeat(TestPkcs12.ShroudedBag(100), 2000)]);
 
-        List<CertificateItem> items = Read(pfx, "secret", 1_250);
+        List<KeyFileItem> items = Read(pfx, "secret", 1_250);
 
         Assert.Equal(
             ["PasswordWrong", "PasswordWrong", "PasswordWrong", "KeyWorkSpent"],
@@ -94,7 +94,7 @@ public sealed class KeyWorkTests
         string open = PemEncoding.WriteString("PUBLIC KEY", key.ExportSubjectPublicKeyInfo());
         string text = string.Concat(Enumerable.Repeat(block, 2000)) + open;
 
-        List<CertificateItem> items = Read(Encoding.ASCII.GetBytes(text), "secret", 450);
+        List<KeyFileItem> items = Read(Encoding.ASCII.GetBytes(text), "secret", 450);
 
         Assert.Equal(["PasswordWrong", "KeyWorkSpent", null], items.Select(item => item.Fault?.Id));
         Assert.Equal(SpkiPin.Of(key.ExportSubjectPublicKeyInfo()), items[2].Holder!.Pin);
@@ -116,7 +116,7 @@ public sealed class KeyWorkTests
     {
         byte[] pfx = TestPkcs12.Of([.. Enumerable.Range(1, 50).Select(i => TestPkcs12.KeyBag(Bare(Secp521, 66, i)))]);
 
-        List<CertificateItem> items = Read(pfx, null, 99_999);
+        List<KeyFileItem> items = Read(pfx, null, 99_999);
 
         Assert.Equal("KeyWorkSpent", items[^1].Fault?.Id);
         Assert.All(items.SkipLast(1), item => Assert.NotNull(item.Holder));
@@ -128,7 +128,7 @@ public sealed class KeyWorkTests
     {
         byte[] pfx = TestPkcs12.Of([.. Enumerable.Range(1, 2000).Select(i => TestPkcs12.KeyBag(Bare(Secp521, 66, i)))]);
 
-        List<CertificateItem> items = Read(pfx, null, KeyWork.MaxBlocks);
+        List<KeyFileItem> items = Read(pfx, null, KeyWork.MaxBlocks);
 
         Assert.Equal(2000, items.Select(item => item.Holder!.Pin).Distinct().Count());
     }
@@ -169,9 +169,9 @@ public sealed class KeyWorkTests
     private static string FaultOf(byte[] data, string? password, long blocks) =>
         Assert.Single(Read(data, password, blocks)).Fault!.Id;
 
-    private static List<CertificateItem> Read(byte[] data, string? password, long blocks) =>
+    private static List<KeyFileItem> Read(byte[] data, string? password, long blocks) =>
         Read(data, new KeyPassword(Reading.Secure(password), new KeyWork(blocks, CancellationToken.None)));
 
-    private static List<CertificateItem> Read(byte[] data, KeyPassword password) =>
+    private static List<KeyFileItem> Read(byte[] data, KeyPassword password) =>
         [.. KeyFile.Read(new MemoryStream(data), "test", password, certificatesOnly: false)];
 }

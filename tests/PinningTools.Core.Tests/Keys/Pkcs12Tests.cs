@@ -83,7 +83,7 @@ public sealed class Pkcs12Tests
         if (form != "unencrypted") Assert.Equal("PasswordWrong", Reading.FaultOf(pfx, "other"));
     }
 
-    private static void AssertLeafAndRoot(List<CertificateItem> items)
+    private static void AssertLeafAndRoot(List<KeyFileItem> items)
     {
         Assert.Equal([], items.Where(item => item.Fault is not null).Select(item => item.Fault!.Message));
         Assert.Equal(

@@ -109,7 +109,7 @@ public sealed class PrivateKeyTests
                 DerWriter.Sequence(DerWriter.OctetString(new byte[8]), DerWriter.Integer(1))),
             DerWriter.OctetString(new byte[32]));
 
-        CertificateItem item = Assert.Single(Reading.Bytes(encrypted, "x"));
+        KeyFileItem item = Assert.Single(Reading.Bytes(encrypted, "x"));
         Assert.Equal("EncryptionUnknown", item.Fault!.Id);
         Assert.Contains(oid, item.Fault.Message);
     }

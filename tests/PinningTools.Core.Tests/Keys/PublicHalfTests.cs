@@ -57,12 +57,12 @@ public sealed class PublicHalfTests
             byte[] secret = BigNumbers.ToBigEndian(number, FieldBytes);
             ECPoint point = PointOf(Sect571r1, secret);
             byte[] key = EcPkcs8(Sect571r1, secret, null);
-            CertificateItem item = KeyFile.Read(
+            KeyFileItem item = KeyFile.Read(
                 new MemoryStream(key), "test", new KeyPassword(null), certificatesOnly: false).Single();
 
             Assert.Null(item.Fault);
             byte[] algorithm = DerWriter.Sequence(DerWriter.Oid("1.2.840.10045.2.1"), DerWriter.Oid(Sect571r1));
-            Assert.Equal(SpkiPin.Of(Spki.Of(algorithm, [4, .. point.X!, .. point.Y!])), item.Holder!.Pin);
+            Assert.Equal(SpkiPin.Of(Spki.From(algorithm, [4, .. point.X!, .. point.Y!])), item.Holder!.Pin);
             if (point.X![0] == 0 && point.Y![0] == 0) shorter++;
         }
 
@@ -222,7 +222,7 @@ public sealed class PublicHalfTests
         byte[] q = domain.Read(DerTag.Integer).ToArray();
         byte[] g = domain.Read(DerTag.Integer).ToArray();
         byte[] x = fields.Read(DerTag.OctetString).ContentToArray();
-        byte[] y = DsaPublicHalf.Of(
+        byte[] y = DsaPublicHalf.From(
             new DerReader([.. p, .. q, .. g]), new DerReader(x).Read(DerTag.Integer), null, new KeyWork());
         byte[] Old(byte[] half, byte[] secret) =>
             DerWriter.Sequence(DerWriter.Integer(0), p, q, g, half, secret);
@@ -250,7 +250,7 @@ public sealed class PublicHalfTests
     }
 
     private static string PinOf(string curve, byte[] point) =>
-        SpkiPin.Of(Spki.Of(DerWriter.Sequence(DerWriter.Oid(Ec), DerWriter.Oid(curve)), point)).ToString();
+        SpkiPin.Of(Spki.From(DerWriter.Sequence(DerWriter.Oid(Ec), DerWriter.Oid(curve)), point)).ToString();
 
     private static byte[] Point(WeierstrassMath math, int number, byte form)
     {

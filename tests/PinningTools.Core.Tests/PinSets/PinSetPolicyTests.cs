@@ -317,7 +317,7 @@ public sealed class PinSetPolicyTests
         List<DerCertificate> sent = [DerCertificate.Parse((leaf ?? s_leaf).Der), DerCertificate.Parse(s_authority.Der)];
         DateTime time = now ?? s_now;
         TlsTarget target = Target(host);
-        Evaluation evaluation = Evaluation.Of(PresentedChain.From(sent), target.JudgedName, policy.Trust, time);
+        Evaluation evaluation = Evaluation.Create(PresentedChain.From(sent), target.JudgedName, policy.Trust, time);
         return VerdictMaker.Decide(new VerdictBasis(evaluation, target, policy, time), default);
     }
 }

@@ -105,13 +105,13 @@ internal sealed class PublishedStore : IDisposable
 
     /// <summary>The store with all that is in force through it; a file without a source stands for itself.</summary>
     internal Task<WholeStore> CompleteAsync(PinStore local, CancellationToken cancel) => local.Source is null
-        ? DynamicStore.CompleteAsync(local, Path, DynamicStore.MaxTimeout, Warnings.Add, cancel)
+        ? RemoteStore.CompleteAsync(local, Path, RemoteStore.MaxTimeout, Warnings.Add, cancel)
         : Dynamic(local, LaterNow).CompleteAsync(Warnings.Add, cancel);
 
     /// <summary>The time at which <see cref="CompleteAsync"/> asks.</summary>
     internal DateTime LaterNow { get; set; } = Now;
 
-    private DynamicStore Dynamic(PinStore local, DateTime? now) => new(local, Path)
+    private RemoteStore Dynamic(PinStore local, DateTime? now) => new(local, Path)
     {
         Now = now ?? Now,
         Get = GetAsync,

@@ -84,10 +84,10 @@ public sealed class RotationTests
         Assert.EndsWith($"Update-PinSet 'host.example' -Add {s_new.Pin} -Role Leaf", rehearsal.Judge(set, []).Steps[0]);
         Assert.EndsWith(
             "-Role Leaf -PinStore '/it''s/pins.json'",
-            rehearsal.Judge(set, [], RotationPlace.Of("/it's/pins.json", "PinStore")).Steps[0]);
+            rehearsal.Judge(set, [], RotationPlace.From("/it's/pins.json", "PinStore")).Steps[0]);
         Assert.EndsWith(
             "| Export-PinSet '/app/nsc.xml' -Format Android -Force",
-            rehearsal.Judge(set, [], RotationPlace.Of("/app/nsc.xml", "Android")).Steps[0]);
+            rehearsal.Judge(set, [], RotationPlace.From("/app/nsc.xml", "Android")).Steps[0]);
     }
 
     [Fact]

@@ -74,8 +74,8 @@ public sealed class ValidUntilTests : IDisposable
     {
         _published.PublishUntil(1, s_end, "a.example");
 
-        Assert.Equal("SourceLapsed", await _published.FaultAsync(s_end));
-        Assert.Equal("SourceLapsed", await _published.FaultAsync(s_end));
+        Assert.Equal("SourceExpired", await _published.FaultAsync(s_end));
+        Assert.Equal("SourceExpired", await _published.FaultAsync(s_end));
     }
 
     /// <summary>It may hold a veto that the older one lacks.</summary>
@@ -174,7 +174,7 @@ public sealed class ValidUntilTests : IDisposable
         server.Map("/store.json.sig", context => SendAsync(context, signature));
         PinStore local = _published.LocalFor($"https://localhost:{server.Port}/store.json", root, root.Pin);
 
-        Task<PinStore> load = new DynamicStore(local, _published.Path)
+        Task<PinStore> load = new RemoteStore(local, _published.Path)
         {
             Now = PublishedStore.Now,
             Timeout = TimeSpan.FromSeconds(seconds),

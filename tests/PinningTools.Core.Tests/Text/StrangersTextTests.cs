@@ -93,7 +93,7 @@ public sealed class StrangersTextTests
         DateTime now = DateTime.UtcNow;
         TlsTarget target = TlsTarget.Parse("localhost");
 
-        Evaluation evaluation = Evaluation.Of(presented, target.JudgedName, policy.Trust, now);
+        Evaluation evaluation = Evaluation.Create(presented, target.JudgedName, policy.Trust, now);
         PinVerdict verdict = VerdictMaker.Decide(new VerdictBasis(evaluation, target, policy, now), default);
 
         Assert.Equal(Verdict.PinMismatch, verdict.Verdict);

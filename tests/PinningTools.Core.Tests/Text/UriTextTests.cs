@@ -31,7 +31,7 @@ public sealed class UriTextTests
     {
         if (!Uri.TryCreate($"https://{host}/a?b", UriKind.Absolute, out Uri? uri)) return;
 
-        Assert.DoesNotContain("?b", Shown.Of(uri), StringComparison.Ordinal);
+        Assert.DoesNotContain("?b", RedactedUri.Of(uri), StringComparison.Ordinal);
         _ = Origin.Same(uri, uri);
         _ = FaultOf(() => ProxyChoice.For(new Uri("https://host.example"), new WebProxy(uri)));
     }

@@ -66,7 +66,7 @@ public sealed class ChainWorkTests
         using var source = new CancellationTokenSource();
         PresentedChain presented = PresentedChain.From([DerCertificate.Parse(s_leaf.Der)]);
         Evaluation evaluation =
-            Evaluation.Of(presented, HostName.Parse("localhost"), Trust, DateTime.UtcNow, source.Token);
+            Evaluation.Create(presented, HostName.Parse("localhost"), Trust, DateTime.UtcNow, source.Token);
         source.Cancel();
         var policy = new PinPolicy { Pins = [SpkiPin.Parse(TestCertificate.Root("Spare").Pin)], Trust = Trust };
 

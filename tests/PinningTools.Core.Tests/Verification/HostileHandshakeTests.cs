@@ -57,7 +57,7 @@ public sealed class HostileHandshakeTests
     public async Task What_was_copied_in_the_callback_outlives_the_connection()
     {
         await using ArbitraryChainServer server = ArbitraryChainServer.Start(Leaf, Intermediate);
-        JudgedConnection judged = await PinChecker.OpenAsync(
+        CheckedConnection judged = await PinChecker.OpenAsync(
             new PinCheck(Dial.Target(server.Port), Policy(Root, Leaf.Pin), new ConnectionOptions()),
             CancellationToken.None);
 
@@ -140,7 +140,7 @@ public sealed class HostileHandshakeTests
             if (OperatingSystem.IsLinux() || OperatingSystem.IsWindows()) await tls.NegotiateClientCertificateAsync();
             await tls.WriteAsync(new byte[1]);
         });
-        using JudgedConnection judged = await PinChecker.OpenAsync(
+        using CheckedConnection judged = await PinChecker.OpenAsync(
             new PinCheck(Dial.Target(server.Port), PinOnly(Leaf.Pin), new ConnectionOptions()),
             CancellationToken.None);
         var stream = (SslStream)judged.Connection.Stream;

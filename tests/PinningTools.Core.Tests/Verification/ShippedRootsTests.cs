@@ -39,10 +39,10 @@ public sealed class ShippedRootsTests
     {
         HashSet<SpkiPin> shipped = [SpkiPin.Parse(s_public.Pin)];
 
-        Assert.True(ShippedRoots.WasAdded(Parse(s_added), shipped));
-        Assert.False(ShippedRoots.WasAdded(Parse(s_public), shipped));
-        Assert.False(ShippedRoots.WasAdded(Parse(s_public.Renew()), shipped));
-        Assert.False(ShippedRoots.WasAdded(Parse(s_added), []));
+        Assert.True(ShippedRoots.IsAdded(Parse(s_added), shipped));
+        Assert.False(ShippedRoots.IsAdded(Parse(s_public), shipped));
+        Assert.False(ShippedRoots.IsAdded(Parse(s_public.Renew()), shipped));
+        Assert.False(ShippedRoots.IsAdded(Parse(s_added), []));
     }
 
     /// <summary>Whatever this machine is, what it trusts by itself is not called an interceptor.</summary>
@@ -52,7 +52,7 @@ public sealed class ShippedRootsTests
         const string Folder = "/usr/share/ca-certificates/mozilla";
         Skip.IfNot(Directory.Exists(Folder), "this system has no such folder");
 
-        Assert.All(ShippedRoots.ReadFolders([Folder]), root => Assert.False(ShippedRoots.WasAdded(root)));
-        Assert.True(ShippedRoots.WasAdded(Parse(s_added)));
+        Assert.All(ShippedRoots.ReadFolders([Folder]), root => Assert.False(ShippedRoots.IsAdded(root)));
+        Assert.True(ShippedRoots.IsAdded(Parse(s_added)));
     }
 }

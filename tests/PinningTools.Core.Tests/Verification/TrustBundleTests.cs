@@ -145,7 +145,7 @@ public sealed class TrustBundleTests
     {
         var error = Assert.Throws<PinningException>(() =>
         {
-            foreach (CertificateItem item in CertificateFile.Read(new MemoryStream(contents), "file"))
+            foreach (KeyFileItem item in CertificateFile.Read(new MemoryStream(contents), "file"))
                 throw new PinningException(item.Fault!);
         });
 

@@ -68,7 +68,7 @@ internal sealed class ProxySettings
         if (twoLogons) throw new PinningException(Faults.ProxyCredentialConflict(proxy));
         int port = uri.Port > 0 ? uri.Port : SocksPort;
         return new ProxySettings(
-            kind, new TlsTarget(HostName.Of(uri), port), credential, useDefaultCredentials);
+            kind, new TlsTarget(HostName.From(uri), port), credential, useDefaultCredentials);
     }
 
     /// <summary>Makes the proxy connect to the target; everything that is sent afterwards reaches the target.</summary>

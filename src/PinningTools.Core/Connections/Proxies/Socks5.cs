@@ -40,7 +40,7 @@ internal static class Socks5
         }
 
         await channel.SendAsync(Request(target)).ConfigureAwait(false);
-        await ReadReplyAsync(channel).ConfigureAwait(false);
+        await ReadResponseAsync(channel).ConfigureAwait(false);
     }
 
     private static byte[] Logon(NetworkCredential credential)
@@ -72,7 +72,7 @@ internal static class Socks5
         return [.. request];
     }
 
-    private static async Task ReadReplyAsync(PlainChannel channel)
+    private static async Task ReadResponseAsync(PlainChannel channel)
     {
         byte[] head = await channel.ReadAsync(4).ConfigureAwait(false);
         if (head[0] != Version) throw NotSocks();

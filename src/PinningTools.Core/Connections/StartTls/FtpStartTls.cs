@@ -27,14 +27,14 @@ internal sealed class FtpStartTls : IStartTls
     public async Task<Stream> UpgradeAsync(PlainChannel channel, TlsTarget target)
     {
         await GreetAsync(channel).ConfigureAwait(false);
-        ServerReply? refusal = null;
+        ServerResponse? refusal = null;
         foreach (string mechanism in s_mechanisms)
         {
-            if (await AskAsync(channel, mechanism, refusal).ConfigureAwait(false) is not { } reply) break;
-            if (s_agreements.Contains(reply.Code)) return channel.Stream;
-            refusal ??= reply;
+            if (await AskAsync(channel, mechanism, refusal).ConfigureAwait(false) is not { } response) break;
+            if (s_agreements.Contains(response.Code)) return channel.Stream;
+            refusal ??= response;
             // Only a permanent refusal concerns the name; 530 requires a login first, whatever the name.
-            if (reply.Code[0] != '5' || reply.Code == "530") break;
+            if (response.Code[0] != '5' || response.Code == "530") break;
         }
 
         throw StartTlsRefusal.Refused(refusal!.Words);
@@ -43,16 +43,16 @@ internal sealed class FtpStartTls : IStartTls
     /// <summary>120 says that the service will be ready later: RFC 959 section 5.4.</summary>
     private static async Task GreetAsync(PlainChannel channel)
     {
-        ServerReply greeting;
-        do greeting = await ServerReply.ReadFramedAsync(channel, Protocol).ConfigureAwait(false);
+        ServerResponse greeting;
+        do greeting = await ServerResponse.ReadFramedAsync(channel, Protocol).ConfigureAwait(false);
         while (greeting.Code == "120");
         greeting.Expect("220");
     }
 
     /// <returns>Null if a server that has refused before sends nothing more.</returns>
-    private static async Task<ServerReply?> AskAsync(PlainChannel channel, string mechanism, ServerReply? refusal)
+    private static async Task<ServerResponse?> AskAsync(PlainChannel channel, string mechanism, ServerResponse? refusal)
     {
-        Task<ServerReply> answer = SendAsync(channel, mechanism);
+        Task<ServerResponse> answer = SendAsync(channel, mechanism);
         if (refusal is null) return await answer.ConfigureAwait(false);
         if (await Task.WhenAny(answer, Task.Delay(s_grace)).ConfigureAwait(false) == answer
             && answer.Status == TaskStatus.RanToCompletion)
@@ -63,9 +63,9 @@ internal sealed class FtpStartTls : IStartTls
         return null;
     }
 
-    private static async Task<ServerReply> SendAsync(PlainChannel channel, string mechanism)
+    private static async Task<ServerResponse> SendAsync(PlainChannel channel, string mechanism)
     {
         await channel.SendAsync($"AUTH {mechanism}\r\n").ConfigureAwait(false);
-        return await ServerReply.ReadFramedAsync(channel, Protocol).ConfigureAwait(false);
+        return await ServerResponse.ReadFramedAsync(channel, Protocol).ConfigureAwait(false);
     }
 }

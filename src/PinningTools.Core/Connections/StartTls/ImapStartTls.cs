@@ -23,14 +23,14 @@ internal sealed class ImapStartTls : IStartTls
         // After PREAUTH no STARTTLS is allowed, which is also how an attacker keeps a client in plaintext; BYE is a
         // refusal.
         if (!Says(greeting, Untagged.Length, "OK")) throw StartTlsRefusal.Refused(greeting);
-        bool lacksOffer = LacksOffer(greeting);
+        bool lacksOffer = HasNoOffer(greeting);
         await channel.SendAsync(Tag + "STARTTLS\r\n").ConfigureAwait(false);
         string answer = await LiteralLine.ReadAsync(channel, IsCondition).ConfigureAwait(false);
         for (; answer.StartsWith(Untagged, StringComparison.Ordinal);
             answer = await LiteralLine.ReadAsync(channel, IsCondition).ConfigureAwait(false))
         {
             if (Says(answer, Untagged.Length, "BYE")) throw StartTlsRefusal.Refused(answer);
-            lacksOffer |= LacksOffer(answer);
+            lacksOffer |= HasNoOffer(answer);
         }
 
         if (!answer.StartsWith(Tag, StringComparison.Ordinal)) throw StartTlsRefusal.Violation(Protocol, answer);
@@ -45,7 +45,7 @@ internal sealed class ImapStartTls : IStartTls
     /// Whether a line lists the server's capabilities without STARTTLS. STARTTLS is requested all the same: a server
     /// may list fewer capabilities than it has.
     /// </summary>
-    private static bool LacksOffer(string line)
+    private static bool HasNoOffer(string line)
     {
         int list = line.IndexOf("CAPABILITY ", StringComparison.OrdinalIgnoreCase);
         if (list < 0 || line.Substring(0, list).ToUpperInvariant() is not (Untagged or Untagged + "OK [")) return false;

@@ -11,10 +11,10 @@ internal sealed class NntpStartTls : IStartTls
     public async Task<Stream> UpgradeAsync(PlainChannel channel, TlsTarget target)
     {
         // 400 and 502 instead of a greeting: the service is not available now, or not for this client.
-        (await ServerReply.ReadLineAsync(channel, Protocol).ConfigureAwait(false)).Expect("200", "201");
+        (await ServerResponse.ReadLineAsync(channel, Protocol).ConfigureAwait(false)).Expect("200", "201");
         await channel.SendAsync("STARTTLS\r\n").ConfigureAwait(false);
         // 502 and 580 as a response: not on this connection, or not now.
-        (await ServerReply.ReadLineAsync(channel, Protocol).ConfigureAwait(false)).Expect("382");
+        (await ServerResponse.ReadLineAsync(channel, Protocol).ConfigureAwait(false)).Expect("382");
         return channel.Stream;
     }
 }

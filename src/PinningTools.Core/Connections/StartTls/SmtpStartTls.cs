@@ -14,7 +14,7 @@ internal sealed class SmtpStartTls(string protocol, string hello) : IStartTls
         (await ReadAsync(channel).ConfigureAwait(false)).Expect("220");
         string name = target.EhloName ?? EhloName.Default(channel.LocalAddress);
         await channel.SendAsync($"{hello} {name}\r\n").ConfigureAwait(false);
-        ServerReply offer = await ReadAsync(channel).ConfigureAwait(false);
+        ServerResponse offer = await ReadAsync(channel).ConfigureAwait(false);
         if (offer.Code != "250") throw Refused(offer, name);
         if (!offer.Offers("STARTTLS")) throw StartTlsRefusal.NotOffered();
         await channel.SendAsync("STARTTLS\r\n").ConfigureAwait(false);
@@ -22,15 +22,15 @@ internal sealed class SmtpStartTls(string protocol, string hello) : IStartTls
         return channel.Stream;
     }
 
-    private Task<ServerReply> ReadAsync(PlainChannel channel) => ServerReply.ReadNumberedAsync(channel, protocol);
+    private Task<ServerResponse> ReadAsync(PlainChannel channel) => ServerResponse.ReadNumberedAsync(channel, protocol);
 
     /// <summary>The name is at fault, unless the command is: RFC 5321 sections 4.2.4 and 4.3.2.</summary>
-    private PreludeException Refused(ServerReply reply, string name)
+    private PreludeException Refused(ServerResponse response, string name)
     {
-        bool isForGood = reply.Code[0] == '5' && reply.Code is not ("500" or "502");
+        bool isForGood = response.Code[0] == '5' && response.Code is not ("500" or "502");
         return new PreludeException(
             VerdictReason.StartTlsRefused,
-            $"it responded {PreludeException.Quote(reply.Words)} to '{hello} {name}'.",
+            $"it responded {PreludeException.Quote(response.Words)} to '{hello} {name}'.",
             isForGood ? OtherName : null);
     }
 }

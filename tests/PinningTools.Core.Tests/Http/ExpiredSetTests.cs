@@ -13,7 +13,7 @@ namespace PinningTools.Tests.Http;
 /// A pin set that has run out and goes on unpinned loses its pins, and nothing else: a redirection learns no more of
 /// its host than a request to it would.
 /// </summary>
-public sealed class LapsedSetTests : IDisposable
+public sealed class ExpiredSetTests : IDisposable
 {
     private readonly WebClient _client = new();
 
@@ -24,7 +24,7 @@ public sealed class LapsedSetTests : IDisposable
     {
         await using HttpTestServer second = await HttpTestServer.StartAsync(Impostor);
         await using HttpTestServer first = await HttpTestServer.StartAsync(Leaf);
-        PinSet set = Lapsed(Pin(Leaf), Pin(Impostor) with { Bad = true });
+        PinSet set = Expired(Pin(Leaf), Pin(Impostor) with { Bad = true });
 
         PinningException directly = await RefusedAsync(Request(second.Uri, second.Uri, set));
         PinningException redirected = await RefusedAsync(Request(RedirectTo(first, second), second.Uri, set));
@@ -70,7 +70,7 @@ public sealed class LapsedSetTests : IDisposable
         TestCertificate other = TestCertificate.Root("Another Root");
         await using HttpTestServer second = await HttpTestServer.StartAsync(Leaf);
         await using HttpTestServer first = await HttpTestServer.StartAsync(Leaf);
-        PinSet set = Lapsed(Pin(Leaf));
+        PinSet set = Expired(Pin(Leaf));
         PinSet strangers = set with { Trust = TrustMode.Anchors, TrustAnchors = [Convert.ToBase64String(other.Der)] };
         PinSet own = set with { Trust = TrustMode.Anchors, TrustAnchors = [Convert.ToBase64String(Root.Der)] };
 
@@ -90,7 +90,7 @@ public sealed class LapsedSetTests : IDisposable
     {
         await using HttpTestServer second = await HttpTestServer.StartAsync(Leaf);
         await using HttpTestServer first = await HttpTestServer.StartAsync(Leaf);
-        PinSet set = Lapsed(Pin(Leaf));
+        PinSet set = Expired(Pin(Leaf));
 
         await SendAsync(Request(RedirectTo(first, second), second.Uri, set) with
         {
@@ -103,7 +103,7 @@ public sealed class LapsedSetTests : IDisposable
     private static Uri RedirectTo(HttpTestServer first, HttpTestServer second) =>
         new(first.Uri, "/redirect?to=" + second.Uri);
 
-    private static PinSet Lapsed(params PinSetPin[] pins) => new(HostPattern.Parse("localhost"))
+    private static PinSet Expired(params PinSetPin[] pins) => new(HostPattern.Parse("localhost"))
     {
         Expires = new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc),
         OnExpired = ExpiredAction.Unpinned,

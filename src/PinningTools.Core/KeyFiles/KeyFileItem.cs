@@ -1,7 +1,7 @@
 namespace PinningTools.Internal;
 
 /// <summary>One certificate, request or key of a file, or why one of its blocks could not be read.</summary>
-internal sealed class CertificateItem
+internal sealed class KeyFileItem
 {
     internal required int Index { get; init; }
 

@@ -5,7 +5,7 @@ namespace PinningTools.Internal;
 /// <summary>
 /// A connection that stands, and what came of judging it. It may be used when <see cref="PinVerdict.Allowed"/> says so.
 /// </summary>
-internal sealed class JudgedConnection(TlsConnection connection, PinVerdict verdict) : IDisposable
+internal sealed class CheckedConnection(TlsConnection connection, PinVerdict verdict) : IDisposable
 {
     internal TlsConnection Connection { get; } = connection;
 

@@ -4,10 +4,10 @@ using System.Linq;
 namespace PinningTools.Internal;
 
 /// <summary>Makes the pin records of a chain: what a verdict carries and Get-SpkiPin writes.</summary>
-internal static class Records
+internal static class ChainRecords
 {
     /// <summary>The built chain; only the leaf with key-only trust, or if nothing could be built.</summary>
-    internal static PinRecord[] OfChain(
+    internal static PinRecord[] FromChain(
         Evaluation evaluation, TlsTarget? target, ConnectionFacts facts, HashSet<SpkiPin> pins)
     {
         if (evaluation.Chain is not { Elements.Count: > 0 } chain)
@@ -33,10 +33,10 @@ internal static class Records
     }
 
     /// <summary>What the server sent, each with its role in the chain or None.</summary>
-    internal static PinRecord[] OfPresented(
+    internal static PinRecord[] FromPresented(
         Evaluation evaluation, TlsTarget? target, ConnectionFacts facts, HashSet<SpkiPin> pins)
     {
-        PinRecord[] chain = OfChain(evaluation, target, facts, pins);
+        PinRecord[] chain = FromChain(evaluation, target, facts, pins);
         return [.. evaluation.Presented.Certificates.Select((certificate, i) =>
         {
             PinRecord? inChain = chain.FirstOrDefault(record => record.Certificate.HasSameBytes(certificate));

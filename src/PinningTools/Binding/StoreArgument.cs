@@ -5,7 +5,7 @@ using System.Management.Automation;
 namespace PinningTools.Internal;
 
 /// <summary>Finds and reads the store of a command.</summary>
-internal static class PinStores
+internal static class StoreArgument
 {
     /// <summary>The given path, else the one in the environment variable, else the user's own store.</summary>
     /// <exception cref="PinningException">
@@ -24,7 +24,7 @@ internal static class PinStores
     internal static string ExistingPath(PSCmdlet cmdlet, string? given)
     {
         string path = PathOf(cmdlet, given);
-        return Presence.Of(path) ? path
+        return Presence.Exists(path) ? path
             : throw new PinningException(given is null ? Faults.NoDefaultStore(path) : Faults.FileNotFound(path));
     }
 
@@ -55,7 +55,7 @@ internal static class PinStores
         bool isOfUser = given is null && PinStoreLocation.Named is null;
         if (isOfUser && PinStoreLocation.OfUser is null) return new PinStore();
         string path = PathOf(cmdlet, given);
-        if (given is null && !Presence.Of(path))
+        if (given is null && !Presence.Exists(path))
             return isOfUser ? new PinStore() : throw new PinningException(Faults.NoDefaultStore(path));
         cmdlet.Tell($"The policies come from the pin store '{TerminalText.Printable(path)}'.");
         return PinStoreCache.Read(path);
@@ -76,6 +76,6 @@ internal static class PinStores
         PinStore store = Read(cmdlet, given);
         string path = store.Source is null ? "" : PathOf(cmdlet, given);
         var timeout = TimeSpan.FromSeconds(seconds);
-        return pump.Await(stop => DynamicStore.CompleteAsync(store, path, timeout, pump.Warning, stop));
+        return pump.Await(stop => RemoteStore.CompleteAsync(store, path, timeout, pump.Warning, stop));
     }
 }

@@ -10,7 +10,7 @@ using Xunit;
 
 namespace PinningTools.Tests.PinSets;
 
-public sealed class DynamicStoreTests : IDisposable
+public sealed class RemoteStoreTests : IDisposable
 {
     private readonly PublishedStore _published = new();
 
@@ -195,6 +195,6 @@ public sealed class DynamicStoreTests : IDisposable
     }
 
     private Task<PinStore> FetchAsync(PinStore local, string path) =>
-        new DynamicStore(local, path) { Now = PublishedStore.Now }.LoadAsync(
+        new RemoteStore(local, path) { Now = PublishedStore.Now }.LoadAsync(
             _published.Warnings.Add, CancellationToken.None);
 }

@@ -7,7 +7,7 @@ using System.Threading.Tasks;
 namespace PinningTools.Internal;
 
 /// <summary>A response whose header has been received. It keeps its connection until it is disposed.</summary>
-internal sealed class WebReply : IDisposable
+internal sealed class ExchangeResponse : IDisposable
 {
     /// <summary>In bytes. A larger body must be saved to a file.</summary>
     internal const int MaxBuffered = 1 << 30;
@@ -20,7 +20,7 @@ internal sealed class WebReply : IDisposable
     private readonly long? _expected;
     private long _received;
 
-    internal WebReply(
+    internal ExchangeResponse(
         HttpResponseMessage response, Uri uri, PinVerdict[] pinning, TransportPool.Lease lease,
         PinnedWebRequest request)
     {

@@ -11,7 +11,7 @@ namespace PinningTools.Tests.Connections;
 /// <summary>
 /// A client certificate on a platform that asks for it without saying who the server is, as .NET Framework does.
 /// </summary>
-public sealed class ShownIdentityTests
+public sealed class ShownClientCertificateTests
 {
     private static readonly TestCertificate s_root = TestCertificate.Root("Test Root");
     private static readonly TestCertificate s_leaf = s_root.Issue("localhost");
@@ -25,7 +25,7 @@ public sealed class ShownIdentityTests
         },
         new ConnectionOptions
         {
-            Timeout = TimeSpan.FromSeconds(20), Identity = ClientIdentity.From(s_client.ToPlatform()),
+            Timeout = TimeSpan.FromSeconds(20), ClientCertificate = ClientCertificate.From(s_client.ToPlatform()),
         }), default);
 
     [Fact]

@@ -3,7 +3,7 @@ namespace PinningTools.Internal;
 /// <summary>
 /// How close the address of a hop is to the user's request, which determines which of the user's data it receives.
 /// </summary>
-internal enum Standing
+internal enum HopScope
 {
     /// <summary>The user's own request: its address, or a next page on the very same server.</summary>
     Own,

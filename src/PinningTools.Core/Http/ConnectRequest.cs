@@ -8,4 +8,4 @@ namespace PinningTools.Internal;
 /// <param name="Cancel">
 /// The command's token; the handler's own token takes seconds to reach a connection attempt in progress.
 /// </param>
-internal sealed record ConnectOrder(TimeSpan Timeout, CancellationToken Cancel);
+internal sealed record ConnectRequest(TimeSpan Timeout, CancellationToken Cancel);

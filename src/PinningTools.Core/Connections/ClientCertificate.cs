@@ -8,9 +8,9 @@ namespace PinningTools.Internal;
 /// The client certificate. The platform sends it during the handshake and asks about the server only afterwards, so it
 /// is withheld until this same leaf had a good verdict on an earlier connection.
 /// </summary>
-internal sealed class ClientIdentity
+internal sealed class ClientCertificate
 {
-    private ClientIdentity(X509Certificate2 certificate)
+    private ClientCertificate(X509Certificate2 certificate)
     {
         Certificate = certificate;
     }
@@ -18,7 +18,7 @@ internal sealed class ClientIdentity
     internal X509Certificate2 Certificate { get; }
 
     /// <exception cref="PinningException">The certificate cannot be shown.</exception>
-    internal static ClientIdentity From(X509Certificate2 certificate)
+    internal static ClientCertificate From(X509Certificate2 certificate)
     {
         if (!certificate.HasPrivateKey)
             throw new PinningException(Faults.ClientCertificateHasNoKey(certificate.Subject));
@@ -27,7 +27,7 @@ internal sealed class ClientIdentity
         if (WhyNot(key, certificate.Subject) is { } ephemeral) throw new PinningException(ephemeral);
         if (!CompletesOffline(certificate))
             throw new PinningException(Faults.ClientCertificateIncomplete(certificate.Subject));
-        return new ClientIdentity(certificate);
+        return new ClientCertificate(certificate);
     }
 
     /// <summary>

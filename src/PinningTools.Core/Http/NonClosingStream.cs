@@ -6,7 +6,7 @@ using System.Threading.Tasks;
 namespace PinningTools.Internal;
 
 /// <summary>Reads a stream of another owner and leaves it open.</summary>
-internal sealed class LentStream(Stream inner) : Stream
+internal sealed class NonClosingStream(Stream inner) : Stream
 {
     public override bool CanRead => true;
 

@@ -6,7 +6,7 @@ namespace PinningTools.Internal;
 /// Addresses as messages and verbose lines show them: without the user name and password, the query and the fragment,
 /// which often contain secrets.
 /// </summary>
-internal static class Shown
+internal static class RedactedUri
 {
     private const string Hidden = "...";
 

@@ -6,7 +6,7 @@ using System.Threading.Tasks;
 namespace PinningTools.Internal;
 
 /// <summary>A stream that reads another one and counts its bytes; a few bytes can be put back in front.</summary>
-internal abstract class ReadOnlyStream(Stream inner) : Stream
+internal abstract class PushbackStream(Stream inner) : Stream
 {
     private byte[] _front = [];
     private int _frontCount;

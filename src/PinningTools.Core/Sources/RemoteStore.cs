@@ -15,7 +15,7 @@ namespace PinningTools.Internal;
 /// </summary>
 /// <param name="local">The store with the source.</param>
 /// <param name="path">Its file.</param>
-internal sealed class DynamicStore(PinStore local, string path)
+internal sealed class RemoteStore(PinStore local, string path)
 {
     internal delegate Task<byte[]> Download(Uri uri, PinPolicy policy, CancellationToken cancel);
 
@@ -54,7 +54,7 @@ internal sealed class DynamicStore(PinStore local, string path)
         PinStore local, string path, TimeSpan timeout, Action<string> warn, CancellationToken cancel) =>
         local.Source is null
             ? Task.FromResult(new WholeStore(local, local, null))
-            : new DynamicStore(local, path) { Timeout = Bound(timeout) }.CompleteAsync(warn, cancel);
+            : new RemoteStore(local, path) { Timeout = Bound(timeout) }.CompleteAsync(warn, cancel);
 
     /// <summary>The store with all that is in force through it.</summary>
     /// <inheritdoc cref="LoadAsync"/>
@@ -71,7 +71,7 @@ internal sealed class DynamicStore(PinStore local, string path)
     {
         Loaded? loaded = Recall();
         SignedStore? known = loaded?.Copy ?? Copies.Read(warn);
-        bool fresh = known is not null && !known.HasLapsed(Now)
+        bool fresh = known is not null && !known.HasExpired(Now)
             && known.Fetched <= Now && Now < known.Fetched + _source.Refresh;
         SignedStore copy = fresh ? known! : await RefreshAsync(known, loaded, warn, cancel).ConfigureAwait(false);
         if (copy.Fetched + _source.MaxAge <= Now)
@@ -88,16 +88,16 @@ internal sealed class DynamicStore(PinStore local, string path)
             if (loaded?.FailureAt(Now) is { } failure) throw failure;
             SignedStore fetched = await FetchAsync(known, cancel).ConfigureAwait(false);
             bool isNewer = known is not null && fetched.Store.Version > known.Store.Version;
-            if (!fetched.HasLapsed(Now) || isNewer) await Copies.KeepAsync(fetched, warn, cancel).ConfigureAwait(false);
-            if (!fetched.HasLapsed(Now)) return fetched;
+            if (!fetched.HasExpired(Now) || isNewer) await Copies.KeepAsync(fetched, warn, cancel).ConfigureAwait(false);
+            if (!fetched.HasExpired(Now)) return fetched;
             // Of two that are past their end the newer one still knows more.
             if (isNewer) (known, loaded) = (fetched, null);
             throw new PinningException(
-                Faults.SourceLapsed(_source.Uri.ToString(), fetched.Store.Version, fetched.Store.ValidUntil!.Value));
+                Faults.SourceExpired(_source.Uri.ToString(), fetched.Store.Version, fetched.Store.ValidUntil!.Value));
         }
         catch (PinningException error) when (known is not null)
         {
-            warn($"The pin sets of {Shown.Of(_source.Uri)} could not be refreshed; the copy from "
+            warn($"The pin sets of {RedactedUri.Of(_source.Uri)} could not be refreshed; the copy from "
                 + $"{UtcDate.Format(known.Fetched)} is used. {error.Fault.Message}");
             (loaded ?? Remember(known)).Fail(error, Now);
             NotRenewed = error;

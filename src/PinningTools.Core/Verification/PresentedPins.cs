@@ -6,9 +6,9 @@ namespace PinningTools.Internal;
 /// <summary>
 /// The pins that a host shows: its chain, then the other certificates it sent, and what is wrong with the chain.
 /// </summary>
-internal sealed class HostPins
+internal sealed class PresentedPins
 {
-    private HostPins(IReadOnlyList<PinRecord> records, string? warning)
+    private PresentedPins(IReadOnlyList<PinRecord> records, string? warning)
     {
         Records = records;
         Warning = warning;
@@ -19,13 +19,13 @@ internal sealed class HostPins
     /// <summary>Why these pins must not be trusted without confirmation, or null.</summary>
     internal string? Warning { get; }
 
-    internal static HostPins From(Evaluation evaluation, TlsTarget target, ConnectionFacts facts)
+    internal static PresentedPins From(Evaluation evaluation, TlsTarget target, ConnectionFacts facts)
     {
         HashSet<SpkiPin> none = [];
-        PinRecord[] chain = Internal.Records.OfChain(evaluation, target, facts, none);
-        IEnumerable<PinRecord> beside = Internal.Records.OfPresented(evaluation, target, facts, none)
+        PinRecord[] chain = ChainRecords.FromChain(evaluation, target, facts, none);
+        IEnumerable<PinRecord> beside = ChainRecords.FromPresented(evaluation, target, facts, none)
             .Where(sent => sent.Role == CertificateRole.None);
-        return new HostPins([.. chain, .. beside], WarningOf(evaluation, target));
+        return new PresentedPins([.. chain, .. beside], WarningOf(evaluation, target));
     }
 
     private static string? WarningOf(Evaluation evaluation, TlsTarget target)
