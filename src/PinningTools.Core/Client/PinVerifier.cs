@@ -53,7 +53,7 @@ public sealed partial class PinVerifier
     public bool CheckRevocation { get; init; }
 
     /// <summary>
-    /// The deadline of one connection, from the name look-up to the verdict; it does not limit what comes after.
+    /// The deadline of one connection, from the name lookup to the verdict; it does not limit what comes after.
     /// </summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(15);
 

@@ -80,10 +80,10 @@ internal sealed class AppleFormat()
         if (roles.Length > 0)
             losses.Add(Sentence(set, $"the roles {string.Join(", ", roles)}, because it has only leaf and authority "
                 + "pins"));
-        int unsaid = set.Entries.Count(pin => pin.Role == PinRole.Unspecified);
-        if (unsaid > 0)
+        int withoutRole = set.Entries.Count(pin => pin.Role == PinRole.Unspecified);
+        if (withoutRole > 0)
             losses.Add(
-                $"'{set.Pattern}': {unsaid} pins without a role are written as pins of the leaf; give the pins of "
+                $"'{set.Pattern}': {withoutRole} pins without a role are written as pins of the leaf; give the pins of "
                     + "authorities their role.");
         return JsonObject.From((Below, JsonValue.From(set.Hosts.Kind == HostPatternKind.AnyDepth)),
             (Authorities, WritePins(authorities)), (Leafs, WritePins(leafs)));
