@@ -1,6 +1,7 @@
 namespace PinningTools;
 
 /// <summary>Which certificate to ask a server for that has several.</summary>
+/// <remarks>A parameter of Get-SpkiPin and Test-CertificatePin.</remarks>
 public enum ServerKeyAlgorithm
 {
     /// <summary>Whichever the server prefers.</summary>

@@ -9,6 +9,9 @@ namespace PinningTools;
 /// <summary>
 /// A response with the members that scripts use of Invoke-WebRequest's, and the verdicts its connections had.
 /// </summary>
+/// <remarks>
+/// Made by Invoke-PinnedWebRequest; in C#, HttpClient has its own responses (<see cref="PinVerifier"/>).
+/// </remarks>
 public class PinnedWebResponse
 {
     private readonly MemoryStream _body;

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 namespace PinningTools;
 
 /// <summary>A spare key that was made: where it is and what its pin is. Its text is the pin.</summary>
+/// <remarks>Made by New-PinBackupKey.</remarks>
 public sealed class PinBackupKey
 {
     internal PinBackupKey()

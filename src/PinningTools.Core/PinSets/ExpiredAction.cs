@@ -1,6 +1,7 @@
 namespace PinningTools;
 
 /// <summary>What an expired pin set does. It is never silent.</summary>
+/// <remarks>Of a pin set, and a parameter of New-PinSet and Update-PinSet.</remarks>
 public enum ExpiredAction
 {
     /// <summary>Every connection is refused until the set is renewed.</summary>

@@ -4,6 +4,7 @@ namespace PinningTools;
 /// What a pin stands for in its pin set. It describes: any pin that is not forbidden matches wherever its key is in the
 /// validated chain, unless its RoleEnforced is true.
 /// </summary>
+/// <remarks>Of the pins of a set, and a parameter of New-PinSet and Update-PinSet.</remarks>
 public enum PinRole
 {
     /// <summary>Nobody said.</summary>

@@ -7,6 +7,9 @@ namespace PinningTools;
 /// <summary>
 /// Text of others as it may be shown. Members of objects have it as it came; views, messages and logs show it by this.
 /// </summary>
+/// <remarks>
+/// For the views of the module and for scripts that print what commands such as Test-CertificatePin tell.
+/// </remarks>
 public static class DisplayText
 {
     /// <summary>

@@ -1,6 +1,7 @@
 namespace PinningTools;
 
 /// <summary>How much a finding matters.</summary>
+/// <remarks>Of what Test-PinSet finds.</remarks>
 public enum FindingSeverity
 {
     /// <summary>Worth knowing.</summary>

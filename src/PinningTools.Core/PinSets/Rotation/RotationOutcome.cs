@@ -1,6 +1,7 @@
 namespace PinningTools;
 
 /// <summary>What a rotation does to the clients of a pin set.</summary>
+/// <remarks>Of what Test-PinRotation makes.</remarks>
 public enum RotationOutcome
 {
     /// <summary>Nothing was judged; never good news.</summary>
