@@ -100,9 +100,11 @@ internal sealed class JsonWriter
     }
 
     /// <summary>
-    /// What a reader cannot see, or what makes a line read other than it is (bidirectional controls).
+    /// What a reader cannot see, what makes a line read other than it is (bidirectional controls), and code points that
+    /// are never characters, which other readers of the text refuse.
     /// </summary>
     private static bool IsTreacherous(char c) =>
+        c is >= '\uFDD0' and <= '\uFDEF' or >= '\uFFFE' ||
         char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format
         or UnicodeCategory.Surrogate or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }
