@@ -3,7 +3,7 @@ namespace PinningTools;
 /// <summary>How severe a finding is.</summary>
 public enum FindingSeverity
 {
-    /// <summary>For information.</summary>
+    /// <summary>A remark.</summary>
     Information = 0,
 
     /// <summary>A problem for the future.</summary>
