@@ -1,6 +1,7 @@
 namespace PinningTools;
 
 /// <summary>Which certificate to request from a server that has several.</summary>
+/// <remarks>A parameter of Get-SpkiPin and Test-CertificatePin.</remarks>
 public enum ServerKeyAlgorithm
 {
     /// <summary>The one that the server prefers.</summary>

@@ -10,6 +10,9 @@ namespace PinningTools;
 /// A response with the members of Invoke-WebRequest's response that scripts use, and with the verdicts on its
 /// connections.
 /// </summary>
+/// <remarks>
+/// Made by Invoke-PinnedWebRequest; in C#, HttpClient has its own responses (<see cref="PinVerifier"/>).
+/// </remarks>
 public class PinnedWebResponse
 {
     private readonly MemoryStream _body;

@@ -1,6 +1,7 @@
 namespace PinningTools;
 
 /// <summary>The kinds of key that New-PinBackupKey makes.</summary>
+/// <remarks>A parameter of New-PinBackupKey.</remarks>
 public enum BackupKeyAlgorithm
 {
     /// <summary>Elliptic curve P-256.</summary>

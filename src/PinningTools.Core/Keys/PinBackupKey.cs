@@ -3,6 +3,7 @@ using System.Collections.Generic;
 namespace PinningTools;
 
 /// <summary>A spare key: where its files are, and its pin. Its text is the pin.</summary>
+/// <remarks>Made by New-PinBackupKey.</remarks>
 public sealed class PinBackupKey
 {
     internal PinBackupKey()

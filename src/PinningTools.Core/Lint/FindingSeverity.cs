@@ -1,6 +1,7 @@
 namespace PinningTools;
 
 /// <summary>How severe a finding is.</summary>
+/// <remarks>The severity of what Test-PinSet finds.</remarks>
 public enum FindingSeverity
 {
     /// <summary>A remark.</summary>

@@ -3,6 +3,7 @@ using PinningTools.Internal;
 namespace PinningTools;
 
 /// <summary>Something that a pin set should not have, why, and what to do about it.</summary>
+/// <remarks>Made by Test-PinSet.</remarks>
 public sealed class PinSetFinding
 {
     internal PinSetFinding(string id, FindingSeverity severity, PinSet set, string reason, string fix)

@@ -1,6 +1,7 @@
 namespace PinningTools;
 
 /// <summary>What to do when a pin set has expired. It is never silent.</summary>
+/// <remarks>Of a pin set, and a parameter of New-PinSet and Update-PinSet.</remarks>
 public enum ExpiredAction
 {
     /// <summary>Every connection is refused until the set is extended.</summary>

@@ -4,6 +4,7 @@ namespace PinningTools;
 /// The role of a pin in its pin set. It is only a description: a pin that is not vetoed matches wherever its key is in
 /// the validated chain, unless its RoleEnforced is true.
 /// </summary>
+/// <remarks>Of the pins of a set, and a parameter of New-PinSet and Update-PinSet.</remarks>
 public enum PinRole
 {
     /// <summary>No role was given.</summary>

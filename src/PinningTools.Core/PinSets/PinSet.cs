@@ -9,6 +9,10 @@ namespace PinningTools;
 /// The policy for the hosts of a pattern: the pins, how they are enforced, and which trust the chain needs first. It is
 /// immutable; commands make changed copies.
 /// </summary>
+/// <remarks>
+/// Made by New-PinSet, Import-PinSet and Update-PinSet; in C# a verifier reads them from a store
+/// (<see cref="PinVerifier.FromStore"/>).
+/// </remarks>
 public sealed record PinSet
 {
     private readonly PinSetPin[] _pins = [];

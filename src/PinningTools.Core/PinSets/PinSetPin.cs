@@ -3,6 +3,7 @@ using System;
 namespace PinningTools;
 
 /// <summary>A pin of a pin set, with what was recorded about it. Its text is the pin.</summary>
+/// <remarks>Made by New-PinSet, Import-PinSet and Update-PinSet.</remarks>
 public sealed record PinSetPin
 {
     private readonly DateTime? _added;

@@ -4,6 +4,7 @@ using System.Linq;
 namespace PinningTools;
 
 /// <summary>What a rotation does to the clients of one pin set, and what to do before it.</summary>
+/// <remarks>Made by Test-PinRotation.</remarks>
 public sealed class PinRotation
 {
     internal PinRotation()

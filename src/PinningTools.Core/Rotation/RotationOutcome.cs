@@ -1,6 +1,7 @@
 namespace PinningTools;
 
 /// <summary>What a rotation does to the clients of a pin set.</summary>
+/// <remarks>The outcome in the results of Test-PinRotation.</remarks>
 public enum RotationOutcome
 {
     /// <summary>Nothing was checked; never a success.</summary>

@@ -8,6 +8,9 @@ namespace PinningTools;
 /// Makes text from outside safe to show. The members of objects contain such text unchanged; views, messages and logs
 /// use this class to show it.
 /// </summary>
+/// <remarks>
+/// For the views of the module and for scripts that print what commands such as Test-CertificatePin tell.
+/// </remarks>
 public static class DisplayText
 {
     /// <summary>
