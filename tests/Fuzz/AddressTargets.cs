@@ -47,7 +47,7 @@ internal static class AddressTargets
         });
     }
 
-    /// <summary>What a system's or a session's proxy says, which is no text of the user.</summary>
+    /// <summary>What a system's or a session's proxy says, which is not a text of the user.</summary>
     private sealed class GivenProxy(Uri address) : System.Net.IWebProxy
     {
         public System.Net.ICredentials? Credentials { get; set; }

@@ -74,7 +74,7 @@ internal static class FormatTargets
             .OfType<string>()]);
     }
 
-    /// <summary>What is read can be written and read again, whatever it is.</summary>
+    /// <summary>Anything that is read can be written and read again.</summary>
     private static void ReadWrite(IPinSetFormat? format, string content)
     {
         FormatText text = NewText(content, _ =>

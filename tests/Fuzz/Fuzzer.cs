@@ -33,7 +33,7 @@ internal sealed class Fuzzer(IReadOnlyList<FuzzTarget> targets, TimeSpan tooLong
     /// <summary>What is being run.</summary>
     internal string Current { get; private set; } = "";
 
-    /// <summary>Runs the input of a number; null where all is well.</summary>
+    /// <summary>Runs the input of a number; null if all is well.</summary>
     internal string? Run(long number)
     {
         FuzzTarget target = targets[(int)(number % targets.Count)];

@@ -24,7 +24,7 @@ internal static class SourceTargets
         StoreSource source = SourceFor(keys[0]);
         yield return new FuzzTarget("SigningKey", keys, FuzzWords.Tags, input =>
             SigningKey.Parse(Convert.ToBase64String(input)).Verify(input, input));
-        // Signed as it is: the readers behind a good signature are what is tried.
+        // The input is signed unchanged, because the code after a good signature is under test.
         yield return new FuzzTarget("SignedDocument", s_documents, FuzzWords.Words, input =>
             SignedStore.Verify(input, signer.SignData(input, HashAlgorithmName.SHA256), source, s_fetched));
         byte[][] signatures =

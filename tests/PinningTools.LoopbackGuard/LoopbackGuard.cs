@@ -8,7 +8,7 @@ using System.Net.Sockets;
 namespace PinningTools.Testing;
 
 /// <summary>
-/// No test, example or benchmark leaves 127.0.0.0/8 and ::1, with a name look-up neither: .NET tells of both before it
+/// No test, example or benchmark leaves 127.0.0.0/8 and ::1, with a name lookup neither: .NET tells of both before it
 /// does them, whoever asks, and a process that would do another one is ended there and then, for nothing less keeps it
 /// from being done.
 /// </summary>
@@ -65,7 +65,7 @@ public sealed class LoopbackGuard : EventListener
         };
     }
 
-    /// <summary>Whether to look a name up asks nobody outside: it is in every machine's own list of hosts.</summary>
+    /// <summary>Whether to look a name up asks no one outside: it is in every machine's own list of hosts.</summary>
     public static bool IsAllowedName(string name) =>
         IPAddress.TryParse(name, out _) || name.Equals("localhost", StringComparison.OrdinalIgnoreCase);
 

@@ -4,8 +4,8 @@ using Xunit.Sdk;
 namespace PinningTools.Tests.Pester;
 
 /// <summary>
-/// Tells, as xunit's diagnostic messages, what each file came to and the counts of all so far: dotnet test shows its own
-/// count of files alone.
+/// Reports the result of each file and the total counts so far as xunit diagnostic messages: dotnet test itself only
+/// counts files.
 /// </summary>
 public sealed class Counts(IMessageSink sink)
 {

@@ -7,7 +7,7 @@ using System.Threading.Tasks;
 
 namespace PinningTools.Tests.Pester;
 
-/// <summary>A PowerShell that suites run in: its program and the arguments that stand before PowerShell's own.</summary>
+/// <summary>A PowerShell in which suites run: its program and the arguments before PowerShell's own.</summary>
 public sealed record Engine(string Program, params IReadOnlyList<string> Arguments)
 {
     /// <summary>What the engine of the tool manifest is called.</summary>

@@ -17,7 +17,7 @@ internal sealed class Home : IDisposable
 
     internal Home()
     {
-        // A server that a test starts as root goes on as a user of its own, and finds its files below the folder.
+        // A server that a test starts as root switches to its own user, and finds its files below the folder.
         if (!OperatingSystem.IsWindows()) System.IO.File.SetUnixFileMode(_folder, ForAllToPass);
     }
 

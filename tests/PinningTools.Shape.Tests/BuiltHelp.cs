@@ -65,9 +65,7 @@ internal static class BuiltHelp
         .SelectMany(alias => (IEnumerable<CustomAttributeTypedArgument>)alias.ConstructorArguments[0].Value!)
             .Select(name => (string)name.Value!);
 
-    /// <summary>
-    /// The calls of this module's cmdlets in a piece of script, each with what stands behind it in its line.
-    /// </summary>
+    /// <summary>The calls of this module's cmdlets in a script, each with the rest of its line.</summary>
     internal static IEnumerable<(string Cmdlet, string Arguments)> CallsIn(string code) =>
         Regex.Matches(Regex.Replace(code, "'[^'\n]*'|\"[^\"\n]*\"", "''"), @"\b([A-Z]\w*-[A-Z]\w*)([^|;)}\n]*)")
             .Where(call => BuiltModule.CmdletTypes.ContainsKey(call.Groups[1].Value))

@@ -57,7 +57,7 @@ public sealed partial class PlainEnglishTests
 
     private static IEnumerable<string> Files()
     {
-        string[] roots = ["README.md", "SECURITY.md", "CONTRIBUTING.md"];
+        string[] roots = ["README.md", "CHANGELOG.md", "SECURITY.md", "CONTRIBUTING.md"];
         string[] folders = ["src", "docs", "examples"];
         return roots.Select(name => Path.Combine(BuiltModule.Root, name)).Where(File.Exists)
             .Concat(folders.Select(name => Path.Combine(BuiltModule.Root, name)).Where(Directory.Exists)

@@ -55,7 +55,7 @@ internal sealed class ArbitraryChainTls(AsymmetricKeyParameter key, byte[][] cer
             SignatureAndHashAlgorithm.GetInstance(HashAlgorithm.sha256, signatureAlgorithm));
     }
 
-    // By the key and not by the certificate, which need not be one that anybody can read.
+    // By the key and not by the certificate, which need not be one that anyone can read.
     private static AsymmetricKeyParameter PublicHalf(AsymmetricKeyParameter key) => key switch
     {
         RsaPrivateCrtKeyParameters rsa => new RsaKeyParameters(false, rsa.Modulus, rsa.PublicExponent),

@@ -57,7 +57,7 @@ public sealed record CertificateOptions
     /// <summary>What the key may be used for; usually what an authority or a server needs.</summary>
     public X509KeyUsageFlags? KeyUsages { get; init; }
 
-    /// <summary>More extensions, of whatever contents, or others in the place of the usual.</summary>
+    /// <summary>Additional extensions with any content, or replacements for the usual ones.</summary>
     public IReadOnlyList<X509Extension> Extensions { get; init; } = [];
 
     /// <summary>The serial number, big-endian; usually 16 random bytes.</summary>

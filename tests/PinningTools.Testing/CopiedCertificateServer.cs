@@ -9,7 +9,7 @@ using Org.BouncyCastle.Tls;
 
 namespace PinningTools.Testing;
 
-/// <summary>An impostor with a copy of a certificate, which anybody can have, and a key of its own.</summary>
+/// <summary>An impostor with a copy of a certificate, which anyone can have, and a different key.</summary>
 public sealed class CopiedCertificateServer : RecordingTlsServer
 {
     private readonly byte[] _certificate;

@@ -6,7 +6,7 @@ using System.Net.Sockets;
 namespace PinningTools.Testing;
 
 /// <summary>
-/// An address of this machine that answers no more than a machine that is switched off: its backlog is full and nobody
+/// An address of this machine that answers no more than a machine that is switched off: its backlog is full and no one
 /// accepts, so that Linux drops what comes for it.
 /// </summary>
 public sealed class DeadAddress : IDisposable

@@ -74,7 +74,7 @@ public static class ExoticCertificates
             SubjectPublicKeyInfoFactory.CreateSubjectPublicKeyInfo(pair.Public), ExoticSignature.Ecdsa, pair.Private);
     }
 
-    /// <summary>Random bits as a key of an algorithm nobody knows, signed by a key that is thrown away.</summary>
+    /// <summary>Random bits as a key of an algorithm no one knows, signed by a key that is thrown away.</summary>
     public static ExoticCertificate UnknownAlgorithm()
     {
         var algorithm = new AlgorithmIdentifier(new DerObjectIdentifier("1.3.6.1.4.1.99999.1.2.3"));

@@ -96,7 +96,7 @@ internal sealed class LoopbackListener : IAsyncDisposable
         }
         catch (Exception)
         {
-            // However a connection ends, the server goes on; who wants to know the error records it in the function.
+            // However a connection ends, the server continues; who wants to know the error records it in the function.
         }
         finally
         {

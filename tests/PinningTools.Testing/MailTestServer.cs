@@ -6,11 +6,11 @@ namespace PinningTools.Testing;
 /// <summary>A mail server as far as STARTTLS, for tests that cannot write a script in C#.</summary>
 public static class MailTestServer
 {
-    /// <summary>Starts a server that goes on in TLS, or one that knows nothing of it.</summary>
+    /// <summary>Starts a server that continues in TLS, or one that knows nothing of it.</summary>
     public static ScriptedServer Start(TestCertificate certificate, bool offersTls) => ScriptedServer.Start(
         offersTls ? peer => ServeAsync(peer, certificate, null) : RefuseAsync);
 
-    /// <summary>Starts a server that lets only clients of one name go on in TLS.</summary>
+    /// <summary>Starts a server that lets only clients of one name continue in TLS.</summary>
     public static ScriptedServer Start(TestCertificate certificate, string clientName) =>
         ScriptedServer.Start(peer => ServeAsync(peer, certificate, clientName));
 

@@ -18,9 +18,9 @@ public enum Misbehaviour
     /// <summary>Sends random bytes, without end.</summary>
     FloodWithGarbage,
 
-    /// <summary>Answers whatever is said with an HTTP error in plain text, and closes.</summary>
+    /// <summary>Responds to any input with an HTTP error in plaintext, and closes.</summary>
     PlainTextHttp,
 
-    /// <summary>Answers whatever is said with the fatal TLS alert <c>handshake_failure</c>, and closes.</summary>
+    /// <summary>Responds to any input with the fatal TLS alert <c>handshake_failure</c>, and closes.</summary>
     TlsAlert,
 }

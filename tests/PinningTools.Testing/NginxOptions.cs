@@ -6,7 +6,7 @@ public sealed record NginxOptions
     /// <summary>The versions of TLS, as nginx writes them.</summary>
     public string Protocols { get; init; } = "TLSv1.2 TLSv1.3";
 
-    /// <summary>Offers HTTP/2 as well.</summary>
+    /// <summary>Offers HTTP/2 too.</summary>
     public bool Http2 { get; init; }
 
     /// <summary>What the access log says of a request, as nginx writes it.</summary>

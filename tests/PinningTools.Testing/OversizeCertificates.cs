@@ -4,7 +4,7 @@ namespace PinningTools.Testing;
 
 /// <summary>
 /// The beginning of a TLS 1.2 handshake whose Certificate message announces ten megabytes and keeps the promise as long
-/// as the client listens. All of it is in the clear, so that no key is needed.
+/// as the client listens. All of it is in plaintext, so that no key is needed.
 /// </summary>
 public sealed class OversizeCertificates
 {

@@ -12,6 +12,6 @@ public enum ProxyBehaviour
     /// <summary>Answers 502.</summary>
     BadGateway,
 
-    /// <summary>Answers with bytes that are no HTTP, and closes.</summary>
+    /// <summary>Answers with bytes that are not HTTP, and closes.</summary>
     Garbage,
 }

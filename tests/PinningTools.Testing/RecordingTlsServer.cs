@@ -41,7 +41,7 @@ public abstract class RecordingTlsServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until as many connections were closed in all, and then tells of the connections.</summary>
+    /// <summary>Waits until that many connections were closed in total, and then returns the connections.</summary>
     /// <exception cref="TimeoutException">They were not.</exception>
     public async Task<IReadOnlyList<TlsConnection>> WaitForConnectionClosedAsync(int count, TimeSpan timeout)
     {
@@ -84,7 +84,7 @@ public abstract class RecordingTlsServer : IAsyncDisposable
         }
         catch (TlsNoCloseNotifyException)
         {
-            // Most clients close so, and SslStream takes it for the end as well.
+            // Most clients close so, and SslStream takes it for the end too.
         }
         catch (Exception error)
         {

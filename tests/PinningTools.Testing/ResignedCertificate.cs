@@ -11,7 +11,7 @@ public static class ResignedCertificate
 {
     private const string EcdsaWithSha256 = "1.2.840.10045.4.3.2";
 
-    /// <summary>With other bytes in the place where some stand last, of the same length.</summary>
+    /// <summary>With other bytes of the same length at the last position of the given ones.</summary>
     public static byte[] Replace(TestCertificate certificate, byte[] bytes, byte[] by)
     {
         ArgumentNullException.ThrowIfNull(by);
@@ -20,11 +20,11 @@ public static class ResignedCertificate
         return Sign(certificate, signed);
     }
 
-    /// <summary>With an end of its validity that is no date.</summary>
+    /// <summary>With an end of its validity that is not a date.</summary>
     public static byte[] WithUnreadableEnd(TestCertificate certificate) => Replace(
         certificate, Date(certificate.Certificate.NotAfter), Encoding.ASCII.GetBytes("301399000000Z"));
 
-    /// <summary>With a start of its validity that is no date.</summary>
+    /// <summary>With a start of its validity that is not a date.</summary>
     public static byte[] WithUnreadableStart(TestCertificate certificate) => Replace(
         certificate, Date(certificate.Certificate.NotBefore), Encoding.ASCII.GetBytes("2x0101000000Z"));
 

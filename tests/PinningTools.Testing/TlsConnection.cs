@@ -6,7 +6,7 @@ namespace PinningTools.Testing;
 /// <summary>What a server saw of one connection; complete once the connection is closed.</summary>
 public sealed class TlsConnection
 {
-    /// <summary>Whether the handshake went well, as far as the server can tell.</summary>
+    /// <summary>Whether the handshake succeeded, as far as the server knows.</summary>
     public bool HandshakeCompleted { get; internal set; }
 
     /// <summary>What ended the connection, if not an orderly close; also after a completed handshake.</summary>

@@ -4,7 +4,7 @@ namespace PinningTools;
 /// <remarks>The severity of what Test-PinSet finds.</remarks>
 public enum FindingSeverity
 {
-    /// <summary>For information.</summary>
+    /// <summary>A remark.</summary>
     Information = 0,
 
     /// <summary>A problem for the future.</summary>

@@ -3,7 +3,7 @@ namespace PinningTools;
 /// <summary>What a bad verdict does to the user's command.</summary>
 public enum PinSetMode
 {
-    /// <summary>The command is refused.</summary>
+    /// <summary>A bad verdict stops the command.</summary>
     Enforce = 0,
 
     /// <summary>

@@ -39,7 +39,9 @@ public abstract class EndpointCommand : PumpedCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Uri { get; set; } = [];
 
-    /// <summary>The port to connect to. The default is the port of the host or URI, or else 443.</summary>
+    /// <summary>
+    /// The port to connect to. The default is the port of the host or URI, else the usual port of -StartTls, else 443.
+    /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = HostSet)]
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = UriSet)]
     [EmptyAsNull(typeof(int))]
@@ -79,8 +81,8 @@ public abstract class EndpointCommand : PumpedCmdlet
     public StartTlsProtocol? StartTls { get; set; }
 
     /// <summary>
-    /// What to call this machine to a mail server (in EHLO, or LHLO of LMTP): a full host name or an IP address. Unless
-    /// it is given, the machine's own full name, or its address on the connection where it has none.
+    /// The name of this machine for mail servers (in EHLO, or in LHLO of LMTP): a full host name or an IP address. The
+    /// default is the machine's full name, or its address on the connection if it has none.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = HostSet)]
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = UriSet)]

@@ -31,8 +31,9 @@ public sealed class ExportPinSetCommand : PumpedCmdlet
     public string? Path { get; set; }
 
     /// <summary>
-    /// The format to write: PinStore, Chromium, GoJson, Android, TrustKitAndroid, WindowsPinRules, TrustKit, Apple,
-    /// OkHttpJava, OkHttpKotlin, Firefox, Hpkp, Tlsa (DANE), TlsaCertificate, OkHttp, Curl, Hex or Base64.
+    /// The format to write. The default is PinStore. One of PinStore, Chromium, GoJson, Android, TrustKitAndroid,
+    /// WindowsPinRules, TrustKit, Apple, OkHttpJava, OkHttpKotlin, Firefox, Hpkp, Tlsa (DANE), TlsaCertificate, OkHttp,
+    /// Curl, Hex or Base64.
     /// </summary>
     [Parameter]
     [ArgumentCompleter(typeof(FormatCompleter))]

@@ -34,7 +34,9 @@ public sealed class GetSpkiPinCommand : EndpointCommand
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
 
-    /// <summary>The same as -Path, by their exact names: no character is a wildcard.</summary>
+    /// <summary>
+    /// The files of certificates, requests and keys to read, by their exact names: no character is a wildcard.
+    /// </summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
     [Alias("PSPath", "LP")]
     [ValidateNotNullOrEmpty]

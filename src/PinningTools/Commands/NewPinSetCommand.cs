@@ -96,8 +96,8 @@ public sealed class NewPinSetCommand : PumpedCmdlet
     public StartTlsProtocol? StartTls { get; set; }
 
     /// <summary>
-    /// What to call this machine to a mail server (in EHLO, or LHLO of LMTP): a full host name or an IP address. Unless
-    /// it is given, the machine's own full name, or its address on the connection where it has none.
+    /// The name of this machine for mail servers (in EHLO, or in LHLO of LMTP): a full host name or an IP address. The
+    /// default is the machine's full name, or its address on the connection if it has none.
     /// </summary>
     [Parameter(ParameterSetName = HostParameters)]
     [ValidateNotNullOrEmpty]
@@ -108,7 +108,7 @@ public sealed class NewPinSetCommand : PumpedCmdlet
     public SwitchParameter ReportOnly { get; set; }
 
     /// <summary>
-    /// Trusts only the leaf's key and does not check the chain, the name or the dates. For appliances with a
+    /// Trusts only the leaf's key and does not check the chain, the name or the dates. Use it for appliances with a
     /// self-signed certificate.
     /// </summary>
     [Parameter]

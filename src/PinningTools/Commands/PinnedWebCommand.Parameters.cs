@@ -46,7 +46,7 @@ public abstract partial class PinnedWebCommand
     public string? PinStore { get; set; }
 
     /// <summary>
-    /// Trusts only the leaf's key and does not check the chain, the name or the dates. For appliances with a
+    /// Trusts only the leaf's key and does not check the chain, the name or the dates. Use it for appliances with a
     /// self-signed certificate.
     /// </summary>
     [Parameter]
@@ -233,7 +233,7 @@ public abstract partial class PinnedWebCommand
 
 #if NET
     /// <summary>
-    /// The path of a Unix domain socket to connect to instead of the host. TLS and the pins are those of the host.
+    /// The Unix domain socket to connect to instead of the host. TLS and the pins are those of the host.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]

@@ -41,7 +41,9 @@ public sealed partial class TestCertificatePinCommand : EndpointCommand
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
 
-    /// <summary>The same as -Path, by their exact names: no character is a wildcard.</summary>
+    /// <summary>
+    /// The certificate files to check without a connection, by their exact names: no character is a wildcard.
+    /// </summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
     [Alias("PSPath", "LP")]
     [ValidateNotNullOrEmpty]
@@ -60,8 +62,8 @@ public sealed partial class TestCertificatePinCommand : EndpointCommand
     public SecureString? Password { get; set; }
 
     /// <summary>
-    /// The port to connect to. The default is the port of the host or URI, or else 443. Without a connection it is the
-    /// port for which the policy is looked up.
+    /// The port to connect to. The default is the port of the host or URI, else the usual port of -StartTls, else 443.
+    /// Without a connection it is the port for which the policy is looked up.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = HostSet)]
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = UriSet)]
@@ -106,7 +108,7 @@ public sealed partial class TestCertificatePinCommand : EndpointCommand
     public SwitchParameter ReportOnly { get; set; }
 
     /// <summary>
-    /// Trusts only the leaf's key and does not check the chain, the name or the dates. For appliances with a
+    /// Trusts only the leaf's key and does not check the chain, the name or the dates. Use it for appliances with a
     /// self-signed certificate.
     /// </summary>
     [Parameter]
@@ -143,8 +145,8 @@ public sealed partial class TestCertificatePinCommand : EndpointCommand
     public int RetryIntervalSec { get; set; } = 5;
 
     /// <summary>
-    /// Writes only true or false for each host or file, in the order of the input. If there is an error, false is
-    /// written in addition.
+    /// Writes only true or false for each host or file, in the order of the input. For an input that is reported as an
+    /// error, false is written in addition to the error.
     /// </summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }

@@ -89,7 +89,7 @@ public sealed class TestPinRotationCommand : PumpedCmdlet
     [ValidateRange(0, 3650)]
     public int RolloutDays { get; set; } = 30;
 
-    /// <summary>Writes only true if every client keeps working, and false otherwise.</summary>
+    /// <summary>Writes a single value: true if every client keeps working, otherwise false.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 

@@ -72,7 +72,7 @@ public sealed class TestPinSetCommand : PumpedCmdlet
     public int UnseenDays { get; set; } = 90;
 
     /// <summary>
-    /// Writes only true if there are no findings and false if there are any, for scripts and exit codes.
+    /// Writes a single value, for scripts and exit codes: true if there are no findings, otherwise false.
     /// </summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }

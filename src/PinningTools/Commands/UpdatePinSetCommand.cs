@@ -101,12 +101,16 @@ public sealed partial class UpdatePinSetCommand : PumpedCmdlet
     [PinTransform]
     public PinArgument[] Retire { get; set; } = [];
 
-    /// <summary>Whether the set enforces its pins or only reports.</summary>
+    /// <summary>
+    /// Whether the set enforces its pins or only reports. If this parameter is omitted, the mode does not change.
+    /// </summary>
     [Parameter(ParameterSetName = StoreParameters)]
     [Parameter(ParameterSetName = ObjectParameters)]
     public PinSetMode? Mode { get; set; }
 
-    /// <summary>The date from which on the set has expired. By default a set does not expire.</summary>
+    /// <summary>
+    /// The date from which on the set has expired. If this parameter is omitted, the date does not change.
+    /// </summary>
     [Parameter(ParameterSetName = StoreParameters)]
     [Parameter(ParameterSetName = ObjectParameters)]
     [DateTransform(WithoutDate = "Omit -Expires to keep the set's own expiry.")]
@@ -114,7 +118,7 @@ public sealed partial class UpdatePinSetCommand : PumpedCmdlet
 
     /// <summary>
     /// What to do when the pin set has expired: Fail refuses every connection, Warn only warns about a mismatch, and
-    /// Unpinned continues without pins.
+    /// Unpinned continues without pins. If this parameter is omitted, the setting does not change.
     /// </summary>
     [Parameter(ParameterSetName = StoreParameters)]
     [Parameter(ParameterSetName = ObjectParameters)]

@@ -8,8 +8,9 @@ using System.Text;
 using PinningTools;
 using PinningTools.Internal;
 
-// The same mix of hosts (exact, below one label, below many, unknown) is looked up in stores of growing size; beside it
-// what one would write without a store: going through all patterns. The last column must stay near 1.
+// The same mix of hosts (exact, below one label, below many, unknown) is looked up in stores of increasing size, and
+// compared with the code one would write without a store: iterating over all patterns. The last column must stay near
+// 1.
 const int Hosts = 2_000;
 const int Rounds = 21;
 

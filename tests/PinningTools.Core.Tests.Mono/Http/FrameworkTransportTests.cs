@@ -75,7 +75,7 @@ public sealed class FrameworkTransportTests
         Assert.Equal(200, status);
     }
 
-    /// <summary>Mono's handler does not ask the session: what it is told is looked at.</summary>
+    /// <summary>Mono's handler does not use the session, so the values that it is given are checked.</summary>
     [Fact]
     public void The_unsafe_versions_of_a_session_are_not_taken_over()
     {

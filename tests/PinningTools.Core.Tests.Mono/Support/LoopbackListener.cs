@@ -97,7 +97,7 @@ internal sealed class LoopbackListener
             }
             catch (Exception)
             {
-                // However a connection ends, the server goes on; who wants to know the error records it.
+                // However a connection ends, the server continues; who wants to know the error records it.
             }
         }
     }

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace PinningTools.Tests.Certificates;
 
-/// <summary>Names compare as RFC 5280 section 7.1 says, whatever strings they are written in.</summary>
+/// <summary>Names are compared as RFC 5280 section 7.1 requires, whatever their string types.</summary>
 public sealed class NameKeyTests
 {
     private static string Key(string text, UniversalTagNumber tag)

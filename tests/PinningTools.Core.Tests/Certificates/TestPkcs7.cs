@@ -2,7 +2,7 @@ using PinningTools.Internal;
 
 namespace PinningTools.Tests.Certificates;
 
-/// <summary>A SignedData that holds whatever it is given as certificates.</summary>
+/// <summary>A SignedData with the given values as certificates.</summary>
 internal static class TestPkcs7
 {
     internal static byte[] Of(params byte[][] certificates) => DerWriter.Sequence(

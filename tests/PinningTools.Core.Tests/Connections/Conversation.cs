@@ -15,7 +15,7 @@ internal sealed record Conversation
 {
     private const string Oid = "1.3.6.1.4.1.1466.20037";
 
-    /// <summary>Everything up to the last answer, which is left out.</summary>
+    /// <summary>Everything up to the last answer, which is omitted.</summary>
     public Func<ScriptedPeer, Task> Before { get; init; } = _ => Task.CompletedTask;
 
     /// <summary>The last answer when TLS is agreed on.</summary>
@@ -31,11 +31,11 @@ internal sealed record Conversation
 
     public Func<Stream, Stream> Wrap { get; init; } = stream => stream;
 
-    /// <summary>A byte that can go on for a while without being wrong.</summary>
+    /// <summary>A byte that can continue for a while without being wrong.</summary>
     public byte Drop { get; init; } = (byte)'2';
 
     /// <summary>
-    /// A line that may come any number of times where the first answer is awaited; empty where there are no lines.
+    /// A line that may come any number of times where the first answer is awaited; empty if there are no lines.
     /// </summary>
     public string EndlessLine { get; init; } = "";
 
@@ -56,7 +56,7 @@ internal sealed record Conversation
             Before = async peer =>
             {
                 await peer.SendAsync("200 ready\r\n");
-                // Openssl looks at the capabilities first; they are no requirement (RFC 3977 section 5.2).
+                // Openssl looks at the capabilities first; they are not a requirement (RFC 3977 section 5.2).
                 while (await peer.ReadLineAsync() != "STARTTLS")
                     await peer.SendAsync("101 list\r\nVERSION 2\r\nSTARTTLS\r\n.\r\n");
             },

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace PinningTools.Tests.Connections;
 
-/// <summary>What a mail server is told about the client: RFC 5321 section 4.1.1.1.</summary>
+/// <summary>The name that a mail server receives for the client: RFC 5321 section 4.1.1.1.</summary>
 public sealed class EhloNameTests
 {
     [Theory]

@@ -35,7 +35,7 @@ public sealed class HandshakeErrorsTests
             Schannel(unchecked((int)0x80090326)), s_hello,
             [22, 3, 3, 0, 6, 2, 0, 0, 2, 3, 3, .. Alert(40)], VerdictReason.HandshakeCauseUnknown
         },
-        // What is no TLS, whatever the platform says of it.
+        // What is not TLS, whatever the platform says of it.
         { Schannel(unchecked((int)0x80090326)), s_hello, Encoding.ASCII.GetBytes("220 smtp"), VerdictReason.NotTls },
         { new IOException("Handshakefehler."), s_hello, Encoding.ASCII.GetBytes("HTTP/1.1 400"), VerdictReason.NotTls },
         { Schannel(unchecked((int)0x80090326)), s_hello, [22, 3, 3, 0, 1, 2, 99, 99], VerdictReason.ProtocolViolation },
@@ -122,7 +122,7 @@ public sealed class HandshakeErrorsTests
         Assert.Contains("-ServerName", failure.Fault.Advice, StringComparison.Ordinal);
     }
 
-    /// <summary>A server of many names that is told none has no better word for it.</summary>
+    /// <summary>A server with many names that receives none has no more specific alert.</summary>
     [Theory]
     [InlineData("192.0.2.1", 40, true)]
     [InlineData("192.0.2.1", 80, true)]

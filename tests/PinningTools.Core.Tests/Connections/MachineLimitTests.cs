@@ -12,7 +12,7 @@ using Xunit;
 
 namespace PinningTools.Tests.Connections;
 
-/// <summary>What this machine has run out of, and name servers that say nothing, tell nothing of the host.</summary>
+/// <summary>A shortage on this machine, or name servers that do not answer, prove nothing about the host.</summary>
 public sealed class MachineLimitTests
 {
     [Theory]
@@ -74,7 +74,7 @@ public sealed class MachineLimitTests
             new PinCheck(TlsTarget.Parse(host), Dial.Policy(Dial.Leaf), new ConnectionOptions()), default)).Reason);
 
     /// <summary>
-    /// With so many handles left as are needed for the look-up, the socket, the handshake or the chain, and one less.
+    /// With so many handles left as are needed for the lookup, the socket, the handshake or the chain, and one less.
     /// </summary>
     [SkippableFact]
     public async Task Without_handles_no_host_is_called_missing_and_no_server_wrong()

@@ -14,7 +14,7 @@ public sealed class NameLookUpTests
     private const int Dead = 200;
     private const int Living = 800;
 
-    /// <summary>The pool is never waited in, and what hangs has a thread of its own until it ends by itself.</summary>
+    /// <summary>Nothing waits on the thread pool, and a hanging call has a separate thread until it ends.</summary>
     [Fact]
     [Trait("Pitfall", "42")]
     public async Task Two_hundred_names_without_an_answer_hold_up_none_of_the_other_eight_hundred()

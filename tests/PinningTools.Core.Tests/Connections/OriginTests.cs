@@ -32,7 +32,7 @@ public sealed class OriginTests
     [InlineData("https://127.0.0.1/", "https://0x7f000001/", true)]
     [InlineData("https://127.0.0.1/", "https://１２７.0.0.1/", true)]
     [InlineData("https://127.0.0.1/", "https://127.0.0.2/", false)]
-    // Nobody's address is nobody's server.
+    // No one's address is no one's server.
     [InlineData("https://host/", "mailto:a@host", false)]
     [InlineData("file:///etc", "file:///etc", false)]
     public void Two_addresses_lead_to_one_server_or_do_not(string left, string right, bool same)

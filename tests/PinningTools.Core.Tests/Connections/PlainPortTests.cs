@@ -7,7 +7,7 @@ using Xunit;
 
 namespace PinningTools.Tests.Connections;
 
-/// <summary>A port that begins in the clear, asked for TLS from the first byte, says what it is.</summary>
+/// <summary>A port that begins in plaintext, asked for TLS from the first byte, says what it is.</summary>
 public sealed class PlainPortTests
 {
     private static readonly ConnectionOptions s_options = new() { Timeout = Dial.Patience };

@@ -7,7 +7,9 @@ using Xunit;
 
 namespace PinningTools.Tests.Connections;
 
-/// <summary>What the grammar of each protocol allows beside the usual words, and what its refusals mean.</summary>
+/// <summary>
+/// What the grammar of each protocol allows in addition to the usual words, and what its refusals mean.
+/// </summary>
 public sealed class StartTlsGrammarTests
 {
     private const string Oid = "1.3.6.1.4.1.1466.20037";
@@ -244,7 +246,7 @@ public sealed class StartTlsGrammarTests
     }
 
     public static TheoryData<string> LdapAgreements { get; } = new(
-        // Nothing optional; the value before the name; a referral beside success; controls; a notice first.
+        // Nothing optional; the value before the name; a referral with success; controls; a notice first.
         Ldap(1, 0, "", ""),
         Ldap(1, 0, "", Element(0x8b, "") + Element(0x8a, Oid)),
         Ldap(1, 0, "", Element(0x8a, Oid) + Element(0xa3, Element(0x04, "ldap://x"))),

@@ -39,7 +39,7 @@ public sealed class TlsRecordTests
             (log.MessageType, log.MessageLength, log.MessageLeft));
     }
 
-    /// <summary>A fatal alert ends the connection: what is sent behind it is nobody's reason.</summary>
+    /// <summary>A fatal alert ends the connection: anything sent after it is not the reason.</summary>
     [Fact]
     public void The_fatal_alert_is_the_one_that_counts()
     {
@@ -85,7 +85,7 @@ public sealed class TlsRecordTests
         Assert.Equal((isForeign, isBroken), (log.IsForeign, log.IsBroken));
     }
 
-    /// <summary>SslStream waits for data by a read of nothing, which is no end.</summary>
+    /// <summary>SslStream waits for data by a read of nothing, which is not an end.</summary>
     [Fact]
     public async Task The_end_is_seen_where_something_was_asked_for()
     {

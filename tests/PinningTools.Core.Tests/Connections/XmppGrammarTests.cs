@@ -6,7 +6,7 @@ using Xunit;
 
 namespace PinningTools.Tests.Connections;
 
-/// <summary>XMPP is told by its namespaces: RFC 6120 sections 4.8.5 and 5.4.</summary>
+/// <summary>XMPP is recognized by its namespaces: RFC 6120 sections 4.8.5 and 5.4.</summary>
 public sealed class XmppGrammarTests
 {
     private const string Streams = "http://etherx.jabber.org/streams";

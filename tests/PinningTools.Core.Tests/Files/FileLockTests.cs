@@ -8,7 +8,7 @@ using Xunit;
 
 namespace PinningTools.Tests.Files;
 
-/// <summary>Each runtime says in its own words that somebody has a file, and that nobody ever will.</summary>
+/// <summary>Each runtime says in its own words that someone has a file, and that no one ever will.</summary>
 public sealed class FileLockTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -66,7 +66,7 @@ public sealed class FileLockTests : IDisposable
         Assert.Equal("FileUnwritable", await FaultAsync(path, TimeSpan.FromMinutes(10)));
     }
 
-    /// <summary>Whoever may write the folder could else have a file made, or held, wherever somebody else may.</summary>
+    /// <summary>Whoever may write the folder could else have a file made, or held, wherever someone else may.</summary>
     [SkippableTheory]
     [InlineData(false)]
     [InlineData(true)]

@@ -124,7 +124,9 @@ public sealed class LockQueueTests : IDisposable
         Assert.True(File.Exists(asleep));
     }
 
-    /// <summary>Something swept the folder: the one who lost its place would else be behind every newcomer.</summary>
+    /// <summary>
+    /// Something cleaned the folder: a writer that lost its place would otherwise stay behind every newcomer.
+    /// </summary>
     [SkippableFact]
     public async Task A_ticket_that_was_swept_away_is_drawn_again()
     {

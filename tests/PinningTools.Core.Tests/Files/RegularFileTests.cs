@@ -8,7 +8,7 @@ using Xunit;
 
 namespace PinningTools.Tests.Files;
 
-/// <summary>Things that stand where a file is expected: none is waited for, and each is named.</summary>
+/// <summary>Items that are not files where a file is expected: none of them blocks, and each is named.</summary>
 public sealed class RegularFileTests : IDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);

@@ -64,7 +64,7 @@ public sealed class ReplacementTests : IDisposable
         });
         Assert.Equal(Owners, UnixNodes.ModeOf(path));
 
-        // What somebody else left there gives nobody more either.
+        // What someone else left there gives no one more either.
         UnixNodes.SetMode(path, 0x1FF);
         await OutFile.SaveNewAsync(path, to => Task.CompletedTask);
         Assert.Equal(0, UnixNodes.ModeOf(path) & 0x12);
@@ -97,7 +97,7 @@ public sealed class ReplacementTests : IDisposable
         UnixNodes.Give(path, 12, 34);
         UnixNodes.SetMode(_folder.Path, 0x1FF);
 
-        // As somebody who may write the folder and is in no group of the file.
+        // As someone who may write the folder and is in no group of the file.
         Assert.Equal(0, SetEffectiveUser(UnixNodes.SomebodyElse));
         try
         {
@@ -112,7 +112,7 @@ public sealed class ReplacementTests : IDisposable
         Assert.Equal((UnixNodes.SomebodyElse, 0x184), (facts.Owner, facts.Permissions));
     }
 
-    /// <summary>Under an access list the bits of the group are those of everybody in the list.</summary>
+    /// <summary>Under an access list the bits of the group are those of everyone in the list.</summary>
     [SkippableFact]
     public void An_access_list_is_kept_and_one_of_the_folder_adds_nobody()
     {
@@ -210,7 +210,7 @@ public sealed class ReplacementTests : IDisposable
 
     private static int SetEffectiveUser(uint user)
     {
-        // Of this thread and for files alone: the other tests go on as they were.
+        // Of this thread and for files alone: the other tests continue as they were.
         _ = SetFileUser(user);
         return SetFileUser(user) == (int)user ? 0 : 1;
     }

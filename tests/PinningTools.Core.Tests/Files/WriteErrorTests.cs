@@ -11,7 +11,7 @@ using Xunit;
 
 namespace PinningTools.Tests.Files;
 
-/// <summary>What keeps a file from being written is told by one rule, whoever writes, and leaves no litter.</summary>
+/// <summary>Write errors are reported by one rule for all writers, and leave no temporary files.</summary>
 public sealed class WriteErrorTests : IDisposable
 {
     private const string Old = "old";
@@ -44,9 +44,9 @@ public sealed class WriteErrorTests : IDisposable
         string child = ChildProcess.CommandLine("save", way, path);
         string command = limit switch
         {
-            // The signal for it is ignored, as .NET does by itself where nobody has.
+            // The signal for it is ignored, as .NET does by itself if no one has.
             "longest" => $"{Seed(way, path)} trap '' XFSZ; ulimit -f 1; export DOTNET_EnableWriteXorExecute=0; {child}",
-            // A file system of the child's own, seen by nobody else.
+            // A file system of the child's own, seen by no one else.
             "room" => $"mount -t tmpfs -o size=8k none '{place}' && {{ {Seed(way, path)} {child}; }}",
             _ => $"mount -t tmpfs none '{place}' && {{ {Seed(way, path)} mount -o remount,ro '{place}' && {child}; }}",
         };

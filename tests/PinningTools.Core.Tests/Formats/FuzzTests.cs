@@ -22,7 +22,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
             if (fuzzer.Run(number) is { } finding) findings.Add(finding);
 
         Assert.Empty(findings);
-        // Both happen, or the seeds or the mutations are no good.
+        // Both must occur, or the seeds or mutations are not useful.
         Assert.True(fuzzer.Accepted > inputs / 20
             && fuzzer.Refused > inputs / 20, $"{fuzzer.Accepted} accepted, {fuzzer.Refused} refused");
         output.Tell($"{inputs} inputs to {fuzzer.TargetCount} parsers, at most {fuzzer.MostAllocated >> 10} KiB for one");

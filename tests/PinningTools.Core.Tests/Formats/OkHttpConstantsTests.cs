@@ -4,7 +4,7 @@ using Xunit;
 
 namespace PinningTools.Tests.Formats;
 
-/// <summary>Pins and hosts that stand in constants of the same text, as apps keep them.</summary>
+/// <summary>Pins and hosts in constants of the same file, as apps keep them.</summary>
 public sealed class OkHttpConstantsTests
 {
     private const string X1 = "\"sha256/" + Form.X1 + "\"";
@@ -76,7 +76,7 @@ public sealed class OkHttpConstantsTests
         + "; Object p = new CertificatePinner.Builder().add(\"a.example\", PIN).build(); }")]
     [InlineData("static final String PIN = PIN; new CertificatePinner.Builder().add(\"a.example\", PIN).build();")]
     [InlineData("new CertificatePinner.Builder().add(\"a.example\", Elsewhere.PIN).build();")]
-    // A constant of that name stands here, and another was meant.
+    // A constant with that name is here, but another one is meant.
     [InlineData("class A { static final String PIN = " + X1 + "; Object p = new CertificatePinner.Builder()"
         + ".add(\"a.example\", BuildConfig.PIN).build(); }")]
     [InlineData("const val KEY = \"" + Form.X1 + "\"\n"

@@ -11,7 +11,7 @@ using Xunit;
 
 namespace PinningTools.Tests.Formats;
 
-/// <summary>Files of pin sets: read by what they hold, and written without losing what nobody agreed to lose.</summary>
+/// <summary>Files of pin sets: read by what they hold, and written without losing what no one agreed to lose.</summary>
 public sealed class PinSetFileTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

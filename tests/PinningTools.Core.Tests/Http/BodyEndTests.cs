@@ -54,7 +54,7 @@ public sealed class BodyEndTests : IDisposable
         AssertTold(answer, isCut: !closeNotify);
     }
 
-    /// <summary>Two bytes are as long as an alert, and nothing at all is a body as well.</summary>
+    /// <summary>Two bytes are as long as an alert, and nothing at all is a body too.</summary>
     [Theory]
     [InlineData("")]
     [InlineData("ab")]

@@ -15,7 +15,7 @@ using static PinningTools.Tests.Http.WebClient;
 
 namespace PinningTools.Tests.Http;
 
-/// <summary>No connection but the judged one carries a request, whatever else the handler were made to do.</summary>
+/// <summary>Only the evaluated connection carries a request, whatever the handler is made to do.</summary>
 public sealed class ChokePointTests : IAsyncLifetime
 {
     private HttpTestServer _server = null!;

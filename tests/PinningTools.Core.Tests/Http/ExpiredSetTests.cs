@@ -10,8 +10,8 @@ using static PinningTools.Tests.Http.WebClient;
 namespace PinningTools.Tests.Http;
 
 /// <summary>
-/// A pin set that has run out and goes on unpinned loses its pins, and nothing else: a redirection learns no more of
-/// its host than a request to it would.
+/// A pin set that has run out and continues unpinned loses its pins, and nothing else: a redirect learns no more of its
+/// host than a request to it would.
 /// </summary>
 public sealed class ExpiredSetTests : IDisposable
 {

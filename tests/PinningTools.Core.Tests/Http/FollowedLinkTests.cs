@@ -82,7 +82,7 @@ public sealed class FollowedLinkTests : IDisposable
     }
 
     /// <summary>
-    /// The link, not the user, named the second server; a redirection back is the second server's doing.
+    /// The link, not the user, named the second server; a redirect back is the second server's doing.
     /// </summary>
     [Fact]
     public async Task On_another_pinned_server_nothing_that_is_the_first_ones_goes_along_nor_on_the_way_back()

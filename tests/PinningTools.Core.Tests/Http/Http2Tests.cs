@@ -179,7 +179,7 @@ public sealed class Http2Tests : IDisposable
                 return error.Fault.Id;
             }
         }));
-        // Connections that were not told to go away still lead to the server, rightly: the last request gets a new one.
+        // Connections that did not get a GOAWAY still reach the server, correctly; the last request gets a new one.
         _client.Pool.Clear();
         PinningException last = await RefusedAsync(Two(uri));
 

@@ -13,7 +13,7 @@ using static PinningTools.Tests.Http.WebClient;
 
 namespace PinningTools.Tests.Http;
 
-/// <summary>An impostor sees a handshake and not one byte of HTTP, whichever way the request came to it.</summary>
+/// <summary>An impostor sees a handshake and not one byte of HTTP, however the request reached it.</summary>
 public sealed class ImpostorTests : IDisposable
 {
     private static readonly RequestBody s_secret = RequestBody.FromText("secret");
@@ -181,7 +181,7 @@ public sealed class ImpostorTests : IDisposable
     [Trait("Pitfall", "1")]
     public async Task With_the_pinned_certificate_appended()
     {
-        // CVE-2016-2402: the victim's certificate is public, so anybody can send it along.
+        // CVE-2016-2402: the victim's certificate is public, so anyone can send it along.
         await using ArbitraryChainServer impostor = ArbitraryChainServer.Start(Impostor, Leaf);
 
         PinningException error = await RefusedAsync(_client.Request(impostor.Uri));
@@ -216,7 +216,7 @@ public sealed class ImpostorTests : IDisposable
         bool isPinned, bool isAsked)
     {
         await using HttpTestServer server = await HttpTestServer.StartAsync(Leaf);
-        // With a certificate of its own: under the same one it would take the first server's sessions for its own.
+        // With a different certificate: with the same one it would accept the sessions of the first server.
         TestCertificate leaf = Root.Issue("localhost");
         await using HttpTestServer other = await HttpTestServer.StartAsync(
             leaf, new HttpServerOptions { RequireClientCertificate = true });

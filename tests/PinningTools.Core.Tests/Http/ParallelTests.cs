@@ -50,7 +50,7 @@ public sealed class ParallelTests : IDisposable
     }
 
 #if !NETSTANDARD_LEG
-    /// <summary>Two servers for one place: the verdict tells which of them a request really met.</summary>
+    /// <summary>Two servers for one address: the verdict shows which of them a request reached.</summary>
     [Theory]
     [InlineData("1.1")]
     [InlineData("2.0")]

@@ -6,9 +6,7 @@ using System.Threading.Tasks;
 
 namespace PinningTools.Tests.Http;
 
-/// <summary>
-/// One port behind which the server can change, as behind a name whose address somebody else took over.
-/// </summary>
+/// <summary>One port whose server can change, like a name whose address someone else took over.</summary>
 internal sealed class PortForwarder : IAsyncDisposable
 {
     private readonly TcpListener _listener;

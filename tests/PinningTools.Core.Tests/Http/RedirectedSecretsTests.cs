@@ -11,7 +11,7 @@ using static PinningTools.Tests.Http.WebClient;
 
 namespace PinningTools.Tests.Http;
 
-/// <summary>What a redirection takes along, and what it leaves behind: bodies, logons, cookies.</summary>
+/// <summary>What is sent after a redirect and what is not: bodies, credentials, cookies.</summary>
 public sealed class RedirectedSecretsTests : IDisposable
 {
     private readonly WebClient _client = new();

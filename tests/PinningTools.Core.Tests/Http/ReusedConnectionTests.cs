@@ -13,7 +13,7 @@ using static PinningTools.Tests.Http.WebClient;
 
 namespace PinningTools.Tests.Http;
 
-/// <summary>What one request leaves behind on a connection is never the answer of another one.</summary>
+/// <summary>Leftover data of one request on a connection is never the response to another one.</summary>
 public sealed class ReusedConnectionTests : IDisposable
 {
     private const string First = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nfirst";

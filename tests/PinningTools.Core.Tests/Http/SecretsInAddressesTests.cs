@@ -11,8 +11,8 @@ using static PinningTools.Tests.Http.WebClient;
 namespace PinningTools.Tests.Http;
 
 /// <summary>
-/// What stands before an @ and behind a ? of an address may be a password or a token: no message, target or verbose
-/// line repeats it.
+/// The part of an address before an @ or after a ? may be a password or a token: no message, target or verbose line
+/// repeats it.
 /// </summary>
 public sealed class SecretsInAddressesTests : IDisposable
 {

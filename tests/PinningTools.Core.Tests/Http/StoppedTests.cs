@@ -12,7 +12,7 @@ using static PinningTools.Tests.Http.WebClient;
 
 namespace PinningTools.Tests.Http;
 
-/// <summary>Ctrl+C, wherever a request is, against a server that does not mean to go on.</summary>
+/// <summary>Ctrl+C, wherever a request is, against a server that does not mean to continue.</summary>
 public sealed class StoppedTests : IDisposable
 {
     private static readonly TimeSpan s_soon = TimeSpan.FromSeconds(4);

@@ -141,7 +141,7 @@ public sealed class TransportTests : IDisposable
         TransportSettings Under(PinPolicy other) => new() { Target = target, Policy = HopPolicy.Pinned(other) };
     }
 
-    /// <summary>The deadline is each request's own, and a look-up that is not the system's is kept for nobody.</summary>
+    /// <summary>The deadline is each request's own, and a lookup that is not the system's is kept for no one.</summary>
     [Fact]
     public void A_connection_has_no_option_that_the_key_does_not_know()
     {
@@ -211,7 +211,7 @@ public sealed class TransportTests : IDisposable
         Assert.Single(server.Requests);
     }
 
-    /// <summary>The next command may run as somebody else.</summary>
+    /// <summary>The next command may run as someone else.</summary>
     [Fact]
     public async Task A_connection_of_the_current_user_is_kept_for_nobody()
     {

@@ -98,7 +98,7 @@ internal sealed class Daemon : IAsyncDisposable
         if (result.ExitCode != 0) throw new InvalidOperationException($"{program}: {result.Output} {result.Error}");
     }
 
-    /// <summary>The words before a program that root starts as somebody else; none for anybody but root.</summary>
+    /// <summary>The words before a program that root starts as someone else; none for anyone but root.</summary>
     internal static string[] As(string user)
     {
         if (!Environment.IsPrivilegedProcess) return [];
@@ -110,7 +110,7 @@ internal sealed class Daemon : IAsyncDisposable
     /// <param name="arguments">Its arguments.</param>
     /// <param name="user">Who is to run it where it does not like root.</param>
     /// <param name="isAsked">
-    /// Whether it is asked to end before it is killed, since it would leave shared memory behind.
+    /// Whether the server is asked to end before it is killed, because otherwise it would leave shared memory behind.
     /// </param>
     /// <param name="variable">A variable of its environment, as <c>NAME=value</c>.</param>
     internal async Task<Daemon> StartAsync(
@@ -160,7 +160,7 @@ internal sealed class Daemon : IAsyncDisposable
     }
 
     /// <summary>
-    /// Debian keeps some programs out of everybody's path: PostgreSQL's, in a folder for each version, and INN's.
+    /// Debian keeps some programs out of everyone's path: PostgreSQL's, in a folder for each version, and INN's.
     /// </summary>
     private static string? Find(string name)
     {

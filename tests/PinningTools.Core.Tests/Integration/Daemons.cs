@@ -168,7 +168,7 @@ internal static class Daemons
             $"--aria-log-dir-path={daemon.PathOf("data")}",
             "--bind-address=127.0.0.1", $"--port={daemon.Port}", $"--socket={daemon.PathOf("socket")}",
             $"--ssl-cert={daemon.PathOf("cert.pem")}", $"--ssl-key={daemon.PathOf("key.pem")}",
-            // Neither tables nor users: nobody gets past the handshake.
+            // Neither tables nor users: no one gets past the handshake.
             "--skip-grant-tables", "--skip-networking=0", "--innodb=OFF", "--default-storage-engine=MyISAM",
         ]);
     }

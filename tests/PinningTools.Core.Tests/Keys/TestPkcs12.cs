@@ -3,12 +3,12 @@ using PinningTools.Internal;
 
 namespace PinningTools.Tests.Keys;
 
-/// <summary>PFX files as nobody's tool writes them.</summary>
+/// <summary>PFX files as no one's tool writes them.</summary>
 internal static class TestPkcs12
 {
     private const string Data = "1.2.840.113549.1.7.1";
 
-    /// <summary>Key bags in the clear or shrouded, without a MAC unless one is given.</summary>
+    /// <summary>Key bags in plaintext or shrouded, without a MAC unless one is given.</summary>
     internal static byte[] Of(byte[][] bags, byte[]? mac = null)
     {
         byte[] part = DerWriter.Sequence(DerWriter.Oid(Data), Wrapped(DerWriter.Sequence(bags)));

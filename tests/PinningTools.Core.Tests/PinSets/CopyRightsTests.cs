@@ -9,7 +9,7 @@ using Xunit;
 namespace PinningTools.Tests.PinSets;
 
 /// <summary>
-/// An older version has a good signature as well: what counts is that nobody else can have put the copy there.
+/// An older version has a good signature too: what counts is that no one else can have put the copy there.
 /// </summary>
 public sealed class CopyRightsTests : IDisposable
 {
@@ -61,7 +61,7 @@ public sealed class CopyRightsTests : IDisposable
         UnixNodes.SetMode(Folder, mode);
 
         await AssertRefusedAsync(why);
-        // What was fetched is kept where nobody else writes.
+        // What was fetched is kept where no one else writes.
         string own = Assert.Single(Directory.GetFiles(_published.OwnFolder, "*.copy"));
         Assert.Equal(OwnersFile, UnixNodes.ModeOf(own) & ~0x24);
 #if !NETSTANDARD_LEG

@@ -5,7 +5,7 @@ using Xunit;
 namespace PinningTools.Tests.PinSets;
 
 /// <summary>
-/// A veto or an expiry that is written in another case must not be passed over: the set would be good without it.
+/// A veto or an expiry that is written in another case must not be skipped: the set would be good without it.
 /// </summary>
 public sealed class MisspeltMemberTests
 {

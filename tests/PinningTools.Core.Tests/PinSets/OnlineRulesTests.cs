@@ -80,7 +80,7 @@ public sealed class OnlineRulesTests
         Assert.Contains("not in the chain that the host shows now", settled.Reason);
         Assert.All(unseen.Append(settled), finding =>
             Assert.DoesNotContain("remove", finding.Reason + finding.Fix, StringComparison.OrdinalIgnoreCase));
-        // Where the host was not reached, nobody has looked.
+        // Where the host was not reached, no one has looked.
         OnlineLook away = await OnlineRules.CheckAsync(
             set with { Hosts = HostPattern.Parse("localhost:1") }, linter, new ConnectionOptions(),
             CancellationToken.None);

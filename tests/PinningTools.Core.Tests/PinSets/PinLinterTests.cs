@@ -7,7 +7,7 @@ using Xunit;
 
 namespace PinningTools.Tests.PinSets;
 
-/// <summary>Every rule is seen firing, and seen quiet on the set beside it.</summary>
+/// <summary>Every rule is tested with a set that triggers it and a similar set that does not.</summary>
 public sealed class PinLinterTests
 {
     private static readonly DateTime s_now = new(2026, 6, 1, 0, 0, 0, DateTimeKind.Utc);

@@ -63,7 +63,7 @@ public sealed class PinStoreAttackTests : IDisposable
         await AddAsync("a.example");
         string before = File.ReadAllText(Path);
         File.Delete(Path + ".lock");
-        // Nobody may open a folder as a file, not even who may do anything else.
+        // No one may open a folder as a file, not even who may do anything else.
         Directory.CreateDirectory(Path + ".lock");
 
         PinningException error = await Assert.ThrowsAsync<PinningException>(() => AddAsync("b.example"));

@@ -25,7 +25,7 @@ internal sealed class PublishedStore : IDisposable
 
     internal List<string> Warnings { get; } = [];
 
-    /// <summary>What the source gives; null where it is away.</summary>
+    /// <summary>What the source gives; null if it is away.</summary>
     internal byte[]? Content { get; set; }
 
     internal byte[]? Signature { get; set; }
@@ -103,7 +103,7 @@ internal sealed class PublishedStore : IDisposable
     internal Task<PinStore> LoadAsync(PinStore local, DateTime? now = null) =>
         Dynamic(local, now).LoadAsync(Warnings.Add, CancellationToken.None);
 
-    /// <summary>The store with all that is in force through it; a file without a source stands for itself.</summary>
+    /// <summary>The store with everything that is in force through it; a file without a source is used alone.</summary>
     internal Task<WholeStore> CompleteAsync(PinStore local, CancellationToken cancel) => local.Source is null
         ? RemoteStore.CompleteAsync(local, Path, RemoteStore.MaxTimeout, Warnings.Add, cancel)
         : Dynamic(local, LaterNow).CompleteAsync(Warnings.Add, cancel);

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace PinningTools.Tests.PinSets;
 
-/// <summary>What somebody could try who holds the source, the way to it, or the folder of the copy.</summary>
+/// <summary>What someone could try who holds the source, the way to it, or the folder of the copy.</summary>
 public sealed class RemoteStoreAttackTests : IDisposable
 {
     private readonly PublishedStore _published = new();

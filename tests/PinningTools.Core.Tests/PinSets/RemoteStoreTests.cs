@@ -140,7 +140,7 @@ public sealed class RemoteStoreTests : IDisposable
         Assert.Contains("an older version is not noticed", Assert.Single(_published.Warnings));
     }
 
-    /// <summary>Somebody keeps the lock: what was fetched and is good does not wait for its copy.</summary>
+    /// <summary>Someone keeps the lock: what was fetched and is good does not wait for its copy.</summary>
     [Fact]
     public async Task A_newer_store_serves_at_once_where_its_copy_cannot_be_locked()
     {

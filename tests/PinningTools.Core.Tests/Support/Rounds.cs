@@ -4,8 +4,8 @@ using Xunit.Abstractions;
 namespace PinningTools.Tests.Support;
 
 /// <summary>
-/// How often a test repeats itself: a short form in every run, and the whole of it where <c>build.ps1 -Task Long</c> asks
-/// for it by PINNINGTOOLS_LONG. Such a test has the trait <c>Category=Long</c> and tells its figures.
+/// How often a test repeats itself: a short form in every run, and the full form if <c>build.ps1 -Task Long</c> sets
+/// PINNINGTOOLS_LONG. Such a test has the trait <c>Category=Long</c> and prints its figures.
 /// </summary>
 internal static class Rounds
 {

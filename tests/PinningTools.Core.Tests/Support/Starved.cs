@@ -28,7 +28,7 @@ internal static class Starved
         ThreadPool.SetMinThreads(Threads, Threads);
         using var all = new Barrier(Threads);
         await Task.WhenAll(Enumerable.Range(0, Threads).Select(_ => Task.Run(() => all.SignalAndWait(s_patience))));
-        // The first time costs handles of its own, for assemblies and for what the platform reads once.
+        // The first call needs additional handles, for assemblies and for files that the platform reads once.
         await TellAsync("warm");
         for (int left = 0; left <= MostLeft; left++)
         {

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace PinningTools.Tests.Support;
 
-/// <summary>What only Unix has at a path, for tests that skip where there is none.</summary>
+/// <summary>What only Unix has at a path, for tests that skip if there is none.</summary>
 internal static class UnixNodes
 {
     internal const uint SomebodyElse = 65534;
@@ -20,7 +20,7 @@ internal static class UnixNodes
         Skip.If(Environment.UserName != "root", "Only root gives files away.");
     }
 
-    /// <summary>A pipe with a name, which nobody writes into: to open it for reading waits for good.</summary>
+    /// <summary>A pipe with a name, which no one writes into: to open it for reading waits for good.</summary>
     internal static string MakePipe(string path)
     {
         Assert.Equal(0, MakeFifo(Encoding.UTF8.GetBytes(path + "\0"), 0x1A4));

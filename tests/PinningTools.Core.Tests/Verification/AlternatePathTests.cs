@@ -7,7 +7,9 @@ using Xunit;
 
 namespace PinningTools.Tests.Verification;
 
-/// <summary>Authorities cross-sign each other: a pin on a path that the platform did not choose is no attack.</summary>
+/// <summary>
+/// Authorities cross-sign each other: a pin on a path that the platform did not choose is not an attack.
+/// </summary>
 public sealed class AlternatePathTests
 {
     private static readonly TestCertificate s_oldRoot = TestCertificate.Root("Old Root");

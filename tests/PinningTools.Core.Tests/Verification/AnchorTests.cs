@@ -15,7 +15,9 @@ using Xunit;
 
 namespace PinningTools.Tests.Verification;
 
-/// <summary>What narrows the trust in an anchor, beside its certificate or in it, is kept or the anchor is refused.</summary>
+/// <summary>
+/// Limits on the trust in an anchor, in its certificate or stored with it, are kept, or the anchor is refused.
+/// </summary>
 public sealed class AnchorTests
 {
     private const string Server = "1.3.6.1.5.5.7.3.1";

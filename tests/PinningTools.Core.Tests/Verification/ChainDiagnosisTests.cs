@@ -280,7 +280,7 @@ public sealed class ChainDiagnosisTests
         Assert.Contains("cannot be read", verdict.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>What is known to be over is over, whatever else cannot be read.</summary>
+    /// <summary>A certificate that is known to have expired has expired, whatever else cannot be read.</summary>
     [Fact]
     public async Task Beside_a_date_that_cannot_be_read_an_expired_certificate_is_told()
     {
@@ -307,7 +307,7 @@ public sealed class ChainDiagnosisTests
         Assert.Contains(verdict.Warnings, warning => warning.Contains("cannot be read", StringComparison.Ordinal));
     }
 
-    /// <summary>The pins may be an authority's: a leaf that is none of them is no stranger.</summary>
+    /// <summary>The pins may be an authority's: a leaf that is none of them is not a stranger.</summary>
     [Fact]
     public async Task Nobody_is_said_to_be_in_between_where_the_chain_is_only_incomplete()
     {

@@ -14,7 +14,7 @@ using static PinningTools.Tests.Verification.Loopback;
 
 namespace PinningTools.Tests.Verification;
 
-/// <summary>What a server can put into its handshake to exhaust, mislead or divert whoever looks at it.</summary>
+/// <summary>What a server can put into its handshake to exhaust, mislead or divert a client.</summary>
 public sealed class HostileHandshakeTests
 {
     [Theory]
@@ -45,7 +45,7 @@ public sealed class HostileHandshakeTests
 
         PinVerdict verdict = await CheckAsync(server, Policy(Root, Leaf.Pin));
 
-        // OpenSSL breaks off; a platform that goes on shows the rest.
+        // OpenSSL breaks off; a platform that continues shows the rest.
         string[] rest = verdict.Verdict == Verdict.HandshakeFailed ? [] : [Leaf.Pin, Intermediate.Pin];
         Assert.Equal(rest, verdict.PresentedChain.Select(record => record.Pin));
     }
@@ -121,7 +121,7 @@ public sealed class HostileHandshakeTests
 #endif
     }
 
-    /// <summary>A renegotiation is the same peer's (RFC 5746), and the platform judges nothing anew in it.</summary>
+    /// <summary>A renegotiation is the same peer's (RFC 5746), and the platform judges nothing again in it.</summary>
     [SkippableFact]
     [Trait("Pitfall", "16")]
     public async Task A_server_that_renegotiates_changes_nothing_of_what_was_judged()
@@ -146,7 +146,7 @@ public sealed class HostileHandshakeTests
         var stream = (SslStream)judged.Connection.Stream;
         PresentedChain presented = judged.Connection.Presented;
 
-        // Some platforms go on, others break off.
+        // Some platforms continue, others break off.
         Exception? error = await Record.ExceptionAsync(() => stream.ReadAsync(new byte[1]).AsTask());
 
         Assert.True(error is null or IOException, error?.ToString());

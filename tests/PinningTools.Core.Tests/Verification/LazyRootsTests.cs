@@ -3,7 +3,7 @@ using Xunit;
 
 namespace PinningTools.Tests.Verification;
 
-/// <summary>Windows' roots that are not there yet: told where they may be the cause, and nowhere else.</summary>
+/// <summary>Windows roots that are not installed yet: reported where they may be the cause, and nowhere else.</summary>
 public sealed class LazyRootsTests
 {
     [Theory]

@@ -61,7 +61,7 @@ public sealed class OddHostNameTests
         Assert.Equal(Verdict.Match, byUri.Verdict);
     }
 
-    /// <summary>A request goes to such a host as well; the tunnels of the proxy end on this machine.</summary>
+    /// <summary>A request goes to such a host too; the tunnels of the proxy end on this machine.</summary>
     [SkippableTheory]
     [InlineData("foo-.example")]
     [InlineData("-foo.example")]

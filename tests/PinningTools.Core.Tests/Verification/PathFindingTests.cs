@@ -13,7 +13,7 @@ using static PinningTools.Tests.Verification.Offline;
 namespace PinningTools.Tests.Verification;
 
 /// <summary>
-/// A valid path is found whatever stands beside it, and in whatever order: the same certificates have one verdict.
+/// A valid path is found whatever the other certificates and their order are: the same certificates have one verdict.
 /// </summary>
 public sealed class PathFindingTests
 {
@@ -154,7 +154,7 @@ public sealed class PathFindingTests
         Assert.Equal("CN=Root", verdict.TrustAnchor);
     }
 
-    /// <summary>OpenSSL tells certificates of one name apart by their key identifiers alone.</summary>
+    /// <summary>OpenSSL distinguishes certificates with the same name only by their key identifiers.</summary>
     [Fact]
     public async Task A_rollover_without_key_identifiers_is_valid_or_not_judged_and_never_called_forged()
     {
@@ -228,7 +228,7 @@ public sealed class PathFindingTests
         TestCertificate leaf = a.Issue("localhost", options);
 
         await AssertMatchesAsync(leaf, [ab, ba, a], [root], root, a);
-        // The way round, from A to B and back to A, is valid as well: it is no other path.
+        // The way round, from A to B and back to A, is valid too: it is no other path.
         Assert.Equal(Verdict.PinMismatch, (await CheckAllAsync(leaf, [ab, ba, a], [root], b)).Verdict);
         await AssertMatchesAsync(leaf, [ab, ba, b], [root], root, a, b);
         Assert.Equal(Verdict.UntrustedChain, (await CheckAllAsync(leaf, [ab, ba], [root], leaf)).Verdict);

@@ -22,7 +22,7 @@ public sealed class PresentedChainTests
         Assert.Same(inOrder[0], PresentedChain.FromFile(inOrder).Leaf);
         Assert.Same(inOrder[0], PresentedChain.FromFile([inOrder[2], inOrder[1], inOrder[0]]).Leaf);
         Assert.Equal(3, PresentedChain.FromFile([inOrder[1], inOrder[0], inOrder[2]]).Certificates.Count);
-        // Two that issued nothing: nobody can say which is meant, so the order stands.
+        // Two that issued nothing: no one can say which is meant, so the order stands.
         Assert.Same(inOrder[1], PresentedChain.FromFile([inOrder[1], inOrder[0], stranger]).Leaf);
         Assert.Same(stranger, PresentedChain.FromFile([stranger, inOrder[1], inOrder[0]]).Leaf);
     }

@@ -71,7 +71,7 @@ public sealed class TrustTests
     [Trait("Pitfall", "3")]
     public void A_presented_self_issued_certificate_does_not_hide_a_valid_cross_sign()
     {
-        // The server sends the new root self-signed, untrusted here, beside its cross-sign by the old, trusted one.
+        // The server sends the new root both self-signed, which is untrusted, and cross-signed by the old, trusted one.
         TestCertificate oldRoot = TestCertificate.Root("Old Root");
         TestCertificate newRoot = TestCertificate.Root("New Root");
         TestCertificate cross = newRoot.CrossSign(oldRoot);

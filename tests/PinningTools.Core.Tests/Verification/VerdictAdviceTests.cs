@@ -101,7 +101,7 @@ public sealed class VerdictAdviceTests
     [Fact]
     public async Task A_verdict_says_how_often_it_tried()
     {
-        // Nobody listens on the discard port of a test machine.
+        // No one listens on the discard port of a test machine.
         const int Port = 9;
         var policy = new PinPolicy { Pins = [SpkiPin.Parse(s_leaf.Pin)] };
         var check = new PinCheck(TlsTarget.Parse("127.0.0.1", Port), policy, new ConnectionOptions()) { Retries = 2 };

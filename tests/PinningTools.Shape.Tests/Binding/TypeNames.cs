@@ -2,7 +2,7 @@ using System.Reflection.Metadata;
 
 namespace PinningTools.Tests.Shape.Binding;
 
-/// <summary>Full names of types in metadata, nested ones behind a plus.</summary>
+/// <summary>The full names of types in metadata, with a plus before nested types.</summary>
 internal static class TypeNames
 {
     internal static string Of(MetadataReader reader, TypeDefinitionHandle handle)
