@@ -22,6 +22,8 @@
         'Remove-PinSet'
         'New-PinBackupKey'
         'Test-PinRotation'
+        'Get-PinHistory'
+        'Set-PinAlert'
     )
     FunctionsToExport      = @('Invoke-PinCheck')
     AliasesToExport        = @()
