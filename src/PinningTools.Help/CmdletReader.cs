@@ -17,7 +17,9 @@ internal static class CmdletReader
         [.. Assembly.LoadFrom(path).GetExportedTypes()
             .Where(IsCmdlet).Select(Read).OrderBy(cmdlet => cmdlet.Name, StringComparer.Ordinal)];
 
-    private static bool IsCmdlet(Type type) => !type.IsAbstract && Attributes(type, "CmdletAttribute").Any();
+    /// <summary>One that is not shown is a function's engine, and the function has the help.</summary>
+    private static bool IsCmdlet(Type type) => !type.IsAbstract && Attributes(type, "CmdletAttribute").Any()
+        && !Attributes(type, "EditorBrowsableAttribute").Any();
 
     private static CmdletShape Read(Type type)
     {

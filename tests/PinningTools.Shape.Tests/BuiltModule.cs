@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.ComponentModel;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
@@ -22,9 +23,10 @@ internal static class BuiltModule
 
     /// <summary>
     /// Each public cmdlet class by the name users type; read as data, for PowerShell Standard has no code behind it.
+    /// Not those that are the engines of functions, which are not exported.
     /// </summary>
     internal static IReadOnlyDictionary<string, Type> CmdletTypes { get; } = Cmdlets.GetExportedTypes()
-        .Where(type => CmdletAttributeOf(type) is not null)
+        .Where(type => CmdletAttributeOf(type) is not null && !IsEngine(type))
         .ToDictionary(type =>
             string.Join('-', CmdletAttributeOf(type)!.ConstructorArguments.Select(argument => argument.Value)));
 
@@ -34,6 +36,9 @@ internal static class BuiltModule
         string list = Regex.Match(Manifest, $@"\b{key}\s*=\s*@\(([^)]*)\)").Groups[1].Value;
         return [.. Regex.Matches(list, "'([^']+)'").Select(match => match.Groups[1].Value)];
     }
+
+    private static bool IsEngine(Type type) =>
+        type.GetCustomAttributesData().Any(attribute => attribute.AttributeType == typeof(EditorBrowsableAttribute));
 
     private static CustomAttributeData? CmdletAttributeOf(Type type) =>
         type.GetCustomAttributesData().FirstOrDefault(attribute => attribute.AttributeType == typeof(CmdletAttribute));

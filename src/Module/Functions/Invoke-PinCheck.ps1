@@ -234,8 +234,34 @@ function Invoke-PinCheck {
         [SupportsWildcards()]
         [string[]] $Tag,
 
+        [ValidateNotNullOrEmpty()]
+        [string] $Name,
+
+        [ValidateNotNullOrEmpty()]
+        [string] $State,
+
+        [ValidateRange(0, 86400)]
+        [int] $LockTimeoutSec = 0,
+
+        [ValidateRange(1, 36500)]
+        [int] $KeepDays = 400,
+
+        [ValidateRange(1, 1000)]
+        [int] $UnreachableRuns = 2,
+
         [ValidateRange(0, 3650)]
-        [int] $WarningDays = 14,
+        [int] $WarningDays,
+
+        [ValidateRange(0, 3650)]
+        [int] $CriticalDays,
+
+        [ValidateSet('Warning', 'Critical', 'Unknown', 'Change')]
+        [string[]] $FailOn = @('Warning', 'Critical', 'Unknown'),
+
+        [datetime] $At,
+
+        [ValidateRange(1, 604800)]
+        [int] $MaxRuntimeSec,
 
         [ValidateRange(1, 10000)]
         [int] $ThrottleLimit = 32,
@@ -252,78 +278,36 @@ function Invoke-PinCheck {
         [ValidateNotNullOrEmpty()]
         [string] $EhloName,
 
+        [switch] $Slim,
+
         [switch] $Exit
     )
 
-    begin {
-        $started = [DateTime]::UtcNow
-        $given = New-Object -TypeName Collections.Generic.List[object]
-    }
+    begin { $given = New-Object -TypeName Collections.Generic.List[object] }
 
     process {
         # A null is a row that cannot be read, and none that may get lost.
         if ($null -eq $InputObject -and $MyInvocation.ExpectingInput) { $InputObject = @($null) }
-        foreach ($one in $InputObject) {
-            if ($null -eq $one -or $one -is [string]) { $one = @{ HostName = $one } }
-            $given.Add($(if ($one -is [Collections.IDictionary]) { [pscustomobject]$one } else { $one }))
-        }
+        foreach ($one in $InputObject) { $given.Add($one) }
     }
 
     end {
-        $options = @{
-            ThrottleLimit     = $ThrottleLimit
-            TimeoutSec        = $TimeoutSec
-            MaximumRetryCount = $MaximumRetryCount
-            RetryIntervalSec  = $RetryIntervalSec
-        }
-        if ($PinStore) { $options.PinStore = $PinStore }
+        $run = @{}
+        foreach ($parameter in $PSBoundParameters.GetEnumerator()) { $run[$parameter.Key] = $parameter.Value }
+        # The preferences of the function hold for what it calls.
+        foreach ($own in [Management.Automation.Cmdlet]::CommonParameters) { $run.Remove($own) }
+        foreach ($own in 'Exit', 'InputObject') { $run.Remove($own) }
+        if ($given.Count -or $MyInvocation.ExpectingInput) { $run.InputObject = $given.ToArray() }
         try {
-            # Read at the call and not at the import, which every session pays for.
-            foreach ($part in 'Error', 'List', 'Row', 'Run', 'Detail') { . "$PSScriptRoot/PinCheck$part.ps1" }
-            $folder = (Get-Location -PSProvider FileSystem).ProviderPath
-            $source = "$Path$LiteralPath"
-            $isJudgedByStore = [bool]$PinStore
-            if ($source) {
-                $file = Resolve-PinCheckList -Path $source -Literal ([bool]$LiteralPath)
-                $folder = Split-Path -Parent $file
-                $divider = if ($PSBoundParameters.ContainsKey('Delimiter')) { $Delimiter }
-                $given = @(Read-PinCheckList -File $file -Delimiter $divider)
-            } elseif (-not $MyInvocation.ExpectingInput -and -not $InputObject) {
-                $source = if ($PinStore) { $PinStore } else { 'the default pin store' }
-                $isJudgedByStore = $true
-                $given = @(Read-PinCheckStore -Path $PinStore)
-            }
-            if (-not $given) {
-                $where = if ($source) { " in '$source'" } else { ': no rows came' }
-                throw (Get-PinCheckError -Id PinCheckListEmpty -Category InvalidData -Target $source `
-                        -Message "There is nothing to check$where." `
-                        -Advice 'Give a list with a row for each host, or a store with patterns that name hosts.')
-            }
-
-            Assert-PinCheckColumn -InputObject $given -Source $source
-            $number = 0
-            $rows = @(foreach ($one in $given) {
-                    $number++
-                    if ($null -ne $one -and -not (Test-PinCheckRow -InputObject $one -Tag $Tag)) { continue }
-                    ConvertTo-PinCheckRow -InputObject $one -Number $number -Folder $folder -HasStore $isJudgedByStore
-                })
-            if (-not $rows) {
-                $why = if ($Tag) { "no row has the tag $($Tag -join ' or ')" } else { 'every row is switched off' }
-                throw (Get-PinCheckError -Id PinCheckListEmpty -Category InvalidData -Target $source `
-                        -Message "There is nothing to check: $why." `
-                        -Advice 'Compare -Tag with the column Tag of the list, and look at its column Enabled.')
-            }
-            foreach ($one in $rows | Where-Object { -not $_.EhloName }) { $one.EhloName = $EhloName }
-            $details = @(Invoke-PinCheckRow -Row $rows -Option $options -WarningDays $WarningDays |
-                    Sort-Object -Property Row)
-            $summary = Get-PinCheckSummary -Detail $details -Path $source -Started $started `
-                -Skipped ($given.Count - $rows.Count)
+            $summary = Invoke-PinCheckRun @run -ErrorAction Stop
         } catch {
             if (-not $Exit) { $PSCmdlet.ThrowTerminatingError($_) }
             Write-Error -ErrorRecord $_ -ErrorAction Continue
             exit 3
         }
 
+        # What a monitor shows is the first line, and it is none of the objects.
+        if ($Exit) { Write-Host $summary.ToStatusLine() }
         $summary
         if ($Exit) { exit $summary.ExitCode }
     }

@@ -13,6 +13,15 @@ internal sealed record CheckRecord
     /// <summary>The name of the last verdict; empty for a row that cannot be read.</summary>
     internal string Verdict { get; init; } = "";
 
+    /// <summary>The level it had when it was last seen; empty while it is seen, and where it never was.</summary>
+    internal string SeenLevel { get; init; } = "";
+
+    /// <summary>The verdict when it was last seen; empty where it never was.</summary>
+    internal string SeenVerdict { get; init; } = "";
+
+    /// <summary>The level of the last facts; empty where there are none.</summary>
+    internal string LastSeenLevel => FailedRuns == 0 ? Level : SeenLevel;
+
     /// <summary>Since when it has this level.</summary>
     internal DateTime Since { get; init; }
 

@@ -159,6 +159,8 @@ internal sealed class CheckStateReader
             Addresses = line.Find("addresses") is { } addresses ? ToAddresses(addresses, leaf) : [],
             Spare = (int)Number(line, "spare"),
             FailedRuns = (int)Number(line, "failedRuns"),
+            SeenLevel = Same(Text(line, "seenLevel")),
+            SeenVerdict = Same(Text(line, "seenVerdict") is { Length: > 0 } verdict ? verdict : Text(line, "verdict")),
             IsNear = line.Find("near") is { Text: "true" },
             Owner = Same(Text(line, "owner")),
             Evidence = Text(line, "evidence"),

@@ -97,6 +97,8 @@ internal static class CheckStateText
                     else inner.Text(one.Key, one.Value.Length == 0 ? "-" : one.Value);
             });
         line.Text("policy", record.Policy?.Id).Number("spare", record.Spare).Number("failedRuns", record.FailedRuns)
+            .Text("seenLevel", record.FailedRuns > 0 ? record.SeenLevel : "")
+            .Text("seenVerdict", record.SeenVerdict == record.Verdict ? "" : record.SeenVerdict)
             .FlagIfSet("near", record.IsNear).Text("owner", record.Owner).Text("evidence", record.Evidence);
     }
 

@@ -123,6 +123,9 @@ public sealed record PinCheckSummary
     /// <exception cref="PinningException">It is no summary.</exception>
     public static PinCheckSummary FromJson(string json) => PinCheckJson.Read(json, "the summary");
 
+    /// <summary>What the check came to, in one line as monitoring systems show it, with the worst first.</summary>
+    public string ToStatusLine() => PinCheckSentence.Line(this);
+
     /// <summary>The level and the counts.</summary>
     public override string ToString() =>
         $"{Level}: {Checked} checked, {Ok} ok, {Warning} warning, {Critical} critical, {Unknown} unknown";

@@ -38,6 +38,20 @@ internal static class OwnerOnlyFile
         }
     }
 
+    /// <summary>
+    /// Writes a file that may be large, piece by piece: at any moment the older one or the new one is there, whole.
+    /// </summary>
+    /// <exception cref="PinningException">It cannot be written; the older one is untouched.</exception>
+    internal static void Write(string path, Action<Stream> write)
+    {
+        using Draft draft = Draft.Make(path, write, replace: true);
+        draft.Settle();
+    }
+
+    /// <summary>A new file, open for writing.</summary>
+    /// <exception cref="IOException">There is one already.</exception>
+    internal static FileStream CreateNew(string path) => Create(path);
+
     private static byte[]? ReadOlder(string path)
     {
         try
@@ -83,7 +97,10 @@ internal static class OwnerOnlyFile
             _temporary = Leftovers.NewName(path, Extension);
         }
 
-        internal static Draft Make(string path, byte[] content, bool replace)
+        internal static Draft Make(string path, byte[] content, bool replace) =>
+            Make(path, file => file.Write(content, 0, content.Length), replace);
+
+        internal static Draft Make(string path, Action<Stream> write, bool replace)
         {
             var draft = new Draft(path, replace);
             try
@@ -93,7 +110,7 @@ internal static class OwnerOnlyFile
                 draft.Try(() =>
                 {
                     using FileStream file = Create(draft._temporary);
-                    file.Write(content, 0, content.Length);
+                    write(file);
                     file.Flush(flushToDisk: true);
                 });
                 return draft;

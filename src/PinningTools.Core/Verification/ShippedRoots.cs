@@ -21,6 +21,9 @@ internal static class ShippedRoots
     /// <summary>Whether a root was surely added to the system; where the system does not tell, it was not.</summary>
     internal static bool WasAdded(DerCertificate root) => WasAdded(root, s_keys.Value);
 
+    /// <summary>Whether a root surely came with the system.</summary>
+    internal static bool CameWithSystem(DerCertificate root) => s_keys.Value.Contains(root.Pin);
+
     internal static bool WasAdded(DerCertificate root, HashSet<SpkiPin> shipped) =>
         shipped.Count > 0 && !shipped.Contains(root.Pin);
 

@@ -52,7 +52,7 @@ public abstract class PumpedCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Waits for work that the rest cannot begin without.</summary>
-    private T Await<T>(Func<CancellationToken, Task<T>> work)
+    private protected T Await<T>(Func<CancellationToken, Task<T>> work)
     {
         T result = default!;
         PinningException? failure = null;

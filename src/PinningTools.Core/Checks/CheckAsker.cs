@@ -1,0 +1,73 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace PinningTools.Internal;
+
+/// <summary>
+/// Asks endpoints, so many at once and all of them together whatever trust they have. At the deadline it stops: what has
+/// no answer by then was not checked.
+/// </summary>
+/// <param name="options">What the run is asked for.</param>
+/// <param name="maker">Makes results of verdicts.</param>
+internal sealed class CheckAsker(CheckOptions options, CheckResultMaker maker)
+{
+    /// <summary>The results in the order of the endpoints.</summary>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    internal async Task<CheckResult[]> AskAsync(
+        IReadOnlyList<CheckEndpoint> endpoints, CheckState? last, CancellationToken cancel)
+    {
+        var results = new CheckResult?[endpoints.Count];
+        int[] order = OrderOf(endpoints, last);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        if (options.MaxRuntime is { } most) deadline.CancelAfter(most);
+        int next = -1;
+        int workers = Math.Min(options.ThrottleLimit, endpoints.Count);
+        await Task.WhenAll(Enumerable.Range(0, workers).Select(_ => Task.Run(WorkAsync, CancellationToken.None)))
+            .ConfigureAwait(false);
+        cancel.ThrowIfCancellationRequested();
+        return [.. endpoints.Select((endpoint, i) => results[i] ?? CheckResultMaker.Miss(endpoint))];
+
+        async Task WorkAsync()
+        {
+            for (int i; (i = Interlocked.Increment(ref next)) < order.Length && !deadline.IsCancellationRequested;)
+            {
+                results[order[i]] =
+                    await AskAsync(endpoints[order[i]], endpoints.Count, deadline.Token).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>The list's own order; where there may not be time for all, what was not asked for the longest first.</summary>
+    private int[] OrderOf(IReadOnlyList<CheckEndpoint> endpoints, CheckState? last)
+    {
+        IEnumerable<int> all = Enumerable.Range(0, endpoints.Count);
+        if (options.MaxRuntime is null || last is null) return [.. all];
+        return [.. all.OrderBy(i => last.Records.TryGetValue(endpoints[i].Key, out CheckRecord? known)
+            ? known.Asked : DateTime.MinValue)];
+    }
+
+    /// <summary>The result; null where the deadline came first.</summary>
+    private async Task<CheckResult?> AskAsync(CheckEndpoint endpoint, int count, CancellationToken cancel)
+    {
+        try
+        {
+            IReadOnlyList<PinVerdict> verdicts = await endpoint.AskAsync(cancel).ConfigureAwait(false);
+            CheckResult result = verdicts.Count > 0
+                ? maker.Make(endpoint, verdicts, options.Clock())
+                : CheckResultMaker.Fail(endpoint.Row, "The host has no address that came to a verdict.", endpoint);
+            options.Progress(count, result, verdicts);
+            return result;
+        }
+        catch (PinningException error)
+        {
+            return CheckResultMaker.Fail(endpoint.Row, error.Fault.Message, endpoint);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,239 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace PinningTools.Internal;
+
+/// <summary>
+/// Compares an endpoint with what the last run knew of it. The rule of what was to be expected, in this order: the same
+/// key; a key that was pinned before the last run, itself or by an authority of its chain; anything else was not. A pin
+/// that came into the policy after its key was seen vouches for nothing: that is a change of its own, and not expected.
+/// </summary>
+/// <param name="run">This run.</param>
+internal sealed class CheckComparer(CheckRunFacts run)
+{
+    private readonly List<PinCheckChange> _changes = [];
+
+    /// <summary>What is known now, and what is different.</summary>
+    /// <param name="result">What this run found; one that was asked.</param>
+    /// <param name="before">What the last run knew; null for an endpoint that is new.</param>
+    /// <param name="policy">The policy that judged.</param>
+    internal (CheckRecord Next, PinCheckChange[] Changes) Compare(
+        CheckResult result, CheckRecord? before, CheckPolicy? policy)
+    {
+        _changes.Clear();
+        CheckRecord next = result.Leaf is null
+            ? Failed(result, before, policy)
+            : Seen(result, before, policy);
+        if (before is null) Add(result, "FirstSeen", true, null, FactsOf(next), CheckWords.FirstSeen(result, run));
+        else if (result.Leaf is null) CompareFailed(result, before, next);
+        else CompareSeen(result, before, next);
+        return (next, [.. _changes]);
+    }
+
+    private CheckRecord Seen(CheckResult result, CheckRecord? before, CheckPolicy? policy)
+    {
+        CheckLeaf leaf = result.Leaf!;
+        if (before?.Leaf is { } known && known.Pin == leaf.Pin) leaf = leaf with { Since = known.Since };
+        bool isMatch = result.Main.Verdict == nameof(Verdict.Match);
+        return Frame(result, before, policy) with
+        {
+            Seen = run.Now,
+            Leaf = leaf,
+            Path = result.Path,
+            Good = isMatch ? null : GoodOf(before),
+            Addresses = result.Addresses,
+            Spare = result.Main.SparePins,
+            IsNear = result.IsNear,
+            SeenLevel = "",
+        };
+    }
+
+    private static CheckGood? GoodOf(CheckRecord? before) => before?.Good is { } good ? good
+        : before is { Leaf: { } leaf, Seen: { } seen } && before.SeenVerdict == nameof(Verdict.Match)
+            ? new CheckGood(leaf.Pin, leaf.NotAfter, seen)
+            : null;
+
+    /// <summary>Facts stay as they were: nobody has seen others.</summary>
+    private CheckRecord Failed(CheckResult result, CheckRecord? before, CheckPolicy? policy)
+    {
+        CheckRecord next = Frame(result, before, policy);
+        if (before is null) return next with { FailedRuns = 1 };
+        return next with
+        {
+            Seen = before.Seen,
+            Leaf = before.Leaf,
+            Path = before.Path,
+            Good = before.Good,
+            Addresses = before.Addresses,
+            Spare = before.Spare,
+            IsNear = before.IsNear,
+            Evidence = before.Evidence,
+            SeenLevel = before.LastSeenLevel,
+            SeenVerdict = before.SeenVerdict,
+            FailedRuns = result.Level == PinCheckLevel.Unknown ? before.FailedRuns + 1 : 0,
+        };
+    }
+
+    private CheckRecord Frame(CheckResult result, CheckRecord? before, CheckPolicy? policy) => new()
+    {
+        Key = result.Key,
+        Level = result.Level,
+        Verdict = result.Main.Verdict,
+        SeenVerdict = result.Main.Verdict,
+        Since = before?.Level == result.Level ? before.Since : run.Now,
+        Asked = run.Now,
+        Policy = policy,
+        Owner = result.Owner,
+        Evidence = result.Evidence?.Hash ?? "",
+    };
+
+    private void CompareFailed(CheckResult result, CheckRecord before, CheckRecord next)
+    {
+        if (result.Level != PinCheckLevel.Unknown)
+        {
+            if (before.Level != result.Level)
+                Add(result, "LevelChanged", false, FactsOf(before), FactsOf(next), CheckWords.FirstLine(result));
+            return;
+        }
+
+        if (next.FailedRuns == run.UnreachableRuns)
+            Add(result, "Unreachable", false, FactsOf(before), LevelOf(next), CheckWords.Unreachable(result, next));
+    }
+
+    private void CompareSeen(CheckResult result, CheckRecord before, CheckRecord next)
+    {
+        if (before.Leaf is { } old)
+        {
+            if (old.Pin != next.Leaf!.Pin) CompareKeys(result, before, next);
+            else CompareCertificates(result, before, next);
+        }
+
+        CompareAddresses(result, before, next);
+        ComparePolicies(result, before, next);
+        if (before.Spare > 0 && next.Spare == 0 && result.Endpoint?.Policy.NoBackup != true && before.Leaf is not null)
+            Add(result, "SpareGone", HasChanged("KeyChanged", "PolicyChanged", "SpareUsed"), null, LevelOf(next),
+                CheckWords.SpareGone(HasChanged("KeyChanged", "SpareUsed"), HasChanged("PolicyChanged")));
+        if (next.IsNear && !before.IsNear)
+            Add(result, "ExpiryNear", true, null, FactsOf(next) with { NotAfter = next.EndsFirst },
+                CheckWords.FirstLine(result));
+        CompareLevels(result, before, next);
+    }
+
+    private void CompareKeys(CheckResult result, CheckRecord before, CheckRecord next)
+    {
+        CheckKeyChange change = CheckKeyChange.Of(result, before, next, run.Now);
+        Add(result, "KeyChanged", change.IsExpected, FactsOf(before), FactsOf(next), change.Why);
+        string used = result.Main.MatchedPin;
+        bool wasSpare = used.Length > 0 && before.Policy?.Has(used) == true
+            && before.Leaf!.Pin != used && before.Path?.Pins.Contains(used) != true;
+        if (wasSpare)
+            Add(result, "SpareUsed", true, null, new PinCheckFacts { Pin = used }, CheckWords.SpareUsed(result, used));
+    }
+
+    private void CompareCertificates(CheckResult result, CheckRecord before, CheckRecord next)
+    {
+        CheckLeaf old = before.Leaf!;
+        CheckPath? from = before.Path;
+        CheckPath? to = next.Path;
+        if (old.Sha256 != next.Leaf!.Sha256)
+            Add(result, "Renewed", true, FactsOf(before), FactsOf(next), CheckWords.Renewed(old, next.Leaf, run.Now));
+        if (from is null || to is null || from.Id == to.Id) return;
+        if (from.Issuer != to.Issuer)
+        {
+            Add(result, "IssuerChanged", true, FactsOf(before), FactsOf(next), CheckWords.IssuerChanged(from, to));
+            return;
+        }
+
+        // Where no chain could be built there is no path to compare.
+        if (from.Pins.Length == 0 || to.Pins.Length == 0 || from.Pins.SequenceEqual(to.Pins)) return;
+        bool isAnchor = from.Pins.Last() != to.Pins.Last();
+        Add(result, isAnchor ? "AnchorChanged" : "PathChanged", true, PathFacts(before), PathFacts(next),
+            CheckWords.PathChanged(from, to, isAnchor));
+    }
+
+    private void CompareAddresses(CheckResult result, CheckRecord before, CheckRecord next)
+    {
+        string[] now = KeysOf(next.Addresses);
+        if (now.Length < 2 || KeysOf(before.Addresses).SequenceEqual(now)) return;
+        bool isExpected = result.Details.All(one => one.Verdict == nameof(Verdict.Match))
+            && now.All(pin => before.Policy?.Has(pin) == true || pin == before.Leaf?.Pin || CoveredByAuthority(result, before));
+        Add(result, "AddressesDiffer", isExpected, AddressFacts(before), AddressFacts(next),
+            CheckWords.AddressesDiffer(result, before));
+    }
+
+    internal static bool CoveredByAuthority(CheckResult result, CheckRecord before) =>
+        result.Main is { Verdict: nameof(Verdict.Match), MatchedRole: "Intermediate" or "Root" } main
+            && before.Policy?.Has(main.MatchedPin) == true;
+
+    private static string[] KeysOf(IReadOnlyList<KeyValuePair<string, string>> addresses) =>
+        [.. addresses.Select(one => one.Value).Where(pin => pin.Length > 0).Distinct().OrderBy(pin => pin, StringComparer.Ordinal)];
+
+    private void ComparePolicies(CheckResult result, CheckRecord before, CheckRecord next)
+    {
+        if (before.Policy?.Id == next.Policy?.Id) return;
+        string[] added = [.. (next.Policy?.Pins ?? []).Where(pin => before.Policy?.Has(pin) != true)];
+        string[] removed = [.. (before.Policy?.Pins ?? []).Where(pin => next.Policy?.Has(pin) != true)];
+        // A host that had no pins at all is pinned by what it shows: everybody begins so.
+        bool isFollowed = before.Policy is { Pins.Length: > 0 } && before.Leaf is { } leaf
+            && before.SeenVerdict != nameof(Verdict.Match) && added.Contains(leaf.Pin) && leaf.Pin == next.Leaf?.Pin;
+        Add(result, "PolicyChanged", !isFollowed, new PinCheckFacts { Pins = before.Policy?.Pins ?? [] },
+            new PinCheckFacts { Pins = next.Policy?.Pins ?? [] },
+            isFollowed
+                ? CheckWords.PinFollowedKey(before.Leaf!)
+                : CheckWords.PolicyChanged(added.Length, removed.Length, next.Policy is not null), isFollowed);
+    }
+
+    private void CompareLevels(CheckResult result, CheckRecord before, CheckRecord next)
+    {
+        bool wasAway = before.FailedRuns >= run.UnreachableRuns;
+        string was = before.LastSeenLevel;
+        if (next.Level == PinCheckLevel.Ok)
+        {
+            if (wasAway || was is not (PinCheckLevel.Ok or ""))
+                Add(result, "Recovered", true, FactsOf(before), FactsOf(next), CheckWords.Recovered(before));
+            return;
+        }
+
+        // What else has changed says why.
+        if ((was == next.Level && !wasAway) || was.Length == 0 || _changes.Any(one => one.Key == result.Key && one.Kind is not ("PolicyChanged" or "Renewed")))
+            return;
+        Add(result, "LevelChanged", !PinCheckLevel.IsWorse(next.Level, was), LevelOf(before), LevelOf(next),
+            CheckWords.FirstLine(result));
+    }
+
+    private bool HasChanged(params string[] kinds) => _changes.Any(one => kinds.Contains(one.Kind));
+
+    private void Add(
+        CheckResult result, string kind, bool isExpected, PinCheckFacts? old, PinCheckFacts? now, string why,
+        bool pinFollowedKey = false) => _changes.Add(run.Change(
+        result.Key, kind, isExpected, result.Level, old, now, why, result.Owner) with
+    {
+        PinFollowedKey = pinFollowedKey,
+        Evidence = isExpected ? "" : result.Evidence?.Hash ?? "",
+    });
+
+    internal static PinCheckFacts FactsOf(CheckRecord record) => new()
+    {
+        Pin = record.Leaf?.Pin,
+        Issuer = record.Path?.Issuer,
+        Anchor = record.Path?.Anchor,
+        NotAfter = record.Leaf?.NotAfter,
+        Level = record.Level,
+        Verdict = record.Verdict.Length > 0 ? record.Verdict : null,
+    };
+
+    private static PinCheckFacts LevelOf(CheckRecord record) => new()
+    {
+        Level = record.Level,
+        Verdict = record.Verdict.Length > 0 ? record.Verdict : null,
+    };
+
+    private static PinCheckFacts PathFacts(CheckRecord record) =>
+        new() { Pin = record.Leaf?.Pin, Anchor = record.Path?.Anchor, Path = record.Path?.Pins ?? [] };
+
+    private static PinCheckFacts AddressFacts(CheckRecord record) => new()
+    {
+        Addresses = [.. record.Addresses.Select(one => $"{one.Key} {one.Value}".TrimEnd())],
+    };
+}

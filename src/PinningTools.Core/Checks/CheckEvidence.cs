@@ -1,0 +1,78 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text;
+
+namespace PinningTools.Internal;
+
+/// <summary>
+/// The certificates of a mismatch, kept beside the state: what the server sent and the chain that was built of it, as
+/// PEM. The file is named by its own hash, so that the same evidence is kept once, and no text of a server is in a name.
+/// </summary>
+internal static class CheckEvidence
+{
+    private const string Extension = ".pem";
+    private const int HashLength = 32;
+    private const int MaxFiles = 10_000;
+
+    /// <summary>The hash and the text of the evidence; null where no certificate was shown.</summary>
+    internal static (string Hash, string Text)? Of(PinVerdict verdict)
+    {
+        if (verdict.PresentedChain.Length == 0) return null;
+        var text = new StringBuilder();
+        Add(text, "What the server sent, in its order:", verdict.PresentedChain);
+        Add(text, "The chain that was built of it, from the leaf on:", verdict.Chain);
+        string whole = text.ToString();
+        return (CheckId.Of(HashLength, whole), whole);
+    }
+
+    private static void Add(StringBuilder text, string title, PinRecord[] records)
+    {
+        text.Append("# ").Append(title).Append('\n');
+        foreach (PinRecord record in records)
+        {
+            text.Append("# ").Append(record.Role).Append(", ").Append(record.Pin).Append(", ")
+                .Append(DisplayText.Clean(record.Subject)).Append('\n');
+            text.Append(Encoding.ASCII.GetString(PemWriter.Write("CERTIFICATE", record.Certificate.Raw)));
+        }
+    }
+
+    internal static string PathOf(string folder, string hash) => Path.Combine(folder, hash + Extension);
+
+    /// <summary>Keeps it; what is there already is the same.</summary>
+    /// <exception cref="PinningException">It cannot be written.</exception>
+    internal static void Keep(string folder, string hash, string text)
+    {
+        OwnerOnlyFolder.Create(folder);
+        string path = PathOf(folder, hash);
+        if (Presence.Of(path)) return;
+        byte[] data = Encoding.UTF8.GetBytes(text);
+        OwnerOnlyFile.Write(path, file => file.Write(data, 0, data.Length));
+    }
+
+    /// <summary>Removes what is older than is kept and what is too much; what the state names stays.</summary>
+    internal static void Prune(string folder, CheckState state, int keepDays)
+    {
+        try
+        {
+            if (!Directory.Exists(folder)) return;
+            HashSet<string> named = [.. state.Records.Values.Select(record => record.Evidence)];
+            FileInfo[] files =
+            [
+                .. new DirectoryInfo(folder).GetFiles("*" + Extension)
+                    .Where(file => IsOurs(file.Name) && !named.Contains(Path.GetFileNameWithoutExtension(file.Name)))
+                    .OrderByDescending(file => file.LastWriteTimeUtc),
+            ];
+            DateTime oldest = state.Finished.AddDays(-keepDays);
+            foreach (FileInfo file in files.Where((file, i) => i >= MaxFiles || file.LastWriteTimeUtc < oldest)) file.Delete();
+        }
+        catch (Exception error) when (WriteError.Is(error))
+        {
+            // It is only too much; the next run tries again.
+        }
+    }
+
+    private static bool IsOurs(string name) =>
+        name.Length == HashLength + Extension.Length && name.Take(HashLength).All(c => c is (>= '0' and <= '9') or (>= 'a' and <= 'f'));
+}

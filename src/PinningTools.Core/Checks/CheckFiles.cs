@@ -1,0 +1,83 @@
+using System;
+using System.IO;
+using System.Linq;
+
+namespace PinningTools.Internal;
+
+/// <summary>
+/// The files of a check with a memory, all beside its state: NAME.state.jsonl, NAME.changes.jsonl, NAME.sent.jsonl and
+/// the folder NAME.evidence. They are a map of the estate, so that their owner alone may read them; and what others
+/// could have written is not believed.
+/// </summary>
+internal sealed class CheckFiles
+{
+    internal const string Variable = "PINNINGTOOLS_STATE";
+    private const string Ending = ".state.jsonl";
+
+    private readonly string _base;
+
+    /// <param name="state">The path of the state, absolute.</param>
+    internal CheckFiles(string state)
+    {
+        State = state;
+        string name = Path.GetFileName(state);
+        string bare = name.EndsWith(Ending, StringComparison.OrdinalIgnoreCase)
+            ? name.Substring(0, name.Length - Ending.Length)
+            : Path.GetFileNameWithoutExtension(name);
+        Folder = Path.GetDirectoryName(state)!;
+        _base = Path.Combine(Folder, bare);
+    }
+
+    internal string Folder { get; }
+
+    internal string State { get; }
+
+    internal string Lock => State + ".lock";
+
+    internal string Changes => _base + ".changes.jsonl";
+
+    internal string Evidence => _base + ".evidence";
+
+    /// <summary>
+    /// Whether -State names a check and not a file: then its state is in the folder for states.
+    /// </summary>
+    internal static bool IsName(string given) => CheckName.IsValid(given) && given.IndexOf('.') < 0;
+
+    /// <summary>
+    /// The state of a check by its name: in the folder that PINNINGTOOLS_STATE names, in systemd's STATE_DIRECTORY, else
+    /// in %ProgramData%\PinningTools\NAME on Windows and $XDG_STATE_HOME/pinningtools/NAME elsewhere.
+    /// </summary>
+    /// <exception cref="PinningException">This account has no folder for states.</exception>
+    internal static string Default(string name, Func<string, string?>? variable = null)
+    {
+        variable ??= Environment.GetEnvironmentVariable;
+        // systemd gives several folders with colons between them.
+        string? given = variable(Variable) is { Length: > 0 } named ? named
+            : variable("STATE_DIRECTORY") is { Length: > 0 } service ? service.Split(Path.PathSeparator)[0] : null;
+        return Path.Combine(given ?? Path.Combine(Root(variable), name), name + Ending);
+    }
+
+    private static string Root(Func<string, string?> variable)
+    {
+        if (FileSharing.IsWindows)
+        {
+            string data = Environment.GetFolderPath(Environment.SpecialFolder.CommonApplicationData);
+            return Path.Combine(data.Length > 0 ? data : throw new PinningException(Faults.PinCheckNoStateFolder()), "PinningTools");
+        }
+
+        string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
+        string state = variable("XDG_STATE_HOME") is { Length: > 0 } set && Path.IsPathRooted(set) ? set
+            : home.Length > 0 ? Path.Combine(home, ".local", "state")
+            : throw new PinningException(Faults.PinCheckNoStateFolder());
+        return Path.Combine(state, "pinningtools");
+    }
+
+    /// <summary>Makes the folder where it is missing, for its owner alone.</summary>
+    /// <exception cref="PinningException">It cannot be made, or others may write to it.</exception>
+    internal void Prepare()
+    {
+        OwnerOnlyFolder.Create(Folder);
+        CheckRights.RequireFolder(Folder);
+        foreach (string file in new[] { State, Changes }.Where(Presence.Of)) CheckRights.RequireFile(file);
+    }
+}

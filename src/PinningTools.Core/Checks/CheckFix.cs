@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Linq;
+
+namespace PinningTools.Internal;
+
+/// <summary>
+/// One line to paste into PowerShell for what somebody should do. For a key that nobody expected it inspects: it never
+/// pins what was only seen. Text of servers is in none of them, but for pins, which are base64.
+/// </summary>
+/// <param name="store">The pin store that judged; null where there was none.</param>
+internal sealed class CheckFix(string? store)
+{
+    /// <param name="detail">What was found.</param>
+    /// <param name="reason">What it is about.</param>
+    /// <param name="isExpected">Whether its key is new and was expected.</param>
+    /// <param name="evidence">The file with the certificates; null where there is none.</param>
+    internal string Of(PinCheckDetail detail, string reason, bool isExpected, string? evidence) => reason switch
+    {
+        "" => "",
+        "ExpiresSoon" => $"Test-PinRotation -Path ./new.pem {Policy(detail)}",
+        "NoBackupPin" when detail.Pattern is { } pattern =>
+            $"Update-PinSet {Quote(pattern)}{Store()} -Add (New-PinBackupKey -Path ./spare.pem).Pin -Role Backup -WhatIf",
+        "NoBackupPin" => "New-PinBackupKey -Path ./spare.pem",
+        nameof(Verdict.PinSetExpired) when detail.Pattern is { } pattern =>
+            $"Update-PinSet {Quote(pattern)}{Store()} -Expires (Get-Date).AddDays(400) -WhatIf",
+        "Warning" when isExpected && detail.Pattern is { } pattern && detail.MatchedPin.Length > 0 =>
+            $"Update-PinSet {Quote(pattern)}{Store()} -Promote '{detail.MatchedPin}' -WhatIf",
+        nameof(Verdict.NotPinned) => $"New-PinSet -Pattern {Quote(detail.HostName)} -HostName {Quote(Address(detail))} -WhatIf",
+        nameof(Verdict.ConnectFailed) or nameof(Verdict.TimedOut) or nameof(Verdict.StartTlsFailed)
+            or nameof(Verdict.HandshakeFailed) => $"Get-SpkiPin -HostName {Where(detail)} -Verbose",
+        "NotReadable" => "",
+        _ when evidence is not null => $"Get-SpkiPin -Path {Quote(evidence)} | Format-List -Property Role, Subject, Issuer, NotBefore, Pin",
+        _ => $"{Test(detail)} | Format-List -Property Verdict, Reason, Message, Chain",
+    };
+
+    /// <summary>The look at an endpoint as the check has it, so far as it goes into one line.</summary>
+    private string Test(PinCheckDetail detail) =>
+        $"Test-CertificatePin -HostName {Where(detail)} {Policy(detail)}";
+
+    /// <summary>The host, and what is asked of it beside that, as its key has it.</summary>
+    private static string Where(PinCheckDetail detail)
+    {
+        string where = Quote(Address(detail));
+        int plus = detail.Key.IndexOf('+');
+        int hash = detail.Key.IndexOf('#');
+        int at = detail.Key.IndexOf('@');
+        if (plus >= 0) where += " -StartTls " + Part(plus);
+        if (hash >= 0) where += " -ServerName " + Quote(Part(hash));
+        return at >= 0 ? where + " -Address " + Quote(Part(at)) : where;
+
+        string Part(int start)
+        {
+            int end = detail.Key.IndexOfAny(['#', '@'], start + 1);
+            return detail.Key.Substring(start + 1, (end < 0 ? detail.Key.Length : end) - start - 1);
+        }
+    }
+
+    private string Policy(PinCheckDetail detail) => detail.Pattern is not null || detail.KnownPins.Length == 0
+        ? store is null ? "" : $"-PinStore {Quote(store)}"
+        : "-Pin " + string.Join(", ", detail.KnownPins.Select(Quote));
+
+    private string Store() => store is null ? "" : $" -PinStore {Quote(store)}";
+
+    private static string Address(PinCheckDetail detail)
+    {
+        string host = detail.HostName.Contains(":") ? $"[{detail.HostName}]" : detail.HostName;
+        return detail.Port is { } port ? host + ":" + port.ToString(CultureInfo.InvariantCulture) : host;
+    }
+
+    private static string Quote(string text) => CommandText.Quote(text);
+}

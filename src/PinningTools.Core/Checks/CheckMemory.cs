@@ -1,0 +1,230 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace PinningTools.Internal;
+
+/// <summary>
+/// What a check makes of the results of a run by what it remembers: changes, alerts and the next state. Without a state
+/// it remembers nothing, and all that is not as it should be is new.
+/// </summary>
+internal sealed class CheckMemory
+{
+    private readonly CheckOptions _options;
+    private readonly CheckStateFile? _file;
+    private readonly CheckState? _last;
+    private readonly CheckRunFacts _run;
+    private readonly DateTime _started;
+    private readonly List<PinCheckChange> _changes = [];
+    private readonly Dictionary<string, CheckPolicy> _policies = [];
+    private readonly Dictionary<string, CheckPath> _paths = [];
+    private readonly Dictionary<string, CheckRecord> _records;
+    private readonly CheckFix _fix;
+    private readonly Dictionary<string, string> _evidence = [];
+
+    /// <param name="options">What the run is asked for.</param>
+    /// <param name="file">The state; null for a check without a memory.</param>
+    /// <param name="name">The name of the check.</param>
+    /// <param name="vantagePoint">This machine.</param>
+    /// <param name="started">When the run began.</param>
+    internal CheckMemory(
+        CheckOptions options, CheckStateFile? file, string name, string vantagePoint, DateTime started)
+    {
+        _options = options;
+        _file = file;
+        _last = file?.Last;
+        _started = started;
+        _fix = new CheckFix(options.Store);
+        _records = new(_last?.Records.Count ?? 0);
+        _run = new CheckRunFacts
+        {
+            Name = name,
+            RunId = CheckId.NewRun(),
+            VantagePoint = vantagePoint,
+            Now = options.Clock(),
+            UnreachableRuns = options.UnreachableRuns,
+            LastRunId = _last?.RunId ?? "",
+            LastFinished = _last?.Finished,
+        };
+    }
+
+    /// <param name="results">What was found, in the order of the list.</param>
+    /// <param name="isFiltered">Whether only a part of the list was meant: then nothing is called removed.</param>
+    internal CheckOutcome Compare(IReadOnlyList<CheckResult> results, bool isFiltered)
+    {
+        var details = new List<PinCheckDetail>(results.Count);
+        var alerts = new CheckAlerts(_run.Now, _file is null ? 0 : _options.UnreachableRuns, _last);
+        int missed = CheckMissedRuns.Of(_last, _started);
+        if (missed > 0)
+        {
+            _changes.Add(CheckMissedRuns.Change(_run, _last!, missed));
+            alerts.AddMissed(_changes[0]);
+        }
+
+        var comparer = new CheckComparer(_run);
+        foreach (CheckResult result in results) details.AddRange(Take(result, comparer, alerts));
+        KeepOthers(results, isFiltered, alerts);
+        int notChecked = results.Count(IsMissed);
+        PinCheckAlert[] announced = alerts.Make();
+        return new CheckOutcome
+        {
+            RunId = _run.RunId,
+            Finished = _options.Clock(),
+            Rows = results.Count,
+            NotChecked = notChecked,
+            MissedRuns = missed,
+            Details = [.. details],
+            Changes = [.. _changes],
+            Alerts = announced,
+            Next = _file is null ? null : Next(notChecked == 0, alerts.Standing(announced)),
+        };
+    }
+
+    /// <summary>Keeps what was found; nothing for a check without a memory.</summary>
+    /// <exception cref="PinningException">It cannot be written.</exception>
+    internal void Save(CheckOutcome outcome)
+    {
+        if (_file is null) return;
+        foreach (KeyValuePair<string, string> one in _evidence)
+            CheckEvidence.Keep(_file.Files.Evidence, one.Key, one.Value);
+        _file.Save(outcome.Next!, outcome.Changes, _options.KeepDays, _options.Warn);
+    }
+
+    private static bool IsMissed(CheckResult result) => result.Asked is null && result.Main.Verdict == "NotChecked";
+
+    private IEnumerable<PinCheckDetail> Take(CheckResult result, CheckComparer comparer, CheckAlerts alerts)
+    {
+        CheckRecord? before = null;
+        _last?.Records.TryGetValue(result.Key, out before);
+        CheckRecord? record = before;
+        PinCheckChange[] changes = [];
+        if (_file is not null && result is { Asked: not null, Key.Length: > 0 })
+        {
+            CheckPolicy? policy = PolicyOf(result);
+            (record, changes) = comparer.Compare(result, before, policy);
+            record = Share(record);
+            _records[result.Key] = record;
+            _changes.AddRange(changes);
+            if (result.Evidence is var (hash, text)) _evidence[hash] = text;
+        }
+        else if (_file is not null && before is not null)
+        {
+            // Its row cannot be read, or time ran out: its old facts stay.
+            _records[result.Key] = before;
+            alerts.Keep(before);
+        }
+
+        bool isExpected = changes.Any(one => one is { Kind: "KeyChanged", Expected: true });
+        for (int i = 0; i < result.Details.Count; i++)
+        {
+            PinCheckDetail detail = Complete(result, i, record, changes, isExpected);
+            alerts.Add(detail, result.Reasons[i], _file is null ? null : record);
+            if (detail.Level == PinCheckLevel.Ok && i == 0)
+                foreach (PinCheckChange change in changes) alerts.AddEvent(detail, change);
+            yield return detail;
+        }
+    }
+
+    /// <summary>The detail with what is remembered of it.</summary>
+    private PinCheckDetail Complete(
+        CheckResult result, int i, CheckRecord? record, PinCheckChange[] changes, bool isExpected)
+    {
+        PinCheckDetail detail = result.Details[i];
+        string? evidence = _file is not null && result.Evidence is var (hash, _) && detail.Level == PinCheckLevel.Critical
+            ? CheckEvidence.PathOf(_file.Files.Evidence, hash) : null;
+        bool isMain = ReferenceEquals(detail, result.Main);
+        return detail with
+        {
+            Since = record is not null && result.Asked is not null ? record.Since : null,
+            KeySince = isMain ? record?.Leaf?.Since : null,
+            FailedRuns = record?.FailedRuns ?? 0,
+            Changes = i == 0 ? changes : [],
+            Evidence = evidence ?? "",
+            Fix = _fix.Of(detail, result.Reasons[i], isExpected, evidence),
+        };
+    }
+
+    private CheckPolicy? PolicyOf(CheckResult result)
+    {
+        if (result.Endpoint!.KnownPins.Length == 0) return null;
+        var policy = new CheckPolicy(result.Endpoint.KnownPins);
+        if (_policies.TryGetValue(policy.Id, out CheckPolicy? known)) policy = known;
+        else _policies.Add(policy.Id, policy);
+        foreach (string pin in result.InService)
+            if (policy.Has(pin)) policy.LastSeen[pin] = _run.Now;
+        return policy;
+    }
+
+    /// <summary>One object for what thousands of endpoints share.</summary>
+    private CheckRecord Share(CheckRecord record)
+    {
+        if (record.Path is not { } path) return record;
+        if (_paths.TryGetValue(path.Id, out CheckPath? known))
+            return ReferenceEquals(known, path) ? record : record with { Path = known };
+        _paths.Add(path.Id, path);
+        return record;
+    }
+
+    /// <summary>
+    /// What the last run knew and this one did not meet: removed, where the whole list was read; else it stays.
+    /// </summary>
+    private void KeepOthers(IReadOnlyList<CheckResult> results, bool isFiltered, CheckAlerts alerts)
+    {
+        if (_last is null) return;
+        // A row without a host that can be read may be any of those that are missing.
+        bool isWhole = !isFiltered && results.All(result => result.Key.Length > 0);
+        foreach (CheckRecord record in _last.Records.Values)
+        {
+            if (_records.ContainsKey(record.Key)) continue;
+            if (isWhole)
+            {
+                _changes.Add(_run.Change(record.Key, "Removed", true, PinCheckLevel.Ok, CheckComparer.FactsOf(record), null,
+                    CheckWords.Removed(record), record.Owner));
+                continue;
+            }
+
+            _records.Add(record.Key, record);
+            alerts.Keep(record);
+        }
+    }
+
+    private CheckState Next(bool isComplete, List<PinCheckAlert> standing)
+    {
+        DateTime finished = _options.Clock();
+        AgeSights();
+        // Endpoints that were not asked have the policies of the last run, which others have with newer sights.
+        foreach (CheckRecord record in _records.Values.Where(IsStale).ToList())
+            _records[record.Key] = record with { Policy = _policies[record.Policy!.Id] };
+        return new CheckState
+        {
+            Name = _run.Name,
+            VantagePoint = _run.VantagePoint,
+            RunId = _run.RunId,
+            Started = _started,
+            Finished = finished,
+            IsComplete = isComplete,
+            LastComplete = isComplete ? finished : _last?.LastComplete,
+            Runs = [.. (_last?.Runs ?? []).Concat([_started]).OrderBy(run => run).Reverse().Take(CheckState.MaxRuns).Reverse()],
+            Records = _records,
+            Alerts = standing,
+            Acknowledged = (_last?.Acknowledged ?? []).Where(one => one.Value.Until > finished)
+                .ToDictionary(one => one.Key, one => one.Value),
+        };
+    }
+
+    private bool IsStale(CheckRecord record) => record.Policy is { } policy
+        && _policies.TryGetValue(policy.Id, out CheckPolicy? known) && !ReferenceEquals(known, policy);
+
+    /// <summary>When pins were last seen that this run did not see: as the last state has it, of whichever policy.</summary>
+    private void AgeSights()
+    {
+        if (_last is null) return;
+        var seen = new Dictionary<string, DateTime>();
+        foreach (CheckPolicy policy in _last.Records.Values.Select(record => record.Policy).OfType<CheckPolicy>().Distinct())
+            foreach (KeyValuePair<string, DateTime> one in policy.LastSeen)
+                if (!seen.TryGetValue(one.Key, out DateTime known) || known < one.Value) seen[one.Key] = one.Value;
+        foreach (CheckPolicy policy in _policies.Values)
+            foreach (string pin in policy.Pins)
+                if (!policy.LastSeen.ContainsKey(pin) && seen.TryGetValue(pin, out DateTime when)) policy.LastSeen[pin] = when;
+    }
+}

@@ -1,0 +1,214 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace PinningTools.Internal;
+
+/// <summary>From verdicts to details and the facts that are compared.</summary>
+/// <param name="expiry">When an expiry is near.</param>
+/// <param name="isSlim">Whether what is Ok is kept without its whole verdict.</param>
+/// <param name="vantagePoint">This machine.</param>
+internal sealed class CheckResultMaker(CheckExpiry expiry, bool isSlim, string vantagePoint)
+{
+    /// <summary>What verdicts are known to be wrong by; all others that are no match are not known.</summary>
+    private static readonly HashSet<string> s_failing =
+        ["PinMismatch", "NotProven", "UntrustedChain", "NameMismatch", "CertificateExpired", "VetoedPin", "PinSetExpired"];
+
+    /// <summary>What an endpoint came to.</summary>
+    internal CheckResult Make(CheckEndpoint endpoint, IReadOnlyList<PinVerdict> verdicts, DateTime asked)
+    {
+        var details = new PinCheckDetail[verdicts.Count];
+        var reasons = new string[verdicts.Count];
+        bool isNear = false;
+        for (int i = 0; i < details.Length; i++)
+        {
+            (details[i], reasons[i], bool near) = Detail(endpoint, verdicts[i], asked);
+            isNear |= near;
+        }
+
+        // Where addresses differ, the facts are those of one that passed: the others are what differs from them.
+        int main = Math.Max(0, Array.FindIndex(details, one => one.Verdict == nameof(Verdict.Match)));
+        int wrong = Array.FindIndex(details, IsEvident);
+        PinVerdict verdict = verdicts[main];
+        PinRecord? leaf = LeafOf(verdict);
+        return new CheckResult
+        {
+            Row = endpoint.Row,
+            Endpoint = endpoint,
+            Details = details,
+            Main = details[main],
+            Reasons = reasons,
+            Asked = asked,
+            IsNear = isNear,
+            Leaf = leaf is null ? null : new CheckLeaf
+            {
+                Pin = leaf.Pin,
+                NotBefore = leaf.NotBefore,
+                NotAfter = leaf.NotAfter,
+                Sha256 = Hex.ToLower(leaf.Certificate.Sha256Thumbprint()).Substring(0, 32),
+                Since = asked,
+            },
+            Path = leaf is null ? null : PathOf(leaf, verdict),
+            Addresses =
+            [
+                .. details.Where(one => one.Address is not null).GroupBy(one => one.Address!)
+                    .Select(one => new KeyValuePair<string, string>(one.Key, one.First().LeafPin))
+                    .OrderBy(one => one.Key, StringComparer.Ordinal),
+            ],
+            InService = [.. verdict.Chain.Where(one => one.InValidatedChain == true).Select(one => one.Pin)],
+            Transparency = wrong < 0 ? "" : CheckTransparency.Say(verdicts[wrong], endpoint.Policy),
+            Evidence = wrong < 0 ? null : CheckEvidence.Of(verdicts[wrong]),
+        };
+    }
+
+    /// <summary>A row, or an endpoint, that came to no verdict.</summary>
+    internal static CheckResult Fail(CheckRow row, string message, CheckEndpoint? endpoint = null)
+    {
+        var detail = new PinCheckDetail
+        {
+            Row = row.Number,
+            Key = row.Key,
+            HostName = row.HostName,
+            Port = row.Port,
+            Owner = row.Owner,
+            Tag = row.Tags,
+            Columns = row.Columns,
+            // It quotes cells of the list.
+            Message = $"Row {row.Number}: {DisplayText.Clean(message)}",
+        };
+        return new CheckResult
+        {
+            Row = row, Endpoint = endpoint, Details = [detail], Main = detail, Reasons = ["NotReadable"],
+        };
+    }
+
+    /// <summary>An endpoint for which there was no time.</summary>
+    internal static CheckResult Miss(CheckEndpoint endpoint)
+    {
+        PinCheckDetail detail = Frame(endpoint) with
+        {
+            Verdict = "NotChecked",
+            Reason = nameof(VerdictReason.None),
+            Message = "The run ended at its deadline before this endpoint was asked. What was known of it stays.",
+        };
+        return new CheckResult
+        {
+            Row = endpoint.Row, Endpoint = endpoint, Details = [detail], Main = detail, Reasons = [""],
+        };
+    }
+
+    private (PinCheckDetail Detail, string Reason, bool IsNear) Detail(
+        CheckEndpoint endpoint, PinVerdict verdict, DateTime asked)
+    {
+        DateTime now = endpoint.Policy.At ?? asked;
+        (string level, string reason, string message, bool isNear) = Judge(endpoint, verdict, now);
+        PinRecord? leaf = LeafOf(verdict);
+        bool isWhole = !isSlim || level != PinCheckLevel.Ok;
+        int? days = DaysLeft(verdict.NotAfter);
+        PinCheckDetail detail = Frame(endpoint) with
+        {
+            Level = level,
+            HostName = verdict.HostName,
+            Port = verdict.Port,
+            Address = verdict.Address,
+            Verdict = Name(verdict.Verdict),
+            Reason = Name(verdict.Reason),
+            DaysLeft = days,
+            LeafDaysLeft = DaysLeft(leaf?.NotAfter),
+            ExpiresFirst = verdict.ExpiresFirst,
+            NotBefore = leaf?.NotBefore,
+            NotAfter = leaf?.NotAfter,
+            ChainNotAfter = verdict.NotAfter,
+            Issuer = leaf?.Issuer ?? "",
+            Anchor = verdict.TrustAnchor,
+            LeafPin = leaf?.Pin ?? "",
+            MatchedPin = verdict.MatchedPin ?? "",
+            MatchedRole = verdict.MatchedPin is null ? "" : verdict.MatchedRole.ToString(),
+            SparePins = verdict.BackupPins.Length,
+            Scts = leaf is null ? null : SctList.Of(leaf.Certificate)?.Count,
+            Chain = isWhole ? [.. verdict.Chain.Select(Link)] : [],
+            Views =
+            [
+                new PinCheckView
+                {
+                    VantagePoint = vantagePoint,
+                    Address = verdict.Address,
+                    LeafPin = leaf?.Pin ?? "",
+                    Anchor = verdict.TrustAnchor,
+                    Verdict = Name(verdict.Verdict),
+                },
+            ],
+            Message = message,
+            Seconds = verdict.Elapsed.TotalSeconds,
+            Result = isWhole ? verdict : null,
+        };
+        return (detail, reason, isNear);
+
+        // Whole days, as of the time that is judged at.
+        int? DaysLeft(DateTime? end) => end is { } date ? (int)Math.Floor((date - now).TotalDays) : null;
+    }
+
+    private (string Level, string Reason, string Message, bool IsNear) Judge(
+        CheckEndpoint endpoint, PinVerdict verdict, DateTime now)
+    {
+        string name = Name(verdict.Verdict);
+        if (verdict.Verdict != Verdict.Match)
+        {
+            // A certificate whose key the server does not hold is an impostor's, although no chain came to be judged.
+            bool isWrong = s_failing.Contains(name) || verdict.Reason == VerdictReason.HandshakeSignatureInvalid;
+            string message = CheckTransparency.Say(verdict, endpoint.Policy) is { Length: > 0 } more
+                ? verdict.Message + "\n" + more : verdict.Message;
+            return (isWrong ? PinCheckLevel.Critical : PinCheckLevel.Unknown, name, message, false);
+        }
+
+        bool isPinOnly = endpoint.Policy.Trust.Mode == TrustMode.PinOnly;
+        if (expiry.Judge(verdict.Chain, now, isPinOnly) is var (level, text))
+            return (level, "ExpiresSoon", $"{text} {verdict.Message}", true);
+        if (verdict.Warnings.Length == 0) return (PinCheckLevel.Ok, "", verdict.Message, false);
+        bool lacksBackup = verdict.Warnings.Length == 1 && verdict.BackupPins.Length == 0 && !endpoint.Policy.NoBackup;
+        return (PinCheckLevel.Warning, lacksBackup ? "NoBackupPin" : "Warning", string.Join(" ", verdict.Warnings), false);
+    }
+
+    private static PinCheckDetail Frame(CheckEndpoint endpoint) => new()
+    {
+        Row = endpoint.Row.Number,
+        Key = endpoint.Key,
+        HostName = endpoint.Target.Host.Value,
+        Port = endpoint.Target.Port,
+        Pattern = endpoint.Policy.Set?.Pattern,
+        PinSetExpires = endpoint.Policy.Set?.Expires,
+        KnownPins = endpoint.KnownPins,
+        Owner = endpoint.Owner,
+        Tag = endpoint.Row.Tags,
+        Columns = endpoint.Row.Columns,
+    };
+
+    /// <summary>Whether its certificates are kept as evidence: the wrong key, or no chain that could be right.</summary>
+    private static bool IsEvident(PinCheckDetail one) => one.Level == PinCheckLevel.Critical
+        && one.Verdict is nameof(Verdict.PinMismatch) or nameof(Verdict.VetoedPin) or nameof(Verdict.UntrustedChain)
+            or nameof(Verdict.NameMismatch) or "NotProven" && one.LeafPin.Length > 0;
+
+    private static PinRecord? LeafOf(PinVerdict verdict) =>
+        verdict.Chain.Length > 0 ? verdict.Chain[0] : verdict.PresentedChain.FirstOrDefault();
+
+    private static CheckPath PathOf(PinRecord leaf, PinVerdict verdict)
+    {
+        PinRecord[] above = [.. verdict.Chain.Skip(1)];
+        DateTime? end = above.Length == 0 || above.Any(one => one.NotAfter is null) ? null
+            : above.Min(one => one.NotAfter);
+        return CheckPath.Of(leaf.Issuer ?? "", verdict.TrustAnchor, [.. above.Select(one => one.Pin)], end);
+    }
+
+    private static PinCheckCertificate Link(PinRecord record) => new()
+    {
+        Role = record.Role.ToString(),
+        Pin = record.Pin,
+        Subject = record.Subject ?? "",
+        NotAfter = record.NotAfter,
+        Matched = record.Matched,
+        SentByServer = record.SentByServer == true,
+    };
+
+    private static string Name<T>(T value)
+        where T : struct, Enum => value.ToString();
+}

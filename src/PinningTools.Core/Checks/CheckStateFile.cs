@@ -1,0 +1,130 @@
+using System;
+using System.IO;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace PinningTools.Internal;
+
+/// <summary>
+/// The file of a state, under its lock. What a run found is kept in this order: the evidence, then the changes, each
+/// flushed to the disk, then the state, which is replaced whole. Whenever a run dies, the next one finds the state of
+/// the run before it, finds the same changes by their numbers, and writes none of them twice.
+/// </summary>
+internal sealed class CheckStateFile : IDisposable
+{
+    /// <summary>A clock that was set right by a moment is no clock that was set back.</summary>
+    private static readonly TimeSpan s_clockTolerance = TimeSpan.FromMinutes(2);
+
+    private readonly FileLock _lock;
+
+    private CheckStateFile(CheckFiles files, FileLock taken, CheckState? last)
+    {
+        Files = files;
+        _lock = taken;
+        Last = last;
+    }
+
+    internal CheckFiles Files { get; }
+
+    /// <summary>The state of the last run; null where there was none.</summary>
+    internal CheckState? Last { get; }
+
+    /// <param name="files">The files of the check.</param>
+    /// <param name="patience">How long to wait for another run.</param>
+    /// <param name="cancel">Ends the waiting.</param>
+    /// <exception cref="PinningException">
+    /// Another run has it, others may change it, or it cannot be read.
+    /// </exception>
+    internal static async Task<CheckStateFile> OpenAsync(
+        CheckFiles files, TimeSpan patience, CancellationToken cancel)
+    {
+        files.Prepare();
+        FileLock taken = await TakeAsync(files, patience, cancel).ConfigureAwait(false);
+        try
+        {
+            return new CheckStateFile(files, taken, Presence.Of(files.State) ? Read(files.State) : null);
+        }
+        catch
+        {
+            taken.Dispose();
+            throw;
+        }
+    }
+
+    private static async Task<FileLock> TakeAsync(CheckFiles files, TimeSpan patience, CancellationToken cancel)
+    {
+        try
+        {
+            return await FileLock.TakeAsync(files.Lock, patience, cancel).ConfigureAwait(false);
+        }
+        catch (PinningException error) when (error.Fault.Id == "StoreLocked")
+        {
+            throw new PinningException(Faults.PinCheckBusy(files.State, patience), error);
+        }
+    }
+
+    /// <summary>A state for looking at, without its lock: it is replaced whole, so that any moment will do.</summary>
+    /// <exception cref="PinningException">There is none, it cannot be read, or others may change it.</exception>
+    internal static CheckState Look(CheckFiles files)
+    {
+        if (!Presence.Of(files.State)) throw new PinningException(Faults.PinCheckStateMissing(files.State));
+        CheckRights.RequireFolder(files.Folder);
+        CheckRights.RequireFile(files.State);
+        return Read(files.State);
+    }
+
+    private static CheckState Read(string path)
+    {
+        using FileStream file = RegularFile.OpenRead(path, 64 * 1024, FileShare.ReadWrite | FileShare.Delete);
+        var strict = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+        using var reader = new StreamReader(file, strict, detectEncodingFromByteOrderMarks: true, 64 * 1024);
+        try
+        {
+            return CheckStateReader.Read(reader, path);
+        }
+        catch (DecoderFallbackException error)
+        {
+            throw new PinningException(Faults.TextNotUnicode(path), error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new PinningException(Faults.FileUnreadable(path, error.Message), error);
+        }
+    }
+
+    /// <summary>Whether the clock lets this run be compared with the last one.</summary>
+    /// <exception cref="PinningException">It does not.</exception>
+    internal void RequireClock(DateTime now)
+    {
+        if (Last is { } last && now < last.Finished - s_clockTolerance)
+            throw new PinningException(Faults.PinCheckClockBack(Files.State, last.Finished, now));
+    }
+
+    /// <summary>Keeps what a run found.</summary>
+    /// <param name="next">What is known now.</param>
+    /// <param name="changes">What is different from before.</param>
+    /// <param name="keepDays">How long changes and evidence are kept.</param>
+    /// <param name="warn">Takes what should be known although all was kept.</param>
+    /// <exception cref="PinningException">
+    /// Something cannot be written: the state is then still the one before, whole.
+    /// </exception>
+    internal void Save(CheckState next, PinCheckChange[] changes, int keepDays, Action<string> warn)
+    {
+        var file = new CheckChangeFile(Files.Changes);
+        file.Append(changes, Last?.Started ?? default, warn);
+        Write(next);
+        file.Prune(next.Finished.AddDays(-keepDays), warn);
+        CheckEvidence.Prune(Files.Evidence, next, keepDays);
+    }
+
+    /// <summary>Replaces the state alone: where somebody acknowledged an alert.</summary>
+    internal void Write(CheckState next) => OwnerOnlyFile.Write(Files.State, file =>
+    {
+        using var writer = new StreamWriter(
+            file, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 64 * 1024, leaveOpen: true);
+        CheckStateText.Write(next, writer);
+    });
+
+    public void Dispose() => _lock.Dispose();
+}

@@ -1,0 +1,196 @@
+using System;
+using System.Collections.Generic;
+using System.ComponentModel;
+using System.Linq;
+using System.Management.Automation;
+using PinningTools.Internal;
+
+namespace PinningTools.Commands;
+
+/// <summary>
+/// The engine of Invoke-PinCheck, which is a function: errors and the exit code are a script's own affair. It is not
+/// exported, and its parameters are those of the function.
+/// </summary>
+[Cmdlet(VerbsLifecycle.Invoke, "PinCheckRun")]
+[EditorBrowsable(EditorBrowsableState.Never)]
+[OutputType(typeof(PinCheckSummary))]
+public sealed class InvokePinCheckRunCommand : PumpedCmdlet
+{
+    /// <summary>The list.</summary>
+    [Parameter]
+    public string? Path { get; set; }
+
+    /// <summary>The list by its exact name.</summary>
+    [Parameter]
+    public string? LiteralPath { get; set; }
+
+    /// <summary>The rows; null where there is no pipeline.</summary>
+    [Parameter]
+    [AllowNull]
+    [AllowEmptyCollection]
+    public object?[]? InputObject { get; set; }
+
+    /// <summary>The pin store.</summary>
+    [Parameter]
+    public string? PinStore { get; set; }
+
+    /// <summary>What divides the cells of a CSV file.</summary>
+    [Parameter]
+    public char? Delimiter { get; set; }
+
+    /// <summary>The tags to check.</summary>
+    [Parameter]
+    public string[] Tag { get; set; } = [];
+
+    /// <summary>The name of the check.</summary>
+    [Parameter]
+    public string? Name { get; set; }
+
+    /// <summary>The file of the state, or the name of the check whose state it is.</summary>
+    [Parameter]
+    public string? State { get; set; }
+
+    /// <summary>How long to wait for another run.</summary>
+    [Parameter]
+    public int LockTimeoutSec { get; set; }
+
+    /// <summary>How long changes are kept.</summary>
+    [Parameter]
+    public int KeepDays { get; set; } = 400;
+
+    /// <summary>In how many runs a host must not be reached.</summary>
+    [Parameter]
+    public int UnreachableRuns { get; set; } = 2;
+
+    /// <summary>The days of a warning.</summary>
+    [Parameter]
+    public int? WarningDays { get; set; }
+
+    /// <summary>The days of a critical level.</summary>
+    [Parameter]
+    public int? CriticalDays { get; set; }
+
+    /// <summary>What makes the exit code other than 0.</summary>
+    [Parameter]
+    public string[] FailOn { get; set; } = ["Warning", "Critical", "Unknown"];
+
+    /// <summary>The deadline of the whole run.</summary>
+    [Parameter]
+    public int? MaxRuntimeSec { get; set; }
+
+    /// <summary>Keeps whole verdicts only where they are needed.</summary>
+    [Parameter]
+    public SwitchParameter Slim { get; set; }
+
+    /// <summary>The date to judge at.</summary>
+    [Parameter]
+    public DateTime? At { get; set; }
+
+    /// <summary>How many hosts are connected to at once.</summary>
+    [Parameter]
+    public int ThrottleLimit { get; set; } = 32;
+
+    /// <summary>The seconds one host may take.</summary>
+    [Parameter]
+    public int TimeoutSec { get; set; } = 15;
+
+    /// <summary>How often an unreachable host is tried again.</summary>
+    [Parameter]
+    public int MaximumRetryCount { get; set; }
+
+    /// <summary>The seconds before it is.</summary>
+    [Parameter]
+    public int RetryIntervalSec { get; set; } = 5;
+
+    /// <summary>What to call this machine to a mail server.</summary>
+    [Parameter]
+    public string? EhloName { get; set; }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        SerializedTypes.Register(this);
+        var progress = new SweepProgress(this);
+        Pump.Tick = progress.Show;
+        PinCheckSummary summary = OrTerminate(() =>
+        {
+            CheckOptions options = ReadOptions(progress);
+            return Await(stop => new CheckRun(options).RunAsync(stop));
+        });
+        progress.Complete();
+        foreach (PinCheckDetail detail in summary.Details) AddColumns(detail);
+        WriteObject(summary);
+    }
+
+    private CheckOptions ReadOptions(SweepProgress progress)
+    {
+        string? listPath = LiteralPath ?? Path;
+        string? file = listPath is null ? null : PinCheckRows.Find(this, listPath, LiteralPath is not null);
+        bool isOfStore = file is null && InputObject is null;
+        if (Name is not null) CheckName.Require(Name);
+        string? store = PinStore is null && !isOfStore ? null : PinStores.ExistingPath(this, PinStore);
+        WholeStore? policies = store is null ? null : ReadStore(PinStore, TimeoutSec);
+        List<ListRow> rows = file is not null ? CheckListFile.Read(file, Delimiter, Pump.Warning)
+            : isOfStore ? PinCheckRows.FromStore(policies!, Pump.Warning)
+            : [.. InputObject!.Select(PinCheckRows.From)];
+        WildcardPattern[] tags = [.. Tag.Select(tag => WildcardPattern.Get(tag, WildcardOptions.IgnoreCase))];
+        string? state = State is null ? null : PinCheckStates.PathOf(this, State);
+        return new CheckOptions
+        {
+            Rows = rows,
+            Source = listPath ?? (isOfStore ? PinStore ?? "the default pin store" : null),
+            ListFile = file,
+            Folder = file is null
+                ? SessionState.Path.CurrentFileSystemLocation.ProviderPath
+                : System.IO.Path.GetDirectoryName(file) ?? "",
+            Name = Name ?? (State is not null && CheckFiles.IsName(State) ? State : CheckName.Of(file ?? store)),
+            IsWanted = tags.Length == 0 ? null : text => tags.Any(tag => tag.IsMatch(text)),
+            Tags = string.Join(" or ", Tag),
+            Policies = policies?.All,
+            Store = PinStore is null ? null : store,
+            WarningDays = WarningDays,
+            CriticalDays = CriticalDays,
+            FailOn = FailOn,
+            ThrottleLimit = ThrottleLimit,
+            MaxRuntime = MaxRuntimeSec is { } most ? TimeSpan.FromSeconds(most) : null,
+            IsSlim = Slim,
+            Order = new CheckOrder
+            {
+                Connection = new ConnectionOptions
+                {
+                    Timeout = TimeSpan.FromSeconds(TimeoutSec),
+                    Retries = MaximumRetryCount,
+                    RetryInterval = TimeSpan.FromSeconds(RetryIntervalSec),
+                },
+                EhloName = EhloName,
+                At = At is { } day ? UtcDate.Truncate(day) : null,
+            },
+            State = state,
+            LockTimeout = TimeSpan.FromSeconds(LockTimeoutSec),
+            UnreachableRuns = UnreachableRuns,
+            KeepDays = KeepDays,
+            Warn = Pump.Warning,
+            Progress = (count, result, verdicts) => Pump.Post(() =>
+            {
+                progress.Expect(count);
+                progress.Count(result.Level == PinCheckLevel.Ok);
+                foreach (PinVerdict verdict in verdicts) this.Tell(VerdictTrace.Of(verdict));
+            }),
+        };
+    }
+
+    /// <summary>What a list says beside what is checked. A column named like a member is in Columns alone.</summary>
+    private static void AddColumns(PinCheckDetail detail)
+    {
+        if (detail.Columns.Count == 0) return;
+        PSObject shown = PSObject.AsPSObject(detail);
+        foreach (string name in detail.Columns.Keys.Cast<string>())
+        {
+            // PowerShell keeps the names that begin so for itself.
+            bool isFree = !name.StartsWith("PS", StringComparison.OrdinalIgnoreCase)
+                || name.ToUpperInvariant() is not ("PSBASE" or "PSADAPTED" or "PSEXTENDED" or "PSOBJECT" or "PSTYPENAMES");
+            if (isFree && shown.Properties[name] is null)
+                shown.Properties.Add(new PSNoteProperty(name, detail.Columns[name]));
+        }
+    }
+}
