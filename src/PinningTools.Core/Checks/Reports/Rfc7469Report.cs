@@ -13,7 +13,7 @@ namespace PinningTools.Internal;
 internal sealed class Rfc7469Report : IPinReportFormat
 {
     /// <summary>What stands before the second chain of a file of evidence.</summary>
-    private const string BuiltChain = "# The chain that was built of it";
+    private const string BuiltChain = "\n# The chain that was built of it";
 
     private static readonly string[] s_violations = ["PinMismatch", "VetoedPin", "NotProven"];
 
