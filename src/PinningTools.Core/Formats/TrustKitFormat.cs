@@ -92,3 +92,16 @@ internal sealed class TrustKitFormat() : ForeignFormat(
         // Without it, reports go to the maker of the library.
         ("TSKDisableDefaultReportUri", JsonValue.From(true)));
 }
+
+/// <summary>What TrustKit refuses when the app starts.</summary>
+internal static class TrustKitRules
+{
+    internal static IEnumerable<string> Find(IEnumerable<PinSet> sets) =>
+        sets.SelectMany(set => Find(set.Hosts, set.Mode, set.Entries.Count));
+
+    internal static IEnumerable<string> Find(HostPattern hosts, PinSetMode mode, int pins)
+    {
+        if (mode == PinSetMode.Enforce && pins == 1)
+            yield return $"'{hosts}': TrustKit refuses to enforce a single pin; add a backup pin.";
+    }
+}

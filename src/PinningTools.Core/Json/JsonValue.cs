@@ -67,3 +67,27 @@ internal sealed class JsonValue
         return null;
     }
 }
+
+/// <summary>The six things a JSON value can be (RFC 8259 section 3), the two truths taken as one.</summary>
+internal enum JsonKind
+{
+    Null,
+    Boolean,
+    Number,
+    String,
+    Array,
+    Object,
+}
+
+/// <summary>Puts objects together.</summary>
+internal static class JsonObject
+{
+    /// <summary>An object of the members that have a value.</summary>
+    internal static JsonValue From(params (string Key, JsonValue? Value)[] members)
+    {
+        var given = new List<KeyValuePair<string, JsonValue>>();
+        foreach ((string key, JsonValue? value) in members)
+            if (value is not null) given.Add(new(key, value));
+        return JsonValue.Object(given);
+    }
+}

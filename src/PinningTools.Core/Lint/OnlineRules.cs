@@ -74,3 +74,8 @@ internal static class OnlineRules
         "NotCheckedOnline", FindingSeverity.Information, set, $"The live chain was not looked at: {why}",
         "Check its hosts with Test-CertificatePin.");
 }
+
+/// <summary>What came of a look at a live chain.</summary>
+/// <param name="Findings">What is wrong with it.</param>
+/// <param name="Shown">The keys of the chain; null where none was shown.</param>
+internal sealed record OnlineLook(IReadOnlyList<PinSetFinding> Findings, HashSet<SpkiPin>? Shown);

@@ -73,3 +73,23 @@ internal sealed class PinLinter
         $"The pin set '{set.Pattern}' has only backup pins: no key in service is pinned, and every host is refused "
             + "until it shows one of them.";
 }
+
+/// <summary>Rules about how a set is to be used: what must not be, and key-only trust.</summary>
+internal static class UsageRules
+{
+    internal static IEnumerable<PinSetFinding> Find(PinSet set, PinLinter linter)
+    {
+        if (PinSetRules.Find(set) is { } fault)
+            yield return new(fault.Id, FindingSeverity.Error, set, fault.Message, fault.Advice);
+        if (set.Trust != TrustMode.PinOnly) yield break;
+        if (PublicSuffixes.IsPublicHost(set.Hosts.Host))
+            yield return new("PinOnlyPublicHost", FindingSeverity.Warning, set,
+                "A public host is trusted by its key alone: expiry, revocation and the name are not looked at.",
+                "Get it a certificate of a public authority and use the trust System.");
+        foreach (PinSetPin pin in set.Entries.Where(pin =>
+            !pin.Bad && pin.Role is PinRole.Intermediate or PinRole.Root))
+            yield return new("PinOnlyAuthority", FindingSeverity.Warning, set,
+                $"{pin} is an authority's key; under key-only trust only the leaf's key can match.",
+                "Pin the leaf's key.") { Pin = pin.Pin };
+    }
+}

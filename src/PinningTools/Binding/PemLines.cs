@@ -67,3 +67,14 @@ internal static class PemLines
     private static object? Unwrap(object? value) =>
         value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
 }
+
+/// <summary>Lets a parameter that refuses empty values take the lines of a PEM file, with the blank ones.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class PemLinesAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
+        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is object[] lines
+            ? PemLines.WithoutBlanks(lines)
+            : inputData;
+}

@@ -83,3 +83,13 @@ internal sealed class ProxySettings
             Faults.ProxyInvalid(proxy, $"'{scheme}' is not a kind of proxy that is known here")),
     };
 }
+
+/// <summary>The ways a proxy is asked for a tunnel.</summary>
+internal enum ProxyKind
+{
+    /// <summary>HTTP CONNECT.</summary>
+    Http,
+
+    /// <summary>SOCKS version 5.</summary>
+    Socks5,
+}

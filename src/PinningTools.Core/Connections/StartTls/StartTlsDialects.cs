@@ -1,4 +1,6 @@
 using System.Collections.Generic;
+using System.IO;
+using System.Threading.Tasks;
 
 namespace PinningTools.Internal;
 
@@ -26,4 +28,13 @@ internal static class StartTlsDialects
     /// <summary>How a protocol upgrades; null where TLS begins at once.</summary>
     internal static IStartTls? Find(StartTlsProtocol protocol) =>
         s_dialects.TryGetValue(protocol, out IStartTls? found) ? found : null;
+}
+
+/// <summary>How one protocol goes from the clear to TLS.</summary>
+internal interface IStartTls
+{
+    /// <summary>Talks until the next byte on either side belongs to TLS.</summary>
+    /// <returns>What carries TLS; the channel's stream unless the protocol wraps the handshake.</returns>
+    /// <exception cref="PreludeException">The server declined, or said what its protocol does not allow.</exception>
+    Task<Stream> UpgradeAsync(PlainChannel channel, TlsTarget target);
 }
