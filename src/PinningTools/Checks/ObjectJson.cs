@@ -45,7 +45,7 @@ internal static class ObjectJson
 
     private static JsonValue FromParts(object one, int depth)
     {
-        object inner = one is PSObject wrapped ? wrapped.BaseObject : one;
+        object inner = PlainValue.Of(one)!;
         if (inner is IDictionary pairs)
             return Members(pairs.Keys.Cast<object>().Select(key => (Text(key) ?? "", (object?)pairs[key])), depth);
         if (inner is IEnumerable items)
