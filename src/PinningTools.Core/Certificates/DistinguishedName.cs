@@ -61,31 +61,6 @@ internal static class DistinguishedName
         return string.Join(", ", parts);
     }
 
-    internal static string? CommonName(DerElement name)
-    {
-        string? found = null;
-        try
-        {
-            DerReader relativeNames = name.Open();
-            while (!relativeNames.IsAtEnd)
-            {
-                DerReader set = relativeNames.Read(DerTag.Set).Open();
-                while (!set.IsAtEnd)
-                {
-                    DerReader attribute = set.Read(DerTag.Sequence).Open();
-                    if (DerText.ReadOid(attribute.Read(DerTag.ObjectIdentifier)) == "2.5.4.3")
-                        found = DerText.ReadString(attribute.Read());
-                }
-            }
-        }
-        catch (PinningException)
-        {
-            // A name that breaks off still has the common names before the break.
-        }
-
-        return found;
-    }
-
     private static string FormatRelative(DerReader set)
     {
         var parts = new List<string>();

@@ -28,13 +28,6 @@ internal sealed class LdapReader
 
     internal int Length => _end - _position;
 
-    internal byte[] ToArray()
-    {
-        byte[] copy = new byte[Length];
-        Buffer.BlockCopy(_data, _position, copy, 0, copy.Length);
-        return copy;
-    }
-
     /// <summary>Its bytes as a number, two's complement (ITU-T X.690 section 8.3); null where it is none.</summary>
     internal long? ToNumber()
     {

@@ -34,8 +34,6 @@ internal sealed class CodeReader
     /// <summary>Where it begins.</summary>
     internal TextPlace Place { get; private set; }
 
-    internal bool Is(CodeTokenKind kind, string value) => Kind == kind && Value == value;
-
     internal bool IsSign(char sign) => Kind == CodeTokenKind.Sign && Value[0] == sign;
 
     /// <summary>Passes over a sign, and says whether it was there.</summary>

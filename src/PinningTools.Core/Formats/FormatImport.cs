@@ -23,8 +23,6 @@ internal sealed class FormatImport(FormatText text, string format)
 
     internal FormatText Text { get; } = text;
 
-    internal IReadOnlyList<PinSet> Sets => _sets;
-
     /// <summary>The hosts that were given with a text whose format names none.</summary>
     /// <exception cref="PinningException">Nobody gave them.</exception>
     internal HostPattern GivenHosts => Text.Hosts

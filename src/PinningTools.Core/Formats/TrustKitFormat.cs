@@ -86,7 +86,7 @@ internal sealed class TrustKitFormat() : ForeignFormat(
     private static JsonValue WriteDomain(PinSet set) => JsonObject.From(
         ("TSKIncludeSubdomains", JsonValue.From(set.Hosts.Kind == HostPatternKind.AnyDepth)),
         ("TSKEnforcePinning", JsonValue.From(set.Mode == PinSetMode.Enforce)),
-        ("TSKExpirationDate", set.Expires is { } expires ? JsonValue.From(FormatDate.Day(expires)) : null),
+        ("TSKExpirationDate", set.Expires is { } expires ? JsonValue.From(UtcDate.Day(expires)) : null),
         (Hashes, JsonValue.Array([.. set.Entries.Select(pin => JsonValue.From(Base64Format.Of(pin)))])),
         ("TSKReportUris", set.ReportUri is { } uri ? JsonValue.Array([JsonValue.From(ReportUris.Safe(uri))]) : null),
         // Without it, reports go to the maker of the library.

@@ -24,7 +24,7 @@ internal sealed class ExchangeResponse : IDisposable
         HttpResponseMessage response, Uri uri, PinVerdict[] pinning, TransportPool.Lease lease,
         PinnedWebRequest request)
     {
-        Response = response;
+        Message = response;
         Uri = uri;
         Pinning = pinning;
         _lease = lease;
@@ -35,7 +35,7 @@ internal sealed class ExchangeResponse : IDisposable
         _expected = BodyEnd.LengthOf(response);
     }
 
-    internal HttpResponseMessage Response { get; }
+    internal HttpResponseMessage Message { get; }
 
     internal Uri Uri { get; }
 
@@ -77,13 +77,13 @@ internal sealed class ExchangeResponse : IDisposable
         {
             if (timed) deadline.CancelAfter(_request.OperationTimeout);
 #if NET
-            Stream packed = await Response.Content.ReadAsStreamAsync(deadline.Token).ConfigureAwait(false);
+            Stream packed = await Message.Content.ReadAsStreamAsync(deadline.Token).ConfigureAwait(false);
 #else
-            Stream packed = await Response.Content.ReadAsStreamAsync().ConfigureAwait(false);
+            Stream packed = await Message.Content.ReadAsStreamAsync().ConfigureAwait(false);
 #endif
-            bool isPacked = Decompression.IsPacked(Response.Content);
+            bool isPacked = Decompression.IsPacked(Message.Content);
             using Stream body = isPacked
-                ? await Decompression.UnpackAsync(Response.Content, packed, deadline.Token).ConfigureAwait(false)
+                ? await Decompression.UnpackAsync(Message.Content, packed, deadline.Token).ConfigureAwait(false)
                 : packed;
             int count;
             while ((count = await body.ReadAsync(buffer, 0, buffer.Length, deadline.Token).ConfigureAwait(false)) > 0)
@@ -132,8 +132,8 @@ internal sealed class ExchangeResponse : IDisposable
     public void Dispose()
     {
         // The request holds the file or stream that was its body.
-        Response.RequestMessage?.Dispose();
-        Response.Dispose();
+        Message.RequestMessage?.Dispose();
+        Message.Dispose();
         _lease.Dispose();
     }
 

@@ -29,10 +29,6 @@ internal static class KeyFile
         foreach (KeyFileItem item in Read(file, path, password, certificatesOnly: false)) yield return item;
     }
 
-    /// <summary>Text as it comes in a variable: PEM, or the base64 of DER.</summary>
-    internal static IEnumerable<KeyFileItem> ReadText(string text, string source, KeyPassword password) =>
-        Read(new MemoryStream(Encoding.UTF8.GetBytes(text)), source, password, certificatesOnly: false);
-
     internal static IEnumerable<KeyFileItem> Read(
         Stream data, string source, KeyPassword password, bool certificatesOnly)
     {
@@ -190,4 +186,12 @@ internal sealed class KeyFileItem
     internal DerCertificate? Certificate => Holder as DerCertificate;
 
     internal Fault? Fault { get; init; }
+
+    /// <summary>Its pin with what is known of it, or null for a block that could not be read, which is reported.</summary>
+    internal PinRecord? ToRecord(string? path, Action<Fault> report)
+    {
+        if (Holder is { } holder) return new PinRecord(holder) { Position = Index, Path = path };
+        report(Fault!);
+        return null;
+    }
 }

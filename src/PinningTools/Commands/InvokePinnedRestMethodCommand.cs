@@ -35,12 +35,12 @@ public sealed class InvokePinnedRestMethodCommand : PinnedWebCommand
     [Parameter]
     public string? StatusCodeVariable { get; set; }
 
-    private protected override Uri? NextLink(ExchangeResponse reply, int followed) =>
+    private protected override Uri? NextLink(ExchangeResponse response, int followed) =>
         FollowRelLink && followed < MaximumFollowRelLink
-        && RelationLinks.Of(reply.Response, reply.Uri).TryGetValue("next", out string? next)
+        && RelationLinks.Of(response.Message, response.Uri).TryGetValue("next", out string? next)
         && UriText.TryRead(next, out Uri? uri) ? uri : null;
 
-    private protected override void Process(ExchangeResponse reply, MemoryStream body, string? file)
+    private protected override void Process(ExchangeResponse response, MemoryStream body, string? file)
     {
         bool isNoXml = XmlContent.IsRuledOut(body);
         if (!isNoXml && XmlContent.TryReadFeed(body) is { } entries)
@@ -49,23 +49,23 @@ public sealed class InvokePinnedRestMethodCommand : PinnedWebCommand
             return;
         }
 
-        string text = BodyText.Decode(reply.Response, body, out _);
+        string text = BodyText.Decode(response.Message, body, out _);
         // From here on the text is all that is needed; a large body would be held beside it and its objects.
         body.SetLength(0);
         body.Capacity = 0;
-        bool jsonFirst = isNoXml || MediaTypes.IsJson(MediaTypes.Of(reply.Response));
+        bool jsonFirst = isNoXml || MediaTypes.IsJson(MediaTypes.Of(response.Message));
         object? value = jsonFirst
             ? EngineJson.TryRead(text, out object? json) ? json : (object?)TryXml(text) ?? text
             : TryXml(text) ?? (EngineJson.TryRead(text, out json) ? json : text);
         WriteObject(value);
     }
 
-    private protected override void Finish(ExchangeResponse reply)
+    private protected override void Finish(ExchangeResponse response)
     {
         if (!string.IsNullOrEmpty(StatusCodeVariable))
-            SessionState.PSVariable.Set(StatusCodeVariable, (int)reply.Response.StatusCode);
+            SessionState.PSVariable.Set(StatusCodeVariable, (int)response.Message.StatusCode);
         if (!string.IsNullOrEmpty(ResponseHeadersVariable))
-            SessionState.PSVariable.Set(ResponseHeadersVariable, ResponseHeaders.Of(reply.Response));
+            SessionState.PSVariable.Set(ResponseHeadersVariable, ResponseHeaders.Of(response.Message));
     }
 
     private static XmlDocument? TryXml(string text)

@@ -12,12 +12,12 @@ namespace PinningTools.Commands;
 [OutputType(typeof(PinnedWebResponse))]
 public sealed class InvokePinnedWebRequestCommand : PinnedWebCommand
 {
-    private protected override void Process(ExchangeResponse reply, MemoryStream body, string? file)
+    private protected override void Process(ExchangeResponse response, MemoryStream body, string? file)
     {
-        PinnedWebResponse response = MediaTypes.IsText(MediaTypes.Of(reply.Response))
-            ? new PinnedHtmlWebResponse(reply.Response, body, reply.Pinning, reply.Uri)
-            : new PinnedWebResponse(reply.Response, body, reply.Pinning, reply.Uri);
-        response.OutFile = file;
-        WriteObject(response);
+        PinnedWebResponse result = MediaTypes.IsText(MediaTypes.Of(response.Message))
+            ? new PinnedHtmlWebResponse(response.Message, body, response.Pinning, response.Uri)
+            : new PinnedWebResponse(response.Message, body, response.Pinning, response.Uri);
+        result.OutFile = file;
+        WriteObject(result);
     }
 }

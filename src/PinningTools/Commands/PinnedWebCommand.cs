@@ -63,13 +63,13 @@ public abstract partial class PinnedWebCommand : PumpedCmdlet
     }
 
     /// <summary>Follows one response to what comes after it, if anything does.</summary>
-    private protected virtual Uri? NextLink(ExchangeResponse reply, int followed) => null;
+    private protected virtual Uri? NextLink(ExchangeResponse response, int followed) => null;
 
     /// <summary>Takes a response whose body is in memory; on the pipeline thread.</summary>
-    private protected abstract void Process(ExchangeResponse reply, MemoryStream body, string? file);
+    private protected abstract void Process(ExchangeResponse response, MemoryStream body, string? file);
 
     /// <summary>Takes a response that is a result, after its body; on the pipeline thread.</summary>
-    private protected virtual void Finish(ExchangeResponse reply)
+    private protected virtual void Finish(ExchangeResponse response)
     {
     }
 
@@ -83,22 +83,22 @@ public abstract partial class PinnedWebCommand : PumpedCmdlet
                 WebDownload download;
                 MemoryStream? body;
                 Uri? next;
-                using (ExchangeResponse reply = await new WebExchange(request).SendAsync(stop).ConfigureAwait(false))
+                using (ExchangeResponse response = await new WebExchange(request).SendAsync(stop).ConfigureAwait(false))
                 {
-                    _current = reply;
-                    download = WebDownload.From(reply, request, order.OutFile);
-                    if (!reply.Response.IsSuccessStatusCode && !download.IsComplete && !SkipHttpErrorCheck)
-                        await ThrowStatusAsync(reply, stop).ConfigureAwait(false);
+                    _current = response;
+                    download = WebDownload.From(response, request, order.OutFile);
+                    if (!response.Message.IsSuccessStatusCode && !download.IsComplete && !SkipHttpErrorCheck)
+                        await ThrowStatusAsync(response, stop).ConfigureAwait(false);
                     body = await TakeAsync(download, stop).ConfigureAwait(false);
-                    next = NextLink(reply, followed);
+                    next = NextLink(response, followed);
                 }
 
                 // Last, so that the pipeline thread, which this wakes, seldom has to wait for the end once more.
                 if (next is null) Pump.Post(() => Show(download, body));
                 // A server can name next pages without end: none is asked for before the last one was taken.
                 else await Pump.PostAsync(() => Show(download, body)).ConfigureAwait(false);
-                WarnOfRedirect(download.Reply, request);
-                request = next is null ? null : Follow(request, download.Reply.Uri, next);
+                WarnOfRedirect(download.Response, request);
+                request = next is null ? null : Follow(request, download.Response.Uri, next);
             }
         }
         catch (PinningException error)
@@ -124,61 +124,61 @@ public abstract partial class PinnedWebCommand : PumpedCmdlet
     /// <summary>The body, where it is a result and not only in its file.</summary>
     private async Task<MemoryStream?> TakeAsync(WebDownload download, CancellationToken stop)
     {
-        ExchangeResponse reply = download.Reply;
+        ExchangeResponse response = download.Response;
         // As in Invoke-WebRequest, the server's answer that the file was whole already is the result.
         if (!WritesToPipeline && !download.IsComplete)
         {
-            await download.SaveAsync(to => reply.CopyAsync(to, long.MaxValue, stop)).ConfigureAwait(false);
+            await download.SaveAsync(to => response.CopyAsync(to, long.MaxValue, stop)).ConfigureAwait(false);
             return null;
         }
 
-        MemoryStream body = await reply.ReadAsync(stop).ConfigureAwait(false);
+        MemoryStream body = await response.ReadAsync(stop).ConfigureAwait(false);
         await download.SaveAsync(to => Task.Run(() => body.WriteTo(to), stop)).ConfigureAwait(false);
         return body;
     }
 
     private void Show(WebDownload download, MemoryStream? body)
     {
-        if (body is not null) Process(download.Reply, body, download.File);
-        Finish(download.Reply);
+        if (body is not null) Process(download.Response, body, download.File);
+        Finish(download.Response);
     }
 
-    private static async Task ThrowStatusAsync(ExchangeResponse reply, CancellationToken stop)
+    private static async Task ThrowStatusAsync(ExchangeResponse response, CancellationToken stop)
     {
         string text;
         try
         {
-            MemoryStream body = await reply.ReadAsync(stop).ConfigureAwait(false);
-            text = ErrorBody.Format(BodyText.Decode(reply.Response, body, out _), reply.Response);
+            MemoryStream body = await response.ReadAsync(stop).ConfigureAwait(false);
+            text = ErrorBody.Format(BodyText.Decode(response.Message, body, out _), response.Message);
         }
         catch (PinningException error)
         {
             text = error.Message;
         }
 
-        throw new ErrorRecordException(WebErrorRecords.From(reply.Response, text, reply.Uri));
+        throw new ErrorRecordException(WebErrorRecords.From(response.Message, text, response.Uri));
     }
 
     /// <summary>
     /// With no redirection wanted and errors taken as results, the result is written and this said beside it.
     /// </summary>
-    private void WarnOfRedirect(ExchangeResponse reply, PinnedWebRequest request)
+    private void WarnOfRedirect(ExchangeResponse response, PinnedWebRequest request)
     {
-        if (request.MaximumRedirection == 0 && Hop.IsRedirect(reply.Response.StatusCode))
-            Pump.Error(FaultRecord.From(Faults.MaximumRedirectExceeded(reply.Uri)));
+        if (request.MaximumRedirection == 0 && Hop.IsRedirect(response.Message.StatusCode))
+            Pump.Error(FaultRecord.From(Faults.MaximumRedirectExceeded(response.Uri)));
     }
 
     /// <summary>Only for what takes a while: whatever is over within a second shows nothing.</summary>
     private void ShowProgress()
     {
         bool isDue = _current is not null && _sinceProgress.Elapsed >= s_progressInterval;
-        if (!isDue || _current is not { } reply) return;
+        if (!isDue || _current is not { } response) return;
         const string Format = "0.0";
-        string total = reply.Announced is { } announced ? ByteCount.Describe(announced, Format) : "???";
-        string status = $"Downloaded: {ByteCount.Describe(reply.Received, Format)} of {total}";
+        string total = response.Announced is { } announced ? ByteCount.Describe(announced, Format) : "???";
+        string status = $"Downloaded: {ByteCount.Describe(response.Received, Format)} of {total}";
         var record = new ProgressRecord(ProgressId, Activity, status);
-        if (reply.Announced > 0)
-            record.PercentComplete = (int)Math.Min(reply.Received * 100 / reply.Announced.Value, 100);
+        if (response.Announced > 0)
+            record.PercentComplete = (int)Math.Min(response.Received * 100 / response.Announced.Value, 100);
         WriteProgress(record);
         _showedProgress = true;
         _sinceProgress.Restart();

@@ -11,7 +11,7 @@ namespace PinningTools.Internal;
 /// only one that may write, runs them. However the pipeline ends, the work is cancelled, its mailbox emptied and its
 /// end awaited before the cmdlet is left, so that no thread, socket or timer outlives it.
 /// </summary>
-internal sealed class CmdletPump(Cmdlet cmdlet) : ICmdletOutput, IDisposable
+internal sealed class CmdletPump(Cmdlet cmdlet) : IDisposable
 {
     private const int TickMilliseconds = 500;
 
@@ -112,15 +112,15 @@ internal sealed class CmdletPump(Cmdlet cmdlet) : ICmdletOutput, IDisposable
         }
     }
 
-    public void Write(object result) => Post(() => cmdlet.WriteObject(result));
+    internal void Write(object result) => Post(() => cmdlet.WriteObject(result));
 
-    public void Error(ErrorRecord error) => Post(() => cmdlet.WriteError(error));
+    internal void Error(ErrorRecord error) => Post(() => cmdlet.WriteError(error));
 
-    public void Warning(string text) => Post(() => cmdlet.Warn(text));
+    internal void Warning(string text) => Post(() => cmdlet.Warn(text));
 
-    public void Verbose(string text) => Post(() => cmdlet.Tell(text));
+    internal void Verbose(string text) => Post(() => cmdlet.Tell(text));
 
-    public void Post(Action action) => _mailbox.Add(() =>
+    internal void Post(Action action) => _mailbox.Add(() =>
     {
         if (!IsStopping) action();
     });
