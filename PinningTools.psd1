@@ -22,6 +22,7 @@
         'Remove-PinSet'
         'New-PinBackupKey'
         'Test-PinRotation'
+        'Export-PinReport'
     )
     FunctionsToExport      = @('Invoke-PinCheck')
     AliasesToExport        = @()

@@ -106,6 +106,84 @@ Describe 'The examples' {
         { & $runbook -Checks $cut } | Should -Throw -ErrorId 'PinCheckListUnreadable,Invoke-PinCheck'
     }
 
+    It '5-CiGate writes tests of JUnit and a page, and fails the job' {
+        $report = Join-Path $TestDrive gate.junit.xml
+        $page = Join-Path $TestDrive step.md
+        $env:GITHUB_STEP_SUMMARY = $page
+        try {
+            $null = Invoke-Engine -NoProfile -File (Join-Path $examples 5-CiGate.ps1) -Path $list -Report $report
+        } finally { Remove-Item -Path Env:GITHUB_STEP_SUMMARY }
+        $LASTEXITCODE | Should -Be 2
+        $tests = [xml](Get-Content -LiteralPath $report -Raw)
+        $tests.testsuites.tests, $tests.testsuites.failures | Should -Be '2', '1'
+        Get-Content -LiteralPath $page -Raw | Should -BeLike '## Pin check*Critical*'
+        $null = Invoke-Engine -NoProfile -File (Join-Path $examples 5-CiGate.ps1) -Path absent.csv -Report $report 2>&1
+        $LASTEXITCODE | Should -Be 3
+    }
+
+    It '6-PrometheusTextfile writes metrics, and leaves the old ones where there was no check' {
+        $run = Join-Path $examples 6-PrometheusTextfile.ps1
+        $metrics = Join-Path $TestDrive pincheck-checks.prom
+        $null = Invoke-Engine -NoProfile -File $run -Path $list -Folder $TestDrive
+        $LASTEXITCODE | Should -Be 0
+        $text = Get-Content -LiteralPath $metrics -Raw
+        $text | Should -BeLike "*pincheck_endpoint_pin_matched{*:$($server.ImpostorPort)`"} 0*# EOF*"
+        $null = Invoke-Engine -NoProfile -File $run -Path (Join-Path $TestDrive absent/checks.csv) -Folder $TestDrive 2>&1
+        $LASTEXITCODE | Should -Be 3
+        Get-Content -LiteralPath $metrics -Raw | Should -Be $text
+    }
+
+    It '7-Pins.Tests is a suite of Pester' {
+        $pester = (Get-Module -Name Pester).Path
+        $script = "Import-Module '$pester'; `$container = New-PesterContainer -Path '$examples/7-Pins.Tests.ps1' " +
+            "-Data @{ Path = '$list' }; `$run = Invoke-Pester -Container `$container -PassThru -Output None; " +
+            "'{0} passed, {1} failed: {2}' -f `$run.PassedCount, `$run.FailedCount, `$run.Failed.ExpandedName"
+        $output = Invoke-Engine -NoProfile -Command $script | Out-String
+        # The right server has all three, the impostor's certificate is not about to expire.
+        $output | Should -BeLike "*4 passed, 1 failed: localhost:$($server.ImpostorPort) shows a pinned key*"
+    }
+
+    It '8-CertSpotterHook says nothing of a key that is pinned, and of another one whom to ask' {
+        $store = Join-Path $TestDrive hook.json
+        $pem = Join-Path $TestDrive logged.pem
+        $stranger = Join-Path $TestDrive stranger.pem
+        $own = (Get-SpkiPin localhost -Port $server.Port -TrustAnchor $server.TrustAnchor)[0]
+        $other = (Get-SpkiPin localhost -Port $server.ImpostorPort)[0]
+        foreach ($one in @{ File = $pem; Certificate = $own }, @{ File = $stranger; Certificate = $other }) {
+            Set-Content -LiteralPath $one.File -Value $one.Certificate.ToCertificate().ExportCertificatePem()
+        }
+        New-PinSet -Pattern localhost -Pin $own.Pin -BackupPin $backup | Export-PinSet $store
+        $env:EVENT = 'discovered_cert'
+        $run = Join-Path $examples 8-CertSpotterHook.ps1
+        try {
+            $env:CERT_FILENAME = $pem
+            Invoke-Engine -NoProfile -File $run -PinStore $store | Should -BeNullOrEmpty
+            $LASTEXITCODE | Should -Be 0
+            $env:CERT_FILENAME = $stranger
+            $output = Invoke-Engine -NoProfile -File $run -PinStore $store | Out-String
+            $LASTEXITCODE | Should -Be 2
+            $output | Should -BeLike "A certificate was logged for *localhost*$($other.Pin)*Ask who ordered it.*"
+            New-PinSet -Pattern www.example.com -Pin $own.Pin -BackupPin $backup | Export-PinSet $store -Force
+            Invoke-Engine -NoProfile -File $run -PinStore $store | Should -BeNullOrEmpty
+            $LASTEXITCODE | Should -Be 0
+        } finally { Remove-Item -Path Env:EVENT, Env:CERT_FILENAME }
+    }
+
+    It '9-DeployGate deploys a certificate that the pins cover, and no other' {
+        $store = Join-Path $TestDrive gate.json
+        $chain = Get-SpkiPin localhost -Port $server.Port -TrustAnchor $server.TrustAnchor
+        $file = Join-Path $TestDrive renewed.pem
+        Set-Content -LiteralPath $file -Value ($chain | ForEach-Object { $_.ToCertificate().ExportCertificatePem() })
+        $run = Join-Path $examples 9-DeployGate.ps1
+        New-PinSet -Pattern localhost -Pin $leaf -BackupPin $backup -TrustAnchor $server.TrustAnchor |
+            Export-PinSet $store
+        & $run -Path $file -PinStore $store -Deploy { 'deployed' } | Should -Be 'deployed'
+        New-PinSet -Pattern localhost -Pin $backup -TrustAnchor $server.TrustAnchor | Export-PinSet $store -Force
+        $output = Invoke-Engine -NoProfile -File $run -Path $file -PinStore $store 2>&1 3>&1 | Out-String
+        $LASTEXITCODE | Should -Be 2
+        $output | Should -BeLike '*LocksOut*'
+    }
+
     It 'print the mismatch that the README shows' {
         $readme = Get-Content -LiteralPath (Join-Path (Get-RepositoryRoot) README.md) -Raw
         $shown = [regex]::Match($readme, '(?s)```text\r?\n(.*?)\r?\n```').Groups[1].Value

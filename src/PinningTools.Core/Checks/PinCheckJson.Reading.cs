@@ -13,7 +13,12 @@ internal static partial class PinCheckJson
     /// <exception cref="PinningException">It is no summary, or one of a later version.</exception>
     internal static PinCheckSummary Read(string text, string source)
     {
-        JsonValue value = JsonReader.Parse(text, source);
+        return Read(JsonReader.Parse(text, source), source);
+    }
+
+    /// <exception cref="PinningException">It is no summary, or one of a later version.</exception>
+    internal static PinCheckSummary Read(JsonValue value, string source)
+    {
         var members = new Members(source, value);
         long version = members.Whole(VersionMember) ?? Version;
         if (version > Version) throw new PinningException(Faults.PinCheckFromLater(source, version));
@@ -36,6 +41,8 @@ internal static partial class PinCheckJson
         NotChecked = from.Int(nameof(PinCheckSummary.NotChecked)) ?? 0,
         Skipped = from.Int(nameof(PinCheckSummary.Skipped)) ?? 0,
         FailedOn = from.Texts(nameof(PinCheckSummary.FailedOn)),
+        WarningDays = from.Int(nameof(PinCheckSummary.WarningDays)),
+        CriticalDays = from.Int(nameof(PinCheckSummary.CriticalDays)),
         Path = from.TextOrNull(nameof(PinCheckSummary.Path)),
         StateFile = from.TextOrNull(nameof(PinCheckSummary.StateFile)),
         Started = from.Date(nameof(PinCheckSummary.Started)) ?? default,

@@ -32,6 +32,8 @@ internal static partial class PinCheckJson
         (nameof(one.NotChecked), Number(one.NotChecked)),
         (nameof(one.Skipped), Number(one.Skipped)),
         (nameof(one.FailedOn), Texts(one.FailedOn)),
+        (nameof(one.WarningDays), one.WarningDays is { } warning ? Number(warning) : null),
+        (nameof(one.CriticalDays), one.CriticalDays is { } critical ? Number(critical) : null),
         (nameof(one.Path), Text(one.Path)),
         (nameof(one.StateFile), Text(one.StateFile)),
         (nameof(one.Started), Date(one.Started)),

@@ -48,6 +48,16 @@ public sealed record PinCheckSummary
     /// <summary>The levels, and Change, that made the exit code other than 0, by -FailOn.</summary>
     public string[] FailedOn { get; init; } = [];
 
+    /// <summary>
+    /// The days before an expiry from which on an endpoint is a warning; null where a part of each lifetime counts.
+    /// </summary>
+    public int? WarningDays { get; init; }
+
+    /// <summary>
+    /// The days before an expiry from which on an endpoint is critical; null where a part of each lifetime counts.
+    /// </summary>
+    public int? CriticalDays { get; init; }
+
     /// <summary>The list or the pin store; null for rows from the pipeline.</summary>
     public string? Path { get; init; }
 

@@ -99,8 +99,12 @@ internal sealed class JsonWriter
         _text.Append('"');
     }
 
-    /// <summary>Characters that are invisible or change the reading order of a line (bidirectional controls).</summary>
+    /// <summary>
+    /// Characters that are invisible or change the reading order of a line (bidirectional controls), and code points
+    /// that are never characters, which other readers of the text refuse.
+    /// </summary>
     private static bool IsTreacherous(char c) =>
+        c is >= '\uFDD0' and <= '\uFDEF' or >= '\uFFFE' ||
         char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format
         or UnicodeCategory.Surrogate or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }

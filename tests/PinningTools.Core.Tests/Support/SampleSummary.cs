@@ -76,6 +76,8 @@ internal static class SampleSummary
             NotChecked = details.Count(one => one.Verdict == "NotChecked"),
             Skipped = 2,
             FailedOn = level == "Ok" ? [] : [level],
+            WarningDays = 14,
+            CriticalDays = 3,
             Path = "/etc/pincheck/nightly.csv",
             StateFile = "/var/lib/pincheck/nightly/nightly.state.jsonl",
             Started = Started,

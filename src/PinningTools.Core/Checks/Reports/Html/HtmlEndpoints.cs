@@ -1,0 +1,123 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+
+namespace PinningTools.Internal;
+
+/// <summary>
+/// Every endpoint, by owner: those that are not Ok each with all that is known, as long as there is room, and in a line
+/// of a table then; those that are Ok in a table for each path, and by key where there are very many.
+/// </summary>
+internal static class HtmlEndpoints
+{
+    private const int MostRows = 2000;
+
+    /// <summary>About what an endpoint takes in a table, in bytes.</summary>
+    private const int RowLength = 95;
+
+    /// <summary>About what the heading and the tables of an owner take around them.</summary>
+    private const int OwnerLength = 700;
+
+    internal static void Append(PageText page, HtmlRun run, int room)
+    {
+        page.Append(run.Section("endpoints", "Endpoints"));
+        bool isByKey = run.Run.Details.Length > MostRows;
+        int start = page.Length;
+        int rows = run.Run.Details.Length;
+        IGrouping<string, PinCheckDetail>[] owners = [.. HtmlOwners.Groups(run.Run)];
+        int ahead = owners.Length;
+        bool Fits(int length) => page.Length - start + length + (rows * RowLength) + (ahead * OwnerLength) <= room;
+
+        foreach (IGrouping<string, PinCheckDetail> owner in owners)
+        {
+            page.Append("<div class=\"owner\">\n");
+            if (owners.Length > 1) page.Append($"<h3>{HtmlOwners.NameOf(owner.Key)}</h3>\n");
+            var plain = new List<PinCheckDetail>();
+            foreach (PinCheckDetail one in ReportWords.WorstFirst(owner.Where(one => one.Level != PinCheckLevel.Ok)))
+            {
+                string block = HtmlEndpoint.Write(run, one);
+                if (!Fits(block.Length)) plain.Add(one);
+                else
+                {
+                    page.Append(block);
+                    rows--;
+                }
+            }
+
+            AppendPlain(page, run, plain);
+            PinCheckDetail[] fine = [.. owner.Where(one => one.Level == PinCheckLevel.Ok)];
+            if (isByKey) AppendKeys(page, fine);
+            else
+                foreach (IGrouping<string, PinCheckDetail> path in fine.GroupBy(HtmlChain.Line))
+                    AppendPath(page, [.. path], Fits);
+            rows -= plain.Count + fine.Length;
+            ahead--;
+            page.Append("</div>\n");
+        }
+
+        page.Append("</section>\n");
+    }
+
+    /// <summary>What is not Ok and has no room for a block: still one line each.</summary>
+    private static void AppendPlain(PageText page, HtmlRun run, List<PinCheckDetail> details)
+    {
+        if (details.Count == 0) return;
+        page.Append($"<table>\n<caption>{HtmlText.Number(details.Count)} more that are not Ok</caption>\n<thead><tr>")
+            .Append("<th scope=\"col\">Level</th><th scope=\"col\">Endpoint</th><th scope=\"col\">Found</th></tr></thead>\n<tbody>\n");
+        foreach (PinCheckDetail one in details)
+        {
+            string id = run.IdOf(one) is { } place ? $" id=\"{place}\"" : "";
+            page.Append($"<tr{id}><td>{HtmlText.Class(one.Level)}<td>{HtmlText.Encode(ReportWords.Label(one))}")
+                .Append($"<td>{HtmlText.Encode(ReportWords.Found(one))}\n");
+        }
+
+        page.Append("</tbody>\n</table>\n");
+    }
+
+    private static void AppendPath(PageText page, PinCheckDetail[] details, Func<int, bool> fits)
+    {
+        page.Append($"<details class=\"ep ok\"><summary>{HtmlText.Level(PinCheckLevel.Ok)} ")
+            .Append($"<strong>{ReportWords.Count(details.Length, "endpoint", "endpoints")}</strong> ")
+            .Append($"<span class=\"mut\">{HtmlChain.Line(details[0])}</span></summary>\n<div class=\"body\">\n");
+        PinCheckCertificate[] chain = [.. details.Select(one => one.Chain).FirstOrDefault(one => one.Length > 0) ?? []];
+        if (chain.Length > 0)
+        {
+            // The leaves are in the table; of one endpoint the drawing shows its leaf.
+            if (details.Length > 1)
+                chain[0] = new PinCheckCertificate
+                {
+                    Role = chain[0].Role,
+                    Subject = $"{details.Length} leaves, below",
+                    Matched = details.All(one => one.MatchedRole == "Leaf"),
+                    SentByServer = true,
+                };
+            var drawing = new PageText();
+            HtmlChain.Append(drawing, chain);
+            if (fits(drawing.Length)) page.Append(drawing.ToString());
+        }
+
+        page.Append("<table class=\"rows\">\n<caption class=\"sr\">Endpoints that are Ok</caption>\n<thead><tr><th scope=\"col\">Endpoint</th>")
+            .Append("<th scope=\"col\">Key begins with</th><th scope=\"col\">Matched</th><th scope=\"col\">Expires</th>")
+            .Append("<th scope=\"col\">Spare pins</th></tr></thead>\n<tbody>\n");
+        // End tags that HTML lets be left out are: a thousand rows are told in the room of seven hundred.
+        foreach (PinCheckDetail one in details)
+            page.Append($"<tr><th scope=row>{HtmlText.Encode(ReportWords.Label(one))}<td>{HtmlText.ShortPin(one.LeafPin)}")
+                .Append($"<td>{HtmlText.Encode(one.MatchedRole)}<td>{UtcDate.Day(one.NotAfter)}<td>{HtmlText.Number(one.SparePins)}\n");
+        page.Append("</tbody>\n</table>\n</div>\n</details>\n");
+    }
+
+    private static void AppendKeys(PageText page, PinCheckDetail[] details)
+    {
+        if (details.Length == 0) return;
+        page.Append($"<details class=\"ep ok\"><summary>{HtmlText.Level(PinCheckLevel.Ok)} ")
+            .Append($"<strong>{ReportWords.Count(details.Length, "endpoint", "endpoints")}</strong> ")
+            .Append("<span class=\"mut\">by key</span></summary>\n<div class=\"body\">\n")
+            .Append("<table class=\"rows\">\n<caption class=\"sr\">Endpoints that are Ok, by key</caption>\n<thead><tr>")
+            .Append("<th scope=\"col\">Key begins with</th><th scope=\"col\">Expires</th><th scope=\"col\">Endpoints</th></tr></thead>\n<tbody>\n");
+        foreach (IGrouping<string, PinCheckDetail> key in details.GroupBy(one => one.LeafPin))
+            page.Append($"<tr><td>{HtmlText.ShortPin(key.Key)}<td>{UtcDate.Day(key.Min(one => one.NotAfter))}<td>")
+                .Append(string.Join(", ", key.Select(one => HtmlText.Encode(ReportWords.Label(one))))).Append("\n");
+        page.Append("</tbody>\n</table>\n</div>\n</details>\n");
+    }
+}

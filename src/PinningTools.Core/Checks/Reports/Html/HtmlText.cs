@@ -1,0 +1,80 @@
+using System;
+using System.Globalization;
+using System.Text;
+
+namespace PinningTools.Internal;
+
+/// <summary>
+/// What every part of the page is made of. All text goes through <see cref="Encode"/>: it works in elements and in
+/// quoted attributes, and nothing that is not seen gets through.
+/// </summary>
+internal static class HtmlText
+{
+    private const int PinLength = 12;
+
+    internal static string Encode(string? text) => Escape(EscapedText.Line(text));
+
+    /// <summary>A message with lines of its own.</summary>
+    internal static string EncodeLines(string? text) => Escape(EscapedText.Lines(text).TrimEnd());
+
+    /// <summary>A name of a stranger within a line: its letters must not reorder ours.</summary>
+    internal static string Name(string? text) => $"<bdi>{Encode(text)}</bdi>";
+
+    internal static string Time(DateTime? date) => date is { } given && given != default
+        ? $"<time datetime=\"{CheckDate.Format(given)}\">{CheckDate.Minute(given)}</time>" : "unknown";
+
+    internal static string Day(DateTime? date) => date is { } given && given != default
+        ? $"<time datetime=\"{UtcDate.Day(given)}\">{UtcDate.Day(given)}</time>" : "unknown";
+
+    /// <summary>The beginning of a pin, enough to tell keys apart; the data in the page has the whole.</summary>
+    internal static string ShortPin(string pin)
+    {
+        string digits = pin.StartsWith("sha256/", StringComparison.Ordinal) ? pin.Substring(7) : pin;
+        return Encode(digits.Length > PinLength ? digits.Substring(0, PinLength) : digits);
+    }
+
+    internal static string Pin(string pin) => $"<code class=\"pin\">{Encode(pin)}</code>";
+
+    internal static string Number(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>A level's class, also for levels of a file that are none.</summary>
+    internal static string Class(string level) => level switch
+    {
+        PinCheckLevel.Ok => "ok",
+        PinCheckLevel.Warning => "warning",
+        PinCheckLevel.Critical => "critical",
+        _ => "unknown",
+    };
+
+    /// <summary>A level's shape, beside its word: neither colour nor shape stands alone.</summary>
+    internal static string Shape(string level)
+    {
+        string name = Class(level);
+        return $"<svg class=\"i {name}\" aria-hidden=\"true\"><use href=\"#i-{name}\"/></svg>";
+    }
+
+    internal static string Level(string level) =>
+        $"<span class=\"lv {Class(level)}\">{Shape(level)}{Encode(level)}</span>";
+
+    private static string Escape(string text)
+    {
+        if (text.IndexOfAny(['&', '<', '>', '"', '\'']) < 0) return text;
+        var escaped = new StringBuilder(text.Length + 16);
+        foreach (char letter in text)
+        {
+            string? entity = letter switch
+            {
+                '&' => "&amp;",
+                '<' => "&lt;",
+                '>' => "&gt;",
+                '"' => "&quot;",
+                '\'' => "&#39;",
+                _ => null,
+            };
+            if (entity is null) escaped.Append(letter);
+            else escaped.Append(entity);
+        }
+
+        return escaped.ToString();
+    }
+}

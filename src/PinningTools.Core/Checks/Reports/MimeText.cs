@@ -1,0 +1,114 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text;
+
+namespace PinningTools.Internal;
+
+/// <summary>Headers and bodies of mail in ASCII (RFC 5322, RFC 2045, RFC 2047), with lines that no server folds.</summary>
+internal static class MimeText
+{
+    private const int LineLength = 76;
+    private const int EncodedBytes = 42;
+
+    /// <summary>An unstructured header's value: as it is in ASCII, else in encoded words, folded.</summary>
+    internal static string Header(string text)
+    {
+        string plain = EscapedText.Line(text);
+        // Text that looks like an encoded word would be decoded into something else.
+        if (plain.All(letter => letter is >= ' ' and <= '~') && !plain.Contains("=?")) return Fold(plain);
+        var words = new List<string>();
+        byte[] data = Encoding.UTF8.GetBytes(plain);
+        for (int start = 0; start < data.Length;)
+        {
+            int end = Math.Min(start + EncodedBytes, data.Length);
+            // A word holds whole letters.
+            while (end < data.Length && (data[end] & 0xC0) == 0x80) end--;
+            words.Add($"=?utf-8?B?{Convert.ToBase64String(data, start, end - start)}?=");
+            start = end;
+        }
+
+        return string.Join("\n ", words);
+    }
+
+    /// <summary>Whether it is an address that a header can hold as it is.</summary>
+    internal static bool IsAddress(string address)
+    {
+        string bare = address.Trim();
+        int open = bare.IndexOf('<');
+        if (open >= 0)
+        {
+            if (bare[bare.Length - 1] != '>') return false;
+            string name = bare.Substring(0, open).Trim();
+            if (name.IndexOfAny(['"', '<', '>', '(', ')', ',', ';', ':', '@', '\\']) >= 0) return false;
+            bare = bare.Substring(open + 1, bare.Length - open - 2);
+        }
+
+        int at = bare.IndexOf('@');
+        return at > 0 && at < bare.Length - 1 && bare.LastIndexOf('@') == at
+            && address.All(letter => letter is >= ' ' and <= '~')
+            && bare.IndexOfAny([' ', '"', '<', '>', '(', ')', ',', ';', ':', '\\', '[', ']']) < 0;
+    }
+
+    /// <summary>Text in quoted-printable: readable in the file, and no line begins a mail of its own.</summary>
+    internal static string QuotedPrintable(string text)
+    {
+        var body = new StringBuilder();
+        foreach (string line in text.TrimEnd('\n').Split('\n'))
+        {
+            int length = 0;
+            byte[] data = Encoding.UTF8.GetBytes(line);
+            for (int i = 0; i < data.Length; i++)
+            {
+                bool isPlain = data[i] is > 32 and < 127 and not (byte)'='
+                    || (data[i] == ' ' && i < data.Length - 1);
+                // A dot alone ends the mail for sendmail; "From " begins another one in a mailbox.
+                if (length == 0 && data[i] is (byte)'.' or (byte)'F') isPlain = length > 0;
+                string one = isPlain ? ((char)data[i]).ToString() : "=" + data[i].ToString("X2", CultureInfo.InvariantCulture);
+                if (length + one.Length >= LineLength)
+                {
+                    body.Append("=\n");
+                    length = 0;
+                }
+
+                body.Append(one);
+                length += one.Length;
+            }
+
+            body.Append('\n');
+        }
+
+        return body.ToString();
+    }
+
+    /// <summary>Any bytes in base64.</summary>
+    internal static string Base64(byte[] data)
+    {
+        string digits = Convert.ToBase64String(data);
+        var body = new StringBuilder(digits.Length + (digits.Length / LineLength) + 1);
+        for (int i = 0; i < digits.Length; i += LineLength)
+            body.Append(digits, i, Math.Min(LineLength, digits.Length - i)).Append('\n');
+        return body.ToString();
+    }
+
+    private static string Fold(string text)
+    {
+        var folded = new StringBuilder();
+        int length = "Subject: ".Length;
+        foreach (string word in text.Split(' '))
+        {
+            if (folded.Length > 0)
+            {
+                bool isFull = length + 1 + word.Length > LineLength && word.Length > 0;
+                folded.Append(isFull ? "\n " : " ");
+                length = isFull ? 1 : length + 1;
+            }
+
+            folded.Append(word);
+            length += word.Length;
+        }
+
+        return folded.ToString();
+    }
+}

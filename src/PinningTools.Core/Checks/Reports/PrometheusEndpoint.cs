@@ -1,0 +1,65 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace PinningTools.Internal;
+
+/// <summary>
+/// What the metrics say of one endpoint. A host whose addresses are all asked has a result for each of them and is one
+/// endpoint: the worst counts, and the first certificate to expire.
+/// </summary>
+internal sealed class PrometheusEndpoint(string labels, IReadOnlyList<PinCheckDetail> details)
+{
+    private static readonly string[] s_wrongKey = ["PinMismatch", "VetoedPin", "NotProven"];
+    private static readonly string[] s_noHandshake =
+        ["ConnectFailed", "StartTlsFailed", "HandshakeFailed", "TimedOut"];
+
+    internal string Labels => labels;
+
+    internal PinCheckDetail Worst { get; } = ReportWords.WorstFirst(details).First();
+
+    internal bool IsOk => Worst.Level == PinCheckLevel.Ok;
+
+    /// <summary>Whether a handshake was finished; null where nothing was asked.</summary>
+    internal bool? IsUp => Each(one =>
+        one.Verdict.Length == 0 || one.Verdict == ReportWords.NotChecked ? null : !s_noHandshake.Contains(one.Verdict));
+
+    /// <summary>Whether a pin matched the validated chain; null where pins were not compared.</summary>
+    internal bool? IsMatched => Each(one =>
+        s_wrongKey.Contains(one.Verdict) || one.Reason == nameof(VerdictReason.HandshakeSignatureInvalid) ? false
+        : one.MatchedPin.Length > 0 ? true
+        : null);
+
+    /// <summary>Whether a place saw a key that another one did not; null where one place looked.</summary>
+    internal bool? DoViewsDiffer
+    {
+        get
+        {
+            PinCheckView[] views = [.. details.SelectMany(one => one.Views)];
+            if (views.Select(view => view.VantagePoint).Distinct().Count() < 2) return null;
+            return views.Any(view => view.Verdict == "Match") && views.Any(view => view.Verdict != "Match");
+        }
+    }
+
+    internal DateTime? LeafNotAfter => details.Min(one => one.NotAfter);
+
+    internal DateTime? LeafNotBefore => details.Max(one => one.NotBefore);
+
+    internal DateTime? PathNotAfter => details.Min(one => one.ChainNotAfter);
+
+    internal int FailedRuns => details.Max(one => one.FailedRuns);
+
+    /// <summary>Null where no pins judged.</summary>
+    internal int? SparePins => Worst.KnownPins.Length > 0 ? details.Min(one => one.SparePins) : null;
+
+    internal IEnumerable<(string Pattern, DateTime Expires)> PinSets => details
+        .Where(one => one is { Pattern: not null, PinSetExpires: not null })
+        .Select(one => (one.Pattern!, one.PinSetExpires!.Value));
+
+    /// <summary>False where it is of any, null where it is of none.</summary>
+    private bool? Each(Func<PinCheckDetail, bool?> ask)
+    {
+        bool?[] answers = [.. details.Select(ask)];
+        return answers.Contains(false) ? false : answers.Contains(true) ? true : null;
+    }
+}

@@ -1,0 +1,147 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text;
+
+namespace PinningTools.Internal;
+
+/// <summary>
+/// Metrics for node_exporter's or windows_exporter's textfile collector. Facts are written whatever the level is, and
+/// what is not known has no series. Issuers, subjects and serial numbers are no labels: they change with each renewal,
+/// and every value makes a series of its own.
+/// </summary>
+internal sealed class PrometheusReport : IPinReportFormat
+{
+    private const string Seconds = "_timestamp_seconds";
+
+    public string Name => "Prometheus";
+
+    public IReadOnlyList<string> Extensions { get; } = [".prom"];
+
+    public bool IsByLine => false;
+
+    public string Write(PinReport report)
+    {
+        IReadOnlyList<PinCheckSummary> runs = report.NewestRuns();
+        var endpoints = new List<PrometheusEndpoint>();
+        foreach (PinCheckSummary run in runs) endpoints.AddRange(Endpoints(run, Labels(run, runs)));
+
+        PrometheusFamily[] ofEndpoints = OfEndpoints(endpoints);
+        int count = ofEndpoints.Sum(family => family.Count);
+        if (count > report.Options.MaxSeries)
+        {
+            endpoints.RemoveAll(one => one.IsOk);
+            ofEndpoints = OfEndpoints(endpoints);
+            report.Warn(
+                $"The metrics would have {count.ToString(CultureInfo.InvariantCulture)} series of endpoints, more than "
+                    + $"{report.Options.MaxSeries.ToString(CultureInfo.InvariantCulture)}. Only endpoints that are not "
+                    + "Ok have series of their own; -MaxSeries sets the limit.");
+        }
+
+        var text = new StringBuilder();
+        foreach (PrometheusFamily family in OfRuns(report, runs).Concat(ofEndpoints)) family.AppendTo(text);
+        return text.Append("# EOF\n").ToString();
+    }
+
+    /// <summary>The check; and what tells apart two runs of the same check that belong into one file.</summary>
+    private static string Labels(PinCheckSummary run, IReadOnlyList<PinCheckSummary> runs)
+    {
+        string labels = PrometheusFamily.Label("check", run.Name);
+        if (run.Shard is { } shard) labels += "," + PrometheusFamily.Label("shard", shard);
+        if (runs.Count(one => one.Name == run.Name && one.Shard == run.Shard) > 1)
+            labels += "," + PrometheusFamily.Label("vantage_point", string.Join(",", run.VantagePoint));
+        return labels;
+    }
+
+    private static IEnumerable<PrometheusEndpoint> Endpoints(PinCheckSummary run, string labels) => run.Details
+        .GroupBy(ReportWords.Label)
+        .Select(group => new PrometheusEndpoint(
+            labels + "," + PrometheusFamily.Label("endpoint", group.Key), [.. group]));
+
+    private static PrometheusFamily[] OfRuns(PinReport report, IReadOnlyList<PinCheckSummary> runs)
+    {
+        string build = PrometheusFamily.Label("version", report.Options.Version);
+        if (report.Options.Engine.Length > 0)
+            build += "," + PrometheusFamily.Label("powershell", report.Options.Engine);
+        PrometheusFamily info = new PrometheusFamily("pincheck_build_info", "What wrote this file. Always 1.")
+            .Add(build, 1);
+        var last = new PrometheusFamily(
+            "pincheck_last_complete_run" + Seconds, "When every endpoint of the list was last asked.", true);
+        var complete = new PrometheusFamily("pincheck_run_complete", "1 if the last run asked every endpoint.");
+        var duration = new PrometheusFamily("pincheck_run_duration_seconds", "How long the last run took.", true);
+        var missed = new PrometheusFamily("pincheck_missed_runs", "Runs that are missing before the last run.");
+        var levels = new PrometheusFamily("pincheck_endpoints", "Endpoints of the last run, by level.");
+        var changes = new PrometheusFamily("pincheck_changes", "Changes that the last run found.");
+        foreach (PinCheckSummary run in runs)
+        {
+            string labels = Labels(run, runs);
+            last.Add(labels, run.IsComplete ? run.Finished : run.Previous);
+            complete.Add(labels, run.IsComplete);
+            duration.Add(labels, run.Elapsed.TotalSeconds);
+            missed.Add(labels, run.MissedRuns);
+            levels.Add(labels + ",level=\"ok\"", run.Ok);
+            levels.Add(labels + ",level=\"warning\"", run.Warning);
+            levels.Add(labels + ",level=\"critical\"", run.Critical);
+            levels.Add(labels + ",level=\"unknown\"", run.Unknown);
+            foreach (var kind in run.Changes.GroupBy(one => (one.Kind, one.Expected)).OrderBy(one => one.Key))
+                changes.Add(
+                    $"{labels},{PrometheusFamily.Label("kind", kind.Key.Kind)},expected=\""
+                        + (kind.Key.Expected ? "true\"" : "false\""), kind.Count());
+        }
+
+        return [info, last, complete, duration, missed, levels, changes];
+    }
+
+    private static PrometheusFamily[] OfEndpoints(List<PrometheusEndpoint> endpoints)
+    {
+        var up = new PrometheusFamily("pincheck_endpoint_up", "1 if a TLS handshake was finished.");
+        var level = new PrometheusFamily(
+            "pincheck_endpoint_level", "0 ok, 1 warning, 2 critical, 3 unknown.");
+        var matched = new PrometheusFamily(
+            "pincheck_endpoint_pin_matched",
+            "1 if a pin matched the validated chain. Absent where nothing was judged.");
+        var info = new PrometheusFamily("pincheck_endpoint_info", "What was found. Always 1.");
+        var spare = new PrometheusFamily("pincheck_endpoint_spare_pins", "Pins whose keys are not in use.");
+        var failed = new PrometheusFamily(
+            "pincheck_endpoint_failed_runs", "In how many runs in a row it could not be judged.");
+        var since = new PrometheusFamily(
+            "pincheck_endpoint_key_since" + Seconds, "Since when it shows this key.", true);
+        var differ = new PrometheusFamily(
+            "pincheck_endpoint_views_differ", "1 if the pins matched from one place and not from another.");
+        var notBefore = new PrometheusFamily(
+            "pincheck_certificate_not_before" + Seconds, "When the leaf became valid.", true);
+        var notAfter = new PrometheusFamily(
+            "pincheck_certificate_not_after" + Seconds, "Expiry of the leaf, and the earliest on the validated path.",
+            true);
+        var expires = new PrometheusFamily(
+            "pincheck_pin_set_expires" + Seconds, "When the pin set that judged expires.", true);
+        var sets = new HashSet<string>();
+        foreach (PrometheusEndpoint one in endpoints)
+        {
+            if (one.IsUp is { } isUp) up.Add(one.Labels, isUp);
+            level.Add(one.Labels, PinCheckLevel.ExitCode(one.Worst.Level));
+            if (one.IsMatched is { } isMatched) matched.Add(one.Labels, isMatched);
+            info.Add(
+                $"{one.Labels},{PrometheusFamily.Label("verdict", one.Worst.Verdict)},"
+                    + $"{PrometheusFamily.Label("leaf_pin", one.Worst.LeafPin)},"
+                    + $"{PrometheusFamily.Label("matched_role", one.Worst.MatchedRole)},"
+                    + PrometheusFamily.Label("owner", one.Worst.Owner), 1);
+            if (one.SparePins is { } pins) spare.Add(one.Labels, pins);
+            failed.Add(one.Labels, one.FailedRuns);
+            since.Add(one.Labels, one.Worst.KeySince);
+            if (one.DoViewsDiffer is { } doDiffer) differ.Add(one.Labels, doDiffer);
+            notBefore.Add(one.Labels + ",part=\"leaf\"", one.LeafNotBefore);
+            notAfter.Add(one.Labels + ",part=\"leaf\"", one.LeafNotAfter);
+            notAfter.Add(one.Labels + ",part=\"path\"", one.PathNotAfter);
+            foreach ((string pattern, System.DateTime date) in one.PinSets)
+            {
+                // The pattern belongs to the check and not to each of its endpoints.
+                string check = one.Labels.Substring(0, one.Labels.LastIndexOf(",endpoint=\"", System.StringComparison.Ordinal));
+                string labels = check + "," + PrometheusFamily.Label("pattern", pattern);
+                if (sets.Add(labels)) expires.Add(labels, date);
+            }
+        }
+
+        return [up, level, matched, info, spare, failed, since, differ, notBefore, notAfter, expires];
+    }
+}

@@ -1,0 +1,148 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+
+namespace PinningTools.Internal;
+
+/// <summary>The words that the reports for people have in common.</summary>
+internal static class ReportWords
+{
+    internal const string NotChecked = "NotChecked";
+
+    private static readonly Dictionary<string, string> s_reasons = new(StringComparer.Ordinal)
+    {
+        ["Match"] = "pin matches",
+        ["PinMismatch"] = "wrong key",
+        ["VetoedPin"] = "forbidden key",
+        ["NotProven"] = "key not proven",
+        ["UntrustedChain"] = "untrusted chain",
+        ["NameMismatch"] = "wrong name",
+        ["CertificateExpired"] = "certificate expired",
+        ["PinSetExpired"] = "pin set expired",
+        ["NotPinned"] = "no pins for this host",
+        ["ConnectFailed"] = "no connection",
+        ["StartTlsFailed"] = "TLS was not offered",
+        ["HandshakeFailed"] = "handshake failed",
+        ["TimedOut"] = "timed out",
+        [NotChecked] = "not checked",
+        ["Unknown"] = "could not be judged",
+        ["ExpiresSoon"] = "expires soon",
+        ["NoBackupPin"] = "no backup pin",
+        ["NotReadable"] = "row cannot be read",
+        ["Warning"] = "warning",
+        ["FirstSeen"] = "new endpoint",
+        ["Removed"] = "endpoint removed",
+        ["Renewed"] = "renewed, same key",
+        ["KeyChanged"] = "new key",
+        ["IssuerChanged"] = "new issuer",
+        ["PathChanged"] = "new path",
+        ["AnchorChanged"] = "new trust anchor",
+        ["AddressesDiffer"] = "addresses differ",
+        ["SpareGone"] = "spare pin gone",
+        ["SpareUsed"] = "spare pin in use",
+        ["PolicyChanged"] = "pins changed",
+        ["LevelChanged"] = "level changed",
+        ["ExpiryNear"] = "expiry near",
+        ["Unreachable"] = "unreachable",
+        ["Recovered"] = "recovered",
+        ["ViewsDiffer"] = "places differ",
+        ["MissedRuns"] = "runs missed",
+    };
+
+    /// <summary>As levels are worse: 2, then 3, then 1, then 0.</summary>
+    internal static int WorstExitCode(IEnumerable<int> codes)
+    {
+        int[] all = [.. codes];
+        return all.Contains(2) ? 2 : all.Contains(3) ? 3 : all.Contains(1) ? 1 : 0;
+    }
+
+    /// <summary>A verdict, the reason of an alert or the kind of a change in plain words.</summary>
+    internal static string Plain(string name) =>
+        name.Length == 0 ? "not judged" : s_reasons.TryGetValue(name, out string? words) ? words : EscapedText.Line(name);
+
+    /// <summary>How an endpoint is called: by its key, or by its row where that could not be read.</summary>
+    internal static string Label(PinCheckDetail detail) =>
+        detail.Key.Length > 0 ? EscapedText.Line(detail.Key)
+        : detail.Row is { } row ? $"row {row.ToString(CultureInfo.InvariantCulture)}"
+        : detail.HostName.Length > 0 ? EscapedText.Line(detail.HostName)
+        : "unknown endpoint";
+
+    /// <summary>The worst first, else in the order of the list.</summary>
+    internal static IEnumerable<PinCheckDetail> WorstFirst(IEnumerable<PinCheckDetail> details) =>
+        details.OrderBy(one => PinCheckLevel.Rank(one.Level));
+
+    /// <summary>What was found, in few words: of a check that passed with a warning, what the warning is.</summary>
+    internal static string Found(PinCheckDetail detail)
+    {
+        if (detail.Level == PinCheckLevel.Ok || detail.Verdict != nameof(Verdict.Match)) return Plain(detail.Verdict);
+        string first = FirstSentence(detail.Message);
+        return first.Length > 0 ? EscapedText.Cut(EscapedText.Line(first), 100) : Plain("Warning");
+    }
+
+    /// <summary>What an endpoint shows in a line: what was found, since when, and what more the message says.</summary>
+    internal static string Problem(PinCheckDetail detail)
+    {
+        string found = Found(detail);
+        string since = detail.Since is { } date ? $" since {CheckDate.Minute(date)}" : "";
+        string first = EscapedText.Line(FirstLine(detail.Message));
+        if (detail.Verdict == nameof(Verdict.Match)) return first.Length > 0 ? first : found;
+        return first.Length > 0 ? $"{found}{since}: {first}" : $"{found}{since}";
+    }
+
+    private static string FirstSentence(string text)
+    {
+        string line = FirstLine(text);
+        int end = line.IndexOf(". ", StringComparison.Ordinal);
+        return (end < 0 ? line : line.Substring(0, end)).TrimEnd('.');
+    }
+
+    internal static string FirstLine(string text)
+    {
+        int end = text.IndexOf('\n');
+        return (end < 0 ? text : text.Substring(0, end)).TrimEnd('\r');
+    }
+
+    /// <summary>When a check ended and from where it looked.</summary>
+    internal static string Run(PinCheckSummary run)
+    {
+        string places = run.VantagePoint.Length > 0
+            ? " from " + string.Join(", ", run.VantagePoint.Select(EscapedText.Line)) : "";
+        string judged = run.At is { } at ? $", judged as of {CheckDate.Minute(at)}" : "";
+        string part = run.Shard is { } shard ? $", part {EscapedText.Line(shard)}" : "";
+        string whole = run.IsComplete ? "" : ", not complete";
+        return $"run {EscapedText.Line(run.RunId)}{places}, {CheckDate.Minute(run.Finished)}{judged}{part}{whole}";
+    }
+
+    internal static string Count(int count, string one, string several) =>
+        $"{count.ToString("N0", CultureInfo.InvariantCulture)} {(count == 1 ? one : several)}";
+
+    /// <summary>Such as "in 6 days", "3 days ago", "today".</summary>
+    internal static string Days(int days) => days switch
+    {
+        0 => "today",
+        1 => "in 1 day",
+        -1 => "1 day ago",
+        > 0 => $"in {days.ToString(CultureInfo.InvariantCulture)} days",
+        _ => $"{(-days).ToString(CultureInfo.InvariantCulture)} days ago",
+    };
+
+    /// <summary>The alerts that somebody should act on, the worst first.</summary>
+    internal static PinCheckAlert[] ToDo(PinCheckSummary run) =>
+    [
+        .. run.Alerts.Where(one => one.IsAnnounced && one.State != "recovered")
+            .OrderBy(one => PinCheckLevel.Rank(one.Level)),
+    ];
+
+    /// <summary>The changes that were not expected first.</summary>
+    internal static PinCheckChange[] Changes(PinCheckSummary run) =>
+        [.. run.Changes.OrderBy(one => one.Expected).ThenBy(one => PinCheckLevel.Rank(one.Level))];
+
+    /// <summary>The endpoints of an alert, as many as fit.</summary>
+    internal static string Endpoints(PinCheckAlert alert, int most)
+    {
+        string names = string.Join(", ", alert.Endpoints.Take(most).Select(EscapedText.Line));
+        int more = Math.Max(alert.EndpointCount, alert.Endpoints.Length) - Math.Min(most, alert.Endpoints.Length);
+        return more > 0 ? $"{names} and {more.ToString("N0", CultureInfo.InvariantCulture)} more" : names;
+    }
+}

@@ -1,0 +1,104 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text;
+
+namespace PinningTools.Internal;
+
+/// <summary>
+/// Reports of violated pins as RFC 7469, section 3, has them: one object a line, each to be posted by itself. The
+/// certificates come from the verdict, else from the evidence that is kept beside the state.
+/// </summary>
+internal sealed class Rfc7469Report : IPinReportFormat
+{
+    private static readonly string[] s_violations = ["PinMismatch", "VetoedPin", "NotProven"];
+
+    public string Name => "Rfc7469";
+
+    public IReadOnlyList<string> Extensions { get; } = [];
+
+    public bool IsByLine => true;
+
+    public string Write(PinReport report)
+    {
+        var text = new StringBuilder();
+        foreach (PinCheckSummary run in report.Runs)
+            foreach (PinCheckDetail detail in run.Details.Where(one => s_violations.Contains(one.Verdict)))
+                text.Append(JsonWriter.WriteCompact(Violation(report, run, detail))).Append('\n');
+        return text.ToString();
+    }
+
+    private static JsonValue Violation(PinReport report, PinCheckSummary run, PinCheckDetail detail)
+    {
+        HostPattern? pattern = Pattern(detail.Pattern);
+        (string[] served, string[] validated) = Chains(report, run, detail);
+        return JsonObject.From(
+            ("date-time", JsonValue.From(CheckDate.Format(run.Finished))),
+            ("hostname", JsonValue.From(detail.HostName)),
+            ("port", detail.Port is { } port ? JsonValue.From(port) : null),
+            ("effective-expiration-date",
+                detail.PinSetExpires is { } end ? JsonValue.From(CheckDate.Format(end)) : null),
+            ("include-subdomains", JsonValue.From(pattern is { Kind: not HostPatternKind.Exact })),
+            ("noted-hostname", JsonValue.From(pattern?.Host.ToString() ?? detail.HostName)),
+            ("served-certificate-chain", Texts(served)),
+            ("validated-certificate-chain", Texts(validated)),
+            ("known-pins", Texts([.. detail.KnownPins.Select(Directive)])));
+    }
+
+    private static JsonValue Texts(string[] texts) => JsonValue.Array([.. texts.Select(JsonValue.From)]);
+
+    private static string Directive(string pin) =>
+        pin.StartsWith("sha256/", StringComparison.Ordinal) ? $"pin-sha256=\"{pin.Substring(7)}\"" : pin;
+
+    private static (string[] Served, string[] Validated) Chains(
+        PinReport report, PinCheckSummary run, PinCheckDetail detail)
+    {
+        if (detail.Result is { } verdict)
+            return (Pem(verdict.PresentedChain), Pem(verdict.Chain.Where(one => one.InValidatedChain == true)));
+        string[] kept = Evidence(run, detail);
+        if (kept.Length == 0)
+            report.Warn(
+                $"{ReportWords.Label(detail)}: The certificates are not in the result, and there is no evidence file: "
+                    + "the report names none.");
+        return (kept, []);
+    }
+
+    private static string[] Pem(IEnumerable<PinRecord> chain) =>
+        [.. chain.Select(one => Encoding.ASCII.GetString(PemWriter.Write("CERTIFICATE", one.GetRawCertificate())))];
+
+    /// <summary>A result that was read from a file may name any file: only what lies beside the state is read.</summary>
+    private static string[] Evidence(PinCheckSummary run, PinCheckDetail detail)
+    {
+        if (detail.Evidence.Length == 0 || run.StateFile is not { Length: > 0 } state) return [];
+        try
+        {
+            string folder = Path.GetDirectoryName(Path.GetFullPath(state)) + Path.DirectorySeparatorChar;
+            string file = Path.GetFullPath(Path.Combine(folder, detail.Evidence));
+            if (!file.StartsWith(folder, StringComparison.Ordinal)) return [];
+            using var text = new StringReader(UnicodeFile.Read(file));
+            return
+            [
+                .. PemReader.Read(text, file).Where(block => block is { Label: "CERTIFICATE", Fault: null })
+                    .Select(block => Encoding.ASCII.GetString(PemWriter.Write(block.Label, block.Data))),
+            ];
+        }
+        catch (Exception error) when (error is PinningException or ArgumentException or NotSupportedException)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>Null for pins of the row, and for a pattern that a file has and that is none.</summary>
+    private static HostPattern? Pattern(string? text)
+    {
+        try
+        {
+            return text is { Length: > 0 } ? HostPattern.Parse(text) : null;
+        }
+        catch (PinningException)
+        {
+            return null;
+        }
+    }
+}

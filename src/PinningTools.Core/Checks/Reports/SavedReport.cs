@@ -1,0 +1,46 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace PinningTools.Internal;
+
+/// <summary>Results that were written before: JSON of one or of several, or a page of the HTML report.</summary>
+internal static class SavedReport
+{
+    /// <exception cref="PinningException">There is no such file, or no result in it.</exception>
+    internal static IReadOnlyList<PinCheckSummary> ReadFile(string path) => Read(UnicodeFile.Read(path), path);
+
+    /// <param name="text">The text.</param>
+    /// <param name="source">What messages call it.</param>
+    /// <exception cref="PinningException">There is no result in it.</exception>
+    internal static IReadOnlyList<PinCheckSummary> Read(string text, string source)
+    {
+        string json = IsPage(text)
+            ? HtmlData.Find(text, source)
+                ?? throw new PinningException(Faults.ReportNotReadable(source, "the page has no data of a check"))
+            : text;
+        JsonValue value = JsonReader.Parse(json, source);
+        PinCheckSummary[] runs = value.Kind == JsonKind.Array
+            ? [.. value.Items.Select(item => PinCheckJson.Read(item, source))]
+            : [PinCheckJson.Read(value, source)];
+        return runs.Length > 0 ? [.. runs.Select(WithKeys)]
+            : throw new PinningException(Faults.ReportNotReadable(source, "the list in it is empty"));
+    }
+
+    /// <summary>A page leaves the keys out, for the endpoints have them.</summary>
+    private static PinCheckSummary WithKeys(PinCheckSummary run) => run.Keys.Length > 0 ? run : run with
+    {
+        Keys =
+        [
+            .. run.Details.Where(one => one.LeafPin.Length > 0).GroupBy(one => one.LeafPin).Select(key => new PinCheckKey
+            {
+                Pin = key.Key,
+                NotAfter = key.Min(one => one.NotAfter),
+                Endpoints = [.. key.Select(one => one.Key)],
+                Level = key.Select(one => one.Level).Aggregate(PinCheckLevel.Worst),
+            }),
+        ],
+    };
+
+    private static bool IsPage(string text) => text.TrimStart().StartsWith("<", StringComparison.Ordinal);
+}

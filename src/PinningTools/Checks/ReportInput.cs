@@ -1,0 +1,111 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+using System.Text;
+
+namespace PinningTools.Internal;
+
+/// <summary>
+/// Results of checks from what came: the objects, what a job or another session made of them, files, and their text,
+/// which Get-Content gives line by line.
+/// </summary>
+internal sealed class ReportInput(PSCmdlet cmdlet)
+{
+    private readonly List<PinCheckSummary> _runs = [];
+    private readonly StringBuilder _text = new();
+
+    /// <summary>Whether something came that is no result; the error was written.</summary>
+    internal bool HasFailed { get; private set; }
+
+    internal void Add(object? given)
+    {
+        object? one = given is PSObject wrapped && wrapped.BaseObject is not PSCustomObject ? wrapped.BaseObject : given;
+        try
+        {
+            switch (one)
+            {
+                case PinCheckSummary summary:
+                    _runs.Add(summary);
+                    break;
+                case FileSystemInfo file:
+                    _runs.AddRange(SavedReport.ReadFile(file.FullName));
+                    break;
+                case string text:
+                    AddText(text);
+                    break;
+                case PSObject other:
+                    _runs.Add(PinCheckJson.Read(ObjectJson.From(other), "the object"));
+                    break;
+                default:
+                    throw new PinningException(Faults.ReportNotReadable(
+                        one?.GetType().Name ?? "null", one is null ? "nothing came" : "it is another kind of object"));
+            }
+        }
+        catch (PinningException error)
+        {
+            Refuse(error);
+        }
+    }
+
+    /// <summary>All results; to be asked for once, behind the last input.</summary>
+    internal IReadOnlyList<PinCheckSummary> Finish()
+    {
+        if (_text.Length > 0)
+        {
+            try
+            {
+                _runs.AddRange(SavedReport.Read(_text.ToString(), "the text"));
+            }
+            catch (PinningException error)
+            {
+                Refuse(error);
+            }
+        }
+
+        return _runs;
+    }
+
+    /// <exception cref="PinningException">No endpoint belongs to one of them.</exception>
+    internal static IReadOnlyList<PinCheckSummary> OfOwners(IReadOnlyList<PinCheckSummary> runs, string[] owners)
+    {
+        WildcardPattern[] patterns =
+            [.. owners.Select(owner => new WildcardPattern(owner, WildcardOptions.IgnoreCase))];
+        string known = string.Join(", ", ReportOwner.Names(runs));
+        for (int i = 0; i < owners.Length; i++)
+            if (!runs.Any(run => run.Details.Any(one => patterns[i].IsMatch(one.Owner))))
+                throw new PinningException(Faults.ReportOwnerUnknown(owners[i], known));
+        return
+        [
+            .. runs.Select(run => ReportOwner.Part(run, owner => patterns.Any(pattern => pattern.IsMatch(owner))))
+                .Where(run => run.Details.Length > 0),
+        ];
+    }
+
+    /// <summary>A path, the whole text of a file, or its next line.</summary>
+    private void AddText(string text)
+    {
+        char first = text.TrimStart().FirstOrDefault();
+        if (_text.Length == 0 && first is not ('{' or '[' or '<'))
+        {
+            if (text.Trim().Length == 0) return;
+            foreach (string file in PathReader.Resolve(cmdlet, text, literal: false))
+                _runs.AddRange(SavedReport.ReadFile(file));
+            return;
+        }
+
+        _text.Append(text).Append('\n');
+        // A whole text came in one piece, or the end of one did: what follows is another one.
+        if (text.TrimEnd() is not ("}" or "]" or "</html>") && text.IndexOf('\n') < 0) return;
+        string whole = _text.ToString();
+        _text.Clear();
+        _runs.AddRange(SavedReport.Read(whole, "the text"));
+    }
+
+    private void Refuse(PinningException error)
+    {
+        HasFailed = true;
+        cmdlet.WriteError(FaultRecord.From(error));
+    }
+}

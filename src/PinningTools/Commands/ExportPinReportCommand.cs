@@ -1,0 +1,143 @@
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using PinningTools.Internal;
+
+namespace PinningTools.Commands;
+
+/// <summary>
+/// Writes what a check came to for people and for programs: a page, metrics, the output of a plugin, test results, a
+/// mail.
+/// </summary>
+[Cmdlet(VerbsData.Export, "PinReport", SupportsShouldProcess = true)]
+[OutputType(typeof(string), typeof(PinCheckSummary))]
+public sealed class ExportPinReportCommand : PumpedCmdlet
+{
+    private ReportInput? _input;
+    private IPinReportFormat? _format;
+    private string? _file;
+
+    /// <summary>
+    /// What Invoke-PinCheck returned, here or in a job or another session; or files that this command wrote as JSON or
+    /// HTML, by their paths, their items or their text. Several results make one report.
+    /// </summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    public object?[] InputObject { get; set; } = [];
+
+    /// <summary>The file to write. Without it the report is written to the pipeline as text.</summary>
+    [Parameter(Position = 0)]
+    [Alias("LiteralPath")]
+    [ValidateNotNullOrEmpty]
+    public string? Path { get; set; }
+
+    /// <summary>
+    /// The format: Html, Prometheus, Nagios, JUnit, Json, JsonLines, Csv, Markdown, Text, Mail or Rfc7469. Unless it is
+    /// given, the file's ending says it: .html, .prom, .xml, .json, .jsonl, .csv, .md, .txt or .eml.
+    /// </summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(ReportFormatCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Format { get; set; }
+
+    /// <summary>Reports the endpoints of these owners alone, and counts and exits by them.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(OwnerCompleter))]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Owner { get; set; } = [];
+
+    /// <summary>
+    /// How many series of metrics endpoints may have. Above it only endpoints that are not Ok have series of their own,
+    /// and a warning says so.
+    /// </summary>
+    [Parameter]
+    [ValidateRange(1, 10000000)]
+    public int MaxSeries { get; set; } = PinReportOptions.UsualMaxSeries;
+
+    /// <summary>The sender of a mail, such as ops@example.com.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? From { get; set; }
+
+    /// <summary>The receivers of a mail, which sendmail -t reads from it.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] To { get; set; } = [];
+
+    /// <summary>Passes the results on, so that the next command can write another report of them.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <summary>
+    /// Ends the script or the PowerShell process with the exit code of the results: 0, 1, 2 or 3; with 3 as well where
+    /// the report cannot be made.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter Exit { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing() => OrExit(() =>
+    {
+        if (PassThru && Path is null) throw new PinningException(Faults.ReportPassThruNeedsPath());
+        if (Path is not null) _file = PathReader.Resolve(this, Path, literal: true)[0];
+        _format = Format is null ? PinReportFormats.ForPath(_file ?? "") : PinReportFormats.Get(Format);
+        if ((From is not null || To.Length > 0) && _format is not MailReport)
+            throw new PinningException(Faults.ReportHasNoAddress(_format.Name));
+        if (To.Append(From).FirstOrDefault(one => one is not null && !MimeText.IsAddress(one)) is { } bad)
+            throw new PinningException(Faults.ReportAddressInvalid(bad));
+        _input = new ReportInput(this);
+    });
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (object? one in InputObject) _input!.Add(one);
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => OrExit(() =>
+    {
+        IReadOnlyList<PinCheckSummary> runs = _input!.Finish();
+        if (runs.Count == 0) throw new PinningException(Faults.ReportEmpty(_file ?? _format!.Name));
+        var report = new PinReport(Owner.Length == 0 ? runs : ReportInput.OfOwners(runs, Owner), new PinReportOptions
+        {
+            Engine = (SessionState.PSVariable.GetValue("PSVersionTable") as IDictionary)?["PSVersion"]?.ToString() ?? "",
+            Owner = string.Join(", ", Owner),
+            MaxSeries = MaxSeries,
+            From = From ?? "",
+            To = string.Join(", ", To),
+        });
+        string text = _format!.Write(report);
+        foreach (string warning in report.Warnings) this.Warn(warning);
+        if (_file is null) WriteObject(_format.IsByLine ? text.TrimEnd('\n').Split('\n') : text.TrimEnd('\n'), true);
+        else if (ShouldProcess(_file, $"Write a report ({_format.Name}): {report.Sentence}"))
+            AtomicFile.Write(AtomicFile.FollowLink(_file), text);
+        if (PassThru) WriteObject(runs, enumerateCollection: true);
+        if (Exit) Leave(_input.HasFailed ? 3 : report.Whole.ExitCode);
+    });
+
+    /// <summary>Runs code whose faults end the command, and the process where that is wanted.</summary>
+    private void OrExit(System.Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (PinningException error)
+        {
+            if (!Exit) ThrowTerminatingError(FaultRecord.From(error));
+            // Under $ErrorActionPreference = 'Stop' an error of the cmdlet's own would end the script with 1.
+            Run("Write-Error -ErrorRecord $args[0] -ErrorAction Continue", FaultRecord.From(error));
+            Leave(3);
+        }
+    }
+
+    /// <summary>As the statement exit does in a script, which a cmdlet has no other way to.</summary>
+    private void Leave(int code) => Run("exit $args[0]", code);
+
+    private void Run(string script, object argument) =>
+        InvokeCommand.InvokeScript(false, ScriptBlock.Create(script), null, argument);
+}
