@@ -87,7 +87,7 @@ Describe '-StartTls' {
             $there = @{ Port = $strict.Port; StartTls = 'Smtp' }
             $refused = Test-CertificatePin localhost @there -EhloName other.example.com @judged
             $refused.Reason | Should -Be 'StartTlsRefused'
-            $refused.Message | Should -BeLike "*'EHLO other.example.com'*504*-EhloName*"
+            $refused.Message | Should -BeLike "*504*'EHLO other.example.com'*-EhloName*"
             (Test-CertificatePin localhost @there -EhloName client.example.com @judged).Verdict | Should -Be 'Match'
             (Get-SpkiPin localhost @there -EhloName Client.Example.COM @trusted).Pin | Should -Be $leaf.Pin
             $named = @{ HostName = "smtp://localhost:$($strict.Port)"; EhloName = 'client.example.com' }

@@ -24,7 +24,7 @@ internal static class StoreRules
     internal static IEnumerable<PinSetFinding> Published(PinStore store, string path, DateTime now)
     {
         if (!store.IsPublished) yield break;
-        string fix = $"Before you sign it, run Update-PinSet -PinStore {CommandText.Quote(path)} -ValidUntil "
+        string fix = $"Before you sign it: Update-PinSet -PinStore {CommandText.Quote(path)} -ValidUntil "
             + "(Get-Date).AddDays(14)";
         if (store.ValidUntil is not { } end)
             yield return new("NoValidUntil", FindingSeverity.Warning, path,

@@ -141,7 +141,7 @@ public sealed class ValidUntilTests : IDisposable
         Assert.Equal(id, finding?.Id);
         if (id is not null)
             Assert.Equal(
-                "Before you sign it, run Update-PinSet -PinStore '/p/pins.json' -ValidUntil (Get-Date).AddDays(14)",
+                "Before you sign it: Update-PinSet -PinStore '/p/pins.json' -ValidUntil (Get-Date).AddDays(14)",
                 finding?.Fix);
     }
 
