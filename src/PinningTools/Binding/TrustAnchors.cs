@@ -44,6 +44,8 @@ internal static class TrustAnchors
             : TrustSettings.FromAnchors([.. files.SelectMany(file => file.Certificates), .. certificates]);
     }
 
+    internal static void Clear() => s_files.Clear();
+
     private static bool IsFile(PSCmdlet cmdlet, string name)
     {
         try

@@ -2,9 +2,19 @@ using System.Management.Automation;
 
 namespace PinningTools.Internal;
 
-/// <summary>PowerShell calls this when the module is removed: no connection outlives it.</summary>
+/// <summary>
+/// PowerShell calls this when the module is removed: no connection outlives it, and nothing that was read or built for
+/// it. Whatever keeps something for the whole process is cleared here.
+/// </summary>
 public sealed class ModuleCleanup : IModuleAssemblyCleanup
 {
     /// <inheritdoc/>
-    public void OnRemove(PSModuleInfo psModuleInfo) => TransportPool.Shared.Clear();
+    public void OnRemove(PSModuleInfo psModuleInfo)
+    {
+        TransportPool.Shared.Clear();
+        ChainCache.Clear();
+        SystemRoots.Clear();
+        PinStoreCache.Clear();
+        TrustAnchors.Clear();
+    }
 }
