@@ -2,11 +2,13 @@ using System;
 
 namespace PinningTools.Internal;
 
-/// <summary>The time. Nothing else asks the system for it: the build refuses that.</summary>
+/// <summary>The time. Nothing else asks the system for it: src/BannedSymbols.txt has the build refuse that.</summary>
 internal static class Clock
 {
+#pragma warning disable RS0030 // The one place.
     /// <summary>In UTC.</summary>
     internal static DateTime Now => DateTime.UtcNow;
+#pragma warning restore RS0030
 
     /// <summary>Whole days until a date; negative once it has passed.</summary>
     internal static int? DaysUntil(DateTime? end) =>
