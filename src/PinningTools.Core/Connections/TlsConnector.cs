@@ -195,7 +195,8 @@ internal sealed class TlsConnector
         return _certificateShown ? _options.ClientCertificate!.Certificate : null;
     }
 
-    private bool IsClientCertificateWanted => _certificateWanted || _records is { Received.IsClientCertificateAsked: true };
+    private bool IsClientCertificateWanted =>
+        _certificateWanted || _records is { Received.IsClientCertificateAsked: true };
 
     private Exception Explain(Exception error) => _step switch
     {
@@ -211,8 +212,9 @@ internal sealed class TlsConnector
         VerdictReason.DuringProxy when error is PinningException => error,
         VerdictReason.DuringProxy => PreludeErrors.FromProxy(error, _target, _options.Proxy!),
         VerdictReason.DuringStartTls => PreludeErrors.FromStartTls(error, _target, _address),
-        _ when IsClientCertificateWanted && HandshakeErrors.MayConcernClientCertificate(error, _records!) => HandshakeErrors.FromClientCertificate(
-            error, _target, _address, _certificateShown, _options.ClientCertificate is not null, _records!),
+        _ when IsClientCertificateWanted && HandshakeErrors.MayConcernClientCertificate(error, _records!) =>
+            HandshakeErrors.FromClientCertificate(
+                error, _target, _address, _certificateShown, _options.ClientCertificate is not null, _records!),
         _ => HandshakeErrors.Explain(error, _target, _address, _options.KeyAlgorithm, _records!),
     };
 

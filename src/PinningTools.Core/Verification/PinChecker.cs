@@ -49,7 +49,8 @@ internal static class PinChecker
         TlsTarget target, PinPolicy policy, ConnectionOptions options, CancellationToken cancel)
     {
         CheckedConnection first = await OpenAsync(target, policy, options, null, cancel).ConfigureAwait(false);
-        if (options.ClientCertificate is null || !first.Connection.IsClientCertificateMissing || !first.Verdict.Allowed) return first;
+        if (options.ClientCertificate is null || !first.Connection.IsClientCertificateMissing || !first.Verdict.Allowed)
+            return first;
         first.Dispose();
         return await OpenAsync(target, policy, options, first.Connection.Presented.Leaf, cancel).ConfigureAwait(false);
     }

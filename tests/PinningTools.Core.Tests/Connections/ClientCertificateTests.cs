@@ -80,7 +80,8 @@ public sealed class ClientCertificateTests
         await using TlsTestServer server = Asking(Dial.Leaf, SslProtocols.Tls13);
 
         PresentedPins pins =
-            await PinChecker.ReadAsync(Dial.Target(server.Port), Dial.Policy(Dial.Leaf).Trust, WithClientCertificate(), default);
+            await PinChecker.ReadAsync(
+                Dial.Target(server.Port), Dial.Policy(Dial.Leaf).Trust, WithClientCertificate(), default);
 
         Assert.Equal(Dial.Leaf.Pin, pins.Records[0].Pin);
         Assert.Equal(s_client.Der, (await server.WaitForConnectionClosedAsync(2, Dial.Patience))[1].ClientCertificate);

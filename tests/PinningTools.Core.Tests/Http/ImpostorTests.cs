@@ -198,7 +198,10 @@ public sealed class ImpostorTests : IDisposable
         await using TlsTestServer impostor = TlsTestServer.Start(
             Impostor, new TlsServerOptions { RequireClientCertificate = true, Protocols = protocol });
 
-        await RefusedAsync(_client.Request(impostor.Uri) with { ClientCertificate = ClientCertificate.From(s_own.Certificate) });
+        await RefusedAsync(_client.Request(impostor.Uri) with
+        {
+            ClientCertificate = ClientCertificate.From(s_own.Certificate),
+        });
 
         var seen = await impostor.WaitForConnectionClosedAsync(1, TimeSpan.FromSeconds(20));
         Assert.All(seen, connection => Assert.Null(connection.ClientCertificate));
