@@ -187,7 +187,9 @@ internal sealed class KeyFileItem
 
     internal Fault? Fault { get; init; }
 
-    /// <summary>Its pin with what is known of it, or null for a block that could not be read, which is reported.</summary>
+    /// <summary>
+    /// The pin with what is known of it, or null for a block that could not be read, which is reported.
+    /// </summary>
     internal PinRecord? ToRecord(string? path, Action<Fault> report)
     {
         if (Holder is { } holder) return new PinRecord(holder) { Position = Index, Path = path };

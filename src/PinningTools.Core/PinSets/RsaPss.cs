@@ -24,7 +24,8 @@ internal static class RsaPss
         if (number >= modulus) return false;
         int bits = BitLength(key.Modulus) - 1;
         int length = (bits + 7) / 8;
-        byte[] encoded = BigNumbers.ToBigEndian(BigInteger.ModPow(number, BigNumbers.FromBigEndian(key.Exponent), modulus), length);
+        var opened = BigInteger.ModPow(number, BigNumbers.FromBigEndian(key.Exponent), modulus);
+        byte[] encoded = BigNumbers.ToBigEndian(opened, length);
         return encoded.Length == length && VerifyEncoding(encoded, (8 * encoded.Length) - bits, data);
     }
 

@@ -29,12 +29,14 @@ internal static class PemLines
         : lines;
 
     /// <summary>Get-Content with -ReadCount returns several lines at a time.</summary>
-    private static IEnumerable<object?> Flatten(IEnumerable<object?> given) => given.Select(PlainValue.OrProperties).SelectMany(
+    private static IEnumerable<object?> Flatten(IEnumerable<object?> given) =>
+        given.Select(PlainValue.OrProperties).SelectMany(
         value => value is object[] nested && !IsBytes(nested) ? Flatten(nested)
             : value is object[] bytes ? [bytes.Select(PlainValue.OrProperties).Cast<byte>().ToArray()]
             : (IEnumerable<object?>)[value]);
 
-    private static bool IsBytes(object?[] values) => values.Length > 0 && values.All(value => PlainValue.OrProperties(value) is byte);
+    private static bool IsBytes(object?[] values) =>
+        values.Length > 0 && values.All(value => PlainValue.Of(value) is byte);
 
     private static IEnumerable<object> JoinText(object?[] values, Func<string, bool> isFile)
     {

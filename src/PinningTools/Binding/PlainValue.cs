@@ -11,5 +11,6 @@ internal static class PlainValue
     /// The same, but an object that is nothing but properties, as [pscustomobject] and those that went through a job,
     /// stays in its PSObject: without that nothing would be left of it.
     /// </summary>
-    internal static object? OrProperties(object? value) => value is PSObject { BaseObject: PSCustomObject } ? value : Of(value);
+    internal static object? OrProperties(object? value) =>
+        value is PSObject { BaseObject: PSCustomObject } ? value : Of(value);
 }

@@ -33,7 +33,8 @@ internal static class WebBody
     internal static RequestBody FromForm(IDictionary form)
     {
         var fields = new List<FormField>();
-        foreach (DictionaryEntry entry in form) fields.AddRange(Fields(Text(PlainValue.Of(entry.Key)), PlainValue.Of(entry.Value)));
+        foreach (DictionaryEntry entry in form)
+            fields.AddRange(Fields(Text(PlainValue.Of(entry.Key)), PlainValue.Of(entry.Value)));
         return new MultipartBody(fields);
     }
 
