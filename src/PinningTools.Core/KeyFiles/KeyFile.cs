@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Text;
 
 namespace PinningTools.Internal;
@@ -28,6 +29,11 @@ internal static class KeyFile
         using FileStream file = Open(path);
         foreach (KeyFileItem item in Read(file, path, password, certificatesOnly: false)) yield return item;
     }
+
+    /// <summary>The records of a file; a block that cannot be read is reported.</summary>
+    /// <exception cref="PinningException">The file cannot be opened, or contains no such item.</exception>
+    internal static IEnumerable<PinRecord> ReadRecords(string path, KeyPassword password, Action<Fault> report) =>
+        Read(path, password).Select(item => item.ToRecord(path, report)).OfType<PinRecord>();
 
     internal static IEnumerable<KeyFileItem> Read(
         Stream data, string source, KeyPassword password, bool certificatesOnly)

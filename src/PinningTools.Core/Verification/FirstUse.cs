@@ -18,6 +18,43 @@ internal sealed class FirstUse(string path, ConnectionOptions options)
     /// <summary>Adds the sets of its source to a store.</summary>
     internal required Func<PinStore, CancellationToken, Task<WholeStore>> Complete { get; init; }
 
+    /// <summary>
+    /// Asks whether the key that a host shows is to be trusted from now on. If nobody can be asked, the answer is no.
+    /// </summary>
+    internal Func<TlsTarget, PinVerdict, Task<bool>> Ask { get; init; } = (_, _) => Task.FromResult(false);
+
+    /// <summary>Looks at a host; if no set covers it, asks, and records the key if the answer is yes.</summary>
+    /// <returns>
+    /// The verdict of the set that covers the host, or NotPinned without a pattern, whose reason says whether the key
+    /// was recorded.
+    /// </returns>
+    /// <exception cref="PinningException">
+    /// The store or its source cannot be read, or the store cannot be written.
+    /// </exception>
+    internal async Task<PinVerdict> LearnAsync(TlsTarget target, CancellationToken cancel)
+    {
+        while (true)
+        {
+            (TlsTarget asked, PinVerdict verdict) = await LookAsync(target, cancel).ConfigureAwait(false);
+            if (!IsUncovered(verdict))
+            {
+                if (verdict.Passed) await RecordAsync(asked, verdict, cancel).ConfigureAwait(false);
+                return verdict;
+            }
+
+            if (!await Ask(asked, verdict).ConfigureAwait(false)) return verdict;
+            if (await RecordAsync(asked, verdict, cancel).ConfigureAwait(false)) return Recorded(asked, verdict);
+            // The host was pinned in the meantime: the key that it shows is evaluated by that set.
+            target = asked;
+        }
+    }
+
+    /// <summary>The error for a verdict that refuses a host whose key was expected; null if none was.</summary>
+    internal PinRefusedException? RefusalIn(PinVerdict verdict) =>
+        verdict.Passed || verdict.Chain.Length == 0 || IsUncovered(verdict) ? null
+        : verdict.Verdict == Verdict.PinMismatch ? PinRefusedException.FromChangedKey(verdict, path)
+        : new PinRefusedException(verdict);
+
     /// <summary>Evaluates the host by the set that covers it, or reads the key of a host that no set covers.</summary>
     /// <returns>The endpoint and its verdict: NotPinned without a pattern if no set covers the host.</returns>
     /// <exception cref="PinningException">The store or its source cannot be read.</exception>
@@ -49,13 +86,23 @@ internal sealed class FirstUse(string path, ConnectionOptions options)
             WholeStore whole = await Complete(local, cancel).ConfigureAwait(false);
             PinSet? known = whole.All.Find(target.JudgedName, target.Port);
             if (known is not null) return verdict.MatchedPin is { } matched && Remember(local, known, matched);
-            if (verdict is not { Verdict: Verdict.NotPinned, Pattern: null }) return false;
+            if (!IsUncovered(verdict)) return false;
             whole.RequireCurrent(target);
             local.Put(NewSet(target, verdict.Chain[0]));
             return isNew = true;
         }, cancel).ConfigureAwait(false);
         return isNew;
     }
+
+    private static bool IsUncovered(PinVerdict verdict) => verdict is { Verdict: Verdict.NotPinned, Pattern: null };
+
+    private PinVerdict Recorded(TlsTarget target, PinVerdict verdict) => verdict with
+    {
+        Reason = VerdictReason.RecordedOnFirstUse,
+        Message = $"{target} was not pinned. Its key {verdict.Chain[0].Pin} is recorded in "
+            + $"'{TerminalText.Printable(path)}' "
+            + "and trusted alone from now on; this connection was trusted without proof.",
+    };
 
     /// <summary>
     /// Only for a set in the file: a copied set of the source would override all later versions of it.

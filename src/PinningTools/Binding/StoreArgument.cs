@@ -65,17 +65,16 @@ internal static class StoreArgument
     /// <param name="cmdlet">The command.</param>
     /// <param name="pump">The command's.</param>
     /// <param name="given">The path, or null for the default store.</param>
-    /// <param name="seconds">
-    /// The command's time-out for a host, which also applies to the store's source. 0 for no limit.
+    /// <param name="timeout">
+    /// The command's time-out for a host, which also applies to the store's source; zero for no limit.
     /// </param>
     /// <exception cref="PinningException">
     /// The store cannot be read, or its source failed and there is no good copy.
     /// </exception>
-    internal static WholeStore ReadWhole(PSCmdlet cmdlet, CmdletPump pump, string? given, int seconds = 0)
+    internal static WholeStore ReadWhole(PSCmdlet cmdlet, CmdletPump pump, string? given, TimeSpan timeout = default)
     {
         PinStore store = Read(cmdlet, given);
         string path = store.Source is null ? "" : PathOf(cmdlet, given);
-        var timeout = TimeSpan.FromSeconds(seconds);
         return pump.Await(stop => RemoteStore.CompleteAsync(store, path, timeout, pump.Warning, stop));
     }
 }

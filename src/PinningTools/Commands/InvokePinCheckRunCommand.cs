@@ -110,8 +110,7 @@ public sealed class InvokePinCheckRunCommand : PumpedCmdlet
     protected override void EndProcessing()
     {
         SerializedTypes.Register(this);
-        var progress = new SweepProgress(this);
-        Pump.Tick = progress.Show;
+        var progress = new SweepProgress(this, Pump, "Checking pins", "not passed");
         PinCheckSummary summary = OrTerminate(() =>
         {
             CheckOptions options = ReadOptions(progress);
@@ -129,7 +128,7 @@ public sealed class InvokePinCheckRunCommand : PumpedCmdlet
         bool isOfStore = file is null && InputObject is null;
         if (Name is not null) CheckName.Require(Name);
         string? store = PinStore is null && !isOfStore ? null : StoreArgument.ExistingPath(this, PinStore);
-        WholeStore? policies = store is null ? null : StoreArgument.ReadWhole(this, Pump, PinStore, TimeoutSec);
+        WholeStore? policies = store is null ? null : StoreArgument.ReadWhole(this, Pump, PinStore, TimeSpan.FromSeconds(TimeoutSec));
         List<ListRow> rows = file is not null ? CheckListFile.Read(file, Delimiter, Pump.Warning)
             : isOfStore ? PinCheckRows.FromStore(policies!, Pump.Warning)
             : [.. InputObject!.Select(PinCheckRows.From)];

@@ -37,6 +37,13 @@ internal sealed class CmdletPump(Cmdlet cmdlet) : IDisposable
         Task.Run(() => RunAsync(work, token));
     }
 
+    /// <summary>The same for work with a result, which the pipeline thread takes.</summary>
+    internal void Start<T>(Func<CancellationToken, Task<T>> work, Action<T> take) => Start(async stop =>
+    {
+        T result = await work(stop).ConfigureAwait(false);
+        Post(() => take(result));
+    });
+
     /// <summary>
     /// The same, but starts on the pipeline thread: for a single work item that soon waits, this saves a thread switch.
     /// </summary>
@@ -198,6 +205,20 @@ internal sealed class CmdletPump(Cmdlet cmdlet) : IDisposable
             }
         });
         return done.Task;
+    }
+
+    /// <summary>The answer to a question that the pipeline thread alone can ask.</summary>
+    /// <exception cref="OperationCanceledException">Everything was stopped instead.</exception>
+    internal async Task<T> AskAsync<T>(Func<T> question)
+    {
+        bool isAnswered = false;
+        T answer = default!;
+        await PostAsync(() =>
+        {
+            answer = question();
+            isAnswered = true;
+        }).ConfigureAwait(false);
+        return isAnswered ? answer : throw new OperationCanceledException();
     }
 
     /// <summary>Called from another thread when the pipeline is stopped.</summary>
