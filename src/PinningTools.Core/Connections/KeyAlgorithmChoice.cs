@@ -15,12 +15,13 @@ internal static class KeyAlgorithmChoice
     /// <exception cref="PinningException">
     /// The choice cannot be made on this platform or with these TLS versions.
     /// </exception>
-    internal static void Check(ConnectionOptions options)
+    internal static ConnectionOptions Check(ConnectionOptions options)
     {
-        if (options.KeyAlgorithm == ServerKeyAlgorithm.Any) return;
+        if (options.KeyAlgorithm == ServerKeyAlgorithm.Any) return options;
         if (!IsSupported) throw new PinningException(Faults.KeyAlgorithmUnsupported());
         if (options.Protocols != SslProtocols.None && !options.Protocols.HasFlag(SslProtocols.Tls12))
             throw new PinningException(Faults.KeyAlgorithmNeedsTls12(options.Protocols.ToString()));
+        return options;
     }
 
 #if NET

@@ -14,6 +14,8 @@ internal sealed partial class PinSetFile
         Format = format;
     }
 
+    internal string Path => _text.Source;
+
     internal IPinSetFormat Format { get; }
 
     /// <summary>Whether it is a pin store, which may have a source of further sets.</summary>

@@ -18,6 +18,43 @@ internal sealed class FirstUse(string path, ConnectionOptions options)
     /// <summary>Adds the sets of its source to a store.</summary>
     internal required Func<PinStore, CancellationToken, Task<WholeStore>> Complete { get; init; }
 
+    /// <summary>
+    /// Asks whether the key that a host shows is to be trusted from now on; the answer is no where nobody is there to
+    /// give it.
+    /// </summary>
+    internal Func<TlsTarget, PinVerdict, Task<bool>> Ask { get; init; } = (_, _) => Task.FromResult(false);
+
+    /// <summary>Looks at a host; where nothing covers it, asks, and records the key on yes.</summary>
+    /// <returns>
+    /// The verdict of the set that covers the host, or NotPinned without a pattern; of the latter, its reason says
+    /// whether the key is recorded now.
+    /// </returns>
+    /// <exception cref="PinningException">The store or its source cannot be read, or the store not be written.</exception>
+    internal async Task<PinVerdict> LearnAsync(TlsTarget target, CancellationToken cancel)
+    {
+        while (true)
+        {
+            (TlsTarget asked, PinVerdict verdict) = await LookAsync(target, cancel).ConfigureAwait(false);
+            if (!IsUncovered(verdict))
+            {
+                if (verdict.Passed) await RecordAsync(asked, verdict, cancel).ConfigureAwait(false);
+                return verdict;
+            }
+
+            if (!await Ask(asked, verdict).ConfigureAwait(false)) return verdict;
+            if (await RecordAsync(asked, verdict, cancel).ConfigureAwait(false)) return Recorded(asked, verdict);
+            // Somebody pinned it meanwhile: what it showed is judged by that.
+            target = asked;
+        }
+    }
+
+    /// <summary>The error that a verdict is in place of a key that was expected; null where none was.</summary>
+    internal PinningException? RefusalIn(PinVerdict verdict) =>
+        verdict.Passed || verdict.Chain.Length == 0 || IsUncovered(verdict) ? null
+        : new PinningException(verdict.Verdict == Verdict.PinMismatch
+            ? Faults.KeyChanged(verdict, path)
+            : Faults.Refused(verdict)) { Verdict = verdict };
+
     /// <summary>Judges the host by the set that covers it, or looks at the key of one that none does.</summary>
     /// <returns>The endpoint that was looked at, and the verdict: NotPinned without a pattern where none did.</returns>
     /// <exception cref="PinningException">The store or its source cannot be read.</exception>
@@ -47,13 +84,23 @@ internal sealed class FirstUse(string path, ConnectionOptions options)
             WholeStore whole = await Complete(local, cancel).ConfigureAwait(false);
             PinSet? known = whole.All.Find(target.JudgedName, target.Port);
             if (known is not null) return verdict.MatchedPin is { } matched && Remember(local, known, matched);
-            if (verdict is not { Verdict: Verdict.NotPinned, Pattern: null }) return false;
+            if (!IsUncovered(verdict)) return false;
             whole.RequireCurrent(target);
             local.Put(NewSet(target, verdict.Chain[0]));
             return isNew = true;
         }, cancel).ConfigureAwait(false);
         return isNew;
     }
+
+    private static bool IsUncovered(PinVerdict verdict) => verdict is { Verdict: Verdict.NotPinned, Pattern: null };
+
+    private PinVerdict Recorded(TlsTarget target, PinVerdict verdict) => verdict with
+    {
+        Reason = VerdictReason.RecordedOnFirstUse,
+        Message = $"{target} was not pinned. Its key {verdict.Chain[0].Pin} is recorded in "
+            + $"'{TerminalText.Printable(path)}' "
+            + "and trusted alone from now on; this connection was trusted without proof.",
+    };
 
     /// <summary>
     /// Only of a set in the file: one of the source, copied here, would stand in the way of all later ones.

@@ -9,6 +9,9 @@ internal sealed class PinSetChange
 {
     internal IReadOnlyList<PinSetPin> Add { get; init; } = [];
 
+    /// <summary>What is said of the added pins beside what they say themselves.</summary>
+    internal PinNotes Notes { get; init; } = new();
+
     internal IReadOnlyList<SpkiPin> Remove { get; init; } = [];
 
     /// <summary>Backup pins whose keys go into service.</summary>
@@ -30,6 +33,14 @@ internal sealed class PinSetChange
     internal bool IsEmpty => Add.Count + Remove.Count + Promote.Count + Retire.Count == 0
         && (Mode, Expires, OnExpired, NoBackup) is (null, null, null, null);
 
+    /// <param name="describing">The parameter that describes added pins; null where none was given.</param>
+    /// <exception cref="PinningException">Nothing is changed, or a description is of no pin.</exception>
+    internal PinSetChange Check(string? describing)
+    {
+        if (Add.Count == 0 && describing is not null) throw new PinningException(Faults.NothingAdded(describing));
+        return IsEmpty ? throw new PinningException(Faults.NothingToChange()) : this;
+    }
+
     /// <exception cref="PinningException">A pin is not in the set, or the result must not be used.</exception>
     internal PinSet Apply(PinSet set)
     {
@@ -39,7 +50,8 @@ internal sealed class PinSetChange
         IEnumerable<PinSetPin> kept = set.Entries
             .Where(entry => !Remove.Contains(entry.Value) && Add.All(added => added.Value != entry.Value))
             .Select(ApplyTo);
-        IEnumerable<PinSetPin> added = Add.Select(entry => entry with { Added = entry.Added ?? UtcDate.Now });
+        IEnumerable<PinSetPin> added =
+            Add.Select(Notes.Describe).Select(entry => entry with { Added = entry.Added ?? UtcDate.Now });
         bool modeChanges = Mode is { } mode && mode != set.Mode;
         return PinSetRules.Check(set with
         {
@@ -57,7 +69,7 @@ internal sealed class PinSetChange
     {
         IEnumerable<string> parts =
         [
-            .. Add.Select(pin => $"{(pin.Bad ? "forbid" : "add")} {pin}"),
+            .. Add.Select(Notes.Describe).Select(pin => $"{(pin.Bad ? "forbid" : "add")} {pin}"),
             .. Remove.Select(pin => $"remove {pin}"),
             .. Promote.Select(pin => $"promote {pin}"),
             .. Retire.Select(pin => $"retire {pin} at {UtcDate.Format(RetireAt)}"),
@@ -76,4 +88,29 @@ internal sealed class PinSetChange
         if (Promote.Contains(entry.Value)) entry = entry with { Role = PinRole.Leaf, NotAfter = null };
         return Retire.Contains(entry.Value) ? entry with { NotAfter = RetireAt } : entry;
     }
+}
+
+/// <summary>What is said of pins that are added to a set.</summary>
+internal sealed record PinNotes
+{
+    /// <summary>The role of those that do not say it themselves.</summary>
+    internal PinRole Role { get; init; }
+
+    internal bool Bad { get; init; }
+
+    internal string? Note { get; init; }
+
+    internal string? Owner { get; init; }
+
+    /// <summary>From when on they no longer count; a forbidden key has no end.</summary>
+    internal DateTime? NotAfter { get; init; }
+
+    internal PinSetPin Describe(PinSetPin entry) => entry with
+    {
+        Role = entry.Role == PinRole.Unspecified ? Role : entry.Role,
+        Bad = Bad || entry.Bad,
+        Note = Note ?? entry.Note,
+        Owner = Owner ?? entry.Owner,
+        NotAfter = Bad ? null : NotAfter ?? entry.NotAfter,
+    };
 }

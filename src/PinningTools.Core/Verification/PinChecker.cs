@@ -72,6 +72,12 @@ internal static class PinChecker
         }
     }
 
+    /// <summary>The verdict on a host, or those on all of its addresses.</summary>
+    internal static async Task<IReadOnlyList<PinVerdict>> CheckAsync(
+        PinCheck check, bool allAddresses, CancellationToken cancel) => allAddresses
+        ? await CheckAllAsync(check, cancel).ConfigureAwait(false)
+        : [await CheckAsync(check, cancel).ConfigureAwait(false)];
+
     /// <summary>The verdicts on every address of a host.</summary>
     internal static async Task<IReadOnlyList<PinVerdict>> CheckAllAsync(PinCheck check, CancellationToken cancel)
     {

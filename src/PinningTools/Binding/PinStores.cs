@@ -63,15 +63,16 @@ internal static class PinStores
     /// <param name="cmdlet">Whose command it is.</param>
     /// <param name="pump">The command's.</param>
     /// <param name="given">The path, or null for the default store.</param>
-    /// <param name="seconds">How long the command lets a host take; the store's source is one. 0 for no limit.</param>
+    /// <param name="timeout">
+    /// How long the command lets a host take, and the store's source is one; zero for no limit.
+    /// </param>
     /// <exception cref="PinningException">
     /// The store cannot be read, or its source gave nothing and there is no good copy.
     /// </exception>
-    internal static WholeStore ReadWhole(PSCmdlet cmdlet, CmdletPump pump, string? given, int seconds = 0)
+    internal static WholeStore ReadWhole(PSCmdlet cmdlet, CmdletPump pump, string? given, TimeSpan timeout = default)
     {
         PinStore store = Read(cmdlet, given);
         string path = store.Source is null ? "" : PathOf(cmdlet, given);
-        var timeout = TimeSpan.FromSeconds(seconds);
         return pump.Await(stop => WholeStore.LoadAsync(store, path, timeout, pump.Warning, stop));
     }
 }

@@ -4,18 +4,13 @@ using System.Net;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using PinningTools.Internal;
+using static PinningTools.Commands.ParameterSets;
 
 namespace PinningTools.Commands;
 
 /// <summary>The parameters of a command that connects to hosts.</summary>
 public abstract class EndpointCommand : PumpedCmdlet
 {
-    /// <summary>The parameter set of hosts by name.</summary>
-    protected const string HostSet = "Host";
-
-    /// <summary>The parameter set of hosts by URI.</summary>
-    protected const string UriSet = "Uri";
-
     private ConnectionOptions? _connectionOptions;
 
     private protected EndpointCommand()
@@ -148,6 +143,15 @@ public abstract class EndpointCommand : PumpedCmdlet
         _ = ConnectionOptions;
     }
 
+    /// <summary>A progress of all hosts there will be.</summary>
+    private protected SweepProgress StartSweep(string activity, string failing)
+    {
+        SerializedTypes.Register(this);
+        var progress = new SweepProgress(this, Pump, activity, failing);
+        if (!MyInvocation.ExpectingInput) progress.Expect(HostName.Length + Uri.Length);
+        return progress;
+    }
+
     /// <summary>
     /// Starts one piece of work a host, no more than the throttle allows at once; a bad host is an error of its own.
     /// </summary>
@@ -165,16 +169,14 @@ public abstract class EndpointCommand : PumpedCmdlet
         }
     }
 
-    private protected virtual ConnectionOptions ReadOptions() => new()
+    private ConnectionOptions ReadOptions() => new()
     {
         Timeout = TimeSpan.FromSeconds(TimeoutSec),
         Protocols = (SslProtocols)SslProtocol,
-        Proxy = ProxySettings.Read(Proxy, NetworkCredential, ProxyUseDefaultCredentials),
+        Proxy = ProxySettings.Read(Proxy, ProxyLogon, ProxyUseDefaultCredentials),
         Identity = ClientCertificate is null ? null : ClientIdentity.From(ClientCertificate),
     };
 
-    private NetworkCredential? NetworkCredential =>
-        ProxyCredential is null || ProxyCredential == PSCredential.Empty
-            ? null
-            : Logon.Of(ProxyCredential);
+    private NetworkCredential? ProxyLogon =>
+        ProxyCredential == PSCredential.Empty ? null : Logon.Of(ProxyCredential);
 }

@@ -1,11 +1,8 @@
-using System;
-using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Security;
-using System.Threading;
-using System.Threading.Tasks;
 using PinningTools.Internal;
+using static PinningTools.Commands.ParameterSets;
 
 namespace PinningTools.Commands;
 
@@ -14,16 +11,10 @@ namespace PinningTools.Commands;
 [OutputType(typeof(PinRecord))]
 public sealed class GetSpkiPinCommand : EndpointCommand
 {
-    private const string PathSet = "Path";
-    private const string LiteralPathSet = "LiteralPath";
-    private const string CertificateSet = "Certificate";
-
-    private readonly CertificateText _text = new();
-    private readonly List<byte> _bytes = [];
-    private TrustSettings _trust = TrustSettings.System;
-    private KeyPassword _password = null!;
+    private PinRecordWriter _writer = null!;
+    private CertificateStream _certificates = null!;
+    private PinReader _reader = null!;
     private SweepProgress? _progress;
-    private long _started;
 
     /// <summary>
     /// Files of certificates, requests and keys, in PEM, DER, PKCS#7 or PFX; wildcards are allowed, and so are paths of
@@ -79,170 +70,52 @@ public sealed class GetSpkiPinCommand : EndpointCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _password = new KeyPassword(Password, new KeyWork(Pump.StopToken));
-        if (ParameterSetName is HostSet or UriSet) SerializedTypes.Register(this);
-        _trust = OrTerminate(() => TrustAnchors.Read(this, TrustAnchor, pinOnly: false));
-        if (CheckRevocation) _trust = _trust.WithRevocation();
-        if (ParameterSetName is not (HostSet or UriSet)) return;
-        Pump.Tick = (_progress = new SweepProgress(this, "Reading pins", "without an answer")).Show;
-        if (!MyInvocation.ExpectingInput) _progress.Expect(HostName.Length + Uri.Length);
+        _writer = new PinRecordWriter(this, Pump, Role, new KeyPassword(Password, new KeyWork(Pump.StopToken)));
+        _certificates = new CertificateStream(one => OrReport(() => _writer.Write(one)));
+        ConnectionOptions options =
+            OrTerminate(() => KeyAlgorithmChoice.Check(ConnectionOptions with { KeyAlgorithm = KeyAlgorithm }));
+        TrustSettings trust = OrTerminate(() => TrustAnchors.Read(this, TrustAnchor, pinOnly: false));
+        _reader = new PinReader(CheckRevocation ? trust.WithRevocation() : trust, options)
+        {
+            AllAddresses = AllAddresses,
+            Report = failure => Pump.Error(FaultRecord.From(failure)),
+            Take = _writer.Post,
+        };
+        if (ParameterSetName is HostSet or UriSet) _progress = StartSweep("Reading pins", "without an answer");
     }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        switch (ParameterSetName)
-        {
-            case PathSet:
-                WritePaths(Path, literal: false);
-                break;
-            case LiteralPathSet:
-                WritePaths(LiteralPath, literal: true);
-                break;
-            case CertificateSet:
-                WriteCertificates(Certificate);
-                break;
-            default:
-                HostName = [.. HostName.Where(text => !TryWriteText(text))];
-                ForEachTarget(target =>
-                {
-                    _started++;
-                    Pump.Start(stop => WriteHostAsync(target.AsPortSpeaks(), stop));
-                });
-                break;
-        }
+        foreach (CertificateArgument certificate in Certificate) _certificates.Add(certificate);
+        foreach (string path in Path) WritePath(path, literal: false);
+        foreach (string path in LiteralPath) WritePath(path, literal: true);
+        HostName = [.. HostName.Where(text => !_certificates.TryAdd(text))];
+        ForEachTarget(target => _progress!.Start(stop => _reader.ReadAsync(target.AsPortSpeaks(), stop)));
     }
 
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        if (_bytes.Count > 0) WriteCertificates([CertificateArgument.TryFrom(_bytes.ToArray())!]);
-        if (_text.IsOpen) WriteCertificates([CertificateArgument.FromText(_text.Flush())]);
-        // From here on it is known how many there are in all.
-        _progress?.Expect(_started);
-        Pump.Drain(0);
-        _progress?.Complete();
+        _certificates.End();
+        _progress?.AwaitAll();
     }
 
-    private async Task WriteHostAsync(TlsTarget target, CancellationToken stop)
+    private void WritePath(string path, bool literal) => OrReport(() =>
     {
-        bool isGood = false;
-        try
-        {
-            if (AllAddresses)
-                await AddressSweep.RunAsync(target, ConnectionOptions, one => WriteEndPointAsync(one, stop), stop)
-                    .ConfigureAwait(false);
-            else await WriteEndPointAsync(target, stop).ConfigureAwait(false);
-            isGood = true;
-        }
-        catch (ConnectionFailure failure)
-        {
-            throw new PinningException(failure.Fault, failure);
-        }
-        finally
-        {
-            Pump.Post(() => _progress?.Count(isGood));
-        }
-    }
-
-    /// <summary>
-    /// Each address and each kind of key stands for itself: what fails with one is an error beside the others' pins.
-    /// </summary>
-    private async Task<bool> WriteEndPointAsync(TlsTarget target, CancellationToken stop)
-    {
-        ServerKeyAlgorithm[] algorithms = KeyAlgorithm == ServerKeyAlgorithm.Both
-            ? [ServerKeyAlgorithm.Rsa, ServerKeyAlgorithm.Ecdsa]
-            : [KeyAlgorithm];
-        foreach (ServerKeyAlgorithm algorithm in algorithms)
-        {
-            try
-            {
-                ConnectionOptions options = ConnectionOptions with { KeyAlgorithm = algorithm };
-                var check = new PinCheck(target, PinPolicy.NotPinned(_trust), options);
-                HostPins pins = await PinChecker.ReadAsync(check, stop).ConfigureAwait(false);
-                if (pins.Warning is { } warning) Pump.Warning(warning);
-                // Together, so that the records of hosts that answer at once do not mix.
-                Pump.Post(() => WriteObject(pins.Records.Where(IsWanted), enumerateCollection: true));
-            }
-            catch (ConnectionFailure failure)
-            {
-                Pump.Error(FaultRecord.From(new PinningException(failure.Fault, failure)));
-            }
-        }
-
-        return true;
-    }
-
-    private protected override ConnectionOptions ReadOptions()
-    {
-        ConnectionOptions options = base.ReadOptions() with { KeyAlgorithm = KeyAlgorithm };
-        KeyAlgorithmChoice.Check(options);
-        return options;
-    }
-
-    private bool TryWriteText(string text)
-    {
-        if (!_text.TryTake(text, out string? whole)) return false;
-        if (whole is not null) WriteCertificates([CertificateArgument.FromText(whole)]);
-        return true;
-    }
-
-    private void WriteCertificates(CertificateArgument[] certificates)
-    {
-        foreach (CertificateArgument certificate in certificates)
-        {
-            if (certificate.IsPart) _bytes.AddRange(certificate.Data);
-            else Write(certificate);
-        }
-    }
-
-    private void Write(CertificateArgument certificate) => OrReport(() =>
-    {
-        foreach (PinRecord record in certificate.Read(_password, Report)) Write(record);
-    });
-
-    private void WritePaths(string[] paths, bool literal)
-    {
-        var expander = new CertificatePaths(this, Recurse, Report);
-        foreach (string path in paths)
-        {
-            OrReport(() =>
-            {
-                foreach (object found in expander.Expand(path, literal))
-                {
-                    if (Pump.Stopping) return;
-                    if (found is string file) OrReport(() => WriteFile(file));
-                    else Write(CertificateArgument.TryFrom(found)!);
-                }
-            });
-        }
-    }
-
-    private void WriteFile(string file)
-    {
-        foreach (CertificateItem item in KeyFile.Read(file, _password))
+        foreach (object found in new CertificatePaths(this, Recurse, _writer.Report).Expand(path, literal))
         {
             if (Pump.Stopping) return;
-            if (PinRecords.From(item, file, Report) is { } record) Write(record);
+            if (found is string file) OrReport(() => _writer.WriteFile(file));
+            else _certificates.Add(CertificateArgument.TryFrom(found)!);
         }
-    }
-
-    private void Write(PinRecord record)
-    {
-        if (IsWanted(record)) WriteObject(record);
-    }
-
-    private bool IsWanted(PinRecord record) =>
-        Role.Equals("All", StringComparison.OrdinalIgnoreCase)
-        || record.Role.ToString().Equals(Role, StringComparison.OrdinalIgnoreCase);
-
-    private void Report(Fault fault) => WriteError(FaultRecord.From(fault));
+    });
 
     private protected override void Refuse(PinningException error)
     {
-        bool isOther = error.Fault.Id is nameof(Faults.NoCertificate) or nameof(Faults.FileEmpty);
         // Below a folder lie files of all kinds.
-        if (Recurse && isOther) this.Tell(error.Message);
+        if (Recurse && error.Fault.Id is (nameof(Faults.NoCertificate) or nameof(Faults.FileEmpty)))
+            this.Tell(error.Message);
         else base.Refuse(error);
     }
 }

@@ -1,11 +1,7 @@
 using System;
 using System.Collections.Generic;
-using System.Collections.ObjectModel;
 using System.Linq;
 using System.Management.Automation;
-using System.Management.Automation.Host;
-using System.Threading;
-using System.Threading.Tasks;
 using PinningTools.Internal;
 
 namespace PinningTools.Commands;
@@ -23,7 +19,7 @@ public sealed class NewPinSetCommand : PumpedCmdlet
     private const string Caption = "Pin what a host shows";
 
     private readonly List<PinSetPin> _pins = [];
-    private TrustSettings _trust = TrustSettings.System;
+    private PinSetDraft _draft = new();
 
     /// <summary>
     /// The hosts: host, *.host (exactly one label below) or **.host (any depth and the host itself), each with or
@@ -150,130 +146,46 @@ public sealed class NewPinSetCommand : PumpedCmdlet
     protected override void BeginProcessing()
     {
         SerializedTypes.Register(this);
-        _trust = OrTerminate(() => TrustAnchors.Read(this, TrustAnchor, PinOnly));
-        // What is wrong with the set itself is wrong before a host is asked.
-        OrTerminate(() => PinSetRules.Check(Make(HostPattern.Parse(Pattern ?? "any"), [new PinSetPin(default)])));
+        _draft = OrTerminate(() => new PinSetDraft
+        {
+            Hosts = Pattern is null ? null : HostPattern.Parse(Pattern),
+            Backups = PinArguments.Entries(BackupPin), Vetoes = PinArguments.Entries(BadPin),
+            StartTls = StartTls,
+            Mode = ReportOnly ? PinSetMode.ReportOnly : PinSetMode.Enforce,
+            Trust = TrustAnchors.Read(this, TrustAnchor, PinOnly),
+            Expires = Expires, OnExpired = OnExpired, NoBackup = NoBackup,
+            ReportUri = ReportUri, Owner = Owner, Note = Note,
+            KeepsCertificates = IncludeCertificate,
+        }.Check());
     }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (ParameterSetName == PinParameters) TakePins();
-        foreach (string host in HostName)
-        {
-            OrReport(() =>
-            {
-                TlsTarget target = TlsTarget.Parse(host, Port, StartTls, ehloName: EhloName).AsPortSpeaks();
-                Pump.Start(stop => LearnAsync(target, stop));
-                // One at a time: each is a question to somebody.
-                Pump.Drain(0);
-            });
-        }
+        if (ParameterSetName == PinParameters)
+            _pins.AddRange(OrTerminate(() => PinArguments.Entries(Pin, Role, _draft, this.Warn)));
+        // One at a time: each is a question to somebody.
+        else foreach (string host in HostName)
+            OrReport(() => Learn(TlsTarget.Parse(host, Port, StartTls, ehloName: EhloName).AsPortSpeaks()));
     }
 
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        if (ParameterSetName != PinParameters) return;
-        WriteSet(OrTerminate(() => PinSetRules.Check(Make(HostPattern.Parse(Pattern!), _pins))));
+        if (ParameterSetName == PinParameters) WriteSet(OrTerminate(() => _draft.Make(_draft.Hosts!, _pins)));
     }
 
-    private void TakePins()
+    private void Learn(TlsTarget target)
     {
-        OrTerminate(() => PinArguments.Entries(Pin));
-        foreach (PinArgument argument in Pin)
-        {
-            if (argument.IsOnlyClaimed && !PinOnly)
-                this.Warn(
-                    $"{argument} was sent by a server, but is not in a chain that validates: anybody can send it. "
-                        + "Confirm it over another channel.");
-            PinSetPin entry = WithCertificate(argument.Entry, argument.Certificate);
-            _pins.Add(entry.Role == PinRole.Unspecified ? entry with { Role = Role } : entry);
-        }
+        LearnedPins learned = Pump.Await(stop => LearnedPins.LookAsync(
+            _draft, target, new ConnectionOptions { Timeout = TimeSpan.FromSeconds(TimeoutSec) },
+            [.. LearnRole.Select(LanguagePrimitives.ConvertTo<CertificateRole>)], stop));
+        if (learned.Warning is { } warning) this.Warn(warning);
+        bool isTrusted = ShouldProcess(learned.Question, learned.Question, Caption) && this.IsConfirmed(
+            Caption, learned.Question + "\nPin them?", "The keys were confirmed over another channel.",
+            "Nothing is pinned.");
+        if (isTrusted) WriteSet(learned.ToSet());
     }
-
-    private async Task LearnAsync(TlsTarget target, CancellationToken stop)
-    {
-        try
-        {
-            var options = new ConnectionOptions { Timeout = TimeSpan.FromSeconds(TimeoutSec) };
-            var check = new PinCheck(target, PinPolicy.NotPinned(_trust), options);
-            HostPins host = await PinChecker.ReadAsync(check, stop).ConfigureAwait(false);
-            PinRecord[] chosen = PinOnly
-                ? [.. host.Records.Where(record => record.Role == CertificateRole.Leaf)]
-                : [.. host.Records.Where(record => record.InValidatedChain == true
-                    && LearnRole.Contains(record.Role.ToString(), StringComparer.OrdinalIgnoreCase))];
-            if (chosen.Length == 0) throw new PinningException(Faults.NothingToLearn(target.ToString(), host.Warning));
-            Pump.Post(() => Ask(target, host.Warning, chosen));
-        }
-        catch (ConnectionFailure failure)
-        {
-            throw new PinningException(failure.Fault, failure);
-        }
-    }
-
-    private void Ask(TlsTarget target, string? warning, PinRecord[] chosen)
-    {
-        if (warning is not null) this.Warn(warning);
-        string pins = string.Join("\n", chosen.Select(record =>
-            $"  {record.Pin}  {record.Role}  {record.Subject} "
-                + $"({UtcDate.Day(record.NotBefore)} to {UtcDate.Day(record.NotAfter)})"));
-        string question =
-            $"{target} shows these keys now; confirm them over another channel before you trust them:\n{pins}";
-        if (!ShouldProcess(question, question, Caption) || !IsConfirmed(question)) return;
-        HostPattern hosts = HostPattern.Parse(
-            Pattern ?? (target.Port == 443 ? target.JudgedName.Bracketed : target.ToString()));
-        PinSet learned = Make(hosts, chosen.Select(record => WithCertificate(
-            PinSetEntries.From(record) with { LastSeen = UtcDate.Now }, record.Certificate)));
-        // What was spoken to learn is what is to be spoken; Auto and a URI's scheme are known by now.
-        WriteSet(learned with { StartTls = PinSetEntries.Spoken(target) });
-    }
-
-    /// <summary>
-    /// Asks itself, for the answer of the engine's own question is yes unless another one is typed, and nobody should
-    /// trust a key by pressing Enter.
-    /// </summary>
-    private bool IsConfirmed(string question)
-    {
-        bool asks = MyInvocation.BoundParameters.TryGetValue("Confirm", out object? given)
-            ? given is SwitchParameter { IsPresent: true }
-            : $"{GetVariableValue("ConfirmPreference")}" != nameof(ConfirmImpact.None);
-        if (!asks) return true;
-        var choices = new Collection<ChoiceDescription>
-        {
-            new("&Yes", "The keys were confirmed over another channel."),
-            new("&No", "Nothing is pinned."),
-        };
-        return Host.UI.PromptForChoice(Caption, question + "\nPin them?", choices, defaultChoice: 1) == 0;
-    }
-
-    private PinSet Make(HostPattern hosts, IEnumerable<PinSetPin> pins)
-    {
-        DateTime now = UtcDate.Now;
-        IEnumerable<PinSetPin> backups =
-            PinArguments.Entries(BackupPin).Select(pin => pin with { Role = PinRole.Backup });
-        IEnumerable<PinSetPin> bad = PinArguments.Entries(BadPin).Select(pin => pin with { Bad = true });
-        return new PinSet(hosts)
-        {
-            StartTls = PinSetEntries.NameOf(StartTls),
-            Mode = ReportOnly ? PinSetMode.ReportOnly : PinSetMode.Enforce,
-            Trust = _trust.Mode,
-            TrustAnchors = [.. _trust.Anchors.Concat(_trust.Helpers).Select(Base64Certificate.Write)],
-            Expires = Expires,
-            OnExpired = OnExpired,
-            NoBackup = NoBackup,
-            ReportUri = ReportUri,
-            Owner = Owner,
-            Note = Note,
-            Added = now,
-            Pins = [.. pins.Concat(backups).Concat(bad).Select(pin => pin with { Added = pin.Added ?? now })],
-        };
-    }
-
-    private PinSetPin WithCertificate(PinSetPin pin, DerCertificate? certificate) =>
-        IncludeCertificate && certificate is not null
-            ? pin with { Certificate = Base64Certificate.Write(certificate) }
-            : pin;
 
     private void WriteSet(PinSet set)
     {

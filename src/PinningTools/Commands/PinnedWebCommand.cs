@@ -1,3 +1,4 @@
+using System;
 using System.Threading.Tasks;
 using PinningTools.Internal;
 
@@ -9,8 +10,7 @@ namespace PinningTools.Commands;
 /// </summary>
 public abstract partial class PinnedWebCommand : PumpedCmdlet, IWebParameters
 {
-    private TrustSettings? _trust;
-    private IPolicySource? _policies;
+    private OverriddenPolicies _policies = null!;
 
     private protected PinnedWebCommand()
     {
@@ -23,18 +23,17 @@ public abstract partial class PinnedWebCommand : PumpedCmdlet, IWebParameters
     protected override void BeginProcessing()
     {
         SerializedTypes.Register(this);
-        _trust = OrTerminate(() => TrustAnchors.ReadIfGiven(this, TrustAnchor, PinOnly));
+        _policies = OrTerminate(() => PolicyReader.Overriding(this, this));
         if (Pin.Length > 0) return;
-        _policies = OrTerminate(() => PinSet.Length > 0
-            ? new PinStore(PinSet)
-            : PinStores.ReadWhole(this, Pump, PinStore, ConnectionTimeoutSeconds).All);
+        var timeout = TimeSpan.FromSeconds(ConnectionTimeoutSeconds);
+        _policies = _policies with { Policies = OrTerminate(() => PolicyReader.Read(this, Pump, this, timeout)) };
     }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         var reader = new WebRequestReader(this, Pump, this);
-        WebRun run = OrTerminate(() => reader.Read(_policies, _trust, TakeAsync, MaximumPages));
+        WebRun run = OrTerminate(() => reader.Read(_policies, TakeAsync, MaximumPages));
         var progress = new WebProgress(this, run);
         Pump.Tick = progress.Show;
         PinningException? failure = Pump.RunHere(run.RunAsync);

@@ -40,16 +40,11 @@ public sealed class RemovePinSetCommand : PumpedCmdlet
         foreach (string pattern in InputObject.Select(set => set.Pattern).Concat(Pattern))
         {
             if (!ShouldProcess(path, $"Remove the pin set '{pattern}'")) continue;
-            Pump.Run(async stop =>
+            OrReport(() =>
             {
-                HostPattern hosts = HostPattern.Parse(pattern);
-                PinSet? removed = null;
-                await PinStoreFile.UpdateAsync(path, store =>
-                {
-                    removed = store.Require(hosts, path);
-                    return store.Remove(hosts);
-                }, stop).ConfigureAwait(false);
-                if (PassThru) Pump.Write(removed!);
+                PinSet removed =
+                    Pump.Await(stop => PinStoreFile.RemoveAsync(path, HostPattern.Parse(pattern), stop));
+                if (PassThru) WriteObject(removed);
             });
         }
     }

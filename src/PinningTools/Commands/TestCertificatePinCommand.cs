@@ -3,9 +3,8 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Security;
-using System.Threading;
-using System.Threading.Tasks;
 using PinningTools.Internal;
+using static PinningTools.Commands.ParameterSets;
 
 namespace PinningTools.Commands;
 
@@ -16,21 +15,12 @@ namespace PinningTools.Commands;
 [Cmdlet(VerbsDiagnostic.Test, "CertificatePin", DefaultParameterSetName = HostSet)]
 [OutputType(typeof(PinVerdict))]
 [OutputType(typeof(bool))]
-public sealed partial class TestCertificatePinCommand : EndpointCommand
+public sealed class TestCertificatePinCommand : EndpointCommand, ICheckParameters
 {
-    private const string PathSet = "Path";
-    private const string LiteralPathSet = "LiteralPath";
-    private const string CertificateSet = "Certificate";
-
-    private TrustSettings? _trust;
     private KeyPassword _password = null!;
-    private IPolicySource? _policies;
-    private PinningException? _unreadable;
-    private OrderedWriter? _ordered;
-    private SweepProgress? _progress;
-    private bool _pinGiven;
-    private long _started;
-    private int _faults;
+    private CheckReader _checks = null!;
+    private SweepProgress _progress = null!;
+    private VerdictWriter _writer = null!;
 
     /// <summary>
     /// Certificate files, each a chain with its leaf first, judged without a connection; wildcards are allowed.
@@ -148,145 +138,48 @@ public sealed partial class TestCertificatePinCommand : EndpointCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        SerializedTypes.Register(this);
         _password = new KeyPassword(Password, new KeyWork(Pump.StopToken));
-        _pinGiven = MyInvocation.BoundParameters.ContainsKey(nameof(Pin));
-        if (_pinGiven && Pin.Length == 0) Terminate(Faults.PinsMissing("-Pin"));
-        if (PinOnly || TrustAnchor.Length > 0)
-            _trust = OrTerminate(() => TrustAnchors.Read(this, TrustAnchor, PinOnly));
-        if (PinSet.Length > 0) _policies = OrTerminate(() => new PinStore(PinSet));
-        else if (PinStore is not null) _policies = OrTerminate(() => PinStores.ReadWhole(this, Pump, PinStore, TimeoutSec).All);
-        if (Quiet || Ordered) _ordered = new OrderedWriter(results => WriteObject(results, enumerateCollection: true));
-        Pump.Tick = (_progress = new SweepProgress(this)).Show;
-        if (!MyInvocation.ExpectingInput) _progress.Expect(HostName.Length + Uri.Length);
+        _checks = OrTerminate(() => new CheckReader(this, Pump, this, ConnectionOptions));
+        _progress = StartSweep("Checking pins", "not passed");
+        _writer = new VerdictWriter(this, Pump, _progress, Quiet, Quiet || Ordered);
     }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        switch (ParameterSetName)
+        foreach (string path in Path) JudgeFiles(path, literal: false);
+        foreach (string path in LiteralPath) JudgeFiles(path, literal: true);
+        if (Certificate.Length > 0)
+            Judge("The certificate", report => Certificate.SelectMany(one => one.Read(_password, report)));
+        ForEachTarget(target =>
         {
-            case PathSet:
-                JudgeFiles(Path, literal: false);
-                break;
-            case LiteralPathSet:
-                JudgeFiles(LiteralPath, literal: true);
-                break;
-            case CertificateSet:
-                JudgeOffline(
-                    "The certificate", () => Certificate.SelectMany(one => one.Read(_password, Report)));
-                break;
-            default:
-                ForEachTarget(target =>
-                {
-                    PinCheck check = CheckOf(target);
-                    Judge(stop => CheckAsync(check, stop));
-                });
-                break;
-        }
-    }
-
-    /// <inheritdoc/>
-    protected override void EndProcessing()
-    {
-        // From here on it is known how many there are in all.
-        _progress?.Expect(_started);
-        Pump.Drain(0);
-        _progress?.Complete();
-    }
-
-    /// <summary>
-    /// The pins of the command line, or those of a row of hosts. The Pin of a piped certificate record is the
-    /// certificate's own: compared with that, everything would match.
-    /// </summary>
-    private PinArgument[] Expected => _pinGiven || ParameterSetName is HostSet or UriSet ? Pin : [];
-
-    /// <summary>The endpoint that a target means, and the policy there.</summary>
-    private PinCheck CheckOf(TlsTarget target)
-    {
-        IPolicySource policies = Expected.Length > 0
-            ? new InlinePins(target, new PinPolicy { Pins = PinArguments.Read(Expected, target), NoBackup = NoBackup })
-            : _policies ??= DefaultPolicies();
-        (TlsTarget asked, PinPolicy policy) = new OverriddenPolicies(policies)
-        {
-            Trust = _trust,
-            ReportOnly = ReportOnly,
-            CheckRevocation = CheckRevocation,
-            At = At is { } day ? UtcDate.Truncate(day) : null,
-        }.FindEndpoint(target);
-        return new PinCheck(asked, policy, ConnectionOptions)
-        {
-            Retries = MaximumRetryCount,
-            RetryInterval = TimeSpan.FromSeconds(RetryIntervalSec),
-        };
-    }
-
-    /// <summary>A default store that cannot be read is read once, and not for each host anew.</summary>
-    private PinStore DefaultPolicies()
-    {
-        if (_unreadable is not null) throw _unreadable;
-        try
-        {
-            return PinStores.ReadWhole(this, Pump, null, TimeoutSec).All;
-        }
-        catch (PinningException error)
-        {
-            _unreadable = error;
-            throw;
-        }
-    }
-
-    private async Task<IReadOnlyList<PinVerdict>> CheckAsync(PinCheck check, CancellationToken stop) => AllAddresses
-        ? await PinChecker.CheckAllAsync(check, stop).ConfigureAwait(false)
-        : [await PinChecker.CheckAsync(check, stop).ConfigureAwait(false)];
-
-    private void Judge(Func<CancellationToken, Task<IReadOnlyList<PinVerdict>>> check)
-    {
-        if (_ordered is { } waiting) Pump.DrainWhile(() => waiting.Early > OrderedWriter.MaxEarly);
-        long place = _ordered?.Take() ?? 0;
-        _started++;
-        Pump.Start(async stop =>
-        {
-            try
-            {
-                IReadOnlyList<PinVerdict> verdicts = await check(stop).ConfigureAwait(false);
-                Pump.Post(() => Write(place, verdicts));
-            }
-            catch (PinningException) when (_ordered is not null)
-            {
-                // The error takes its place in the order, or what follows would wait for it for ever.
-                Pump.Post(() => _ordered.Write(place, NoResult));
-                throw;
-            }
+            PinCheck check = _checks.Read(target);
+            _writer.Start(stop => PinChecker.CheckAsync(check, AllAddresses, stop));
         });
     }
 
-    private void Write(long place, IReadOnlyList<PinVerdict> verdicts)
-    {
-        _progress?.Count(verdicts);
-        foreach (PinVerdict verdict in verdicts) this.Tell(VerdictTrace.Of(verdict));
-        // The bool of a host with several addresses holds for all of them.
-        object[] results = Quiet ? [verdicts.All(verdict => verdict.Passed)] : [.. verdicts];
-        if (_ordered is { } ordered) ordered.Write(place, results);
-        else WriteObject(results, enumerateCollection: true);
-    }
+    /// <inheritdoc/>
+    protected override void EndProcessing() => _progress.AwaitAll();
 
-    private void Report(Fault fault)
+    private void JudgeFiles(string path, bool literal) => OrReport(() =>
     {
-        _faults++;
-        WriteError(FaultRecord.From(fault));
-    }
+        foreach (string file in PathReader.Resolve(this, path, literal))
+            Judge(file, report => PinRecords.Read(file, _password, report));
+    });
 
-    /// <summary>
-    /// What stands where an error came in place of a verdict: who counts bools can still tell whose is whose.
-    /// </summary>
-    private object[] NoResult => Quiet ? [false] : [];
+    /// <summary>Judges certificates that nobody sent: those of a file, and those that the caller has.</summary>
+    private void Judge(string label, Func<Action<Fault>, IEnumerable<PinRecord>> read) => OrReport(() =>
+    {
+        HostName? name = ServerName is null ? null : Internal.HostName.Parse(ServerName);
+        PinCheck check = _checks.Read(TlsTarget.Offline(label, name, Port));
+        if (ChainArgument.Read(label, read, fault => WriteError(FaultRecord.From(fault))) is { } chain)
+            _writer.Start(async stop => [await PinChecker.JudgeAsync(chain, check, stop).ConfigureAwait(false)]);
+        else _writer.Skip();
+    });
 
     private protected override void Refuse(PinningException error)
     {
         base.Refuse(error);
-        SkipOne();
+        _writer.Skip();
     }
-
-    private void SkipOne() => _ordered?.Write(_ordered.Take(), NoResult);
 }

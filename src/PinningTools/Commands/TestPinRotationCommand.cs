@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
-using System.Runtime.CompilerServices;
 using System.Security;
 using PinningTools.Internal;
 
@@ -16,12 +15,10 @@ public sealed class TestPinRotationCommand : PumpedCmdlet
 {
     private const string PathParameters = "Path";
     private const string CertificateParameters = "Certificate";
-
     private const string LiteralParameters = "LiteralPath";
 
     private readonly List<PinSet> _sets = [];
     private readonly List<string> _files = [];
-    private readonly ConditionalWeakTable<PinSet, RotationPlace> _places = new();
 
     /// <summary>Files of what is to go into service: a certificate with its chain, a request, or a key.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathParameters)]
@@ -98,30 +95,15 @@ public sealed class TestPinRotationCommand : PumpedCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        try
+        IReadOnlyList<PinRotation> results = OrTerminate(() => new RotationRehearsal
         {
-            RotationMaterial material = RotationMaterial.From(OrTerminate(ReadMaterial));
-            if (IntermediateChanges && material.Chain is null) throw new PinningException(Faults.RotationNeedsChain());
-            var rehearsal = new RotationRehearsal
-            {
-                Material = material,
-                IntermediateChanges = IntermediateChanges,
-                At = At is { } day ? UtcDate.Truncate(day) : UtcDate.Now,
-                Rollout = TimeSpan.FromDays(RolloutDays),
-            };
-            PinRotation[] results =
-                [.. rehearsal.Concerned(ReadSets(), HostName)
-                    .Select(set => rehearsal.Judge(set, HostName, _places.TryGetValue(set, out var at) ? at : null))];
-            if (results.Length == 0)
-                throw new PinningException(
-                    Faults.NoPinSetConcerned(string.Join(", ", HostName.Length > 0 ? HostName : material.Names)));
-            if (Quiet) WriteObject(results.All(result => result.Passed));
-            else WriteObject(results, enumerateCollection: true);
-        }
-        catch (PinningException error)
-        {
-            ThrowTerminatingError(FaultRecord.From(error));
-        }
+            Material = RotationMaterial.From(ReadMaterial()),
+            IntermediateChanges = IntermediateChanges,
+            At = At is { } day ? UtcDate.Truncate(day) : UtcDate.Now,
+            Rollout = TimeSpan.FromDays(RolloutDays),
+        }.JudgeAll(ReadSets(), HostName));
+        if (Quiet) WriteObject(results.All(result => result.Passed));
+        else WriteObject(results, enumerateCollection: true);
     }
 
     /// <summary>
@@ -138,33 +120,17 @@ public sealed class TestPinRotationCommand : PumpedCmdlet
                 .Select(item => item.Holder ?? throw new PinningException(item.Fault!))];
     }
 
-    private IEnumerable<PinSet> ReadSets()
-    {
-        if (PinStore.Length == 0) return _sets.Count > 0 ? _sets : InForce(PinStores.ReadWhole(this, Pump, null));
-        return _sets.Concat(
+    private IEnumerable<DeployedSet> ReadSets() => PinStore.Length == 0 && _sets.Count == 0
+        ? DeployedSet.From(PinStores.ReadWhole(this, Pump, null), null)
+        : _sets.Select(set => new DeployedSet(set)).Concat(
             PinStore.SelectMany(path => PathReader.Resolve(this, path, literal: false)).SelectMany(ReadSets));
-    }
 
-    private IEnumerable<PinSet> ReadSets(string file)
+    private IEnumerable<DeployedSet> ReadSets(string path)
     {
-        PinSetFile found = PinSetFile.Read(file);
-        if (found.IsStore) return InForce(PinStores.ReadWhole(this, Pump, file), file);
-        FormatReading reading = found.Parse();
-        Losses.Report(this, file, reading.Losses, strict: false);
-        foreach (PinSet set in reading.Sets) _places.Add(set, RotationPlace.Of(file, found.Format.Name));
-        return reading.Sets;
-    }
-
-    /// <summary>Those of the file, and those of its source, which only the publisher can change.</summary>
-    private IEnumerable<PinSet> InForce(WholeStore store, string? file = null)
-    {
-        foreach (PinSet set in store.InForce)
-        {
-            RotationPlace? place = !store.IsOfFile(set) ? RotationPlace.Of(store.Source!)
-                : file is null ? null
-                : RotationPlace.Of(file, PinStoreFormat.StoreName);
-            if (place is not null && !_places.TryGetValue(set, out _)) _places.Add(set, place);
-            yield return set;
-        }
+        PinSetFile file = PinSetFile.Read(path);
+        if (file.IsStore) return DeployedSet.From(PinStores.ReadWhole(this, Pump, path), path);
+        FormatReading reading = file.Parse();
+        Losses.Report(this, path, reading.Losses, strict: false);
+        return DeployedSet.From(file, reading);
     }
 }

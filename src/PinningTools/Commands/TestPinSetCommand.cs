@@ -2,8 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
 using PinningTools.Internal;
 
 namespace PinningTools.Commands;
@@ -88,68 +86,49 @@ public sealed class TestPinSetCommand : PumpedCmdlet
     protected override void ProcessRecord()
     {
         _sets.AddRange(InputObject);
-        foreach (string path in LiteralPath)
-            ReadStoreFile(OrTerminate(() => PathReader.Resolve(this, path, literal: true)[0]));
+        foreach (string path in LiteralPath) ReadStores(() => PathReader.Resolve(this, path, literal: true));
     }
 
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        if (ParameterSetName == PathParameters) ReadStores();
+        if (ParameterSetName == PathParameters && Path is null) ReadStores(() => [PinStores.ExistingPath(this, null)]);
+        foreach (string path in Path ?? []) ReadStores(() => PathReader.Resolve(this, path, literal: false));
         var linter = new PinLinter(_sets) { LeadDays = LeadDays, UnseenDays = UnseenDays };
+        var options = new ConnectionOptions { Timeout = TimeSpan.FromSeconds(TimeoutSec) };
         foreach (PinSet set in _sets)
         {
             if (Pump.Stopping) return;
             Pump.Drain(ThrottleLimit - 1);
-            if (Online) Pump.Start(stop => LookAsync(set, linter, stop));
-            else Report(set, linter.Check(set));
+            if (!Online) Report(set, linter.Check(set));
+            else Pump.Start(stop => linter.CheckOnlineAsync(set, options, stop), all => Report(set, all));
         }
 
         Pump.Drain(0);
         if (Quiet) WriteObject(_good);
     }
 
-    private async Task LookAsync(PinSet set, PinLinter linter, CancellationToken stop)
-    {
-        var options = new ConnectionOptions { Timeout = TimeSpan.FromSeconds(TimeoutSec) };
-        OnlineLook online = await OnlineRules.CheckAsync(set, linter, options, stop).ConfigureAwait(false);
-        Pump.Post(() => Report(set, linter.Check(set, online.Shown).Concat(online.Findings)));
-    }
-
     /// <param name="set">The pin set; null where it is about the whole store.</param>
     /// <param name="all">What was found.</param>
     private void Report(PinSet? set, IEnumerable<PinSetFinding> all)
     {
-        List<PinSetFinding> findings = [.. all.Where(finding => finding.Severity >= MinimumSeverity)];
-        if (findings.Count > 0) _good = false;
-        if (PassThru)
-        {
-            foreach (PinSetFinding finding in findings) this.Warn($"{finding} {finding.Fix}");
-            if (findings.Count == 0 && set is not null) WriteObject(set);
-        }
-        else if (!Quiet)
-        {
-            foreach (PinSetFinding finding in findings) WriteObject(finding);
-        }
+        PinSetFinding[] findings = [.. all.Where(finding => finding.Severity >= MinimumSeverity)];
+        if (findings.Length > 0) _good = false;
+        if (PassThru) foreach (PinSetFinding finding in findings) this.Warn($"{finding} {finding.Fix}");
+        else if (!Quiet) WriteObject(findings, enumerateCollection: true);
+        if (PassThru && findings.Length == 0 && set is not null) WriteObject(set);
     }
 
     /// <summary>
     /// A store with sets that must not be used is read all the same: saying so is what this command is for.
     /// </summary>
-    private void ReadStores()
+    private void ReadStores(Func<IReadOnlyList<string>> resolve)
     {
-        foreach (string? path in Path ?? (string?[])[null])
+        foreach (string file in OrTerminate(resolve))
         {
-            IReadOnlyList<string> files = OrTerminate(() =>
-                path is null ? [PinStores.ExistingPath(this, null)] : PathReader.Resolve(this, path, literal: false));
-            foreach (string file in files) ReadStoreFile(file);
+            PinStore store = OrTerminate(() => PinStoreFile.ReadForInspection(file));
+            _sets.AddRange(store.Sets);
+            Report(null, StoreRules.Find(store, file));
         }
-    }
-
-    private void ReadStoreFile(string file)
-    {
-        PinStore store = OrTerminate(() => PinStoreJson.Read(UnicodeFile.Read(file), file, (_, _) => { }));
-        _sets.AddRange(store.Sets);
-        Report(null, StoreRules.Find(store, file));
     }
 }

@@ -12,7 +12,7 @@ namespace PinningTools.Commands;
 [Cmdlet(VerbsData.Update, "PinSet", DefaultParameterSetName = StoreParameters, SupportsShouldProcess = true)]
 [OutputType(typeof(PinSet))]
 [OutputType(typeof(PinVerdict))]
-public sealed partial class UpdatePinSetCommand : PumpedCmdlet
+public sealed class UpdatePinSetCommand : PumpedCmdlet, IChangeParameters
 {
     private const string StoreParameters = "Store";
     private const string ObjectParameters = "Object";
@@ -174,19 +174,8 @@ public sealed partial class UpdatePinSetCommand : PumpedCmdlet
     protected override void BeginProcessing()
     {
         SerializedTypes.Register(this);
-        _change = OrTerminate(() => new PinSetChange
-        {
-            Add = [.. PinArguments.Entries(Add).Select(Describe)],
-            Remove = [.. PinArguments.Entries(Remove).Select(entry => entry.Value)],
-            Promote = [.. PinArguments.Entries(Promote).Select(entry => entry.Value)],
-            Retire = [.. PinArguments.Entries(Retire).Select(entry => entry.Value)],
-            RetireAt = NotAfter ?? UtcDate.Now,
-            Mode = Mode,
-            Expires = Expires,
-            OnExpired = OnExpired,
-            NoBackup = MyInvocation.BoundParameters.ContainsKey(nameof(NoBackup)) ? NoBackup : null,
-        });
-        if (ParameterSetName is StoreParameters or ObjectParameters) OrTerminate(CheckChange);
+        if (ParameterSetName is StoreParameters or ObjectParameters)
+            _change = OrTerminate(() => PinSetChangeReader.Read(this, this));
         if (ParameterSetName == PublishedParameters && UtcDate.Truncate(ValidUntil) <= UtcDate.Now)
             Terminate(Faults.ValidUntilPast(ValidUntil));
     }
@@ -194,79 +183,36 @@ public sealed partial class UpdatePinSetCommand : PumpedCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (ParameterSetName == FirstUseParameters) LearnAll();
-        else if (ParameterSetName == PublishedParameters) Renew();
-        else if (IsObjects) ChangeObjects();
-        else foreach (string pattern in InputObject.Select(set => set.Pattern).Concat(Pattern)) ChangeInStore(pattern);
+        if (IsObjects) foreach (PinSet set in InputObject) Change(set.Pattern, () => _change.Apply(set));
+        else if (ParameterSetName == FirstUseParameters) LearnAll();
+        else ChangeStore(OrTerminate(() => PinStores.ExistingPath(this, PinStore)));
     }
 
     /// <inheritdoc/>
     protected override void EndProcessing() => Pump.Drain(0);
 
-    private bool CheckChange()
+    private void ChangeStore(string path)
     {
-        string[] describing = [nameof(Role), nameof(Bad), nameof(Note), nameof(Owner)];
-        if (Add.Length == 0 && describing.FirstOrDefault(MyInvocation.BoundParameters.ContainsKey) is { } parameter)
-            throw new PinningException(Faults.NothingAdded(parameter));
-        return _change.IsEmpty ? throw new PinningException(Faults.NothingToChange()) : true;
+        foreach (string pattern in InputObject.Select(set => set.Pattern).Concat(Pattern))
+            Change($"{pattern} in {path}", () => Pump.Await(
+                stop => PinStoreFile.ChangeAsync(path, HostPattern.Parse(pattern), _change.Apply, stop)));
+        bool renews = ParameterSetName == PublishedParameters;
+        if (renews && ShouldProcess(path, $"Set validUntil to {UtcDate.Format(ValidUntil)}"))
+            Pump.Run(stop => PinStoreFile.RenewAsync(path, ValidUntil, stop));
     }
 
-    private PinSetPin Describe(PinSetPin entry) => entry with
+    private void Change(string target, Func<PinSet> change) => OrReport(() =>
     {
-        Role = entry.Role == PinRole.Unspecified ? Role : entry.Role,
-        Bad = Bad || entry.Bad,
-        Note = Note ?? entry.Note,
-        Owner = Owner ?? entry.Owner,
-        NotAfter = Bad ? null : NotAfter ?? entry.NotAfter,
-    };
-
-    private void ChangeObjects()
-    {
-        foreach (PinSet set in InputObject)
-        {
-            OrReport(() =>
-            {
-                if (ShouldProcess(set.Pattern, _change.ToString())) WriteChanged(_change.Apply(set));
-            });
-        }
-    }
-
-    private void ChangeInStore(string pattern)
-    {
-        string path = OrTerminate(() => PinStores.ExistingPath(this, PinStore));
-        if (!ShouldProcess($"{pattern} in {path}", _change.ToString())) return;
-        Pump.Start(async stop =>
-        {
-            PinSet? changed = null;
-            HostPattern hosts = HostPattern.Parse(pattern);
-            await PinStoreFile.UpdateAsync(path, store =>
-            {
-                changed = _change.Apply(store.Require(hosts, path));
-                store.Put(changed);
-                return true;
-            }, stop).ConfigureAwait(false);
-            Pump.Post(() => WriteChanged(changed!));
-        });
-        Pump.Drain(0);
-    }
-
-    private void Renew()
-    {
-        string path = OrTerminate(() => PinStores.ExistingPath(this, PinStore));
-        if (!ShouldProcess(path, $"Set validUntil to {UtcDate.Format(ValidUntil)}")) return;
-        Pump.Start(stop => PinStoreFile.UpdateAsync(path, store =>
-        {
-            store.ValidUntil = ValidUntil;
-            return true;
-        }, stop));
-        Pump.Drain(0);
-    }
-
-    private void WriteChanged(PinSet set)
-    {
-        if (PinLinter.BackupText(set) is { } warning) this.Warn(warning);
-        if (set.Entries.All(pin => !pin.IsActive(DateTime.UtcNow)))
-            this.Warn($"No pin of '{set.Pattern}' counts any more: it refuses every host.");
+        if (!ShouldProcess(target, _change.ToString())) return;
+        PinSet set = change();
+        foreach (string warning in PinLinter.WarningsAfterChange(set, DateTime.UtcNow)) this.Warn(warning);
         if (PassThru || IsObjects) WriteObject(set);
+    });
+
+    private void LearnAll()
+    {
+        string path = OrTerminate(() => PinStores.PathForWriting(this, PinStore));
+        var sweep = new FirstUseSweep(this, Pump, path, TimeSpan.FromSeconds(TimeoutSec));
+        foreach (string host in HostName) OrReport(() => sweep.Start(host, Port, ThrottleLimit));
     }
 }

@@ -35,6 +35,13 @@ internal sealed class CmdletPump(Cmdlet cmdlet) : ICmdletOutput, IDisposable
         Task.Run(() => RunAsync(work, token));
     }
 
+    /// <summary>The same for work with a result, which the pipeline thread takes.</summary>
+    internal void Start<T>(Func<CancellationToken, Task<T>> work, Action<T> take) => Start(async stop =>
+    {
+        T result = await work(stop).ConfigureAwait(false);
+        Post(() => take(result));
+    });
+
     /// <summary>
     /// The same, begun on the pipeline thread: a single piece of work that soon has to wait saves a change of threads.
     /// </summary>
@@ -196,6 +203,20 @@ internal sealed class CmdletPump(Cmdlet cmdlet) : ICmdletOutput, IDisposable
             }
         });
         return done.Task;
+    }
+
+    /// <summary>The answer to a question that the pipeline thread alone can ask.</summary>
+    /// <exception cref="OperationCanceledException">Everything was stopped instead.</exception>
+    internal async Task<T> AskAsync<T>(Func<T> question)
+    {
+        bool isAnswered = false;
+        T answer = default!;
+        await PostAsync(() =>
+        {
+            answer = question();
+            isAnswered = true;
+        }).ConfigureAwait(false);
+        return isAnswered ? answer : throw new OperationCanceledException();
     }
 
     /// <summary>Called from another thread when the pipeline is stopped.</summary>

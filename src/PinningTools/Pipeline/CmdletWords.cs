@@ -1,3 +1,4 @@
+using System.Linq;
 using System.Management.Automation;
 
 namespace PinningTools.Internal;
@@ -11,6 +12,10 @@ internal static class CmdletWords
     internal static bool IsVerbose(this PSCmdlet cmdlet) =>
         cmdlet.MyInvocation.BoundParameters.ContainsKey("Verbose")
         || cmdlet.GetVariableValue("VerbosePreference") is not ActionPreference.SilentlyContinue;
+
+    /// <summary>The first of several parameters that was given, or null.</summary>
+    internal static string? FirstGiven(this PSCmdlet cmdlet, params string[] parameters) =>
+        parameters.FirstOrDefault(cmdlet.MyInvocation.BoundParameters.ContainsKey);
 
     internal static void Tell(this Cmdlet cmdlet, string text) => cmdlet.WriteVerbose(TerminalText.Message(text));
 }

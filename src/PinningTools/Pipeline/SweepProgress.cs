@@ -4,6 +4,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
 
 namespace PinningTools.Internal;
 
@@ -23,25 +25,59 @@ internal sealed class SweepProgress
     private long _done;
     private long _failed;
     private long _expected;
+    private long _begun;
     private bool _shown;
 
+    private readonly CmdletPump _pump;
     private readonly string _activity;
     private readonly string _failing;
 
     /// <param name="cmdlet">Whose progress it is.</param>
+    /// <param name="pump">The command's; the progress is shown while it waits.</param>
     /// <param name="activity">What is done.</param>
     /// <param name="failing">What is said of the hosts with which it did not work.</param>
-    internal SweepProgress(PSCmdlet cmdlet, string activity = "Checking pins", string failing = "not passed")
+    internal SweepProgress(PSCmdlet cmdlet, CmdletPump pump, string activity, string failing)
     {
         _cmdlet = cmdlet;
+        _pump = pump;
         _activity = activity;
         _failing = failing;
         _silent = !Environment.UserInteractive || Console.IsOutputRedirected
             || cmdlet.Host?.Name is not "ConsoleHost" and not "Visual Studio Code Host";
+        pump.Tick = Show;
     }
 
-    /// <summary>Says how many there are in all.</summary>
+    /// <summary>Says how many there are in all, as far as that is known.</summary>
     internal void Expect(long count) => _expected = count;
+
+    /// <summary>Counts one that is begun.</summary>
+    internal void Begin() => _begun++;
+
+    /// <summary>Begins a piece of work that says how it went, and counts it once it is over.</summary>
+    internal void Start(Func<CancellationToken, Task<bool>> work)
+    {
+        Begin();
+        _pump.Start(async stop =>
+        {
+            bool isGood = false;
+            try
+            {
+                isGood = await work(stop).ConfigureAwait(false);
+            }
+            finally
+            {
+                _pump.Post(() => Count(isGood));
+            }
+        });
+    }
+
+    /// <summary>Waits for all of it: from here on it is known how many there are.</summary>
+    internal void AwaitAll()
+    {
+        _expected = _begun;
+        _pump.Drain(0);
+        Complete();
+    }
 
     internal void Count(IEnumerable<PinVerdict> verdicts) => Count(verdicts.All(verdict => verdict.Passed));
 
@@ -71,7 +107,7 @@ internal sealed class SweepProgress
         _cmdlet.WriteProgress(record);
     }
 
-    internal void Complete()
+    private void Complete()
     {
         if (_shown)
             _cmdlet.WriteProgress(

@@ -10,17 +10,9 @@ using System.Security.Cryptography.X509Certificates;
 namespace PinningTools.Internal;
 
 /// <summary>What the web commands are told, as they are told it.</summary>
-internal interface IWebParameters
+internal interface IWebParameters : IPolicyParameters
 {
     Uri? Uri { get; }
-
-    PinArgument[] Pin { get; }
-
-    SwitchParameter PinOnly { get; }
-
-    SwitchParameter ReportOnly { get; }
-
-    SwitchParameter CheckRevocation { get; }
 
     SwitchParameter AllowUnpinnedRedirect { get; }
 

@@ -18,13 +18,12 @@ namespace PinningTools.Internal;
 internal sealed class WebRequestReader(PSCmdlet cmdlet, CmdletPump pump, IWebParameters given)
 {
     /// <summary>One run of the command: all that it does for one of its inputs.</summary>
-    /// <param name="policies">Where policies come from; null for the pins that are given with the request.</param>
-    /// <param name="trust">The trust in place of a policy's own, or null.</param>
+    /// <param name="policies">Where policies come from, where no pins are given with the request.</param>
     /// <param name="take">Takes each page.</param>
     /// <param name="maximumPages">How many pages are asked for, each the next one of the last.</param>
     /// <exception cref="PinningException">What was given contradicts itself, or cannot be used.</exception>
-    internal WebRun Read(IPolicySource? policies, TrustSettings? trust, Func<WebPage, Task> take, int maximumPages) =>
-        new(ReadRequest(policies, trust), OutFile)
+    internal WebRun Read(OverriddenPolicies policies, Func<WebPage, Task> take, int maximumPages) =>
+        new(ReadRequest(policies), OutFile)
         {
             KeepsBody = given.OutFile is null || given.PassThru,
             TakesAnyStatus = given.SkipHttpErrorCheck,
@@ -33,14 +32,11 @@ internal sealed class WebRequestReader(PSCmdlet cmdlet, CmdletPump pump, IWebPar
             Report = fault => pump.Error(FaultRecord.From(fault)),
         };
 
-    private PinnedWebRequest ReadRequest(IPolicySource? policies, TrustSettings? trust)
+    private PinnedWebRequest ReadRequest(OverriddenPolicies policies)
     {
         WebParameters.Validate(given);
         Uri uri = PinnedWebRequest.ReadUri(given.Uri!.OriginalString);
-        OverriddenPolicies overridden = new(policies ?? PinsFor(PinnedWebRequest.TargetOf(uri)))
-        {
-            Trust = trust, ReportOnly = given.ReportOnly, CheckRevocation = given.CheckRevocation,
-        };
+        if (given.Pin.Length > 0) policies = policies with { Policies = PinsFor(PinnedWebRequest.TargetOf(uri)) };
         WebSession session = WebSessionReader.Open(cmdlet, given);
         // As in Invoke-WebRequest, with any -CustomMethod too: -Method is then left at its default.
         bool takesQuery = given.Method is WebRequestMethod.Default or WebRequestMethod.Get;
@@ -48,7 +44,7 @@ internal sealed class WebRequestReader(PSCmdlet cmdlet, CmdletPump pump, IWebPar
         return new PinnedWebRequest
         {
             Uri = query is null ? uri : WithQuery(uri, query),
-            Policies = overridden,
+            Policies = policies,
             Method = PinnedWebRequest.ReadMethod(MethodName),
             Headers = session.Fields,
             SkipHeaderValidation = given.SkipHeaderValidation,

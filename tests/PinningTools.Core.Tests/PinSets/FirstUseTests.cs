@@ -132,6 +132,89 @@ public sealed class FirstUseTests : IAsyncDisposable
         Assert.NotNull(Assert.Single(Recorded!.Pins).LastSeen);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_key_that_nothing_covers_is_recorded_on_yes_alone(bool yes)
+    {
+        Publish(1, Pinned("other.example"));
+        int asked = 0;
+
+        PinVerdict verdict = await Asking((_, shown) =>
+        {
+            asked++;
+            Assert.Equal(_impostor.Pin, shown.Chain[0].Pin);
+            return yes;
+        }).LearnAsync(Target, CancellationToken.None);
+
+        Assert.Equal(1, asked);
+        Assert.Equal(
+            (Verdict.NotPinned, yes ? VerdictReason.RecordedOnFirstUse : VerdictReason.None),
+            (verdict.Verdict, verdict.Reason));
+        Assert.Equal(yes, verdict.Message.Contains(_published.Path, StringComparison.Ordinal));
+        Assert.Equal(yes ? _impostor.Pin : null, Recorded?.Pins[0].Pin);
+        Assert.Null(First.RefusalIn(verdict));
+    }
+
+    [Fact]
+    public async Task A_known_key_is_not_asked_about_and_another_one_is_refused()
+    {
+        Publish(1, Pinned("other.example"));
+        await Asking((_, _) => true).LearnAsync(Target, CancellationToken.None);
+        FirstUse again = Asking((_, _) => throw new InvalidOperationException("asked"));
+
+        PinVerdict known = await again.LearnAsync(Target, CancellationToken.None);
+        await PinStoreFile.UpdateAsync(_published.Path, store =>
+        {
+            store.Put(Pinned(Target.ToString(), _real));
+            return true;
+        }, CancellationToken.None);
+        PinVerdict changed = await again.LearnAsync(Target, CancellationToken.None);
+
+        Assert.True(known.Passed);
+        Assert.Null(again.RefusalIn(known));
+        Assert.Equal(Verdict.PinMismatch, changed.Verdict);
+        Assert.Equal("KeyChanged", again.RefusalIn(changed)!.Fault.Id);
+        Assert.Equal(_real.Pin, Recorded!.Pins[0].Pin);
+    }
+
+    /// <summary>What was shown is then judged by what somebody else pinned, and not trusted.</summary>
+    [Fact]
+    public async Task A_host_that_is_pinned_while_somebody_is_asked_is_judged_by_that()
+    {
+        Publish(1, Pinned("other.example"));
+
+        PinVerdict verdict = await Asking((_, _) =>
+        {
+            Publish(2, Pinned(Target.ToString()));
+            _published.LaterNow = PublishedStore.Now.AddDays(2);
+            return true;
+        }).LearnAsync(Target, CancellationToken.None);
+
+        Assert.Equal(Verdict.PinMismatch, verdict.Verdict);
+        Assert.Null(Recorded);
+    }
+
+    [Fact]
+    public async Task A_host_that_is_not_there_is_a_verdict_and_no_refusal()
+    {
+        Publish(1, Pinned("other.example"));
+
+        // Nobody listens on the discard port of a test machine.
+        PinVerdict verdict = await Asking((_, _) => true).LearnAsync(
+            TlsTarget.Parse("127.0.0.1:9"), CancellationToken.None);
+
+        Assert.Equal(Verdict.ConnectFailed, verdict.Verdict);
+        Assert.Null(First.RefusalIn(verdict));
+    }
+
+    private FirstUse Asking(Func<TlsTarget, PinVerdict, bool> answer) =>
+        new(_published.Path, new ConnectionOptions { Timeout = TimeSpan.FromSeconds(20) })
+        {
+            Complete = _published.CompleteAsync,
+            Ask = (target, verdict) => Task.FromResult(answer(target, verdict)),
+        };
+
     private PinSet Pinned(string pattern, TestCertificate? certificate = null) => new(HostPattern.Parse(pattern))
     {
         Trust = TrustMode.PinOnly,

@@ -128,4 +128,55 @@ public sealed class PinSetChangeTests
         Assert.Equal("FormatNotDetected",
             TestSets.FaultOf(() => PinSetFormats.Detect(new FormatText("test", "neither this nor that"))));
     }
+
+    [Fact]
+    public void What_is_said_of_added_pins_does_not_overrule_what_they_say_themselves()
+    {
+        DateTime end = new(2040, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+        var change = new PinSetChange
+        {
+            Add = [TestSets.Entry("new"), TestSets.Entry("named", PinRole.Root) with { Note = "own" }],
+            Notes = new PinNotes { Role = PinRole.Backup, Owner = "owner", NotAfter = end },
+        };
+
+        PinSetPin[] added = change.Apply(s_set).Pins[2..];
+
+        Assert.Equal([PinRole.Backup, PinRole.Root], added.Select(pin => pin.Role));
+        Assert.Equal([null, "own"], added.Select(pin => pin.Note));
+        Assert.All(added, pin => Assert.Equal(("owner", end), (pin.Owner, pin.NotAfter)));
+    }
+
+    [Fact]
+    public void A_veto_has_no_end_and_is_said_in_words()
+    {
+        var change = new PinSetChange
+        {
+            Add = [TestSets.Entry("stolen")], Notes = new PinNotes { Bad = true, NotAfter = DateTime.UtcNow },
+        };
+
+        Assert.Equal((true, null), (change.Apply(s_set).Pins[2].Bad, change.Apply(s_set).Pins[2].NotAfter));
+        Assert.Equal($"Forbid {TestSets.Pin("stolen")}", change.ToString());
+    }
+
+    [Fact]
+    public void A_change_of_nothing_is_refused()
+    {
+        var expiry = new PinSetChange { Expires = DateTime.UtcNow };
+
+        Assert.Equal("NothingToChange", TestSets.FaultOf(() => new PinSetChange().Check(null)));
+        Assert.Equal("NothingAdded", TestSets.FaultOf(() => expiry.Check("Role")));
+        Assert.Same(expiry, expiry.Check(null));
+    }
+
+    [Fact]
+    public void What_a_change_leaves_is_looked_at()
+    {
+        PinSet alone = TestSets.Of("a.example", "only");
+        PinSet over = alone.WithPins([alone.Entries[0] with { NotAfter = new DateTime(2020, 1, 1) }]);
+
+        Assert.Empty(PinLinter.WarningsAfterChange(TestSets.Of("a.example"), DateTime.UtcNow));
+        Assert.Contains("no backup pin", Assert.Single(PinLinter.WarningsAfterChange(alone, DateTime.UtcNow)));
+        Assert.Contains(
+            "No pin of 'a.example' counts any more", PinLinter.WarningsAfterChange(over, DateTime.UtcNow).Last());
+    }
 }

@@ -44,6 +44,62 @@ public sealed class PinStoreFileTests(ITestOutputHelper output) : IDisposable
                 Assert.NotNull(store.Get(HostPattern.Parse($"h{update}.p{process}.example")));
     }
 
+    [Fact]
+    public async Task One_set_is_changed_and_the_others_stay()
+    {
+        File.WriteAllText(Path, PinStoreJson.Write(TestSets.Store("a.example", "b.example")));
+        HostPattern hosts = HostPattern.Parse("a.example");
+
+        PinSet changed =
+            await PinStoreFile.ChangeAsync(Path, hosts, set => set with { Note = "new" }, CancellationToken.None);
+
+        Assert.Equal("new", changed.Note);
+        Assert.Equal(["new", null], PinStoreFile.Read(Path).Sets.Select(set => set.Note));
+    }
+
+    [Fact]
+    public async Task A_removed_set_is_given_back_and_one_that_is_not_there_is_a_fault()
+    {
+        File.WriteAllText(Path, PinStoreJson.Write(TestSets.Store("a.example", "b.example")));
+        HostPattern hosts = HostPattern.Parse("a.example");
+
+        PinSet removed = await PinStoreFile.RemoveAsync(Path, hosts, CancellationToken.None);
+        PinningException[] errors =
+        [
+            await Assert.ThrowsAsync<PinningException>(
+                () => PinStoreFile.RemoveAsync(Path, hosts, CancellationToken.None)),
+            await Assert.ThrowsAsync<PinningException>(
+                () => PinStoreFile.ChangeAsync(Path, hosts, set => set, CancellationToken.None)),
+        ];
+
+        Assert.Equal("a.example", removed.Pattern);
+        Assert.All(errors, error => Assert.Equal("PinSetMissing", error.Fault.Id));
+        Assert.Equal(["b.example"], PinStoreFile.Read(Path).Sets.Select(set => set.Pattern));
+    }
+
+    [Fact]
+    public async Task A_new_end_is_a_new_version()
+    {
+        File.WriteAllText(Path, PinStoreJson.Write(TestSets.Store("a.example")));
+        DateTime end = new(2040, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+
+        await PinStoreFile.RenewAsync(Path, end, CancellationToken.None);
+        await PinStoreFile.RenewAsync(Path, end.AddDays(1), CancellationToken.None);
+
+        PinStore store = PinStoreFile.Read(Path);
+        Assert.Equal((2, end.AddDays(1)), (store.Version, store.ValidUntil));
+    }
+
+    [Fact]
+    public void A_set_that_must_not_be_used_can_be_looked_at()
+    {
+        PinSet bad = TestSets.Of("a.example") with { Trust = TrustMode.PinOnly, Mode = PinSetMode.ReportOnly };
+        File.WriteAllText(Path, PinStoreJson.Write(new PinStore([bad])));
+
+        Assert.Equal("PinOnlyChecksNothing", TestSets.FaultOf(() => PinStoreFile.Read(Path)));
+        Assert.Equal("a.example", Assert.Single(PinStoreFile.ReadForInspection(Path).Sets).Pattern);
+    }
+
     [Fact, Trait(Rounds.Category, Rounds.Long)]
     public async Task A_kill_at_any_moment_leaves_a_whole_file_and_no_lock()
     {

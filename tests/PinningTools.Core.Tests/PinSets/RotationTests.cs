@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using PinningTools.Internal;
 using PinningTools.Testing;
@@ -195,6 +196,40 @@ public sealed class RotationTests
         Assert.Equal(pattern is "other.example" or "*.example" or "**.example", Rehearsal(s_new.ChainPem)
             .Concerned([set], ["other.example"]).Any());
     }
+
+    [Fact]
+    public void Each_set_that_is_concerned_is_judged_with_the_place_where_it_is_kept()
+    {
+        PinSet set = Set((TestSets.Pin("old").ToString(), PinRole.Leaf));
+        DeployedSet[] deployed =
+        [
+            new(TestSets.Of("other.example")),
+            new(set, RotationPlace.Of("/pins.json", PinStoreFormat.StoreName)),
+            new(set),
+        ];
+
+        IReadOnlyList<PinRotation> results = Rehearsal(s_new.ChainPem).JudgeAll(deployed, []);
+
+        Assert.Equal(["host.example", "host.example"], results.Select(result => result.Pattern));
+        Assert.EndsWith("-PinStore '/pins.json'", results[0].Steps[0]);
+        Assert.DoesNotContain("-PinStore", results[1].Steps[0]);
+    }
+
+    [Fact]
+    public void A_rotation_that_concerns_nobody_is_a_fault_that_names_its_hosts()
+    {
+        DeployedSet[] others = [new(TestSets.Of("other.example"))];
+
+        PinningException error =
+            Assert.Throws<PinningException>(() => Rehearsal(s_new.ChainPem).JudgeAll(others, []));
+
+        Assert.Equal("NoPinSetConcerned", error.Fault.Id);
+        Assert.Contains("host.example", error.Fault.Message);
+    }
+
+    [Fact]
+    public void Without_a_chain_no_intermediate_can_change() => Assert.Equal("RotationNeedsChain", TestSets.FaultOf(
+        () => Rehearsal(s_new.KeyPem, change: true).JudgeAll([new(TestSets.Of("host.example"))], [])));
 
     [Fact]
     public void A_key_beside_the_certificate_must_be_its_own()

@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
 
 namespace PinningTools.Internal;
 
@@ -43,6 +45,17 @@ internal sealed class PinLinter
     internal IEnumerable<PinSetFinding> Check(PinSet set, IReadOnlyCollection<SpkiPin>? shown) =>
         s_rules.SelectMany(rule => rule(set, this)).Concat(SightRules.Find(set, this, shown));
 
+    /// <summary>The findings of one of the sets, and of the live chain of its host.</summary>
+    /// <exception cref="OperationCanceledException">
+    /// The caller cancelled; whatever the host does is a finding.
+    /// </exception>
+    internal async Task<IReadOnlyList<PinSetFinding>> CheckOnlineAsync(
+        PinSet set, ConnectionOptions options, CancellationToken cancel)
+    {
+        OnlineLook online = await OnlineRules.CheckAsync(set, this, options, cancel).ConfigureAwait(false);
+        return [.. Check(set, online.Shown), .. online.Findings];
+    }
+
     /// <summary>
     /// Whether nothing in the set can be a spare key: a single pin, or pins that are all said to stand in one chain. A
     /// set that has none on purpose lacks none.
@@ -64,6 +77,14 @@ internal sealed class PinLinter
     /// <summary>What is wrong with the spare keys of a set, or null.</summary>
     internal static string? BackupText(PinSet set) =>
         IsOnlyBackup(set) ? OnlyBackupText(set) : LacksBackup(set) ? NoBackupText(set) : null;
+
+    /// <summary>What should be known of a set that was just changed.</summary>
+    internal static IEnumerable<string> WarningsAfterChange(PinSet set, DateTime now)
+    {
+        if (BackupText(set) is { } text) yield return text;
+        if (set.Entries.All(pin => !pin.IsActive(now)))
+            yield return $"No pin of '{set.Pattern}' counts any more: it refuses every host.";
+    }
 
     internal static string NoBackupText(PinSet set) =>
         $"The pin set '{set.Pattern}' has no backup pin, of a key that is in no chain in service: "

@@ -24,13 +24,23 @@ internal sealed class RotationRehearsal
     /// <summary>
     /// The pin sets that the new certificate is for: those of the hosts it names, or of the hosts given.
     /// </summary>
-    internal IEnumerable<PinSet> Concerned(IEnumerable<PinSet> sets, IReadOnlyList<string> hosts)
+    internal IEnumerable<PinSet> Concerned(IEnumerable<PinSet> sets, IReadOnlyList<string> hosts) =>
+        sets.Where(ConcernedBy(hosts));
+
+    /// <summary>What the rotation does to the clients of each set that it concerns.</summary>
+    /// <exception cref="PinningException">
+    /// It concerns none of them, or there is no chain whose intermediate could change.
+    /// </exception>
+    internal IReadOnlyList<PinRotation> JudgeAll(IEnumerable<DeployedSet> sets, IReadOnlyList<string> hosts)
     {
-        // A host that is given is meant: what cannot be read of it is not passed over.
-        HostPattern[] names = hosts.Count > 0
-            ? [.. hosts.Select(ParseGiven)]
-            : [.. Material.Names.Select(Parse).OfType<HostPattern>()];
-        return names.Length == 0 ? sets : sets.Where(set => names.Any(name => Concerns(set.Hosts, name)));
+        if (IntermediateChanges && Material.Chain is null) throw new PinningException(Faults.RotationNeedsChain());
+        Func<PinSet, bool> isConcerned = ConcernedBy(hosts);
+        PinRotation[] results =
+            [.. sets.Where(one => isConcerned(one.Set)).Select(one => Judge(one.Set, hosts, one.Place))];
+        return results.Length > 0
+            ? results
+            : throw new PinningException(
+                Faults.NoPinSetConcerned(string.Join(", ", hosts.Count > 0 ? hosts : Material.Names)));
     }
 
     internal PinRotation Judge(PinSet set, IReadOnlyList<string> hosts, RotationPlace? kept = null)
@@ -81,6 +91,15 @@ internal sealed class RotationRehearsal
                 pin.IsActive(plan.At) && pin.Role is not (PinRole.Leaf or PinRole.Backup)
                     && !unknownBut.Contains(pin.Value))];
         return others.Length > 0 ? plan.Depends(others) : plan.NotPinned();
+    }
+
+    private Func<PinSet, bool> ConcernedBy(IReadOnlyList<string> hosts)
+    {
+        // A host that is given is meant: what cannot be read of it is not passed over.
+        HostPattern[] names = hosts.Count > 0
+            ? [.. hosts.Select(ParseGiven)]
+            : [.. Material.Names.Select(Parse).OfType<HostPattern>()];
+        return set => names.Length == 0 || names.Any(name => Concerns(set.Hosts, name));
     }
 
     private bool IsReplaced(Evaluation evaluation, int position) =>

@@ -1,0 +1,81 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace PinningTools.Internal;
+
+/// <summary>
+/// Pins that a host shows, to be made a set of. Nothing of it is believed before somebody has confirmed it elsewhere.
+/// </summary>
+internal sealed class LearnedPins
+{
+    private readonly PinSetDraft _draft;
+    private readonly TlsTarget _target;
+    private readonly PinRecord[] _records;
+
+    private LearnedPins(PinSetDraft draft, TlsTarget target, PinRecord[] records, string? warning)
+    {
+        _draft = draft;
+        _target = target;
+        _records = records;
+        Warning = warning;
+    }
+
+    /// <summary>Why these pins should not be believed without asking elsewhere, or null.</summary>
+    internal string? Warning { get; }
+
+    /// <summary>What somebody has to confirm.</summary>
+    internal string Question
+    {
+        get
+        {
+            string pins = string.Join("\n", _records.Select(record =>
+                $"  {record.Pin}  {record.Role}  {record.Subject} "
+                    + $"({UtcDate.Day(record.NotBefore)} to {UtcDate.Day(record.NotAfter)})"));
+            return $"{_target} shows these keys now; confirm them over another channel before you trust them:\n{pins}";
+        }
+    }
+
+    /// <summary>Looks at a host.</summary>
+    /// <param name="draft">What the set is to be; its trust is how the host's chain is validated.</param>
+    /// <param name="target">The host.</param>
+    /// <param name="options">How to connect.</param>
+    /// <param name="roles">Which certificates of the chain become pins; under key-only trust it is the leaf.</param>
+    /// <param name="cancel">The caller's.</param>
+    /// <exception cref="PinningException">No handshake came about, or none of its keys can be pinned.</exception>
+    internal static async Task<LearnedPins> LookAsync(
+        PinSetDraft draft, TlsTarget target, ConnectionOptions options, IReadOnlyCollection<CertificateRole> roles,
+        CancellationToken cancel)
+    {
+        HostPins host;
+        try
+        {
+            var check = new PinCheck(target, PinPolicy.NotPinned(draft.Trust), options);
+            host = await PinChecker.ReadAsync(check, cancel).ConfigureAwait(false);
+        }
+        catch (ConnectionFailure failure)
+        {
+            throw new PinningException(failure.Fault, failure);
+        }
+
+        PinRecord[] chosen = draft.Trust.Mode == TrustMode.PinOnly
+            ? [.. host.Records.Where(record => record.Role == CertificateRole.Leaf)]
+            : [.. host.Records.Where(record => record.InValidatedChain == true && roles.Contains(record.Role))];
+        return chosen.Length > 0
+            ? new LearnedPins(draft, target, chosen, host.Warning)
+            : throw new PinningException(Faults.NothingToLearn(target.ToString(), host.Warning));
+    }
+
+    /// <summary>The set, once somebody has said yes.</summary>
+    /// <exception cref="PinningException">The set is one that must not be used.</exception>
+    internal PinSet ToSet()
+    {
+        HostPattern hosts = _draft.Hosts ?? HostPattern.Parse(
+            _target.Port == 443 ? _target.JudgedName.Bracketed : _target.ToString());
+        PinSet learned = _draft.Make(hosts, _records.Select(record => _draft.Entry(
+            PinSetEntries.From(record) with { LastSeen = UtcDate.Now }, record.Certificate)));
+        // What was spoken to learn is what is to be spoken; Auto and a URI's scheme are known by now.
+        return learned with { StartTls = PinSetEntries.Spoken(_target) };
+    }
+}

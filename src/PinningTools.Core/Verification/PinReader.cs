@@ -1,0 +1,63 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace PinningTools.Internal;
+
+/// <summary>
+/// Reads the pins that hosts show. Each address and each kind of key stands for itself: what fails with one is an error
+/// beside the others' pins.
+/// </summary>
+/// <param name="trust">How chains are validated.</param>
+/// <param name="options">How to connect; asking for both kinds of key connects twice.</param>
+internal sealed class PinReader(TrustSettings trust, ConnectionOptions options)
+{
+    /// <summary>Whether every address of a host is asked.</summary>
+    internal bool AllAddresses { get; init; }
+
+    /// <summary>Takes the pins of one connection.</summary>
+    internal required Action<HostPins> Take { get; init; }
+
+    /// <summary>Takes what kept one connection from coming about.</summary>
+    internal required Action<PinningException> Report { get; init; }
+
+    /// <returns>Whether the host was heard at all.</returns>
+    /// <exception cref="PinningException">The name has no address.</exception>
+    internal async Task<bool> ReadAsync(TlsTarget target, CancellationToken cancel)
+    {
+        if (!AllAddresses) return await ReadOneAsync(target, cancel).ConfigureAwait(false);
+        try
+        {
+            return (await AddressSweep.RunAsync(target, options, one => ReadOneAsync(one, cancel), cancel)
+                .ConfigureAwait(false)).Contains(true);
+        }
+        catch (ConnectionFailure failure)
+        {
+            throw new PinningException(failure.Fault, failure);
+        }
+    }
+
+    private async Task<bool> ReadOneAsync(TlsTarget target, CancellationToken cancel)
+    {
+        ServerKeyAlgorithm[] algorithms = options.KeyAlgorithm == ServerKeyAlgorithm.Both
+            ? [ServerKeyAlgorithm.Rsa, ServerKeyAlgorithm.Ecdsa]
+            : [options.KeyAlgorithm];
+        bool isHeard = false;
+        foreach (ServerKeyAlgorithm algorithm in algorithms)
+        {
+            var check = new PinCheck(
+                target, PinPolicy.NotPinned(trust), options with { KeyAlgorithm = algorithm });
+            try
+            {
+                Take(await PinChecker.ReadAsync(check, cancel).ConfigureAwait(false));
+                isHeard = true;
+            }
+            catch (ConnectionFailure failure)
+            {
+                Report(new PinningException(failure.Fault, failure));
+            }
+        }
+
+        return isHeard;
+    }
+}

@@ -1,0 +1,63 @@
+using System;
+using System.Management.Automation;
+
+namespace PinningTools.Internal;
+
+/// <summary>From what a command is told to the check of each host or chain.</summary>
+internal sealed class CheckReader
+{
+    private readonly ICheckParameters _given;
+    private readonly ConnectionOptions _options;
+    private readonly bool _isPinGiven;
+    private readonly OverriddenPolicies _policies;
+    private readonly Lazy<IPolicySource> _stored;
+
+    /// <param name="cmdlet">The command.</param>
+    /// <param name="pump">The command's.</param>
+    /// <param name="given">What it is told.</param>
+    /// <param name="options">How to connect.</param>
+    /// <exception cref="PinningException">What was given cannot be read, or contradicts itself.</exception>
+    internal CheckReader(PSCmdlet cmdlet, CmdletPump pump, ICheckParameters given, ConnectionOptions options)
+    {
+        _given = given;
+        _options = options;
+        _isPinGiven = cmdlet.FirstGiven(nameof(given.Pin)) is not null;
+        if (_isPinGiven && given.Pin.Length == 0) throw new PinningException(Faults.PinsMissing("-Pin"));
+        _policies = PolicyReader.Overriding(cmdlet, given) with
+        {
+            At = given.At is { } day ? UtcDate.Truncate(day) : null,
+        };
+        _stored = PolicyReader.IsStoreGiven(given)
+            ? Known(PolicyReader.Read(cmdlet, pump, given, options.Timeout))
+            // Read when the first host asks for it; whatever keeps it from being read is found out once.
+            : new(() => PolicyReader.Read(cmdlet, pump, given, options.Timeout));
+    }
+
+    /// <summary>On the pipeline thread.</summary>
+    /// <exception cref="PinningException">
+    /// There is no name to look a policy up for, or the policy must not be used.
+    /// </exception>
+    internal PinCheck Read(TlsTarget target)
+    {
+        PinArgument[] expected = Expected(isHost: target.Label is null);
+        if (expected.Length == 0 && !target.IsNamed)
+            throw new PinningException(Faults.OfflineNameMissing(target.ToString()));
+        IPolicySource source = expected.Length == 0 ? _stored.Value : new InlinePins(target, new PinPolicy
+        {
+            Pins = PinArguments.Read(expected, target), NoBackup = _given.NoBackup,
+        });
+        (TlsTarget asked, PinPolicy policy) = (_policies with { Policies = source }).FindEndpoint(target);
+        return new PinCheck(asked, policy, _options)
+        {
+            Retries = _given.MaximumRetryCount, RetryInterval = TimeSpan.FromSeconds(_given.RetryIntervalSec),
+        };
+    }
+
+    /// <summary>
+    /// The pins of the command line, or those of a row of hosts. The Pin of a piped certificate record is the
+    /// certificate's own: compared with that, everything would match.
+    /// </summary>
+    private PinArgument[] Expected(bool isHost) => _isPinGiven || isHost ? _given.Pin : [];
+
+    private static Lazy<IPolicySource> Known(IPolicySource source) => new(() => source);
+}

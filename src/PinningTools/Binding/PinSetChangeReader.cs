@@ -1,0 +1,56 @@
+using System;
+using System.Management.Automation;
+
+namespace PinningTools.Internal;
+
+/// <summary>From what a command is told to a change of pin sets.</summary>
+internal static class PinSetChangeReader
+{
+    /// <exception cref="PinningException">A value is no pin, or nothing would be changed.</exception>
+    internal static PinSetChange Read(PSCmdlet cmdlet, IChangeParameters given) => new PinSetChange
+    {
+        Add = PinArguments.Entries(given.Add),
+        Notes = new PinNotes
+        {
+            Role = given.Role, Bad = given.Bad, Note = given.Note, Owner = given.Owner, NotAfter = given.NotAfter,
+        },
+        Remove = PinArguments.Values(given.Remove),
+        Promote = PinArguments.Values(given.Promote),
+        Retire = PinArguments.Values(given.Retire),
+        RetireAt = given.NotAfter ?? UtcDate.Now,
+        Mode = given.Mode,
+        Expires = given.Expires,
+        OnExpired = given.OnExpired,
+        NoBackup = cmdlet.FirstGiven(nameof(given.NoBackup)) is null ? null : given.NoBackup,
+    }.Check(cmdlet.FirstGiven(nameof(given.Role), nameof(given.Bad), nameof(given.Note), nameof(given.Owner)));
+}
+
+/// <summary>What a command is told of a change.</summary>
+internal interface IChangeParameters
+{
+    PinArgument[] Add { get; }
+
+    PinRole Role { get; }
+
+    SwitchParameter Bad { get; }
+
+    string? Note { get; }
+
+    string? Owner { get; }
+
+    DateTime? NotAfter { get; }
+
+    PinArgument[] Remove { get; }
+
+    PinArgument[] Promote { get; }
+
+    PinArgument[] Retire { get; }
+
+    PinSetMode? Mode { get; }
+
+    DateTime? Expires { get; }
+
+    ExpiredAction? OnExpired { get; }
+
+    SwitchParameter NoBackup { get; }
+}

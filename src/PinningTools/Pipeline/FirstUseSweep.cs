@@ -1,0 +1,47 @@
+using System;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace PinningTools.Internal;
+
+/// <summary>Learns the keys of appliances on first use, each asked about on the pipeline thread.</summary>
+internal sealed class FirstUseSweep
+{
+    private readonly CmdletPump _pump;
+    private readonly FirstUse _first;
+
+    /// <param name="cmdlet">Who asks.</param>
+    /// <param name="pump">The command's.</param>
+    /// <param name="path">The store.</param>
+    /// <param name="timeout">How long an appliance may take, and the source of the store.</param>
+    internal FirstUseSweep(PSCmdlet cmdlet, CmdletPump pump, string path, TimeSpan timeout)
+    {
+        _pump = pump;
+        _first = new FirstUse(path, new ConnectionOptions { Timeout = timeout })
+        {
+            Complete = (store, stop) => WholeStore.LoadAsync(store, path, timeout, pump.Warning, stop),
+            Ask = (target, verdict) => pump.AskAsync(() => cmdlet.ShouldProcess(
+                $"{target} {verdict.Chain[0].Pin} ({verdict.Chain[0].Subject})", "Trust the key on first use")),
+        };
+    }
+
+    /// <summary>Looks at a host as soon as no more than the throttle allows are looked at.</summary>
+    /// <exception cref="PinningException">The text names no host.</exception>
+    internal void Start(string host, int? port, int throttle)
+    {
+        TlsTarget target = TlsTarget.Parse(host, port).AsPortSpeaks();
+        _pump.Drain(throttle - 1);
+        _pump.Start(stop => LearnAsync(target, stop));
+    }
+
+    private async Task LearnAsync(TlsTarget target, CancellationToken stop)
+    {
+        PinVerdict verdict = await _first.LearnAsync(target, stop).ConfigureAwait(false);
+        if (verdict.Reason == VerdictReason.RecordedOnFirstUse)
+            _pump.Warning(
+                $"{verdict.Target}: {verdict.Chain[0].Pin} is trusted from now on. Confirm it over another channel.");
+        if (_first.RefusalIn(verdict) is { } refusal) _pump.Error(FaultRecord.From(refusal));
+        _pump.Write(verdict);
+    }
+}

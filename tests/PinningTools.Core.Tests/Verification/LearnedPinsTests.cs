@@ -1,0 +1,102 @@
+using System;
+using System.Linq;
+using System.Threading.Tasks;
+using PinningTools.Internal;
+using PinningTools.Testing;
+using PinningTools.Tests.Connections;
+using PinningTools.Tests.PinSets;
+using Xunit;
+
+namespace PinningTools.Tests.Verification;
+
+/// <summary>What a host shows, as a pin set to be confirmed.</summary>
+public sealed class LearnedPinsTests
+{
+    private static readonly TrustSettings s_trust = Dial.Policy(Dial.Leaf).Trust;
+
+    [Fact]
+    public async Task The_roles_that_are_wanted_become_pins_of_the_host()
+    {
+        await using TlsTestServer server = TlsTestServer.Start(Dial.Leaf);
+
+        LearnedPins learned = await LookAsync(
+            server.Port, new PinSetDraft { Trust = s_trust }, CertificateRole.Leaf, CertificateRole.Root);
+        PinSet set = learned.ToSet();
+
+        Assert.Equal($"localhost:{server.Port}", set.Pattern);
+        Assert.Equal(
+            [(Dial.Leaf.Pin, PinRole.Leaf), (Dial.Root.Pin, PinRole.Root)], set.Pins.Select(pin => (pin.Pin, pin.Role)));
+        Assert.All(set.Pins, pin => Assert.NotNull(pin.LastSeen));
+        Assert.Equal(TrustMode.Anchors, set.Trust);
+        Assert.Null(learned.Warning);
+    }
+
+    [Fact]
+    public async Task The_question_names_every_key_that_would_be_trusted()
+    {
+        await using TlsTestServer server = TlsTestServer.Start(Dial.Leaf);
+
+        LearnedPins learned = await LookAsync(server.Port, new PinSetDraft { Trust = s_trust }, CertificateRole.Leaf);
+
+        Assert.Contains($"localhost:{server.Port} shows these keys now", learned.Question);
+        Assert.Contains($"{Dial.Leaf.Pin}  Leaf  CN=localhost", learned.Question);
+        Assert.DoesNotContain(Dial.Root.Pin, learned.Question);
+    }
+
+    [Fact]
+    public async Task Hosts_backups_and_certificates_are_the_drafts()
+    {
+        await using TlsTestServer server = TlsTestServer.Start(Dial.Leaf);
+        var draft = new PinSetDraft
+        {
+            Trust = s_trust,
+            Hosts = HostPattern.Parse("**.example"),
+            Backups = [TestSets.Entry("spare")],
+            KeepsCertificates = true,
+        };
+
+        PinSet set = (await LookAsync(server.Port, draft, CertificateRole.Leaf)).ToSet();
+
+        Assert.Equal("**.example", set.Pattern);
+        Assert.Equal([PinRole.Leaf, PinRole.Backup], set.Pins.Select(pin => pin.Role));
+        Assert.Equal([Convert.ToBase64String(Dial.Leaf.Der), null], set.Pins.Select(pin => pin.Certificate));
+    }
+
+    /// <summary>CVE-2016-2402: what a server merely sent is learned by nobody.</summary>
+    [Fact]
+    public async Task A_chain_that_does_not_validate_teaches_nothing_but_its_leaf_under_key_only_trust()
+    {
+        TestCertificate alone = TestCertificate.SelfSigned("localhost");
+        await using TlsTestServer server = TlsTestServer.Start(alone);
+
+        PinningException error = await Assert.ThrowsAsync<PinningException>(() => LookAsync(
+            server.Port, new PinSetDraft { Trust = s_trust }, CertificateRole.Leaf, CertificateRole.Root));
+        LearnedPins learned = await LookAsync(
+            server.Port, new PinSetDraft { Trust = TrustSettings.PinOnly }, CertificateRole.Root);
+
+        Assert.Equal("NothingToLearn", error.Fault.Id);
+        Assert.Equal(alone.Pin, Assert.Single(learned.ToSet().Pins).Pin);
+        Assert.Equal(TrustMode.PinOnly, learned.ToSet().Trust);
+    }
+
+    [Fact]
+    public async Task A_forbidden_key_is_not_learned()
+    {
+        await using TlsTestServer server = TlsTestServer.Start(Dial.Leaf);
+        var draft = new PinSetDraft { Trust = s_trust, Vetoes = [new PinSetPin(SpkiPin.Parse(Dial.Leaf.Pin))] };
+
+        LearnedPins learned = await LookAsync(server.Port, draft, CertificateRole.Leaf);
+
+        Assert.Equal("PinBothGoodAndBad", TestSets.FaultOf(() => learned.ToSet()));
+    }
+
+    [Fact]
+    public async Task A_host_that_is_not_there_is_a_fault() =>
+        // Nobody listens on the discard port of a test machine.
+        Assert.Equal("ConnectFailed", (await Assert.ThrowsAsync<PinningException>(
+            () => LookAsync(9, new PinSetDraft(), CertificateRole.Leaf))).Fault.Id);
+
+    private static Task<LearnedPins> LookAsync(int port, PinSetDraft draft, params CertificateRole[] roles) =>
+        LearnedPins.LookAsync(
+            draft, Dial.Target(port), new ConnectionOptions { Timeout = Dial.Patience }, roles, default);
+}
