@@ -23,6 +23,8 @@
         'New-PinBackupKey'
         'Test-PinRotation'
         'Export-PinReport'
+        'Get-PinHistory'
+        'Set-PinAlert'
     )
     FunctionsToExport      = @('Invoke-PinCheck')
     AliasesToExport        = @()

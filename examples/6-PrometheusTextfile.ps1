@@ -5,7 +5,9 @@
 # the rule PinCheckStale fires.
 param(
     [Parameter(Mandatory = $true)] [string] $Path,
-    [Parameter(Mandatory = $true)] [string] $Folder
+    [Parameter(Mandatory = $true)] [string] $Folder,
+    # With it the changes are counted, and a host that is away for one night is not told.
+    [string] $State
 )
 
 $ErrorActionPreference = 'Stop'
@@ -13,7 +15,9 @@ try {
     $module = Join-Path $PSScriptRoot '../PinningTools.psd1'
     Import-Module $(if (Test-Path -LiteralPath $module) { $module } else { 'PinningTools' })
     $name = [IO.Path]::GetFileNameWithoutExtension($Path)
-    Invoke-PinCheck -LiteralPath $Path -MaximumRetryCount 2 |
+    $memory = @{}
+    if ($State) { $memory.State = $State }
+    Invoke-PinCheck -LiteralPath $Path -MaximumRetryCount 2 @memory |
         Export-PinReport -Path (Join-Path $Folder "pincheck-$name.prom")
     exit 0
 } catch {

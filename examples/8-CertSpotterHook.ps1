@@ -13,16 +13,14 @@ try {
     Import-Module $(if (Test-Path -LiteralPath $module) { $module } else { 'PinningTools' })
     $leaf = @(Get-SpkiPin -LiteralPath $env:CERT_FILENAME)[0]
     [IO.File]::WriteAllBytes($key, $leaf.ToCertificate().PublicKey.ExportSubjectPublicKeyInfo())
-    $quiet = @{ Quiet = $true; ErrorAction = 'SilentlyContinue'; ErrorVariable = 'problem' }
-    $isOurs = Test-PinRotation -LiteralPath $key -HostName $leaf.SubjectAlternativeName -PinStore $PinStore @quiet
-    if ($problem -and $problem[0].FullyQualifiedErrorId -like 'NoPinSetConcerned*') { exit 0 }
-    if ($problem) { throw $problem[0] }
+    $isOurs = Test-PinRotation -LiteralPath $key -HostName $leaf.SubjectAlternativeName -PinStore $PinStore -Quiet
     if ($isOurs) { exit 0 }
     'A certificate was logged for {0} with a key that no pin covers: {1}, issued by {2}.' -f
     ($leaf.SubjectAlternativeName -join ', '), $leaf.Pin, [PinningTools.DisplayText]::Clean($leaf.Issuer)
     'Ask who ordered it. If it is yours, publish its pin before it goes into service.'
     exit 2
 } catch {
+    if ($_.FullyQualifiedErrorId -like 'NoPinSetConcerned*') { exit 0 }
     $ErrorActionPreference = 'Continue'
     Write-Error -ErrorRecord $_
     exit 3

@@ -27,7 +27,7 @@ internal static class CertificateTargets
         yield return new FuzzTarget("Certificate", certificates, FuzzWords.Tags, input =>
             Describe(DerCertificate.Parse(input)));
         yield return new FuzzTarget("PublicKey", [leaf.PublicKeyInfo], FuzzWords.Tags, input =>
-            PublicKeyBytes.Pin(input));
+            _ = DerPublicKey.Parse(input).Pin);
         byte[][] containers = [.. Containers(leaf)];
         yield return new FuzzTarget("KeyFile", containers, FuzzWords.Tags, ReadKeys);
         byte[][] pem =

@@ -124,7 +124,8 @@ Describe 'The examples' {
     It '6-PrometheusTextfile writes metrics, and leaves the old ones where there was no check' {
         $run = Join-Path $examples 6-PrometheusTextfile.ps1
         $metrics = Join-Path $TestDrive pincheck-checks.prom
-        $null = Invoke-Engine -NoProfile -File $run -Path $list -Folder $TestDrive
+        $state = Join-Path $TestDrive textfile.state.jsonl
+        $null = Invoke-Engine -NoProfile -File $run -Path $list -Folder $TestDrive -State $state
         $LASTEXITCODE | Should -Be 0
         $text = Get-Content -LiteralPath $metrics -Raw
         $text | Should -BeLike "*pincheck_endpoint_pin_matched{*:$($server.ImpostorPort)`"} 0*# EOF*"

@@ -45,7 +45,7 @@ Describe 'A stranger''s text' {
         $views = ([xml](Get-Content (Join-Path $module PinningTools.Format.ps1xml) -Raw)).Configuration.ViewDefinitions.View
         $raw = foreach ($view in $views) {
             $name = @($view.ViewSelectedBy.TypeName)[0]
-            $type = [PinningTools.DisplayText].Assembly, [PinningTools.PinCheckDetail].Assembly |
+            $type = [PinningTools.DisplayText].Assembly, [PinningTools.Commands.GetSpkiPinCommand].Assembly |
                 ForEach-Object { $_.GetType($name) } | Select-Object -First 1
             foreach ($member in $type.GetProperties() | Where-Object { $_.Name -notin $own }) {
                 $values = if ($member.PropertyType -in [string], [object]) { $steering }

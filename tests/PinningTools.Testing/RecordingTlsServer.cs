@@ -56,7 +56,8 @@ public abstract class RecordingTlsServer : IAsyncDisposable
         GC.SuppressFinalize(this);
     }
 
-    private protected void Listen() => _listener = new LoopbackListener(_address, ServeAsync);
+    private protected void Listen(int port = 0) =>
+        _listener = new LoopbackListener(new IPEndPoint(_address, port), ServeAsync);
 
     /// <summary>Does the handshake, notes what it learns, and returns the stream of application data.</summary>
     private protected abstract Task<Stream> HandshakeAsync(

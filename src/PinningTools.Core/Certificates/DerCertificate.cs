@@ -76,9 +76,6 @@ internal sealed class DerCertificate : IKeyHolder
 
     internal string Issuer => DistinguishedName.Format(_issuer);
 
-    /// <summary>The last commonName of the subject, or null.</summary>
-    internal string? CommonName => DistinguishedName.CommonName(_subject);
-
     internal string SerialNumber => Hex.ToUpper(Raw, _serial.ContentStart, _serial.ContentLength);
 
     internal string SignatureAlgorithm => AlgorithmNames.OfSignature(_signature);

@@ -13,7 +13,6 @@ internal sealed class DerRequest : IKeyHolder
 
     private DerRequest(byte[] raw)
     {
-        Raw = raw;
         var outer = new DerReader(raw);
         DerReader request = outer.Read(DerTag.Sequence).Open();
         outer.ExpectEnd();
@@ -36,8 +35,6 @@ internal sealed class DerRequest : IKeyHolder
     public SpkiPin Pin { get; }
 
     public PublicKeyDescription Key => PublicKeyDescription.Read(_publicKey);
-
-    internal byte[] Raw { get; }
 
     internal string Subject => DistinguishedName.Format(_subject);
 

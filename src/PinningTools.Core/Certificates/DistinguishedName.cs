@@ -60,31 +60,6 @@ internal static class DistinguishedName
         return string.Join(", ", parts);
     }
 
-    internal static string? CommonName(DerElement name)
-    {
-        string? found = null;
-        try
-        {
-            DerReader relativeNames = name.Open();
-            while (!relativeNames.IsAtEnd)
-            {
-                DerReader set = relativeNames.Read(DerTag.Set).Open();
-                while (!set.IsAtEnd)
-                {
-                    DerReader attribute = set.Read(DerTag.Sequence).Open();
-                    if (DerText.ReadOid(attribute.Read(DerTag.ObjectIdentifier)) == "2.5.4.3")
-                        found = DerText.ReadString(attribute.Read());
-                }
-            }
-        }
-        catch (PinningException)
-        {
-            // A malformed name still has the common names before the malformed part.
-        }
-
-        return found;
-    }
-
     private static string FormatRelative(DerReader set)
     {
         var parts = new List<string>();

@@ -34,6 +34,8 @@ internal static class ChainCache
         return chain;
     }
 
+    internal static void Clear() => s_entries.Clear();
+
     /// <summary>One hash over the certificates in their order; DER delimits each of them.</summary>
     private static SpkiPin Digest(PresentedChain presented)
     {

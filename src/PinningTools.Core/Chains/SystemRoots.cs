@@ -31,6 +31,15 @@ internal static class SystemRoots
         }
     }
 
+    internal static void Clear()
+    {
+        lock (s_gate)
+        {
+            s_roots = [];
+            s_until = default;
+        }
+    }
+
     internal static List<DerCertificate> Read(StoreName name, StoreLocation location)
     {
         var roots = new List<DerCertificate>();

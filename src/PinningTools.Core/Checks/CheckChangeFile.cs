@@ -28,11 +28,14 @@ internal sealed class CheckChangeFile(string path)
         if (changes.Length == 0 && !isThere) return;
         try
         {
+            if (RegularFile.WhyNot(path) is { } why) throw new PinningException(Faults.FileUnwritable(path, why));
+            // A torn line may be whole but for its end: what is taken off must not be taken for written.
+            if (isThere) DropTorn(warn);
             HashSet<string> known = isThere ? KnownSince(since) : [];
             var text = new StringBuilder();
             foreach (PinCheckChange change in changes)
                 if (known.Add(change.Id)) text.Append(CheckChangeText.Write(change)).Append('\n');
-            Append(s_utf8.GetBytes(text.ToString()), isThere, warn);
+            if (text.Length > 0) Append(s_utf8.GetBytes(text.ToString()), isThere);
         }
         catch (Exception error) when (WriteError.Is(error))
         {
@@ -40,21 +43,22 @@ internal sealed class CheckChangeFile(string path)
         }
     }
 
-    private void Append(byte[] data, bool isThere, Action<string> warn)
+    private void DropTorn(Action<string> warn)
     {
-        if (RegularFile.WhyNot(path) is { } why) throw new PinningException(Faults.FileUnwritable(path, why));
-        using FileStream file = isThere
-            ? new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read)
-            : OwnerOnlyFile.CreateNew(path);
-        long whole = isThere ? EndOfWhole(file) : 0;
-        if (whole < file.Length)
-        {
-            file.SetLength(whole);
-            warn($"The last line of '{path}' was torn and has been dropped: a run was ended while it wrote. "
-                + "What it had found is found again.");
-        }
+        using FileStream file = Open();
+        long whole = EndOfWhole(file);
+        if (whole == file.Length) return;
+        file.SetLength(whole);
+        warn($"The last line of '{path}' was torn and has been dropped: a run was ended while it wrote. "
+            + "What it had found is found again.");
+    }
 
-        if (data.Length == 0) return;
+    private FileStream Open() => new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
+
+    private void Append(byte[] data, bool isThere)
+    {
+        using FileStream file = isThere ? Open() : OwnerOnlyFile.CreateNew(path);
+        long whole = file.Length;
         file.Seek(whole, SeekOrigin.Begin);
         try
         {

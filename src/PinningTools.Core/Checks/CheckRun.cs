@@ -130,6 +130,8 @@ internal sealed class CheckRun(CheckOptions options)
             Unknown = Count(PinCheckLevel.Unknown),
             NotChecked = outcome.NotChecked,
             Skipped = options.Rows.Count - outcome.Rows,
+            WarningDays = options.WarningDays,
+            CriticalDays = options.CriticalDays,
             FailedOn = failsOnChange ? [.. failed, "Change"] : failed,
             Path = options.Source,
             StateFile = options.State,

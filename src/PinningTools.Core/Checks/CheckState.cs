@@ -7,7 +7,7 @@ namespace PinningTools.Internal;
 /// What a check knows from its last run. A check is a function of the list, the policy and this to a summary and the
 /// next one of these: policy files are never written by it.
 /// </summary>
-internal sealed class CheckState
+internal sealed record CheckState
 {
     /// <summary>How many starts of runs are kept: a month of nights.</summary>
     internal const int MaxRuns = 31;

@@ -13,15 +13,17 @@ internal static class JsonComments
         if (text.IndexOf('/') < 0 && text.IndexOf(',') < 0) return text;
         var result = new StringBuilder(text);
         int comma = -1;
+        char before = '[';
         for (int i = 0; i < text.Length; i++)
         {
             char c = text[i];
             if (c == '"') i = EndOfString(text, i);
             else if (c == '/') i = Blank(text, result, i);
             else if (c is '}' or ']' && comma >= 0) result[comma] = ' ';
-            // A comma counts until the next value; blanks and comments are none.
-            if (c == ',') comma = i;
-            else if (c != '/' && !char.IsWhiteSpace(c)) comma = -1;
+            if (c == '/' || char.IsWhiteSpace(c)) continue;
+            // A comma behind a value counts until the next value.
+            comma = c == ',' && before is not ('[' or '{' or ',') ? i : -1;
+            before = c;
         }
 
         return result.ToString();

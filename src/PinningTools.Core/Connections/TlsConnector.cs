@@ -196,7 +196,8 @@ internal sealed class TlsConnector
         return _certificateShown ? _options.ClientCertificate!.Certificate : null;
     }
 
-    private bool IsClientCertificateWanted => _certificateWanted || _records is { Received.IsClientCertificateAsked: true };
+    private bool IsClientCertificateWanted =>
+        _certificateWanted || _records is { Received.IsClientCertificateAsked: true };
 
     private Exception Explain(Exception error) => _step switch
     {
@@ -212,8 +213,9 @@ internal sealed class TlsConnector
         ConnectStep.Proxy when error is PinningException => error,
         ConnectStep.Proxy => PreludeErrors.FromProxy(error, _target, _options.Proxy!),
         ConnectStep.StartTls => PreludeErrors.FromStartTls(error, _target, _address),
-        _ when IsClientCertificateWanted && HandshakeErrors.MayConcernClientCertificate(error, _records!) => HandshakeErrors.FromClientCertificate(
-            error, _target, _address, _certificateShown, _options.ClientCertificate is not null, _records!),
+        _ when IsClientCertificateWanted && HandshakeErrors.MayConcernClientCertificate(error, _records!) =>
+            HandshakeErrors.FromClientCertificate(
+                error, _target, _address, _certificateShown, _options.ClientCertificate is not null, _records!),
         _ => HandshakeErrors.Explain(error, _target, _address, _options.KeyAlgorithm, _records!),
     };
 

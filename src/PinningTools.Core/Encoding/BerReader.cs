@@ -9,6 +9,8 @@ namespace PinningTools.Internal;
 /// </summary>
 internal struct BerReader
 {
+    private const byte Constructed = 0x20;
+
     private readonly byte[] _data;
     private readonly int _end;
     private int _position;
@@ -40,11 +42,11 @@ internal struct BerReader
     internal DerElement Read()
     {
         int start = _position;
-        byte tag = ReadHeader(out int length);
-        int contentStart = _position;
-        int contentEnd = length >= 0 ? _position + length : FindEnd(start);
-        if (length >= 0) _position = contentEnd;
-        return new DerElement(_data, tag, start, contentStart, contentEnd);
+        ElementHeader header = ReadHeader();
+        bool isDefinite = header.Length != ElementHeader.Indefinite;
+        int contentEnd = isDefinite ? _position + header.Length : FindEnd(start);
+        if (isDefinite) _position = contentEnd;
+        return new DerElement(_data, header.Tag, start, header.ContentStart, contentEnd);
     }
 
     internal DerElement Read(byte tag)
@@ -61,7 +63,6 @@ internal struct BerReader
     /// <summary>The bytes of an element that stands for an octet string, under its own tag or another.</summary>
     internal static byte[] OctetsOf(DerElement element)
     {
-        const byte Constructed = 0x20;
         if ((element.Tag & Constructed) == 0) return element.ContentToArray();
         using var whole = new MemoryStream();
         BerReader pieces = Open(element);
@@ -84,50 +85,27 @@ internal struct BerReader
         {
             int at = _position;
             if (IsAtEnd) throw Malformed(start, "its end marker is missing");
-            byte tag = ReadHeader(out int length);
-            if (tag == 0)
+            ElementHeader header = ReadHeader();
+            if (header.Tag == 0)
             {
-                if (length != 0) throw Malformed(at, "an end marker has no contents");
+                if (header.Length != 0) throw Malformed(at, "an end marker has no contents");
                 if (--open == 0) return at;
             }
-            else if (length < 0) open++;
-            else _position += length;
+            else if (header.Length == ElementHeader.Indefinite) open++;
+            else _position += header.Length;
         }
     }
 
-    /// <summary>A tag and a length, -1 for an indefinite one.</summary>
-    private byte ReadHeader(out int length)
+    private ElementHeader ReadHeader()
     {
         int start = _position;
-        if (_end - _position < 2) throw Malformed(start, "an element is missing");
-        byte tag = _data[_position++];
-        if ((tag & 0x1F) == 0x1F) throw Malformed(start, "tags of more than one byte are not supported");
-        int first = _data[_position++];
-        length = first;
-        if (first < 0x80) return CheckLength(tag, length, start);
-        if (first == 0x80)
-        {
-            if ((tag & 0x20) == 0) throw Malformed(start, "only a constructed element can have an indefinite length");
-            length = -1;
-            return tag;
-        }
-
-        int count = first & 0x7F;
-        if (count > _end - _position) throw Malformed(start, "the length is cut off");
-        long value = 0;
-        for (int i = 0; i < count; i++)
-        {
-            value = (value << 8) | _data[_position++];
-            if (value > int.MaxValue) throw Malformed(start, "the length exceeds the limit");
-        }
-
-        length = (int)value;
-        return CheckLength(tag, length, start);
+        ElementHeader header = ElementHeader.Read(_data, start, _end);
+        if (header.Length == ElementHeader.Indefinite && (header.Tag & Constructed) == 0)
+            throw Malformed(start, "only a constructed element can have an indefinite length");
+        if (!header.IsWhole(_end)) throw DerReader.CutOff(start, header, _end);
+        _position = header.ContentStart;
+        return header;
     }
-
-    private readonly byte CheckLength(byte tag, int length, int start) => length <= _end - _position
-        ? tag
-        : throw Malformed(start, $"the element claims {length} bytes, but {_end - _position} are left");
 
     private static PinningException Malformed(int offset, string what) => new(Faults.MalformedDer(offset, what));
 }

@@ -33,15 +33,13 @@ internal struct DerReader
     internal DerElement Read()
     {
         int start = _position;
-        if (IsAtEnd) throw Malformed(start, "an element is missing");
-        byte tag = _data[_position++];
-        if ((tag & 0x1F) == 0x1F) throw Malformed(start, "tags of more than one byte are not supported");
-        int length = ReadLength();
-        if (length > _end - _position)
-            throw Malformed(start, $"the element claims {length} bytes, but {_end - _position} are left");
-        int contentStart = _position;
-        _position += length;
-        return new DerElement(_data, tag, start, contentStart, _position);
+        ElementHeader header = ElementHeader.Read(_data, start, _end);
+        if (header.Length == ElementHeader.Indefinite)
+            throw Malformed(start + 1, "an indefinite length is not DER");
+        if (!header.IsShortest) throw Malformed(start + 1, "the length is not in its shortest form");
+        if (!header.IsWhole(_end)) throw CutOff(start, header, _end);
+        _position = header.ContentStart + header.Length;
+        return new DerElement(_data, header.Tag, start, header.ContentStart, _position);
     }
 
     internal DerElement Read(byte tag)
@@ -65,23 +63,8 @@ internal struct DerReader
         if (!IsAtEnd) throw Malformed(_position, $"{_end - _position} unexpected bytes follow the end of the data");
     }
 
-    private int ReadLength()
-    {
-        int start = _position;
-        if (IsAtEnd) throw Malformed(start, "the length is missing");
-        int first = _data[_position++];
-        if (first < 0x80) return first;
-        int count = first & 0x7F;
-        if (count == 0) throw Malformed(start, "an indefinite length is not DER");
-        if (count > 4) throw Malformed(start, $"a length of {count} bytes exceeds the limit");
-        if (count > _end - _position) throw Malformed(start, "the length is cut off");
-        long length = 0;
-        for (int i = 0; i < count; i++) length = (length << 8) | _data[_position++];
-        if (length < 0x80 || length >> (8 * (count - 1)) == 0)
-            throw Malformed(start, "the length is not in its shortest form");
-        if (length > int.MaxValue) throw Malformed(start, $"a length of {length} bytes exceeds the limit");
-        return (int)length;
-    }
+    internal static PinningException CutOff(int start, ElementHeader header, int end) =>
+        Malformed(start, $"the element claims {header.Length} bytes, but {end - header.ContentStart} are left");
 
     private static PinningException Malformed(int offset, string what) => new(Faults.MalformedDer(offset, what));
 }

@@ -28,13 +28,6 @@ internal sealed class LdapReader
 
     internal int Length => _end - _position;
 
-    internal byte[] ToArray()
-    {
-        byte[] copy = new byte[Length];
-        Buffer.BlockCopy(_data, _position, copy, 0, copy.Length);
-        return copy;
-    }
-
     /// <summary>Its bytes as a number, two's complement (ITU-T X.690 section 8.3); null if it is none.</summary>
     internal long? ToNumber()
     {
@@ -60,22 +53,12 @@ internal sealed class LdapReader
     {
         content = null;
         tag = 0;
-        if (Length < 2) return false;
-        tag = _data[_position];
-        int start = _position + 2;
-        long length = _data[_position + 1];
-        if (length >= 0x80)
-        {
-            int lengthBytes = (int)length - 0x80;
-            if (lengthBytes is 0 or > 4 || lengthBytes > _end - start) return false;
-            length = 0;
-            for (int i = 0; i < lengthBytes; i++) length = (length << 8) | _data[start + i];
-            start += lengthBytes;
-        }
-
-        if (length > _end - start) return false;
-        _position = start + (int)length;
-        content = new LdapReader(_data, start, _position);
+        if (ElementHeader.TryRead(_data, _position, _end, out _) is not { Length: >= 0 } header
+            || !header.IsWhole(_end))
+            return false;
+        tag = header.Tag;
+        _position = header.ContentStart + header.Length;
+        content = new LdapReader(_data, header.ContentStart, _position);
         return true;
     }
 }

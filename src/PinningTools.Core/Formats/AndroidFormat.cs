@@ -68,7 +68,7 @@ internal sealed class AndroidFormat : ForeignFormat
         xml.WriteString(set.Hosts.Host.Value);
         xml.WriteEndElement();
         xml.WriteStartElement("pin-set");
-        if (set.Expires is { } expires) xml.WriteAttributeString("expiration", FormatDate.Day(expires));
+        if (set.Expires is { } expires) xml.WriteAttributeString("expiration", UtcDate.Day(expires));
         foreach (string pin in set.Entries.Select(pin => Base64Format.Of(pin)))
         {
             xml.WriteStartElement("pin");

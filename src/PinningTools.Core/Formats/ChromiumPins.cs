@@ -85,7 +85,7 @@ internal static class ChromiumPins
                 };
             }
 
-            return block.Label == "PUBLIC KEY" ? new PinSetPin(PublicKeyBytes.Pin(block.Data)) { Note = name }
+            return block.Label == "PUBLIC KEY" ? new PinSetPin(DerPublicKey.Parse(block.Data).Pin) { Note = name }
                 : throw text.Error(place, $"a {block.Label} block has no pin");
         }
         catch (PinningException error) when (error.Fault.Target as string != text.Source)

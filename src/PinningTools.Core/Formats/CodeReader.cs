@@ -34,8 +34,6 @@ internal sealed class CodeReader
     /// <summary>Where it begins.</summary>
     internal TextPlace Place { get; private set; }
 
-    internal bool Is(CodeTokenKind kind, string value) => Kind == kind && Value == value;
-
     internal bool IsSign(char sign) => Kind == CodeTokenKind.Sign && Value[0] == sign;
 
     /// <summary>Skips a sign if it is present, and returns whether it was.</summary>
@@ -171,4 +169,19 @@ internal sealed class CodeReader
             _next += 2;
         }
     }
+}
+
+/// <summary>The kind of a token of source code.</summary>
+internal enum CodeTokenKind
+{
+    End,
+
+    /// <summary>A name, a keyword or a number.</summary>
+    Word,
+
+    /// <summary>A string literal, without its quotation marks and escape sequences.</summary>
+    Text,
+
+    /// <summary>Any other single character.</summary>
+    Sign,
 }

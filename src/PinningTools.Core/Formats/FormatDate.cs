@@ -13,8 +13,6 @@ internal static class FormatDate
     internal static bool TryParseDay(string text, out DateTime date) =>
         DateTime.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, Utc, out date);
 
-    internal static string Day(DateTime date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-
     /// <summary>From seconds since 1970; null for what is not a date.</summary>
     internal static DateTime? FromUnix(long seconds) =>
         seconds >= 0 && seconds <= (DateTime.MaxValue.Ticks - s_epoch.Ticks) / TimeSpan.TicksPerSecond

@@ -23,8 +23,6 @@ internal sealed class FormatImport(FormatText text, string format)
 
     internal FormatText Text { get; } = text;
 
-    internal IReadOnlyList<PinSet> Sets => _sets;
-
     /// <summary>The hosts that were given for a text whose format does not name hosts.</summary>
     /// <exception cref="PinningException">No hosts were given.</exception>
     internal HostPattern GivenHosts => Text.Hosts

@@ -69,7 +69,7 @@ internal sealed class TlsaData
         try
         {
             if (Matching != 0) return new PinSetPin(SpkiPin.FromHash(Data));
-            if (Selector == 1) return new PinSetPin(PublicKeyBytes.Pin(Data));
+            if (Selector == 1) return new PinSetPin(DerPublicKey.Parse(Data).Pin);
             DerCertificate certificate = DerCertificate.Parse(Data);
             return new PinSetPin(certificate.Pin) { Certificate = Base64Certificate.Write(certificate) };
         }

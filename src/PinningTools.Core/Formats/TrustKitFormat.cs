@@ -86,9 +86,22 @@ internal sealed class TrustKitFormat() : ForeignFormat(
     private static JsonValue WriteDomain(PinSet set) => JsonObject.From(
         ("TSKIncludeSubdomains", JsonValue.From(set.Hosts.Kind == HostPatternKind.AnyDepth)),
         ("TSKEnforcePinning", JsonValue.From(set.Mode == PinSetMode.Enforce)),
-        ("TSKExpirationDate", set.Expires is { } expires ? JsonValue.From(FormatDate.Day(expires)) : null),
+        ("TSKExpirationDate", set.Expires is { } expires ? JsonValue.From(UtcDate.Day(expires)) : null),
         (Hashes, JsonValue.Array([.. set.Entries.Select(pin => JsonValue.From(Base64Format.Of(pin)))])),
         ("TSKReportUris", set.ReportUri is { } uri ? JsonValue.Array([JsonValue.From(ReportUris.Safe(uri))]) : null),
         // Without it, reports are also sent to the maker of the library.
         ("TSKDisableDefaultReportUri", JsonValue.From(true)));
+}
+
+/// <summary>What TrustKit refuses when the app starts.</summary>
+internal static class TrustKitRules
+{
+    internal static IEnumerable<string> Find(IEnumerable<PinSet> sets) =>
+        sets.SelectMany(set => Find(set.Hosts, set.Mode, set.Entries.Count));
+
+    internal static IEnumerable<string> Find(HostPattern hosts, PinSetMode mode, int pins)
+    {
+        if (mode == PinSetMode.Enforce && pins == 1)
+            yield return $"'{hosts}': TrustKit does not enforce a single pin; add a backup pin.";
+    }
 }

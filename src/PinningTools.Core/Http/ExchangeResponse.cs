@@ -24,7 +24,7 @@ internal sealed class ExchangeResponse : IDisposable
         HttpResponseMessage response, Uri uri, PinVerdict[] pinning, TransportPool.Lease lease,
         PinnedWebRequest request)
     {
-        Response = response;
+        Message = response;
         Uri = uri;
         Pinning = pinning;
         _lease = lease;
@@ -35,7 +35,7 @@ internal sealed class ExchangeResponse : IDisposable
         _expected = BodyEnd.LengthOf(response);
     }
 
-    internal HttpResponseMessage Response { get; }
+    internal HttpResponseMessage Message { get; }
 
     internal Uri Uri { get; }
 
@@ -78,13 +78,13 @@ internal sealed class ExchangeResponse : IDisposable
         {
             if (timed) deadline.CancelAfter(_request.OperationTimeout);
 #if NET
-            Stream packed = await Response.Content.ReadAsStreamAsync(deadline.Token).ConfigureAwait(false);
+            Stream packed = await Message.Content.ReadAsStreamAsync(deadline.Token).ConfigureAwait(false);
 #else
-            Stream packed = await Response.Content.ReadAsStreamAsync().ConfigureAwait(false);
+            Stream packed = await Message.Content.ReadAsStreamAsync().ConfigureAwait(false);
 #endif
-            bool isPacked = Decompression.IsPacked(Response.Content);
+            bool isPacked = Decompression.IsPacked(Message.Content);
             using Stream body = isPacked
-                ? await Decompression.UnpackAsync(Response.Content, packed, deadline.Token).ConfigureAwait(false)
+                ? await Decompression.UnpackAsync(Message.Content, packed, deadline.Token).ConfigureAwait(false)
                 : packed;
             int count;
             while ((count = await body.ReadAsync(buffer, 0, buffer.Length, deadline.Token).ConfigureAwait(false)) > 0)
@@ -134,8 +134,8 @@ internal sealed class ExchangeResponse : IDisposable
     public void Dispose()
     {
         // The request owns the file or stream that was its body.
-        Response.RequestMessage?.Dispose();
-        Response.Dispose();
+        Message.RequestMessage?.Dispose();
+        Message.Dispose();
         _lease.Dispose();
     }
 
@@ -147,4 +147,21 @@ internal sealed class ExchangeResponse : IDisposable
 
     private PinningException TimedOut(Exception error) =>
         new(Faults.OperationTimeoutReached(Uri, _request.OperationTimeout), error);
+}
+
+/// <summary>
+/// A body in memory. The announced length is trusted more, the more data has arrived: a large body is then stored once,
+/// without the reallocations of a growing stream, and a false length costs little.
+/// </summary>
+internal sealed class BodyStream(int announced) : MemoryStream(Math.Min(announced, AlwaysBelieved))
+{
+    private const int AlwaysBelieved = 4 * 1024 * 1024;
+    private const int Trust = 32;
+
+    public override void Write(byte[] buffer, int offset, int count)
+    {
+        long needed = Position + count;
+        if (needed > Capacity && needed <= announced) Capacity = (int)Math.Min(announced, needed * Trust);
+        base.Write(buffer, offset, count);
+    }
 }

@@ -49,3 +49,6 @@ internal sealed class MultipartBody(IReadOnlyList<FormField> fields) : RequestBo
         return content;
     }
 }
+
+/// <summary>A field of a form: text, or a file.</summary>
+internal sealed record FormField(string Name, string Text, FileInfo? File = null);

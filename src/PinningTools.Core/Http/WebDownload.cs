@@ -14,13 +14,13 @@ internal sealed class WebDownload
     private const string IsWhole =
         "The file will not be re-downloaded because the remote file is the same size as the OutFile: ";
 
-    private WebDownload(ExchangeResponse reply, string? file)
+    private WebDownload(ExchangeResponse response, string? file)
     {
-        Reply = reply;
+        Response = response;
         File = file;
     }
 
-    internal ExchangeResponse Reply { get; }
+    internal ExchangeResponse Response { get; }
 
     internal string? File { get; }
 
@@ -38,46 +38,46 @@ internal sealed class WebDownload
     private bool IsNamedByServer { get; init; }
 
     /// <summary>The file for a response, and whether the response continues it.</summary>
-    /// <param name="reply">The response to the request.</param>
+    /// <param name="response">The response to the request.</param>
     /// <param name="request">The request, with the position to resume from, if any.</param>
     /// <param name="outFile">A file, a folder, or null.</param>
     /// <exception cref="PinningException">
     /// The response does not name a file in the folder, or is not the rest of this file.
     /// </exception>
-    internal static WebDownload From(ExchangeResponse reply, PinnedWebRequest request, string? outFile)
+    internal static WebDownload From(ExchangeResponse response, PinnedWebRequest request, string? outFile)
     {
         bool inFolder = Directory.Exists(outFile);
-        string? file = inFolder ? OutFile.PathIn(outFile!, reply.Uri) : outFile;
+        string? file = inFolder ? OutFile.PathIn(outFile!, response.Uri) : outFile;
         if (file is null || request.ResumeFrom is not { } from)
-            return new WebDownload(reply, file) { IsNamedByServer = inFolder };
-        ContentRangeHeaderValue? range = reply.Response.Content.Headers.ContentRange;
+            return new WebDownload(response, file) { IsNamedByServer = inFolder };
+        ContentRangeHeaderValue? range = response.Message.Content.Headers.ContentRange;
         // The exchange dropped the range because the server has another file; a partial response is then not a part of
         // this file.
-        bool asked = reply.Response.RequestMessage?.Headers.Range is not null;
-        switch (reply.Response.StatusCode)
+        bool asked = response.Message.RequestMessage?.Headers.Range is not null;
+        switch (response.Message.StatusCode)
         {
             case HttpStatusCode.PartialContent when asked:
                 bool continues = range is { HasRange: true } && range.From == from;
                 if (!continues) throw new PinningException(Faults.ResumeMismatch(file, range?.ToString() ?? ""));
-                return new WebDownload(reply, file) { KeepsPartial = true, Appends = true };
+                return new WebDownload(response, file) { KeepsPartial = true, Appends = true };
             case HttpStatusCode.RequestedRangeNotSatisfiable when asked && range?.Length == from:
                 request.Verbose?.Invoke(IsWhole + file);
-                return new WebDownload(reply, file) { IsComplete = true };
+                return new WebDownload(response, file) { IsComplete = true };
             default:
-                return new WebDownload(reply, file) { KeepsPartial = true };
+                return new WebDownload(response, file) { KeepsPartial = true };
         }
     }
 
     /// <summary>
     /// Whether the server gives the length of the file, and it is shorter than the part to be resumed.
     /// </summary>
-    internal static bool IsOfAnotherFile(ExchangeResponse reply, long? resumeFrom) =>
+    internal static bool IsOfAnotherFile(ExchangeResponse response, long? resumeFrom) =>
         resumeFrom is not null
-            && reply.Response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable
-            && reply.Response.Content.Headers.ContentRange is { HasLength: true } range && range.Length != resumeFrom;
+            && response.Message.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable
+            && response.Message.Content.Headers.ContentRange is { HasLength: true } range && range.Length != resumeFrom;
 
     /// <summary>Writes the body to the file, if there is one and it is not already complete.</summary>
     internal Task SaveAsync(Func<Stream, Task> write) => File is null || IsComplete ? Task.CompletedTask
         : IsNamedByServer ? OutFile.SaveNewAsync(File, write)
-        : OutFile.SaveAsync(File, Appends, KeepsPartial, write, Reply.EndsWithConnection);
+        : OutFile.SaveAsync(File, Appends, KeepsPartial, write, Response.EndsWithConnection);
 }

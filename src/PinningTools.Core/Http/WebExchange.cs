@@ -39,10 +39,10 @@ internal sealed class WebExchange(PinnedWebRequest request)
         while (true)
         {
             _pinning.Clear();
-            ExchangeResponse reply;
+            ExchangeResponse response;
             try
             {
-                reply = await FollowAsync(cancel).ConfigureAwait(false);
+                response = await FollowAsync(cancel).ConfigureAwait(false);
             }
             catch (PinningException error) when (left > 0 && IsPassing(error))
             {
@@ -55,16 +55,16 @@ internal sealed class WebExchange(PinnedWebRequest request)
             }
 
             TimeSpan pause = TimeSpan.Zero;
-            int status = (int)reply.Response.StatusCode;
+            int status = (int)response.Message.StatusCode;
             if (left > 0 && status is 304 or (>= 400 and <= 599))
             {
                 left--;
-                pause = PauseOf(reply.Response);
+                pause = PauseOf(response.Message);
                 request.Verbose?.Invoke(
                     $"Retrying after interval of {pause.TotalSeconds:0} seconds. "
                     + $"Status code for previous attempt: {(HttpStatusCode)status}");
             }
-            else if (WebDownload.IsOfAnotherFile(reply, request.ResumeFrom))
+            else if (WebDownload.IsOfAnotherFile(response, request.ResumeFrom))
             {
                 request.Verbose?.Invoke(CannotResume);
                 left = request.MaximumRetryCount;
@@ -72,10 +72,10 @@ internal sealed class WebExchange(PinnedWebRequest request)
             }
             else
             {
-                return reply;
+                return response;
             }
 
-            reply.Dispose();
+            response.Dispose();
             await Task.Delay(pause, cancel).ConfigureAwait(false);
         }
     }
@@ -96,12 +96,12 @@ internal sealed class WebExchange(PinnedWebRequest request)
         {
             for (int left = request.MaximumRedirection; ; left--)
             {
-                ExchangeResponse reply = await SendHopAsync(hop, deadline.Token, cancel).ConfigureAwait(false);
-                Uri? location = reply.Response.Headers.Location;
-                if (!Hop.IsRedirect(reply.Response.StatusCode) || location is null) return reply;
-                if (left <= 0 && !hop.IsDowngrade(location)) return reply;
-                HttpStatusCode status = reply.Response.StatusCode;
-                reply.Dispose();
+                ExchangeResponse response = await SendHopAsync(hop, deadline.Token, cancel).ConfigureAwait(false);
+                Uri? location = response.Message.Headers.Location;
+                if (!Hop.IsRedirect(response.Message.StatusCode) || location is null) return response;
+                if (left <= 0 && !hop.IsDowngrade(location)) return response;
+                HttpStatusCode status = response.Message.StatusCode;
+                response.Dispose();
                 hop = hop.Redirect(status, location);
             }
         }

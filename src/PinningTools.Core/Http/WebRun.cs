@@ -44,15 +44,15 @@ internal sealed class WebRun(PinnedWebRequest request, string? outFile)
             {
                 PinnedWebRequest sent = next;
                 WebPage page;
-                using (ExchangeResponse reply = await new WebExchange(sent).SendAsync(cancel).ConfigureAwait(false))
+                using (ExchangeResponse response = await new WebExchange(sent).SendAsync(cancel).ConfigureAwait(false))
                 {
-                    _current = reply;
-                    page = await ReceiveAsync(reply, sent, mayGoOn: pages < MaximumPages, cancel).ConfigureAwait(false);
+                    _current = response;
+                    page = await ReceiveAsync(response, sent, mayGoOn: pages < MaximumPages, cancel).ConfigureAwait(false);
                 }
 
                 await Take(page).ConfigureAwait(false);
-                WarnOfRedirect(page.Reply, sent);
-                next = page.Next is null ? null : Follow(sent, page.Reply.Uri, page.Next);
+                WarnOfRedirect(page.Response, sent);
+                next = page.Next is null ? null : Follow(sent, page.Response.Uri, page.Next);
             }
         }
         finally
@@ -62,41 +62,41 @@ internal sealed class WebRun(PinnedWebRequest request, string? outFile)
     }
 
     private async Task<WebPage> ReceiveAsync(
-        ExchangeResponse reply, PinnedWebRequest sent, bool mayGoOn, CancellationToken cancel)
+        ExchangeResponse response, PinnedWebRequest sent, bool mayGoOn, CancellationToken cancel)
     {
-        var download = WebDownload.From(reply, sent, outFile);
-        if (!reply.Response.IsSuccessStatusCode && !download.IsComplete && !TakesAnyStatus)
+        var download = WebDownload.From(response, sent, outFile);
+        if (!response.Message.IsSuccessStatusCode && !download.IsComplete && !TakesAnyStatus)
             throw new WebStatusException(
-                reply.Response, reply.Uri, await ReadErrorAsync(reply, cancel).ConfigureAwait(false));
+                response.Message, response.Uri, await ReadErrorAsync(response, cancel).ConfigureAwait(false));
         MemoryStream? body = await ReadAsync(download, cancel).ConfigureAwait(false);
         Uri? next = null;
-        if (mayGoOn && RelationLinks.Of(reply.Response, reply.Uri).TryGetValue("next", out string? link))
+        if (mayGoOn && RelationLinks.Of(response.Message, response.Uri).TryGetValue("next", out string? link))
             UriText.TryRead(link, out next);
-        return new WebPage(reply, body, download.File, next);
+        return new WebPage(response, body, download.File, next);
     }
 
     /// <summary>The body, if it is a result and not only in its file.</summary>
     private async Task<MemoryStream?> ReadAsync(WebDownload download, CancellationToken cancel)
     {
-        ExchangeResponse reply = download.Reply;
+        ExchangeResponse response = download.Response;
         // As in Invoke-WebRequest, the server's response that the file was already complete is the result.
         if (!KeepsBody && !download.IsComplete)
         {
-            await download.SaveAsync(to => reply.CopyAsync(to, long.MaxValue, cancel)).ConfigureAwait(false);
+            await download.SaveAsync(to => response.CopyAsync(to, long.MaxValue, cancel)).ConfigureAwait(false);
             return null;
         }
 
-        MemoryStream body = await reply.ReadAsync(cancel).ConfigureAwait(false);
+        MemoryStream body = await response.ReadAsync(cancel).ConfigureAwait(false);
         await download.SaveAsync(to => Task.Run(() => body.WriteTo(to), cancel)).ConfigureAwait(false);
         return body;
     }
 
-    private static async Task<string> ReadErrorAsync(ExchangeResponse reply, CancellationToken cancel)
+    private static async Task<string> ReadErrorAsync(ExchangeResponse response, CancellationToken cancel)
     {
         try
         {
-            MemoryStream body = await reply.ReadAsync(cancel).ConfigureAwait(false);
-            return ErrorBody.Format(BodyText.Decode(reply.Response, body, out _), reply.Response);
+            MemoryStream body = await response.ReadAsync(cancel).ConfigureAwait(false);
+            return ErrorBody.Format(BodyText.Decode(response.Message, body, out _), response.Message);
         }
         catch (PinningException error)
         {
@@ -108,10 +108,10 @@ internal sealed class WebRun(PinnedWebRequest request, string? outFile)
     /// If no redirect is to be followed and errors are results, the result is written and this error is reported in
     /// addition.
     /// </summary>
-    private void WarnOfRedirect(ExchangeResponse reply, PinnedWebRequest sent)
+    private void WarnOfRedirect(ExchangeResponse response, PinnedWebRequest sent)
     {
-        if (sent.MaximumRedirection == 0 && Hop.IsRedirect(reply.Response.StatusCode))
-            Report(Faults.MaximumRedirectExceeded(reply.Uri));
+        if (sent.MaximumRedirection == 0 && Hop.IsRedirect(response.Message.StatusCode))
+            Report(Faults.MaximumRedirectExceeded(response.Uri));
     }
 
     private static PinnedWebRequest Follow(PinnedWebRequest sent, Uri from, Uri next)
@@ -122,8 +122,8 @@ internal sealed class WebRun(PinnedWebRequest request, string? outFile)
 }
 
 /// <summary>A response with its body.</summary>
-/// <param name="Reply">The response.</param>
+/// <param name="Response">The response.</param>
 /// <param name="Body">The body; null if it is only in its file.</param>
 /// <param name="File">The file that the body was written to, or null.</param>
 /// <param name="Next">The next page, if it is requested.</param>
-internal sealed record WebPage(ExchangeResponse Reply, MemoryStream? Body, string? File, Uri? Next);
+internal sealed record WebPage(ExchangeResponse Response, MemoryStream? Body, string? File, Uri? Next);

@@ -66,3 +66,27 @@ internal sealed class JsonValue
         return null;
     }
 }
+
+/// <summary>The kinds of JSON values (RFC 8259 section 3), with true and false as one.</summary>
+internal enum JsonKind
+{
+    Null,
+    Boolean,
+    Number,
+    String,
+    Array,
+    Object,
+}
+
+/// <summary>Builds JSON objects.</summary>
+internal static class JsonObject
+{
+    /// <summary>An object of the members that have a value.</summary>
+    internal static JsonValue From(params (string Key, JsonValue? Value)[] members)
+    {
+        var given = new List<KeyValuePair<string, JsonValue>>();
+        foreach ((string key, JsonValue? value) in members)
+            if (value is not null) given.Add(new(key, value));
+        return JsonValue.Object(given);
+    }
+}

@@ -29,10 +29,6 @@ internal static class KeyFile
         foreach (KeyFileItem item in Read(file, path, password, certificatesOnly: false)) yield return item;
     }
 
-    /// <summary>Text from a variable: PEM, or DER in base64.</summary>
-    internal static IEnumerable<KeyFileItem> ReadText(string text, string source, KeyPassword password) =>
-        Read(new MemoryStream(Encoding.UTF8.GetBytes(text)), source, password, certificatesOnly: false);
-
     internal static IEnumerable<KeyFileItem> Read(
         Stream data, string source, KeyPassword password, bool certificatesOnly)
     {
@@ -176,5 +172,28 @@ internal static class KeyFile
             return DerContents.Read(
                 block.Data, $"{source}, line {block.Line}", index, password, certificatesOnly);
         }
+    }
+}
+
+/// <summary>One certificate, request or key of a file, or why one of its blocks could not be read.</summary>
+internal sealed class KeyFileItem
+{
+    internal required int Index { get; init; }
+
+    internal IKeyHolder? Holder { get; init; }
+
+    /// <summary>The certificate, if the holder is one.</summary>
+    internal DerCertificate? Certificate => Holder as DerCertificate;
+
+    internal Fault? Fault { get; init; }
+
+    /// <summary>
+    /// The pin with what is known of it, or null for a block that could not be read, which is reported.
+    /// </summary>
+    internal PinRecord? ToRecord(string? path, Action<Fault> report)
+    {
+        if (Holder is { } holder) return new PinRecord(holder) { Position = Index, Path = path };
+        report(Fault!);
+        return null;
     }
 }

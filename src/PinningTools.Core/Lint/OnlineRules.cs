@@ -75,3 +75,8 @@ internal static class OnlineRules
         "NotCheckedOnline", FindingSeverity.Information, set, $"The live chain was not checked: {why}",
         "Check its hosts with Test-CertificatePin.");
 }
+
+/// <summary>The result of checking a live chain.</summary>
+/// <param name="Findings">What is wrong with it.</param>
+/// <param name="Shown">The keys of the chain; null if there was none.</param>
+internal sealed record OnlineLook(IReadOnlyList<PinSetFinding> Findings, HashSet<SpkiPin>? Shown);

@@ -23,4 +23,6 @@ internal static class PinStoreCache
         s_stores[path] = (stamp, store);
         return store;
     }
+
+    internal static void Clear() => s_stores.Clear();
 }

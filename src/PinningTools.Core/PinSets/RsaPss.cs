@@ -19,12 +19,14 @@ internal static class RsaPss
     internal static bool Verify(RSAParameters key, byte[] data, byte[] signature)
     {
         if (signature.Length != key.Modulus.Length) return false;
-        BigInteger modulus = FromBigEndian(key.Modulus);
-        BigInteger number = FromBigEndian(signature);
+        BigInteger modulus = BigNumbers.FromBigEndian(key.Modulus);
+        BigInteger number = BigNumbers.FromBigEndian(signature);
         if (number >= modulus) return false;
         int bits = BitLength(key.Modulus) - 1;
-        byte[]? encoded = ToBigEndian(BigInteger.ModPow(number, FromBigEndian(key.Exponent), modulus), (bits + 7) / 8);
-        return encoded is not null && VerifyEncoding(encoded, (8 * encoded.Length) - bits, data);
+        int length = (bits + 7) / 8;
+        var opened = BigInteger.ModPow(number, BigNumbers.FromBigEndian(key.Exponent), modulus);
+        byte[] encoded = BigNumbers.ToBigEndian(opened, length);
+        return encoded.Length == length && VerifyEncoding(encoded, (8 * encoded.Length) - bits, data);
     }
 
     private static bool VerifyEncoding(byte[] encoded, int unusedBits, byte[] data)
@@ -54,17 +56,6 @@ internal static class RsaPss
         }
 
         return block;
-    }
-
-    private static BigInteger FromBigEndian(byte[] number) => new([.. number.Reverse(), 0]);
-
-    private static byte[]? ToBigEndian(BigInteger number, int length)
-    {
-        byte[] little = number.ToByteArray();
-        if (little.Skip(length).Any(b => b != 0)) return null;
-        byte[] big = new byte[length];
-        for (int i = 0; i < little.Length && i < length; i++) big[length - 1 - i] = little[i];
-        return big;
     }
 
     private static int BitLength(byte[] number)

@@ -26,8 +26,8 @@ internal static class StoreDownload
         };
         using ExchangeResponse response = await new WebExchange(request).SendAsync(cancel).ConfigureAwait(false);
         // .NET Framework does not cancel a pending read unless its stream is disposed.
-        using CancellationTokenRegistration late = cancel.Register(response.Response.Dispose);
-        int status = (int)response.Response.StatusCode;
+        using CancellationTokenRegistration late = cancel.Register(response.Message.Dispose);
+        int status = (int)response.Message.StatusCode;
         if (status != Success)
             throw new PinningException(Faults.RequestFailed(uri, $"the status is {status}"));
         using var content = new MemoryStream();

@@ -7,3 +7,38 @@ internal interface IPolicySource
     /// <exception cref="PinningException">The policy must not be used.</exception>
     PinPolicy? Find(TlsTarget target);
 }
+
+/// <summary>Pins given with the request: they cover its own host and port and nothing that it redirects to.</summary>
+internal sealed class InlinePins(TlsTarget covered, PinPolicy policy) : IPolicySource
+{
+    public PinPolicy? Find(TlsTarget target) =>
+        target.Port == covered.Port && target.Host.IsSame(covered.Host) ? policy : null;
+}
+
+/// <summary>The policies of a store.</summary>
+internal sealed class StorePolicies(PinStore store) : IPolicySource
+{
+    public PinPolicy? Find(TlsTarget target) =>
+        store.Find(target.JudgedName, target.Port) is { } set ? PinPolicy.From(set) : null;
+}
+
+/// <summary>
+/// Determines the endpoint of a target under its policies, and the policy for exactly that endpoint. A pin set can name
+/// the protocol before TLS, and with it the port; then only the set for that port applies.
+/// </summary>
+internal static class EndpointPolicy
+{
+    /// <param name="policies">Where policies come from.</param>
+    /// <param name="target">What the user named.</param>
+    /// <returns>Where to connect, and the policy there; null if there is none.</returns>
+    /// <exception cref="PinningException">The policy must not be used.</exception>
+    internal static (TlsTarget Target, PinPolicy? Policy) Find(IPolicySource policies, TlsTarget target)
+    {
+        if (policies.Find(target) is not { } first) return (target, null);
+        TlsTarget asked = first.Apply(target);
+        if (asked.Port == target.Port) return (asked, first);
+        PinPolicy there = policies.Find(asked) ?? first;
+        // If the narrower set names a protocol for its port, that takes precedence.
+        return (there.Set?.StartTls is null ? asked : there.Apply(target.AtPort(asked.Port)), there);
+    }
+}

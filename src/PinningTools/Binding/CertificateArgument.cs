@@ -36,7 +36,7 @@ public sealed class CertificateArgument
     /// <summary>Its kind, or null for something that cannot be a certificate.</summary>
     internal static CertificateArgument? TryFrom(object? value)
     {
-        object? plain = value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
+        object? plain = PlainValue.OrProperties(value);
         return plain switch
         {
             CertificateArgument ready => ready,
@@ -48,8 +48,8 @@ public sealed class CertificateArgument
             byte[] bytes => new(bytes),
             byte part => new([part], isPart: true),
             string text when CertificateText.IsWhole(text) => FromText(text),
-            object[] parts when parts.Length > 0 && parts.All(part => Unwrap(part) is byte) =>
-                new([.. parts.Select(part => (byte)Unwrap(part)!)]),
+            object[] parts when parts.Length > 0 && parts.All(part => PlainValue.Of(part) is byte) =>
+                new([.. parts.Select(part => (byte)PlainValue.Of(part)!)]),
             PSObject { Properties: var properties } when properties["RawData"]?.Value is { } raw => TryFrom(raw),
             PSObject element when element.TypeNames.Contains(DeserializedElement) =>
                 TryFrom(element.Properties["Certificate"]?.Value),
@@ -65,7 +65,7 @@ public sealed class CertificateArgument
     {
         if (_record is not null) return [_record];
         return KeyFile.Read(new MemoryStream(_bytes), "-Certificate", password, certificatesOnly: false)
-            .Select(item => PinRecords.From(item, null, report)).OfType<PinRecord>();
+            .Select(item => item.ToRecord(null, report)).OfType<PinRecord>();
     }
 
     /// <summary>All items in it, or none.</summary>
@@ -74,6 +74,4 @@ public sealed class CertificateArgument
         ? [_record.Holder]
         : KeyFile.Read(new MemoryStream(_bytes), "-Certificate", password, certificatesOnly: false)
             .Select(item => item.Holder ?? throw new PinningException(item.Fault!));
-
-    private static object? Unwrap(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 }

@@ -14,7 +14,7 @@ internal sealed class CertificateFileTransformAttribute : ArgumentTransformation
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        if ((inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is not string { Length: > 0 } text)
+        if (PlainValue.Of(inputData) is not string { Length: > 0 } text)
             return inputData;
         string path;
         try

@@ -20,7 +20,7 @@ internal sealed class CertificateTransformAttribute : ArgumentTransformationAttr
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         if (CertificateArgument.TryFrom(inputData) is { } one) return new[] { one };
-        object? plain = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        object? plain = PlainValue.Of(inputData);
         if (plain is X509Chain chain) plain = chain.ChainElements;
         CertificateArgument?[] many =
             plain is IEnumerable list and (Array or IList or X509CertificateCollection or X509ChainElementCollection)

@@ -28,7 +28,7 @@ internal sealed class DateTransformAttribute : ArgumentTransformationAttribute
     public override bool TransformNullOptionalParameters => WithoutDate.Length > 0;
 
     private static object Read(object inputData) =>
-        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is string text
+        PlainValue.Of(inputData) is string text
         && Regex.IsMatch(text, "^[0-9]{4}-[0-9]{2}-[0-9]{2}")
         && DateTime.TryParse(
             text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out DateTime date)

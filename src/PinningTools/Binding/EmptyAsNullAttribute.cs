@@ -17,7 +17,7 @@ internal sealed class EmptyAsNullAttribute(Type type) : ArgumentTransformationAt
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        object? plain = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        object? plain = PlainValue.Of(inputData);
         if (plain is not string text) return inputData;
         if (string.IsNullOrWhiteSpace(text)) return null;
         if (Type == typeof(string)) return inputData;

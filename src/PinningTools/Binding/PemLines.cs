@@ -24,17 +24,19 @@ internal static class PemLines
     /// <summary>
     /// Removes the blank lines between the blocks of a file: the parameter does not accept empty strings.
     /// </summary>
-    internal static object?[] WithoutBlanks(object?[] lines) => IsByLine(lines.Select(Unwrap))
-        ? [.. lines.Where(line => Unwrap(line) is not string text || !string.IsNullOrWhiteSpace(text))]
+    internal static object?[] WithoutBlanks(object?[] lines) => IsByLine(lines.Select(PlainValue.OrProperties))
+        ? [.. lines.Where(line => PlainValue.OrProperties(line) is not string text || !string.IsNullOrWhiteSpace(text))]
         : lines;
 
     /// <summary>Get-Content with -ReadCount returns several lines at a time.</summary>
-    private static IEnumerable<object?> Flatten(IEnumerable<object?> given) => given.Select(Unwrap).SelectMany(
+    private static IEnumerable<object?> Flatten(IEnumerable<object?> given) =>
+        given.Select(PlainValue.OrProperties).SelectMany(
         value => value is object[] nested && !IsBytes(nested) ? Flatten(nested)
-            : value is object[] bytes ? [bytes.Select(Unwrap).Cast<byte>().ToArray()]
+            : value is object[] bytes ? [bytes.Select(PlainValue.OrProperties).Cast<byte>().ToArray()]
             : (IEnumerable<object?>)[value]);
 
-    private static bool IsBytes(object?[] values) => values.Length > 0 && values.All(value => Unwrap(value) is byte);
+    private static bool IsBytes(object?[] values) =>
+        values.Length > 0 && values.All(value => PlainValue.Of(value) is byte);
 
     private static IEnumerable<object> JoinText(object?[] values, Func<string, bool> isFile)
     {
@@ -63,7 +65,15 @@ internal static class PemLines
     /// <summary>Whether a block begins in a line that does not end it.</summary>
     private static bool IsOpened(string line) =>
         line.Contains("-----BEGIN ") && !line.Contains("-----END ");
+}
 
-    private static object? Unwrap(object? value) =>
-        value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
+/// <summary>Lets a parameter that refuses empty values accept the lines of a PEM file, including blank ones.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class PemLinesAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
+        PlainValue.Of(inputData) is object[] lines
+            ? PemLines.WithoutBlanks(lines)
+            : inputData;
 }

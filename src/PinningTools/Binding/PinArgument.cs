@@ -48,7 +48,7 @@ public sealed class PinArgument
     /// <summary>Reads a value that was given as a pin, which can be several pins or none.</summary>
     internal static void AddTo(List<PinArgument> pins, object? value)
     {
-        object? plain = value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
+        object? plain = PlainValue.OrProperties(value);
         switch (plain)
         {
             case null:

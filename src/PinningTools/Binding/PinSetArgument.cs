@@ -20,7 +20,7 @@ internal static class PinSetArgument
 
     /// <exception cref="PinningException">The object is not a pin set.</exception>
     internal static PinSet Read(object? value) =>
-        (value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value) switch
+        PlainValue.OrProperties(value) switch
         {
             PinSet set => set,
             IDictionary or PSObject => PinSetJson.Read(Convert(value), Source, anyCase: true),
@@ -29,7 +29,7 @@ internal static class PinSetArgument
 
     private static JsonValue Convert(object? value)
     {
-        object? plain = value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
+        object? plain = PlainValue.OrProperties(value);
         return plain switch
         {
             null => JsonValue.Null,

@@ -49,6 +49,8 @@ internal static class TrustAnchors
     internal static TrustSettings? ReadIfGiven(PSCmdlet cmdlet, object[] anchors, bool pinOnly) =>
         pinOnly || anchors.Length > 0 ? Read(cmdlet, anchors, pinOnly) : null;
 
+    internal static void Clear() => s_files.Clear();
+
     private static bool IsFile(PSCmdlet cmdlet, string name)
     {
         try

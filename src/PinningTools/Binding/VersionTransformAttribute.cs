@@ -11,7 +11,7 @@ internal sealed class VersionTransformAttribute : ArgumentTransformationAttribut
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        object? plain = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        object? plain = PlainValue.Of(inputData);
         if (plain is null or Version) return plain;
         string text = Convert.ToString(plain, CultureInfo.InvariantCulture) ?? "";
         return text.IndexOf('.') < 0 ? text + ".0" : text;

@@ -34,7 +34,7 @@ internal static class ObjectJson
             case TimeSpan span:
                 return JsonValue.Number(span.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture));
             case int or long or short or byte or uint or ulong:
-                return JsonValue.Number(Convert.ToString(one, CultureInfo.InvariantCulture)!);
+                return JsonValue.Number(Text(one)!);
             case double or float or decimal:
                 return JsonValue.Number(Convert.ToDouble(one, CultureInfo.InvariantCulture)
                     .ToString("0.###", CultureInfo.InvariantCulture));
@@ -45,17 +45,19 @@ internal static class ObjectJson
 
     private static JsonValue FromParts(object one, int depth)
     {
-        object inner = one is PSObject wrapped ? wrapped.BaseObject : one;
+        object inner = PlainValue.Of(one)!;
         if (inner is IDictionary pairs)
-            return Members(pairs.Keys.Cast<object>()
-                .Select(key => (Convert.ToString(key, CultureInfo.InvariantCulture) ?? "", (object?)pairs[key])), depth);
-        if (inner is IEnumerable items) return JsonValue.Array([.. items.Cast<object?>().Select(item => From(item, depth))]);
+            return Members(pairs.Keys.Cast<object>().Select(key => (Text(key) ?? "", (object?)pairs[key])), depth);
+        if (inner is IEnumerable items)
+            return JsonValue.Array([.. items.Cast<object?>().Select(item => From(item, depth))]);
         return Members(PSObject.AsPSObject(one).Properties
             .Where(property => property is PSNoteProperty or PSProperty)
             // The whole verdict is not a part of a summary's JSON.
             .Where(property => property.Name != nameof(IPinCheckResult.Result) && property.IsGettable)
             .Select(property => (property.Name, (object?)property.Value)), depth);
     }
+
+    private static string? Text(object value) => Convert.ToString(value, CultureInfo.InvariantCulture);
 
     private static JsonValue Members(IEnumerable<(string Name, object? Value)> members, int depth) => JsonValue.Object(
         [.. members.Select(member => new KeyValuePair<string, JsonValue>(member.Name, From(member.Value, depth)))]);

@@ -13,7 +13,7 @@ internal static class PinCheckRows
     /// <summary>A row of the pipeline.</summary>
     internal static ListRow From(object? given)
     {
-        object? plain = given is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : given;
+        object? plain = PlainValue.OrProperties(given);
         return plain switch
         {
             null => ListRow.Null,
@@ -48,7 +48,7 @@ internal static class PinCheckRows
 
     private static IEnumerable<object?> Items(object? value)
     {
-        object? plain = value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
+        object? plain = PlainValue.OrProperties(value);
         return plain is string or IDictionary || LanguagePrimitives.GetEnumerable(plain) is not { } items
             ? [plain]
             : items.Cast<object?>();

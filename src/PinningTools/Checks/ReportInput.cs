@@ -21,7 +21,7 @@ internal sealed class ReportInput(PSCmdlet cmdlet)
 
     internal void Add(object? given)
     {
-        object? one = given is PSObject wrapped && wrapped.BaseObject is not PSCustomObject ? wrapped.BaseObject : given;
+        object? one = PlainValue.OrProperties(given);
         try
         {
             switch (one)

@@ -104,7 +104,7 @@ public sealed class ExportPinReportCommand : PumpedCmdlet
         if (runs.Count == 0) throw new PinningException(Faults.ReportEmpty(_file ?? _format!.Name));
         var report = new PinReport(Owner.Length == 0 ? runs : ReportInput.OfOwners(runs, Owner), new PinReportOptions
         {
-            Engine = (SessionState.PSVariable.GetValue("PSVersionTable") as IDictionary)?["PSVersion"]?.ToString() ?? "",
+            Engine = $"{(SessionState.PSVariable.GetValue("PSVersionTable") as IDictionary)?["PSVersion"]}",
             Owner = string.Join(", ", Owner),
             MaxSeries = MaxSeries,
             From = From ?? "",

@@ -228,7 +228,7 @@ public sealed class GetSpkiPinCommand : EndpointCommand
         foreach (KeyFileItem item in KeyFile.Read(file, _password))
         {
             if (Pump.IsStopping) return;
-            if (PinRecords.From(item, file, Report) is { } record) Write(record);
+            if (item.ToRecord(file, Report) is { } record) Write(record);
         }
     }
 

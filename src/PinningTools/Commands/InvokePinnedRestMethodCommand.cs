@@ -39,14 +39,14 @@ public sealed class InvokePinnedRestMethodCommand : PinnedWebCommand
 
     private protected override void Show(WebPage page)
     {
-        if (page.Body is { } body) WriteBody(page.Reply, body);
+        if (page.Body is { } body) WriteBody(page.Response, body);
         if (!string.IsNullOrEmpty(StatusCodeVariable))
-            SessionState.PSVariable.Set(StatusCodeVariable, (int)page.Reply.Response.StatusCode);
+            SessionState.PSVariable.Set(StatusCodeVariable, (int)page.Response.Message.StatusCode);
         if (!string.IsNullOrEmpty(ResponseHeadersVariable))
-            SessionState.PSVariable.Set(ResponseHeadersVariable, ResponseHeaders.Of(page.Reply.Response));
+            SessionState.PSVariable.Set(ResponseHeadersVariable, ResponseHeaders.Of(page.Response.Message));
     }
 
-    private void WriteBody(ExchangeResponse reply, MemoryStream body)
+    private void WriteBody(ExchangeResponse response, MemoryStream body)
     {
         bool isNoXml = XmlContent.IsRuledOut(body);
         if (!isNoXml && XmlContent.TryReadFeed(body) is { } entries)
@@ -55,11 +55,11 @@ public sealed class InvokePinnedRestMethodCommand : PinnedWebCommand
             return;
         }
 
-        string text = BodyText.Decode(reply.Response, body, out _);
+        string text = BodyText.Decode(response.Message, body, out _);
         // From here on the text is all that is needed; a large body would be held beside it and its objects.
         body.SetLength(0);
         body.Capacity = 0;
-        bool jsonFirst = isNoXml || MediaTypes.IsJson(MediaTypes.Of(reply.Response));
+        bool jsonFirst = isNoXml || MediaTypes.IsJson(MediaTypes.Of(response.Message));
         object? value = jsonFirst
             ? EngineJson.TryRead(text, out object? json) ? json : (object?)TryXml(text) ?? text
             : TryXml(text) ?? (EngineJson.TryRead(text, out json) ? json : text);

@@ -14,11 +14,11 @@ public sealed class InvokePinnedWebRequestCommand : PinnedWebCommand
     private protected override void Show(WebPage page)
     {
         if (page.Body is not { } body) return;
-        ExchangeResponse reply = page.Reply;
-        PinnedWebResponse response = MediaTypes.IsText(MediaTypes.Of(reply.Response))
-            ? new PinnedHtmlWebResponse(reply.Response, body, reply.Pinning, reply.Uri)
-            : new PinnedWebResponse(reply.Response, body, reply.Pinning, reply.Uri);
-        response.OutFile = page.File;
-        WriteObject(response);
+        ExchangeResponse response = page.Response;
+        PinnedWebResponse result = MediaTypes.IsText(MediaTypes.Of(response.Message))
+            ? new PinnedHtmlWebResponse(response.Message, body, response.Pinning, response.Uri)
+            : new PinnedWebResponse(response.Message, body, response.Pinning, response.Uri);
+        result.OutFile = page.File;
+        WriteObject(result);
     }
 }

@@ -16,7 +16,7 @@ public sealed partial class TestCertificatePinCommand
             {
                 foreach (string file in PathReader.Resolve(this, path, literal))
                     JudgeOffline(file, () => KeyFile.Read(file, _password)
-                        .Select(item => PinRecords.From(item, file, Report)).OfType<PinRecord>());
+                        .Select(item => item.ToRecord(file, Report)).OfType<PinRecord>());
             });
         }
     }

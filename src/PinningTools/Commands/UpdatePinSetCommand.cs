@@ -18,11 +18,16 @@ public sealed partial class UpdatePinSetCommand : PumpedCmdlet
     private const string ObjectParameters = "Object";
     private const string FirstUseParameters = "FirstUse";
     private const string PublishedParameters = "Published";
+    private const string StateParameters = "State";
 
     private PinSetChange _change = new();
 
-    /// <summary>The patterns of the sets to change in the store, exactly as they are in the store.</summary>
+    /// <summary>
+    /// The patterns of the sets to change in the store, exactly as they are in the store. With -FromState all sets are
+    /// changed if no pattern is given.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = StoreParameters)]
+    [Parameter(Position = 0, ParameterSetName = StateParameters)]
     [ArgumentCompleter(typeof(PatternCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] Pattern { get; set; } = [];
@@ -135,6 +140,7 @@ public sealed partial class UpdatePinSetCommand : PumpedCmdlet
     /// <summary>Writes the changed sets of the store to the pipeline.</summary>
     [Parameter(ParameterSetName = StoreParameters)]
     [Parameter(ParameterSetName = ObjectParameters)]
+    [Parameter(ParameterSetName = StateParameters)]
     public SwitchParameter PassThru { get; set; }
 
     /// <summary>
@@ -180,6 +186,14 @@ public sealed partial class UpdatePinSetCommand : PumpedCmdlet
     [DateTransform]
     public DateTime ValidUntil { get; set; }
 
+    /// <summary>
+    /// The state of Invoke-PinCheck -State, its file or the check's name: when it last saw the keys of the pins is written
+    /// into the store. A check itself never writes to a policy.
+    /// </summary>
+    [Parameter(Mandatory = true, ParameterSetName = StateParameters)]
+    [ValidateNotNullOrEmpty]
+    public string? FromState { get; set; }
+
     private bool IsObjects => ParameterSetName == ObjectParameters && PinStore is null;
 
     /// <inheritdoc/>
@@ -208,6 +222,7 @@ public sealed partial class UpdatePinSetCommand : PumpedCmdlet
     {
         if (ParameterSetName == FirstUseParameters) LearnAll();
         else if (ParameterSetName == PublishedParameters) Renew();
+        else if (ParameterSetName == StateParameters) BringSights();
         else if (IsObjects) ChangeObjects();
         else foreach (string pattern in InputObject.Select(set => set.Pattern).Concat(Pattern)) ChangeInStore(pattern);
     }

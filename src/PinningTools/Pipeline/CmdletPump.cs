@@ -11,7 +11,7 @@ namespace PinningTools.Internal;
 /// which is the only thread that may write. However the pipeline ends, the work is cancelled, its mailbox is emptied
 /// and its end is awaited before the cmdlet returns, so that no thread, socket or timer outlives it.
 /// </summary>
-internal sealed class CmdletPump(Cmdlet cmdlet) : ICmdletOutput, IDisposable
+internal sealed class CmdletPump(Cmdlet cmdlet) : IDisposable
 {
     private const int TickMilliseconds = 500;
 
@@ -169,15 +169,15 @@ internal sealed class CmdletPump(Cmdlet cmdlet) : ICmdletOutput, IDisposable
         }
     }
 
-    public void Write(object result) => Post(() => cmdlet.WriteObject(result));
+    internal void Write(object result) => Post(() => cmdlet.WriteObject(result));
 
-    public void Error(ErrorRecord error) => Post(() => cmdlet.WriteError(error));
+    internal void Error(ErrorRecord error) => Post(() => cmdlet.WriteError(error));
 
-    public void Warning(string text) => Post(() => cmdlet.Warn(text));
+    internal void Warning(string text) => Post(() => cmdlet.Warn(text));
 
-    public void Verbose(string text) => Post(() => cmdlet.Tell(text));
+    internal void Verbose(string text) => Post(() => cmdlet.Tell(text));
 
-    public void Post(Action action) => _mailbox.Add(() =>
+    internal void Post(Action action) => _mailbox.Add(() =>
     {
         if (!IsStopping) action();
     });

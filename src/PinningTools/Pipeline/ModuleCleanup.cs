@@ -2,9 +2,19 @@ using System.Management.Automation;
 
 namespace PinningTools.Internal;
 
-/// <summary>PowerShell calls this when the module is removed, so that no connection outlives it.</summary>
+/// <summary>
+/// PowerShell calls this when the module is removed: no connection and no cache outlives it. Whatever is kept for the
+/// whole process is cleared here.
+/// </summary>
 public sealed class ModuleCleanup : IModuleAssemblyCleanup
 {
     /// <inheritdoc/>
-    public void OnRemove(PSModuleInfo psModuleInfo) => TransportPool.Shared.Clear();
+    public void OnRemove(PSModuleInfo psModuleInfo)
+    {
+        TransportPool.Shared.Clear();
+        ChainCache.Clear();
+        SystemRoots.Clear();
+        PinStoreCache.Clear();
+        TrustAnchors.Clear();
+    }
 }

@@ -21,12 +21,12 @@ internal sealed class WebProgress(Cmdlet cmdlet, WebRun run)
     /// <summary>Called on the pipeline thread now and then.</summary>
     internal void Show()
     {
-        if (_sinceLast.Elapsed < s_interval || run.Current is not { } reply) return;
-        string total = reply.Announced is { } announced ? ByteCount.Describe(announced, Format) : "???";
-        string status = $"Downloaded: {ByteCount.Describe(reply.Received, Format)} of {total}";
+        if (_sinceLast.Elapsed < s_interval || run.Current is not { } response) return;
+        string total = response.Announced is { } announced ? ByteCount.Describe(announced, Format) : "???";
+        string status = $"Downloaded: {ByteCount.Describe(response.Received, Format)} of {total}";
         var record = new ProgressRecord(Id, _activity, status);
-        if (reply.Announced > 0)
-            record.PercentComplete = (int)Math.Min(reply.Received * 100 / reply.Announced.Value, 100);
+        if (response.Announced > 0)
+            record.PercentComplete = (int)Math.Min(response.Received * 100 / response.Announced.Value, 100);
         cmdlet.WriteProgress(record);
         _isShown = true;
         _sinceLast.Restart();

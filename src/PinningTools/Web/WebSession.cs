@@ -138,16 +138,14 @@ internal sealed class WebSession
         PSObject session = PSObject.AsPSObject(given);
         if (session.TypeNames.Any(name => name == "Deserialized." + TypeName))
             throw new PinningException(Faults.SessionDeserialized());
-        return Plain(session.Properties["Cookies"]?.Value) is CookieContainer
+        return PlainValue.Of(session.Properties["Cookies"]?.Value) is CookieContainer
             ? new WebSession(session)
             : throw new PinningException(Faults.SessionInvalid(session.BaseObject.GetType().FullName ?? "thing"));
     }
 
     internal void UseDefaultCredentials() => Set("UseDefaultCredentials", _useDefaultCredentials = true);
 
-    private T? Get<T>(string name) where T : class => Plain(_genuine?.Properties[name]?.Value) as T;
-
-    private static object? Plain(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
+    private T? Get<T>(string name) where T : class => PlainValue.Of(_genuine?.Properties[name]?.Value) as T;
 
     private void Set(string name, object? value)
     {

@@ -44,7 +44,7 @@ public sealed class FrameworkTransportTests
         };
         using ExchangeResponse reply = await new WebExchange(request).SendAsync(cancel);
         using MemoryStream answer = await reply.ReadAsync(cancel);
-        return ((int)reply.Response.StatusCode, Encoding.ASCII.GetString(answer.ToArray()), reply.Pinning[0]);
+        return ((int)reply.Message.StatusCode, Encoding.ASCII.GetString(answer.ToArray()), reply.Pinning[0]);
     }
 
     [Theory]

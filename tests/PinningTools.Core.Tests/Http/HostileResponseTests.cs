@@ -116,7 +116,7 @@ public sealed class HostileResponseTests : IDisposable
         MemoryStream body = await reply.ReadAsync(default);
 
         Assert.Equal(inner, body.ToArray());
-        Assert.Equal(["gzip"], reply.Response.Content.Headers.ContentEncoding);
+        Assert.Equal(["gzip"], reply.Message.Content.Headers.ContentEncoding);
     }
 
     [Theory]

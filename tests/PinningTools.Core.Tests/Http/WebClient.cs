@@ -50,7 +50,7 @@ internal sealed class WebClient : IDisposable
         using ExchangeResponse reply = await new WebExchange(request).SendAsync(cancel);
         MemoryStream body = await reply.ReadAsync(cancel);
         return new Answer(
-            (int)reply.Response.StatusCode, Encoding.UTF8.GetString(body.ToArray()), reply.Pinning, reply.Response);
+            (int)reply.Message.StatusCode, Encoding.UTF8.GetString(body.ToArray()), reply.Pinning, reply.Message);
     }
 
     /// <summary>Downloads to a file; gives whether the file was whole already.</summary>

@@ -4,6 +4,7 @@ using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 using PinningTools.Internal;
+using PinningTools.Tests.Checks;
 using PinningTools.Tests.Files;
 using PinningTools.Tests.Verification;
 
@@ -36,6 +37,11 @@ internal static class ChildProgram
                 using (await FileLock.TakeAsync(path + ".lock", TimeSpan.FromHours(3), CancellationToken.None))
                     File.AppendAllLines(path + ".order", [name]);
                 return 0;
+            case ["nights", string path]:
+                await NightsProgram.RunAsync(path);
+                return 0;
+            case ["full", string path, string what]:
+                return await NightsProgram.FillAsync(path, what);
             case ["fill", string path]:
                 try
                 {

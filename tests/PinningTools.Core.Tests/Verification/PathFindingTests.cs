@@ -288,7 +288,8 @@ public sealed class PathFindingTests
         var left = new PathFinder(Parse(leaf), sent.Select(Parse), [Parse(root)], DateTime.UtcNow, cancelled.Token);
         await cancelled.CancelAsync();
 
-        Assert.Equal(["localhost", "CA 0", "CA 7", "Root"], finder.Find().First().Select(one => one.CommonName));
+        Assert.Equal(
+            ["CN=localhost", "CN=CA 0", "CN=CA 7", "CN=Root"], finder.Find().First().Select(one => one.Subject));
         Assert.InRange(finder.Find().Count(), 16, 4096);
         Assert.True(finder.IsCutShort);
         Assert.Throws<OperationCanceledException>(() => left.Find().Count());

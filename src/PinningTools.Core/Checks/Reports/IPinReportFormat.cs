@@ -2,7 +2,9 @@ using System.Collections.Generic;
 
 namespace PinningTools.Internal;
 
-/// <summary>A form that the result of a check is written in. All text of strangers is made harmless for its readers.</summary>
+/// <summary>
+/// A form that the result of a check is written in. All text of strangers is made harmless for its readers.
+/// </summary>
 internal interface IPinReportFormat
 {
     /// <summary>The name that -Format takes.</summary>

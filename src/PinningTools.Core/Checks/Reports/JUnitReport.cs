@@ -40,7 +40,8 @@ internal sealed class JUnitReport : IPinReportFormat
         xml.WriteAttributeString("id", id.ToString(CultureInfo.InvariantCulture));
         WriteCounts(xml, cases, withSkipped: true);
         xml.WriteAttributeString("time", Seconds(cases.Sum(one => one.Detail.Seconds ?? 0)));
-        xml.WriteAttributeString("timestamp", run.Started.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture));
+        xml.WriteAttributeString(
+            "timestamp", run.Started.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture));
         if (run.VantagePoint.Length > 0)
             xml.WriteAttributeString("hostname", EscapedText.Line(string.Join(",", run.VantagePoint)));
         xml.WriteStartElement("properties");
@@ -77,13 +78,15 @@ internal sealed class JUnitReport : IPinReportFormat
         xml.WriteAttributeString("classname", one.Class);
         xml.WriteAttributeString("name", ReportWords.Label(detail));
         if (detail.Seconds is { } seconds) xml.WriteAttributeString("time", Seconds(seconds));
-        xml.WriteAttributeString("status", one.Element == "skipped" ? ReportWords.NotChecked : EscapedText.Line(detail.Level));
+        xml.WriteAttributeString(
+            "status", one.Element == "skipped" ? ReportWords.NotChecked : EscapedText.Line(detail.Level));
         string message = EscapedText.Lines(detail.Message).TrimEnd();
         if (one.Element is { } element)
         {
             xml.WriteStartElement(element);
             if (element != "skipped")
-                xml.WriteAttributeString("type", detail.Verdict.Length > 0 ? EscapedText.Line(detail.Verdict) : "NotReadable");
+                xml.WriteAttributeString(
+                    "type", detail.Verdict.Length > 0 ? EscapedText.Line(detail.Verdict) : "NotReadable");
             xml.WriteAttributeString("message", EscapedText.Line(ReportWords.FirstLine(message)));
             if (element != "skipped") xml.WriteString(Text(message, detail));
             xml.WriteEndElement();

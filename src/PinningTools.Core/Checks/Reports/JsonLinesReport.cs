@@ -34,7 +34,7 @@ internal sealed class JsonLinesReport : IPinReportFormat
         return JsonValue.Object([.. head.Members, .. Small(PinCheckJson.ToValue(detail)).Members]);
     }
 
-    /// <summary>The names of members with a small letter in front, but for the columns of a list, which are not ours.</summary>
+    /// <summary>The names of members with a small letter in front; the columns of a list are not ours.</summary>
     private static JsonValue Small(JsonValue value) => value.Kind switch
     {
         JsonKind.Object => JsonValue.Object([.. value.Members.Select(member => new KeyValuePair<string, JsonValue>(

@@ -29,7 +29,8 @@ internal sealed class MarkdownReport : IPinReportFormat
     {
         yield return $"## Pin check {MarkdownText.Code(run.Name)}: {MarkdownText.Sentence(run.Level)}";
         yield return "";
-        yield return $"**{MarkdownText.Sentence(PinCheckSentence.Of(run))}** ({MarkdownText.Sentence(ReportWords.Run(run))})";
+        yield return $"**{MarkdownText.Sentence(PinCheckSentence.Of(run))}** "
+            + $"({MarkdownText.Sentence(ReportWords.Run(run))})";
         foreach (string line in ToDo(run)) yield return line;
         foreach (string line in Problems(run)) yield return line;
         foreach (string line in Changes(run)) yield return line;
@@ -47,7 +48,8 @@ internal sealed class MarkdownReport : IPinReportFormat
             string names = string.Join(", ", alert.Endpoints.Take(MostEndpoints).Select(MarkdownText.Code));
             int more = System.Math.Max(alert.EndpointCount, alert.Endpoints.Length)
                 - System.Math.Min(alert.Endpoints.Length, MostEndpoints);
-            yield return $"- **{MarkdownText.Sentence(alert.Level)}, {MarkdownText.Sentence(ReportWords.Plain(alert.Reason))}**: {names}"
+            string reason = MarkdownText.Sentence(ReportWords.Plain(alert.Reason));
+            yield return $"- **{MarkdownText.Sentence(alert.Level)}, {reason}**: {names}"
                 + (more > 0 ? $" and {more} more" : "") + $"{owner}. {MarkdownText.Sentence(alert.Why)}";
             if (alert.Fix.Length == 0) continue;
             foreach (string line in MarkdownText.Block(alert.Fix).Split('\n')) yield return "  " + line;

@@ -19,7 +19,7 @@ internal static class MarkdownText
         if (plain.Length == 0) return "";
         string fence = new('`', LongestRun(plain) + 1);
         string edge = plain[0] == '`' || plain[plain.Length - 1] == '`' ? " " : "";
-        // Within a table the bar ends the cell even in a code span, and a backslash before it is taken away there alone.
+        // Within a table the bar ends the cell even in a code span, and a backslash before it goes there alone.
         return fence + edge + plain.Replace("|", "/") + edge + fence;
     }
 

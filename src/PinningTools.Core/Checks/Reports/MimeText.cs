@@ -6,7 +6,9 @@ using System.Text;
 
 namespace PinningTools.Internal;
 
-/// <summary>Headers and bodies of mail in ASCII (RFC 5322, RFC 2045, RFC 2047), with lines that no server folds.</summary>
+/// <summary>
+/// Headers and bodies of mail in ASCII (RFC 5322, RFC 2045, RFC 2047), with lines that no server folds.
+/// </summary>
 internal static class MimeText
 {
     private const int LineLength = 76;
@@ -65,7 +67,8 @@ internal static class MimeText
                     || (data[i] == ' ' && i < data.Length - 1);
                 // A dot alone ends the mail for sendmail; "From " begins another one in a mailbox.
                 if (length == 0 && data[i] is (byte)'.' or (byte)'F') isPlain = length > 0;
-                string one = isPlain ? ((char)data[i]).ToString() : "=" + data[i].ToString("X2", CultureInfo.InvariantCulture);
+                string one = isPlain
+                    ? ((char)data[i]).ToString() : "=" + data[i].ToString("X2", CultureInfo.InvariantCulture);
                 if (length + one.Length >= LineLength)
                 {
                     body.Append("=\n");

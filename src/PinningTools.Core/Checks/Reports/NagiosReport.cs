@@ -54,9 +54,9 @@ internal sealed class NagiosReport : IPinReportFormat
             + $"'time'={seconds}s;;;0;";
     }
 
-    private static string Expected(PinCheckDetail one) => one.Changes.FirstOrDefault(change => !change.Expected) is { } change
-        ? $" (not expected: {EscapedText.Line(change.Why)})"
-        : "";
+    private static string Expected(PinCheckDetail one) =>
+        one.Changes.FirstOrDefault(change => !change.Expected) is { } change
+            ? $" (not expected: {EscapedText.Line(change.Why)})" : "";
 
     private static string Plain(string text, int length) =>
         EscapedText.Cut(EscapedText.Line(text).Replace('|', '/'), length);

@@ -8,13 +8,15 @@ namespace PinningTools.Internal;
 /// What the metrics say of one endpoint. A host whose addresses are all asked has a result for each of them and is one
 /// endpoint: the worst counts, and the first certificate to expire.
 /// </summary>
-internal sealed class PrometheusEndpoint(string labels, IReadOnlyList<PinCheckDetail> details)
+internal sealed class PrometheusEndpoint(string checkLabels, string name, IReadOnlyList<PinCheckDetail> details)
 {
     private static readonly string[] s_wrongKey = ["PinMismatch", "VetoedPin", "NotProven"];
     private static readonly string[] s_noHandshake =
         ["ConnectFailed", "StartTlsFailed", "HandshakeFailed", "TimedOut"];
 
-    internal string Labels => labels;
+    internal string CheckLabels => checkLabels;
+
+    internal string Labels { get; } = checkLabels + "," + PrometheusFamily.Label("endpoint", name);
 
     internal PinCheckDetail Worst { get; } = ReportWords.WorstFirst(details).First();
 

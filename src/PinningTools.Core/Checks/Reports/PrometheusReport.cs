@@ -55,8 +55,7 @@ internal sealed class PrometheusReport : IPinReportFormat
 
     private static IEnumerable<PrometheusEndpoint> Endpoints(PinCheckSummary run, string labels) => run.Details
         .GroupBy(ReportWords.Label)
-        .Select(group => new PrometheusEndpoint(
-            labels + "," + PrometheusFamily.Label("endpoint", group.Key), [.. group]));
+        .Select(group => new PrometheusEndpoint(labels, group.Key, [.. group]));
 
     private static PrometheusFamily[] OfRuns(PinReport report, IReadOnlyList<PinCheckSummary> runs)
     {
@@ -136,8 +135,7 @@ internal sealed class PrometheusReport : IPinReportFormat
             foreach ((string pattern, System.DateTime date) in one.PinSets)
             {
                 // The pattern belongs to the check and not to each of its endpoints.
-                string check = one.Labels.Substring(0, one.Labels.LastIndexOf(",endpoint=\"", System.StringComparison.Ordinal));
-                string labels = check + "," + PrometheusFamily.Label("pattern", pattern);
+                string labels = one.CheckLabels + "," + PrometheusFamily.Label("pattern", pattern);
                 if (sets.Add(labels)) expires.Add(labels, date);
             }
         }

@@ -59,14 +59,19 @@ internal static class ReportWords
 
     /// <summary>A verdict, the reason of an alert or the kind of a change in plain words.</summary>
     internal static string Plain(string name) =>
-        name.Length == 0 ? "not judged" : s_reasons.TryGetValue(name, out string? words) ? words : EscapedText.Line(name);
+        name.Length == 0 ? "not judged"
+        : s_reasons.TryGetValue(name, out string? words) ? words : EscapedText.Line(name);
 
     /// <summary>How an endpoint is called: by its key, or by its row where that could not be read.</summary>
-    internal static string Label(PinCheckDetail detail) =>
-        detail.Key.Length > 0 ? EscapedText.Line(detail.Key)
-        : detail.Row is { } row ? $"row {row.ToString(CultureInfo.InvariantCulture)}"
-        : detail.HostName.Length > 0 ? EscapedText.Line(detail.HostName)
-        : "unknown endpoint";
+    internal static string Label(PinCheckDetail detail)
+    {
+        static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+        if (detail.Key.Length > 0) return EscapedText.Line(detail.Key);
+        if (detail is { HostName.Length: > 0, Port: { } port })
+            return $"{EscapedText.Line(detail.HostName)}:{Number(port)}";
+        return detail.Row is { } row ? $"row {Number(row)}" : "unknown endpoint";
+    }
 
     /// <summary>The worst first, else in the order of the list.</summary>
     internal static IEnumerable<PinCheckDetail> WorstFirst(IEnumerable<PinCheckDetail> details) =>

@@ -12,6 +12,9 @@ namespace PinningTools.Internal;
 /// </summary>
 internal sealed class Rfc7469Report : IPinReportFormat
 {
+    /// <summary>What stands before the second chain of a file of evidence.</summary>
+    private const string BuiltChain = "\n# The chain that was built of it";
+
     private static readonly string[] s_violations = ["PinMismatch", "VetoedPin", "NotProven"];
 
     public string Name => "Rfc7469";
@@ -56,36 +59,43 @@ internal sealed class Rfc7469Report : IPinReportFormat
     {
         if (detail.Result is { } verdict)
             return (Pem(verdict.PresentedChain), Pem(verdict.Chain.Where(one => one.InValidatedChain == true)));
-        string[] kept = Evidence(run, detail);
+        string kept = Evidence(run, detail);
         if (kept.Length == 0)
             report.Warn(
                 $"{ReportWords.Label(detail)}: The certificates are not in the result, and there is no evidence file: "
                     + "the report names none.");
-        return (kept, []);
+        int built = kept.IndexOf(BuiltChain, StringComparison.Ordinal);
+        return built < 0 ? (Pem(kept), []) : (Pem(kept.Substring(0, built)), Pem(kept.Substring(built)));
     }
 
     private static string[] Pem(IEnumerable<PinRecord> chain) =>
         [.. chain.Select(one => Encoding.ASCII.GetString(PemWriter.Write("CERTIFICATE", one.GetRawCertificate())))];
 
-    /// <summary>A result that was read from a file may name any file: only what lies beside the state is read.</summary>
-    private static string[] Evidence(PinCheckSummary run, PinCheckDetail detail)
+    private static string[] Pem(string text)
     {
-        if (detail.Evidence.Length == 0 || run.StateFile is not { Length: > 0 } state) return [];
+        using var reader = new StringReader(text);
+        return
+        [
+            .. PemReader.Read(reader, "the evidence").Where(block => block is { Label: "CERTIFICATE", Fault: null })
+                .Select(block => Encoding.ASCII.GetString(PemWriter.Write(block.Label, block.Data))),
+        ];
+    }
+
+    /// <summary>
+    /// A result that was read from a file may name any file: only what lies beside the state is read.
+    /// </summary>
+    private static string Evidence(PinCheckSummary run, PinCheckDetail detail)
+    {
+        if (detail.Evidence.Length == 0 || run.StateFile is not { Length: > 0 } state) return "";
         try
         {
             string folder = Path.GetDirectoryName(Path.GetFullPath(state)) + Path.DirectorySeparatorChar;
             string file = Path.GetFullPath(Path.Combine(folder, detail.Evidence));
-            if (!file.StartsWith(folder, StringComparison.Ordinal)) return [];
-            using var text = new StringReader(UnicodeFile.Read(file));
-            return
-            [
-                .. PemReader.Read(text, file).Where(block => block is { Label: "CERTIFICATE", Fault: null })
-                    .Select(block => Encoding.ASCII.GetString(PemWriter.Write(block.Label, block.Data))),
-            ];
+            return file.StartsWith(folder, StringComparison.Ordinal) ? UnicodeFile.Read(file) : "";
         }
         catch (Exception error) when (error is PinningException or ArgumentException or NotSupportedException)
         {
-            return [];
+            return "";
         }
     }
 

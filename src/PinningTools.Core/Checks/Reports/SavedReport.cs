@@ -32,13 +32,14 @@ internal static class SavedReport
     {
         Keys =
         [
-            .. run.Details.Where(one => one.LeafPin.Length > 0).GroupBy(one => one.LeafPin).Select(key => new PinCheckKey
-            {
-                Pin = key.Key,
-                NotAfter = key.Min(one => one.NotAfter),
-                Endpoints = [.. key.Select(one => one.Key)],
-                Level = key.Select(one => one.Level).Aggregate(PinCheckLevel.Worst),
-            }),
+            .. run.Details.Where(one => one.LeafPin.Length > 0).GroupBy(one => one.LeafPin)
+                .Select(key => new PinCheckKey
+                {
+                    Pin = key.Key,
+                    NotAfter = key.Min(one => one.NotAfter),
+                    Endpoints = [.. key.Select(one => one.Key)],
+                    Level = key.Select(one => one.Level).Aggregate(PinCheckLevel.Worst),
+                }),
         ],
     };
 

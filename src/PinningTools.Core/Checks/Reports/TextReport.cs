@@ -62,6 +62,7 @@ internal sealed class TextReport : IPinReportFormat
 
     private static IEnumerable<string> Problem(PinCheckDetail one)
     {
-        yield return $"  [{EscapedText.Line(one.Level.ToUpperInvariant())}] {ReportWords.Label(one)} {ReportWords.Problem(one)}";
+        yield return $"  [{EscapedText.Line(one.Level.ToUpperInvariant())}] {ReportWords.Label(one)} "
+            + ReportWords.Problem(one);
     }
 }

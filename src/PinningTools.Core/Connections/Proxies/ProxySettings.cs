@@ -86,3 +86,13 @@ internal sealed class ProxySettings
             Faults.ProxyInvalid(proxy, $"'{scheme}' is not a supported kind of proxy")),
     };
 }
+
+/// <summary>The protocols that request a tunnel from a proxy.</summary>
+internal enum ProxyKind
+{
+    /// <summary>HTTP CONNECT.</summary>
+    Http,
+
+    /// <summary>SOCKS version 5.</summary>
+    Socks5,
+}

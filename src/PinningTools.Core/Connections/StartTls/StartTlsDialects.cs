@@ -1,4 +1,6 @@
 using System.Collections.Generic;
+using System.IO;
+using System.Threading.Tasks;
 
 namespace PinningTools.Internal;
 
@@ -26,4 +28,13 @@ internal static class StartTlsDialects
     /// <summary>How a protocol upgrades; null if TLS begins at once.</summary>
     internal static IStartTls? Find(StartTlsProtocol protocol) =>
         s_dialects.TryGetValue(protocol, out IStartTls? found) ? found : null;
+}
+
+/// <summary>How one protocol upgrades from plaintext to TLS.</summary>
+internal interface IStartTls
+{
+    /// <summary>Runs the exchange until the next byte in either direction belongs to TLS.</summary>
+    /// <returns>The stream that carries TLS: the channel's stream, unless the protocol wraps the handshake.</returns>
+    /// <exception cref="PreludeException">The server declined, or violated its protocol.</exception>
+    Task<Stream> UpgradeAsync(PlainChannel channel, TlsTarget target);
 }

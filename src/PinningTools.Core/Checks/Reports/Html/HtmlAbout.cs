@@ -38,8 +38,8 @@ internal static class HtmlAbout
             + (one.FailedOn.Length > 0 ? $", for {HtmlText.Encode(string.Join(", ", one.FailedOn))}" : ""));
         string engine = options.Engine.Length > 0 ? $", PowerShell {HtmlText.Encode(options.Engine)}" : "";
         Add("Written by", $"PinningTools {HtmlText.Encode(options.Version)}{engine}");
-        return text.Append("</dl>\n<p class=\"mut\">This page loads nothing and sends nothing. The whole result is in it ")
-            .Append("as JSON: Export-PinReport reads it again.</p>\n</section>\n").ToString();
+        return text.Append("</dl>\n<p class=\"mut\">This page loads nothing and sends nothing. The whole result is ")
+            .Append("in it as JSON: Export-PinReport reads it again.</p>\n</section>\n").ToString();
     }
 
     private static string Names(string[] names) =>

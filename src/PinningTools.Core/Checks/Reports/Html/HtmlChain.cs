@@ -10,13 +10,14 @@ internal static class HtmlChain
     internal static void Append(PageText text, IReadOnlyList<PinCheckCertificate> chain)
     {
         if (chain.Count == 0) return;
-        text.Append("<ol class=\"chain\" aria-label=\"Chain from the leaf to the trust anchor\">\n");
+        text.Append("<p class=\"cap\">Chain, from the leaf to the trust anchor</p>\n<ol class=\"chain\">\n");
         foreach (PinCheckCertificate one in chain)
         {
             string classes = (one.Matched ? " matched" : "") + (one.SentByServer ? "" : " unsent");
             text.Append($"<li class=\"cert{classes}\"><span class=\"role\">{HtmlText.Encode(one.Role)}</span>")
                 .Append($"<strong>{HtmlText.Name(CommonName(one.Subject))}</strong>");
-            if (CommonName(one.Subject) != one.Subject) text.Append($"<span class=\"dn\">{HtmlText.Name(one.Subject)}</span>");
+            if (CommonName(one.Subject) != one.Subject)
+                text.Append($"<span class=\"dn\">{HtmlText.Name(one.Subject)}</span>");
             text.Append(HtmlText.Pin(one.Pin));
             if (one.NotAfter is { } end) text.Append($"<span class=\"mut\">until {HtmlText.Day(end)}</span>");
             if (one.Matched) text.Append("<span class=\"mark\">\u2713 this pin matched</span>");

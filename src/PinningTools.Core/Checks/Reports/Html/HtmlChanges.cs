@@ -29,14 +29,16 @@ internal static class HtmlChanges
     private static string? Nothing(PinCheckSummary run) =>
         run.IsFirstRun ? "This is the first run that is remembered: there is nothing to compare it with."
         : run.Changes.Length > 0 ? null
-        : run.StateFile is null ? "No state was kept, so that nothing can be compared. Invoke-PinCheck -State remembers."
+        : run.StateFile is null
+            ? "No state was kept, so that nothing can be compared. Invoke-PinCheck -State remembers."
         : "Nothing has changed.";
 
     private static void AppendPart(
         PageText text, HtmlRun run, string title, string name, PinCheckChange[] changes, int most)
     {
         if (changes.Length == 0) return;
-        text.Append($"<h3>{title} <span class=\"n\">{HtmlText.Number(changes.Length)}</span></h3>\n<ul class=\"changes {name}\">\n");
+        text.Append($"<h3>{title} <span class=\"n\">{HtmlText.Number(changes.Length)}</span></h3>\n")
+            .Append($"<ul class=\"changes {name}\">\n");
         // An endpoint's changes belong together.
         IGrouping<string, PinCheckChange>[] groups = [.. changes.GroupBy(one => one.Key)];
         int shown = 0;
@@ -51,7 +53,8 @@ internal static class HtmlChanges
         IEnumerable<string> rest = groups.Skip(most).SelectMany(group => group).GroupBy(one => one.Kind)
             .OrderByDescending(kind => kind.Count())
             .Select(kind => $"{HtmlText.Number(kind.Count())} {HtmlText.Encode(ReportWords.Plain(kind.Key))}");
-        text.Append($"<p class=\"more\">And {HtmlText.Number(changes.Length - shown)} more: {string.Join(", ", rest)}.</p>\n");
+        text.Append($"<p class=\"more\">And {HtmlText.Number(changes.Length - shown)} more: ")
+            .Append(string.Join(", ", rest)).Append(".</p>\n");
     }
 
     private static void AppendItem(PageText text, HtmlRun run, string key, PinCheckChange[] changes)
@@ -60,14 +63,17 @@ internal static class HtmlChanges
             " ", changes.Select(one => $"<span class=\"tag\">{HtmlText.Encode(ReportWords.Plain(one.Kind))}</span>"));
         string name = key.Length > 0 ? $"<strong>{run.Link(key)}</strong> " : "";
         text.Append($"<li>{name}{kinds}");
-        if (changes[0].Owner.Length > 0) text.Append($" <span class=\"mut\">{HtmlText.Name(changes[0].Owner)}</span>");
+        if (changes[0].Owner.Length > 0)
+            text.Append($" <span class=\"mut\">{HtmlText.Name(changes[0].Owner)}</span>");
         foreach (string why in changes.Select(one => one.Why).Where(why => why.Length > 0).Distinct())
             text.Append($"<p>{HtmlText.Encode(why)}</p>");
         if (changes.Any(one => one.PinFollowedKey))
-            text.Append("<p><strong>The pin followed the key:</strong> it was pinned after it was seen, not before.</p>");
+            text.Append("<p><strong>The pin followed the key:</strong> it was pinned after it was seen.</p>");
         if (changes.FirstOrDefault(one => one.Kind == "KeyChanged") is { Old.Pin: { } old, New.Pin: { } current })
-            text.Append($"<p class=\"keys\"><code title=\"{HtmlText.Encode(old)}\">{HtmlText.ShortPin(old)}\u2026</code> became ")
-                .Append($"<code title=\"{HtmlText.Encode(current)}\">{HtmlText.ShortPin(current)}\u2026</code></p>");
+            text.Append($"<p class=\"keys\">{Key(old)} became {Key(current)}</p>");
         text.Append("</li>\n");
     }
+
+    private static string Key(string pin) =>
+        $"<code title=\"{HtmlText.Encode(pin)}\">{HtmlText.ShortPin(pin)}\u2026</code>";
 }

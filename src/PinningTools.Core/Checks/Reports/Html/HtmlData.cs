@@ -63,7 +63,8 @@ internal static class HtmlData
     {
         try
         {
-            using var packed = new GZipStream(new MemoryStream(Convert.FromBase64String(text)), CompressionMode.Decompress);
+            using var bytes = new MemoryStream(Convert.FromBase64String(text));
+            using var packed = new GZipStream(bytes, CompressionMode.Decompress);
             using var data = new MemoryStream();
             byte[] buffer = new byte[65536];
             for (int count; (count = packed.Read(buffer, 0, buffer.Length)) > 0;)

@@ -23,7 +23,7 @@ internal static class HtmlEndpoint
         AppendFacts(text, one);
         AppendChanges(text, one);
         if (one.Fix.Length > 0)
-            text.Append($"<p class=\"cap\">Paste into PowerShell</p>\n<pre class=\"fix\"><code>{HtmlText.Encode(one.Fix)}</code></pre>\n");
+            text.Append(HtmlText.Fix(one.Fix));
         return text.Append("</div>\n</details>\n").ToString();
     }
 
@@ -49,12 +49,14 @@ internal static class HtmlEndpoint
                 + $", {one.SparePins.ToString(CultureInfo.InvariantCulture)} not in use");
         Add("Pin set", one.Pattern is { } pattern ? HtmlText.Name(pattern) : "");
         if (one.PinSetExpires is { } expires) Add("Pin set expires", HtmlText.Day(expires));
-        if (one.Scts is { } scts) Add("Timestamps of CT logs", scts.ToString(CultureInfo.InvariantCulture) + " embedded");
-        if (one.FailedRuns > 0) Add("Failed runs in a row", one.FailedRuns.ToString(CultureInfo.InvariantCulture));
+        if (one.Scts is { } scts) Add("Timestamps of CT logs", HtmlText.Number(scts) + " embedded");
+        if (one.FailedRuns > 0) Add("Failed runs in a row", HtmlText.Number(one.FailedRuns));
         Add("Evidence", one.Evidence.Length > 0 ? $"<code>{HtmlText.Encode(one.Evidence)}</code>" : "");
         foreach (PinCheckView view in one.Views)
-            Add($"Seen from {HtmlText.Name(view.VantagePoint)}",
-                $"{HtmlText.Encode(view.Address)} {HtmlText.Encode(ReportWords.Plain(view.Verdict))} <code>{HtmlText.ShortPin(view.LeafPin)}</code>");
+            Add(
+                $"Seen from {HtmlText.Name(view.VantagePoint)}",
+                $"{HtmlText.Encode(view.Address)} {HtmlText.Encode(ReportWords.Plain(view.Verdict))} "
+                    + $"<code>{HtmlText.ShortPin(view.LeafPin)}</code>");
         if (one.Tag.Length > 0) Add("Tags", HtmlText.Encode(string.Join(", ", one.Tag)));
         foreach (System.Collections.DictionaryEntry column in one.Columns)
             Add(HtmlText.Name(Convert.ToString(column.Key, CultureInfo.InvariantCulture)),
@@ -71,7 +73,8 @@ internal static class HtmlEndpoint
         text.Append("<ul class=\"changes\">\n");
         foreach (PinCheckChange change in one.Changes.OrderBy(change => change.Expected))
             text.Append($"<li><span class=\"tag\">{HtmlText.Encode(ReportWords.Plain(change.Kind))}</span> ")
-                .Append(change.Expected ? "expected. " : "not expected. ").Append(HtmlText.Encode(change.Why)).Append("</li>\n");
+                .Append(change.Expected ? "expected. " : "not expected. ").Append(HtmlText.Encode(change.Why))
+                .Append("</li>\n");
         text.Append("</ul>\n");
     }
 }

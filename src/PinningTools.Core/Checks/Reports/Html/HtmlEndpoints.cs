@@ -63,8 +63,8 @@ internal static class HtmlEndpoints
     private static void AppendPlain(PageText page, HtmlRun run, List<PinCheckDetail> details)
     {
         if (details.Count == 0) return;
-        page.Append($"<table>\n<caption>{HtmlText.Number(details.Count)} more that are not Ok</caption>\n<thead><tr>")
-            .Append("<th scope=\"col\">Level</th><th scope=\"col\">Endpoint</th><th scope=\"col\">Found</th></tr></thead>\n<tbody>\n");
+        string caption = $"{HtmlText.Number(details.Count)} more that are not Ok";
+        HtmlTable.BeginRows(page, caption, false, "Level", "Endpoint", "Found");
         foreach (PinCheckDetail one in details)
         {
             string id = run.IdOf(one) is { } place ? $" id=\"{place}\"" : "";
@@ -72,7 +72,7 @@ internal static class HtmlEndpoints
                 .Append($"<td>{HtmlText.Encode(ReportWords.Found(one))}\n");
         }
 
-        page.Append("</tbody>\n</table>\n");
+        HtmlTable.EndRows(page);
     }
 
     private static void AppendPath(PageText page, PinCheckDetail[] details, Func<int, bool> fits)
@@ -97,14 +97,15 @@ internal static class HtmlEndpoints
             if (fits(drawing.Length)) page.Append(drawing.ToString());
         }
 
-        page.Append("<table class=\"rows\">\n<caption class=\"sr\">Endpoints that are Ok</caption>\n<thead><tr><th scope=\"col\">Endpoint</th>")
-            .Append("<th scope=\"col\">Key begins with</th><th scope=\"col\">Matched</th><th scope=\"col\">Expires</th>")
-            .Append("<th scope=\"col\">Spare pins</th></tr></thead>\n<tbody>\n");
+        HtmlTable.BeginRows(
+            page, "Endpoints that are Ok", true, "Endpoint", "Key begins with", "Matched", "Expires", "Spare pins");
         // End tags that HTML lets be left out are: a thousand rows are told in the room of seven hundred.
         foreach (PinCheckDetail one in details)
-            page.Append($"<tr><th scope=row>{HtmlText.Encode(ReportWords.Label(one))}<td>{HtmlText.ShortPin(one.LeafPin)}")
-                .Append($"<td>{HtmlText.Encode(one.MatchedRole)}<td>{UtcDate.Day(one.NotAfter)}<td>{HtmlText.Number(one.SparePins)}\n");
-        page.Append("</tbody>\n</table>\n</div>\n</details>\n");
+            page.Append($"<tr><th scope=row>{HtmlText.Encode(ReportWords.Label(one))}")
+                .Append($"<td>{HtmlText.ShortPin(one.LeafPin)}<td>{HtmlText.Encode(one.MatchedRole)}")
+                .Append($"<td>{UtcDate.Day(one.NotAfter)}<td>{HtmlText.Number(one.SparePins)}\n");
+        HtmlTable.EndRows(page);
+        page.Append("</div>\n</details>\n");
     }
 
     private static void AppendKeys(PageText page, PinCheckDetail[] details)
@@ -112,12 +113,12 @@ internal static class HtmlEndpoints
         if (details.Length == 0) return;
         page.Append($"<details class=\"ep ok\"><summary>{HtmlText.Level(PinCheckLevel.Ok)} ")
             .Append($"<strong>{ReportWords.Count(details.Length, "endpoint", "endpoints")}</strong> ")
-            .Append("<span class=\"mut\">by key</span></summary>\n<div class=\"body\">\n")
-            .Append("<table class=\"rows\">\n<caption class=\"sr\">Endpoints that are Ok, by key</caption>\n<thead><tr>")
-            .Append("<th scope=\"col\">Key begins with</th><th scope=\"col\">Expires</th><th scope=\"col\">Endpoints</th></tr></thead>\n<tbody>\n");
+            .Append("<span class=\"mut\">by key</span></summary>\n<div class=\"body\">\n");
+        HtmlTable.BeginRows(page, "Endpoints that are Ok, by key", true, "Key begins with", "Expires", "Endpoints");
         foreach (IGrouping<string, PinCheckDetail> key in details.GroupBy(one => one.LeafPin))
             page.Append($"<tr><td>{HtmlText.ShortPin(key.Key)}<td>{UtcDate.Day(key.Min(one => one.NotAfter))}<td>")
                 .Append(string.Join(", ", key.Select(one => HtmlText.Encode(ReportWords.Label(one))))).Append("\n");
-        page.Append("</tbody>\n</table>\n</div>\n</details>\n");
+        HtmlTable.EndRows(page);
+        page.Append("</div>\n</details>\n");
     }
 }

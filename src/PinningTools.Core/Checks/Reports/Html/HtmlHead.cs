@@ -14,10 +14,15 @@ internal static class HtmlHead
     /// <summary>A shape for each level, drawn once.</summary>
     internal const string Symbols = """
         <svg width="0" height="0" aria-hidden="true" focusable="false"><defs>
-        <symbol id="i-ok" viewBox="0 0 16 16"><circle cx="8" cy="8" r="7.5"/><path d="M4.5 8.2l2.4 2.4 4.6-5" class="k" fill="none" stroke-width="1.8"/></symbol>
-        <symbol id="i-warning" viewBox="0 0 16 16"><path d="M8 .8l7.6 14H.4z"/><path d="M8 5.5v4.6M8 11.6v1.7" class="k" stroke-width="1.7"/></symbol>
-        <symbol id="i-critical" viewBox="0 0 16 16"><path d="M5 .5h6L15.5 5v6L11 15.5H5L.5 11V5z"/><path d="M5 5l6 6M11 5l-6 6" class="k" stroke-width="1.8"/></symbol>
-        <symbol id="i-unknown" viewBox="0 0 16 16"><path d="M8 .3L15.7 8 8 15.7.3 8z"/><path d="M6 6.3c0-2.6 4.1-2.6 4.1 0 0 1.6-2 1.5-2 3.1M8.1 10.8v1.6" class="k" fill="none" stroke-width="1.5"/></symbol>
+        <symbol id="i-ok" viewBox="0 0 16 16"><circle cx="8" cy="8" r="7.5"/>
+        <path d="M4.5 8.2l2.4 2.4 4.6-5" class="k" fill="none" stroke-width="1.8"/></symbol>
+        <symbol id="i-warning" viewBox="0 0 16 16"><path d="M8 .8l7.6 14H.4z"/>
+        <path d="M8 5.5v4.6M8 11.6v1.7" class="k" stroke-width="1.7"/></symbol>
+        <symbol id="i-critical" viewBox="0 0 16 16"><path d="M5 .5h6L15.5 5v6L11 15.5H5L.5 11V5z"/>
+        <path d="M5 5l6 6M11 5l-6 6" class="k" stroke-width="1.8"/></symbol>
+        <symbol id="i-unknown" viewBox="0 0 16 16"><path d="M8 .3L15.7 8 8 15.7.3 8z"/>
+        <path d="M6 6.3c0-2.6 4.1-2.6 4.1 0 0 1.6-2 1.5-2 3.1M8.1 10.8v1.6" class="k" fill="none"
+        stroke-width="1.5"/></symbol>
         </defs></svg>
 
         """;
@@ -32,7 +37,8 @@ internal static class HtmlHead
         .Append("<meta name=\"referrer\" content=\"no-referrer\">\n")
         .Append($"<meta name=\"generator\" content=\"PinningTools {HtmlText.Encode(report.Options.Version)}\">\n")
         .Append($"<link rel=\"icon\" href=\"data:image/svg+xml,{Icon(report.Whole.Level)}\">\n")
-        .Append($"<title>{HtmlText.Encode(report.Whole.Level.ToUpperInvariant())}: {HtmlText.Encode(report.Sentence)}")
+        .Append($"<title>{HtmlText.Encode(report.Whole.Level.ToUpperInvariant())}: ")
+        .Append(HtmlText.Encode(report.Sentence))
         .Append($" - {HtmlText.Encode(report.Title)}</title>\n")
         .Append("<style>\n").Append(s_style.Value).Append("</style>\n</head>\n");
 
@@ -46,8 +52,8 @@ internal static class HtmlHead
             PinCheckLevel.Critical => ("%23c1272d", "%3Cpath d='M5 0h6l5 5v6l-5 5H5l-5-5V5z'/%3E"),
             _ => ("%235b6b8c", "%3Cpath d='M8 0l8 8-8 8-8-8z'/%3E"),
         };
-        string icon = $"%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16' fill='{colour}'%3E{shape}%3C/svg%3E";
-        return icon.Replace(" ", "%20");
+        string icon = $"%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16' fill='{colour}'%3E{shape}";
+        return icon.Replace(" ", "%20") + "%3C/svg%3E";
     }
 
     /// <summary>The style sheet beside this file, without the blanks that it is laid out with.</summary>

@@ -35,7 +35,8 @@ internal static class HtmlHero
         {
             if (runs.Count > 1)
             {
-                page.Append($"<li><a href=\"#{run.Prefix}top\">{HtmlText.Shape(run.Run.Level)}{HtmlText.Name(run.Run.Name)}</a></li>\n");
+                page.Append($"<li><a href=\"#{run.Prefix}top\">{HtmlText.Shape(run.Run.Level)}")
+                    .Append($"{HtmlText.Name(run.Run.Name)}</a></li>\n");
                 continue;
             }
 
@@ -44,7 +45,8 @@ internal static class HtmlHero
                 .Append(Item("expiry", "Expiry", null));
             if (HtmlOwners.IsShown(run)) page.Append(Item("owners", "Owners", null));
             if (HtmlKeys.Shared(run).Length > 0) page.Append(Item("keys", "Shared keys", HtmlKeys.Shared(run).Length));
-            page.Append(Item("endpoints", "Endpoints", run.Run.Details.Length)).Append(Item("about", "About this run", null));
+            page.Append(Item("endpoints", "Endpoints", run.Run.Details.Length))
+                .Append(Item("about", "About this run", null));
         }
 
         page.Append("</ul></nav>\n");
@@ -99,13 +101,15 @@ internal static class HtmlHero
         double all = Math.Max(1, counts.Sum(one => one.Count));
         double[] widths = [.. counts.Select(one => one.Count == 0 ? 0 : Math.Max(1.2, one.Count / all * 100))];
         double scale = 100 / Math.Max(1, widths.Sum());
-        var bar = new PageText("<svg class=\"bar\" viewBox=\"0 0 100 3\" preserveAspectRatio=\"none\" aria-hidden=\"true\">");
+        var bar = new PageText(
+            "<svg class=\"bar\" viewBox=\"0 0 100 3\" preserveAspectRatio=\"none\" aria-hidden=\"true\">");
         double x = 0;
         for (int i = 0; i < widths.Length; i++)
         {
             double width = widths[i] * scale;
             if (width > 0)
-                bar.Append($"<rect class=\"{HtmlText.Class(counts[i].Level)}\" x=\"{Figure(x)}\" width=\"{Figure(width)}\" height=\"3\"/>");
+                bar.Append($"<rect class=\"{HtmlText.Class(counts[i].Level)}\" x=\"{Figure(x)}\" ")
+                    .Append($"width=\"{Figure(width)}\" height=\"3\"/>");
             x += width;
         }
 

@@ -16,15 +16,15 @@ internal static class HtmlKeys
     {
         PinCheckKey[] keys = Shared(run);
         if (keys.Length == 0) return;
-        text.Append(run.Section("keys", "Keys shared by several endpoints"))
-            .Append($"<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{run.Label("Shared keys")}\">\n<table>\n<caption class=\"sr\">Keys and the endpoints that show them</caption>\n<thead><tr>")
-            .Append("<th scope=\"col\">Key</th><th scope=\"col\">Level</th><th scope=\"col\">Expires</th>")
-            .Append("<th scope=\"col\" class=\"num\">Endpoints</th><th scope=\"col\">Which</th></tr></thead>\n<tbody>\n");
+        text.Append(run.Section("keys", "Keys shared by several endpoints"));
+        HtmlTable.BeginWide(
+            text, run.Label("Shared keys"), null, "Key", "Level", "Expires", "#Endpoints", "Which");
         foreach (PinCheckKey key in keys.Take(MostRows))
             text.Append($"<tr><th scope=\"row\">{HtmlText.Pin(key.Pin)}</th><td>{HtmlText.Level(key.Level)}</td>")
-                .Append($"<td>{HtmlText.Day(key.NotAfter)}</td><td class=\"num\">{HtmlText.Number(key.Endpoints.Length)}</td>")
+                .Append($"<td>{HtmlText.Day(key.NotAfter)}</td>")
+                .Append($"<td class=\"num\">{HtmlText.Number(key.Endpoints.Length)}</td>")
                 .Append($"<td>{run.Links(key.Endpoints, key.Endpoints.Length, MostEndpoints)}</td></tr>\n");
-        text.Append("</tbody>\n</table>\n</div>\n");
+        HtmlTable.EndWide(text);
         if (keys.Length > MostRows)
             text.Append($"<p class=\"more\">And {HtmlText.Number(keys.Length - MostRows)} more keys.</p>\n");
         text.Append("</section>\n");

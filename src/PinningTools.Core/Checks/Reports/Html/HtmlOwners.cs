@@ -10,23 +10,24 @@ internal static class HtmlOwners
 {
     private const int MostRows = 50;
 
-    internal static bool IsShown(HtmlRun run) => run.Run.Details.Select(one => one.Owner).Distinct().Take(2).Count() > 1;
+    internal static bool IsShown(HtmlRun run) =>
+        run.Run.Details.Select(one => one.Owner).Distinct().Take(2).Count() > 1;
 
     internal static string NameOf(string owner) => owner.Length > 0 ? HtmlText.Name(owner) : "<i>nobody named</i>";
 
     internal static void Append(PageText text, HtmlRun run)
     {
         if (!IsShown(run)) return;
-        text.Append(run.Section("owners", "By owner"))
-            .Append($"<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{run.Label("Numbers by owner")}\">\n<table>\n<caption class=\"sr\">Endpoints by owner and level</caption>\n<thead><tr><th scope=\"col\">Owner</th>")
-            .Append("<th scope=\"col\" class=\"num\">Endpoints</th><th scope=\"col\" class=\"num\">Critical</th>")
-            .Append("<th scope=\"col\" class=\"num\">Unknown</th><th scope=\"col\" class=\"num\">Warning</th>")
-            .Append("<th scope=\"col\" class=\"num\">Ok</th><th scope=\"col\">Next expiry</th></tr></thead>\n<tbody>\n");
+        text.Append(run.Section("owners", "By owner"));
+        HtmlTable.BeginWide(
+            text, run.Label("Endpoints by owner and level"), null, "Owner", "#Endpoints", "#Critical", "#Unknown",
+            "#Warning", "#Ok", "Next expiry");
         IGrouping<string, PinCheckDetail>[] owners = [.. Groups(run.Run)];
         foreach (IGrouping<string, PinCheckDetail> owner in owners.Take(MostRows))
         {
             DateTime? next = owner.Min(one => one.ChainNotAfter ?? one.NotAfter);
-            text.Append($"<tr><th scope=\"row\">{NameOf(owner.Key)}</th><td class=\"num\">{HtmlText.Number(owner.Count())}</td>");
+            text.Append($"<tr><th scope=\"row\">{NameOf(owner.Key)}</th>")
+                .Append($"<td class=\"num\">{HtmlText.Number(owner.Count())}</td>");
             foreach (string level in PinCheckLevel.WorstFirst)
             {
                 int count = owner.Count(one => one.Level == level);
@@ -37,7 +38,7 @@ internal static class HtmlOwners
             text.Append($"<td>{(next is null ? "" : HtmlText.Day(next))}</td></tr>\n");
         }
 
-        text.Append("</tbody>\n</table>\n</div>\n");
+        HtmlTable.EndWide(text);
         if (owners.Length > MostRows)
             text.Append($"<p class=\"more\">And {HtmlText.Number(owners.Length - MostRows)} more owners.</p>\n");
         text.Append("</section>\n");

@@ -23,7 +23,8 @@ internal sealed class HtmlReport : IPinReportFormat
     public string Write(PinReport report)
     {
         string data = HtmlData.Embed(report.Runs);
-        HtmlRun[] runs = [.. report.Runs.Select((run, i) => new HtmlRun(run, report.Runs.Count > 1 ? $"r{i + 1}-" : ""))];
+        bool isAlone = report.Runs.Count == 1;
+        HtmlRun[] runs = [.. report.Runs.Select((run, i) => new HtmlRun(run, isAlone ? "" : $"r{i + 1}-"))];
         var page = new PageText();
         HtmlHead.Append(page, report);
         page.Append("<body>\n").Append(HtmlHead.Symbols)

@@ -35,6 +35,10 @@ internal static class HtmlText
 
     internal static string Pin(string pin) => $"<code class=\"pin\">{Encode(pin)}</code>";
 
+    /// <summary>A line to paste, which a click marks as a whole.</summary>
+    internal static string Fix(string command) =>
+        $"<p class=\"cap\">Paste into PowerShell</p>\n<pre class=\"fix\"><code>{Encode(command)}</code></pre>\n";
+
     internal static string Number(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
     /// <summary>A level's class, also for levels of a file that are none.</summary>

@@ -37,7 +37,8 @@ internal static class HtmlTimeline
 
         AppendDrawing(text, run, items);
         text.Append("<p class=\"legend\"><span><span class=\"key\"></span>a spare pin is at hand</span> ")
-            .Append("<span><span class=\"key nospare\"></span>no spare pin: a new key would lock everybody out</span></p>\n");
+            .Append("<span><span class=\"key nospare\"></span>no spare pin: a new key would lock everybody out</span>")
+            .Append("</p>\n");
         AppendRest(text, run, items);
         AppendTable(text, run, items);
         text.Append("</section>\n");
@@ -49,16 +50,19 @@ internal static class HtmlTimeline
         int height = (lanes.Length * LaneHeight) + 30;
         string id = run.Id("timeline");
         int soon = items.Count(item => item.Days(run.Today) is >= 0 and <= Span);
-        text.Append($"<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{run.Label("Timeline")}\">\n")
-            .Append($"<svg class=\"timeline\" viewBox=\"0 0 {Width} {height}\" role=\"img\" aria-labelledby=\"{id}\">")
-            .Append($"<title id=\"{id}\">Timeline: {ReportWords.Count(soon, "expiry", "expiries")} within {Span} days</title>\n")
+        string label = run.Label("Timeline");
+        text.Append($"<section class=\"scroll\" tabindex=\"0\" aria-label=\"{label}\">\n")
+            .Append($"<svg class=\"timeline\" viewBox=\"0 0 {Width} {height}\" role=\"img\" ")
+            .Append($"aria-labelledby=\"{id}\">")
+            .Append($"<title id=\"{id}\">Timeline: {ReportWords.Count(soon, "expiry", "expiries")} ")
+            .Append($"within {Span} days</title>\n")
             .Append("<defs><pattern id=\"").Append(run.Id("hatch"))
             .Append("\" width=\"4\" height=\"4\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">")
-            .Append("<rect width=\"4\" height=\"4\" class=\"hatch\"/><rect width=\"1.6\" height=\"4\" class=\"line\"/></pattern></defs>\n");
-        int warn = run.Run.WarningDays ?? 14;
-        int critical = run.Run.CriticalDays ?? 3;
-        text.Append($"<rect class=\"zone\" x=\"{Left}\" y=\"0\" width=\"{Figure(Math.Min(warn, Span) * DayWidth)}\" height=\"{height - 24}\"/>")
-            .Append($"<rect class=\"zone\" x=\"{Left}\" y=\"0\" width=\"{Figure(Math.Min(critical, Span) * DayWidth)}\" height=\"{height - 24}\"/>\n");
+            .Append("<rect width=\"4\" height=\"4\" class=\"hatch\"/>")
+            .Append("<rect width=\"1.6\" height=\"4\" class=\"line\"/></pattern></defs>\n");
+        foreach (int days in new[] { run.Run.WarningDays ?? 14, run.Run.CriticalDays ?? 3 })
+            text.Append($"<rect class=\"zone\" x=\"{Left}\" y=\"0\" height=\"{height - 24}\" ")
+                .Append($"width=\"{Figure(Math.Min(days, Span) * DayWidth)}\"/>\n");
         AppendAxis(text, run.Today, height - 24);
         for (int i = 0; i < lanes.Length; i++)
         {
@@ -69,7 +73,7 @@ internal static class HtmlTimeline
             AppendLane(text, run, [.. items.Where(item => item.Kind == lanes[i].Kind)], ground);
         }
 
-        text.Append("</svg>\n</div>\n");
+        text.Append("</svg>\n</section>\n");
     }
 
     private static void AppendAxis(PageText text, DateTime today, int bottom)
@@ -83,7 +87,7 @@ internal static class HtmlTimeline
             string x = Figure(Left + (day * DayWidth));
             text.Append($"<path class=\"{(isMonth ? "month" : "week")}\" d=\"M{x} 0V{bottom}\"/>");
             if (isMonth && day > 6)
-                text.Append($"<text class=\"tick\" x=\"{x}\" y=\"{bottom + 18}\">{date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}</text>");
+                text.Append($"<text class=\"tick\" x=\"{x}\" y=\"{bottom + 18}\">{UtcDate.Day(date)}</text>");
         }
 
         text.Append("\n");
@@ -106,12 +110,17 @@ internal static class HtmlTimeline
             int all = day.SelectMany(Names).Count();
             string title = $"{UtcDate.Day(day.First().Date)}: {names}{(all > 3 ? $" and {all - 3} more" : "")}";
             text.Append($"<g><title>{HtmlText.Encode(title)}</title>");
+            string kind = items[0].Kind == ExpiryItem.Leaf ? "spare" : "plain";
+            string at = $"x=\"{x}\" width=\"{width}\"";
             if (count > bare)
-                text.Append($"<rect class=\"{(items[0].Kind == ExpiryItem.Leaf ? "spare" : "plain")}\" x=\"{x}\" y=\"{Figure(ground - height)}\" width=\"{width}\" height=\"{Figure(height - bareHeight)}\"/>");
+                text.Append($"<rect class=\"{kind}\" {at} y=\"{Figure(ground - height)}\" ")
+                    .Append($"height=\"{Figure(height - bareHeight)}\"/>");
             if (bare > 0)
-                text.Append($"<rect class=\"nospare\" fill=\"url(#{run.Id("hatch")})\" x=\"{x}\" y=\"{Figure(ground - bareHeight)}\" width=\"{width}\" height=\"{Figure(bareHeight)}\"/>");
+                text.Append($"<rect class=\"nospare\" fill=\"url(#{run.Id("hatch")})\" {at} ")
+                    .Append($"y=\"{Figure(ground - bareHeight)}\" height=\"{Figure(bareHeight)}\"/>");
             if (count > 1)
-                text.Append($"<text class=\"count\" x=\"{Figure(Left + ((day.Key + 0.5) * DayWidth))}\" y=\"{Figure(ground - height - 3)}\">{HtmlText.Number(count)}</text>");
+                text.Append($"<text class=\"count\" x=\"{Figure(Left + ((day.Key + 0.5) * DayWidth))}\" ")
+                    .Append($"y=\"{Figure(ground - height - 3)}\">{HtmlText.Number(count)}</text>");
             text.Append("</g>\n");
         }
     }
@@ -133,19 +142,19 @@ internal static class HtmlTimeline
 
     private static void AppendTable(PageText text, HtmlRun run, ExpiryItem[] items)
     {
-        text.Append($"<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{run.Label("Next to expire")}\">\n<table>\n<caption>Next to expire</caption>\n<thead><tr><th scope=\"col\">Date</th>")
-            .Append("<th scope=\"col\">When</th><th scope=\"col\">Of</th><th scope=\"col\" class=\"what\">What</th>")
-            .Append("<th scope=\"col\">Spare pin</th></tr></thead>\n<tbody>\n");
+        HtmlTable.BeginWide(
+            text, run.Label("Next to expire"), "Next to expire", "Date", "When", "Of", "?What", "Spare pin");
         foreach (ExpiryItem item in items.Take(MostRows))
         {
             string name = item.Name.Length > 0 ? HtmlText.Name(item.Name) + ": " : "";
             string spare = item.HasSpare switch { true => "yes", false => "<strong>none</strong>", _ => "" };
-            text.Append($"<tr><th scope=\"row\">{HtmlText.Day(item.Date)}</th><td class=\"nw\">{ReportWords.Days(item.Days(run.Today))}</td>")
+            text.Append($"<tr><th scope=\"row\">{HtmlText.Day(item.Date)}</th>")
+                .Append($"<td class=\"nw\">{ReportWords.Days(item.Days(run.Today))}</td>")
                 .Append($"<td>{name}{run.Links(item.Endpoints, item.Endpoints.Count, 3)}</td>")
                 .Append($"<td class=\"nw what\">{item.Kind}</td><td>{spare}</td></tr>\n");
         }
 
-        text.Append("</tbody>\n</table>\n</div>\n");
+        HtmlTable.EndWide(text);
     }
 
     private static IEnumerable<string> Names(ExpiryItem item) => item.Name.Length > 0 ? [item.Name] : item.Endpoints;

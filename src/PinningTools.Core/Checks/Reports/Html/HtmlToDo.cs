@@ -3,7 +3,9 @@ using System.Text;
 
 namespace PinningTools.Internal;
 
-/// <summary>What somebody should act on: a card for each alert, with who, why, what to look at and what to paste.</summary>
+/// <summary>
+/// What somebody should act on: a card for each alert, with who, why, what to look at and what to paste.
+/// </summary>
 internal static class HtmlToDo
 {
     private const int MostCards = 40;
@@ -38,7 +40,7 @@ internal static class HtmlToDo
             text.Append($"<dt>Evidence</dt><dd><code>{HtmlText.Encode(alert.Evidence)}</code></dd>");
         text.Append("</dl>\n");
         if (alert.Fix.Length > 0)
-            text.Append($"<p class=\"cap\">Paste into PowerShell</p>\n<pre class=\"fix\"><code>{HtmlText.Encode(alert.Fix)}</code></pre>\n");
+            text.Append(HtmlText.Fix(alert.Fix));
         text.Append("</article>\n");
     }
 
@@ -47,7 +49,8 @@ internal static class HtmlToDo
     {
         PinCheckAlert[] quiet = [.. run.Run.Alerts.Where(one => one.State is "acknowledged" or "pending")];
         if (quiet.Length == 0) return;
-        text.Append($"<details class=\"quiet\"><summary>Not announced <span class=\"n\">{HtmlText.Number(quiet.Length)}</span></summary>\n<ul>\n");
+        text.Append("<details class=\"quiet\"><summary>Not announced ")
+            .Append($"<span class=\"n\">{HtmlText.Number(quiet.Length)}</span></summary>\n<ul>\n");
         foreach (PinCheckAlert alert in quiet.Take(MostCards))
         {
             text.Append($"<li>{HtmlText.Level(alert.Level)} {HtmlText.Encode(ReportWords.Plain(alert.Reason))}: ")

@@ -1,0 +1,119 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace PinningTools.Internal;
+
+/// <summary>
+/// What a check remembers, for people: its changes, what it knows of each endpoint, its alerts, and when pins were last
+/// seen. All of it without a network.
+/// </summary>
+internal static class CheckHistory
+{
+    /// <summary>The changes, the oldest first.</summary>
+    /// <exception cref="PinningException">There are none that can be read, or others may change them.</exception>
+    internal static IEnumerable<PinCheckChange> Changes(CheckFiles files)
+    {
+        bool isThere = Presence.Exists(files.Changes);
+        if (!isThere && !Presence.Exists(files.State)) throw new PinningException(Faults.PinCheckStateMissing(files.State));
+        CheckRights.RequireFolder(files.Folder);
+        if (isThere) CheckRights.RequireFile(files.Changes);
+        return new CheckChangeFile(files.Changes).Read();
+    }
+
+    /// <summary>What is known of each endpoint, by its key.</summary>
+    /// <exception cref="PinningException">There is no state that can be read, or others may change it.</exception>
+    internal static IEnumerable<PinCheckCurrent> Current(CheckFiles files) => CheckStateFile.Look(files).Records.Values
+        .OrderBy(record => record.Key, StringComparer.Ordinal).Select(record => new PinCheckCurrent
+        {
+            Key = record.Key,
+            Level = record.Level,
+            Verdict = record.Verdict,
+            Since = record.Since,
+            LeafPin = record.Leaf?.Pin ?? "",
+            KeySince = record.Leaf?.Since,
+            NotAfter = record.Leaf?.NotAfter,
+            LastSeen = record.Seen,
+            Issuer = record.Path?.Issuer ?? "",
+            Anchor = record.Path?.Anchor,
+            SparePins = record.Spare,
+            FailedRuns = record.FailedRuns,
+            Owner = record.Owner,
+        });
+
+    /// <summary>The alerts of the last run, with what was acknowledged since.</summary>
+    /// <exception cref="PinningException">There is no state that can be read, or others may change it.</exception>
+    internal static IEnumerable<PinCheckAlert> Alerts(CheckFiles files, DateTime now)
+    {
+        CheckState state = CheckStateFile.Look(files);
+        return state.Alerts.Select(alert => WithAcknowledgement(alert, state, now));
+    }
+
+    private static PinCheckAlert WithAcknowledgement(PinCheckAlert alert, CheckState state, DateTime now)
+    {
+        bool isKnown = state.Acknowledged.TryGetValue(alert.Id, out CheckAcknowledgement? known) && known.Until > now
+            && !PinCheckLevel.IsWorse(alert.Level, known.Level);
+        return isKnown
+            ? alert with { State = "acknowledged", AcknowledgedUntil = known!.Until, AcknowledgedReason = known.Reason }
+            : alert with { State = alert.State == "acknowledged" ? "standing" : alert.State };
+    }
+
+    /// <summary>Acknowledges alerts until a date, or takes that back.</summary>
+    /// <param name="files">The files of the check.</param>
+    /// <param name="find">Which alerts are meant, of those that there are.</param>
+    /// <param name="until">Until when they are not announced; null to take it back.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="patience">How long to wait for a run.</param>
+    /// <param name="cancel">Ends the waiting.</param>
+    /// <returns>The alerts as they are then.</returns>
+    /// <exception cref="PinningException">The state cannot be read or written.</exception>
+    internal static async Task<PinCheckAlert[]> AcknowledgeAsync(
+        CheckFiles files, Func<IReadOnlyList<PinCheckAlert>, IReadOnlyList<PinCheckAlert>> find, DateTime? until,
+        string reason, DateTime now, TimeSpan patience, CancellationToken cancel)
+    {
+        if (!Presence.Exists(files.State)) throw new PinningException(Faults.PinCheckStateMissing(files.State));
+        using CheckStateFile file = await CheckStateFile.OpenAsync(files, patience, cancel).ConfigureAwait(false);
+        CheckState last = file.Last ?? throw new PinningException(Faults.PinCheckStateMissing(files.State));
+        IReadOnlyList<PinCheckAlert> meant = find(last.Alerts);
+        if (meant.Count == 0) return [];
+        var acknowledged = new Dictionary<string, CheckAcknowledgement>(last.Acknowledged.Count);
+        foreach (KeyValuePair<string, CheckAcknowledgement> one in last.Acknowledged) acknowledged[one.Key] = one.Value;
+        foreach (PinCheckAlert alert in meant)
+        {
+            acknowledged.Remove(alert.Id);
+            if (until is { } end) acknowledged[alert.Id] = new(alert.Id, end, reason, now, alert.Level);
+        }
+
+        CheckState next = last with { Acknowledged = acknowledged };
+        file.Write(next);
+        return [.. meant.Select(alert => WithAcknowledgement(alert, next, now))];
+    }
+
+    /// <summary>Brings into a store when its pins were last seen, where the state knows of a later sight.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="store">The store, which is changed.</param>
+    /// <param name="isMeant">Which sets are meant.</param>
+    /// <returns>The changed sets.</returns>
+    internal static List<PinSet> BringSights(CheckState state, PinStore store, Func<PinSet, bool> isMeant)
+    {
+        var seen = new Dictionary<string, DateTime>();
+        foreach (CheckPolicy policy in state.Records.Values.Select(record => record.Policy).OfType<CheckPolicy>().Distinct())
+            foreach (KeyValuePair<string, DateTime> one in policy.LastSeen)
+                if (!seen.TryGetValue(one.Key, out DateTime known) || known < one.Value) seen[one.Key] = one.Value;
+        List<PinSet> changed = [];
+        foreach (PinSet set in store.Sets.Where(isMeant).ToList())
+        {
+            PinSetPin[] pins = [.. set.Entries.Select(pin =>
+                seen.TryGetValue(pin.Pin, out DateTime when) && !(pin.LastSeen >= when) ? pin with { LastSeen = when } : pin)];
+            if (pins.SequenceEqual(set.Entries)) continue;
+            PinSet next = set.WithPins(pins);
+            store.Put(next);
+            changed.Add(next);
+        }
+
+        return changed;
+    }
+}

@@ -1,0 +1,43 @@
+using System.Linq;
+
+namespace PinningTools.Internal;
+
+/// <summary>
+/// Tables with a caption and named columns; wide ones within a part of the page that moves by itself on a narrow screen,
+/// by the keyboard too. A column whose title begins with # holds numbers,
+/// and one that begins with ? is left out on a narrow screen.
+/// </summary>
+internal static class HtmlTable
+{
+    /// <summary>One that is as wide as it needs.</summary>
+    /// <param name="page">The page.</param>
+    /// <param name="label">The name of the part, which no other part of the page has.</param>
+    /// <param name="caption">The caption; null for one that screen readers alone tell.</param>
+    /// <param name="columns">The titles.</param>
+    internal static void BeginWide(PageText page, string label, string? caption, params string[] columns)
+    {
+        page.Append($"<section class=\"scroll\" tabindex=\"0\" aria-label=\"{label}\">\n");
+        Begin(page, "", caption ?? label, caption is null, columns);
+    }
+
+    internal static void EndWide(PageText page) => page.Append("</tbody>\n</table>\n</section>\n");
+
+    /// <summary>One that fits into every screen.</summary>
+    internal static void BeginRows(PageText page, string caption, bool isHidden, params string[] columns) =>
+        Begin(page, " class=\"rows\"", caption, isHidden, columns);
+
+    internal static void EndRows(PageText page) => page.Append("</tbody>\n</table>\n");
+
+    private static void Begin(PageText page, string attribute, string caption, bool isHidden, string[] columns)
+    {
+        page.Append($"<table{attribute}>\n<caption{(isHidden ? " class=\"sr\"" : "")}>{caption}</caption>\n")
+            .Append("<thead><tr>").Append(string.Concat(columns.Select(Column))).Append("</tr></thead>\n<tbody>\n");
+    }
+
+    private static string Column(string title) => title[0] switch
+    {
+        '#' => $"<th scope=\"col\" class=\"num\">{title.Substring(1)}</th>",
+        '?' => $"<th scope=\"col\" class=\"what\">{title.Substring(1)}</th>",
+        _ => $"<th scope=\"col\">{title}</th>",
+    };
+}

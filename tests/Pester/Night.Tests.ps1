@@ -1,0 +1,413 @@
+# Four nights of a check with a memory, against two hundred servers on this machine: what changes between them, and what
+# the check says of it.
+BeforeAll {
+    . (Join-Path $PSScriptRoot TestServer.ps1)
+    $root = [PinningTools.Testing.TestCertificate]::Root('Root')
+    $authority = $root.IssueAuthority('Authority')
+    $other = $root.IssueAuthority('Other authority')
+    $spare = 'sha256/C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M='
+    $servers = [ordered]@{}
+    $rows = [ordered]@{}
+    $names = @{}
+    $folder = (New-Item -ItemType Directory -Path (Join-Path $TestDrive night)).FullName
+    if ($PSVersionTable.Platform -eq 'Unix') { [IO.File]::SetUnixFileMode($folder, 'UserRead, UserWrite, UserExecute') }
+    $root.WritePem((Join-Path $folder root.pem))
+    $list = Join-Path $folder nightly.csv
+    $store = Join-Path $folder pins.json
+    $state = Join-Path $folder nightly.state.jsonl
+
+    # Options of a certificate: PowerShell sets no member that is only initialised.
+    function New-Option([hashtable] $Value) {
+        $option = [PinningTools.Testing.CertificateOptions]::new()
+        foreach ($one in $Value.GetEnumerator()) { $option.GetType().GetProperty($one.Key).SetValue($option, $one.Value) }
+        $option
+    }
+
+    # A server with a name, and its row in the list.
+    function Add-Host([string] $Name, [string] $Protocol = '', [object] $Certificate = $authority.Issue('localhost'), [hashtable] $Row = @{}) {
+        $server = [PinningTools.Testing.NightServer]::Start($Certificate, $Protocol)
+        $servers[$Name] = $server
+        $names[[string]$server.Port] = $Name
+        $rows[$Name] = @{
+            HostName = 'localhost'; Port = $server.Port; Pin = "$($Certificate.Pin);$spare"; TrustAnchor = 'root.pem'
+            StartTls = $Protocol; Owner = "team of $Name"; AllAddresses = ''
+        } + @{}
+        foreach ($one in $Row.GetEnumerator()) { $rows[$Name][$one.Key] = $one.Value }
+    }
+
+    function Save-List {
+        $rows.Values | ForEach-Object { [pscustomobject]$_ } |
+            Select-Object -Property HostName, Port, Pin, TrustAnchor, StartTls, Owner, AllAddresses |
+            Export-Csv -LiteralPath $list -NoTypeInformation
+    }
+
+    # A night, in a PowerShell of its own as a scheduler starts it: the exit code, the first line and the summary.
+    function Invoke-Night([string] $More = '') {
+        $json = Join-Path $folder summary.json
+        $script = Join-Path $folder night.ps1
+        Set-Content -LiteralPath $script -Value @"
+$import
+`$summary = Invoke-PinCheck -LiteralPath '$list' -PinStore '$store' -State '$state' -TimeoutSec 60 $More
+[IO.File]::WriteAllText('$json', `$summary.ToJson())
+`$summary.ToStatusLine()
+exit `$summary.ExitCode
+"@
+        $line = Invoke-Engine -NoProfile -File $script 2>&1 | Out-String
+        $code = $LASTEXITCODE
+        [pscustomobject]@{
+            ExitCode = $code
+            Line     = Hide-Chance $line
+            Summary  = [PinningTools.PinCheckSummary]::FromJson([IO.File]::ReadAllText($json))
+        }
+    }
+
+    # Lets days pass: all that the state says of when moves back by so much, and the dates of certificates do not.
+    function Move-Time([int] $Days) {
+        $move = {
+            param($match)
+            $date = [datetime]::Parse($match.Groups['date'].Value, [cultureinfo]::InvariantCulture, 'AdjustToUniversal')
+            $match.Groups['before'].Value + $date.AddDays(-$Days).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", [cultureinfo]::InvariantCulture) + '"'
+        }
+        $date = '(?<date>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)"'
+        $text = [IO.File]::ReadAllText($state)
+        $text = [regex]::Replace($text, '(?<before>"(started|finished|lastComplete|since|seen|asked|sha256/[^"]+)":")' + $date, $move)
+        # Only the head has a list of dates.
+        $text = [regex]::Replace($text, '(?<before>(?<=[\[,])")' + $date, $move)
+        [IO.File]::WriteAllText($state, $text)
+    }
+
+    # Ports by the names of their servers, pins by what they are, and no dates and runs.
+    function Hide-Chance([string] $Text) {
+        foreach ($one in $names.GetEnumerator()) {
+            $Text = $Text.Replace("localhost:$($one.Key)", $one.Value).Replace("$($one.Key)", $one.Value)
+        }
+        $Text = $Text -replace 'sha256/[A-Za-z0-9+/]{43}=', 'PIN' -replace '\d{4}-\d\d-\d\d( \d\d:\d\dZ)?', 'DATE'
+        ($Text -replace '\b\d+ days( left)', 'N days$1' -replace '\([0-9]+ days\)', '(N days)').Trim()
+    }
+
+    function Get-Changes($Night) {
+        @($Night.Summary.Changes | ForEach-Object {
+                Hide-Chance "$($_.Key) $($_.Kind) $(if ($_.Expected) { 'expected' } else { 'NOT expected' }) $($_.Level): $($_.Why)"
+            } | Sort-Object)
+    }
+
+    function Get-Alerts($Night) {
+        @($Night.Summary.Alerts | ForEach-Object {
+                Hide-Chance "$($_.State) $($_.Level) $($_.Reason): $($_.Endpoints -join ', ')"
+            } | Sort-Object)
+    }
+
+    foreach ($i in 1..160) { Add-Host "plain$i" }
+    foreach ($protocol in 'Smtp', 'Imap', 'Pop3', 'Ftp') { foreach ($i in 1..7) { Add-Host "$protocol$i" $protocol } }
+    foreach ($name in 'rotated', 'stranger', 'renewed', 'issuer', 'path', 'near', 'dead', 'removed', 'after') { Add-Host $name }
+    Add-Host expired -Row @{ Pin = ''; TrustAnchor = '' }
+    $expired = @{ Pattern = "localhost:$($servers.expired.Port)"; Pin = $servers.expired.Certificate.Pin; BackupPin = $spare }
+    New-PinSet @expired -TrustAnchor (Join-Path $folder root.pem) -Expires (Get-Date).AddDays(300) | Export-PinSet $store
+    $next = $authority.Issue('localhost')
+    $rows.rotated.Pin = "$($servers.rotated.Certificate.Pin);$($next.Pin);$spare"
+    $both = [PinningTools.Testing.NightServer]::StartBoth($authority.Issue('localhost'))
+    if ($both) {
+        $servers['address'], $servers['address6'] = $both
+        $names[[string]$both[0].Port] = 'address'
+        $rows.address = @{} + $rows.plain1
+        $rows.address.Port, $rows.address.Pin = $both[0].Port, "$($both[0].Certificate.Pin);$spare"
+        $rows.address.Owner, $rows.address.AllAddresses = 'team of address', 'true'
+    }
+    while ($rows.Count -lt 200) { Add-Host "more$($rows.Count)" }
+    Save-List
+}
+
+AfterAll { foreach ($one in $servers.Values) { $null = $one.DisposeAsync().AsTask().Wait(10000) } }
+
+Describe 'Four nights' {
+    It 'begin with all endpoints seen for the first time' {
+        $first = Invoke-Night
+        $first.Line | Should -Be 'PINCHECK OK: all 200 are fine'.Replace('200', $first.Summary.Checked)
+        $first.ExitCode | Should -Be 0
+        $first.Summary.IsFirstRun, $first.Summary.IsComplete, $first.Summary.Name | Should -Be $true, $true, 'nightly'
+        @($first.Summary.Changes.Kind | Select-Object -Unique) | Should -Be 'FirstSeen'
+        $first.Summary.Changes.Count | Should -Be 200
+        $first.Summary.Alerts | Should -BeNullOrEmpty
+        @($first.Summary.Details | Where-Object Key -Like '*+*').Count | Should -Be 28
+    }
+
+    It 'go on with a night in which all sorts of things happen' {
+        Move-Time 1
+        $leaf = $servers.renewed.Certificate
+        $servers.rotated.Certificate = $next
+        $servers.stranger.Certificate = $other.Issue('localhost')
+        $servers.renewed.Certificate = $leaf.Renew($null)
+        $servers.issuer.Certificate = $other.Issue('localhost', (New-Option @{ Key = $servers.issuer.Certificate.Key }))
+        $servers.path.Certificate = $root.IssueAuthority('Authority').Issue(
+            'localhost', (New-Option @{ Key = $servers.path.Certificate.Key }))
+        $soon = New-Option @{ Key = $authority.Key; NotAfter = [DateTimeOffset]::UtcNow.AddDays(6.5) }
+        $servers.near.Certificate = $root.IssueAuthority('Authority', $soon).Issue(
+            'localhost', (New-Option @{ Key = $servers.near.Certificate.Key }))
+        $servers.dead.Certificate = $null
+        $servers.after.Certificate = $authority.Issue('localhost')
+        if ($both) { $both[1].Certificate = $authority.Issue('localhost') }
+        $rows.Remove('removed')
+        Save-List
+        $json = [IO.File]::ReadAllText($store)
+        [IO.File]::WriteAllText($store, [regex]::Replace($json, '"expires": "[^"]+"', '"expires": "2026-01-01"'))
+
+        $night = Invoke-Night
+
+        $night.ExitCode | Should -Be 2
+        $night.Line | Should -BeLike 'PINCHECK CRITICAL: * of * show a wrong key: *; 1 of * does not pass: *; 1 expires soon; 1 unreachable; * unexpected changes'
+        $changes = Get-Changes $night
+        $expected = @(
+            'after KeyChanged NOT expected Critical: The new key was never pinned. More than a third of the old certificate''s lifetime was left (N days).'
+            'expired LevelChanged NOT expected Critical: The pin set ''expired'' for expired expired on DATE and says to fail then. Confirm its pins, then renew it: Update-PinSet -Expires.'
+            'issuer IssuerChanged expected Ok: The same key has a certificate of another issuer: ''CN=Other authority'' in place of ''CN=Authority''.'
+            'issuer Renewed expected Ok: The same key has a new certificate, good until DATE; the old one had N days left.'
+            'near ExpiryNear expected Warning: The intermediate certificate ''CN=Authority'' of the path expires in 6 days. near matched PIN (CN=localhost).'
+            'near Renewed expected Warning: The same key has a new certificate, good until DATE; the old one had N days left.'
+            'path PathChanged expected Ok: The same key has another path to the same trust anchor: an intermediate certificate was replaced.'
+            'path Renewed expected Ok: The same key has a new certificate, good until DATE; the old one had N days left.'
+            'removed Removed expected Ok: It is not in the list any more; it was last seen at DATE, with the level Ok.'
+            'renewed Renewed expected Ok: The same key has a new certificate, good until DATE; the old one had N days left.'
+            'rotated KeyChanged expected Ok: The new key is one that was pinned before the last run. The old certificate had N days left.'
+            'rotated SpareUsed expected Ok: The spare is in service now: promote it (Update-PinSet -Promote), and add the pin of a new one.'
+            'stranger KeyChanged NOT expected Critical: The new key was never pinned. More than a third of the old certificate''s lifetime was left (N days). The issuer changed too, from ''CN=Authority'' to ''CN=Other authority''.'
+        )
+        if ($both) {
+            $expected += 'address AddressesDiffer NOT expected Critical: The addresses of the host show different keys: '
+        }
+        @($changes -replace '(show different keys: ).*', '$1') | Should -Be @($expected | Sort-Object)
+        $differs = $changes -like 'address *'
+        if ($both) { $differs | Should -BeLike '*127.0.0.1 shows PIN (a pin matches, as before)*::1 shows PIN (PinMismatch)*' }
+        Get-Alerts $night | Should -Be @(@(
+                'new Critical PinMismatch: after', 'new Critical PinMismatch: stranger', 'new Critical PinSetExpired: expired'
+                'new Warning ExpiresSoon: near', 'pending Unknown ConnectFailed: dead', 'pending Unknown HandshakeFailed: dead'
+                if ($both) { 'new Critical PinMismatch: address' }
+            ) | Where-Object { $_ -notlike 'pending*' -or $_ -in (Get-Alerts $night) } | Sort-Object)
+        @(Get-Alerts $night) -like 'pending Unknown *: dead' | Should -HaveCount 1
+        $wrong = $night.Summary.Details | Where-Object Owner -EQ 'team of stranger'
+        $wrong.Fix | Should -BeLike "Get-SpkiPin -Path '*'*"
+        $found = Get-SpkiPin -Path $wrong.Evidence
+        $found[0].Pin | Should -Be $wrong.LeafPin
+    }
+
+    It 'tell of a lasting outage, and of a pin that was added after its key' {
+        Move-Time 1
+        $rows.after.Pin = "$($servers.after.Certificate.Pin);$spare"
+        Save-List
+
+        $night = Invoke-Night
+
+        $night.ExitCode | Should -Be 2
+        Get-Changes $night | ForEach-Object { $_ -replace 'in a row: .*', 'in a row' } | Should -Be @(
+            'after PolicyChanged NOT expected Ok: The pin followed the key: the key was seen on DATE, when no pin matched it, and was pinned after that. Somebody must have confirmed it over another channel; if nobody did, what was pinned may be an impostor''s.'
+            'after Recovered expected Ok: It is as it should be again; it was Critical since DATE.'
+            'dead Unreachable NOT expected Unknown: It could not be judged in 2 runs in a row'
+        )
+        $alerts = Get-Alerts $night
+        $alerts | Should -Contain 'new Warning PinFollowedKey: after'
+        $alerts | Should -Contain 'recovered Ok PinMismatch: after'
+        $alerts | Should -Contain 'standing Critical PinMismatch: stranger'
+        $alerts -like 'new Unknown *: dead' | Should -HaveCount 1
+        $night.Summary.Recovered | ForEach-Object { Hide-Chance $_ } | Should -Be 'after'
+    }
+
+    It 'notice a night without a check, and a host that is back' {
+        Move-Time 2
+        $servers.dead.Certificate = $authority.Issue('localhost', (New-Option @{ Key = $next.Key }))
+        $rows.dead.Pin += ";$($next.Pin)"
+        Save-List
+
+        $night = Invoke-Night
+
+        $night.Summary.MissedRuns | Should -Be 1
+        Get-Changes $night | Should -Be @(
+            'dead KeyChanged NOT expected Ok: The pin of the new key came into the policy since the last run: whether before the key or after it is not known. The old certificate had N days left.'.Replace('The old certificate had N days left.', 'More than a third of the old certificate''s lifetime was left (N days).')
+            'dead PolicyChanged expected Ok: The pins that judge it changed: 1 was added, 0 removed.'
+            'dead Recovered expected Ok: It is as it should be again, after 2 runs in which it could not be judged.'
+            'MissedRuns NOT expected Warning: 1 run is missing: the last one began at DATE, and there is usually one every 24 hours. See why the scheduler did not start it.'
+        )
+        Get-Alerts $night | Should -Contain 'new Warning MissedRuns: '.Trim()
+    }
+
+    It 'end with nothing to tell where nothing happens' {
+        Move-Time 1
+        $night = Invoke-Night
+        $night.Summary.Changes | Should -BeNullOrEmpty
+        $night.Summary.IsFirstRun | Should -BeFalse
+        $night.Summary.Previous | Should -BeOfType [datetime]
+    }
+}
+
+Describe 'What the nights leave behind' {
+    It 'is read by Get-PinHistory' {
+        $history = @(Get-PinHistory $state)
+        @($history | Where-Object Kind -NE FirstSeen).Count | Should -BeGreaterThan 15
+        @(Get-PinHistory $state -Unexpected).Count | Should -Be @($history | Where-Object { -not $_.Expected }).Count
+        $key = "localhost:$($servers.rotated.Port)"
+        (Get-PinHistory $state -Key $key).Kind | Should -Be 'FirstSeen', 'KeyChanged', 'SpareUsed'
+        (Get-PinHistory $state -Key $key -Kind KeyChanged).New.Pin | Should -Be $next.Pin
+        Get-PinHistory $state -Since (Get-Date).AddDays(1) | Should -BeNullOrEmpty
+        $now = Get-PinHistory $state -Current -Key $key
+        $now.LeafPin, $now.Level | Should -Be $next.Pin, 'Ok'
+        $now.KeySince | Should -BeLessThan (Get-Date).ToUniversalTime().AddDays(-3)
+        @(Get-PinHistory $state -Current).Count | Should -Be $rows.Count
+        $history[-1] | Out-String -Width 300 | Should -BeLike '*Expected*Why*'
+    }
+
+    It 'has alerts that can be acknowledged' {
+        $alert = Get-PinHistory $state -Alert | Where-Object Reason -EQ PinSetExpired
+        $alert.State | Should -Be 'standing'
+        $alert | Set-PinAlert $state -Until (Get-Date).AddDays(3) -Reason 'Renewed on Monday' -WhatIf
+        (Get-PinHistory $state -Alert | Where-Object Id -EQ $alert.Id).State | Should -Be 'standing'
+        $set = $alert | Set-PinAlert $state -Until (Get-Date).AddDays(3) -Reason 'Renewed on Monday' -PassThru
+        $set.State, $set.AcknowledgedReason | Should -Be 'acknowledged', 'Renewed on Monday'
+        $night = Invoke-Night
+        $night.ExitCode | Should -Be 2
+        Get-Alerts $night | Should -Contain 'acknowledged Critical PinSetExpired: expired'
+        Set-PinAlert $state -Endpoint $alert.Endpoints[0] -Clear
+        (Get-PinHistory $state -Alert | Where-Object Id -EQ $alert.Id).State | Should -Be 'standing'
+        { Set-PinAlert $state -Id 000000000000 -Clear } | Should -Throw -ErrorId 'PinAlertUnknown,*'
+        { Set-PinAlert $state -Id $alert.Id -Until (Get-Date).AddDays(-1) -Reason x } | Should -Throw -ErrorId 'PinAlertDatePast,*'
+    }
+
+    It 'tells the policy when its pins were last seen, where a person asks for it' {
+        $before = [IO.File]::ReadAllText($store)
+        Update-PinSet -FromState $state -PinStore $store -WhatIf
+        [IO.File]::ReadAllText($store) | Should -Be $before
+        $set = Update-PinSet -FromState $state -PinStore $store -PassThru
+        $set.Pattern | Should -Be $expired.Pattern
+        ($set.Pins | Where-Object Pin -EQ $expired.Pin).LastSeen | Should -BeOfType [datetime]
+        ($set.Pins | Where-Object Pin -EQ $spare).LastSeen | Should -BeNullOrEmpty
+        Update-PinSet -FromState $state -PinStore $store -PassThru | Should -BeNullOrEmpty
+    }
+
+    It 'is small and whole as JSON' {
+        $summary = Invoke-PinCheck -LiteralPath $list -PinStore $store -TimeoutSec 60
+        $json = $summary | ConvertTo-Json -Depth 5 -Compress -WarningVariable warnings
+        $warnings | Should -BeNullOrEmpty
+        $json.Length / $summary.Checked | Should -BeLessThan 4096
+        $back = [PinningTools.PinCheckSummary]::FromJson($json)
+        $back.Details.Count | Should -Be $summary.Details.Count
+        $back.Details[0].Chain.Count | Should -Be 3
+        $own = $summary.ToJson()
+        $own.Length | Should -BeLessThan $json.Length
+        [PinningTools.PinCheckSummary]::FromJson($own).ToJson() | Should -Be $own
+    }
+
+    It 'keeps whole verdicts with -Slim only of what is not Ok' {
+        $summary = Invoke-PinCheck -LiteralPath $list -PinStore $store -TimeoutSec 60 -Slim
+        @($summary.Details | Where-Object { $_.Level -eq 'Ok' -and $_.Result }).Count | Should -Be 0
+        @($summary.Details | Where-Object { $_.Level -eq 'Critical' -and -not $_.Result }).Count | Should -Be 0
+        $summary.Details[0].LeafPin | Should -Be $servers.plain1.Certificate.Pin
+    }
+}
+
+Describe 'A run that cannot be kept' {
+    BeforeAll {
+        $own = @{ HostName = "localhost:$($servers.plain1.Port)"; Pin = $servers.plain1.Certificate.Pin, $spare; TrustAnchor = $root.Pem }
+        $place = (New-Item -ItemType Directory -Path (Join-Path $TestDrive kept)).FullName
+        if ($PSVersionTable.Platform -eq 'Unix') { [IO.File]::SetUnixFileMode($place, 'UserRead, UserWrite, UserExecute') }
+        $kept = Join-Path $place own.state.jsonl
+        $null = $own | Invoke-PinCheck -State $kept
+        $text = [IO.File]::ReadAllText($kept)
+    }
+
+    AfterEach { [IO.File]::WriteAllText($kept, $text) }
+
+    It 'is told and ends with 3: <Name>' -ForEach @(
+        @{ Name = 'cut off'; Id = 'PinCheckStateCutOff'; Text = { $text.Substring(0, $text.Length - 12) } }
+        @{ Name = 'of a later version'; Id = 'PinCheckFromLater'; Text = { $text.Replace('"pinCheckState":1', '"pinCheckState":9') } }
+        @{ Name = 'a clock that was set back'; Id = 'PinCheckClockBack'; Text = { $text -replace '"finished":"2\d{3}', '"finished":"2999' } }
+        @{ Name = 'of another check'; Id = 'PinCheckStateOfOther'; Text = { $text.Replace('"name":"check"', '"name":"other"') } }
+    ) {
+        $damaged = & $Text
+        [IO.File]::WriteAllText($kept, $damaged)
+        { $own | Invoke-PinCheck -State $kept } | Should -Throw -ErrorId "$Id,Invoke-PinCheck"
+        $script = Join-Path $TestDrive broken.ps1
+        Set-Content -LiteralPath $script -Value $import, "@{ HostName = 'localhost:1'; Pin = '$spare' } | Invoke-PinCheck -State '$kept' -Exit"
+        $null = Invoke-Engine -NoProfile -File $script 2>&1
+        $LASTEXITCODE | Should -Be 3
+        [IO.File]::ReadAllText($kept) | Should -Be $damaged
+    }
+
+    It 'is busy where another run has the state' {
+        $lock = [IO.File]::Open("$kept.lock", 'OpenOrCreate', 'ReadWrite', 'None')
+        try {
+            { $own | Invoke-PinCheck -State $kept } | Should -Throw -ErrorId 'PinCheckBusy,Invoke-PinCheck'
+        } finally { $lock.Dispose() }
+        ($own | Invoke-PinCheck -State $kept).Level | Should -Be 'Ok'
+    }
+
+    It 'has one row for an endpoint, and more without a memory' {
+        (@($own, $own) | Invoke-PinCheck).Ok | Should -Be 2
+        $summary = @($own, $own) | Invoke-PinCheck -State $kept
+        $summary.Ok, $summary.Unknown | Should -Be 1, 1
+        $summary.Details[1].Message | Should -BeLike 'Row 2: It is the same endpoint as row 1*'
+    }
+
+    It 'refuses a name that means something elsewhere' {
+        { $own | Invoke-PinCheck -Name 'a b' } | Should -Throw -ErrorId 'PinCheckNameInvalid,Invoke-PinCheck'
+    }
+}
+
+Describe 'Invoke-PinCheck, by what it is asked' {
+    BeforeAll {
+        $good = @{ HostName = "localhost:$($servers.plain1.Port)"; Pin = $servers.plain1.Certificate.Pin, $spare; TrustAnchor = $root.Pem }
+        $lonely = @{ HostName = "localhost:$($servers.plain2.Port)"; Pin = $servers.plain2.Certificate.Pin; TrustAnchor = $root.Pem }
+        $closed = @{ HostName = 'localhost:1'; Pin = $spare }
+    }
+
+    It 'fails on <FailOn> alone: exit code <Code>' -ForEach @(
+        @{ FailOn = 'Warning', 'Critical', 'Unknown'; Code = 3; Failed = 'Unknown', 'Warning' }
+        @{ FailOn = 'Critical'; Code = 0; Failed = @() }
+        @{ FailOn = 'Warning'; Code = 1; Failed = @('Warning') }
+    ) {
+        $summary = @($good, $lonely, $closed) | Invoke-PinCheck -FailOn $FailOn
+        $summary.ExitCode | Should -Be $Code
+        $summary.FailedOn | Should -Be $Failed
+        $summary.Level | Should -Be 'Unknown'
+    }
+
+    It 'judges as of another date, and keeps nothing of it' {
+        $kept = Join-Path $TestDrive at.state.jsonl
+        $summary = $good | Invoke-PinCheck -At (Get-Date).AddDays(85) -State $kept
+        $summary.Details[0].Level | Should -Be 'Warning'
+        $summary.Details[0].DaysLeft | Should -BeLessThan 5
+        $summary.At | Should -BeGreaterThan (Get-Date).AddDays(84)
+        Test-Path -LiteralPath $kept | Should -BeFalse
+        ($good | Invoke-PinCheck -At (Get-Date).AddDays(95)).Details[0].Verdict | Should -Be 'CertificateExpired'
+    }
+
+    It 'stops at its deadline, says so, and asks the others first the next time' {
+        $place = (New-Item -ItemType Directory -Path (Join-Path $TestDrive late)).FullName
+        if ($PSVersionTable.Platform -eq 'Unix') { [IO.File]::SetUnixFileMode($place, 'UserRead, UserWrite, UserExecute') }
+        $kept = Join-Path $place late.state.jsonl
+        # It accepts and says nothing, so that what comes behind it is never asked.
+        $mute = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
+        $mute.Start()
+        try {
+            $slow = @{ HostName = "localhost:$($mute.LocalEndpoint.Port)"; Pin = $spare }
+            $summary = @($slow, $good) | Invoke-PinCheck -State $kept -MaxRuntimeSec 2 -ThrottleLimit 1 -TimeoutSec 300
+            $summary.IsComplete, $summary.NotChecked | Should -Be $false, 2
+            $summary.Details.Verdict | Should -Be 'NotChecked', 'NotChecked'
+            $summary.ToStatusLine() | Should -BeLike '*2 not checked before the deadline*'
+        } finally { $mute.Stop() }
+    }
+
+    It 'shows a monitor its sentence first, with -Exit' {
+        $script = Join-Path $TestDrive exit.ps1
+        Set-Content -LiteralPath $script -Value $import, "@{ HostName = 'localhost:1'; Pin = '$spare' } | Invoke-PinCheck -Exit"
+        $lines = Invoke-Engine -NoProfile -File $script 2>&1
+        $LASTEXITCODE | Should -Be 3
+        "$($lines[0])" | Should -Be 'PINCHECK UNKNOWN: 1 unreachable'
+    }
+
+    It 'takes dates as ISO writes them in <_>' -ForEach 'th-TH', 'ar-SA' {
+        $before = [cultureinfo]::CurrentCulture
+        [cultureinfo]::CurrentCulture = $_
+        try {
+            $summary = $good | Invoke-PinCheck -At 2099-01-31
+            $summary.At.Year | Should -Be 2099
+            $summary.ToJson() | Should -BeLike '*"At": "2099-01-31T00:00:00Z"*'
+        } finally { [cultureinfo]::CurrentCulture = $before }
+    }
+}
