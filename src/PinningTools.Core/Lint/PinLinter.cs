@@ -87,8 +87,8 @@ internal sealed class PinLinter
     }
 
     internal static string NoBackupText(PinSet set) =>
-        $"The pin set '{set.Pattern}' has no backup pin, whose key is in no chain in service: when its keys must be "
-            + "replaced, every client that pins them is locked out.";
+        $"The pin set '{set.Pattern}' has no backup pin (a pin whose key is in no chain in service): when its keys "
+            + "must be replaced, every client that pins them is locked out.";
 
     internal static string OnlyBackupText(PinSet set) =>
         $"The pin set '{set.Pattern}' has only backup pins: no key in service is pinned, and every host is refused "
