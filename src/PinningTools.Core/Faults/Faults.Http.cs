@@ -141,8 +141,8 @@ internal static partial class Faults
 
     internal static Fault OutFileNameRefused(string folder, Uri uri) => new(
         "OutFileNameRefused", FaultKind.Security, folder,
-        $"'{folder}' is a folder, and the name for a file in it that {Shown.Of(uri)} ends in would be a hidden one or "
-            + "holds characters that are not seen.",
+        $"'{folder}' is a folder, and the name for a file in it that {Shown.Of(uri)} ends in would be a hidden one, "
+            + "is that of a device or holds characters that are not seen.",
         "Give -OutFile with the file's name.");
 
     internal static Fault OutFileIsLink(string path) => new(

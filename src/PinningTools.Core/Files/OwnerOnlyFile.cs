@@ -85,10 +85,10 @@ internal static class OwnerOnlyFile
 
         internal static Draft Make(string path, byte[] content, bool replace)
         {
+            if (RegularFile.WhyNot(path) is { } why) throw new PinningException(Faults.FileUnwritable(path, why));
             var draft = new Draft(path, replace);
             try
             {
-                if (RegularFile.WhyNot(path) is { } why) throw new PinningException(Faults.FileUnwritable(path, why));
                 Leftovers.Remove(path, Extension);
                 draft.Try(() =>
                 {

@@ -1,5 +1,9 @@
 using System;
 using System.IO;
+#if NET
+using System.Runtime.Versioning;
+using System.Security.AccessControl;
+#endif
 
 namespace PinningTools.Internal;
 
@@ -46,14 +50,41 @@ internal static class Replacement
         File.SetUnixFileMode(file.SafeFileHandle, (usual & File.GetUnixFileMode(target)) | Owners);
     }
 
-    /// <summary>
-    /// On Windows a moved file brings the rights of its folder along, and a replaced one keeps its own.
-    /// </summary>
+    /// <summary>Puts the file in the target's place, so that at no moment neither is there.</summary>
     internal static void Move(string from, string target) => FileSharing.Retry(() =>
     {
-        if (OperatingSystem.IsWindows() && File.Exists(target)) File.Replace(from, target, null);
-        else File.Move(from, target, overwrite: true);
+        if (!OperatingSystem.IsWindows() || !File.Exists(target)) File.Move(from, target, overwrite: true);
+        else MoveOnWindows(from, target);
     });
+
+    /// <summary>
+    /// A moved file brings the rights of its folder along, and a replaced one keeps its own; but to replace it is two
+    /// steps, between which readers find nothing and a crash leaves nothing. So it is moved where the rights are the
+    /// same, as they are unless somebody changed them.
+    /// </summary>
+    [SupportedOSPlatform("windows")]
+    private static void MoveOnWindows(string from, string target)
+    {
+        try
+        {
+            if (AccessOf(from) == AccessOf(target))
+            {
+                File.Move(from, target, overwrite: true);
+                return;
+            }
+        }
+        catch (UnauthorizedAccessException)
+        {
+            // The rights may not be read, or a reader has it open: some versions of Windows move nothing onto it then.
+        }
+
+        File.Replace(from, target, null);
+    }
+
+    [SupportedOSPlatform("windows")]
+    private static string AccessOf(string path) =>
+        new FileInfo(path).GetAccessControl(AccessControlSections.Access)
+            .GetSecurityDescriptorSddlForm(AccessControlSections.Access);
 #else
     internal static FileStream Create(string path, string target) =>
         new(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, 1);
@@ -70,8 +101,8 @@ internal static class Replacement
 
     internal static void Move(string from, string target) => FileSharing.Retry(() =>
     {
-        if (File.Exists(target)) File.Replace(from, target, null);
-        else File.Move(from, target);
+        if (!File.Exists(target)) File.Move(from, target);
+        else if (!FileSharing.IsWindows || !FrameworkAccessList.TryMove(from, target)) File.Replace(from, target, null);
     });
 #endif
 }
