@@ -76,7 +76,8 @@ internal sealed class LeasedContent : HttpContent
             set => throw new NotSupportedException();
         }
 
-        public override int Read(byte[] buffer, int offset, int count) => Seen(inner.Read(buffer, offset, count), count);
+        public override int Read(byte[] buffer, int offset, int count) =>
+            Seen(inner.Read(buffer, offset, count), count);
 
         public override int Read(Span<byte> buffer) => Seen(inner.Read(buffer), buffer.Length);
 

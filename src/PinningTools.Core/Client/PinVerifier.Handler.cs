@@ -23,16 +23,16 @@ public sealed partial class PinVerifier
     /// <list type="bullet">
     /// <item>No byte of a request (method, header, credentials, body) leaves before the verdict on that very connection
     /// is good, and a connection is used again under the very same policy only.</item>
-    /// <item>Each redirection is judged by the policy of its own host; one to a host without a policy, or to plain http,
-    /// is refused. Credentials, cookies and the client certificate stay with the server that they were given
+    /// <item>Each redirection is judged by the policy of its own host; one to a host without a policy, or to plain
+    /// http, is refused. Credentials, cookies and the client certificate stay with the server that they were given
     /// for.</item>
     /// <item>The client certificate is shown after a good verdict only, to that very leaf.</item>
     /// <item>Only https is asked for. HTTP/3 is not: what needs it is refused, what allows a lower version gets
     /// that.</item>
     /// </list>
     /// <para>HttpClient reports each failure as an <see cref="HttpRequestException"/>. Where nothing was sent, its
-    /// InnerException is the <see cref="PinningException"/>; it is a <see cref="PinRefusedException"/>, with the verdict, where there
-    /// is one, and its HttpRequestError is SecureConnectionError for a verdict.</para>
+    /// InnerException is the <see cref="PinningException"/>; it is a <see cref="PinRefusedException"/>, with the
+    /// verdict, if there is one, and its HttpRequestError is SecureConnectionError for a verdict.</para>
     /// </remarks>
     /// <exception cref="PinningException">
     /// The store, a trust anchor or the client certificate cannot be used.

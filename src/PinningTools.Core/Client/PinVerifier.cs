@@ -11,8 +11,8 @@ using PinningTools.Internal;
 namespace PinningTools;
 
 /// <summary>
-/// The engine's front door for C#: reads the pins of hosts, judges hosts and certificates by pins, and makes handlers for
-/// HttpClient that refuse an impostor. Immutable once made and safe to use from many threads.
+/// The engine's front door for C#: reads the pins of hosts, judges hosts and certificates by pins, and makes handlers
+/// for HttpClient that refuse an impostor. Immutable once made and safe to use from many threads.
 /// </summary>
 /// <remarks>
 /// <para>The policy comes from <see cref="Pins"/>, which cover every host that is asked about, or from a pin store
@@ -131,7 +131,9 @@ public sealed partial class PinVerifier
     /// <returns>
     /// The verdict; <see cref="Verdict.NotPinned"/>, which is no success, for a host that no policy covers.
     /// </returns>
-    /// <exception cref="PinningException">The host, a trust anchor, the store or the pin set cannot be used.</exception>
+    /// <exception cref="PinningException">
+    /// The host, a trust anchor, the store or the pin set cannot be used.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     /// <example>
     /// A web server, and a mail server that speaks SMTP before TLS:
@@ -144,7 +146,9 @@ public sealed partial class PinVerifier
         string host, int? port = null, StartTlsProtocol? startTls = null, CancellationToken cancel = default) =>
         CheckAsync(Policies, host, port, startTls, cancel);
 
-    /// <summary>Judges a host by pins that are given here. Whatever the host does is a verdict, not an exception.</summary>
+    /// <summary>
+    /// Judges a host by pins that are given here. Whatever the host does is a verdict, not an exception.
+    /// </summary>
     /// <param name="pins">Any of which is enough.</param>
     /// <param name="host">A name, an address, host:port or a URI of a TLS or STARTTLS scheme.</param>
     /// <param name="port">The port, where the host does not say it; 443 if null.</param>

@@ -9,8 +9,8 @@ using System.Threading.Tasks;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Sends an HttpClient's requests over judged connections: each hop is one request to one host under that host's policy,
-/// through the same transports as the commands' requests. Every failure is an HttpRequestException, as HttpClient's
+/// Sends an HttpClient's requests over judged connections: each hop is one request to one host under that host's
+/// policy, through the same transports as the commands' requests. Every failure is an HttpRequestException, as HttpClient's
 /// callers expect it.
 /// </summary>
 internal sealed class PinnedHandler : HttpMessageHandler
@@ -89,8 +89,9 @@ internal sealed class PinnedHandler : HttpMessageHandler
         });
         try
         {
-            var order = new ConnectRequest(_verifier.Timeout, cancel);
-            HttpResponseMessage response = await lease.Transport.SendAsync(request, order, cancel).ConfigureAwait(false);
+            var connect = new ConnectRequest(_verifier.Timeout, cancel);
+            HttpResponseMessage response =
+                await lease.Transport.SendAsync(request, connect, cancel).ConfigureAwait(false);
             response.RequestMessage!.Options.Set(PinVerifier.VerdictKey, lease.Transport.Verdict!);
             response.Content = new LeasedContent(response.Content, lease);
             return response;

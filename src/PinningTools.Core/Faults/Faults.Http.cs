@@ -146,8 +146,8 @@ internal static partial class Faults
 
     internal static Fault OutFileNameRefused(string folder, Uri uri) => new(
         "OutFileNameRefused", FaultKind.Security, folder,
-        $"'{folder}' is a folder, and the file name at the end of {RedactedUri.Of(uri)} is that of a hidden file or contains "
-            + "invisible characters.",
+        $"'{folder}' is a folder, and the file name at the end of {RedactedUri.Of(uri)} is that of a hidden file or of a "
+            + "device, or contains invisible characters.",
         "Give -OutFile with the name of the file.");
 
     internal static Fault OutFileIsLink(string path) => new(

@@ -54,10 +54,12 @@ internal static class AtomicFile
 
     private static void Write(string path, Action<string> write)
     {
-        string temporary = Leftovers.NewName(path, Extension);
+        string? temporary = null;
         try
         {
+            // First of all: the name of a device has no folder on Windows that a file could grow in.
             if (RegularFile.WhyNot(path) is { } why) throw new PinningException(Faults.FileUnwritable(path, why));
+            temporary = Leftovers.NewName(path, Extension);
             write(temporary);
         }
         catch (Exception error) when (WriteError.Is(error))
@@ -66,7 +68,7 @@ internal static class AtomicFile
         }
         finally
         {
-            if (File.Exists(temporary)) TryDelete(temporary);
+            if (temporary is not null && File.Exists(temporary)) TryDelete(temporary);
         }
     }
 

@@ -37,6 +37,8 @@ internal sealed class FileLock : IDisposable
     /// </exception>
     internal static async Task<FileLock> TakeAsync(string path, TimeSpan timeout, CancellationToken cancel)
     {
+        if (FileSharing.IsWindows && WindowsFileName.WhyNot(path) is { } why)
+            throw new PinningException(Faults.FileUnwritable(path, why));
         var watch = Stopwatch.StartNew();
         var queue = new Queue(path, timeout);
         try

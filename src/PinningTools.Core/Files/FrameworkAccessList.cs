@@ -17,10 +17,12 @@ internal static class FrameworkAccessList
     private const int ReplaceExisting = 1;
     private const int WriteThrough = 8;
     private const int WriteRights = 0x116;
+    private const int AccessSection = 2;
 
     /// <summary>The types by name, so that a test can look for them.</summary>
     internal const string Rights = "System.Security.AccessControl.FileSystemRights";
     internal const string Security = "System.Security.AccessControl.FileSecurity";
+    internal const string Sections = "System.Security.AccessControl.AccessControlSections";
     internal const string Identity = "System.Security.Principal.WindowsIdentity";
 
     internal static FileStream Create(string path)
@@ -50,6 +52,34 @@ internal static class FrameworkAccessList
         if (!MoveFileEx(from, target, ReplaceExisting | WriteThrough))
             Marshal.ThrowExceptionForHR(Marshal.GetHRForLastWin32Error());
     }
+
+    /// <summary>
+    /// Moves it onto the target where both have the same rights; false where they have not, or nothing can be moved
+    /// there.
+    /// </summary>
+    internal static bool TryMove(string from, string target)
+    {
+        try
+        {
+            return AccessOf(from) == AccessOf(target) && MoveFileEx(from, target, ReplaceExisting | WriteThrough);
+        }
+        catch (TargetInvocationException)
+        {
+            // The rights may not be read.
+            return false;
+        }
+    }
+
+    private static string AccessOf(string path)
+    {
+        object sections = Enum.ToObject(Find(Sections), AccessSection);
+        object list = Invoke(FindReader(), null, path, sections)!;
+        MethodInfo text = Find(Security).GetMethod("GetSecurityDescriptorSddlForm", [Find(Sections)])!;
+        return (string)Invoke(text, list, sections)!;
+    }
+
+    internal static MethodInfo FindReader() =>
+        typeof(File).GetMethod("GetAccessControl", [typeof(string), Find(Sections)])!;
 
     internal static ConstructorInfo FindConstructor(Type security) => typeof(FileStream).GetConstructor(
         [

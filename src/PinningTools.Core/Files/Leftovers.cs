@@ -57,7 +57,12 @@ internal static class Leftovers
         }
     }
 
-    internal static string FolderOf(string path) => Path.GetDirectoryName(Path.GetFullPath(path))!;
+    /// <summary>The folder of a file; of a device, as Windows makes one of NUL in any folder, itself: nothing is in it.</summary>
+    internal static string FolderOf(string path)
+    {
+        string full = Path.GetFullPath(path);
+        return Path.GetDirectoryName(full) ?? full;
+    }
 
     internal static string PrefixOf(string path) => "." + Path.GetFileName(path) + ".";
 }

@@ -102,10 +102,10 @@ internal static class OwnerOnlyFile
 
         internal static Draft Make(string path, Action<Stream> write, bool replace)
         {
+            if (RegularFile.WhyNot(path) is { } why) throw new PinningException(Faults.FileUnwritable(path, why));
             var draft = new Draft(path, replace);
             try
             {
-                if (RegularFile.WhyNot(path) is { } why) throw new PinningException(Faults.FileUnwritable(path, why));
                 Leftovers.Remove(path, Extension);
                 draft.Try(() =>
                 {

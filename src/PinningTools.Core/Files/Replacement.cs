@@ -1,5 +1,9 @@
 using System;
 using System.IO;
+#if NET
+using System.Runtime.Versioning;
+using System.Security.AccessControl;
+#endif
 
 namespace PinningTools.Internal;
 
@@ -48,12 +52,41 @@ internal static class Replacement
         File.SetUnixFileMode(file.SafeFileHandle, (usual & File.GetUnixFileMode(target)) | Owners);
     }
 
-    /// <summary>On Windows a moved file keeps the rights of its folder, and a replaced file keeps its own.</summary>
+    /// <summary>Puts the file in the target's place, so that there is never a moment without a file.</summary>
     internal static void Move(string from, string target) => FileSharing.Retry(() =>
     {
-        if (OperatingSystem.IsWindows() && File.Exists(target)) File.Replace(from, target, null);
-        else File.Move(from, target, overwrite: true);
+        if (!OperatingSystem.IsWindows() || !File.Exists(target)) File.Move(from, target, overwrite: true);
+        else MoveOnWindows(from, target);
     });
+
+    /// <summary>
+    /// A moved file keeps the rights of its folder, and a replaced file keeps its own; but a replacement is two steps,
+    /// between which readers find no file and after a crash there is none. So the file is moved if the rights are the
+    /// same, as they are unless they were changed.
+    /// </summary>
+    [SupportedOSPlatform("windows")]
+    private static void MoveOnWindows(string from, string target)
+    {
+        try
+        {
+            if (AccessOf(from) == AccessOf(target))
+            {
+                File.Move(from, target, overwrite: true);
+                return;
+            }
+        }
+        catch (UnauthorizedAccessException)
+        {
+            // The rights cannot be read, or a reader has the file open: some versions of Windows then refuse the move.
+        }
+
+        File.Replace(from, target, null);
+    }
+
+    [SupportedOSPlatform("windows")]
+    private static string AccessOf(string path) =>
+        new FileInfo(path).GetAccessControl(AccessControlSections.Access)
+            .GetSecurityDescriptorSddlForm(AccessControlSections.Access);
 #else
     internal static FileStream Create(string path, string target) =>
         new(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, 1);
@@ -70,8 +103,8 @@ internal static class Replacement
 
     internal static void Move(string from, string target) => FileSharing.Retry(() =>
     {
-        if (File.Exists(target)) File.Replace(from, target, null);
-        else File.Move(from, target);
+        if (!File.Exists(target)) File.Move(from, target);
+        else if (!FileSharing.IsWindows || !FrameworkAccessList.TryMove(from, target)) File.Replace(from, target, null);
     });
 #endif
 }

@@ -24,7 +24,8 @@ internal static class OutFile
         if (name.Trim('.').Length == 0) throw new PinningException(Faults.OutFileNameMissing(folder, uri));
         // A server chose the name: it must not be a hidden file, control a terminal, or mean another name on Windows.
         bool isPlain = name[0] != '.' && name[name.Length - 1] is not ('.' or ' ')
-            && name.IndexOfAny(Path.GetInvalidFileNameChars()) < 0 && TerminalText.IsPrintable(name);
+            && name.IndexOfAny(Path.GetInvalidFileNameChars()) < 0 && TerminalText.IsPrintable(name)
+            && !(FileSharing.IsWindows && WindowsFileName.WhyNot(name) is not null);
         if (!isPlain) throw new PinningException(Faults.OutFileNameRefused(folder, uri));
         string path = Path.Combine(folder, name);
         return IsLink(path) ? throw new PinningException(Faults.OutFileIsLink(path)) : path;

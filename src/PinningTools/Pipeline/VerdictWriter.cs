@@ -41,7 +41,7 @@ internal sealed class VerdictWriter(Cmdlet cmdlet, CmdletPump pump, SweepProgres
             }
             catch (PinningException) when (_ordered is not null)
             {
-                // The error takes its place in the order, or what follows would wait for it for ever.
+                // The error takes its place in the order, or what follows would wait for it forever.
                 pump.Post(() => _ordered.Write(place, NoResult));
                 throw;
             }

@@ -28,7 +28,10 @@ public sealed class PinVerifierTests : IDisposable
     {
         await using TlsTestServer server = TlsTestServer.Start(Leaf);
         await using TlsTestServer other = TlsTestServer.Start(s_impostor);
-        var verifier = new PinVerifier { Pins = [Pin(Leaf)], TrustAnchors = [Root.Certificate, s_impostor.Issuer!.Certificate] };
+        var verifier = new PinVerifier
+        {
+            Pins = [Pin(Leaf)], TrustAnchors = [Root.Certificate, s_impostor.Issuer!.Certificate],
+        };
 
         Assert.Equal(Verdict.Match, (await verifier.CheckAsync("localhost", server.Port)).Verdict);
         Assert.Equal(Verdict.PinMismatch, (await verifier.CheckAsync($"localhost:{other.Port}")).Verdict);
@@ -78,7 +81,8 @@ public sealed class PinVerifierTests : IDisposable
         PinVerdict match = verifier.Check([Leaf.Certificate, Intermediate.Certificate], "localhost");
         Assert.Equal((Verdict.Match, Intermediate.Pin), (match.Verdict, match.MatchedPin));
         Assert.Equal(
-            Verdict.NameMismatch, verifier.Check([Leaf.Certificate, Intermediate.Certificate], "other.example").Verdict);
+            Verdict.NameMismatch,
+            verifier.Check([Leaf.Certificate, Intermediate.Certificate], "other.example").Verdict);
         // The pinned certificate beside a chain that it has no part in (CVE-2016-2402).
         Assert.False(verifier.Check([s_impostor.Certificate, Intermediate.Certificate], "localhost").Passed);
         // Whoever shakes hands proves the first key alone, whatever comes behind it.

@@ -22,6 +22,8 @@ public sealed class PinnedHandlerTests : IDisposable
     private static readonly TestCertificate s_impostor = s_rogueRoot.Issue("localhost");
     private static readonly TestCertificate s_client = TestCertificate.SelfSigned("client");
 
+    private static readonly HttpServerOptions s_demanding = new() { RequireClientCertificate = true };
+
     private readonly TemporaryFolder _folder = new();
 
     private static PinVerifier Verifier { get; } = Of(Leaf);
@@ -35,7 +37,8 @@ public sealed class PinnedHandlerTests : IDisposable
         using HttpClient client = new(Verifier.CreateHandler());
 
         for (int i = 0; i < 3; i++) Assert.Equal("hello", await client.GetStringAsync(server.Uri));
-        using HttpResponseMessage echo = await client.PostAsync(new Uri(server.Uri, "/echo"), new StringContent("body"));
+        using HttpResponseMessage echo =
+            await client.PostAsync(new Uri(server.Uri, "/echo"), new StringContent("body"));
 
         Assert.Contains("\"body\":\"body\"", await echo.Content.ReadAsStringAsync());
         Assert.True(echo.RequestMessage!.Options.TryGetValue(PinVerifier.VerdictKey, out PinVerdict? verdict));
@@ -59,7 +62,8 @@ public sealed class PinnedHandlerTests : IDisposable
         var refusal = Assert.IsType<PinRefusedException>(error.InnerException);
         Assert.Equal(("PinMismatch", Verdict.PinMismatch), (refusal.Fault.Id, refusal.Verdict.Verdict));
         Assert.Equal(refusal.Message, error.Message);
-        Assert.Empty(Assert.Single(await impostor.WaitForConnectionClosedAsync(1, TimeSpan.FromMinutes(1))).ReceivedBytes);
+        Assert.Empty(
+            Assert.Single(await impostor.WaitForConnectionClosedAsync(1, TimeSpan.FromMinutes(1))).ReceivedBytes);
     }
 
     [Fact]
@@ -178,7 +182,7 @@ public sealed class PinnedHandlerTests : IDisposable
     {
         TlsServerOptions demanding = new() { RequireClientCertificate = true };
         await using TlsTestServer impostor = TlsTestServer.Start(s_impostor, demanding);
-        await using HttpTestServer server = await HttpTestServer.StartAsync(Leaf, new() { RequireClientCertificate = true });
+        await using HttpTestServer server = await HttpTestServer.StartAsync(Leaf, s_demanding);
         var verifier = new PinVerifier
         {
             Pins = [SpkiPin.Parse(Leaf.Pin)],
@@ -193,6 +197,25 @@ public sealed class PinnedHandlerTests : IDisposable
         Assert.All(
             await impostor.WaitForConnectionClosedAsync(1, TimeSpan.FromMinutes(1)),
             one => Assert.Null(one.ClientCertificate));
+    }
+
+    [Fact]
+    public async Task The_client_certificate_goes_along_with_no_redirection_to_another_server()
+    {
+        await using HttpTestServer other = await HttpTestServer.StartAsync(Leaf, s_demanding);
+        await using HttpTestServer server = await HttpTestServer.StartAsync(Leaf, s_demanding);
+        var verifier = new PinVerifier
+        {
+            Pins = [SpkiPin.Parse(Leaf.Pin)],
+            TrustAnchors = [Root.Certificate],
+            ClientCertificate = s_client.Certificate,
+        };
+        using HttpClient client = new(verifier.CreateHandler());
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => client.GetAsync(To(server, other.Uri)));
+
+        Assert.Single(server.Requests);
+        Assert.Empty(other.Requests);
     }
 
     [Fact]

@@ -9,8 +9,12 @@ namespace PinningTools.Tests.Support;
 /// <summary>Starts this test assembly, and so this leg of the library, as a process of its own.</summary>
 internal static class ChildProcess
 {
-    private static string Host =>
-        Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet";
+    private static string Assembly => typeof(ChildProcess).Assembly.Location;
+
+    /// <summary>Whether this assembly has a program of its own, which needs no runtime to be installed.</summary>
+    private static bool IsOwnProgram => IsNamed(Path.GetFileNameWithoutExtension(Assembly));
+
+    private static string Host => IsOwnProgram || IsNamed("dotnet") ? Environment.ProcessPath! : "dotnet";
 
     internal static Process Start(params string[] arguments)
     {
@@ -36,5 +40,8 @@ internal static class ChildProcess
         string.Join(" ", All(arguments).Prepend(Host).Select(part => $"'{part}'"));
 
     private static string[] All(string[] arguments) =>
-        ["exec", "--roll-forward", "Major", typeof(ChildProcess).Assembly.Location, .. arguments];
+        IsOwnProgram ? arguments : ["exec", "--roll-forward", "Major", Assembly, .. arguments];
+
+    private static bool IsNamed(string program) =>
+        Path.GetFileNameWithoutExtension(Environment.ProcessPath ?? "") == program;
 }

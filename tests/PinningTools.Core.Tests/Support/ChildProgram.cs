@@ -15,7 +15,7 @@ internal static class ChildProgram
 {
     private const string Pin = "sha256/C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M=";
 
-    private static async Task<int> Main(string[] arguments)
+    internal static async Task<int> Main(string[] arguments)
     {
         switch (arguments)
         {

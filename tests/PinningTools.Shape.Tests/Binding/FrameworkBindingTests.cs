@@ -62,6 +62,13 @@ public sealed class FrameworkBindingTests
     [InlineData(
         "System.Security.AccessControl.FileSecurity",
         "SetSecurityDescriptorSddlForm instance System.Void(System.String)")]
+    [InlineData(
+        "System.Security.AccessControl.FileSecurity",
+        "GetSecurityDescriptorSddlForm instance System.String(System.Security.AccessControl.AccessControlSections)")]
+    [InlineData(
+        "System.IO.File",
+        "GetAccessControl System.Security.AccessControl.FileSecurity("
+            + "System.String, System.Security.AccessControl.AccessControlSections)")]
     [InlineData("System.Security.Principal.WindowsIdentity", "GetCurrent System.Security.Principal.WindowsIdentity()")]
     [InlineData(
         "System.Security.Principal.WindowsIdentity",

@@ -47,7 +47,8 @@ public sealed class PackageTests(PackedCore packed) : IClassFixture<PackedCore>
     {
         using ZipArchive package = ZipFile.OpenRead(packed.File);
         var assembly = new MemoryStream();
-        using (Stream entry = package.GetEntry($"lib/{framework}/PinningTools.Core.dll")!.Open()) entry.CopyTo(assembly);
+        using (Stream entry = package.GetEntry($"lib/{framework}/PinningTools.Core.dll")!.Open())
+            entry.CopyTo(assembly);
         assembly.Position = 0;
         using var image = new PEReader(assembly);
         DebugDirectoryEntry[] entries = [.. image.ReadDebugDirectory()];
