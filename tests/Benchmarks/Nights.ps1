@@ -87,6 +87,6 @@ try {
     $without, $with = (Measure-Median $plain), (Measure-Median $kept)
     'A sweep of {0}: {1:0.00} s, with -State {2:0.00} s: {3:0.00} times' -f $Sweep, $without, $with, ($with / $without)
 } finally {
-    if ($server) { Stop-Nginx -Folder $folder }
+    if ($server) { Stop-Nginx $server }
     Remove-Item -LiteralPath $folder -Recurse -Force
 }
