@@ -55,6 +55,26 @@ Describe 'The examples' {
         $lines[-1] | Should -BeLike '* Critical: 2 checked, 1 ok, 0 warning, 1 critical, 0 unknown'
     }
 
+    It '3-NightlyCheck logs what changed, where it has a state' {
+        $place = (New-Item -ItemType Directory -Path (Join-Path $TestDrive remembered)).FullName
+        if ($PSVersionTable.Platform -eq 'Unix') { [IO.File]::SetUnixFileMode($place, 'UserRead, UserWrite, UserExecute') }
+        Copy-Item $list, (Join-Path $TestDrive anchors.pem) $place
+        $run = @{ Path = "$place/checks.csv"; Log = "$place/night.log"; State = "$place/night.state.jsonl" }
+        $given = $run.GetEnumerator() | ForEach-Object { "-$($_.Key)"; $_.Value }
+        $null = Invoke-Engine -NoProfile -File (Join-Path $examples 3-NightlyCheck.ps1) @given
+        $LASTEXITCODE | Should -Be 2
+        @((Get-Content -LiteralPath $run.Log) -like "* localhost:$($server.Port) FirstSeen, expected: *").Count | Should -Be 1
+        $null = Invoke-Engine -NoProfile -File (Join-Path $examples 3-NightlyCheck.ps1) @given
+        @((Get-Content -LiteralPath $run.Log) -like '* FirstSeen, expected: *').Count | Should -Be 2
+    }
+
+    It '10-NextMonth shows what will be wrong' {
+        $next = @('-Path', $list, '-Days', '3650')
+        $output = Invoke-Engine -NoProfile -File (Join-Path $examples 10-NextMonth.ps1) @next | Out-String
+        $LASTEXITCODE | Should -Be 2
+        $output | Should -BeLike "As of 20*: Critical: 2 checked*Critical CertificateExpired*localhost:$($server.Port)*has expired*"
+    }
+
     It '3-NightlyCheck runs where its crontab line puts it' {
         $place = Join-Path $TestDrive 'opt/checks'
         $modules = Join-Path $TestDrive modules

@@ -9,7 +9,8 @@ BeforeAll {
     $servers = [ordered]@{}
     $rows = [ordered]@{}
     $names = @{}
-    $folder = (New-Item -ItemType Directory -Path (Join-Path $TestDrive night)).FullName
+    # Not on the test drive, which forgets after each block what was made in it.
+    $folder = (New-Item -ItemType Directory -Path (Join-Path ([IO.Path]::GetTempPath()) "night$([guid]::NewGuid())")).FullName
     if ($PSVersionTable.Platform -eq 'Unix') { [IO.File]::SetUnixFileMode($folder, 'UserRead, UserWrite, UserExecute') }
     $root.WritePem((Join-Path $folder root.pem))
     $list = Join-Path $folder nightly.csv
@@ -30,14 +31,14 @@ BeforeAll {
         $names[[string]$server.Port] = $Name
         $rows[$Name] = @{
             HostName = 'localhost'; Port = $server.Port; Pin = "$($Certificate.Pin);$spare"; TrustAnchor = 'root.pem'
-            StartTls = $Protocol; Owner = "team of $Name"; AllAddresses = ''
+            StartTls = $Protocol; Owner = "team of $Name"; AllAddresses = ''; Address = ''
         } + @{}
         foreach ($one in $Row.GetEnumerator()) { $rows[$Name][$one.Key] = $one.Value }
     }
 
     function Save-List {
         $rows.Values | ForEach-Object { [pscustomobject]$_ } |
-            Select-Object -Property HostName, Port, Pin, TrustAnchor, StartTls, Owner, AllAddresses |
+            Select-Object -Property HostName, Port, Pin, TrustAnchor, StartTls, Owner, AllAddresses, Address |
             Export-Csv -LiteralPath $list -NoTypeInformation
     }
 
@@ -105,7 +106,16 @@ exit `$summary.ExitCode
     New-PinSet @expired -TrustAnchor (Join-Path $folder root.pem) -Expires (Get-Date).AddDays(300) | Export-PinSet $store
     $next = $authority.Issue('localhost')
     $rows.rotated.Pin = "$($servers.rotated.Certificate.Pin);$($next.Pin);$spare"
-    $both = [PinningTools.Testing.NightServer]::StartBoth($authority.Issue('localhost'))
+    # One address of several, which a row of its own names.
+    $servers['one'] = [PinningTools.Testing.NightServer]::StartAt($authority.Issue('localhost'), '127.0.0.2')
+    $names[[string]$servers.one.Port] = 'one'
+    $rows.one = @{} + $rows.plain1
+    $rows.one.Port, $rows.one.Pin = $servers.one.Port, "$($servers.one.Certificate.Pin);$spare"
+    $rows.one.Owner, $rows.one.Address = 'team of one', '127.0.0.2'
+    # Where localhost has one address only, the tests of C# have hosts with several.
+    $both = if ([Net.Dns]::GetHostAddresses('localhost').Count -gt 1) {
+        [PinningTools.Testing.NightServer]::StartBoth($authority.Issue('localhost'))
+    }
     if ($both) {
         $servers['address'], $servers['address6'] = $both
         $names[[string]$both[0].Port] = 'address'
@@ -117,7 +127,10 @@ exit `$summary.ExitCode
     Save-List
 }
 
-AfterAll { foreach ($one in $servers.Values) { $null = $one.DisposeAsync().AsTask().Wait(10000) } }
+AfterAll {
+    foreach ($one in $servers.Values) { $null = $one.DisposeAsync().AsTask().Wait(10000) }
+    Remove-Item -LiteralPath $folder -Recurse -Force
+}
 
 Describe 'Four nights' {
     It 'begin with all endpoints seen for the first time' {
@@ -145,6 +158,7 @@ Describe 'Four nights' {
             'localhost', (New-Option @{ Key = $servers.near.Certificate.Key }))
         $servers.dead.Certificate = $null
         $servers.after.Certificate = $authority.Issue('localhost')
+        $servers.one.Certificate = $other.Issue('localhost')
         if ($both) { $both[1].Certificate = $authority.Issue('localhost') }
         $rows.Remove('removed')
         Save-List
@@ -163,6 +177,7 @@ Describe 'Four nights' {
             'issuer Renewed expected Ok: The same key has a new certificate, good until DATE; the old one had N days left.'
             'near ExpiryNear expected Warning: The intermediate certificate ''CN=Authority'' of the path expires in 6 days. near matched PIN (CN=localhost).'
             'near Renewed expected Warning: The same key has a new certificate, good until DATE; the old one had N days left.'
+            'one@127.0.0.2 KeyChanged NOT expected Critical: The new key was never pinned. More than a third of the old certificate''s lifetime was left (N days). The issuer changed too, from ''CN=Authority'' to ''CN=Other authority''.'
             'path PathChanged expected Ok: The same key has another path to the same trust anchor: an intermediate certificate was replaced.'
             'path Renewed expected Ok: The same key has a new certificate, good until DATE; the old one had N days left.'
             'removed Removed expected Ok: It is not in the list any more; it was last seen at DATE, with the level Ok.'
@@ -178,7 +193,7 @@ Describe 'Four nights' {
         $differs = $changes -like 'address *'
         if ($both) { $differs | Should -BeLike '*127.0.0.1 shows PIN (a pin matches, as before)*::1 shows PIN (PinMismatch)*' }
         Get-Alerts $night | Should -Be @(@(
-                'new Critical PinMismatch: after', 'new Critical PinMismatch: stranger', 'new Critical PinSetExpired: expired'
+                'new Critical PinMismatch: after', 'new Critical PinMismatch: one@127.0.0.2', 'new Critical PinMismatch: stranger', 'new Critical PinSetExpired: expired'
                 'new Warning ExpiresSoon: near', 'pending Unknown ConnectFailed: dead', 'pending Unknown HandshakeFailed: dead'
                 if ($both) { 'new Critical PinMismatch: address' }
             ) | Where-Object { $_ -notlike 'pending*' -or $_ -in (Get-Alerts $night) } | Sort-Object)
@@ -314,12 +329,12 @@ Describe 'A run that cannot be kept' {
     AfterEach { [IO.File]::WriteAllText($kept, $text) }
 
     It 'is told and ends with 3: <Name>' -ForEach @(
-        @{ Name = 'cut off'; Id = 'PinCheckStateCutOff'; Text = { $text.Substring(0, $text.Length - 12) } }
-        @{ Name = 'of a later version'; Id = 'PinCheckFromLater'; Text = { $text.Replace('"pinCheckState":1', '"pinCheckState":9') } }
-        @{ Name = 'a clock that was set back'; Id = 'PinCheckClockBack'; Text = { $text -replace '"finished":"2\d{3}', '"finished":"2999' } }
-        @{ Name = 'of another check'; Id = 'PinCheckStateOfOther'; Text = { $text.Replace('"name":"check"', '"name":"other"') } }
+        @{ Name = 'cut off'; Id = 'PinCheckStateCutOff'; Damage = { $text.Substring(0, $text.Length - 12) } }
+        @{ Name = 'of a later version'; Id = 'PinCheckFromLater'; Damage = { $text.Replace('"pinCheckState":1', '"pinCheckState":9') } }
+        @{ Name = 'a clock that was set back'; Id = 'PinCheckClockBack'; Damage = { $text -replace '"finished":"2\d{3}', '"finished":"2999' } }
+        @{ Name = 'of another check'; Id = 'PinCheckStateOfOther'; Damage = { $text.Replace('"name":"check"', '"name":"other"') } }
     ) {
-        $damaged = & $Text
+        $damaged = & $Damage
         [IO.File]::WriteAllText($kept, $damaged)
         { $own | Invoke-PinCheck -State $kept } | Should -Throw -ErrorId "$Id,Invoke-PinCheck"
         $script = Join-Path $TestDrive broken.ps1

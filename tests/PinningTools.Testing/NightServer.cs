@@ -50,6 +50,14 @@ public sealed class NightServer : RecordingTlsServer
         return server;
     }
 
+    /// <summary>Starts a server at another address of loopback, such as 127.0.0.2.</summary>
+    public static NightServer StartAt(TestCertificate certificate, string address)
+    {
+        var server = new NightServer(certificate, "", IPAddress.Parse(address));
+        server.Listen();
+        return server;
+    }
+
     /// <summary>
     /// Starts two servers on one port, at both addresses of localhost; null where there is no IPv6 to be had.
     /// </summary>

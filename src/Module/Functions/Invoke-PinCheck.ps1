@@ -59,18 +59,50 @@ function Invoke-PinCheck {
 
     0 Ok             the pins match.
     1 Warning        it passed, but a certificate of its path (the leaf, an
-                     intermediate or the root) expires within -WarningDays, it
-                     has no backup pin, or it has another warning.
+                     intermediate or the root) expires soon, it has no backup
+                     pin, or it has another warning.
     2 Critical       the wrong key, a certificate whose key the server does not
                      hold, an untrusted chain, another name, an expired
-                     certificate or pin set.
+                     certificate or pin set, or one that expires very soon.
     3 Unknown        no connection, no handshake, no pins for the host, a chain
                      or a validity that cannot be judged, a row that cannot be
-                     read.
+                     read, an endpoint for which there was no time.
 
-    The summary has the worst of them: Critical before Unknown before Warning.
-    A check that breaks, because its list is missing, empty or cut off, is an
-    error; with -Exit it ends with 3.
+    Unless days are given, "soon" goes by the lifetime of each certificate: a
+    warning from 14 days or a third of its lifetime on, whichever is less, and
+    critical from 3 days or a tenth. A certificate that lives for a day is not a
+    warning for all of it. Under PinOnly an expiry is a warning at most: it locks
+    nobody out.
+
+    The summary has the worst of the levels: Critical before Unknown before
+    Warning. A check that breaks, because its list is missing, empty or cut off,
+    is an error; with -Exit it ends with 3.
+
+    With -State a check remembers. It compares what it finds with the run before,
+    and its summary has Changes, each expected or not, with the reason in words:
+
+    * A key is expected if it is the one of the last run, or was pinned before
+      the last run, itself or by an authority of its chain. Any other is not.
+    * A pin that came into the policy after its key was seen is a change that
+      was not expected (PinFollowedKey): somebody pinned what was there.
+    * A renewal with the same key is noted and is no news.
+    * A host that cannot be reached is Unknown at once, and announced when
+      that has lasted for -UnreachableRuns.
+    * Nights without a run are counted by the next one (MissedRuns).
+
+    Alerts are what somebody should act on: one for each leaf key and reason,
+    with all its endpoints, its owner, and a line to paste (Fix). Where the key
+    was not expected, that line inspects: it never pins what was only seen. The
+    certificates of a mismatch are kept as PEM beside the state (Evidence).
+
+    The state is one file of JSON Lines, replaced whole; the changes are appended
+    to another, NAME.changes.jsonl, before that. A run that is killed is simply
+    run again: nothing is lost or written twice. A run that did not reach all
+    endpoints in time says so (IsComplete), and what it knew of the others stays.
+    Policy files are never written: Update-PinSet -FromState takes over, where
+    you ask for it, when pins were last seen. Both files are for their owner
+    alone, and files or folders that others own or may write to are refused,
+    the list's included.
 
     .PARAMETER Path
     The list: a .csv or .json file. A path that exists as it is written is
@@ -96,9 +128,56 @@ function Invoke-PinCheck {
     Checks only the rows with one of these tags in their column Tag. Wildcards
     are allowed.
 
+    .PARAMETER Name
+    The name of the check in every output. Unless given it is the list's name
+    without its ending. Letters, digits, dots, underscores and hyphens.
+
+    .PARAMETER State
+    The file that keeps what this check found, for the next run to compare. One
+    that does not exist is made: it is then a first run. A bare name, such as
+    nightly, is the file nightly.state.jsonl in the folder for states: the one
+    that $env:PINNINGTOOLS_STATE names, $env:STATE_DIRECTORY of a systemd
+    service, else %ProgramData%\PinningTools on Windows and
+    ~/.local/state/pinningtools/nightly elsewhere.
+
+    .PARAMETER LockTimeoutSec
+    The seconds to wait for another run that has the state. After them the error
+    is PinCheckBusy.
+
+    .PARAMETER KeepDays
+    How many days changes and evidence are kept.
+
+    .PARAMETER UnreachableRuns
+    In how many runs in a row a host must not be reached before that is
+    announced. Its level is Unknown at once.
+
     .PARAMETER WarningDays
-    The days before an expiry from which on a passed check is a warning. The
-    first certificate of the path in use counts; ExpiresFirst names it.
+    The days before an expiry from which on a passed check is a warning. Unless
+    given, 14 days or a third of the certificate's lifetime, whichever is less.
+    The first certificate of the path in use counts; ExpiresFirst names it.
+
+    .PARAMETER CriticalDays
+    The days before an expiry from which on a passed check is critical. Unless
+    given, 3 days or a tenth of the certificate's lifetime, whichever is less; 0
+    for never before the expiry.
+
+    .PARAMETER FailOn
+    Which levels make the exit code other than 0. Change is for changes that
+    were not expected: with them the exit code is at least 1.
+
+    .PARAMETER At
+    Judges everything as of this date: which hosts will be locked out, and which
+    pin sets will have expired. Such a look is no run: it is compared with
+    nothing and keeps nothing.
+
+    .PARAMETER MaxRuntimeSec
+    The deadline of the whole run. What has not been answered by then is Unknown
+    with the verdict NotChecked, and with -State the next run asks first what was
+    not asked for the longest.
+
+    .PARAMETER Slim
+    Keeps the whole verdict (Result) and the chain only of what is not Ok, for
+    long lists in little memory.
 
     .PARAMETER ThrottleLimit
     How many hosts are connected to at once.
@@ -119,7 +198,8 @@ function Invoke-PinCheck {
 
     .PARAMETER Exit
     Ends the script or the PowerShell process with the summary's exit code:
-    0, 1, 2 or 3.
+    0, 1, 2 or 3. The first line of the output is then the sentence that a
+    monitor shows.
 
     .EXAMPLE
     Get-Content -Path ./checks.csv
@@ -166,11 +246,27 @@ function Invoke-PinCheck {
     examples/3-NightlyCheck.ps1 in the module's folder keeps a log as well.
 
     .EXAMPLE
-    Invoke-PinCheck -Path ./checks.csv | ConvertTo-Json -Depth 5 -EnumsAsStrings
+    Invoke-PinCheck -Path ./checks.csv -State ./checks.state.jsonl
 
-    Writes a report for other programs (PowerShell 7). The details' own members
-    are text in any case; within Result, ConvertTo-Json writes numbers for
-    names unless -EnumsAsStrings is given.
+    Remembers what was found, and from the second run on shows what changed and
+    whether that was to be expected.
+
+    .EXAMPLE
+    (Invoke-PinCheck -Path ./checks.csv -State nightly).Alerts | Format-List -Property Level, Reason, Endpoints, Owner, Why, Fix
+
+    Shows what somebody should act on, and a line to paste for each.
+
+    .EXAMPLE
+    Invoke-PinCheck -Path ./checks.csv -At (Get-Date).AddDays(30)
+
+    Shows what will be wrong in a month, if nobody does anything.
+
+    .EXAMPLE
+    Invoke-PinCheck -Path ./checks.csv | ConvertTo-Json -Depth 5
+
+    Writes a report for other programs. It is small, for the whole verdicts are
+    not in it, and nothing of it is cut off at this depth; $summary.ToJson()
+    writes the same without what is empty.
 
     .INPUTS
     System.Object
@@ -183,13 +279,20 @@ function Invoke-PinCheck {
     One for each run.
 
     .NOTES
-    Rows that differ in TrustAnchor, PinOnly, Address, SslProtocol, Proxy or
-    CheckRevocation run one group after the other, and rows with AllAddresses
-    one by one; all others at once.
+    With -State each endpoint has one row: a second one is a problem of its row.
+
+    With -Tag, and where a row cannot be read, nothing is called removed, and
+    what was known of the rest stays.
 
     PowerShell itself ends with 1 where a command line fails before the check
     begins: the module is not there, or an argument cannot be bound. The script
     examples/3-NightlyCheck.ps1 makes that a 3.
+
+    .LINK
+    Get-PinHistory
+
+    .LINK
+    Set-PinAlert
 
     .LINK
     Test-CertificatePin

@@ -108,26 +108,47 @@ internal sealed class CheckChangeFile(string path)
     {
         HashSet<string> known = [];
         string from = CheckDate.Format(since);
-        using FileStream file = RegularFile.OpenRead(path, 64 * 1024, FileShare.ReadWrite | FileShare.Delete);
-        using var reader = new StreamReader(file, s_utf8, detectEncodingFromByteOrderMarks: true, 64 * 1024);
-        while (reader.ReadLine() is { } line)
-            if (HeadOf(line) is var (id, at) && string.CompareOrdinal(at, from) >= 0) known.Add(id);
+        using FileStream file = RegularFile.OpenRead(path, 1, FileShare.ReadWrite | FileShare.Delete);
+        byte[] piece = new byte[64 * 1024];
+        char[] head = new char[HeadLength];
+        int length = 0;
+        for (int count; (count = file.Read(piece, 0, piece.Length)) > 0;)
+        {
+            for (int i = 0; i < count;)
+            {
+                // Of each line its head alone: a year has many lines, and this is done at each run.
+                while (length < HeadLength && i < count && piece[i] != '\n') head[length++] = (char)piece[i++];
+                int end = Array.IndexOf(piece, (byte)'\n', i, count - i);
+                i = end < 0 ? count : end + 1;
+                if (end < 0) break;
+                Take(new string(head, 0, length));
+                length = 0;
+            }
+        }
+
         return known;
+
+        void Take(string line)
+        {
+            if (HeadOf(line) is var (id, at) && string.CompareOrdinal(at, from) >= 0) known.Add(id);
+        }
     }
 
-    /// <summary>
-    /// The number and the date of a line as it is written here, without reading all of it: a year has many lines.
-    /// </summary>
+    private const string BeforeId = "{\"id\":\"";
+    private const string BetweenIdAndDate = "\",\"at\":\"";
+    private const int IdLength = 12;
+    private const int DateLength = 20;
+    private const int HeadLength = 7 + IdLength + 8 + DateLength;
+
+    /// <summary>The number and the date of a line as it is written here; null for any other.</summary>
     private static (string Id, string At)? HeadOf(string line)
     {
-        const string Before = "{\"id\":\"";
-        const string Between = "\",\"at\":\"";
-        const int IdLength = 12;
-        const int DateLength = 20;
-        int at = Before.Length + IdLength + Between.Length;
-        bool isHead = line.Length > at + DateLength && line.StartsWith(Before, StringComparison.Ordinal)
-            && string.CompareOrdinal(line, Before.Length + IdLength, Between, 0, Between.Length) == 0;
-        return isHead ? (line.Substring(Before.Length, IdLength), line.Substring(at, DateLength)) : null;
+        int between = BeforeId.Length + IdLength;
+        bool isHead = line.Length == HeadLength && line.StartsWith(BeforeId, StringComparison.Ordinal)
+            && string.CompareOrdinal(line, between, BetweenIdAndDate, 0, BetweenIdAndDate.Length) == 0;
+        return isHead
+            ? (line.Substring(BeforeId.Length, IdLength), line.Substring(between + BetweenIdAndDate.Length, DateLength))
+            : null;
     }
 
     /// <summary>All changes, the oldest first; a torn last line is passed over.</summary>

@@ -34,15 +34,18 @@ internal sealed class CheckComparer(CheckRunFacts run)
     private CheckRecord Seen(CheckResult result, CheckRecord? before, CheckPolicy? policy)
     {
         CheckLeaf leaf = result.Leaf!;
-        if (before?.Leaf is { } known && known.Pin == leaf.Pin) leaf = leaf with { Since = known.Since };
+        // The same certificate is the same object: of a hundred thousand records most are as they were.
+        if (before?.Leaf is { } known && known.Pin == leaf.Pin)
+            leaf = known.Sha256 == leaf.Sha256 ? known : leaf with { Since = known.Since };
         bool isMatch = result.Main.Verdict == nameof(Verdict.Match);
         return Frame(result, before, policy) with
         {
             Seen = run.Now,
             Leaf = leaf,
-            Path = result.Path,
+            Path = before?.Path?.Id == result.Path?.Id ? before?.Path : result.Path,
             Good = isMatch ? null : GoodOf(before),
-            Addresses = result.Addresses,
+            Addresses = before is not null && before.Addresses.SequenceEqual(result.Addresses)
+                ? before.Addresses : result.Addresses,
             Spare = result.Main.SparePins,
             IsNear = result.IsNear,
             SeenLevel = "",
@@ -77,7 +80,7 @@ internal sealed class CheckComparer(CheckRunFacts run)
 
     private CheckRecord Frame(CheckResult result, CheckRecord? before, CheckPolicy? policy) => new()
     {
-        Key = result.Key,
+        Key = before?.Key ?? result.Key,
         Level = result.Level,
         Verdict = result.Main.Verdict,
         SeenVerdict = result.Main.Verdict,
@@ -171,7 +174,7 @@ internal sealed class CheckComparer(CheckRunFacts run)
 
     private void ComparePolicies(CheckResult result, CheckRecord before, CheckRecord next)
     {
-        if (before.Policy?.Id == next.Policy?.Id) return;
+        if (before.Policy is null ? next.Policy is null : before.Policy.HasSamePins(next.Policy)) return;
         string[] added = [.. (next.Policy?.Pins ?? []).Where(pin => before.Policy?.Has(pin) != true)];
         string[] removed = [.. (before.Policy?.Pins ?? []).Where(pin => next.Policy?.Has(pin) != true)];
         // A host that had no pins at all is pinned by what it shows: everybody begins so.

@@ -92,6 +92,22 @@ internal static class CheckHistory
         return [.. meant.Select(alert => WithAcknowledgement(alert, next, now))];
     }
 
+    /// <summary>When pins were last seen, by any policy.</summary>
+    internal static Dictionary<string, DateTime> Sights(CheckState state)
+    {
+        var seen = new Dictionary<string, DateTime>();
+        var policies = new HashSet<CheckPolicy>(ReferenceComparer<CheckPolicy>.Instance);
+        foreach (CheckRecord record in state.Records.Values)
+        {
+            if (record.Policy is not { } policy || !policies.Add(policy)) continue;
+            for (int i = 0; i < policy.Pins.Length; i++)
+                if (policy.SeenAt(i) is { } when && !(seen.TryGetValue(policy.Pins[i], out DateTime known) && known >= when))
+                    seen[policy.Pins[i]] = when;
+        }
+
+        return seen;
+    }
+
     /// <summary>Brings into a store when its pins were last seen, where the state knows of a later sight.</summary>
     /// <param name="state">The state.</param>
     /// <param name="store">The store, which is changed.</param>
@@ -99,10 +115,7 @@ internal static class CheckHistory
     /// <returns>The changed sets.</returns>
     internal static List<PinSet> BringSights(CheckState state, PinStore store, Func<PinSet, bool> isMeant)
     {
-        var seen = new Dictionary<string, DateTime>();
-        foreach (CheckPolicy policy in state.Records.Values.Select(record => record.Policy).OfType<CheckPolicy>().Distinct())
-            foreach (KeyValuePair<string, DateTime> one in policy.LastSeen)
-                if (!seen.TryGetValue(one.Key, out DateTime known) || known < one.Value) seen[one.Key] = one.Value;
+        Dictionary<string, DateTime> seen = Sights(state);
         List<PinSet> changed = [];
         foreach (PinSet set in store.Sets.Where(isMeant).ToList())
         {

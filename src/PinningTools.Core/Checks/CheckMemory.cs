@@ -16,10 +16,11 @@ internal sealed class CheckMemory
     private readonly CheckRunFacts _run;
     private readonly DateTime _started;
     private readonly List<PinCheckChange> _changes = [];
-    private readonly Dictionary<string, CheckPolicy> _policies = [];
+    private readonly Dictionary<CheckPolicy, CheckPolicy> _policies = new(CheckPolicy.Comparer.Instance);
     private readonly Dictionary<string, CheckPath> _paths = [];
     private readonly Dictionary<string, CheckRecord> _records;
     private readonly CheckFix _fix;
+    private CheckPath? _lastPath;
     private readonly Dictionary<string, string> _evidence = [];
 
     /// <param name="options">What the run is asked for.</param>
@@ -100,7 +101,7 @@ internal sealed class CheckMemory
         PinCheckChange[] changes = [];
         if (_file is not null && result is { Asked: not null, Key.Length: > 0 })
         {
-            CheckPolicy? policy = PolicyOf(result);
+            CheckPolicy? policy = PolicyOf(result, before?.Policy);
             (record, changes) = comparer.Compare(result, before, policy);
             record = Share(record);
             _records[result.Key] = record;
@@ -144,23 +145,29 @@ internal sealed class CheckMemory
         };
     }
 
-    private CheckPolicy? PolicyOf(CheckResult result)
+    /// <summary>The policy, one object for the same pins; those of the last run have its strings.</summary>
+    private CheckPolicy? PolicyOf(CheckResult result, CheckPolicy? before)
     {
         if (result.Endpoint!.KnownPins.Length == 0) return null;
         var policy = new CheckPolicy(result.Endpoint.KnownPins);
-        if (_policies.TryGetValue(policy.Id, out CheckPolicy? known)) policy = known;
-        else _policies.Add(policy.Id, policy);
-        foreach (string pin in result.InService)
-            if (policy.Has(pin)) policy.LastSeen[pin] = _run.Now;
+        if (_policies.TryGetValue(policy, out CheckPolicy? known)) policy = known;
+        else
+        {
+            if (policy.HasSamePins(before)) policy = new CheckPolicy(before!.Pins);
+            _policies.Add(policy, policy);
+        }
+
+        foreach (string pin in result.InService) policy.See(pin, _run.Now);
         return policy;
     }
 
     /// <summary>One object for what thousands of endpoints share.</summary>
     private CheckRecord Share(CheckRecord record)
     {
-        if (record.Path is not { } path) return record;
+        if (record.Path is not { } path || ReferenceEquals(path, _lastPath)) return record;
+        _lastPath = path;
         if (_paths.TryGetValue(path.Id, out CheckPath? known))
-            return ReferenceEquals(known, path) ? record : record with { Path = known };
+            return ReferenceEquals(known, path) ? record : record with { Path = _lastPath = known };
         _paths.Add(path.Id, path);
         return record;
     }
@@ -190,11 +197,12 @@ internal sealed class CheckMemory
 
     private CheckState Next(bool isComplete, List<PinCheckAlert> standing)
     {
-        DateTime finished = _options.Clock();
+        // What was seen in this run has its time, and the state says that once.
+        DateTime finished = _run.Now;
         AgeSights();
         // Endpoints that were not asked have the policies of the last run, which others have with newer sights.
         foreach (CheckRecord record in _records.Values.Where(IsStale).ToList())
-            _records[record.Key] = record with { Policy = _policies[record.Policy!.Id] };
+            _records[record.Key] = record with { Policy = _policies[record.Policy!] };
         return new CheckState
         {
             Name = _run.Name,
@@ -213,18 +221,15 @@ internal sealed class CheckMemory
     }
 
     private bool IsStale(CheckRecord record) => record.Policy is { } policy
-        && _policies.TryGetValue(policy.Id, out CheckPolicy? known) && !ReferenceEquals(known, policy);
+        && _policies.TryGetValue(policy, out CheckPolicy? known) && !ReferenceEquals(known, policy);
 
     /// <summary>When pins were last seen that this run did not see: as the last state has it, of whichever policy.</summary>
     private void AgeSights()
     {
         if (_last is null) return;
-        var seen = new Dictionary<string, DateTime>();
-        foreach (CheckPolicy policy in _last.Records.Values.Select(record => record.Policy).OfType<CheckPolicy>().Distinct())
-            foreach (KeyValuePair<string, DateTime> one in policy.LastSeen)
-                if (!seen.TryGetValue(one.Key, out DateTime known) || known < one.Value) seen[one.Key] = one.Value;
+        Dictionary<string, DateTime> seen = CheckHistory.Sights(_last);
         foreach (CheckPolicy policy in _policies.Values)
             foreach (string pin in policy.Pins)
-                if (!policy.LastSeen.ContainsKey(pin) && seen.TryGetValue(pin, out DateTime when)) policy.LastSeen[pin] = when;
+                if (seen.TryGetValue(pin, out DateTime when)) policy.See(pin, when);
     }
 }

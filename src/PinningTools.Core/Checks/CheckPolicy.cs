@@ -10,18 +10,51 @@ namespace PinningTools.Internal;
 /// </summary>
 internal sealed class CheckPolicy
 {
+    private readonly DateTime[] _seen;
+
     internal CheckPolicy(IEnumerable<string> pins)
+        : this([.. pins.Distinct().OrderBy(pin => pin, StringComparer.Ordinal)])
     {
-        Pins = [.. pins.Distinct().OrderBy(pin => pin, StringComparer.Ordinal)];
-        Id = CheckId.Of(12, Pins);
     }
 
-    internal string Id { get; }
+    private CheckPolicy(string[] pins)
+    {
+        Pins = pins;
+        _seen = new DateTime[pins.Length];
+    }
 
+    /// <summary>Each once, in the order of their text.</summary>
     internal string[] Pins { get; }
 
-    /// <summary>When each pin's key was last seen in a validated chain.</summary>
-    internal Dictionary<string, DateTime> LastSeen { get; } = [];
-
     internal bool Has(string pin) => Array.IndexOf(Pins, pin) >= 0;
+
+    /// <summary>When the key of the pin at a place was last seen in a validated chain; null where it never was.</summary>
+    internal DateTime? SeenAt(int place) => _seen[place] == default ? null : _seen[place];
+
+    internal DateTime? Seen(string pin) => Array.IndexOf(Pins, pin) is >= 0 and int place ? SeenAt(place) : null;
+
+    /// <summary>Notes a sight, where there is none that is later.</summary>
+    internal void See(string pin, DateTime when)
+    {
+        int place = Array.IndexOf(Pins, pin);
+        if (place >= 0 && _seen[place] < when) _seen[place] = when;
+    }
+
+    internal bool HasSamePins(CheckPolicy? other) => other is not null && Pins.AsEnumerable().SequenceEqual(other.Pins);
+
+    /// <summary>Policies by their pins.</summary>
+    internal sealed class Comparer : IEqualityComparer<CheckPolicy>
+    {
+        internal static Comparer Instance { get; } = new();
+
+        public bool Equals(CheckPolicy? left, CheckPolicy? right) =>
+            ReferenceEquals(left, right) || (left?.HasSamePins(right) ?? false);
+
+        public int GetHashCode(CheckPolicy policy)
+        {
+            int hash = policy.Pins.Length;
+            foreach (string pin in policy.Pins) hash = unchecked((hash * 31) + StringComparer.Ordinal.GetHashCode(pin));
+            return hash;
+        }
+    }
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace PinningTools.Internal;
 
@@ -72,7 +73,7 @@ internal sealed record CheckLeaf
 
     internal DateTime? NotAfter { get; init; }
 
-    /// <summary>The first half of the SHA-256 of the certificate: enough to tell a renewal.</summary>
+    /// <summary>The first eight bytes of the SHA-256 of the certificate: enough to tell a renewal.</summary>
     internal string Sha256 { get; init; } = "";
 
     /// <summary>Since when the key is seen.</summary>
@@ -83,11 +84,12 @@ internal sealed record CheckLeaf
 internal sealed record CheckGood(string Pin, DateTime? NotAfter, DateTime Seen);
 
 /// <summary>
-/// What is above the leaf. Thousands of endpoints share one: a state has it once, under its number.
+/// What is above the leaf. Thousands of endpoints share one: a state has it once, and calls it by its number there.
 /// </summary>
 internal sealed record CheckPath
 {
-    internal required string Id { get; init; }
+    /// <summary>The same for the same path.</summary>
+    internal string Id { get; init; } = "";
 
     /// <summary>The issuer of the leaf.</summary>
     internal string Issuer { get; init; } = "";
@@ -103,7 +105,7 @@ internal sealed record CheckPath
 
     internal static CheckPath Of(string issuer, string? anchor, string[] pins, DateTime? notAfter) => new()
     {
-        Id = CheckId.Of(12, [issuer, anchor ?? "", notAfter is { } end ? CheckDate.Format(end) : "", .. pins]),
+        Id = string.Join("\0", new[] { issuer, anchor ?? "", notAfter is { } end ? CheckDate.Format(end) : "" }.Concat(pins)),
         Issuer = issuer,
         Anchor = anchor,
         Pins = pins,

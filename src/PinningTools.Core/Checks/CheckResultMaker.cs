@@ -45,7 +45,7 @@ internal sealed class CheckResultMaker(CheckExpiry expiry, bool isSlim, string v
                 Pin = leaf.Pin,
                 NotBefore = leaf.NotBefore,
                 NotAfter = leaf.NotAfter,
-                Sha256 = Hex.ToLower(leaf.Certificate.Sha256Thumbprint()).Substring(0, 32),
+                Sha256 = Hex.ToLower(leaf.Certificate.Sha256Thumbprint()).Substring(0, 16),
                 Since = asked,
             },
             Path = leaf is null ? null : PathOf(leaf, verdict),

@@ -1,9 +1,7 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.IO;
 using System.Linq;
-using System.Text;
 
 namespace PinningTools.Internal;
 
@@ -17,12 +15,15 @@ internal sealed class CheckStateReader
     private const int MaxLine = 256 * 1024;
 
     private readonly string _source;
-    private readonly Dictionary<string, CheckPath> _paths = [];
-    private readonly Dictionary<string, CheckPolicy> _policies = [];
+    private readonly JsonLineScanner _line = new();
+    private readonly Dictionary<int, CheckPath> _paths = [];
+    private readonly Dictionary<int, CheckPolicy> _policies = [];
     private readonly Dictionary<string, string> _same = [];
     private readonly Dictionary<string, CheckRecord> _records = [];
     private readonly List<PinCheckAlert> _alerts = [];
     private readonly Dictionary<string, CheckAcknowledgement> _acknowledged = [];
+    private CheckState _head = new();
+    private int _endpoints;
     private int _number;
 
     private CheckStateReader(string source)
@@ -37,200 +38,402 @@ internal sealed class CheckStateReader
 
     private CheckState Read(TextReader reader)
     {
-        JsonValue head = NextLine(reader) ?? throw new PinningException(Faults.PinCheckStateCutOff(_source));
-        long version = Number(head, "pinCheckState");
-        if (version == 0) throw Unreadable("it does not begin as the state of a check does");
-        if (version > CheckStateText.Version) throw new PinningException(Faults.PinCheckFromLater(_source, version));
         bool hasEnd = false;
-        while (NextLine(reader) is { } line)
+        while (reader.ReadLine() is { } text)
         {
-            if (hasEnd) throw Unreadable("there is text after the end");
-            hasEnd = Take(line);
+            _number++;
+            try
+            {
+                if (text.Length > MaxLine) throw new FormatException("the line is too long");
+                if (hasEnd) throw new FormatException("there is text after the end");
+                _line.Begin(text);
+                if (_number == 1) ReadHead();
+                else hasEnd = ReadLine();
+                _line.End();
+            }
+            catch (FormatException error)
+            {
+                // The last line of a file that was cut off is the usual cause.
+                bool isCut = _number > 1 && !hasEnd && reader.Peek() < 0;
+                throw new PinningException(
+                    isCut ? Faults.PinCheckStateCutOff(_source) : Faults.PinCheckStateUnreadable(_source, _number, error.Message),
+                    error);
+            }
         }
 
         // An editor that drops lines from the middle is told as well.
-        if (!hasEnd || _records.Count != Number(head, "endpoints"))
-            throw new PinningException(Faults.PinCheckStateCutOff(_source));
-        return new CheckState
-        {
-            Name = Text(head, "name"),
-            VantagePoint = Text(head, "vantagePoint"),
-            RunId = Text(head, "runId"),
-            Started = Date(head, "started") ?? throw Unreadable("it does not say when its run began"),
-            Finished = Date(head, "finished") ?? throw Unreadable("it does not say when its run ended"),
-            IsComplete = head.Find("complete") is not { Text: "false" },
-            LastComplete = Date(head, "lastComplete"),
-            Runs = [.. Texts(head, "runs").Select(ParseDate)],
-            Records = _records,
-            Alerts = _alerts,
-            Acknowledged = _acknowledged,
-        };
+        if (!hasEnd || _records.Count != _endpoints) throw new PinningException(Faults.PinCheckStateCutOff(_source));
+        return _head with { Records = _records, Alerts = _alerts, Acknowledged = _acknowledged };
     }
 
-    private JsonValue? NextLine(TextReader reader)
+    private void ReadHead()
     {
-        string? text = reader.ReadLine();
-        if (text is null) return null;
-        _number++;
-        if (text.Length > MaxLine) throw Unreadable("the line is too long");
-        try
+        int version = 0;
+        while (_line.Next())
         {
-            JsonValue value = JsonReader.Parse(text, _source);
-            return value.Kind == JsonKind.Object ? value : throw Unreadable("an object was expected");
+            if (_line.Name == "pinCheckState") version = _line.Number();
+            if (version == 0) throw JsonLineScanner.Error("it does not begin as the state of a check does");
+            if (version > CheckStateText.Version) throw new PinningException(Faults.PinCheckFromLater(_source, version));
+            switch (_line.Name)
+            {
+                case "pinCheckState":
+                    break;
+                case "name":
+                    _head = _head with { Name = _line.Text() };
+                    break;
+                case "vantagePoint":
+                    _head = _head with { VantagePoint = _line.Text() };
+                    break;
+                case "runId":
+                    _head = _head with { RunId = _line.Text() };
+                    break;
+                case "started":
+                    _head = _head with { Started = _line.Date() };
+                    break;
+                case "finished":
+                    _head = _head with { Finished = _line.Date() };
+                    break;
+                case "complete":
+                    _head = _head with { IsComplete = _line.Flag() };
+                    break;
+                case "lastComplete":
+                    _head = _head with { LastComplete = _line.Date() };
+                    break;
+                case "endpoints":
+                    _endpoints = _line.Number();
+                    break;
+                case "runs":
+                    List<DateTime> runs = [];
+                    _line.Each(() => runs.Add(_line.Date()));
+                    _head = _head with { Runs = runs };
+                    break;
+                default:
+                    _line.Skip();
+                    break;
+            }
         }
-        catch (PinningException error) when (error.Fault.Id == "JsonMalformed")
-        {
-            // The last line of a file that was cut off is the usual cause.
-            throw reader.Peek() < 0
-                ? new PinningException(Faults.PinCheckStateCutOff(_source), error)
-                : Unreadable("this is no JSON");
-        }
+
+        if (version == 0) throw JsonLineScanner.Error("it does not begin as the state of a check does");
+        if (_head.Started == default || _head.Finished == default) throw JsonLineScanner.Error("it does not say when its run was");
+        if (_head.Runs.Count == 0) _head = _head with { Runs = [_head.Started] };
     }
 
-    /// <summary>Takes a line; true for the end.</summary>
-    private bool Take(JsonValue line)
+    /// <summary>Reads a line by its first member; true for the end.</summary>
+    private bool ReadLine()
     {
-        string kind = line.Members.Count > 0 ? line.Members[0].Key : "";
-        switch (kind)
+        if (!_line.Next()) return false;
+        switch (_line.Name)
         {
             case "end":
+                _line.Skip();
+                SkipRest();
                 return true;
             case "path":
-                _paths[Text(line, "path")] = new CheckPath
-                {
-                    Id = Text(line, "path"),
-                    Issuer = Text(line, "issuer"),
-                    Anchor = Text(line, "anchor") is { Length: > 0 } anchor ? anchor : null,
-                    NotAfter = Date(line, "notAfter"),
-                    Pins = [.. Texts(line, "pins").Select(Same)],
-                };
-                break;
+                ReadPath(_line.Number());
+                return false;
             case "policy":
-                _policies[Text(line, "policy")] = ToPolicy(line);
-                break;
+                ReadPolicy(_line.Number());
+                return false;
             case "key":
-                CheckRecord record = ToRecord(line);
-                if (_records.ContainsKey(record.Key)) throw Unreadable($"'{record.Key}' is there twice");
-                _records.Add(record.Key, record);
-                break;
+                ReadRecord(_line.Text());
+                return false;
             case "alert":
-                _alerts.Add(ToAlert(line));
-                break;
+                ReadAlert(_line.Text());
+                return false;
             case "acknowledged":
-                var one = new CheckAcknowledgement(
-                    Text(line, "acknowledged"), Date(line, "until") ?? default, Text(line, "reason"),
-                    Date(line, "at") ?? default, Text(line, "level"));
-                _acknowledged[one.Alert] = one;
-                break;
+                ReadAcknowledgement(_line.Text());
+                return false;
             default:
                 // Of a later time.
-                break;
+                _line.Skip();
+                SkipRest();
+                return false;
+        }
+    }
+
+    private void SkipRest()
+    {
+        while (_line.Next()) _line.Skip();
+    }
+
+    private void ReadPath(int number)
+    {
+        string issuer = "";
+        string? anchor = null;
+        DateTime? notAfter = null;
+        string[] pins = [];
+        while (_line.Next())
+        {
+            switch (_line.Name)
+            {
+                case "issuer":
+                    issuer = _line.Text();
+                    break;
+                case "anchor":
+                    anchor = _line.Text();
+                    break;
+                case "notAfter":
+                    notAfter = _line.Date();
+                    break;
+                case "pins":
+                    pins = [.. _line.Texts().Select(Same)];
+                    break;
+                default:
+                    _line.Skip();
+                    break;
+            }
         }
 
-        return false;
+        _paths[number] = CheckPath.Of(issuer, anchor, pins, notAfter);
     }
 
-    private CheckPolicy ToPolicy(JsonValue line)
+    private void ReadPolicy(int number)
     {
-        var policy = new CheckPolicy(Texts(line, "pins").Select(Same));
-        foreach (KeyValuePair<string, JsonValue> seen in line.Find("lastSeen")?.Members ?? [])
-            policy.LastSeen[Same(seen.Key)] = ParseDate(seen.Value.Text);
-        return policy;
-    }
-
-    private CheckRecord ToRecord(JsonValue line)
-    {
-        DateTime? seen = Date(line, "seen");
-        CheckLeaf? leaf = line.Find("leaf") is { } found ? ToLeaf(found) : null;
-        return new CheckRecord
+        List<string> pins = [];
+        List<DateTime?> seen = [];
+        while (_line.Next())
         {
-            Key = Text(line, "key"),
-            Level = Same(Text(line, "level")),
-            Verdict = Same(Text(line, "verdict")),
-            Since = Date(line, "since") ?? default,
+            if (_line.Name == "pins") _line.Each(() => pins.Add(Same(_line.Text())));
+            else if (_line.Name == "lastSeen")
+                _line.Each(() => seen.Add(_line.TryNull() ? null : _line.TryTrue() ? _head.Finished : _line.Date()));
+            else _line.Skip();
+        }
+
+        if (pins.Count == 0 || seen.Count > pins.Count) throw JsonLineScanner.Error("it has no pins, or more sights than pins");
+        var policy = new CheckPolicy(pins);
+        for (int i = 0; i < seen.Count; i++)
+            if (seen[i] is { } when) policy.See(pins[i], when);
+        _policies[number] = policy;
+    }
+
+    private void ReadRecord(string key)
+    {
+        string level = PinCheckLevel.Unknown;
+        string? verdict = null;
+        string seenLevel = "";
+        string? seenVerdict = null;
+        string owner = "";
+        string evidence = "";
+        DateTime since = default;
+        DateTime? seen = null;
+        DateTime? asked = null;
+        CheckLeaf? leaf = null;
+        CheckGood? good = null;
+        CheckPath? path = null;
+        CheckPolicy? policy = null;
+        List<KeyValuePair<string, string?>>? addresses = null;
+        int spare = 0;
+        int failedRuns = 0;
+        bool isNear = false;
+        while (_line.Next())
+        {
+            switch (_line.Name)
+            {
+                case "level":
+                    level = Same(_line.Text());
+                    break;
+                case "verdict":
+                    verdict = Same(_line.Text());
+                    break;
+                case "since":
+                    since = _line.Date();
+                    break;
+                case "seen":
+                    seen = _line.Date();
+                    break;
+                case "asked":
+                    asked = _line.Date();
+                    break;
+                case "leaf":
+                    leaf = ReadLeaf();
+                    break;
+                case "good":
+                    good = ReadGood();
+                    break;
+                case "addresses":
+                    addresses = ReadAddresses();
+                    break;
+                case "path":
+                    path = Named(_paths);
+                    break;
+                case "policy":
+                    policy = Named(_policies);
+                    break;
+                case "spare":
+                    spare = _line.Number();
+                    break;
+                case "failedRuns":
+                    failedRuns = _line.Number();
+                    break;
+                case "seenLevel":
+                    seenLevel = Same(_line.Text());
+                    break;
+                case "seenVerdict":
+                    seenVerdict = Same(_line.Text());
+                    break;
+                case "near":
+                    isNear = _line.Flag();
+                    break;
+                case "owner":
+                    owner = Same(_line.Text());
+                    break;
+                case "evidence":
+                    evidence = _line.Text();
+                    break;
+                default:
+                    _line.Skip();
+                    break;
+            }
+        }
+
+        if (_records.ContainsKey(key)) throw JsonLineScanner.Error($"'{key}' is there twice");
+        verdict ??= level == PinCheckLevel.Ok ? nameof(Verdict.Match) : "";
+        if (leaf is not null) seen ??= _head.Finished;
+        if (leaf is { Since.Ticks: 0 }) leaf = leaf with { Since = since };
+        _records.Add(key, new CheckRecord
+        {
+            Key = key,
+            Level = level,
+            Verdict = verdict,
+            SeenLevel = seenLevel,
+            SeenVerdict = seenVerdict ?? verdict,
+            Since = since,
             Seen = seen,
-            Asked = Date(line, "asked") ?? seen ?? default,
+            Asked = asked ?? seen ?? default,
             Leaf = leaf,
-            Path = Named(_paths, line, "path"),
-            Policy = Named(_policies, line, "policy"),
-            Good = line.Find("good") is { } good
-                ? new CheckGood(Text(good, "pin"), Date(good, "notAfter"), Date(good, "seen") ?? default)
-                : null,
-            Addresses = line.Find("addresses") is { } addresses ? ToAddresses(addresses, leaf) : [],
-            Spare = (int)Number(line, "spare"),
-            FailedRuns = (int)Number(line, "failedRuns"),
-            SeenLevel = Same(Text(line, "seenLevel")),
-            SeenVerdict = Same(Text(line, "seenVerdict") is { Length: > 0 } verdict ? verdict : Text(line, "verdict")),
-            IsNear = line.Find("near") is { Text: "true" },
-            Owner = Same(Text(line, "owner")),
-            Evidence = Text(line, "evidence"),
-        };
+            Path = path,
+            Good = good,
+            Addresses = addresses is null ? [] : [.. addresses.Select(one =>
+                new KeyValuePair<string, string>(one.Key, one.Value ?? leaf?.Pin ?? ""))],
+            Policy = policy,
+            Spare = spare,
+            FailedRuns = failedRuns,
+            IsNear = isNear,
+            Owner = owner,
+            Evidence = evidence,
+        });
     }
 
-    private CheckLeaf ToLeaf(JsonValue leaf) => new()
+    private CheckLeaf ReadLeaf()
     {
-        Pin = Text(leaf, "pin"),
-        NotBefore = Date(leaf, "notBefore"),
-        NotAfter = Date(leaf, "notAfter"),
-        Sha256 = Text(leaf, "sha256"),
-        Since = Date(leaf, "since") ?? default,
-    };
+        string pin = "";
+        string sha256 = "";
+        DateTime? notBefore = null;
+        DateTime? notAfter = null;
+        DateTime since = default;
+        for (_line.Open(); _line.Next();)
+        {
+            switch (_line.Name)
+            {
+                case "pin":
+                    pin = Same(_line.Text());
+                    break;
+                case "sha256":
+                    sha256 = _line.Text();
+                    break;
+                case "notBefore":
+                    notBefore = _line.Date();
+                    break;
+                case "notAfter":
+                    notAfter = _line.Date();
+                    break;
+                case "since":
+                    since = _line.Date();
+                    break;
+                default:
+                    _line.Skip();
+                    break;
+            }
+        }
 
-    private static KeyValuePair<string, string>[] ToAddresses(JsonValue addresses, CheckLeaf? leaf) =>
-    [
-        .. addresses.Members.Select(one => new KeyValuePair<string, string>(
-            one.Key,
-            one.Value.Kind == JsonKind.Boolean ? leaf?.Pin ?? "" : one.Value.Text == "-" ? "" : one.Value.Text)),
-    ];
-
-    private PinCheckAlert ToAlert(JsonValue line) => new()
-    {
-        Id = Text(line, "alert"),
-        State = Text(line, "state"),
-        Level = Same(Text(line, "level")),
-        Reason = Same(Text(line, "reason")),
-        LeafPin = Text(line, "pin"),
-        Endpoints = [.. Texts(line, "endpoints")],
-        EndpointCount = (int)Number(line, "count"),
-        Owner = Text(line, "owner"),
-        Since = Date(line, "since") ?? default,
-        Expected = line.Find("expected") is { Text: "true" },
-        Why = Text(line, "why"),
-        Fix = Text(line, "fix"),
-        Evidence = Text(line, "evidence"),
-    };
-
-    private T? Named<T>(Dictionary<string, T> known, JsonValue line, string name)
-        where T : class
-    {
-        string id = Text(line, name);
-        if (id.Length == 0) return null;
-        return known.TryGetValue(id, out T? found) ? found : throw Unreadable($"it has no {name} '{id}'");
+        return new CheckLeaf { Pin = pin, NotBefore = notBefore, NotAfter = notAfter, Sha256 = sha256, Since = since };
     }
 
-    private string Text(JsonValue line, string name) => line.Find(name) switch
+    private CheckGood ReadGood()
     {
-        null or { Kind: JsonKind.Null } => "",
-        { Kind: JsonKind.String } value => value.Text,
-        _ => throw Unreadable($"'{name}' must be a string"),
-    };
+        string pin = "";
+        DateTime? notAfter = null;
+        DateTime seen = default;
+        for (_line.Open(); _line.Next();)
+        {
+            if (_line.Name == "pin") pin = Same(_line.Text());
+            else if (_line.Name == "notAfter") notAfter = _line.Date();
+            else if (_line.Name == "seen") seen = _line.Date();
+            else _line.Skip();
+        }
 
-    private long Number(JsonValue line, string name) => line.Find(name) switch
+        return new CheckGood(pin, notAfter, seen);
+    }
+
+    /// <summary>The addresses with their pins; null for the leaf's.</summary>
+    private List<KeyValuePair<string, string?>> ReadAddresses()
     {
-        null => 0,
-        { Kind: JsonKind.Number } value when int.TryParse(
-            value.Text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) => number,
-        _ => throw Unreadable($"'{name}' must be a whole number"),
-    };
+        List<KeyValuePair<string, string?>> addresses = [];
+        for (_line.Open(); _line.Next();)
+        {
+            string address = Same(_line.Name);
+            string? pin = _line.TryTrue() ? null : Same(_line.Text());
+            addresses.Add(new(address, pin == "-" ? "" : pin));
+        }
 
-    private DateTime? Date(JsonValue line, string name) =>
-        Text(line, name) is { Length: > 0 } text ? ParseDate(text) : null;
+        return addresses;
+    }
 
-    private DateTime ParseDate(string text) => CheckDate.TryParse(text, out DateTime date) ? date
-        : throw Unreadable($"'{text}' is no date");
+    private void ReadAlert(string id)
+    {
+        var alert = new PinCheckAlert { Id = id };
+        while (_line.Next())
+        {
+            alert = _line.Name switch
+            {
+                "state" => alert with { State = _line.Text() },
+                "level" => alert with { Level = Same(_line.Text()) },
+                "reason" => alert with { Reason = Same(_line.Text()) },
+                "pin" => alert with { LeafPin = Same(_line.Text()) },
+                "endpoints" => alert with { Endpoints = [.. _line.Texts()] },
+                "count" => alert with { EndpointCount = _line.Number() },
+                "owner" => alert with { Owner = Same(_line.Text()) },
+                "since" => alert with { Since = _line.Date() },
+                "expected" => alert with { Expected = _line.Flag() },
+                "why" => alert with { Why = _line.Text() },
+                "fix" => alert with { Fix = _line.Text() },
+                "evidence" => alert with { Evidence = _line.Text() },
+                _ => Passed(alert),
+            };
+        }
 
-    private IEnumerable<string> Texts(JsonValue line, string name) => (line.Find(name)?.Items ?? []).Select(item =>
-        item.Kind == JsonKind.String ? item.Text : throw Unreadable($"'{name}' must have strings only"));
+        _alerts.Add(alert);
+    }
+
+    private void ReadAcknowledgement(string id)
+    {
+        var one = new CheckAcknowledgement(id, default, "", default, PinCheckLevel.Unknown);
+        while (_line.Next())
+        {
+            one = _line.Name switch
+            {
+                "until" => one with { Until = _line.Date() },
+                "reason" => one with { Reason = _line.Text() },
+                "at" => one with { At = _line.Date() },
+                "level" => one with { Level = Same(_line.Text()) },
+                _ => Passed(one),
+            };
+        }
+
+        _acknowledged[id] = one;
+    }
+
+    private T Passed<T>(T value)
+    {
+        _line.Skip();
+        return value;
+    }
+
+    private T Named<T>(Dictionary<int, T> known)
+    {
+        int number = _line.Number();
+        return known.TryGetValue(number, out T? found) ? found : throw JsonLineScanner.Error($"it has no {_line.Name} {number}");
+    }
 
     /// <summary>One object for the same text: thousands of endpoints have the same owner and the same path.</summary>
     private string Same(string text)
@@ -238,6 +441,4 @@ internal sealed class CheckStateReader
         if (_same.TryGetValue(text, out string? same)) return same;
         return _same[text] = text;
     }
-
-    private PinningException Unreadable(string what) => new(Faults.PinCheckStateUnreadable(_source, _number, what));
 }

@@ -7,8 +7,10 @@ using System.Text;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Writes a state as JSON Lines: a head; the paths and policies, each once; the endpoints by key; the alerts and what
-/// was acknowledged; and an end, without which the file was cut off. The same state always gives the same text.
+/// Writes a state as JSON Lines: a head; the paths and policies, each once and with a number; the endpoints by key; the
+/// alerts and what was acknowledged; and an end, without which the file was cut off. The same state always gives the same
+/// text. What is as one would think is left out, for there may be a hundred thousand endpoints: a verdict that is Match at
+/// the level Ok, a sight in this very run, a key that is as old as the level, an address with the leaf's key ("true").
 /// </summary>
 internal static class CheckStateText
 {
@@ -23,19 +25,26 @@ internal static class CheckStateText
             .Date("finished", state.Finished).Flag("complete", state.IsComplete)
             .Date("lastComplete", state.LastComplete).Number("endpoints", records.Length)
             .Texts("runs", [.. state.Runs.Select(CheckDate.Format)]));
-        foreach (CheckPath path in Distinct(records.Select(record => record.Path), path => path.Id))
-            Line(line => line.Text("path", path.Id).Text("issuer", path.Issuer).Text("anchor", path.Anchor)
-                .Date("notAfter", path.NotAfter).Texts("pins", path.Pins));
-        foreach (CheckPolicy policy in Distinct(records.Select(record => record.Policy), policy => policy.Id))
-            Line(line => line.Text("policy", policy.Id).Texts("pins", policy.Pins).Object("lastSeen", inner =>
-            {
-                foreach (string pin in policy.Pins)
-                    if (policy.LastSeen.TryGetValue(pin, out DateTime seen)) inner.Date(pin, seen);
-            }));
+        Dictionary<CheckPath, int> paths = Number(
+            records.Select(record => record.Path), ReferenceComparer<CheckPath>.Instance, path => path.Id);
+        foreach (KeyValuePair<CheckPath, int> one in paths)
+            Line(line => line.Number("path", one.Value).Text("issuer", one.Key.Issuer).Text("anchor", one.Key.Anchor)
+                .Date("notAfter", one.Key.NotAfter).Texts("pins", one.Key.Pins));
+        Dictionary<CheckPolicy, int> policies = Number(
+            records.Select(record => record.Policy), CheckPolicy.Comparer.Instance, policy => policy.Pins[0]);
+        foreach (KeyValuePair<CheckPolicy, int> one in policies)
+        {
+            JsonLine line = JsonLine.Begin(text).Number("policy", one.Value).Texts("pins", one.Key.Pins);
+            Sights(line, one.Key, state.Finished);
+            End(line);
+        }
+
         foreach (CheckRecord record in records)
         {
             JsonLine line = JsonLine.Begin(text);
-            Endpoint(line, record);
+            Endpoint(line, record, state.Finished);
+            if (record.Path is { } path) line.Number("path", paths[path]);
+            if (record.Policy is { } policy) line.Number("policy", policies[policy]);
             End(line);
         }
 
@@ -71,32 +80,58 @@ internal static class CheckStateText
         Flush();
     }
 
-    private static IEnumerable<T> Distinct<T>(IEnumerable<T?> all, Func<T, string> id)
-        where T : class =>
-        all.OfType<T>().Distinct(ReferenceComparer<T>.Instance).GroupBy(id).Select(group => group.First())
-            .OrderBy(id, StringComparer.Ordinal);
-
-    private static void Endpoint(JsonLine line, CheckRecord record)
+    /// <summary>Each of them once, in an order of their own and numbered from 1.</summary>
+    private static Dictionary<T, int> Number<T>(IEnumerable<T?> all, IEqualityComparer<T> comparer, Func<T, string> order)
+        where T : class
     {
-        line.Text("key", record.Key).Text("level", record.Level).Text("verdict", record.Verdict)
-            .Date("since", record.Since).Date("seen", record.Seen);
-        if (record.Asked != record.Seen) line.Date("asked", record.Asked);
+        T[] distinct = [.. new HashSet<T>(all.OfType<T>(), comparer)];
+        Array.Sort(Array.ConvertAll(distinct, one => order(one)), distinct, StringComparer.Ordinal);
+        var numbers = new Dictionary<T, int>(distinct.Length, comparer);
+        foreach (T one in distinct) numbers.Add(one, numbers.Count + 1);
+        return numbers;
+    }
+
+    /// <summary>By the places of the pins: true is this very run, null is never.</summary>
+    private static void Sights(JsonLine line, CheckPolicy policy, DateTime now)
+    {
+        int count = policy.Pins.Length;
+        while (count > 0 && policy.SeenAt(count - 1) is null) count--;
+        if (count == 0) return;
+        line.List("lastSeen", count, i =>
+        {
+            if (policy.SeenAt(i) is not { } when) line.Item(null);
+            else if (when == now) line.Item(true);
+            else line.Item(CheckDate.Format(when));
+        });
+    }
+
+    private static void Endpoint(JsonLine line, CheckRecord record, DateTime now)
+    {
+        line.Text("key", record.Key).Text("level", record.Level);
+        if (record.Level != PinCheckLevel.Ok || record.Verdict != nameof(Verdict.Match)) line.Text("verdict", record.Verdict);
+        line.Date("since", record.Since);
+        if (record.Seen != now) line.Date("seen", record.Seen);
+        if (record.Asked != (record.Seen ?? default)) line.Date("asked", record.Asked);
         if (record.Leaf is { } leaf)
-            line.Object("leaf", inner => inner.Text("pin", leaf.Pin).Date("notBefore", leaf.NotBefore)
-                .Date("notAfter", leaf.NotAfter).Text("sha256", leaf.Sha256).Date("since", leaf.Since));
-        line.Text("path", record.Path?.Id);
+        {
+            line.Open("leaf").Text("pin", leaf.Pin).Date("notBefore", leaf.NotBefore).Date("notAfter", leaf.NotAfter)
+                .Text("sha256", leaf.Sha256);
+            if (leaf.Since != record.Since) line.Date("since", leaf.Since);
+            line.Close();
+        }
+
         if (record.Good is { } good)
-            line.Object("good", inner =>
-                inner.Text("pin", good.Pin).Date("notAfter", good.NotAfter).Date("seen", good.Seen));
+            line.Open("good").Text("pin", good.Pin).Date("notAfter", good.NotAfter).Date("seen", good.Seen).Close();
         if (record.Addresses.Count > 0)
-            line.Object("addresses", inner =>
-            {
-                // An address with the leaf's key has no need to repeat it.
-                foreach (KeyValuePair<string, string> one in record.Addresses)
-                    if (one.Value == record.Leaf?.Pin) inner.Flag(one.Key, true);
-                    else inner.Text(one.Key, one.Value.Length == 0 ? "-" : one.Value);
-            });
-        line.Text("policy", record.Policy?.Id).Number("spare", record.Spare).Number("failedRuns", record.FailedRuns)
+        {
+            line.Open("addresses");
+            foreach (KeyValuePair<string, string> one in record.Addresses)
+                if (one.Value == record.Leaf?.Pin) line.Flag(one.Key, true);
+                else line.Text(one.Key, one.Value.Length == 0 ? "-" : one.Value);
+            line.Close();
+        }
+
+        line.Number("spare", record.Spare).Number("failedRuns", record.FailedRuns)
             .Text("seenLevel", record.FailedRuns > 0 ? record.SeenLevel : "")
             .Text("seenVerdict", record.SeenVerdict == record.Verdict ? "" : record.SeenVerdict)
             .FlagIfSet("near", record.IsNear).Text("owner", record.Owner).Text("evidence", record.Evidence);

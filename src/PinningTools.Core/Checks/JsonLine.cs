@@ -28,7 +28,26 @@ internal sealed class JsonLine(StringBuilder text)
     }
 
     internal JsonLine Date(string name, DateTime? value) =>
-        value is { } date && date != default ? Text(name, CheckDate.Format(date)) : this;
+        value is { } date && date != default ? Stamp(name, UtcDate.Truncate(date)) : this;
+
+    private JsonLine Stamp(string name, DateTime date)
+    {
+        Name(name);
+        text.Append('"');
+        Digits(date.Year, 4).Append('-');
+        Digits(date.Month, 2).Append('-');
+        Digits(date.Day, 2).Append('T');
+        Digits(date.Hour, 2).Append(':');
+        Digits(date.Minute, 2).Append(':');
+        Digits(date.Second, 2).Append("Z\"");
+        return this;
+    }
+
+    private StringBuilder Digits(int number, int count)
+    {
+        for (int unit = count == 4 ? 1000 : 10; unit > 0; unit /= 10) text.Append((char)('0' + (number / unit % 10)));
+        return text;
+    }
 
     internal JsonLine Number(string name, long value)
     {
@@ -79,6 +98,44 @@ internal sealed class JsonLine(StringBuilder text)
         text.Length = length;
         _isFirst = wasFirst;
         return this;
+    }
+
+    /// <summary>Begins an object within; its members come until <see cref="Close"/>.</summary>
+    internal JsonLine Open(string name)
+    {
+        Name(name);
+        text.Append('{');
+        _isFirst = true;
+        return this;
+    }
+
+    internal JsonLine Close()
+    {
+        text.Append('}');
+        _isFirst = false;
+        return this;
+    }
+
+    /// <summary>A list whose items are written by a function.</summary>
+    internal JsonLine List(string name, int count, Action<int> item)
+    {
+        Name(name);
+        text.Append('[');
+        for (int i = 0; i < count; i++)
+        {
+            if (i > 0) text.Append(',');
+            item(i);
+        }
+
+        text.Append(']');
+        return this;
+    }
+
+    /// <summary>An item of a list: a string, true, or null.</summary>
+    internal void Item(object? value)
+    {
+        if (value is string item) Quote(item);
+        else text.Append(value is null ? "null" : "true");
     }
 
     internal void End() => text.Append('}');

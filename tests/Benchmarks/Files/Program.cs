@@ -16,8 +16,18 @@ internal static class Program
             case ["files", var path]:
                 FileBenchmark.Read(path);
                 return 0;
+            case ["state-write", var path, var count]:
+                NightBenchmark.Write(path, int.Parse(count, CultureInfo.InvariantCulture));
+                return 0;
+            case ["state", var path, var count]:
+                NightBenchmark.Compare(path, int.Parse(count, CultureInfo.InvariantCulture));
+                return 0;
+            case ["state-idle", var count]:
+                NightBenchmark.Idle(int.Parse(count, CultureInfo.InvariantCulture));
+                return 0;
             default:
-                Console.Error.WriteLine("usage: files-generate PATH COUNT | files PATH");
+                Console.Error.WriteLine(
+                    "usage: files-generate PATH COUNT | files PATH | state-write PATH COUNT | state PATH COUNT | state-idle COUNT");
                 return 2;
         }
     }

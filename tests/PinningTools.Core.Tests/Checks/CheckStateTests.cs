@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Runtime.Versioning;
@@ -211,9 +210,9 @@ public sealed class CheckStateTests : IDisposable
         _check.Servers["a.example"] = [next];
         await _check.RunAsync();
 
-        Dictionary<string, DateTime> seen = _check.Known.Records["a.example:443"].Policy!.LastSeen;
+        CheckPolicy policy = _check.Known.Records["a.example:443"].Policy!;
 
-        Assert.Equal(first, seen[leaf.Pin]);
-        Assert.Equal(_check.Now, seen[next.Pin]);
+        Assert.Equal(first, policy.Seen(leaf.Pin));
+        Assert.Equal(_check.Now, policy.Seen(next.Pin));
     }
 }
