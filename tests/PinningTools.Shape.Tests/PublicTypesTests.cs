@@ -16,7 +16,7 @@ public sealed class PublicTypesTests
     private static readonly string[] s_library =
     [
         "CertificateRole", "Fault", "FaultKind", "PinRecord", "PinRecordKind", "PinSetMode", "PinVerdict", "PinVerifier",
-        "PinnedHandlerOptions", "PinningException", "SpkiPin", "StartTlsProtocol", "TrustMode", "Verdict",
+        "PinRefusedException", "PinnedHandlerOptions", "PinningException", "SpkiPin", "StartTlsProtocol", "TrustMode", "Verdict",
         "VerdictReason",
     ];
 
@@ -24,8 +24,12 @@ public sealed class PublicTypesTests
     [
         "BackupKeyAlgorithm", "DisplayText", "ExpiredAction", "FindingSeverity", "PinBackupKey", "PinRole",
         "PinRotation", "PinSet", "PinSetFinding", "PinSetPin", "PinnedWebResponse", "RotationOutcome",
-        "ServerKeyAlgorithm",
+        "ServerKeyAlgorithm", "IPinCheckResult", "PinCheckAlert", "PinCheckCertificate", "PinCheckChange",
+        "PinCheckDetail", "PinCheckFacts", "PinCheckKey", "PinCheckSummary", "PinCheckView",
     ];
+
+    private static readonly string[] s_commands =
+        [.. BuiltModule.ManifestList("CmdletsToExport"), .. BuiltModule.ManifestList("FunctionsToExport")];
 
     [Fact]
     public void A_public_type_is_for_programs_or_put_out_by_a_command() => Assert.Equal(
@@ -42,7 +46,7 @@ public sealed class PublicTypesTests
                 .Single(member => (string?)member.Attribute("name") == $"T:PinningTools.{name}")
                 .Element("remarks")?.Value ?? "";
             Assert.True(
-                Regex.Matches(remarks, @"\b[A-Z]\w+-[A-Z]\w+\b").Any(one => BuiltModule.CmdletTypes.ContainsKey(one.Value)),
+                Regex.Matches(remarks, @"\b[A-Z]\w+-[A-Z]\w+\b").Any(one => s_commands.Contains(one.Value)),
                 $"{name} names no command: {remarks}");
         }
     }

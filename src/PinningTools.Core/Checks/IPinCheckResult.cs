@@ -4,6 +4,7 @@ namespace PinningTools;
 /// The whole verdict of an endpoint beside what a report needs of it. PowerShell shows it as a member like any other,
 /// and lets it travel through jobs; ConvertTo-Json of a summary passes it over, which keeps that small.
 /// </summary>
+/// <remarks>The details that Invoke-PinCheck returns have it.</remarks>
 public interface IPinCheckResult
 {
     /// <summary>

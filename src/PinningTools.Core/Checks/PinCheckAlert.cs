@@ -5,6 +5,7 @@ namespace PinningTools;
 /// <summary>
 /// What somebody should act on: one for each leaf key and reason, however many endpoints show it.
 /// </summary>
+/// <remarks>Returned by Invoke-PinCheck, Get-PinHistory and Set-PinAlert.</remarks>
 public sealed record PinCheckAlert
 {
     /// <summary>

@@ -3,6 +3,7 @@ using System;
 namespace PinningTools;
 
 /// <summary>One certificate of the path of an endpoint, as far as a report draws it.</summary>
+/// <remarks>A part of the details that Invoke-PinCheck returns.</remarks>
 public sealed record PinCheckCertificate
 {
     /// <summary>Leaf, Intermediate, Root or None.</summary>

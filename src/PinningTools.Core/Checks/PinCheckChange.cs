@@ -6,6 +6,7 @@ namespace PinningTools;
 /// What is different from the last run of a check, whether that was to be expected, and why. Made by Invoke-PinCheck
 /// with -State; Get-PinHistory reads it again.
 /// </summary>
+/// <remarks>Returned by Invoke-PinCheck and Get-PinHistory.</remarks>
 public sealed record PinCheckChange
 {
     /// <summary>

@@ -8,6 +8,7 @@ namespace PinningTools;
 /// One endpoint of an Invoke-PinCheck. Members are strings, numbers, dates and arrays, so that they come through JSON
 /// and Invoke-Command unharmed.
 /// </summary>
+/// <remarks>A part of the summary that Invoke-PinCheck returns.</remarks>
 public sealed record PinCheckDetail : IPinCheckResult
 {
     /// <summary>Ok, Warning, Critical or Unknown.</summary>

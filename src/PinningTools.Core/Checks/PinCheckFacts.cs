@@ -5,6 +5,7 @@ namespace PinningTools;
 /// <summary>
 /// What a change was from or to: the members that the kind of change is about, the others null or empty.
 /// </summary>
+/// <remarks>A part of the changes that Invoke-PinCheck and Get-PinHistory return.</remarks>
 public sealed record PinCheckFacts
 {
     /// <summary>The pin of the leaf's key, or null.</summary>

@@ -3,6 +3,7 @@ using System;
 namespace PinningTools;
 
 /// <summary>One leaf key and the endpoints that show it.</summary>
+/// <remarks>A part of the summary that Invoke-PinCheck returns.</remarks>
 public sealed record PinCheckKey
 {
     /// <summary>The pin of the key.</summary>

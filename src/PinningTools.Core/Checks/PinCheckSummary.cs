@@ -10,6 +10,7 @@ namespace PinningTools;
 /// foreach (PinCheckAlert alert in summary.Alerts) Console.WriteLine(alert);
 /// </code>
 /// </example>
+/// <remarks>Returned by Invoke-PinCheck.</remarks>
 public sealed record PinCheckSummary
 {
     /// <summary>The worst level of the details: Ok, Warning, Unknown or Critical, in this order.</summary>

@@ -1,6 +1,7 @@
 namespace PinningTools;
 
 /// <summary>What one place saw of an endpoint.</summary>
+/// <remarks>A part of the details that Invoke-PinCheck returns.</remarks>
 public sealed record PinCheckView
 {
     /// <summary>The machine that looked.</summary>

@@ -21,11 +21,11 @@ internal static class PinArgumentReader
         return Array.ConvertAll(arguments, argument => argument.Entry);
     }
 
-    /// <summary>The pins for a set that is being made; says which of them nobody proved.</summary>
-    /// <param name="arguments">The pins as they were given.</param>
-    /// <param name="role">The role of those that do not say it themselves.</param>
+    /// <summary>The pins for a new set, with a warning for those that no chain proves.</summary>
+    /// <param name="arguments">The given pins.</param>
+    /// <param name="role">The role of the pins that have none themselves.</param>
     /// <param name="draft">The set.</param>
-    /// <param name="warn">Takes what should be known of them.</param>
+    /// <param name="warn">Receives the warnings.</param>
     /// <exception cref="PinningException">A value is not a pin.</exception>
     internal static IReadOnlyList<PinSetPin> Entries(
         PinArgument[] arguments, PinRole role, PinSetDraft draft, Action<string> warn)
@@ -34,7 +34,7 @@ internal static class PinArgumentReader
         var notes = new PinNotes { Role = role };
         bool isClaimEnough = draft.Trust.Mode == TrustMode.PinOnly;
         foreach (PinArgument argument in arguments.Where(one => one.IsOnlyClaimed && !isClaimEnough))
-            warn($"{argument} was sent by a server, but is not in a chain that validates: anybody can send it. "
+            warn($"{argument} was sent by a server, but is not in a chain that validates: any server can send it. "
                 + "Confirm it over another channel.");
         return Array.ConvertAll(arguments, one => notes.Describe(draft.Entry(one.Entry, one.Certificate)));
     }

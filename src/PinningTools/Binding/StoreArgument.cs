@@ -66,7 +66,7 @@ internal static class StoreArgument
     /// <param name="pump">The command's.</param>
     /// <param name="given">The path, or null for the default store.</param>
     /// <param name="timeout">
-    /// The command's time-out for a host, which also applies to the store's source; zero for no limit.
+    /// The command's time-out for a host, which also applies to the store's source. Zero for no limit.
     /// </param>
     /// <exception cref="PinningException">
     /// The store cannot be read, or its source failed and there is no good copy.

@@ -99,4 +99,19 @@ internal static class PinCheckRows
     }
 
     private static bool IsOpen(string pattern) => pattern.StartsWith("*", StringComparison.Ordinal);
+
+    /// <summary>What a list says beside what is checked. A column named like a member is in Columns alone.</summary>
+    internal static void AddColumns(PinCheckDetail detail)
+    {
+        if (detail.Columns.Count == 0) return;
+        PSObject shown = PSObject.AsPSObject(detail);
+        foreach (string name in detail.Columns.Keys.Cast<string>())
+        {
+            // PowerShell keeps the names that begin so for itself.
+            bool isFree = !name.StartsWith("PS", StringComparison.OrdinalIgnoreCase)
+                || name.ToUpperInvariant() is not ("PSBASE" or "PSADAPTED" or "PSEXTENDED" or "PSOBJECT" or "PSTYPENAMES");
+            if (isFree && shown.Properties[name] is null)
+                shown.Properties.Add(new PSNoteProperty(name, detail.Columns[name]));
+        }
+    }
 }

@@ -159,7 +159,7 @@ public abstract class EndpointCommand : PumpedCmdlet
         _ = ConnectionOptions;
     }
 
-    /// <summary>A progress of all hosts there will be.</summary>
+    /// <summary>The progress of the command over all hosts.</summary>
     private protected SweepProgress StartSweep(string activity, string failing)
     {
         SerializedTypes.Register(this);

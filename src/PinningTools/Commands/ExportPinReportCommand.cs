@@ -1,3 +1,4 @@
+using System;
 using System.Collections;
 using System.Collections.Generic;
 using System.Linq;
@@ -92,10 +93,7 @@ public sealed class ExportPinReportCommand : PumpedCmdlet
     });
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
-    {
-        foreach (object? one in InputObject) _input!.Add(one);
-    }
+    protected override void ProcessRecord() => Array.ForEach(InputObject, _input!.Add);
 
     /// <inheritdoc/>
     protected override void EndProcessing() => OrExit(() =>
@@ -116,11 +114,11 @@ public sealed class ExportPinReportCommand : PumpedCmdlet
         else if (ShouldProcess(_file, $"Write a report ({_format.Name}): {report.Sentence}"))
             AtomicFile.Write(AtomicFile.FollowLink(_file), text);
         if (PassThru) WriteObject(runs, enumerateCollection: true);
-        if (Exit) Leave(_input.HasFailed ? 3 : report.Whole.ExitCode);
+        if (Exit) ScriptExit.Leave(this, _input.HasFailed ? 3 : report.Whole.ExitCode);
     });
 
     /// <summary>Runs code whose faults end the command, and the process where that is wanted.</summary>
-    private void OrExit(System.Action action)
+    private void OrExit(Action action)
     {
         try
         {
@@ -129,15 +127,7 @@ public sealed class ExportPinReportCommand : PumpedCmdlet
         catch (PinningException error)
         {
             if (!Exit) ThrowTerminatingError(FaultRecord.From(error));
-            // Under $ErrorActionPreference = 'Stop' an error of the cmdlet's own would end the script with 1.
-            Run("Write-Error -ErrorRecord $args[0] -ErrorAction Continue", FaultRecord.From(error));
-            Leave(3);
+            ScriptExit.Leave(this, 3, FaultRecord.From(error));
         }
     }
-
-    /// <summary>As the statement exit does in a script, which a cmdlet has no other way to.</summary>
-    private void Leave(int code) => Run("exit $args[0]", code);
-
-    private void Run(string script, object argument) =>
-        InvokeCommand.InvokeScript(false, ScriptBlock.Create(script), null, argument);
 }

@@ -1,7 +1,5 @@
 using System;
-using System.Collections.Generic;
 using System.ComponentModel;
-using System.Linq;
 using System.Management.Automation;
 using PinningTools.Internal;
 
@@ -14,7 +12,7 @@ namespace PinningTools.Commands;
 [Cmdlet(VerbsLifecycle.Invoke, "PinCheckRun")]
 [EditorBrowsable(EditorBrowsableState.Never)]
 [OutputType(typeof(PinCheckSummary))]
-public sealed class InvokePinCheckRunCommand : PumpedCmdlet
+public sealed class InvokePinCheckRunCommand : PumpedCmdlet, ICheckRunParameters
 {
     /// <summary>The list.</summary>
     [Parameter]
@@ -111,82 +109,14 @@ public sealed class InvokePinCheckRunCommand : PumpedCmdlet
     {
         SerializedTypes.Register(this);
         var progress = new SweepProgress(this, Pump, "Checking pins", "not passed");
+        var reader = new CheckRunReader(this, Pump, this, progress);
         PinCheckSummary summary = OrTerminate(() =>
         {
-            CheckOptions options = ReadOptions(progress);
+            CheckOptions options = reader.Read();
             return Pump.Await(stop => new CheckRun(options).RunAsync(stop));
         });
         progress.Complete();
-        foreach (PinCheckDetail detail in summary.Details) AddColumns(detail);
+        foreach (PinCheckDetail detail in summary.Details) PinCheckRows.AddColumns(detail);
         WriteObject(summary);
-    }
-
-    private CheckOptions ReadOptions(SweepProgress progress)
-    {
-        string? listPath = LiteralPath ?? Path;
-        string? file = listPath is null ? null : PinCheckRows.Find(this, listPath, LiteralPath is not null);
-        bool isOfStore = file is null && InputObject is null;
-        if (Name is not null) CheckName.Require(Name);
-        string? store = PinStore is null && !isOfStore ? null : StoreArgument.ExistingPath(this, PinStore);
-        WholeStore? policies = store is null ? null : StoreArgument.ReadWhole(this, Pump, PinStore, TimeSpan.FromSeconds(TimeoutSec));
-        List<ListRow> rows = file is not null ? CheckListFile.Read(file, Delimiter, Pump.Warning)
-            : isOfStore ? PinCheckRows.FromStore(policies!, Pump.Warning)
-            : [.. InputObject!.Select(PinCheckRows.From)];
-        WildcardPattern[] tags = [.. Tag.Select(tag => WildcardPattern.Get(tag, WildcardOptions.IgnoreCase))];
-        string? state = State is null ? null : PinCheckStates.PathOf(this, State);
-        return new CheckOptions
-        {
-            Rows = rows,
-            Source = listPath ?? (isOfStore ? PinStore ?? "the default pin store" : null),
-            ListFile = file,
-            Folder = file is null
-                ? SessionState.Path.CurrentFileSystemLocation.ProviderPath
-                : System.IO.Path.GetDirectoryName(file) ?? "",
-            Name = Name ?? (State is not null && CheckFiles.IsName(State) ? State : CheckName.Of(file ?? store)),
-            IsWanted = tags.Length == 0 ? null : text => tags.Any(tag => tag.IsMatch(text)),
-            Tags = string.Join(" or ", Tag),
-            Policies = policies is null ? null : new StorePolicies(policies.All),
-            Store = PinStore is null ? null : store,
-            WarningDays = WarningDays,
-            CriticalDays = CriticalDays,
-            FailOn = FailOn,
-            ThrottleLimit = ThrottleLimit,
-            MaxRuntime = MaxRuntimeSec is { } most ? TimeSpan.FromSeconds(most) : null,
-            IsSlim = Slim,
-            Order = new CheckOrder
-            {
-                Connection = new ConnectionOptions { Timeout = TimeSpan.FromSeconds(TimeoutSec) },
-                Retries = MaximumRetryCount,
-                RetryInterval = TimeSpan.FromSeconds(RetryIntervalSec),
-                EhloName = EhloName,
-                At = At is { } day ? UtcDate.Truncate(day) : null,
-            },
-            State = state,
-            LockTimeout = TimeSpan.FromSeconds(LockTimeoutSec),
-            UnreachableRuns = UnreachableRuns,
-            KeepDays = KeepDays,
-            Warn = Pump.Warning,
-            Progress = (count, result, verdicts) => Pump.Post(() =>
-            {
-                progress.Expect(count);
-                progress.Count(result.Level == PinCheckLevel.Ok);
-                foreach (PinVerdict verdict in verdicts) this.Tell(VerdictTrace.Of(verdict));
-            }),
-        };
-    }
-
-    /// <summary>What a list says beside what is checked. A column named like a member is in Columns alone.</summary>
-    private static void AddColumns(PinCheckDetail detail)
-    {
-        if (detail.Columns.Count == 0) return;
-        PSObject shown = PSObject.AsPSObject(detail);
-        foreach (string name in detail.Columns.Keys.Cast<string>())
-        {
-            // PowerShell keeps the names that begin so for itself.
-            bool isFree = !name.StartsWith("PS", StringComparison.OrdinalIgnoreCase)
-                || name.ToUpperInvariant() is not ("PSBASE" or "PSADAPTED" or "PSEXTENDED" or "PSOBJECT" or "PSTYPENAMES");
-            if (isFree && shown.Properties[name] is null)
-                shown.Properties.Add(new PSNoteProperty(name, detail.Columns[name]));
-        }
     }
 }

@@ -220,17 +220,12 @@ public sealed class UpdatePinSetCommand : PumpedCmdlet, IChangeParameters
     private void ChangeStore(string path)
     {
         if (FromState is not null)
-        {
-            foreach (PinSet set in OrTerminate(() => StateSights.Bring(this, Pump, FromState, path, Pattern)))
-                if (PassThru) WriteObject(set);
-            return;
-        }
-
-        foreach (string pattern in InputObject.Select(set => set.Pattern).Concat(Pattern))
-            Change($"{pattern} in {path}", () => Pump.Await(
-                stop => PinStoreFile.ChangeAsync(path, HostPattern.Parse(pattern), _change.Apply, stop)));
-        bool renews = ParameterSetName == PublishedParameters;
-        if (renews && ShouldProcess(path, $"Set validUntil to {UtcDate.Format(ValidUntil)}"))
+            WriteObject(OrTerminate(() => StateSights.Bring(this, Pump, FromState, path, Pattern)).Where(_ => PassThru), true);
+        else if (ParameterSetName != PublishedParameters)
+            foreach (string pattern in InputObject.Select(set => set.Pattern).Concat(Pattern))
+                Change($"{pattern} in {path}", () => Pump.Await(
+                    stop => PinStoreFile.ChangeAsync(path, HostPattern.Parse(pattern), _change.Apply, stop)));
+        else if (ShouldProcess(path, $"Set validUntil to {UtcDate.Format(ValidUntil)}"))
             Pump.Run(stop => PinStoreFile.RenewAsync(path, ValidUntil, stop));
     }
 

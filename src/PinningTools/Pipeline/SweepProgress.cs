@@ -33,7 +33,7 @@ internal sealed class SweepProgress
     private readonly string _failing;
 
     /// <param name="cmdlet">The cmdlet whose progress is shown.</param>
-    /// <param name="pump">The pump of the command; the progress is shown while it waits.</param>
+    /// <param name="pump">The cmdlet's pump; the progress is shown while it waits.</param>
     /// <param name="activity">The activity.</param>
     /// <param name="failing">The words for the hosts that failed.</param>
     internal SweepProgress(PSCmdlet cmdlet, CmdletPump pump, string activity, string failing)
@@ -47,13 +47,13 @@ internal sealed class SweepProgress
         pump.Tick = Show;
     }
 
-    /// <summary>Sets the total number of hosts.</summary>
+    /// <summary>Sets the total number of hosts, if it is known.</summary>
     internal void Expect(long count) => _expected = count;
 
-    /// <summary>Counts one that is begun.</summary>
+    /// <summary>Counts a host whose work starts.</summary>
     internal void Begin() => _begun++;
 
-    /// <summary>Begins a piece of work that says how it went, and counts it once it is over.</summary>
+    /// <summary>Starts work that returns whether it succeeded, and counts it when it ends.</summary>
     internal void Start(Func<CancellationToken, Task<bool>> work)
     {
         Begin();
@@ -71,7 +71,7 @@ internal sealed class SweepProgress
         });
     }
 
-    /// <summary>Waits for all of it: from here on it is known how many there are.</summary>
+    /// <summary>Waits for all work; from now on the total number is known.</summary>
     internal void AwaitAll()
     {
         _expected = _begun;

@@ -14,7 +14,7 @@ try
     await client.PostAsync($"https://localhost:{args[3]}/", new StringContent("a secret"));
     Console.WriteLine("sent");
 }
-catch (HttpRequestException error) when (error.InnerException is PinningException { Verdict: { } verdict })
+catch (HttpRequestException error) when (error.InnerException is PinRefusedException { Verdict: { } verdict })
 {
     Console.WriteLine($"refused: {verdict.Verdict}");
 }

@@ -1,0 +1,23 @@
+using System.Management.Automation;
+
+namespace PinningTools.Internal;
+
+/// <summary>Ends the script or the process of a command, as the statement exit does.</summary>
+internal static class ScriptExit
+{
+    /// <summary>A cmdlet has no other way to an exit code than the statement itself.</summary>
+    internal static void Leave(PSCmdlet cmdlet, int code) => Run(cmdlet, "exit $args[0]", code);
+
+    /// <summary>
+    /// Writes an error before that: under $ErrorActionPreference = 'Stop' an error of the cmdlet's own would end the
+    /// script with 1.
+    /// </summary>
+    internal static void Leave(PSCmdlet cmdlet, int code, ErrorRecord error)
+    {
+        Run(cmdlet, "Write-Error -ErrorRecord $args[0] -ErrorAction Continue", error);
+        Leave(cmdlet, code);
+    }
+
+    private static void Run(PSCmdlet cmdlet, string script, object argument) =>
+        cmdlet.InvokeCommand.InvokeScript(false, ScriptBlock.Create(script), null, argument);
+}
