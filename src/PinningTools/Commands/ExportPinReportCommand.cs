@@ -88,7 +88,7 @@ public sealed class ExportPinReportCommand : PumpedCmdlet
             throw new PinningException(Faults.ReportHasNoAddress(_format.Name));
         if (To.Append(From).FirstOrDefault(one => one is not null && !MimeText.IsAddress(one)) is { } bad)
             throw new PinningException(Faults.ReportAddressInvalid(bad));
-        _input = new ReportInput(this);
+        _input = new ReportInput(this, Refuse);
     });
 
     /// <inheritdoc/>
@@ -129,10 +129,16 @@ public sealed class ExportPinReportCommand : PumpedCmdlet
         catch (PinningException error)
         {
             if (!Exit) ThrowTerminatingError(FaultRecord.From(error));
-            // Under $ErrorActionPreference = 'Stop' an error of the cmdlet's own would end the script with 1.
-            Run("Write-Error -ErrorRecord $args[0] -ErrorAction Continue", FaultRecord.From(error));
+            Refuse(FaultRecord.From(error));
             Leave(3);
         }
+    }
+
+    /// <summary>Under $ErrorActionPreference = 'Stop' an error of its own would end the script with 1.</summary>
+    private void Refuse(ErrorRecord error)
+    {
+        if (Exit) Run("Write-Error -ErrorRecord $args[0] -ErrorAction Continue", error);
+        else WriteError(error);
     }
 
     /// <summary>As the statement exit does in a script, which a cmdlet has no other way to.</summary>
