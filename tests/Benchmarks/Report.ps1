@@ -9,7 +9,7 @@ Import-ModuleUnderTest
 
 $hash = [Security.Cryptography.SHA256]::Create()
 $pin = { param($text) 'sha256/' + [Convert]::ToBase64String($hash.ComputeHash([Text.Encoding]::UTF8.GetBytes($text))) }
-$now = [DateTime]::new(2027, 1, 31, 2, 17, 0, 'Utc')
+$now = [DateTime]::new(2027, 1, 31, 2, 17, 0, [DateTimeKind]::Utc)
 $issuer = "CN=R13,O=Let's Encrypt,C=US"
 $anchor = 'CN=ISRG Root X1,O=Internet Security Research Group,C=US'
 $details = foreach ($i in 1..$Endpoints) {

@@ -1,3 +1,11 @@
+// The room Certificates: certificates, requests and public keys, and what can be said about them.
+// - The pin comes before the description: a key of an unknown kind (Ed25519, RSA-PSS, ML-DSA, explicit curves) still
+//   has its pin.
+// - What only describes is read on demand. If it cannot be read, it is null or unknown; it does not throw.
+// - What decides (validity, names, usage, constraints) is never guessed: unreadable is not the same as absent.
+// - Two certificates are the same if their bytes are the same.
+// - Nothing here trusts anything. The room Chains finds out whether a chain is valid.
+
 using System;
 using System.Collections.Generic;
 using System.Security.Cryptography;

@@ -1,3 +1,14 @@
+// The room Chains: the facts about certificates that a server sent or a file holds. Nothing here decides on a verdict.
+// - The presented chain is what was sent. The validated chain is what was built from the leaf to an anchor without any
+//   error. Only the validated chain is compared with pins (CVE-2016-2402).
+// - With key-only trust nothing is built, and only the leaf's key counts: the handshake proved it.
+// - Given anchors replace the platform's. An anchor is self-issued and not restricted to another purpose, or it is
+//   refused.
+// - The platform validates. It is shown one path at a time, so that the result does not depend on the order of the
+//   certificates. Where it cannot use given anchors (netstandard2.0), the last element is compared with them byte for
+//   byte here.
+// - Building uses no network unless revocation was asked for, and is limited in certificates, paths and signatures.
+
 using System;
 using System.Collections.Generic;
 using System.Linq;

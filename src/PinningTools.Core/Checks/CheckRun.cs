@@ -1,3 +1,11 @@
+// The room Checks: checks of many endpoints, again and again, with a memory.
+// - A run is a function of the list, the policy and the last state. It never writes policy.
+// - A row that cannot be used is a result with the reason; the other rows are still checked.
+// - What changed is found by comparing two states. A run that is not whole says so, keeps what was known of the rest,
+//   and reports nothing as removed.
+// - State is read and written under its lock and replaced as a whole. A cancelled run keeps nothing.
+// - A check at another time (-At) is compared with nothing, and nothing of it is kept.
+
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;

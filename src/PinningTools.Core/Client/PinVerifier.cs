@@ -1,3 +1,9 @@
+// The room Client: Core for C#. It uses the same targets, policies, connections and verdicts as the cmdlets.
+// - A verdict is a result, also for a host that is down. An exception is a wrong argument or a file that cannot be
+//   used.
+// - Instances do not change and can be used by many threads.
+// - There is no way around a check that the cmdlets do not have.
+
 using System;
 using System.Collections.Generic;
 using System.Linq;

@@ -1,3 +1,13 @@
+// The room Connections: the one way to a TLS connection, for checks and for requests.
+// - Resolve, connect, proxy, STARTTLS, handshake, copy what the peer showed. The certificate callback copies and
+//   accepts; the caller uses the stream only after its verdict on that copy.
+// - One deadline covers everything. What cannot be interrupted (name lookups) runs on threads of its own and is
+//   abandoned.
+// - What is read before TLS is limited and never becomes part of the TLS stream: plaintext where TLS must begin ends
+//   the connection.
+// - A client certificate is sent only to a leaf that already had a good verdict.
+// - A failure says how far the connection came and what is known. One error of the platform does not prove a cause.
+
 using System;
 using System.Diagnostics;
 using System.IO;

@@ -1,3 +1,12 @@
+// The room Encoding: DER, BER and PEM as bytes. It knows the structure, not the meaning.
+// - Certificates and keys are read strictly: one encoding for each value, because two parsers could otherwise see
+//   different things. BER is read only in the wrappers that programs write around them, and in LDAP.
+// - An element is a window into the given bytes. What is pinned or hashed is a slice of them and is never encoded
+//   again.
+// - Readers do not recurse and allocate nothing by a length in the data. Every refusal has its offset.
+// - PEM is found as people have it: in mail, in YAML, with any line ends. Between the marks there is base64, or it is
+//   refused.
+
 namespace PinningTools.Internal;
 
 /// <summary>

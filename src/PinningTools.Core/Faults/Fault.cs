@@ -1,3 +1,10 @@
+// The room Faults: the catalogue of errors. Every error that a user can see is one method of Faults.
+// - A fault is data: a stable id for scripts, a kind, the input that the user named, what happened, and the way out.
+// - The methods take plain values, no types of other rooms, because all rooms use this one.
+// - Text of peers and files is made safe to show when the fault is made, so callers pass it on as it came.
+// - A PinningException carries a fault to the cmdlet, which alone makes an ErrorRecord of it.
+// - A test reads these files: every fault is thrown somewhere, and every fault is provoked by a test.
+
 using PinningTools.Internal;
 
 namespace PinningTools;

@@ -1,3 +1,14 @@
+// The room Files: reading and replacing files, on every platform.
+// - A file is replaced as a whole: a temporary file in the same folder, flushed, then renamed. A crash leaves the old
+//   or the new file.
+// - Code that changes a file depending on its content holds the file's lock from before the read until after the write
+//   (FileLock).
+// - Only regular files are opened: a pipe, a device or a socket is refused before it can block (RegularFile).
+// - A new file keeps the rights of the one it replaces. A secret file belongs to its owner alone from the first byte
+//   on.
+// - A file that this account may not see is not reported as missing (Presence).
+// - Errors of the platform become faults that name the path.
+
 using System;
 using System.IO;
 using System.Text;

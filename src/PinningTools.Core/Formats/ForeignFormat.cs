@@ -1,3 +1,11 @@
+// The room Formats: the formats that pins travel in, in both directions.
+// - Nothing is lost silently: what a format cannot express, and what a text says that a pin set cannot, is reported by
+//   name.
+// - A pin set from a format obeys the same rules as any other; if it breaks one, the import fails with its place.
+// - What is written is read back by tests, with our reader and with the programs it is for.
+// - Reading is limited, runs nothing, and opens no file except the companion of a format.
+// - A format is one class with the parts that it can express (SetParts), and one line in PinSetFormats.
+
 using System.Collections.Generic;
 using System.Linq;
 

@@ -1,3 +1,12 @@
+// The room Hosts: names, addresses and endpoints as data. Nothing here opens a connection or asks a name server.
+// - A host has one form: A-labels in lower case without a dot at the end, or an address in its shortest form. It is put
+//   into this form before it is compared, searched or sent. Origin alone decides whether two addresses lead to the same
+//   server.
+// - An address matches no wildcard and is not sent as SNI.
+// - The most specific pattern applies: exact, then *., then **.; longer before shorter; with a port before without.
+// - One table has the schemes and ports of the protocols (StartTlsTable). A port given twice with different values is a
+//   fault, and so is a scheme that conflicts with -StartTls.
+
 using System;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;

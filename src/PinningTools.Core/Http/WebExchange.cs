@@ -1,3 +1,14 @@
+// The room Http: web requests over connections that have their verdict first.
+// - No byte of a request (method, headers, credentials, body) is written before the verdict on its connection allows
+//   it.
+// - Redirects are followed here. Each hop has its own host's policy. A hop to a host without one or to plain HTTP is
+//   refused unless it was asked for, and then carries no secrets (Hop, HopPolicy, HopScope).
+// - A connection is used again only under exactly the same policy and settings, and for a limited time (TransportPool).
+// - A refused connection is never retried.
+// - A body is limited, or goes to a file that is replaced as a whole. If only the end of the connection tells where the
+//   body ends, there is a warning.
+// - The two builds differ in PinnedTransport.Net.cs and PinnedTransport.Framework.cs.
+
 using System;
 using System.Collections.Generic;
 using System.Globalization;

@@ -1,3 +1,11 @@
+// The room Json: JSON values with their positions. Nothing here knows what a member means.
+// - Strict RFC 8259 (comments only for a format that has them), limited in size and depth. A duplicate member is
+//   refused, because readers differ in which one they use.
+// - Every value keeps its line and column, so that a later fault can name the place.
+// - JsonMembers takes the known members by name and type. A known name in another case is refused: if it were ignored,
+//   a veto or an expiry could be lost. Unknown members are kept and written back.
+// - The writer writes the same values as the same text.
+
 using System.Collections.Generic;
 using System.Globalization;
 using System.Text;

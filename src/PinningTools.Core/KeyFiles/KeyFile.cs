@@ -1,3 +1,10 @@
+// The room KeyFiles: files with certificates, requests and keys, in every form that people have.
+// - The content decides, not the name of the file and not the label of a block.
+// - A file is a stream of items. An item that cannot be read is a fault with its place; the other items are still read.
+// - For a file without what is needed, the fault says what it is instead: a keystore, an SSH key, a web page
+//   (SeenForm).
+// - PKCS#7 and PKCS#12 are containers: their signatures are not verified and their order has no meaning.
+
 using System;
 using System.Collections.Generic;
 using System.IO;

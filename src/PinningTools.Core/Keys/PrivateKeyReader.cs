@@ -1,3 +1,11 @@
+// The room Keys: private keys, read only for their public key and made only as spares.
+// - The pin of a private key belongs to its private number: the public key is computed from it, or the one in the file
+//   is verified to belong to it. A public key that a file merely contains is nobody's pin.
+// - Work is counted before it is done, over all files of a command (KeyWork), because the author of a file determines
+//   its cost.
+// - Without a password, nothing costly is derived.
+// - A fresh key is measured before it is written, and it is written encrypted, to a file of its owner alone.
+
 using System;
 
 namespace PinningTools.Internal;

@@ -1,3 +1,10 @@
+// The room Lint: what is unwise about pin sets and stores, although it is allowed.
+// - A rule looks at a set or a store at a time and returns findings: severity, reason and what to do. It changes
+//   nothing.
+// - The rules need no network. Those about the live server (OnlineRules) run only when asked for, and a server that
+//   does not answer is a finding of its own.
+// - Tests see every rule fire and not fire.
+
 using System;
 using System.Collections.Generic;
 using System.Linq;

@@ -1,3 +1,9 @@
+// The room Pins: what a pin is: 32 bytes, the SHA-256 of a SubjectPublicKeyInfo as it is in the certificate.
+// - Pins are compared as bytes. Text is decoded first, in each form that people have: sha256/BASE64=, sha256//,
+//   hexadecimal, openssl's output.
+// - What is not a pin is refused with its own message: SHA-1, another length, invalid base64, the name of a file.
+// - A key is never encoded again: another encoding of the same key has another pin.
+
 using System;
 using System.Security.Cryptography;
 

@@ -1,3 +1,10 @@
+// The room Rotation: whether a certificate or key that is not in service yet will still match.
+// - A rehearsal uses the rules of a connection, under the set's own trust and at a time that can be chosen. It has no
+//   rules of its own.
+// - What is not known is not assumed: for a key without a certificate, only the server's own key can match.
+// - The result for a pin set is an outcome, the day from which the switch is safe, and the steps before it.
+// - Nothing is changed and nothing is connected to.
+
 using System;
 using System.Collections.Generic;
 using System.Linq;

@@ -1,3 +1,12 @@
+// The room Sources: signed stores from the network, behind a local store.
+// - What is local wins. A source adds sets only for hosts that the local store does not cover.
+// - Fetched content counts only with a good signature, over a connection that the local store pins, and never in an
+//   older version than one seen before. Nothing of it is parsed before the signature is verified.
+// - One deadline covers everything that is fetched.
+// - If the source cannot be read, the last good copy is used with a warning, until it is too old. A copy counts only if
+//   no other account could have written it (CopyRights).
+// - Whether a host is pinned nowhere is known only while the source was read in time.
+
 using System;
 using System.Collections.Generic;
 using System.Linq;

@@ -1,3 +1,10 @@
+// The room Text: plain text and the clock. It knows nothing of pins, files or networks.
+// - Text from outside (a peer, a file, a cell) can hold anything. TerminalText makes it safe to show: no control
+//   characters, nothing invisible, and one line unless the text is a message of ours with lines.
+// - An address is shown without user, password, query and fragment, because they can be secrets (RedactedUri).
+// - Text is read with limits: a file without line ends takes no more memory than the longest line that is allowed.
+// - The time comes from Clock alone. Dates in files are UTC, to the second (UtcDate).
+
 using System.Globalization;
 using System.Text;
 

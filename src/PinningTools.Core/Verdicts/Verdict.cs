@@ -1,3 +1,11 @@
+// The room Verdicts: the words of a result. Nothing here decides.
+// - A verdict is the result of one check; its reason refines it. Both are public and stable, because scripts use them.
+// - Unknown is the zero of the enum and never a success: neither a value that was not set nor a fact that could not be
+//   found out is a Match.
+// - What is unknown has its own reason. A date that cannot be read is not an expired one, and a chain that the platform
+//   could not evaluate is not an untrusted one.
+// - Verification/PinJudge decides which verdict a connection gets, and has the whole precedence.
+
 namespace PinningTools;
 
 /// <summary>

@@ -1,3 +1,26 @@
+// The room Verification: facts + policy = verdict. This is the whole precedence; the first rule that applies decides.
+//  1. No handshake: ConnectFailed, StartTlsFailed, HandshakeFailed or TimedOut. There are no certificates to apply the
+//     rest to.
+// Rules 2 to 5 are ordinary validation. Key-only trust (PinOnly) skips them; then only the leaf's key can match.
+//  2. The platform could not evaluate the chain: Unknown.
+//  3. The chain is invalid for another reason than time: UntrustedChain.
+//  4. The leaf is not for the name: NameMismatch.
+//  5. A certificate is not yet or no longer valid: CertificateExpired. If no date explains the platform's error:
+//     Unknown for a date that cannot be read, else UntrustedChain.
+// Rules 6 to 11 are about pins, in the validated chain only.
+//  6. A vetoed key is in it: VetoedPin, even after the set has expired, because a bad key does not become good with
+//     time.
+//  7. The host has no pins: NotPinned.
+//  8. The set has expired: PinSetExpired with OnExpired Fail, NotPinned with Unpinned; with Warn the pins still count.
+//  9. An active pin is in it, at a place where that pin may match: Match.
+// 10. On another valid path to an anchor of the same trust, rules 6 to 9 give Match: Match (AlternatePath), with a
+//     warning.
+// 11. PinMismatch. Its reason is the first that is true: PinInOtherRole, PinOutdated, OnlyInPresentedChain,
+//     CertificateHashGiven, AddedRoot, NoPinInChain.
+// Allowed says whether the command may use the connection: with Match; in report-only mode also after 6, 8 (Fail) and
+// 11; with OnExpired Unpinned after 8, with Warn after 11. Rules 1 to 5 and 7 never allow it; a web request
+// may use 7 where a host without pins was asked for (HopPolicy). Key-only trust allows Match alone.
+
 using System;
 using System.Collections.Generic;
 using System.Linq;

@@ -11,7 +11,7 @@ namespace PinningTools.Internal;
 /// Results of checks from what came: the objects, what a job or another session made of them, files, and their text,
 /// which Get-Content gives line by line.
 /// </summary>
-internal sealed class ReportInput(PSCmdlet cmdlet)
+internal sealed class ReportInput(PSCmdlet cmdlet, Action<ErrorRecord> refuse)
 {
     private readonly List<PinCheckSummary> _runs = [];
     private readonly StringBuilder _text = new();
@@ -106,6 +106,6 @@ internal sealed class ReportInput(PSCmdlet cmdlet)
     private void Refuse(PinningException error)
     {
         HasFailed = true;
-        cmdlet.WriteError(FaultRecord.From(error));
+        refuse(FaultRecord.From(error));
     }
 }

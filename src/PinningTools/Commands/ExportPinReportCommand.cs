@@ -89,7 +89,7 @@ public sealed class ExportPinReportCommand : PumpedCmdlet
             throw new PinningException(Faults.ReportHasNoAddress(_format.Name));
         if (To.Append(From).FirstOrDefault(one => one is not null && !MimeText.IsAddress(one)) is { } bad)
             throw new PinningException(Faults.ReportAddressInvalid(bad));
-        _input = new ReportInput(this);
+        _input = new ReportInput(this, Exit ? error => ScriptExit.Report(this, error) : WriteError);
     });
 
     /// <inheritdoc/>
@@ -127,7 +127,8 @@ public sealed class ExportPinReportCommand : PumpedCmdlet
         catch (PinningException error)
         {
             if (!Exit) ThrowTerminatingError(FaultRecord.From(error));
-            ScriptExit.Leave(this, 3, FaultRecord.From(error));
+            ScriptExit.Report(this, FaultRecord.From(error));
+            ScriptExit.Leave(this, 3);
         }
     }
 }

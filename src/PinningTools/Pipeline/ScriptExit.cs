@@ -9,14 +9,11 @@ internal static class ScriptExit
     internal static void Leave(PSCmdlet cmdlet, int code) => Run(cmdlet, "exit $args[0]", code);
 
     /// <summary>
-    /// Writes an error before that: under $ErrorActionPreference = 'Stop' an error of the cmdlet's own would end the
-    /// script with 1.
+    /// Writes an error of a command that will end so: under $ErrorActionPreference = 'Stop' an error of the cmdlet's own
+    /// would end the script with 1.
     /// </summary>
-    internal static void Leave(PSCmdlet cmdlet, int code, ErrorRecord error)
-    {
+    internal static void Report(PSCmdlet cmdlet, ErrorRecord error) =>
         Run(cmdlet, "Write-Error -ErrorRecord $args[0] -ErrorAction Continue", error);
-        Leave(cmdlet, code);
-    }
 
     private static void Run(PSCmdlet cmdlet, string script, object argument) =>
         cmdlet.InvokeCommand.InvokeScript(false, ScriptBlock.Create(script), null, argument);

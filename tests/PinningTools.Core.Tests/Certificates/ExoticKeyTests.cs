@@ -32,7 +32,7 @@ public sealed class ExoticKeyTests
     {
         ExoticCertificate exotic = Make(maker);
 
-        PinRecord record = Reading.One(exotic.Pem);
+        PinRecord record = TestKeyFiles.One(exotic.Pem);
 
         Assert.Equal(exotic.Pin, record.Pin);
         Assert.Equal(algorithm, record.KeyAlgorithm);
@@ -40,7 +40,7 @@ public sealed class ExoticKeyTests
         Assert.Equal(signature, record.SignatureAlgorithm);
         Assert.Equal("CN=localhost", record.Subject);
         Assert.Equal(88, record.DaysLeft);
-        Assert.Equal(exotic.Pin, Reading.One(exotic.PublicKeyInfo).Pin);
+        Assert.Equal(exotic.Pin, TestKeyFiles.One(exotic.PublicKeyInfo).Pin);
     }
 
     [Theory]

@@ -88,7 +88,7 @@ public sealed class FoundFormsTests
     public void An_intact_certificate_is_read_whatever_is_around_it(string frame, string text)
     {
         Assert.NotEmpty(frame);
-        Assert.Equal(s_leaf.Pin, Reading.One(text).Pin);
+        Assert.Equal(s_leaf.Pin, TestKeyFiles.One(text).Pin);
     }
 
     [Theory]
@@ -99,7 +99,7 @@ public sealed class FoundFormsTests
         foreach (bool big in new[] { true, false })
         {
             byte[] data = new UnicodeEncoding(big, byteOrderMark: false).GetBytes(text.Replace('\u200B', ' '));
-            Assert.Equal(s_leaf.Pin, Reading.One(data).Pin);
+            Assert.Equal(s_leaf.Pin, TestKeyFiles.One(data).Pin);
         }
     }
 
@@ -143,7 +143,7 @@ public sealed class FoundFormsTests
         ];
         await Task.Run(() =>
         {
-            foreach (string text in texts) Assert.NotEmpty(Reading.FaultOf(text));
+            foreach (string text in texts) Assert.NotEmpty(TestKeyFiles.FaultOf(text));
             Assert.False(SpkiPin.TryParse(new string('"', Many), out _));
         }).WaitAsync(TimeSpan.FromMinutes(3));
     }
@@ -158,7 +158,7 @@ public sealed class FoundFormsTests
         {
             string text = $"-----BEGIN {label}-----\r\n{base64}-----END {label}-----\r\n";
 
-            Assert.Equal(pins, Reading.Text(text).Select(item => item.Holder!.Pin.ToString()).Order());
+            Assert.Equal(pins, TestKeyFiles.Text(text).Select(item => item.Holder!.Pin.ToString()).Order());
         }
     }
 
@@ -168,11 +168,11 @@ public sealed class FoundFormsTests
         string chain = s_leaf.ChainPem.Replace("\n", "\\n");
         string many = string.Concat(Enumerable.Repeat(chain, 60));
 
-        Assert.Equal(3, Reading.Text(chain).Count(item => item.Fault is null));
+        Assert.Equal(3, TestKeyFiles.Text(chain).Count(item => item.Fault is null));
         // Far longer than what a reader of lines holds at once.
-        List<KeyFileItem> items = Reading.Text($"{{\"chain\":\"{many}\"}}");
+        List<KeyFileItem> items = TestKeyFiles.Text($"{{\"chain\":\"{many}\"}}");
         Assert.Equal((180, 180), (items.Count, items.Count(item => item.Fault is null)));
-        Assert.Equal(180, Reading.Text(many.Replace("\\n", "\r")).Count(item => item.Fault is null));
+        Assert.Equal(180, TestKeyFiles.Text(many.Replace("\\n", "\r")).Count(item => item.Fault is null));
     }
 
     [Fact]
@@ -181,22 +181,22 @@ public sealed class FoundFormsTests
         using var rsa = RSA.Create(2048);
         string pin = SpkiPin.Of(rsa.ExportSubjectPublicKeyInfo()).ToString();
 
-        Assert.Equal(pin, Reading.One(Pem("PUBLIC KEY", rsa.ExportRSAPublicKey())).Pin);
-        Assert.Equal(pin, Reading.One(Pem("RSA PUBLIC KEY", rsa.ExportSubjectPublicKeyInfo())).Pin);
-        Assert.Equal(pin, Reading.One(Pem("RSA PRIVATE KEY", rsa.ExportPkcs8PrivateKey())).Pin);
+        Assert.Equal(pin, TestKeyFiles.One(Pem("PUBLIC KEY", rsa.ExportRSAPublicKey())).Pin);
+        Assert.Equal(pin, TestKeyFiles.One(Pem("RSA PUBLIC KEY", rsa.ExportSubjectPublicKeyInfo())).Pin);
+        Assert.Equal(pin, TestKeyFiles.One(Pem("RSA PRIVATE KEY", rsa.ExportPkcs8PrivateKey())).Pin);
         // The two numbers of Diffie-Hellman parameters look like a modulus and an exponent.
-        Assert.Equal("NoCertificate", Reading.FaultOf(Pem("DH PARAMETERS", rsa.ExportRSAPublicKey())));
-        Assert.Equal("NoCertificate", Reading.FaultOf(Pem("WHATEVER", rsa.ExportRSAPublicKey())));
+        Assert.Equal("NoCertificate", TestKeyFiles.FaultOf(Pem("DH PARAMETERS", rsa.ExportRSAPublicKey())));
+        Assert.Equal("NoCertificate", TestKeyFiles.FaultOf(Pem("WHATEVER", rsa.ExportRSAPublicKey())));
     }
 
     [Fact]
     public void DER_with_line_ends_or_more_DER_behind_it_is_read()
     {
-        Assert.Equal(s_leaf.Pin, Reading.One([.. s_leaf.Der, 0x0D, 0x0A]).Pin);
-        Assert.Equal(s_leaf.Pin, Reading.One([.. s_leaf.Der, 0, 0, 0, 0]).Pin);
+        Assert.Equal(s_leaf.Pin, TestKeyFiles.One([.. s_leaf.Der, 0x0D, 0x0A]).Pin);
+        Assert.Equal(s_leaf.Pin, TestKeyFiles.One([.. s_leaf.Der, 0, 0, 0, 0]).Pin);
         Assert.Equal([s_leaf.Pin, s_root.Pin],
-            Reading.Bytes([.. s_leaf.Der, .. s_root.Der]).Select(item => item.Holder!.Pin.ToString()));
-        List<KeyFileItem> items = Reading.Bytes([.. s_leaf.Der, 1, 2, 3]);
+            TestKeyFiles.Bytes([.. s_leaf.Der, .. s_root.Der]).Select(item => item.Holder!.Pin.ToString()));
+        List<KeyFileItem> items = TestKeyFiles.Bytes([.. s_leaf.Der, 1, 2, 3]);
         Assert.Equal(s_leaf.Pin, items[0].Holder!.Pin.ToString());
         Fault left = Assert.Single(items.Skip(1)).Fault!;
         Assert.Equal("BytesLeftOver", left.Id);
@@ -235,7 +235,7 @@ public sealed class FoundFormsTests
 
     [Fact]
     public void An_encrypted_key_is_told_on_one_line_too() =>
-        Assert.Equal("PemKeyEncryptedOldStyle", Reading.FaultOf(
+        Assert.Equal("PemKeyEncryptedOldStyle", TestKeyFiles.FaultOf(
             "-----BEGIN RSA PRIVATE KEY-----\\nProc-Type: 4,ENCRYPTED\\nDEK-Info: DES-EDE3-CBC,00\\n\\nAAAA\\n"
                 + "-----END RSA PRIVATE KEY-----"));
 
@@ -243,7 +243,7 @@ public sealed class FoundFormsTests
     {
         try
         {
-            return Assert.Single(Reading.Bytes(data)).Fault!;
+            return Assert.Single(TestKeyFiles.Bytes(data)).Fault!;
         }
         catch (PinningException error)
         {

@@ -67,7 +67,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
         bool good = false;
         try
         {
-            var password = new KeyPassword(Reading.Secure(Password), new KeyWork(20_000, CancellationToken.None));
+            var password = new KeyPassword(TestKeyFiles.Secure(Password), new KeyWork(20_000, CancellationToken.None));
             foreach (KeyFileItem item in KeyFile.Read(
                 new MemoryStream(input), "fuzz", password, certificatesOnly: false))
             {

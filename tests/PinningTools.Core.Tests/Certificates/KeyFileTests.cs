@@ -25,7 +25,7 @@ public sealed class KeyFileTests
             + s_leaf.KeyPem + Request().Pem + PemEncoding.WriteString("PUBLIC KEY", s_leaf.PublicKeyInfo)
             + "\n-----BEGIN DH PARAMETERS-----\nAAAA\n-----END DH PARAMETERS-----\n" + s_root.Pem;
 
-        List<KeyFileItem> items = Reading.Text(pem);
+        List<KeyFileItem> items = TestKeyFiles.Text(pem);
 
         Assert.Equal(
             [
@@ -49,7 +49,7 @@ public sealed class KeyFileTests
         ];
         foreach (string block in broken)
         {
-            List<KeyFileItem> items = Reading.Text(s_leaf.Pem + block + s_root.Pem);
+            List<KeyFileItem> items = TestKeyFiles.Text(s_leaf.Pem + block + s_root.Pem);
 
             Assert.Equal([s_leaf.Pin, s_root.Pin], Pins(items.Where(item => item.Holder is not null)));
             Fault fault = Assert.Single(items, item => item.Fault is not null).Fault!;
@@ -67,7 +67,7 @@ public sealed class KeyFileTests
 
         byte[] text = [.. encoding.GetPreamble(), .. encoding.GetBytes(s_leaf.Pem.Replace("\n", "\r\n"))];
 
-        Assert.Equal(s_leaf.Pin, Reading.One(text).Pin);
+        Assert.Equal(s_leaf.Pin, TestKeyFiles.One(text).Pin);
     }
 
     [Fact]
@@ -75,18 +75,18 @@ public sealed class KeyFileTests
     {
         byte[] trust = [0x30, 0x03, 0x0C, 0x01, 0x61];
 
-        Assert.Equal(s_leaf.Pin, Reading.One(s_leaf.Der).Pin);
-        Assert.Equal(s_leaf.Pin, Reading.One(Convert.ToBase64String(s_leaf.Der)).Pin);
+        Assert.Equal(s_leaf.Pin, TestKeyFiles.One(s_leaf.Der).Pin);
+        Assert.Equal(s_leaf.Pin, TestKeyFiles.One(Convert.ToBase64String(s_leaf.Der)).Pin);
         string lines = Convert.ToBase64String(s_leaf.Der, Base64FormattingOptions.InsertLineBreaks);
-        Assert.Equal(s_leaf.Pin, Reading.One(lines + "\r\n").Pin);
+        Assert.Equal(s_leaf.Pin, TestKeyFiles.One(lines + "\r\n").Pin);
         Assert.Equal(
-            s_leaf.Pin, Reading.One(PemEncoding.WriteString("TRUSTED CERTIFICATE", [.. s_leaf.Der, .. trust])).Pin);
+            s_leaf.Pin, TestKeyFiles.One(PemEncoding.WriteString("TRUSTED CERTIFICATE", [.. s_leaf.Der, .. trust])).Pin);
     }
 
     [Fact]
     public void Requests_say_their_subject_and_the_names_they_ask_for()
     {
-        PinRecord record = Reading.One(Request().Pem);
+        PinRecord record = TestKeyFiles.One(Request().Pem);
 
         Assert.Equal(PinRecordKind.CertificateRequest, record.Kind);
         Assert.Equal("CN=host.example", record.Subject);
@@ -98,7 +98,7 @@ public sealed class KeyFileTests
         Assert.Null(record.DaysLeft);
         Assert.Null(record.SerialNumber);
         Assert.Null(record.Sha256Thumbprint);
-        Assert.Equal(s_leaf.Pin, Reading.One(Request().Der).Pin);
+        Assert.Equal(s_leaf.Pin, TestKeyFiles.One(Request().Der).Pin);
     }
 
     [Fact]
@@ -108,18 +108,18 @@ public sealed class KeyFileTests
         string pin = SpkiPin.Of(rsa.ExportSubjectPublicKeyInfo()).ToString();
         byte[][] forms = [rsa.ExportSubjectPublicKeyInfo(), rsa.ExportRSAPublicKey()];
 
-        Assert.All(forms, form => Assert.Equal((pin, PinRecordKind.PublicKey), PinAndKind(Reading.One(form))));
-        Assert.Equal(pin, Reading.One(rsa.ExportRSAPublicKeyPem()).Pin);
-        Assert.Equal(pin, Reading.One(rsa.ExportSubjectPublicKeyInfoPem()).Pin);
-        Assert.Equal(2048, Reading.One(rsa.ExportRSAPublicKey()).KeySize);
-        Assert.Null(Reading.One(rsa.ExportRSAPublicKey()).Subject);
-        Assert.Equal(CertificateRole.None, Reading.One(rsa.ExportRSAPublicKey()).Role);
+        Assert.All(forms, form => Assert.Equal((pin, PinRecordKind.PublicKey), PinAndKind(TestKeyFiles.One(form))));
+        Assert.Equal(pin, TestKeyFiles.One(rsa.ExportRSAPublicKeyPem()).Pin);
+        Assert.Equal(pin, TestKeyFiles.One(rsa.ExportSubjectPublicKeyInfoPem()).Pin);
+        Assert.Equal(2048, TestKeyFiles.One(rsa.ExportRSAPublicKey()).KeySize);
+        Assert.Null(TestKeyFiles.One(rsa.ExportRSAPublicKey()).Subject);
+        Assert.Equal(CertificateRole.None, TestKeyFiles.One(rsa.ExportRSAPublicKey()).Role);
     }
 
     [Fact]
     public void A_record_of_a_key_is_refused_where_a_certificate_is_needed()
     {
-        PinRecord record = Reading.One(s_leaf.PublicKeyInfo);
+        PinRecord record = TestKeyFiles.One(s_leaf.PublicKeyInfo);
 
         Assert.Equal("NotACertificate", Assert.Throws<PinningException>(() => record.ToCertificate()).Fault.Id);
         Assert.Equal("NotACertificate", Assert.Throws<PinningException>(record.GetRawCertificate).Fault.Id);
@@ -132,9 +132,9 @@ public sealed class KeyFileTests
         byte[] p7b = all.Export(X509ContentType.Pkcs7)!;
         string[] pins = [.. new[] { s_leaf, s_leaf.Issuer, s_root }.Select(one => one.Pin).Order()];
 
-        Assert.Equal(pins, Pins(Reading.Bytes(p7b)).Order());
-        Assert.Equal(pins, Pins(Reading.Text(PemEncoding.WriteString("PKCS7", p7b))).Order());
-        Assert.Equal(pins, Pins(Reading.Bytes(Ber.Indefinite(p7b))).Order());
+        Assert.Equal(pins, Pins(TestKeyFiles.Bytes(p7b)).Order());
+        Assert.Equal(pins, Pins(TestKeyFiles.Text(PemEncoding.WriteString("PKCS7", p7b))).Order());
+        Assert.Equal(pins, Pins(TestKeyFiles.Bytes(Ber.Indefinite(p7b))).Order());
     }
 
     [Fact]
@@ -144,7 +144,7 @@ public sealed class KeyFileTests
         byte[] bad = DerWriter.Sequence(DerWriter.Integer(1));
         byte[] p7b = TestPkcs7.Of(s_leaf.Der, bad, s_root.Der);
 
-        List<KeyFileItem> items = Reading.Bytes(p7b);
+        List<KeyFileItem> items = TestKeyFiles.Bytes(p7b);
 
         Assert.Equal([true, false, true], items.Select(item => item.Fault is null));
         Assert.Equal("MalformedDer", items[1].Fault!.Id);
@@ -180,9 +180,9 @@ public sealed class KeyFileTests
 
         Assert.Equal(
             [CertificateRole.Leaf, CertificateRole.Intermediate, CertificateRole.Root],
-            Reading.Text(s_leaf.ChainPem).Select(item => new PinRecord(item.Holder!).Role));
-        Assert.Equal(CertificateRole.Leaf, Reading.One(both.RawData).Role);
-        Assert.Equal(CertificateRole.Root, Reading.One(appliance.Der).Role);
+            TestKeyFiles.Text(s_leaf.ChainPem).Select(item => new PinRecord(item.Holder!).Role));
+        Assert.Equal(CertificateRole.Leaf, TestKeyFiles.One(both.RawData).Role);
+        Assert.Equal(CertificateRole.Root, TestKeyFiles.One(appliance.Der).Role);
     }
 
     [Theory]
@@ -198,11 +198,11 @@ public sealed class KeyFileTests
         "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: DES-EDE3-CBC,00\n\nAAAA\n"
         + "-----END RSA PRIVATE KEY-----", "PemKeyEncryptedOldStyle")]
     public void Text_that_holds_nothing_readable_says_so(string text, string fault) =>
-        Assert.Equal(fault, Reading.FaultOf(text));
+        Assert.Equal(fault, TestKeyFiles.FaultOf(text));
 
     [Fact]
     public void A_PKCS7_that_is_not_signed_data_says_so() => Assert.Equal(
-        "ContentUnknown", Reading.FaultOf(
+        "ContentUnknown", TestKeyFiles.FaultOf(
             DerWriter.Sequence(DerWriter.Oid("1.2.840.113549.1.7.3"), DerWriter.Tagged(0, DerWriter.Sequence()))));
 
     [Fact]
@@ -216,7 +216,7 @@ public sealed class KeyFileTests
         }
 
         var error = Assert.Throws<PinningException>(
-            () => KeyFile.Read(folder.File("big.der"), Reading.Password(null)).ToList());
+            () => KeyFile.Read(folder.File("big.der"), TestKeyFiles.Password(null)).ToList());
         Assert.Equal("FileTooLarge", error.Fault.Id);
     }
 

@@ -25,7 +25,7 @@ public sealed class PlatformAgreementTests
     {
         Skip.IfNot(File.Exists(Bundle), "there is no bundle of certificates at " + Bundle);
         PinRecord[] ours =
-            [.. KeyFile.Read(Bundle, Reading.Password(null)).Select(item => new PinRecord(item.Holder!))];
+            [.. KeyFile.Read(Bundle, TestKeyFiles.Password(null)).Select(item => new PinRecord(item.Holder!))];
         var theirs = new X509Certificate2Collection();
         theirs.ImportFromPemFile(Bundle);
 
@@ -41,7 +41,7 @@ public sealed class PlatformAgreementTests
         Skip.If(openssl is null, "openssl is not installed");
         using var folder = new TemporaryFolder();
         int count = 0;
-        foreach (KeyFileItem item in KeyFile.Read(Bundle, Reading.Password(null)))
+        foreach (KeyFileItem item in KeyFile.Read(Bundle, TestKeyFiles.Password(null)))
         {
             var record = new PinRecord(item.Holder!);
             string pem = PemEncoding.WriteString("CERTIFICATE", record.GetRawCertificate());
@@ -65,7 +65,7 @@ public sealed class PlatformAgreementTests
             NotAfter = new DateTimeOffset(2055, 1, 2, 3, 4, 5, TimeSpan.Zero),
         });
 
-        AssertSame(certificate.Certificate, Reading.One(certificate.Der));
+        AssertSame(certificate.Certificate, TestKeyFiles.One(certificate.Der));
     }
 
     public static TheoryData<string> OddValues => new()

@@ -12,19 +12,19 @@ namespace PinningTools.Tests.Connections;
 public sealed class ClientCertificateTests
 {
     private static readonly TestCertificate s_client =
-        Dial.Root.Issue("client", new() { ExtendedKeyUsages = [CertificateOptions.ClientAuth] });
+        TestConnections.Root.Issue("client", new() { ExtendedKeyUsages = [CertificateOptions.ClientAuth] });
 
     [Theory]
     [InlineData(SslProtocols.Tls12)]
     [InlineData(SslProtocols.Tls13)]
     public async Task It_is_shown_on_a_second_connection_after_a_good_verdict(SslProtocols protocol)
     {
-        await using TlsTestServer server = Asking(Dial.Leaf, protocol);
+        await using TlsTestServer server = Asking(TestConnections.Leaf, protocol);
 
-        PinVerdict verdict = await Dial.CheckAsync(server.Port, WithClientCertificate());
+        PinVerdict verdict = await TestConnections.CheckAsync(server.Port, WithClientCertificate());
 
         Assert.Equal(Verdict.Match, verdict.Verdict);
-        var seen = await server.WaitForConnectionClosedAsync(2, Dial.Patience);
+        var seen = await server.WaitForConnectionClosedAsync(2, TestConnections.Patience);
         Assert.Null(seen[0].ClientCertificate);
         Assert.Equal(s_client.Der, seen[1].ClientCertificate);
     }
@@ -34,12 +34,12 @@ public sealed class ClientCertificateTests
     [InlineData(SslProtocols.Tls13)]
     public async Task An_impostor_never_sees_it(SslProtocols protocol)
     {
-        await using TlsTestServer server = Asking(Dial.Root.Issue("localhost"), protocol);
+        await using TlsTestServer server = Asking(TestConnections.Root.Issue("localhost"), protocol);
 
-        PinVerdict verdict = await Dial.CheckAsync(server.Port, WithClientCertificate());
+        PinVerdict verdict = await TestConnections.CheckAsync(server.Port, WithClientCertificate());
 
         Assert.Equal(Verdict.PinMismatch, verdict.Verdict);
-        var only = Assert.Single(await server.WaitForConnectionClosedAsync(1, Dial.Patience));
+        var only = Assert.Single(await server.WaitForConnectionClosedAsync(1, TestConnections.Patience));
         Assert.Null(only.ClientCertificate);
     }
 
@@ -50,53 +50,53 @@ public sealed class ClientCertificateTests
         X509Certificate? seen = null;
         await using ScriptedServer server = ScriptedServer.Start(async peer =>
         {
-            TestCertificate shown = ++connections == 1 ? Dial.Leaf : Dial.Root.Issue("localhost");
+            TestCertificate shown = ++connections == 1 ? TestConnections.Leaf : TestConnections.Root.Issue("localhost");
             using var tls = new SslStream(peer.Stream, true, (_, certificate, _, _) => (seen ??= certificate) is null);
             await tls.AuthenticateAsServerAsync(shown.Certificate, true, SslProtocols.Tls13, false);
             await peer.StallAsync();
         });
 
-        PinVerdict verdict = await Dial.CheckAsync(server.Port, WithClientCertificate());
+        PinVerdict verdict = await TestConnections.CheckAsync(server.Port, WithClientCertificate());
 
         Assert.Equal((2, Verdict.PinMismatch), (connections, verdict.Verdict));
-        await server.WaitForConnectionClosedAsync(2, Dial.Patience);
+        await server.WaitForConnectionClosedAsync(2, TestConnections.Patience);
         Assert.Null(seen);
     }
 
     [Fact]
     public async Task A_server_that_does_not_ask_is_connected_to_once()
     {
-        await using TlsTestServer server = TlsTestServer.Start(Dial.Leaf);
+        await using TlsTestServer server = TlsTestServer.Start(TestConnections.Leaf);
 
-        PinVerdict verdict = await Dial.CheckAsync(server.Port, WithClientCertificate());
+        PinVerdict verdict = await TestConnections.CheckAsync(server.Port, WithClientCertificate());
 
         Assert.Equal(Verdict.Match, verdict.Verdict);
-        Assert.Single(await server.WaitForConnectionClosedAsync(1, Dial.Patience));
+        Assert.Single(await server.WaitForConnectionClosedAsync(1, TestConnections.Patience));
     }
 
     [Fact]
     public async Task The_pins_of_a_host_are_read_in_the_same_way()
     {
-        await using TlsTestServer server = Asking(Dial.Leaf, SslProtocols.Tls13);
+        await using TlsTestServer server = Asking(TestConnections.Leaf, SslProtocols.Tls13);
 
         PresentedPins pins =
             await PinChecker.ReadAsync(
-                new PinCheck(Dial.Target(server.Port), Dial.Policy(Dial.Leaf), WithClientCertificate()), default);
+                new PinCheck(TestConnections.Target(server.Port), TestConnections.Policy(TestConnections.Leaf), WithClientCertificate()), default);
 
-        Assert.Equal(Dial.Leaf.Pin, pins.Records[0].Pin);
-        Assert.Equal(s_client.Der, (await server.WaitForConnectionClosedAsync(2, Dial.Patience))[1].ClientCertificate);
+        Assert.Equal(TestConnections.Leaf.Pin, pins.Records[0].Pin);
+        Assert.Equal(s_client.Der, (await server.WaitForConnectionClosedAsync(2, TestConnections.Patience))[1].ClientCertificate);
     }
 
     [Fact]
     public async Task An_untrusted_host_whose_pins_are_read_never_sees_it()
     {
-        await using TlsTestServer server = Asking(Dial.Leaf, SslProtocols.Tls13);
+        await using TlsTestServer server = Asking(TestConnections.Leaf, SslProtocols.Tls13);
 
         var check = new PinCheck(
-            Dial.Target(server.Port), PinPolicy.NotPinned(TrustSettings.System), WithClientCertificate());
+            TestConnections.Target(server.Port), PinPolicy.NotPinned(TrustSettings.System), WithClientCertificate());
         await PinChecker.ReadAsync(check, default);
 
-        Assert.Null(Assert.Single(await server.WaitForConnectionClosedAsync(1, Dial.Patience)).ClientCertificate);
+        Assert.Null(Assert.Single(await server.WaitForConnectionClosedAsync(1, TestConnections.Patience)).ClientCertificate);
     }
 
     [Fact]
@@ -122,7 +122,7 @@ public sealed class ClientCertificateTests
     [Fact]
     public void A_certificate_whose_issuer_would_be_fetched_in_mid_handshake_is_refused()
     {
-        TestCertificate client = Dial.Root.IssueAuthority("Elsewhere").Issue("client", new()
+        TestCertificate client = TestConnections.Root.IssueAuthority("Elsewhere").Issue("client", new()
         {
             ExtendedKeyUsages = [CertificateOptions.ClientAuth],
             IssuerUrls = ["http://127.0.0.1:1/issuer.crt"],
@@ -138,7 +138,7 @@ public sealed class ClientCertificateTests
         TlsTestServer.Start(certificate, new() { Protocols = protocol, RequireClientCertificate = true });
 
     private static ConnectionOptions WithClientCertificate() =>
-        new() { Timeout = Dial.Patience, ClientCertificate = ClientCertificate.From(s_client.Certificate) };
+        new() { Timeout = TestConnections.Patience, ClientCertificate = ClientCertificate.From(s_client.Certificate) };
 
     /// <summary>As RSACng and ECDsaCng are, which are on Windows alone.</summary>
     private sealed class CngLike : AsymmetricAlgorithm

@@ -123,7 +123,7 @@ internal sealed record Conversation
     };
 
     /// <summary>Plays the server to the end, with the usual certificate.</summary>
-    public Task ServeAsync(ScriptedPeer peer) => ServeAsync(peer, Dial.Leaf);
+    public Task ServeAsync(ScriptedPeer peer) => ServeAsync(peer, TestConnections.Leaf);
 
     /// <summary>Plays the server to the end.</summary>
     public async Task ServeAsync(ScriptedPeer peer, TestCertificate certificate)

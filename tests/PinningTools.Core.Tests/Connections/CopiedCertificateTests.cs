@@ -12,7 +12,7 @@ namespace PinningTools.Tests.Connections;
 /// <summary>An impostor that copies the pinned certificate fails at the one thing that cannot be copied.</summary>
 public sealed class CopiedCertificateTests
 {
-    private static readonly TestCertificate s_rsa = Dial.Root.Issue("localhost", new() { KeyKind = KeyKind.Rsa2048 });
+    private static readonly TestCertificate s_rsa = TestConnections.Root.Issue("localhost", new() { KeyKind = KeyKind.Rsa2048 });
 
     public static TheoryData<SslProtocols, KeyKind> Impostors => new()
     {
@@ -28,7 +28,7 @@ public sealed class CopiedCertificateTests
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "other platforms encrypt the alert that tells it, or send none");
         Skip.If(MonoRuntime.IsRunning && protocol == SslProtocols.Tls13, "Mono has no TLS 1.3");
-        TestCertificate leaf = kind == KeyKind.Rsa2048 ? s_rsa : Dial.Leaf;
+        TestCertificate leaf = kind == KeyKind.Rsa2048 ? s_rsa : TestConnections.Leaf;
         await using CopiedCertificateServer server = CopiedCertificateServer.Start(leaf, KeyOf(kind), protocol);
 
         PinVerdict verdict = await CheckAsync(server, leaf);
@@ -44,12 +44,12 @@ public sealed class CopiedCertificateTests
     public async Task An_impostor_is_not_asked_again()
     {
         await using CopiedCertificateServer server =
-            CopiedCertificateServer.Start(Dial.Leaf, KeyOf(KeyKind.EcP256), SslProtocols.Tls12);
+            CopiedCertificateServer.Start(TestConnections.Leaf, KeyOf(KeyKind.EcP256), SslProtocols.Tls12);
 
-        PinVerdict verdict = await CheckAsync(server, Dial.Leaf, retries: 3);
+        PinVerdict verdict = await CheckAsync(server, TestConnections.Leaf, retries: 3);
 
         Assert.Equal(1, verdict.Attempts);
-        Assert.Single(await server.WaitForConnectionClosedAsync(1, Dial.Patience));
+        Assert.Single(await server.WaitForConnectionClosedAsync(1, TestConnections.Patience));
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class CopiedCertificateTests
     public async Task A_key_that_cannot_even_be_the_certificates_is_never_told_as_a_matter_of_versions(
         SslProtocols protocol, KeyKind shown, KeyKind own)
     {
-        TestCertificate leaf = shown == KeyKind.Rsa2048 ? s_rsa : Dial.Leaf;
+        TestCertificate leaf = shown == KeyKind.Rsa2048 ? s_rsa : TestConnections.Leaf;
         await using CopiedCertificateServer server = CopiedCertificateServer.Start(leaf, KeyOf(own), protocol);
 
         PinVerdict verdict = await CheckAsync(server, leaf);
@@ -95,7 +95,7 @@ public sealed class CopiedCertificateTests
     private static Task<PinVerdict> CheckAsync(RecordingTlsServer server, TestCertificate leaf, int retries = 0) =>
         PinChecker.CheckAsync(
             new PinCheck(
-                Dial.Target(server.Port), Dial.Policy(leaf), new ConnectionOptions { Timeout = Dial.Patience })
+                TestConnections.Target(server.Port), TestConnections.Policy(leaf), new ConnectionOptions { Timeout = TestConnections.Patience })
             {
                 Retries = retries,
             },

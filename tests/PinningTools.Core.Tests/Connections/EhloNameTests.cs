@@ -71,12 +71,12 @@ public sealed class EhloNameTests
             await peer.SendAsync("250-mail.example\r\n250 STARTTLS\r\n");
             await peer.ExpectLineAsync("STARTTLS");
             await peer.SendAsync("220 begin\r\n");
-            await peer.ServeTlsAsync(Dial.Leaf);
+            await peer.ServeTlsAsync(TestConnections.Leaf);
         });
         TlsTarget target =
             TlsTarget.Parse("localhost", server.Port, protocol, ehloName: "client.example.com");
 
-        PinVerdict verdict = await Dial.CheckAsync(target, new ConnectionOptions { Timeout = Dial.Patience });
+        PinVerdict verdict = await TestConnections.CheckAsync(target, new ConnectionOptions { Timeout = TestConnections.Patience });
 
         Assert.True(verdict.Passed, $"{verdict.Message} {server.Error}");
     }

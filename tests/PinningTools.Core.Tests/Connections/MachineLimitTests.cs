@@ -46,15 +46,15 @@ public sealed class MachineLimitTests
     [InlineData(true)]
     public async Task It_is_tried_again_where_that_was_asked_for(bool allAddresses)
     {
-        await using TlsTestServer server = TlsTestServer.Start(Dial.Leaf);
+        await using TlsTestServer server = TlsTestServer.Start(TestConnections.Leaf);
         int asked = 0;
         var options = new ConnectionOptions
         {
-            Timeout = Dial.Patience,
+            Timeout = TestConnections.Patience,
             LookUp = _ => ++asked == 1 ? throw new SocketException((int)SocketError.TryAgain) : [IPAddress.Loopback],
         };
 
-        var check = new PinCheck(Dial.Target(server.Port), Dial.Policy(Dial.Leaf), options) { Retries = 1 };
+        var check = new PinCheck(TestConnections.Target(server.Port), TestConnections.Policy(TestConnections.Leaf), options) { Retries = 1 };
 
         PinVerdict verdict = allAddresses
             ? (await PinChecker.CheckAllAsync(check, default)).Single()
@@ -71,7 +71,7 @@ public sealed class MachineLimitTests
     public async Task A_name_that_cannot_exist_is_not_looked_up(string host) => Assert.Equal(
         VerdictReason.HostNotFound,
         (await PinChecker.CheckAsync(
-            new PinCheck(TlsTarget.Parse(host), Dial.Policy(Dial.Leaf), new ConnectionOptions()), default)).Reason);
+            new PinCheck(TlsTarget.Parse(host), TestConnections.Policy(TestConnections.Leaf), new ConnectionOptions()), default)).Reason);
 
     /// <summary>
     /// With so many handles left as are needed for the lookup, the socket, the handshake or the chain, and one less.
@@ -81,13 +81,13 @@ public sealed class MachineLimitTests
     {
         string? bash = Tool.Find("bash");
         Skip.If(bash is null || !OperatingSystem.IsLinux(), "A process's handles are limited by Linux' bash here.");
-        await using TlsTestServer server = TlsTestServer.Start(Dial.Leaf);
+        await using TlsTestServer server = TlsTestServer.Start(TestConnections.Leaf);
         using var folder = new TemporaryFolder();
-        File.WriteAllText(folder.File("root.pem"), Dial.Root.ChainPem);
+        File.WriteAllText(folder.File("root.pem"), TestConnections.Root.ChainPem);
 
         ToolResult result = await Tool.RunAsync(bash!, [
             "-c", "ulimit -n 300; exec " + ChildProcess.CommandLine(
-                "starve", $"{server.Port}", Dial.Leaf.Pin, folder.File("root.pem"))]);
+                "starve", $"{server.Port}", TestConnections.Leaf.Pin, folder.File("root.pem"))]);
 
         Dictionary<string, string> reasons = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(line => line.Split(' ')).ToDictionary(words => words[0], words => words[1]);
@@ -99,6 +99,6 @@ public sealed class MachineLimitTests
 
     private static Task<PinVerdict> CheckAsync(Func<IPAddress[]> lookUp) => PinChecker.CheckAsync(
         new PinCheck(
-            TlsTarget.Parse("host.example"), Dial.Policy(Dial.Leaf), new ConnectionOptions { LookUp = _ => lookUp() }),
+            TlsTarget.Parse("host.example"), TestConnections.Policy(TestConnections.Leaf), new ConnectionOptions { LookUp = _ => lookUp() }),
         default);
 }

@@ -31,13 +31,13 @@ public sealed class NameLookUpTests
         };
 
         // Port 1 is closed: what is measured is the way to the server and not the handshake.
-        Task<PinVerdict>[] dead = [.. Enumerable.Range(0, Dead).Select(i => Dial.CheckAsync(
+        Task<PinVerdict>[] dead = [.. Enumerable.Range(0, Dead).Select(i => TestConnections.CheckAsync(
             TlsTarget.Parse($"dead{i}.example", 1), options with { Timeout = TimeSpan.FromSeconds(3) }))];
         Task<PinVerdict>[] living = [.. Enumerable.Range(0, Living).Select(
-            i => Dial.CheckAsync(TlsTarget.Parse($"living{i}.example", 1), options))];
+            i => TestConnections.CheckAsync(TlsTarget.Parse($"living{i}.example", 1), options))];
 
-        PinVerdict[] reached = await Task.WhenAll(living).WaitAsync(Dial.Patience);
-        PinVerdict[] lost = await Task.WhenAll(dead).WaitAsync(Dial.Patience);
+        PinVerdict[] reached = await Task.WhenAll(living).WaitAsync(TestConnections.Patience);
+        PinVerdict[] lost = await Task.WhenAll(dead).WaitAsync(TestConnections.Patience);
 
         Assert.All(reached, verdict => Assert.Equal(VerdictReason.ConnectionRefused, verdict.Reason));
         Assert.All(lost, verdict =>
@@ -45,7 +45,7 @@ public sealed class NameLookUpTests
         Assert.True(NameResolver.ThreadCount >= Dead, "The abandoned look-ups are not counted.");
 
         answer.Set();
-        using var patience = new CancellationTokenSource(Dial.Patience);
+        using var patience = new CancellationTokenSource(TestConnections.Patience);
         while (NameResolver.ThreadCount >= Dead) await Task.Delay(50, patience.Token);
     }
 
@@ -64,9 +64,9 @@ public sealed class NameLookUpTests
             },
         };
 
-        Task<PinVerdict> check = Dial.CheckAsync(TlsTarget.Parse("dead.example", 1), options, cancel.Token);
+        Task<PinVerdict> check = TestConnections.CheckAsync(TlsTarget.Parse("dead.example", 1), options, cancel.Token);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => check.WaitAsync(Dial.Patience));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => check.WaitAsync(TestConnections.Patience));
         answer.Set();
     }
 }

@@ -10,7 +10,7 @@ namespace PinningTools.Tests.Connections;
 /// <summary>A port that begins in plaintext, asked for TLS from the first byte, says what it is.</summary>
 public sealed class PlainPortTests
 {
-    private static readonly ConnectionOptions s_options = new() { Timeout = Dial.Patience };
+    private static readonly ConnectionOptions s_options = new() { Timeout = TestConnections.Patience };
 
     [Theory]
     [InlineData("220 mail.example ESMTP Postfix\r\n", "Smtp")]
@@ -37,7 +37,7 @@ public sealed class PlainPortTests
             await peer.StallAsync();
         });
 
-        PinVerdict verdict = await Dial.CheckAsync(server.Port, s_options);
+        PinVerdict verdict = await TestConnections.CheckAsync(server.Port, s_options);
 
         Assert.Equal((Verdict.HandshakeFailed, VerdictReason.NotTls), (verdict.Verdict, verdict.Reason));
         Assert.Contains($"-StartTls {parameter}", verdict.Message, StringComparison.Ordinal);
@@ -55,7 +55,7 @@ public sealed class PlainPortTests
             await peer.StallAsync();
         });
 
-        PinVerdict verdict = await Dial.CheckAsync(server.Port, s_options);
+        PinVerdict verdict = await TestConnections.CheckAsync(server.Port, s_options);
 
         Assert.Equal(VerdictReason.NotTls, verdict.Reason);
         Assert.Contains($"speaks {name}", verdict.Message, StringComparison.Ordinal);
@@ -71,7 +71,7 @@ public sealed class PlainPortTests
             await peer.StallAsync();
         });
 
-        PinVerdict verdict = await Dial.CheckAsync(server.Port, s_options);
+        PinVerdict verdict = await TestConnections.CheckAsync(server.Port, s_options);
 
         Assert.Equal(VerdictReason.NotTls, verdict.Reason);
         Assert.Contains("'hello ?[1mthere'", verdict.Message, StringComparison.Ordinal);
@@ -88,7 +88,7 @@ public sealed class PlainPortTests
         });
         await using ConnectProxy proxy = ConnectProxy.Start();
 
-        PinVerdict verdict = await Dial.CheckAsync(
+        PinVerdict verdict = await TestConnections.CheckAsync(
             server.Port, s_options with { Proxy = ProxySettings.Read(proxy.Uri.ToString(), null, false) });
 
         Assert.Equal(VerdictReason.NotTls, verdict.Reason);
@@ -132,7 +132,7 @@ public sealed class PlainPortTests
             await peer.SendAsync("-ERR what was that?\r\n");
         });
 
-        PinVerdict verdict = await Dial.CheckAsync(
+        PinVerdict verdict = await TestConnections.CheckAsync(
             TlsTarget.Parse("localhost", server.Port, StartTlsProtocol.Pop3), s_options);
 
         Assert.Equal(VerdictReason.NotTls, verdict.Reason);

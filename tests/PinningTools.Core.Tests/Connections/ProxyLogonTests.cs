@@ -114,8 +114,8 @@ public sealed class ProxyLogonTests
     {
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, proxy.Port);
-        await HttpConnect.TunnelAsync(new PlainChannel(client.Client), Dial.Target(443), logon, default)
-            .WaitAsync(Dial.Patience);
+        await HttpConnect.TunnelAsync(new PlainChannel(client.Client), TestConnections.Target(443), logon, default)
+            .WaitAsync(TestConnections.Patience);
     }
 
     private static async Task<string?> ReadTokenAsync(ScriptedPeer client)

@@ -19,10 +19,10 @@ public sealed class ProxyTests
     [Trait("Pitfall", "22")]
     public async Task A_tunnel_leads_to_the_origin_and_its_pin_is_judged()
     {
-        await using TlsTestServer server = TlsTestServer.Start(Dial.Leaf);
+        await using TlsTestServer server = TlsTestServer.Start(TestConnections.Leaf);
         await using ConnectProxy proxy = ConnectProxy.Start();
 
-        PinVerdict verdict = await Dial.CheckAsync(server.Port, Through(proxy));
+        PinVerdict verdict = await TestConnections.CheckAsync(server.Port, Through(proxy));
 
         Assert.Equal(Verdict.Match, verdict.Verdict);
         Assert.Null(verdict.Address);
@@ -32,10 +32,10 @@ public sealed class ProxyTests
     [Fact]
     public async Task The_proxy_learns_host_and_port_and_our_name_and_nothing_else()
     {
-        await using TlsTestServer server = TlsTestServer.Start(Dial.Leaf);
+        await using TlsTestServer server = TlsTestServer.Start(TestConnections.Leaf);
         await using ConnectProxy proxy = ConnectProxy.Start();
 
-        await Dial.CheckAsync(server.Port, Through(proxy));
+        await TestConnections.CheckAsync(server.Port, Through(proxy));
 
         string at = $"localhost:{server.Port}";
         Assert.Equal(
@@ -47,10 +47,10 @@ public sealed class ProxyTests
     [Fact]
     public async Task The_proxys_own_credentials_go_with_the_request_for_the_tunnel()
     {
-        await using TlsTestServer server = TlsTestServer.Start(Dial.Leaf);
+        await using TlsTestServer server = TlsTestServer.Start(TestConnections.Leaf);
         await using ConnectProxy proxy = ConnectProxy.Start(new() { Credential = s_credential });
 
-        PinVerdict verdict = await Dial.CheckAsync(server.Port, Through(proxy, s_credential));
+        PinVerdict verdict = await TestConnections.CheckAsync(server.Port, Through(proxy, s_credential));
 
         Assert.Equal(Verdict.Match, verdict.Verdict);
         Assert.Contains(
@@ -66,7 +66,7 @@ public sealed class ProxyTests
         await using ConnectProxy proxy = ConnectProxy.Start(new() { Credential = s_credential });
 
         PinVerdict verdict =
-            await Dial.CheckAsync(1, Through(proxy, password is null ? null : new("keeper", password)));
+            await TestConnections.CheckAsync(1, Through(proxy, password is null ? null : new("keeper", password)));
 
         Assert.Equal(
             (Verdict.ConnectFailed, VerdictReason.ProxyAuthenticationRequired), (verdict.Verdict, verdict.Reason));
@@ -81,7 +81,7 @@ public sealed class ProxyTests
     {
         await using ConnectProxy proxy = ConnectProxy.Start(new() { Behaviour = behaviour });
 
-        PinVerdict verdict = await Dial.CheckAsync(1, Through(proxy));
+        PinVerdict verdict = await TestConnections.CheckAsync(1, Through(proxy));
 
         Assert.Equal((Verdict.ConnectFailed, VerdictReason.ProxyRefused), (verdict.Verdict, verdict.Reason));
         Assert.Contains(said, verdict.Message, StringComparison.Ordinal);
@@ -90,7 +90,7 @@ public sealed class ProxyTests
     [Fact]
     public async Task A_proxy_that_is_not_there_is_named_in_the_message()
     {
-        PinVerdict verdict = await Dial.CheckAsync(443, Through("http://127.0.0.1:1"));
+        PinVerdict verdict = await TestConnections.CheckAsync(443, Through("http://127.0.0.1:1"));
 
         Assert.Equal((Verdict.ConnectFailed, VerdictReason.ProxyUnreachable), (verdict.Verdict, verdict.Reason));
         Assert.Contains("127.0.0.1:1", verdict.Message, StringComparison.Ordinal);
@@ -106,10 +106,10 @@ public sealed class ProxyTests
             Proxy = ProxySettings.Read(proxy.Uri.ToString(), null, false),
         };
 
-        PinVerdict verdict = await Dial.CheckAsync(443, options);
+        PinVerdict verdict = await TestConnections.CheckAsync(443, options);
 
         Assert.Equal((Verdict.TimedOut, VerdictReason.DuringProxy), (verdict.Verdict, verdict.Reason));
-        await proxy.WaitForConnectionClosedAsync(1, Dial.Patience);
+        await proxy.WaitForConnectionClosedAsync(1, TestConnections.Patience);
     }
 
     [Fact]
@@ -120,10 +120,10 @@ public sealed class ProxyTests
         var clock = Stopwatch.StartNew();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => Dial.CheckAsync(Dial.Target(443), Through(proxy), cancel.Token));
+            () => TestConnections.CheckAsync(TestConnections.Target(443), Through(proxy), cancel.Token));
 
         Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(10));
-        await proxy.WaitForConnectionClosedAsync(1, Dial.Patience);
+        await proxy.WaitForConnectionClosedAsync(1, TestConnections.Patience);
     }
 
     [Theory]
@@ -138,7 +138,7 @@ public sealed class ProxyTests
             await client.FloodAsync((byte)'x');
         });
 
-        PinVerdict verdict = await Dial.CheckAsync(443, Through($"127.0.0.1:{proxy.Port}"));
+        PinVerdict verdict = await TestConnections.CheckAsync(443, Through($"127.0.0.1:{proxy.Port}"));
 
         Assert.Equal((Verdict.ConnectFailed, VerdictReason.ProxyRefused), (verdict.Verdict, verdict.Reason));
     }
@@ -153,7 +153,7 @@ public sealed class ProxyTests
             while (true) await client.SendAsync("X-More: and more\r\n");
         });
 
-        PinVerdict verdict = await Dial.CheckAsync(443, Through($"127.0.0.1:{proxy.Port}"));
+        PinVerdict verdict = await TestConnections.CheckAsync(443, Through($"127.0.0.1:{proxy.Port}"));
 
         Assert.Equal((Verdict.ConnectFailed, VerdictReason.ProxyRefused), (verdict.Verdict, verdict.Reason));
     }
@@ -167,7 +167,7 @@ public sealed class ProxyTests
             await client.SendAsync("HTTP/1.1 503 \x1b[2J\x9b\aoverloaded\r\n\r\n");
         });
 
-        PinVerdict verdict = await Dial.CheckAsync(443, Through($"127.0.0.1:{proxy.Port}"));
+        PinVerdict verdict = await TestConnections.CheckAsync(443, Through($"127.0.0.1:{proxy.Port}"));
 
         Assert.Contains("overloaded", verdict.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(verdict.Message, char.IsControl);
@@ -183,7 +183,7 @@ public sealed class ProxyTests
             await client.StallAsync();
         });
 
-        PinVerdict verdict = await Dial.CheckAsync(443, Through($"127.0.0.1:{proxy.Port}"));
+        PinVerdict verdict = await TestConnections.CheckAsync(443, Through($"127.0.0.1:{proxy.Port}"));
 
         Assert.Equal((Verdict.HandshakeFailed, VerdictReason.NotTls), (verdict.Verdict, verdict.Reason));
     }
@@ -192,10 +192,10 @@ public sealed class ProxyTests
     [Trait("Pitfall", "22")]
     public async Task A_proxy_that_leads_elsewhere_cannot_pass_for_the_origin()
     {
-        await using TlsTestServer impostor = TlsTestServer.Start(Dial.Root.Issue("localhost"));
+        await using TlsTestServer impostor = TlsTestServer.Start(TestConnections.Root.Issue("localhost"));
         await using ConnectProxy proxy = ConnectProxy.Start(new() { ImpostorPort = impostor.Port });
 
-        PinVerdict verdict = await Dial.CheckAsync(443, Through(proxy));
+        PinVerdict verdict = await TestConnections.CheckAsync(443, Through(proxy));
 
         Assert.Equal(Verdict.PinMismatch, verdict.Verdict);
     }
@@ -203,11 +203,11 @@ public sealed class ProxyTests
     [Fact]
     public async Task A_given_address_is_what_the_proxy_is_asked_for()
     {
-        await using TlsTestServer server = TlsTestServer.Start(Dial.Leaf);
+        await using TlsTestServer server = TlsTestServer.Start(TestConnections.Leaf);
         await using ConnectProxy proxy = ConnectProxy.Start();
         var target = new TlsTarget(HostName.Parse("localhost"), server.Port) { Address = IPAddress.Loopback };
 
-        PinVerdict verdict = await Dial.CheckAsync(target, Through(proxy));
+        PinVerdict verdict = await TestConnections.CheckAsync(target, Through(proxy));
 
         Assert.Equal((Verdict.Match, "127.0.0.1"), (verdict.Verdict, verdict.Address));
         Assert.StartsWith(
@@ -253,7 +253,7 @@ public sealed class ProxyTests
         await using ConnectProxy proxy = ConnectProxy.Start();
 
         PinningException error = await Assert.ThrowsAsync<PinningException>(
-            () => Dial.CheckAsync(443, Through(proxy, new NetworkCredential("a:b", "c"))));
+            () => TestConnections.CheckAsync(443, Through(proxy, new NetworkCredential("a:b", "c"))));
 
         Assert.Equal("ProxyUserNameInvalid", error.Fault.Id);
     }
@@ -264,11 +264,11 @@ public sealed class ProxyTests
         await using ConnectProxy proxy = ConnectProxy.Start(new() { Credential = s_credential });
         var options = new ConnectionOptions { Proxy = ProxySettings.Read(proxy.Uri.ToString(), null, true) };
 #if NETSTANDARD_LEG
-        PinningException error = await Assert.ThrowsAsync<PinningException>(() => Dial.CheckAsync(443, options));
+        PinningException error = await Assert.ThrowsAsync<PinningException>(() => TestConnections.CheckAsync(443, options));
 
         Assert.Equal("ProxyDefaultCredentialsUnsupported", error.Fault.Id);
 #else
-        PinVerdict verdict = await Dial.CheckAsync(443, options);
+        PinVerdict verdict = await TestConnections.CheckAsync(443, options);
 
         Assert.Equal(
             (Verdict.ConnectFailed, VerdictReason.ProxyAuthenticationRequired), (verdict.Verdict, verdict.Reason));
@@ -279,7 +279,7 @@ public sealed class ProxyTests
         Through(proxy.Uri.ToString(), credential);
 
     private static ConnectionOptions Through(string proxy, NetworkCredential? credential = null) =>
-        new() { Timeout = Dial.Patience, Proxy = ProxySettings.Read(proxy, credential, false) };
+        new() { Timeout = TestConnections.Patience, Proxy = ProxySettings.Read(proxy, credential, false) };
 
     private static string IdOf(Func<object?> call) => Assert.Throws<PinningException>(call).Fault.Id;
 }

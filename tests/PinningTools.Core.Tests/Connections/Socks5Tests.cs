@@ -14,10 +14,10 @@ public sealed class Socks5Tests
     [Fact]
     public async Task A_tunnel_leads_to_the_origin_whose_name_the_proxy_resolves()
     {
-        await using TlsTestServer server = TlsTestServer.Start(Dial.Leaf);
+        await using TlsTestServer server = TlsTestServer.Start(TestConnections.Leaf);
         await using Socks5Proxy proxy = Socks5Proxy.Start();
 
-        PinVerdict verdict = await Dial.CheckAsync(server.Port, Through(proxy));
+        PinVerdict verdict = await TestConnections.CheckAsync(server.Port, Through(proxy));
 
         Assert.Equal(Verdict.Match, verdict.Verdict);
         Assert.Equal($"localhost:{server.Port}", proxy.Requests.Single());
@@ -28,10 +28,10 @@ public sealed class Socks5Tests
     [InlineData("::1")]
     public async Task An_address_is_asked_for_as_an_address(string address)
     {
-        await using TlsTestServer server = TlsTestServer.Start(Dial.Leaf);
+        await using TlsTestServer server = TlsTestServer.Start(TestConnections.Leaf);
         await using Socks5Proxy proxy = Socks5Proxy.Start();
 
-        PinVerdict verdict = await Dial.CheckAsync(TlsTarget.Parse(address, server.Port), Through(proxy));
+        PinVerdict verdict = await TestConnections.CheckAsync(TlsTarget.Parse(address, server.Port), Through(proxy));
 
         Assert.Equal(Verdict.Match, verdict.Verdict);
         Assert.Equal($"{address}:{server.Port}", proxy.Requests.Single());
@@ -40,10 +40,10 @@ public sealed class Socks5Tests
     [Fact]
     public async Task A_name_and_password_are_given_where_they_are_wanted()
     {
-        await using TlsTestServer server = TlsTestServer.Start(Dial.Leaf);
+        await using TlsTestServer server = TlsTestServer.Start(TestConnections.Leaf);
         await using Socks5Proxy proxy = Socks5Proxy.Start(s_credential);
 
-        PinVerdict verdict = await Dial.CheckAsync(server.Port, Through(proxy, s_credential));
+        PinVerdict verdict = await TestConnections.CheckAsync(server.Port, Through(proxy, s_credential));
 
         Assert.Equal(Verdict.Match, verdict.Verdict);
     }
@@ -51,10 +51,10 @@ public sealed class Socks5Tests
     [Fact]
     public async Task A_name_and_password_are_not_given_where_they_are_not_wanted()
     {
-        await using TlsTestServer server = TlsTestServer.Start(Dial.Leaf);
+        await using TlsTestServer server = TlsTestServer.Start(TestConnections.Leaf);
         await using Socks5Proxy proxy = Socks5Proxy.Start();
 
-        PinVerdict verdict = await Dial.CheckAsync(server.Port, Through(proxy, s_credential));
+        PinVerdict verdict = await TestConnections.CheckAsync(server.Port, Through(proxy, s_credential));
 
         Assert.Equal(Verdict.Match, verdict.Verdict);
     }
@@ -67,7 +67,7 @@ public sealed class Socks5Tests
         await using Socks5Proxy proxy = Socks5Proxy.Start(s_credential);
 
         PinVerdict verdict =
-            await Dial.CheckAsync(443, Through(proxy, password is null ? null : new("keeper", password)));
+            await TestConnections.CheckAsync(443, Through(proxy, password is null ? null : new("keeper", password)));
 
         Assert.Equal(
             (Verdict.ConnectFailed, VerdictReason.ProxyAuthenticationRequired), (verdict.Verdict, verdict.Reason));
@@ -81,7 +81,7 @@ public sealed class Socks5Tests
     {
         await using Socks5Proxy proxy = Socks5Proxy.Start(reply: reply);
 
-        PinVerdict verdict = await Dial.CheckAsync(443, Through(proxy));
+        PinVerdict verdict = await TestConnections.CheckAsync(443, Through(proxy));
 
         Assert.Equal((Verdict.ConnectFailed, VerdictReason.ProxyRefused), (verdict.Verdict, verdict.Reason));
         Assert.Contains(said, verdict.Message, System.StringComparison.Ordinal);
@@ -101,7 +101,7 @@ public sealed class Socks5Tests
             await client.SendAsync(answer);
         });
 
-        PinVerdict verdict = await Dial.CheckAsync(443, Through($"socks5://127.0.0.1:{proxy.Port}"));
+        PinVerdict verdict = await TestConnections.CheckAsync(443, Through($"socks5://127.0.0.1:{proxy.Port}"));
 
         Assert.Equal((Verdict.ConnectFailed, VerdictReason.ProxyRefused), (verdict.Verdict, verdict.Reason));
     }
@@ -112,7 +112,7 @@ public sealed class Socks5Tests
         await using Socks5Proxy proxy = Socks5Proxy.Start(s_credential);
 
         PinningException error = await Assert.ThrowsAsync<PinningException>(
-            () => Dial.CheckAsync(443, Through(proxy, new NetworkCredential(new string('n', 256), "p"))));
+            () => TestConnections.CheckAsync(443, Through(proxy, new NetworkCredential(new string('n', 256), "p"))));
 
         Assert.Equal("ProxyUserNameInvalid", error.Fault.Id);
     }
@@ -121,5 +121,5 @@ public sealed class Socks5Tests
         Through(proxy.Uri, credential);
 
     private static ConnectionOptions Through(string proxy, NetworkCredential? credential = null) =>
-        new() { Timeout = Dial.Patience, Proxy = ProxySettings.Read(proxy, credential, false) };
+        new() { Timeout = TestConnections.Patience, Proxy = ProxySettings.Read(proxy, credential, false) };
 }

@@ -151,7 +151,7 @@ public sealed class StartTlsDialectTests
     {
         Conversation talk = Conversation.All[StartTlsProtocol.Tds] with { Agree = Conversation.PreLogin(encryption) };
 
-        PinVerdict verdict = await TalkAsync(StartTlsProtocol.Tds, peer => talk.ServeAsync(peer, Dial.Leaf));
+        PinVerdict verdict = await TalkAsync(StartTlsProtocol.Tds, peer => talk.ServeAsync(peer, TestConnections.Leaf));
 
         Assert.Equal(Verdict.Match, verdict.Verdict);
     }
@@ -161,7 +161,7 @@ public sealed class StartTlsDialectTests
     {
         Conversation talk = Conversation.All[StartTlsProtocol.Tds] with { Wrap = stream => stream };
 
-        PinVerdict verdict = await TalkAsync(StartTlsProtocol.Tds, peer => talk.ServeAsync(peer, Dial.Leaf));
+        PinVerdict verdict = await TalkAsync(StartTlsProtocol.Tds, peer => talk.ServeAsync(peer, TestConnections.Leaf));
 
         Assert.Equal(Verdict.HandshakeFailed, verdict.Verdict);
     }
@@ -201,7 +201,7 @@ public sealed class StartTlsDialectTests
     private static async Task<PinVerdict> TalkAsync(StartTlsProtocol protocol, Func<ScriptedPeer, Task> script)
     {
         await using ScriptedServer server = ScriptedServer.Start(script);
-        return await Dial.CheckAsync(
-            TlsTarget.Parse("localhost", server.Port, protocol), new ConnectionOptions { Timeout = Dial.Patience });
+        return await TestConnections.CheckAsync(
+            TlsTarget.Parse("localhost", server.Port, protocol), new ConnectionOptions { Timeout = TestConnections.Patience });
     }
 }

@@ -390,7 +390,7 @@ public sealed class StartTlsGrammarTests
             Agree = "\x04\0\0\x0c\0\0\x01\0" + whole.Substring(0, 4)
                 + "\x04\x01\0" + (char)(whole.Length + 4) + "\0\0\x02\0" + whole.Substring(4),
         };
-        await using ScriptedServer server = ScriptedServer.Start(peer => talk.ServeAsync(peer, Dial.Leaf));
+        await using ScriptedServer server = ScriptedServer.Start(peer => talk.ServeAsync(peer, TestConnections.Leaf));
 
         Assert.Equal(Verdict.Match, (await CheckAsync(server, StartTlsProtocol.Tds)).Verdict);
     }
@@ -411,7 +411,7 @@ public sealed class StartTlsGrammarTests
         await using ScriptedServer server = ScriptedServer.Start(async peer =>
         {
             await script(peer);
-            await peer.ServeTlsAsync(Dial.Leaf);
+            await peer.ServeTlsAsync(TestConnections.Leaf);
         });
 
         PinVerdict verdict = await CheckAsync(server, protocol);
@@ -427,6 +427,6 @@ public sealed class StartTlsGrammarTests
         return verdict;
     }
 
-    private static Task<PinVerdict> CheckAsync(ScriptedServer server, StartTlsProtocol protocol) => Dial.CheckAsync(
-        TlsTarget.Parse("localhost", server.Port, protocol), new ConnectionOptions { Timeout = Dial.Patience });
+    private static Task<PinVerdict> CheckAsync(ScriptedServer server, StartTlsProtocol protocol) => TestConnections.CheckAsync(
+        TlsTarget.Parse("localhost", server.Port, protocol), new ConnectionOptions { Timeout = TestConnections.Patience });
 }

@@ -12,7 +12,7 @@ namespace PinningTools.Tests.Connections;
 /// <summary>What is true of every protocol, whatever the server does.</summary>
 public sealed class StartTlsTests
 {
-    private static readonly ConnectionOptions s_options = new() { Timeout = Dial.Patience };
+    private static readonly ConnectionOptions s_options = new() { Timeout = TestConnections.Patience };
 
     public static TheoryData<StartTlsProtocol> Protocols { get; } =
         new(Enum.GetValues<StartTlsProtocol>().Except([StartTlsProtocol.None, StartTlsProtocol.Auto]));
@@ -25,12 +25,12 @@ public sealed class StartTlsTests
     public async Task A_server_that_agrees_is_judged(StartTlsProtocol protocol)
     {
         await using ScriptedServer server =
-            ScriptedServer.Start(peer => Conversation.All[protocol].ServeAsync(peer, Dial.Leaf));
+            ScriptedServer.Start(peer => Conversation.All[protocol].ServeAsync(peer, TestConnections.Leaf));
 
         PinVerdict verdict = await CheckAsync(server, protocol);
 
         Assert.True(verdict.Passed, $"{verdict.Message} {server.Error}");
-        Assert.Equal(Dial.Leaf.Pin, verdict.MatchedPin);
+        Assert.Equal(TestConnections.Leaf.Pin, verdict.MatchedPin);
     }
 
     [Theory]
@@ -61,7 +61,7 @@ public sealed class StartTlsTests
             await talk.Before(peer);
             await peer.SendAsync(talk.Agree + "\x16");
             await talk.After(peer);
-            await peer.ServeTlsAsync(Dial.Leaf, talk.Wrap(peer.Stream));
+            await peer.ServeTlsAsync(TestConnections.Leaf, talk.Wrap(peer.Stream));
         });
 
         PinVerdict verdict = await CheckAsync(server, protocol);
@@ -86,7 +86,7 @@ public sealed class StartTlsTests
                 ? (Verdict.StartTlsFailed, VerdictReason.ProtocolViolation)
                 : (Verdict.TimedOut, VerdictReason.DuringStartTls),
             (verdict.Verdict, verdict.Reason));
-        await server.WaitForConnectionClosedAsync(1, Dial.Patience);
+        await server.WaitForConnectionClosedAsync(1, TestConnections.Patience);
     }
 
     [Theory]
@@ -165,10 +165,10 @@ public sealed class StartTlsTests
         var clock = Stopwatch.StartNew();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => Dial.CheckAsync(Target(server, protocol), s_options, cancel.Token));
+            () => TestConnections.CheckAsync(Target(server, protocol), s_options, cancel.Token));
 
         Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(10));
-        await server.WaitForConnectionClosedAsync(1, Dial.Patience);
+        await server.WaitForConnectionClosedAsync(1, TestConnections.Patience);
     }
 
     [Theory]
@@ -176,7 +176,7 @@ public sealed class StartTlsTests
     [MemberData(nameof(Protocols))]
     public async Task The_pin_of_an_impostor_is_a_mismatch_as_everywhere(StartTlsProtocol protocol)
     {
-        TestCertificate other = Dial.Root.Issue("localhost");
+        TestCertificate other = TestConnections.Root.Issue("localhost");
         await using ScriptedServer server =
             ScriptedServer.Start(peer => Conversation.All[protocol].ServeAsync(peer, other));
 
@@ -188,11 +188,11 @@ public sealed class StartTlsTests
     public async Task A_proxy_and_an_upgrade_go_together(StartTlsProtocol protocol)
     {
         await using ScriptedServer server =
-            ScriptedServer.Start(peer => Conversation.All[protocol].ServeAsync(peer, Dial.Leaf));
+            ScriptedServer.Start(peer => Conversation.All[protocol].ServeAsync(peer, TestConnections.Leaf));
         await using ConnectProxy proxy = ConnectProxy.Start();
         var options = new ConnectionOptions
         {
-            Timeout = Dial.Patience,
+            Timeout = TestConnections.Patience,
             Proxy = ProxySettings.Read(proxy.Uri.ToString(), null, false),
         };
 
@@ -206,5 +206,5 @@ public sealed class StartTlsTests
 
     private static Task<PinVerdict> CheckAsync(
         ScriptedServer server, StartTlsProtocol protocol, ConnectionOptions? options = null) =>
-        Dial.CheckAsync(Target(server, protocol), options ?? s_options);
+        TestConnections.CheckAsync(Target(server, protocol), options ?? s_options);
 }

@@ -13,16 +13,16 @@ namespace PinningTools.Tests.Connections;
 
 public sealed class TargetOptionTests
 {
-    private static readonly ConnectionOptions s_options = new() { Timeout = Dial.Patience };
+    private static readonly ConnectionOptions s_options = new() { Timeout = TestConnections.Patience };
 
     [Fact]
     public async Task An_address_stands_in_for_what_the_name_resolves_to()
     {
-        TestCertificate leaf = Dial.Root.Issue("shop.invalid");
+        TestCertificate leaf = TestConnections.Root.Issue("shop.invalid");
         await using TlsTestServer server = TlsTestServer.Start(leaf);
         TlsTarget target = TlsTarget.Parse("shop.invalid", server.Port, address: "127.0.0.1");
 
-        PinVerdict verdict = await PinChecker.CheckAsync(new PinCheck(target, Dial.Policy(leaf), s_options), default);
+        PinVerdict verdict = await PinChecker.CheckAsync(new PinCheck(target, TestConnections.Policy(leaf), s_options), default);
 
         Assert.Equal(
             (Verdict.Match, "127.0.0.1", "shop.invalid"), (verdict.Verdict, verdict.Address, verdict.HostName));
@@ -32,13 +32,13 @@ public sealed class TargetOptionTests
     [Fact]
     public async Task A_server_name_is_both_asked_for_and_judged()
     {
-        TestCertificate leaf = Dial.Root.Issue("shop.example");
+        TestCertificate leaf = TestConnections.Root.Issue("shop.example");
         await using TlsTestServer server = TlsTestServer.Start(leaf);
 
         TlsTarget asked = TlsTarget.Parse("localhost", server.Port, serverName: "Shop.Example.");
-        PinVerdict named = await PinChecker.CheckAsync(new PinCheck(asked, Dial.Policy(leaf), s_options), default);
+        PinVerdict named = await PinChecker.CheckAsync(new PinCheck(asked, TestConnections.Policy(leaf), s_options), default);
         PinVerdict unnamed =
-            await PinChecker.CheckAsync(new PinCheck(Dial.Target(server.Port), Dial.Policy(leaf), s_options), default);
+            await PinChecker.CheckAsync(new PinCheck(TestConnections.Target(server.Port), TestConnections.Policy(leaf), s_options), default);
 
         Assert.Equal((Verdict.Match, Verdict.NameMismatch), (named.Verdict, unnamed.Verdict));
         Assert.Equal(["shop.example", "localhost"], server.Connections.Select(connection => connection.ServerName));
@@ -61,11 +61,11 @@ public sealed class TargetOptionTests
     public async Task Every_address_is_tried_where_all_are_asked_for()
     {
         IPAddress[] addresses = await Dns.GetHostAddressesAsync("localhost");
-        await using TlsTestServer server = TlsTestServer.Start(Dial.Leaf);
+        await using TlsTestServer server = TlsTestServer.Start(TestConnections.Leaf);
 
         IReadOnlyList<PinVerdict> verdicts =
             await PinChecker.CheckAllAsync(
-                new PinCheck(Dial.Target(server.Port), Dial.Policy(Dial.Leaf), s_options), default);
+                new PinCheck(TestConnections.Target(server.Port), TestConnections.Policy(TestConnections.Leaf), s_options), default);
 
         Assert.Equal(
             addresses.Distinct().Select(address => address.ToString()), verdicts.Select(verdict => verdict.Address));
@@ -81,7 +81,7 @@ public sealed class TargetOptionTests
         int running = 0;
         int most = 0;
 
-        List<IPAddress> tried = await AddressSweep.RunAsync(Dial.Target(443), addresses, async target =>
+        List<IPAddress> tried = await AddressSweep.RunAsync(TestConnections.Target(443), addresses, async target =>
         {
             most = Math.Max(most, Interlocked.Increment(ref running));
             await Task.Delay(target.Address!.GetAddressBytes()[3] % 3);
@@ -98,7 +98,7 @@ public sealed class TargetOptionTests
     {
         IReadOnlyList<PinVerdict> verdicts =
             await PinChecker.CheckAllAsync(
-                new PinCheck(TlsTarget.Parse("nobody.invalid", 443), Dial.Policy(Dial.Leaf), s_options), default);
+                new PinCheck(TlsTarget.Parse("nobody.invalid", 443), TestConnections.Policy(TestConnections.Leaf), s_options), default);
 
         Assert.Equal(
             (Verdict.ConnectFailed, VerdictReason.HostNotFound), (verdicts.Single().Verdict, verdicts.Single().Reason));
@@ -109,9 +109,9 @@ public sealed class TargetOptionTests
     [InlineData(SslProtocols.Tls13, "TLS 1.3")]
     public async Task The_tls_versions_are_those_that_were_allowed(SslProtocols allowed, string spoken)
     {
-        await using TlsTestServer server = TlsTestServer.Start(Dial.Leaf);
+        await using TlsTestServer server = TlsTestServer.Start(TestConnections.Leaf);
 
-        PinVerdict verdict = await Dial.CheckAsync(server.Port, s_options with { Protocols = allowed });
+        PinVerdict verdict = await TestConnections.CheckAsync(server.Port, s_options with { Protocols = allowed });
 
         Assert.Equal((Verdict.Match, spoken), (verdict.Verdict, verdict.Protocol));
     }
@@ -121,7 +121,7 @@ public sealed class TargetOptionTests
     public async Task A_kind_of_key_cannot_be_asked_for_here()
     {
         PinningException error = await Assert.ThrowsAsync<PinningException>(
-            () => Dial.CheckAsync(443, s_options with { KeyAlgorithm = ServerKeyAlgorithm.Rsa }));
+            () => TestConnections.CheckAsync(443, s_options with { KeyAlgorithm = ServerKeyAlgorithm.Rsa }));
 
         Assert.Equal("KeyAlgorithmUnsupported", error.Fault.Id);
     }
@@ -131,7 +131,7 @@ public sealed class TargetOptionTests
     {
         Skip.IfNot(KeyAlgorithmChoice.IsSupported, "This system chooses the cipher suites itself.");
 
-        PinningException error = await Assert.ThrowsAsync<PinningException>(() => Dial.CheckAsync(
+        PinningException error = await Assert.ThrowsAsync<PinningException>(() => TestConnections.CheckAsync(
             443, s_options with { KeyAlgorithm = ServerKeyAlgorithm.Rsa, Protocols = SslProtocols.Tls13 }));
 
         Assert.Equal("KeyAlgorithmNeedsTls12", error.Fault.Id);
@@ -144,10 +144,10 @@ public sealed class TargetOptionTests
         SslProtocols protocol, VerdictReason reason, string said)
     {
         Skip.IfNot(KeyAlgorithmChoice.IsSupported, "This system chooses the cipher suites itself.");
-        await using TlsTestServer server = TlsTestServer.Start(Dial.Leaf, new() { Protocols = protocol });
+        await using TlsTestServer server = TlsTestServer.Start(TestConnections.Leaf, new() { Protocols = protocol });
 
         PinVerdict verdict =
-            await Dial.CheckAsync(server.Port, s_options with { KeyAlgorithm = ServerKeyAlgorithm.Rsa });
+            await TestConnections.CheckAsync(server.Port, s_options with { KeyAlgorithm = ServerKeyAlgorithm.Rsa });
 
         Assert.Equal((Verdict.HandshakeFailed, reason), (verdict.Verdict, verdict.Reason));
         Assert.Contains(said, verdict.Message, StringComparison.Ordinal);

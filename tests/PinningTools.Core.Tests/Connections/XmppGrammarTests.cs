@@ -45,7 +45,7 @@ public sealed class XmppGrammarTests
             await peer.SendAsync(opening + features);
             await peer.ReadThroughAsync($"<starttls xmlns='{Tls}'/>");
             await peer.SendAsync(answer);
-            await peer.ServeTlsAsync(Dial.Leaf);
+            await peer.ServeTlsAsync(TestConnections.Leaf);
         });
 
         PinVerdict verdict = await CheckAsync(server);
@@ -155,7 +155,7 @@ public sealed class XmppGrammarTests
         return verdict;
     }
 
-    private static Task<PinVerdict> CheckAsync(ScriptedServer server) => Dial.CheckAsync(
+    private static Task<PinVerdict> CheckAsync(ScriptedServer server) => TestConnections.CheckAsync(
         TlsTarget.Parse("localhost", server.Port, StartTlsProtocol.Xmpp),
-        new ConnectionOptions { Timeout = Dial.Patience });
+        new ConnectionOptions { Timeout = TestConnections.Patience });
 }

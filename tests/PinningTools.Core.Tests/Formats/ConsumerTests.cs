@@ -30,14 +30,14 @@ public sealed class ConsumerTests : IDisposable
 
         async Task<int> Ask(params string[] pins)
         {
-            string list = Form.Write("Curl", Form.Set("localhost", pins)).Content.Trim();
+            string list = TestFormats.Write("Curl", TestFormats.Set("localhost", pins)).Content.Trim();
             return (
                 await Tool.RunAsync(curl, ["-sS", "--noproxy", "*", "--cacert", _folder.File("root.pem"),
                     "--pinnedpubkey", list, "-o", _folder.File("body"), $"https://localhost:{server.Port}/"])).ExitCode;
         }
 
-        Assert.Equal(0, await Ask(Form.X1, leaf.Pin));
-        Assert.Equal(90, await Ask(Form.X1, Form.X2));
+        Assert.Equal(0, await Ask(TestFormats.X1, leaf.Pin));
+        Assert.Equal(90, await Ask(TestFormats.X1, TestFormats.X2));
     }
 
     [SkippableTheory]
@@ -48,7 +48,7 @@ public sealed class ConsumerTests : IDisposable
         string python = Need("python3");
         for (int seed = 0; seed < Rounds; seed++)
         {
-            PinSet[] sets = new GeneratedSets(seed).Fitting((ForeignFormat)Form.Get(format));
+            PinSet[] sets = new GeneratedSets(seed).Fitting((ForeignFormat)TestFormats.Get(format));
             const string Script = """
                 import plistlib, sys
                 root = plistlib.loads(sys.stdin.buffer.read())
@@ -60,7 +60,7 @@ public sealed class ConsumerTests : IDisposable
                     print(name, domain.get('TSKIncludeSubdomains', domain.get('NSIncludesSubdomains')) is True, *pins)
                 """;
 
-            ToolResult result = await Tool.RunAsync(python, ["-c", Script], Form.Write(format, sets).Content);
+            ToolResult result = await Tool.RunAsync(python, ["-c", Script], TestFormats.Write(format, sets).Content);
 
             Assert.Equal(
                 Told(
@@ -83,10 +83,10 @@ public sealed class ConsumerTests : IDisposable
         string xmllint = Need("xmllint");
         for (int seed = 0; seed < Rounds; seed++)
         {
-            PinSet[] sets = new GeneratedSets(seed).Fitting((ForeignFormat)Form.Get(format));
+            PinSet[] sets = new GeneratedSets(seed).Fitting((ForeignFormat)TestFormats.Get(format));
 
             ToolResult result =
-                await Tool.RunAsync(xmllint, ["--nonet", "--xpath", path, "-"], Form.Write(format, sets).Content);
+                await Tool.RunAsync(xmllint, ["--nonet", "--xpath", path, "-"], TestFormats.Write(format, sets).Content);
 
             Assert.Equal((0, sets.Sum(set => set.Entries.Count)
                 .ToString(System.Globalization.CultureInfo.InvariantCulture)), (result.ExitCode, result.Output.Trim()));
@@ -99,19 +99,19 @@ public sealed class ConsumerTests : IDisposable
         string ldns = Need("ldns-read-zone");
         for (int seed = 0; seed < Rounds; seed++)
         {
-            PinSet[] sets = new GeneratedSets(seed).Fitting((ForeignFormat)Form.Get("Tlsa"));
-            string zone = "example. 3600 IN SOA ns.example. me.example. 1 2 3 4 5\n" + Form.Write("Tlsa", sets).Content;
+            PinSet[] sets = new GeneratedSets(seed).Fitting((ForeignFormat)TestFormats.Get("Tlsa"));
+            string zone = "example. 3600 IN SOA ns.example. me.example. 1 2 3 4 5\n" + TestFormats.Write("Tlsa", sets).Content;
             File.WriteAllText(_folder.File("zone"), zone);
 
             ToolResult result = await Tool.RunAsync(ldns, [_folder.File("zone")]);
             ToolResult generic = await Tool.RunAsync(ldns, ["-u", "TLSA", _folder.File("zone")]);
 
             Assert.True(result.ExitCode == 0, result.Error);
-            Assert.Equal(Told(sets, set => Form.Text([Sorted(set)])),
-                Told(Form.Read("Tlsa", result.Output, null).Sets, set => Form.Text([Sorted(set)])));
+            Assert.Equal(Told(sets, set => TestFormats.Text([Sorted(set)])),
+                Told(TestFormats.Read("Tlsa", result.Output, null).Sets, set => TestFormats.Text([Sorted(set)])));
             if (generic.ExitCode == 0 && generic.Output.Contains("TYPE52"))
                 Assert.Equal(sets.Sum(set => set.Entries.Count),
-                    Form.Read(null, generic.Output, null).Sets.Sum(set => set.Entries.Count));
+                    TestFormats.Read(null, generic.Output, null).Sets.Sum(set => set.Entries.Count));
         }
     }
 
@@ -134,7 +134,7 @@ public sealed class ConsumerTests : IDisposable
             """);
         File.WriteAllText(_folder.File("Main.java"),
             "public class Main { public static void main(String[] a) { CertificatePinner pinner = "
-                + Form.Write("OkHttpJava", sets).Content + " } }");
+                + TestFormats.Write("OkHttpJava", sets).Content + " } }");
 
         ToolResult compiled = await Tool.RunAsync(javac, ["-d", _folder.Path, _folder.File("CertificatePinner.java"),
             _folder.File("Main.java")], timeout: TimeSpan.FromMinutes(2));
@@ -150,9 +150,9 @@ public sealed class ConsumerTests : IDisposable
     {
         string? compiler = Tool.Find("g++") ?? Tool.Find("c++") ?? Tool.Find("clang++");
         Skip.If(compiler is null, "no C++ compiler is installed");
-        PinSet[] sets = new GeneratedSets(3).Fitting((ForeignFormat)Form.Get("Firefox"));
+        PinSet[] sets = new GeneratedSets(3).Fitting((ForeignFormat)TestFormats.Get("Firefox"));
         File.WriteAllText(_folder.File("pins.cc"), "#include <stddef.h>\ntypedef long long PRTime;\n"
-            + Form.Write("Firefox", sets).Content);
+            + TestFormats.Write("Firefox", sets).Content);
 
         ToolResult result =
             await Tool.RunAsync(compiler, ["-fsyntax-only", _folder.File("pins.cc")], timeout: TimeSpan.FromMinutes(2));
@@ -169,11 +169,11 @@ public sealed class ConsumerTests : IDisposable
     public async Task JSON_is_read_by_Python(string format, string script)
     {
         string python = Need("python3");
-        PinSet[] sets = new GeneratedSets(5).Fitting((ForeignFormat)Form.Get(format));
+        PinSet[] sets = new GeneratedSets(5).Fitting((ForeignFormat)TestFormats.Get(format));
         var names = new PinNames(sets);
 
         ToolResult result = await Tool.RunAsync(python,
-            ["-c", "import json, sys\nroot = json.load(sys.stdin)\n" + script], Form.Write(format, sets).Content);
+            ["-c", "import json, sys\nroot = json.load(sys.stdin)\n" + script], TestFormats.Write(format, sets).Content);
 
         Assert.Equal(
             Told(
@@ -196,8 +196,8 @@ public sealed class ConsumerTests : IDisposable
         ToolResult fingerprint = await Tool.RunAsync(openssl,
             ["x509", "-noout", "-fingerprint", "-sha256", "-in", _folder.File("cert.pem")]);
 
-        Assert.Equal(leaf.Pin, Assert.Single(Form.Read(null, hex.Output).Sets[0].Entries).Pin);
-        Assert.Equal("CertificateHashFormat", Form.FaultOf(() => Form.Read(null, fingerprint.Output)).Id);
+        Assert.Equal(leaf.Pin, Assert.Single(TestFormats.Read(null, hex.Output).Sets[0].Entries).Pin);
+        Assert.Equal("CertificateHashFormat", TestFormats.FaultOf(() => TestFormats.Read(null, fingerprint.Output)).Id);
     }
 
     private static string Need(string tool)
@@ -213,9 +213,9 @@ public sealed class ConsumerTests : IDisposable
         string? python = await PythonWithSchemasAsync();
         Skip.If(python is null, "python3-jsonschema is not installed");
         for (int seed = 0; seed < Rounds; seed++)
-            Assert.Equal(0, await ValidateAsync(Form.Text(new GeneratedSets(seed).Wild(20))));
+            Assert.Equal(0, await ValidateAsync(TestFormats.Text(new GeneratedSets(seed).Wild(20))));
 
-        string good = Form.Text([Form.Set("example.com", Form.X1)]);
+        string good = TestFormats.Text([TestFormats.Set("example.com", TestFormats.X1)]);
         Assert.Equal(0, await ValidateAsync(good));
         Assert.Equal(1, await ValidateAsync(good.Replace("\"pinStore\": 1", "\"pinStore\": 2")));
         Assert.Equal(1, await ValidateAsync(good.Replace("\"pattern\"", "\"patern\"")));

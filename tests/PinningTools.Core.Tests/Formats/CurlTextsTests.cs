@@ -6,8 +6,8 @@ namespace PinningTools.Tests.Formats;
 /// <summary>Commands and configuration files of curl as people keep them.</summary>
 public sealed class CurlTextsTests
 {
-    private const string One = "sha256//" + Form.X1;
-    private const string Two = "sha256//" + Form.X2;
+    private const string One = "sha256//" + TestFormats.X1;
+    private const string Two = "sha256//" + TestFormats.X2;
 
     [Theory]
     [InlineData("# pinnedpubkey = \"" + Two + "\"\npinnedpubkey = \"" + One + "\"\n")]
@@ -24,15 +24,15 @@ public sealed class CurlTextsTests
     [InlineData("curl \\\n  --silent \\\n  --pinnedpubkey \"" + One + "\" \\\n  https://a.example\n")]
     public void A_line_that_is_commented_out_does_not_count(string text)
     {
-        PinSet set = Assert.Single(Form.Read("Curl", text).Sets);
+        PinSet set = Assert.Single(TestFormats.Read("Curl", text).Sets);
 
-        Assert.Equal("sha256/" + Form.X1, Assert.Single(set.Entries).Pin);
+        Assert.Equal("sha256/" + TestFormats.X1, Assert.Single(set.Entries).Pin);
     }
 
     [Fact]
     public void A_text_with_nothing_but_comments_has_no_pins()
     {
-        Fault fault = Form.FaultOf(() => Form.Read("Curl", "# pinnedpubkey = " + One + "\n"));
+        Fault fault = TestFormats.FaultOf(() => TestFormats.Read("Curl", "# pinnedpubkey = " + One + "\n"));
 
         Assert.Equal("FormatMalformed", fault.Id);
         Assert.Contains("comments", fault.Message);
@@ -41,7 +41,7 @@ public sealed class CurlTextsTests
     [Fact]
     public void The_file_of_a_key_is_no_list_of_pins()
     {
-        Fault fault = Form.FaultOf(() => Form.Read(null, "pinnedpubkey = \"/etc/key.pem\"\n"));
+        Fault fault = TestFormats.FaultOf(() => TestFormats.Read(null, "pinnedpubkey = \"/etc/key.pem\"\n"));
 
         Assert.Equal("FormatMalformed", fault.Id);
         Assert.Contains("Get-SpkiPin", fault.Message);
@@ -58,7 +58,7 @@ public sealed class CurlTextsTests
     [InlineData("crlfile = a.crl\npinnedpubkey = \"" + One + "\"\n", "revocation")]
     [InlineData("curl --resolve a:443:127.0.0.1 --pinnedpubkey " + One + " https://a.example", "resolve")]
     public void What_changes_the_meaning_of_the_pins_is_said(string text, string word) =>
-        Assert.Contains(Form.Read("Curl", text).Losses, loss => loss.Contains(word));
+        Assert.Contains(TestFormats.Read("Curl", text).Losses, loss => loss.Contains(word));
 
     [Theory]
     [InlineData("# insecure\npinnedpubkey = \"" + One + "\"\n")]
@@ -68,5 +68,5 @@ public sealed class CurlTextsTests
     [InlineData("insecure\nno-insecure\npinnedpubkey = " + One + "\n")]
     [InlineData("curl -o insecure --pinnedpubkey " + One + " https://a.example")]
     public void What_is_not_insecure_is_not_called_so(string text) =>
-        Assert.DoesNotContain(Form.Read("Curl", text).Losses, loss => loss.Contains("The option insecure"));
+        Assert.DoesNotContain(TestFormats.Read("Curl", text).Losses, loss => loss.Contains("The option insecure"));
 }

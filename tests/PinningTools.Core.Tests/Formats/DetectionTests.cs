@@ -15,11 +15,11 @@ public sealed class DetectionTests
     {
         for (int seed = 0; seed < 50; seed++)
         {
-            PinSet[] sets = Form.Get(name) is ForeignFormat format
+            PinSet[] sets = TestFormats.Get(name) is ForeignFormat format
                 ? new GeneratedSets(seed).Fitting(format)
                 : new GeneratedSets(seed).Wild(4);
 
-            Assert.Equal(name, PinSetFormats.Detect(new FormatText("test", Form.Write(name, sets).Content)).Name);
+            Assert.Equal(name, PinSetFormats.Detect(new FormatText("test", TestFormats.Write(name, sets).Content)).Name);
         }
     }
 
@@ -40,7 +40,7 @@ public sealed class DetectionTests
     [InlineData("{}")]
     [InlineData("<html/>")]
     public void Anything_else_is_refused(string text) =>
-        Assert.Equal("FormatNotDetected", Form.FaultOf(() => PinSetFormats.Detect(new FormatText("test", text))).Id);
+        Assert.Equal("FormatNotDetected", TestFormats.FaultOf(() => PinSetFormats.Detect(new FormatText("test", text))).Id);
 
     [Theory]
     [InlineData("{\"pinSets\": [}", "JsonMalformed", "line 1, column 14")]
@@ -59,7 +59,7 @@ public sealed class DetectionTests
     public void Names_are_found_in_any_case_and_unknown_ones_refused()
     {
         Assert.Equal("OkHttpJava", PinSetFormats.Get("okhttpjava").Name);
-        Assert.Equal("FormatUnknown", Form.FaultOf(() => PinSetFormats.Get("Morse")).Id);
+        Assert.Equal("FormatUnknown", TestFormats.FaultOf(() => PinSetFormats.Get("Morse")).Id);
         Assert.Equal(PinSetFormats.All.Count, PinSetFormats.All.Select(format => format.Name).Distinct().Count());
     }
 }

@@ -8,24 +8,24 @@ namespace PinningTools.Tests.Formats;
 /// <summary>Documents as they are published for apps, and what they mean.</summary>
 public sealed class GoldenAppTests
 {
-    private static readonly PinSet s_both = Form.Set("**.example.com", Form.X1, Form.X2);
+    private static readonly PinSet s_both = TestFormats.Set("**.example.com", TestFormats.X1, TestFormats.X2);
 
     [Fact]
     public void An_OkHttp_builder_in_Java()
     {
-        string text = Form.Lines(
+        string text = TestFormats.Lines(
             "new CertificatePinner.Builder()",
-            $"    .add(\"**.example.com\", \"sha256/{Form.X1}\", \"sha256/{Form.X2}\")",
+            $"    .add(\"**.example.com\", \"sha256/{TestFormats.X1}\", \"sha256/{TestFormats.X2}\")",
             "    .build();");
 
-        Assert.Equal(text, Form.Write("OkHttpJava", s_both).Content);
-        Assert.Equal(Form.Text([s_both]), Form.Text(Form.Read(null, text).Sets));
+        Assert.Equal(text, TestFormats.Write("OkHttpJava", s_both).Content);
+        Assert.Equal(TestFormats.Text([s_both]), TestFormats.Text(TestFormats.Read(null, text).Sets));
     }
 
     [Fact]
     public void An_OkHttp_builder_in_Kotlin_over_several_lines_with_comments()
     {
-        string text = Form.Lines(
+        string text = TestFormats.Lines(
             "val client = OkHttpClient.Builder() // .add(\"no.example\", \"sha256/AAAA\")",
             "    .addInterceptor(logging)",
             "    .certificatePinner(",
@@ -33,60 +33,60 @@ public sealed class GoldenAppTests
             "            /* outer /* .add(\"no.example\", \"sha256/AAAA\") */ still a comment */",
             "            .add(",
             "                \"**.example.com\", // everything",
-            $"                \"sha256/{Form.X1}\",",
-            $"                \"sha256/\" + \"{Form.X2}\",",
+            $"                \"sha256/{TestFormats.X1}\",",
+            $"                \"sha256/\" + \"{TestFormats.X2}\",",
             "            )",
             "            .build())",
             "    .build()");
 
-        Assert.Equal(Form.Text([s_both]), Form.Text(Form.Read(null, text).Sets));
-        Assert.StartsWith("CertificatePinner.Builder()\n    .add(", Form.Write("OkHttpKotlin", s_both).Content,
+        Assert.Equal(TestFormats.Text([s_both]), TestFormats.Text(TestFormats.Read(null, text).Sets));
+        Assert.StartsWith("CertificatePinner.Builder()\n    .add(", TestFormats.Write("OkHttpKotlin", s_both).Content,
             StringComparison.Ordinal);
     }
 
     [Fact]
     public void An_Android_configuration()
     {
-        string text = Form.Lines(
+        string text = TestFormats.Lines(
             "<?xml version=\"1.0\" encoding=\"utf-8\"?>",
             "<network-security-config>",
             "  <domain-config>",
             "    <domain includeSubdomains=\"true\">example.com</domain>",
             "    <pin-set expiration=\"2027-01-01\">",
-            $"      <pin digest=\"SHA-256\">{Form.X1}</pin>",
-            $"      <pin digest=\"SHA-256\">{Form.X2}</pin>",
+            $"      <pin digest=\"SHA-256\">{TestFormats.X1}</pin>",
+            $"      <pin digest=\"SHA-256\">{TestFormats.X2}</pin>",
             "    </pin-set>",
             "  </domain-config>",
             "</network-security-config>");
 
-        FormatReading reading = Form.Read(null, text);
+        FormatReading reading = TestFormats.Read(null, text);
         PinSet set = Assert.Single(reading.Sets);
 
         Assert.Equal(new DateTime(2027, 1, 1, 0, 0, 0, DateTimeKind.Utc), set.Expires);
         Assert.Equal(ExpiredAction.Unpinned, set.OnExpired);
         Assert.Empty(reading.Losses);
-        Assert.Equal(text, Form.Write("Android", set).Content);
+        Assert.Equal(text, TestFormats.Write("Android", set).Content);
     }
 
     [Fact]
     public void Nested_Android_domains_inherit_and_what_is_lost_is_said()
     {
-        string text = Form.Lines(
+        string text = TestFormats.Lines(
             "<network-security-config>",
             "  <base-config><trust-anchors><certificates src=\"user\" "
                 + "overridePins=\"TRUE\"/></trust-anchors></base-config>",
             "  <domain-config cleartextTrafficPermitted=\"false\">",
             "    <domain includeSubdomains=\"True\">example.com</domain>",
-            $"    <pin-set><pin digest=\"SHA-256\">{Form.X1}</pin></pin-set>",
+            $"    <pin-set><pin digest=\"SHA-256\">{TestFormats.X1}</pin></pin-set>",
             "    <domain-config><domain>api.example.com</domain></domain-config>",
             "    <domain-config><domain>cdn.example.com</domain><pin-set/></domain-config>",
             "  </domain-config>",
             "</network-security-config>");
 
-        FormatReading reading = Form.Read(null, text);
+        FormatReading reading = TestFormats.Read(null, text);
 
         Assert.Equal(["**.example.com", "api.example.com"], reading.Sets.Select(set => set.Pattern));
-        Assert.All(reading.Sets, set => Assert.Equal("sha256/" + Form.X1, Assert.Single(set.Entries).Pin));
+        Assert.All(reading.Sets, set => Assert.Equal("sha256/" + TestFormats.X1, Assert.Single(set.Entries).Pin));
         Assert.Contains(reading.Losses, loss => loss.Contains("overridePins"));
         Assert.Contains(reading.Losses, loss => loss.Contains("cdn.example.com"));
     }
@@ -94,13 +94,13 @@ public sealed class GoldenAppTests
     [Fact]
     public void A_TrustKit_configuration_for_Android()
     {
-        string text = Form.Lines(
+        string text = TestFormats.Lines(
             "<network-security-config>",
             "  <domain-config>",
             "    <domain includeSubdomains=\"true\">www.datatheorem.com</domain>",
             "    <pin-set>",
-            $"      <pin digest=\"SHA-256\">{Form.X1}</pin>",
-            $"      <pin digest=\"SHA-256\">{Form.X2}</pin>",
+            $"      <pin digest=\"SHA-256\">{TestFormats.X1}</pin>",
+            $"      <pin digest=\"SHA-256\">{TestFormats.X2}</pin>",
             "    </pin-set>",
             "    <trustkit-config enforcePinning=\"false\">",
             "      <report-uri>http://report.datatheorem.com/log_report</report-uri>",
@@ -108,7 +108,7 @@ public sealed class GoldenAppTests
             "  </domain-config>",
             "</network-security-config>");
 
-        PinSet set = Assert.Single(Form.Read(null, text).Sets);
+        PinSet set = Assert.Single(TestFormats.Read(null, text).Sets);
 
         Assert.Equal(PinSetMode.ReportOnly, set.Mode);
         Assert.Equal("http://report.datatheorem.com/log_report", set.ReportUri);
@@ -131,7 +131,7 @@ public sealed class GoldenAppTests
             "<key>TSKIncludeSubdomains</key><true/></dict></dict>");
 
         PinSet[] sets =
-            [.. Form.Read(null, text.Replace("<dict><key>TSKSw", "<dict><key>TSKConfiguration</key><dict><key>TSKSw")
+            [.. TestFormats.Read(null, text.Replace("<dict><key>TSKSw", "<dict><key>TSKConfiguration</key><dict><key>TSKSw")
                 .Replace("</dict></plist>", "</dict></dict></plist>")).Sets];
 
         Assert.Equal(["www.datatheorem.com", "**.yahoo.com"], sets.Select(set => set.Pattern));
@@ -146,14 +146,14 @@ public sealed class GoldenAppTests
         string text = "<key>TSKConfiguration</key><dict><key>TSKPinnedDomains</key><dict><key>example.com</key><dict>\n"
             + "  <key>TSKIncludeSubdomains</key><true/><key>TSKEnforcePinning</key><true/>\n"
             + "  <key>TSKExpirationDate</key><string>2027-01-01</string>\n"
-            + $"  <key>TSKPublicKeyHashes</key><array><string>{Form.X1}</string><string>{Form.X2}</string></array>"
+            + $"  <key>TSKPublicKeyHashes</key><array><string>{TestFormats.X1}</string><string>{TestFormats.X2}</string></array>"
             + "</dict></dict></dict>";
 
-        PinSet set = Assert.Single(Form.Read(null, text).Sets);
+        PinSet set = Assert.Single(TestFormats.Read(null, text).Sets);
 
         Assert.Equal(
-            Form.Text([s_both with { Expires = new DateTime(2027, 1, 1), OnExpired = ExpiredAction.Unpinned }]),
-            Form.Text([set]));
+            TestFormats.Text([s_both with { Expires = new DateTime(2027, 1, 1), OnExpired = ExpiredAction.Unpinned }]),
+            TestFormats.Text([set]));
     }
 
     [Fact]
@@ -162,11 +162,11 @@ public sealed class GoldenAppTests
         string text =
             "<key>NSAppTransportSecurity</key><dict><key>NSPinnedDomains</key><dict><key>example.com</key><dict>\n"
             + "  <key>NSIncludesSubdomains</key><true/>\n  <key>NSPinnedCAIdentities</key><array>\n"
-            + $"    <dict><key>SPKI-SHA256-BASE64</key><string>{Form.X1}</string></dict>\n"
-            + $"    <dict><key>SPKI-SHA256-BASE64</key><string>{Form.X2}</string></dict>\n  "
+            + $"    <dict><key>SPKI-SHA256-BASE64</key><string>{TestFormats.X1}</string></dict>\n"
+            + $"    <dict><key>SPKI-SHA256-BASE64</key><string>{TestFormats.X2}</string></dict>\n  "
             + "</array></dict></dict></dict>";
 
-        FormatReading reading = Form.Read(null, text);
+        FormatReading reading = TestFormats.Read(null, text);
 
         PinSet set = Assert.Single(reading.Sets);
         Assert.Equal("**.example.com", set.Pattern);

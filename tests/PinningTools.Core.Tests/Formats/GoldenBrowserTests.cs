@@ -14,7 +14,7 @@ public sealed class GoldenBrowserTests
     [Fact]
     public void Chromium_unit_test_lists_with_comments_vetoes_and_a_report_URI()
     {
-        string json = Form.Lines(
+        string json = TestFormats.Lines(
             "// This is a HSTS preload list for net_unittests.",
             "{",
             "  \"pinsets\": [",
@@ -34,43 +34,43 @@ public sealed class GoldenBrowserTests
                 + "\"withReportUri\" }",
             "  ]",
             "}");
-        string pins = Form.Lines("# Having a timestamp is required", "PinsListTimestamp", "0", "", "TestSPKI1",
+        string pins = TestFormats.Lines("# Having a timestamp is required", "PinsListTimestamp", "0", "", "TestSPKI1",
             "sha256/" + Spki1, "", "GoodPin1", "sha256/" + Good1);
 
-        PinSet[] sets = [.. Form.Read(null, json, null, pins).Sets];
+        PinSet[] sets = [.. TestFormats.Read(null, json, null, pins).Sets];
 
         Assert.Equal(["no-rejected-pins-pkp.preloaded.test", "**.rejected.test", "with-report-uri-pkp.preloaded.test"],
             sets.Select(set => set.Pattern));
         Assert.Equal(["TestSPKI1", "GoodPin1"], sets[0].Entries.Select(pin => pin.Note));
         Assert.Equal("sha256/" + Spki1, Assert.Single(sets[1].Entries, pin => pin.Bad).Pin);
         Assert.Equal("http://report-uri.preloaded.test/pkp", sets[2].ReportUri);
-        FormatWriting again = Form.Write("Chromium", sets);
+        FormatWriting again = TestFormats.Write("Chromium", sets);
         Assert.Empty(again.Losses);
-        Assert.Equal(Form.Text(sets), Form.Text(Form.ReadBack("Chromium", again).Sets));
+        Assert.Equal(TestFormats.Text(sets), TestFormats.Text(TestFormats.ReadBack("Chromium", again).Sets));
     }
 
     [Fact]
     public void The_pins_file_of_Chromium_alone()
     {
-        string text = $"PinsListTimestamp\n0\n\nISRGRootX1\nsha256/{Form.X1}\n";
+        string text = $"PinsListTimestamp\n0\n\nISRGRootX1\nsha256/{TestFormats.X1}\n";
 
-        PinSetPin pin = Assert.Single(Assert.Single(Form.Read(null, text).Sets).Entries);
+        PinSetPin pin = Assert.Single(Assert.Single(TestFormats.Read(null, text).Sets).Entries);
 
-        Assert.Equal(("sha256/" + Form.X1, "ISRGRootX1"), (pin.Pin, pin.Note));
+        Assert.Equal(("sha256/" + TestFormats.X1, "ISRGRootX1"), (pin.Pin, pin.Note));
         Assert.Equal(text,
-            Form.Write("Chromium", Form.Set("example.com", Form.X1) with { Pins = [pin] }).Companion!.Value.Content);
+            TestFormats.Write("Chromium", TestFormats.Set("example.com", TestFormats.X1) with { Pins = [pin] }).Companion!.Value.Content);
     }
 
     [Fact]
     public void A_fingerprint_of_Firefox()
     {
-        string text = $"/* ISRG Root X1 */\nstatic const char kISRG_Root_X1Fingerprint[] =\n  \"{Form.X1}\";\n";
+        string text = $"/* ISRG Root X1 */\nstatic const char kISRG_Root_X1Fingerprint[] =\n  \"{TestFormats.X1}\";\n";
 
-        PinSetPin pin = Assert.Single(Assert.Single(Form.Read(null, text).Sets).Entries);
+        PinSetPin pin = Assert.Single(Assert.Single(TestFormats.Read(null, text).Sets).Entries);
 
-        Assert.Equal(("sha256/" + Form.X1, "ISRG_Root_X1"), (pin.Pin, pin.Note));
-        Assert.Contains($"static const char kISRG_Root_X1Fingerprint[] = \"{Form.X1}\";\n",
-            Form.Write("Firefox", Form.Set("example.com") with { Pins = [pin] }).Content);
+        Assert.Equal(("sha256/" + TestFormats.X1, "ISRG_Root_X1"), (pin.Pin, pin.Note));
+        Assert.Contains($"static const char kISRG_Root_X1Fingerprint[] = \"{TestFormats.X1}\";\n",
+            TestFormats.Write("Firefox", TestFormats.Set("example.com") with { Pins = [pin] }).Content);
     }
 
     [Theory]
@@ -79,8 +79,8 @@ public sealed class GoldenBrowserTests
     [InlineData("{ \"test-mode.pinning.example.com\",\ttrue,\t&kPinset_mozilla_test },", PinSetMode.Enforce)]
     public void The_host_list_of_Firefox(string entry, PinSetMode mode)
     {
-        string text = Form.Lines(
-            $"static const char kEnd_Entity_Test_CertFingerprint[] = \"{Form.X1}\";",
+        string text = TestFormats.Lines(
+            $"static const char kEnd_Entity_Test_CertFingerprint[] = \"{TestFormats.X1}\";",
             "static const char* const kPinset_mozilla_test_Data[] = {\n  kEnd_Entity_Test_CertFingerprint,\n};",
             "static const StaticFingerprints kPinset_mozilla_test = {\n  sizeof(kPinset_mozilla_test_Data) / "
                 + "sizeof(const char*),\n  kPinset_mozilla_test_Data\n};",
@@ -89,7 +89,7 @@ public sealed class GoldenBrowserTests
             "};",
             "static const PRTime kPreloadPKPinsExpirationTime = INT64_C(1609459199000000);");
 
-        PinSet set = Assert.Single(Form.Read(null, text, null).Sets);
+        PinSet set = Assert.Single(TestFormats.Read(null, text, null).Sets);
 
         Assert.Equal("**.test-mode.pinning.example.com", set.Pattern);
         Assert.Equal(mode, set.Mode);

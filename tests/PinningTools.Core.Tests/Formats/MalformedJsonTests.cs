@@ -22,7 +22,7 @@ public sealed class MalformedJsonTests
     [InlineData("Chromium", "A\nsha1/2jmj7l5rSw0yVb/vlWAYkK/YBwk=", "PinIsSha1", 2, 1)]
     [InlineData("Chromium", "A", "FormatMalformed", 1, 1)]
     [InlineData("Chromium", "a b\nx", "FormatMalformed", 1, 1)]
-    [InlineData("Chromium", "A\nsha256/" + Form.X1 + "\nA\nsha256/" + Form.X1, "FormatMalformed", 3, 1)]
+    [InlineData("Chromium", "A\nsha256/" + TestFormats.X1 + "\nA\nsha256/" + TestFormats.X1, "FormatMalformed", 3, 1)]
     [InlineData("Chromium", "A\nwhat", "FormatMalformed", 2, 1)]
     [InlineData("Chromium", "A\n-----BEGIN CERTIFICATE-----\nAAAA", "FormatMalformed", 2, 1)]
     [InlineData("Chromium", "A\n-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----", "MalformedDer", 2, 1)]
@@ -45,23 +45,23 @@ public sealed class MalformedJsonTests
         "PortInvalid", 1, 72)]
     public void A_malformed_text_is_refused_with_its_place(
         string format, string text, string id, int line, int column) =>
-        Form.AssertRefused(format, text, id, line, column);
+        TestFormats.AssertRefused(format, text, id, line, column);
 
     [Fact]
     public void Chromium_without_its_second_file_is_refused() =>
-        Assert.Contains(".pins", Form.FaultOf(() =>
-            Form.Read("Chromium", "{\"pinsets\": [], \"entries\": []}")).Message);
+        Assert.Contains(".pins", TestFormats.FaultOf(() =>
+            TestFormats.Read("Chromium", "{\"pinsets\": [], \"entries\": []}")).Message);
 
     [Fact]
     public void A_scan_whose_pin_is_not_that_of_its_certificate_is_refused()
     {
         string pem = "-----BEGIN CERTIFICATE-----\\n"
             + Convert.ToBase64String(Certificates.All[0].Raw) + "\\n-----END CERTIFICATE-----";
-        string chain = $"[{{\"hpkp_pin\": \"{Form.X1}\", \"as_pem\": \"{pem}\"}}]";
+        string chain = $"[{{\"hpkp_pin\": \"{TestFormats.X1}\", \"as_pem\": \"{pem}\"}}]";
         string result = $"{{\"certificate_info\": {{\"result\": {{\"verified_certificate_chain\": {chain}}}}}}}";
         string text = "{\"server_scan_results\": [{\"server_location\": {\"hostname\": \"a\", \"port\": 1}, "
             + $"\"scan_result\": {result}}}]}}";
 
-        Assert.Equal("PinCertificateDiffers", Form.FaultOf(() => Form.Read("Sslyze", text)).Id);
+        Assert.Equal("PinCertificateDiffers", TestFormats.FaultOf(() => TestFormats.Read("Sslyze", text)).Id);
     }
 }

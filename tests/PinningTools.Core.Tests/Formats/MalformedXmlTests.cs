@@ -26,7 +26,7 @@ public sealed class MalformedXmlTests
     [InlineData("Android", Android + "<pin-set><pin digest=\"SHA-1\">2jmj7l5rSw0yVb/vlWAYkK/YBwk=</pin></pin-set>"
         + AndroidEnd, "PinIsSha1", 2, 37)]
     [InlineData("Android", Android
-        + "<pin-set><pin>" + Form.X1 + "</pin></pin-set>" + AndroidEnd, "FormatMalformed", 2, 37)]
+        + "<pin-set><pin>" + TestFormats.X1 + "</pin></pin-set>" + AndroidEnd, "FormatMalformed", 2, 37)]
     [InlineData("Android", Android
         + "<pin-set><pin digest=\"SHA-256\">C5+lpZ7tcVwmwQIMcRtPbs<!-- -->QtWLABXhQzejna0wHFr8M=</pin></pin-set>"
             + AndroidEnd, "FormatMalformed", 2, 88)]
@@ -38,7 +38,7 @@ public sealed class MalformedXmlTests
     [InlineData("Android", "<network-security-config><domain-config><domain>*.a.example</domain>"
         + AndroidEnd, "HostInvalid", 1, 42)]
     [InlineData("Android", Android + "<domain>A.example.</domain><pin-set><pin digest=\"SHA-256\">"
-        + Form.X1 + "</pin></pin-set>" + AndroidEnd, "PinSetTwice", 2, 28)]
+        + TestFormats.X1 + "</pin></pin-set>" + AndroidEnd, "PinSetTwice", 2, 28)]
     [InlineData("Android", "<network-security-config>text</network-security-config>x", "FormatMalformed", 1, 56)]
     [InlineData("TrustKitAndroid", Android
         + "<trustkit-config enforcePinning=\"?\"/>" + AndroidEnd, "FormatMalformed", 2, 28)]
@@ -73,7 +73,7 @@ public sealed class MalformedXmlTests
     [InlineData("Apple", "<key>NSPinnedDomains</key><dict><key>a.example</key>\n<dict/></dict>", "PinSetEmpty", 2, 2)]
     public void A_malformed_text_is_refused_with_its_place(
         string format, string text, string id, int line, int column) =>
-        Form.AssertRefused(format, text, id, line, column);
+        TestFormats.AssertRefused(format, text, id, line, column);
 
     [Fact]
     public void Rules_of_Windows_that_contradict_each_other_are_refused()
@@ -82,8 +82,8 @@ public sealed class MalformedXmlTests
             $"<Certificate Base64=\"{Convert.ToBase64String(Certificates.All[0].Raw)}\"/>"
             + "<Site Domain=\"a.example\"/></PinRule>";
 
-        Fault fault = Form.FaultOf(() =>
-            Form.Read("WindowsPinRules",
+        Fault fault = TestFormats.FaultOf(() =>
+            TestFormats.Read("WindowsPinRules",
                 $"<PinRules><PinRule Error=\"None\">{rule}\n<PinRule Error=\"Revoked\">{rule}</PinRules>"));
 
         Assert.Contains("line 2, column 2: the rules for 'a.example' have different values of Error", fault.Message);
@@ -91,16 +91,16 @@ public sealed class MalformedXmlTests
 
     [Fact]
     public void Elements_that_are_too_deep_are_refused() =>
-        Assert.Contains("deeper", Form.FaultOf(() =>
-            Form.Read("Android", string.Concat(Enumerable.Repeat("<domain-config>", 10000)))).Message);
+        Assert.Contains("deeper", TestFormats.FaultOf(() =>
+            TestFormats.Read("Android", string.Concat(Enumerable.Repeat("<domain-config>", 10000)))).Message);
 
     [Fact]
     public void Elements_with_too_many_attributes_are_refused_before_they_cost()
     {
         string attributes = string.Concat(Enumerable.Range(0, 300_000).Select(i => $" x{i}='>'"));
 
-        Fault fault = Form.FaultOf(() =>
-            Form.Read("Android", "<!-- <a b=\"c -->\n<network-security-config" + attributes + "/>"));
+        Fault fault = TestFormats.FaultOf(() =>
+            TestFormats.Read("Android", "<!-- <a b=\"c -->\n<network-security-config" + attributes + "/>"));
 
         Assert.Contains("line 2, column 1: an element has more than 1000 attributes", fault.Message);
     }

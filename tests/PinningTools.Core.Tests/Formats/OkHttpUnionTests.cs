@@ -41,21 +41,21 @@ public sealed class OkHttpUnionTests
     [Fact]
     public void An_export_warns_where_OkHttp_accepts_more()
     {
-        PinSet[] sets = [Form.Set("**.example.com", A), Form.Set("a.example.com", B)];
+        PinSet[] sets = [TestFormats.Set("**.example.com", A), TestFormats.Set("a.example.com", B)];
 
-        string loss = Assert.Single(Form.Write("OkHttpJava", sets).Losses);
+        string loss = Assert.Single(TestFormats.Write("OkHttpJava", sets).Losses);
 
         Assert.Contains("'a.example.com' also accept the pins of '**.example.com'", loss);
-        Assert.Empty(Form.Write("OkHttpJava", sets[0], Form.Set("a.example.com", B, A)).Losses);
+        Assert.Empty(TestFormats.Write("OkHttpJava", sets[0], TestFormats.Set("a.example.com", B, A)).Losses);
     }
 
     [Fact]
     public void An_export_warns_of_the_host_two_patterns_share() =>
         Assert.Contains("'a.example.com' accepts", Assert.Single(
-            Form.Write("OkHttpJava", Form.Set("*.example.com", A), Form.Set("**.a.example.com", B)).Losses));
+            TestFormats.Write("OkHttpJava", TestFormats.Set("*.example.com", A), TestFormats.Set("**.a.example.com", B)).Losses));
 
     private static PinStore Read(params (string Pattern, string Pin)[] calls) =>
-        new(Form.Read("OkHttpJava", "new CertificatePinner.Builder()"
+        new(TestFormats.Read("OkHttpJava", "new CertificatePinner.Builder()"
             + string.Concat(calls.Select(call => $".add(\"{call.Pattern}\", \"{call.Pin}\")")) + ".build();").Sets);
 
     private static string Pins(PinStore store, string host) =>

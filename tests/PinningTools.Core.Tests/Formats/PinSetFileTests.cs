@@ -46,7 +46,7 @@ public sealed class PinSetFileTests : IDisposable
     public void A_format_that_names_no_hosts_is_read_for_those_that_are_given()
     {
         string path = _folder.File("pins.txt");
-        File.WriteAllText(path, "sha256//" + Form.X1);
+        File.WriteAllText(path, "sha256//" + TestFormats.X1);
 
         PinSetFile found = PinSetFile.Read(path, null, HostPattern.Parse("**.a.example"));
 

@@ -25,15 +25,15 @@ public sealed class RoundTripTests
     [MemberData(nameof(Foreign))]
     public void What_a_format_can_express_comes_back_whole_and_without_a_warning(string name)
     {
-        var format = (ForeignFormat)Form.Get(name);
+        var format = (ForeignFormat)TestFormats.Get(name);
         for (int seed = 0; seed < Rounds; seed++)
         {
             PinSet[] sets = new GeneratedSets(seed).Fitting(format);
 
-            FormatWriting writing = format.Write(sets, Form.Options);
+            FormatWriting writing = format.Write(sets, TestFormats.Options);
 
             Assert.DoesNotContain(writing.Losses, loss => !IsAlwaysSaid(loss));
-            Assert.Equal(Form.Text(sets), Form.Text(ReadBack(name, writing, sets)));
+            Assert.Equal(TestFormats.Text(sets), TestFormats.Text(ReadBack(name, writing, sets)));
         }
     }
 
@@ -46,12 +46,12 @@ public sealed class RoundTripTests
             if (TryWrite(name, Wild(name, seed)) is not { } first) continue;
             IReadOnlyList<PinSet> read = ReadBack(name, first, Wild(name, seed));
 
-            FormatWriting second = Form.Write(name, [.. read]);
+            FormatWriting second = TestFormats.Write(name, [.. read]);
 
             // OkHttp's pins are joined on the first reading.
-            if (Form.Get(name) is not OkHttpCodeFormat) Assert.Equal(first.Content, second.Content);
+            if (TestFormats.Get(name) is not OkHttpCodeFormat) Assert.Equal(first.Content, second.Content);
             Assert.Equal(first.Companion, second.Companion);
-            Assert.Equal(Form.Text(read), Form.Text(ReadBack(name, second, [.. read])));
+            Assert.Equal(TestFormats.Text(read), TestFormats.Text(ReadBack(name, second, [.. read])));
         }
     }
 
@@ -88,9 +88,9 @@ public sealed class RoundTripTests
     [MemberData(nameof(Written))]
     public void Every_part_of_a_set_that_has_no_place_is_named(string name)
     {
-        var format = (ForeignFormat)Form.Get(name);
+        var format = (ForeignFormat)TestFormats.Get(name);
         DerCertificate certificate = Certificates.All[0];
-        PinSet full = Form.Set((format.Parts & SetParts.AnyDepth) == 0
+        PinSet full = TestFormats.Set((format.Parts & SetParts.AnyDepth) == 0
             && (format.Parts & SetParts.Hosts) != 0 ? "example.com:8443" : "**.example.com:8443") with
         {
             StartTls = "smtp",
@@ -114,10 +114,10 @@ public sealed class RoundTripTests
                     NotAfter = new DateTime(2028, 1, 1), Certificate = Base64Certificate.Write(certificate),
                     Unknown = "{\"y\": 1}",
                 },
-                Form.Pin(Form.X1) with { Bad = true },
+                TestFormats.Pin(TestFormats.X1) with { Bad = true },
             ],
         };
-        string losses = string.Join("\n", format.Write([full], Form.Options).Losses);
+        string losses = string.Join("\n", format.Write([full], TestFormats.Options).Losses);
 
         (SetParts Part, string Word)[] words =
         [
@@ -144,14 +144,14 @@ public sealed class RoundTripTests
 
     private static PinSet[] Wild(string name, int seed) =>
         new GeneratedSets(seed)
-            .Wild(Form.Get(name) is ForeignFormat format && (format.Parts & SetParts.Hosts) == 0 ? 1 : 1 + (seed % 9));
+            .Wild(TestFormats.Get(name) is ForeignFormat format && (format.Parts & SetParts.Hosts) == 0 ? 1 : 1 + (seed % 9));
 
     /// <summary>Null where nothing of the sets can be written, which is said too.</summary>
     private static FormatWriting? TryWrite(string name, PinSet[] sets)
     {
         try
         {
-            return Form.Write(name, sets);
+            return TestFormats.Write(name, sets);
         }
         catch (PinningException error)
         {
@@ -162,11 +162,11 @@ public sealed class RoundTripTests
 
     private static IReadOnlyList<PinSet> ReadBack(string name, FormatWriting writing, PinSet[] sets)
     {
-        bool hosts = Form.Get(name) is not ForeignFormat format || (format.Parts & SetParts.Hosts) != 0;
-        return Form.ReadBack(name, writing, hosts ? null : HostPattern.Parse(sets[0].Hosts.Host.Bracketed).Text).Sets;
+        bool hosts = TestFormats.Get(name) is not ForeignFormat format || (format.Parts & SetParts.Hosts) != 0;
+        return TestFormats.ReadBack(name, writing, hosts ? null : HostPattern.Parse(sets[0].Hosts.Host.Bracketed).Text).Sets;
     }
 
     /// <summary>A URI is the same, escaped or not.</summary>
     private static string Normal(PinSet set) =>
-        Form.Text([set.ReportUri is { } uri ? set with { ReportUri = ReportUris.Safe(uri) } : set]);
+        TestFormats.Text([set.ReportUri is { } uri ? set with { ReportUri = ReportUris.Safe(uri) } : set]);
 }

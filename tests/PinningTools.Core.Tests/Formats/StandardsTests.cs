@@ -10,15 +10,15 @@ namespace PinningTools.Tests.Formats;
 /// </summary>
 public sealed class StandardsTests
 {
-    private const string Pin = "<pin digest=\"SHA-256\">" + Form.X1 + "</pin>";
-    private const string PinSets = "<pin-set>" + Pin + "<pin digest=\"SHA-256\">" + Form.X2 + "</pin></pin-set>";
+    private const string Pin = "<pin digest=\"SHA-256\">" + TestFormats.X1 + "</pin>";
+    private const string PinSets = "<pin-set>" + Pin + "<pin digest=\"SHA-256\">" + TestFormats.X2 + "</pin></pin-set>";
     private const string Domain = "<domain>example.com</domain>";
-    private const string Hash = "<dict><key>SPKI-SHA256-BASE64</key><string>" + Form.X1 + "</string></dict>";
-    private const string Hashes = "<key>TSKPublicKeyHashes</key><array><string>" + Form.X1 + "</string><string>"
-        + Form.X2 + "</string></array>";
+    private const string Hash = "<dict><key>SPKI-SHA256-BASE64</key><string>" + TestFormats.X1 + "</string></dict>";
+    private const string Hashes = "<key>TSKPublicKeyHashes</key><array><string>" + TestFormats.X1 + "</string><string>"
+        + TestFormats.X2 + "</string></array>";
 
-    private const string Names = "PinsListTimestamp\n1790000000\n\nGood\nsha256/" + Form.X1
-        + "\nBad\nsha256/" + Form.X2;
+    private const string Names = "PinsListTimestamp\n1790000000\n\nGood\nsha256/" + TestFormats.X1
+        + "\nBad\nsha256/" + TestFormats.X2;
 
     [Theory]
     [InlineData("<domain-config cleartextTrafficPermitted=\"true\">" + Domain + PinSets + "</domain-config>",
@@ -39,22 +39,22 @@ public sealed class StandardsTests
         + "</domain-config>")]
     [InlineData("<domain-config>" + Domain + "<pin-set><pin digest=\"SHA-256\">\n  C5+lpZ7tcVwmwQIMcRtPbsQt\n  "
         + "WLABXhQzejna0wHFr8M=\n</pin></pin-set></domain-config>")]
-    [InlineData("<domain-config>" + Domain + "<pin-set><pin digest=\"sha-256\">" + Form.X1
+    [InlineData("<domain-config>" + Domain + "<pin-set><pin digest=\"sha-256\">" + TestFormats.X1
         + "</pin></pin-set></domain-config>")]
     public void What_Android_ignores_is_ignored(string configs)
     {
-        FormatReading reading = Form.Read("Android",
+        FormatReading reading = TestFormats.Read("Android",
             $"<network-security-config xmlns:tools=\"http://schemas.android.com/tools\">{configs}"
                 + "</network-security-config>");
 
-        Assert.Contains("sha256/" + Form.X1, Assert.Single(reading.Sets).Entries.Select(pin => pin.Pin));
+        Assert.Contains("sha256/" + TestFormats.X1, Assert.Single(reading.Sets).Entries.Select(pin => pin.Pin));
         Assert.Empty(reading.Losses);
     }
 
     [Theory]
     [InlineData("<key>TSKIgnorePinningForUserDefinedTrustAnchors</key><true/>", Hashes, "added to the machine")]
     [InlineData("<key>TSKSwizzleNetworkDelegates</key><true/>", Hashes, "TSKSwizzleNetworkDelegates")]
-    [InlineData("", "<key>TSKPublicKeyHashes</key><array><string>" + Form.X1 + "</string></array>", "single pin")]
+    [InlineData("", "<key>TSKPublicKeyHashes</key><array><string>" + TestFormats.X1 + "</string></array>", "single pin")]
     [InlineData("", Hashes + "<key>TSKAdditionalTrustAnchors</key><array/>", "TSKAdditionalTrustAnchors")]
     public void What_means_something_to_TrustKit_is_said(string beside, string domain, string word)
     {
@@ -80,7 +80,7 @@ public sealed class StandardsTests
         string text = "<key>NSPinnedDomains</key><dict><key>example.com</key><dict><key>NSPinnedLeafIdentities</key>"
             + $"<array>{Hash}</array></dict></dict>";
 
-        PinSetPin pin = Assert.Single(Assert.Single(Form.Read("Apple", text).Sets).Entries);
+        PinSetPin pin = Assert.Single(Assert.Single(TestFormats.Read("Apple", text).Sets).Entries);
 
         Assert.Equal((PinRole.Leaf, true, false), (pin.Role, pin.MatchesAt(0), pin.MatchesAt(1)));
     }
@@ -94,7 +94,7 @@ public sealed class StandardsTests
         + "{\"name\": \"b.a.example\", \"pins\": \"none\"}", "b.a.example")]
     public void What_means_something_to_Chromium_is_said(string entries, string word)
     {
-        FormatReading reading = Form.Read("Chromium", Chromium(entries), null, Names);
+        FormatReading reading = TestFormats.Read("Chromium", Chromium(entries), null, Names);
 
         Assert.Single(reading.Sets);
         Assert.Contains(reading.Losses, loss => loss.Contains(word));
@@ -103,7 +103,7 @@ public sealed class StandardsTests
     [Fact]
     public void What_Chromium_ignores_is_ignored()
     {
-        FormatReading reading = Form.Read("Chromium",
+        FormatReading reading = TestFormats.Read("Chromium",
             Chromium("{\"name\": \"a.example\", \"policy\": \"custom\", \"include_subdomains_for_pinning\": true, "
                 + "\"pins\": \"p\"}"), null, Names.Replace("1790000000", "0"));
 
@@ -117,7 +117,7 @@ public sealed class StandardsTests
 
     private static void AssertSaid(string format, string text, string word)
     {
-        FormatReading reading = Form.Read(format, text);
+        FormatReading reading = TestFormats.Read(format, text);
 
         Assert.Single(reading.Sets);
         Assert.Contains(reading.Losses, loss => loss.Contains(word));

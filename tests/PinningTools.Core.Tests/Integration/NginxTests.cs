@@ -10,7 +10,7 @@ namespace PinningTools.Tests.Integration;
 
 public sealed class NginxTests
 {
-    private static readonly ConnectionOptions s_options = new() { Timeout = Dial.Patience };
+    private static readonly ConnectionOptions s_options = new() { Timeout = TestConnections.Patience };
 
     [SkippableTheory]
     [InlineData("TLSv1.2", "TLS 1.2")]
@@ -19,7 +19,7 @@ public sealed class NginxTests
     {
         await using NginxServer server = await StartAsync(new() { Protocols = protocols });
 
-        PinVerdict verdict = await Dial.CheckAsync(server.Port, s_options);
+        PinVerdict verdict = await TestConnections.CheckAsync(server.Port, s_options);
 
         Assert.Equal((Verdict.Match, spoken), (verdict.Verdict, verdict.Protocol));
         Assert.Equal(await OpenSsl.PinOfAsync(server.Port), verdict.MatchedPin);
@@ -33,16 +33,16 @@ public sealed class NginxTests
     public async Task Each_of_two_certificates_can_be_asked_for(
         ServerKeyAlgorithm algorithm, string cipher, string suite)
     {
-        TestCertificate rsa = Dial.Root.Issue("localhost", new() { KeyKind = KeyKind.Rsa2048 });
+        TestCertificate rsa = TestConnections.Root.Issue("localhost", new() { KeyKind = KeyKind.Rsa2048 });
         await using NginxServer server =
             await StartAsync(new() { SecondCertificatePem = rsa.ChainPem, SecondKeyPem = rsa.KeyPem });
 
         PresentedPins pins = await PinChecker.ReadAsync(
             new PinCheck(
-                Dial.Target(server.Port), Dial.Policy(Dial.Leaf), s_options with { KeyAlgorithm = algorithm }),
+                TestConnections.Target(server.Port), TestConnections.Policy(TestConnections.Leaf), s_options with { KeyAlgorithm = algorithm }),
             default);
 
-        Assert.Equal((algorithm == ServerKeyAlgorithm.Rsa ? rsa : Dial.Leaf).Pin, pins.Records[0].Pin);
+        Assert.Equal((algorithm == ServerKeyAlgorithm.Rsa ? rsa : TestConnections.Leaf).Pin, pins.Records[0].Pin);
         Assert.Equal(("TLS 1.2", suite), (pins.Records[0].Protocol, pins.Records[0].CipherSuite));
         Assert.Equal(await OpenSsl.PinOfAsync(server.Port, null, "-tls1_2", "-cipher", cipher), pins.Records[0].Pin);
     }
@@ -55,7 +55,7 @@ public sealed class NginxTests
         await using NginxServer server = await StartAsync(new() { Protocols = protocols });
 
         PinVerdict verdict =
-            await Dial.CheckAsync(server.Port, s_options with { KeyAlgorithm = ServerKeyAlgorithm.Rsa });
+            await TestConnections.CheckAsync(server.Port, s_options with { KeyAlgorithm = ServerKeyAlgorithm.Rsa });
 
         Assert.Equal((Verdict.HandshakeFailed, reason), (verdict.Verdict, verdict.Reason));
     }
@@ -78,9 +78,9 @@ public sealed class NginxTests
         for (int i = 0; i < 4; i++)
         {
             using CheckedConnection judged = await PinChecker.OpenAsync(
-                new PinCheck(Dial.Target(server.Port), Dial.Policy(Dial.Leaf), s_options), default);
+                new PinCheck(TestConnections.Target(server.Port), TestConnections.Policy(TestConnections.Leaf), s_options), default);
             await judged.Connection.Stream.WriteAsync("GET / HTTP/1.0\r\n\r\n"u8.ToArray());
-            string answer = await new StreamReader(judged.Connection.Stream).ReadToEndAsync().WaitAsync(Dial.Patience);
+            string answer = await new StreamReader(judged.Connection.Stream).ReadToEndAsync().WaitAsync(TestConnections.Patience);
             Assert.Contains("X-Resumed: <.>", answer, StringComparison.Ordinal);
         }
     }
@@ -91,11 +91,11 @@ public sealed class NginxTests
     public async Task It_gets_a_client_certificate_after_its_own_was_judged(string protocols)
     {
         TestCertificate client =
-            Dial.Root.Issue("client", new() { ExtendedKeyUsages = [CertificateOptions.ClientAuth] });
+            TestConnections.Root.Issue("client", new() { ExtendedKeyUsages = [CertificateOptions.ClientAuth] });
         string folder = Directory.CreateTempSubdirectory("pin-").FullName;
         try
         {
-            Dial.Root.WritePem(Path.Combine(folder, "root.pem"));
+            TestConnections.Root.WritePem(Path.Combine(folder, "root.pem"));
             await using NginxServer server = await StartAsync(new()
             {
                 Protocols = protocols,
@@ -106,9 +106,9 @@ public sealed class NginxTests
             ConnectionOptions options = s_options with { ClientCertificate = ClientCertificate.From(client.Certificate) };
 
             using CheckedConnection judged = await PinChecker.OpenAsync(
-                new PinCheck(Dial.Target(server.Port), Dial.Policy(Dial.Leaf), options), default);
+                new PinCheck(TestConnections.Target(server.Port), TestConnections.Policy(TestConnections.Leaf), options), default);
             await judged.Connection.Stream.WriteAsync("GET / HTTP/1.0\r\n\r\n"u8.ToArray());
-            string answer = await new StreamReader(judged.Connection.Stream).ReadToEndAsync().WaitAsync(Dial.Patience);
+            string answer = await new StreamReader(judged.Connection.Stream).ReadToEndAsync().WaitAsync(TestConnections.Patience);
 
             Assert.True(judged.Verdict.Passed, judged.Verdict.Message);
             Assert.Contains("X-Client: CN=client", answer, StringComparison.Ordinal);
@@ -125,18 +125,18 @@ public sealed class NginxTests
     public async Task A_tls_1_2_server_that_demands_a_client_certificate_first_is_told_of(bool given)
     {
         await using Daemon server = Daemon.Of("openssl");
-        server.Write(Dial.Leaf);
+        server.Write(TestConnections.Leaf);
         await server.StartAsync(
         [
             "s_server", "-accept", $"127.0.0.1:{server.Port}", "-tls1_2", "-Verify", "1", "-cert", "cert.pem",
             "-key", "key.pem", "-quiet",
         ]);
         TestCertificate client =
-            Dial.Root.Issue("client", new() { ExtendedKeyUsages = [CertificateOptions.ClientAuth] });
+            TestConnections.Root.Issue("client", new() { ExtendedKeyUsages = [CertificateOptions.ClientAuth] });
         ClientCertificate? identity = given ? ClientCertificate.From(client.Certificate) : null;
         ConnectionOptions options = s_options with { ClientCertificate = identity };
 
-        PinVerdict verdict = await Dial.CheckAsync(server.Port, options);
+        PinVerdict verdict = await TestConnections.CheckAsync(server.Port, options);
 
         Assert.Equal(
             (Verdict.HandshakeFailed, VerdictReason.ClientCertificateRequired), (verdict.Verdict, verdict.Reason));
@@ -146,6 +146,6 @@ public sealed class NginxTests
     private static Task<NginxServer> StartAsync(NginxOptions options)
     {
         Skip.IfNot(NginxServer.IsAvailable, "nginx is not installed.");
-        return NginxServer.StartAsync(Dial.Leaf, options);
+        return NginxServer.StartAsync(TestConnections.Leaf, options);
     }
 }

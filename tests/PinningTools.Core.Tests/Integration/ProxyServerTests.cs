@@ -43,8 +43,8 @@ public sealed class ProxyServerTests
         await CompareAsync(proxy, danted);
         PinVerdict forbidden = await PinChecker.CheckAsync(
             new PinCheck(
-                TlsTarget.Parse("127.0.0.9"), Dial.Policy(Dial.Leaf),
-                new ConnectionOptions { Timeout = Dial.Patience, Proxy = proxy }),
+                TlsTarget.Parse("127.0.0.9"), TestConnections.Policy(TestConnections.Leaf),
+                new ConnectionOptions { Timeout = TestConnections.Patience, Proxy = proxy }),
             default);
 
         Assert.Equal((Verdict.ConnectFailed, VerdictReason.ProxyRefused), (forbidden.Verdict, forbidden.Reason));
@@ -53,7 +53,7 @@ public sealed class ProxyServerTests
     private static async Task CompareAsync(ProxySettings? proxy, Daemon daemon)
     {
         Skip.IfNot(NginxServer.IsAvailable, "nginx is not installed.");
-        await using NginxServer server = await NginxServer.StartAsync(Dial.Leaf);
+        await using NginxServer server = await NginxServer.StartAsync(TestConnections.Leaf);
 
         PinVerdict verdict = await CheckAsync(server.Port, proxy);
 
@@ -62,5 +62,5 @@ public sealed class ProxyServerTests
     }
 
     private static Task<PinVerdict> CheckAsync(int port, ProxySettings? proxy) =>
-        Dial.CheckAsync(port, new ConnectionOptions { Timeout = Dial.Patience, Proxy = proxy });
+        TestConnections.CheckAsync(port, new ConnectionOptions { Timeout = TestConnections.Patience, Proxy = proxy });
 }

@@ -12,7 +12,7 @@ namespace PinningTools.Tests.Integration;
 /// <summary>STARTTLS with the servers people run: the pin is the one that openssl sees.</summary>
 public sealed class StartTlsServerTests
 {
-    private static readonly ConnectionOptions s_options = new() { Timeout = Dial.Patience };
+    private static readonly ConnectionOptions s_options = new() { Timeout = TestConnections.Patience };
 
     [SkippableFact]
     public Task Postfix_shows_its_pin_by_smtp() =>
@@ -43,7 +43,7 @@ public sealed class StartTlsServerTests
     [SkippableFact]
     public async Task Xrdp_shows_its_pin_by_rdp()
     {
-        await using Daemon server = await Daemons.XrdpAsync(Dial.Leaf);
+        await using Daemon server = await Daemons.XrdpAsync(TestConnections.Leaf);
 
         string pin = await ReadAsync(server.Port, StartTlsProtocol.Rdp, server);
 
@@ -60,7 +60,7 @@ public sealed class StartTlsServerTests
         await using ScriptedServer server = ScriptedServer.Start(Conversation.All[StartTlsProtocol.Nntp].ServeAsync);
 
         PinVerdict verdict =
-            await Dial.CheckAsync(TlsTarget.Parse("localhost", server.Port, StartTlsProtocol.Nntp), s_options);
+            await TestConnections.CheckAsync(TlsTarget.Parse("localhost", server.Port, StartTlsProtocol.Nntp), s_options);
 
         Assert.Equal(verdict.MatchedPin, await OpenSsl.PinOfAsync(server.Port, "nntp"));
     }
@@ -82,7 +82,7 @@ public sealed class StartTlsServerTests
             var wrapped = new TdsServerStream(peer.Stream);
             using var tls = new SslStream(wrapped);
             await tls.AuthenticateAsServerAsync(
-                Dial.Leaf.Certificate, false, System.Security.Authentication.SslProtocols.Tls12, false);
+                TestConnections.Leaf.Certificate, false, System.Security.Authentication.SslProtocols.Tls12, false);
             wrapped.IsBare = true;
             login = new byte[8];
             await tls.ReadExactlyAsync(login);
@@ -97,7 +97,7 @@ public sealed class StartTlsServerTests
                 + "check certificate hostname = no\n");
             await Tool.RunAsync(
                 "env", [$"FREETDSCONF={configuration}", tsql!, "-S", "test", "-U", "u", "-P", "p"], "\n");
-            await arrived.Task.WaitAsync(Dial.Patience);
+            await arrived.Task.WaitAsync(TestConnections.Patience);
         }
         finally
         {
@@ -111,7 +111,7 @@ public sealed class StartTlsServerTests
     private static async Task CompareAsync(
         Func<TestCertificate, Task<Daemon>> start, params (StartTlsProtocol Protocol, string Name)[] protocols)
     {
-        await using Daemon server = await start(Dial.Leaf);
+        await using Daemon server = await start(TestConnections.Leaf);
         for (int i = 0; i < protocols.Length; i++)
         {
             string pin = await ReadAsync(server.Ports[i], protocols[i].Protocol, server);
@@ -121,7 +121,7 @@ public sealed class StartTlsServerTests
 
     private static async Task<string> ReadAsync(int port, StartTlsProtocol protocol, Daemon server)
     {
-        PinVerdict verdict = await Dial.CheckAsync(TlsTarget.Parse("localhost", port, protocol), s_options);
+        PinVerdict verdict = await TestConnections.CheckAsync(TlsTarget.Parse("localhost", port, protocol), s_options);
         Assert.True(verdict.Passed, $"{protocol}: {verdict.Message}\n{server.Log}");
         return verdict.MatchedPin!;
     }

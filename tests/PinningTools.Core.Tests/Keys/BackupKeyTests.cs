@@ -28,15 +28,15 @@ public sealed class BackupKeyTests : IDisposable
     {
         PinBackupKey made = Make(algorithm);
 
-        PinRecord key = Reading.One(File.ReadAllBytes(made.KeyPath), Password);
-        PinRecord request = Reading.One(File.ReadAllBytes(made.RequestPath));
+        PinRecord key = TestKeyFiles.One(File.ReadAllBytes(made.KeyPath), Password);
+        PinRecord request = TestKeyFiles.One(File.ReadAllBytes(made.RequestPath));
         Assert.Equal([made.Pin, made.Pin, made.Pin], [key.Pin, request.Pin, made.ToString()]);
         Assert.Equal(PinRecordKind.PrivateKey, key.Kind);
         Assert.Equal(name, request.KeyAlgorithm);
         Assert.Equal("CN=*.host.example", request.Subject);
         Assert.Equal(["*.host.example", "xn--bcher-kva.example", "192.0.2.1", "2001:db8::1"],
             request.SubjectAlternativeName!);
-        Assert.Equal("PasswordWrong", Reading.FaultOf(File.ReadAllBytes(made.KeyPath), "other"));
+        Assert.Equal("PasswordWrong", TestKeyFiles.FaultOf(File.ReadAllBytes(made.KeyPath), "other"));
     }
 
     [Theory]
@@ -100,7 +100,7 @@ public sealed class BackupKeyTests : IDisposable
 
         PinBackupKey second = Make(BackupKeyAlgorithm.EcP256, replace: true);
         Assert.NotEqual(first.Pin, second.Pin);
-        Assert.Equal(second.Pin, Reading.One(File.ReadAllBytes(second.KeyPath), Password).Pin);
+        Assert.Equal(second.Pin, TestKeyFiles.One(File.ReadAllBytes(second.KeyPath), Password).Pin);
         Assert.Equal(2, Directory.GetFiles(_folder.Path).Length);
     }
 
@@ -153,6 +153,6 @@ public sealed class BackupKeyTests : IDisposable
         BackupKeyMaker.Make(
             [.. new[] { "*.Host.example", "b\u00FCcher.example", "192.0.2.1", "2001:db8::1" }.Select(
                 RequestedName.Parse)],
-            subject, algorithm, Reading.Secure(password)!, keyPath ?? _folder.File("key.pem"),
+            subject, algorithm, TestKeyFiles.Secure(password)!, keyPath ?? _folder.File("key.pem"),
             _folder.File("key.csr"), replace, CancellationToken.None);
 }

@@ -104,7 +104,7 @@ public sealed class KeyWorkTests
     public void All_files_of_a_command_share_what_may_be_done()
     {
         byte[] file = TestPkcs12.Encrypted(100);
-        var password = new KeyPassword(Reading.Secure("secret"), new KeyWork(1_000, CancellationToken.None));
+        var password = new KeyPassword(TestKeyFiles.Secure("secret"), new KeyWork(1_000, CancellationToken.None));
 
         string[] faults = [.. Enumerable.Range(0, 4).SelectMany(_ => Read(file, password)).Select(i => i.Fault!.Id)];
 
@@ -145,7 +145,7 @@ public sealed class KeyWorkTests
 
         foreach (byte[] file in files)
             Assert.Throws<OperationCanceledException>(() =>
-                Read(file, new KeyPassword(Reading.Secure("secret"), work)));
+                Read(file, new KeyPassword(TestKeyFiles.Secure("secret"), work)));
     }
 
     [Fact]
@@ -170,7 +170,7 @@ public sealed class KeyWorkTests
         Assert.Single(Read(data, password, blocks)).Fault!.Id;
 
     private static List<KeyFileItem> Read(byte[] data, string? password, long blocks) =>
-        Read(data, new KeyPassword(Reading.Secure(password), new KeyWork(blocks, CancellationToken.None)));
+        Read(data, new KeyPassword(TestKeyFiles.Secure(password), new KeyWork(blocks, CancellationToken.None)));
 
     private static List<KeyFileItem> Read(byte[] data, KeyPassword password) =>
         [.. KeyFile.Read(new MemoryStream(data), "test", password, certificatesOnly: false)];

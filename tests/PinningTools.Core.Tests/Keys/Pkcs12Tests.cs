@@ -25,10 +25,10 @@ public sealed class Pkcs12Tests
         byte[] pfx = new X509Certificate2Collection { s_leaf.Certificate, s_root.Certificate }.Export(
             X509ContentType.Pfx, password)!;
 
-        AssertLeafAndRoot(Reading.Bytes(pfx, password));
-        AssertLeafAndRoot(Reading.Bytes(Ber.Indefinite(pfx), password));
-        Assert.Equal("PasswordWrong", Reading.FaultOf(pfx, "other"));
-        if (password.Length > 0) Assert.Equal("PasswordNeeded", Reading.FaultOf(pfx));
+        AssertLeafAndRoot(TestKeyFiles.Bytes(pfx, password));
+        AssertLeafAndRoot(TestKeyFiles.Bytes(Ber.Indefinite(pfx), password));
+        Assert.Equal("PasswordWrong", TestKeyFiles.FaultOf(pfx, "other"));
+        if (password.Length > 0) Assert.Equal("PasswordNeeded", TestKeyFiles.FaultOf(pfx));
     }
 
     [Fact]
@@ -37,8 +37,8 @@ public sealed class Pkcs12Tests
         byte[] pfx = new X509Certificate2Collection { s_leaf.Certificate, s_root.Certificate }.Export(
             X509ContentType.Pfx, null)!;
 
-        AssertLeafAndRoot(Reading.Bytes(pfx));
-        AssertLeafAndRoot(Reading.Bytes(pfx, ""));
+        AssertLeafAndRoot(TestKeyFiles.Bytes(pfx));
+        AssertLeafAndRoot(TestKeyFiles.Bytes(pfx, ""));
     }
 
     [SkippableFact]
@@ -51,7 +51,7 @@ public sealed class Pkcs12Tests
         await Tool.RunAsync(openssl!, ["pkcs12", "-export", "-nocerts", "-inkey", folder.File("key.pem"), "-out",
             folder.File("a.pfx"), "-passout", "pass:secret"]);
 
-        PinRecord record = Reading.One(await File.ReadAllBytesAsync(folder.File("a.pfx")), "secret");
+        PinRecord record = TestKeyFiles.One(await File.ReadAllBytesAsync(folder.File("a.pfx")), "secret");
 
         Assert.Equal((s_leaf.Pin, PinRecordKind.PrivateKey), (record.Pin, record.Kind));
     }
@@ -79,8 +79,8 @@ public sealed class Pkcs12Tests
         Skip.IfNot(made.ExitCode == 0, "this openssl cannot: " + made.Error);
         byte[] pfx = await File.ReadAllBytesAsync(folder.File("a.pfx"));
 
-        AssertLeafAndRoot(Reading.Bytes(pfx, "secret"));
-        if (form != "unencrypted") Assert.Equal("PasswordWrong", Reading.FaultOf(pfx, "other"));
+        AssertLeafAndRoot(TestKeyFiles.Bytes(pfx, "secret"));
+        if (form != "unencrypted") Assert.Equal("PasswordWrong", TestKeyFiles.FaultOf(pfx, "other"));
     }
 
     private static void AssertLeafAndRoot(List<KeyFileItem> items)

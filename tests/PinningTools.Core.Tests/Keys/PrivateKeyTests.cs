@@ -19,10 +19,10 @@ public sealed class PrivateKeyTests
         using var rsa = RSA.Create(bits);
         string pin = SpkiPin.Of(rsa.ExportSubjectPublicKeyInfo()).ToString();
 
-        AssertPrivate(pin, Reading.One(rsa.ExportRSAPrivateKey()));
-        AssertPrivate(pin, Reading.One(rsa.ExportRSAPrivateKeyPem()));
-        AssertPrivate(pin, Reading.One(rsa.ExportPkcs8PrivateKey()));
-        AssertPrivate(pin, Reading.One(rsa.ExportPkcs8PrivateKeyPem()));
+        AssertPrivate(pin, TestKeyFiles.One(rsa.ExportRSAPrivateKey()));
+        AssertPrivate(pin, TestKeyFiles.One(rsa.ExportRSAPrivateKeyPem()));
+        AssertPrivate(pin, TestKeyFiles.One(rsa.ExportPkcs8PrivateKey()));
+        AssertPrivate(pin, TestKeyFiles.One(rsa.ExportPkcs8PrivateKeyPem()));
     }
 
     [Theory]
@@ -35,9 +35,9 @@ public sealed class PrivateKeyTests
         using var key = ECDsa.Create(ECCurve.CreateFromFriendlyName(curve));
         string pin = SpkiPin.Of(key.ExportSubjectPublicKeyInfo()).ToString();
 
-        AssertPrivate(pin, Reading.One(key.ExportECPrivateKey()));
-        AssertPrivate(pin, Reading.One(key.ExportPkcs8PrivateKey()));
-        AssertPrivate(pin, Reading.One(WithoutPoint(key)));
+        AssertPrivate(pin, TestKeyFiles.One(key.ExportECPrivateKey()));
+        AssertPrivate(pin, TestKeyFiles.One(key.ExportPkcs8PrivateKey()));
+        AssertPrivate(pin, TestKeyFiles.One(WithoutPoint(key)));
     }
 
     [Fact]
@@ -60,8 +60,8 @@ public sealed class PrivateKeyTests
         ExoticCertificate[] known = [ExoticCertificates.Ed25519(), ExoticCertificates.Dsa(),
             ExoticCertificates.RsaPss(), ExoticCertificates.EcExplicitParameters()];
 
-        Assert.All(known, exotic => AssertPrivate(exotic.Pin, Reading.One(exotic.KeyPem!)));
-        Assert.Equal("PublicHalfUnknown", Reading.FaultOf(ExoticCertificates.Ed448().KeyPem!));
+        Assert.All(known, exotic => AssertPrivate(exotic.Pin, TestKeyFiles.One(exotic.KeyPem!)));
+        Assert.Equal("PublicHalfUnknown", TestKeyFiles.FaultOf(ExoticCertificates.Ed448().KeyPem!));
     }
 
     [Theory]
@@ -78,12 +78,12 @@ public sealed class PrivateKeyTests
         byte[] encrypted =
             key.ExportEncryptedPkcs8PrivateKey(Password, new PbeParameters(algorithm, new HashAlgorithmName(hash), 3));
 
-        AssertPrivate(pin, Reading.One(encrypted, Password));
-        AssertPrivate(pin, Reading.One(PemEncoding.WriteString("ENCRYPTED PRIVATE KEY", encrypted), Password));
-        Assert.Equal("PasswordNeeded", Reading.FaultOf(encrypted));
+        AssertPrivate(pin, TestKeyFiles.One(encrypted, Password));
+        AssertPrivate(pin, TestKeyFiles.One(PemEncoding.WriteString("ENCRYPTED PRIVATE KEY", encrypted), Password));
+        Assert.Equal("PasswordNeeded", TestKeyFiles.FaultOf(encrypted));
         // Enough wrong passwords that some decrypt to well-formed padding.
         Assert.All(Enumerable.Range(0, 600), i =>
-            Assert.Equal("PasswordWrong", Reading.FaultOf(encrypted, "wrong" + i)));
+            Assert.Equal("PasswordWrong", TestKeyFiles.FaultOf(encrypted, "wrong" + i)));
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed class PrivateKeyTests
         byte[] encrypted = DerWriter.Sequence(
             DerWriter.Sequence(DerWriter.Oid("1.2.840.113549.1.5.13"), scheme), DerWriter.OctetString(new byte[32]));
 
-        Assert.Equal("KeyDerivationTooCostly", Reading.FaultOf(encrypted, "x"));
+        Assert.Equal("KeyDerivationTooCostly", TestKeyFiles.FaultOf(encrypted, "x"));
     }
 
     [Theory]
@@ -109,7 +109,7 @@ public sealed class PrivateKeyTests
                 DerWriter.Sequence(DerWriter.OctetString(new byte[8]), DerWriter.Integer(1))),
             DerWriter.OctetString(new byte[32]));
 
-        KeyFileItem item = Assert.Single(Reading.Bytes(encrypted, "x"));
+        KeyFileItem item = Assert.Single(TestKeyFiles.Bytes(encrypted, "x"));
         Assert.Equal("EncryptionUnknown", item.Fault!.Id);
         Assert.Contains(oid, item.Fault.Message);
     }

@@ -69,8 +69,8 @@ public sealed class PublicHalfTests
         Assert.NotEqual(0, shorter);
         byte[] one = BigNumbers.ToBigEndian(1, FieldBytes);
         ECPoint first = PointOf(Sect571r1, one);
-        Assert.Equal("PublicHalfUnproven", Reading.FaultOf(EcPkcs8(Sect571r1, one, [2, .. first.X!])));
-        Assert.Equal("PublicHalfForeign", Reading.FaultOf(EcPkcs8(Sect571r1, one, [4, .. first.X!, .. first.X!])));
+        Assert.Equal("PublicHalfUnproven", TestKeyFiles.FaultOf(EcPkcs8(Sect571r1, one, [2, .. first.X!])));
+        Assert.Equal("PublicHalfForeign", TestKeyFiles.FaultOf(EcPkcs8(Sect571r1, one, [4, .. first.X!, .. first.X!])));
     }
 
     private static ECPoint PointOf(string curve, byte[] secret)
@@ -108,7 +108,7 @@ public sealed class PublicHalfTests
         foreach (BigInteger number in new[] { BigInteger.Zero, math.Order, math.Order + 1 })
             Assert.Equal(
                 "PrivateKeyInvalid",
-                Reading.FaultOf(EcPkcs8(curve, BigNumbers.ToBigEndian(number, math.FieldBytes), null)));
+                TestKeyFiles.FaultOf(EcPkcs8(curve, BigNumbers.ToBigEndian(number, math.FieldBytes), null)));
     }
 
     [Theory]
@@ -121,24 +121,24 @@ public sealed class PublicHalfTests
         byte[] number = BigNumbers.ToBigEndian(77, math.FieldBytes);
         byte[] mine = Point(math, 77, 4);
 
-        Assert.Equal(PinOf(curve, mine), Reading.One(EcPkcs8(curve, number, mine)).Pin);
-        Assert.Equal(PinOf(curve, mine), Reading.One(EcPkcs8(curve, number, null)).Pin);
-        Assert.Equal(PinOf(curve, mine), Reading.One(Sec1(curve, number, mine)).Pin);
+        Assert.Equal(PinOf(curve, mine), TestKeyFiles.One(EcPkcs8(curve, number, mine)).Pin);
+        Assert.Equal(PinOf(curve, mine), TestKeyFiles.One(EcPkcs8(curve, number, null)).Pin);
+        Assert.Equal(PinOf(curve, mine), TestKeyFiles.One(Sec1(curve, number, mine)).Pin);
         foreach (byte form in new byte[] { 2, 6 })
             Assert.Equal(
-                PinOf(curve, Point(math, 77, form)), Reading.One(EcPkcs8(curve, number, Point(math, 77, form))).Pin);
+                PinOf(curve, Point(math, 77, form)), TestKeyFiles.One(EcPkcs8(curve, number, Point(math, 77, form))).Pin);
         foreach (byte[] other in new[] { Point(math, 78, 4), Point(math, 78, 2), Flipped(mine), [0], [4], [] })
         {
             Assert.Contains(
-                Reading.FaultOf(EcPkcs8(curve, number, other)), new[] { "PublicHalfForeign", "MalformedDer" });
-            Assert.Contains(Reading.FaultOf(Sec1(curve, number, other)), new[] { "PublicHalfForeign", "MalformedDer" });
+                TestKeyFiles.FaultOf(EcPkcs8(curve, number, other)), new[] { "PublicHalfForeign", "MalformedDer" });
+            Assert.Contains(TestKeyFiles.FaultOf(Sec1(curve, number, other)), new[] { "PublicHalfForeign", "MalformedDer" });
         }
 
         byte[] opposite = Point(math, 77, 2);
         opposite[0] ^= 1;
-        Assert.Equal("PublicHalfForeign", Reading.FaultOf(EcPkcs8(curve, number, opposite)));
+        Assert.Equal("PublicHalfForeign", TestKeyFiles.FaultOf(EcPkcs8(curve, number, opposite)));
         Assert.Equal(
-            "PublicHalfForeign", Reading.FaultOf(TestPkcs12.Of([TestPkcs12.KeyBag(EcPkcs8(curve, number, opposite))])));
+            "PublicHalfForeign", TestKeyFiles.FaultOf(TestPkcs12.Of([TestPkcs12.KeyBag(EcPkcs8(curve, number, opposite))])));
     }
 
     [Fact]
@@ -150,13 +150,13 @@ public sealed class PublicHalfTests
         byte[] number = BigNumbers.ToBigEndian(5, 32);
         byte[] five = Point(p256, 5, 4);
 
-        Assert.Equal(PinRecordKind.PrivateKey, Reading.One(Okp("1.3.101.112", seed, mine)).Kind);
-        Assert.Equal(Reading.One(Okp("1.3.101.112", seed, null)).Pin, Reading.One(Okp("1.3.101.112", seed, mine)).Pin);
-        Assert.Equal("PublicHalfForeign", Reading.FaultOf(Okp("1.3.101.112", seed, Flipped(mine))));
-        Assert.Equal("MalformedDer", Reading.FaultOf(Okp("1.3.101.112", seed, [])));
-        Assert.Equal(PinOf(P256, five), Reading.One(WithHalf(EcPkcs8(P256, number, null), five)).Pin);
-        Assert.Equal("PublicHalfForeign", Reading.FaultOf(WithHalf(EcPkcs8(P256, number, five), Point(p256, 6, 4))));
-        Assert.Equal("PublicHalfForeign", Reading.FaultOf(WithHalf(EcPkcs8(P256, number, null), Point(p256, 6, 4))));
+        Assert.Equal(PinRecordKind.PrivateKey, TestKeyFiles.One(Okp("1.3.101.112", seed, mine)).Kind);
+        Assert.Equal(TestKeyFiles.One(Okp("1.3.101.112", seed, null)).Pin, TestKeyFiles.One(Okp("1.3.101.112", seed, mine)).Pin);
+        Assert.Equal("PublicHalfForeign", TestKeyFiles.FaultOf(Okp("1.3.101.112", seed, Flipped(mine))));
+        Assert.Equal("MalformedDer", TestKeyFiles.FaultOf(Okp("1.3.101.112", seed, [])));
+        Assert.Equal(PinOf(P256, five), TestKeyFiles.One(WithHalf(EcPkcs8(P256, number, null), five)).Pin);
+        Assert.Equal("PublicHalfForeign", TestKeyFiles.FaultOf(WithHalf(EcPkcs8(P256, number, five), Point(p256, 6, 4))));
+        Assert.Equal("PublicHalfForeign", TestKeyFiles.FaultOf(WithHalf(EcPkcs8(P256, number, null), Point(p256, 6, 4))));
     }
 
     [Theory]
@@ -164,8 +164,8 @@ public sealed class PublicHalfTests
     [InlineData("2.16.840.1.101.3.4.3.17")]
     public void A_half_that_cannot_be_checked_is_nobodys_pin(string algorithm)
     {
-        Assert.Equal("PublicHalfUnproven", Reading.FaultOf(Okp(algorithm, new byte[57], new byte[57])));
-        Assert.Equal("PublicHalfUnknown", Reading.FaultOf(Okp(algorithm, new byte[57], null)));
+        Assert.Equal("PublicHalfUnproven", TestKeyFiles.FaultOf(Okp(algorithm, new byte[57], new byte[57])));
+        Assert.Equal("PublicHalfUnknown", TestKeyFiles.FaultOf(Okp(algorithm, new byte[57], null)));
     }
 
     [Fact]
@@ -177,7 +177,7 @@ public sealed class PublicHalfTests
         RSAParameters theirs = victim.ExportParameters(true);
         byte[] one = [1];
 
-        Assert.Equal(SpkiPin.Of(rsa.ExportSubjectPublicKeyInfo()).ToString(), Reading.One(Pkcs1(mine)).Pin);
+        Assert.Equal(SpkiPin.Of(rsa.ExportSubjectPublicKeyInfo()).ToString(), TestKeyFiles.One(Pkcs1(mine)).Pin);
         RSAParameters[] wrong =
         [
             mine with { Modulus = theirs.Modulus },
@@ -188,8 +188,8 @@ public sealed class PublicHalfTests
             mine with { D = theirs.D },
             mine with { P = theirs.P },
         ];
-        Assert.All(wrong, numbers => Assert.Equal("PublicHalfForeign", Reading.FaultOf(Pkcs1(numbers))));
-        Assert.All(wrong, numbers => Assert.Equal("PublicHalfForeign", Reading.FaultOf(RsaPkcs8(Pkcs1(numbers)))));
+        Assert.All(wrong, numbers => Assert.Equal("PublicHalfForeign", TestKeyFiles.FaultOf(Pkcs1(numbers))));
+        Assert.All(wrong, numbers => Assert.Equal("PublicHalfForeign", TestKeyFiles.FaultOf(RsaPkcs8(Pkcs1(numbers)))));
     }
 
     [Fact]
@@ -202,11 +202,11 @@ public sealed class PublicHalfTests
         byte[] exponent = DerWriter.Integer(mine.Exponent!);
         byte[] huge = [.. Enumerable.Repeat((byte)0x7F, 4098)];
 
-        Assert.Equal("MalformedDer", Reading.FaultOf(Pkcs1(mine, padded)));
-        Assert.Equal("MalformedDer", Reading.FaultOf(Pkcs1(mine, negative)));
-        Assert.Equal("MalformedDer", Reading.FaultOf(Pkcs1(mine, DerWriter.Integer(huge))));
-        Assert.Equal("MalformedDer", Reading.FaultOf(DerWriter.Sequence(padded, exponent)));
-        Assert.Equal("MalformedDer", Reading.FaultOf(DerWriter.Sequence(negative, exponent)));
+        Assert.Equal("MalformedDer", TestKeyFiles.FaultOf(Pkcs1(mine, padded)));
+        Assert.Equal("MalformedDer", TestKeyFiles.FaultOf(Pkcs1(mine, negative)));
+        Assert.Equal("MalformedDer", TestKeyFiles.FaultOf(Pkcs1(mine, DerWriter.Integer(huge))));
+        Assert.Equal("MalformedDer", TestKeyFiles.FaultOf(DerWriter.Sequence(padded, exponent)));
+        Assert.Equal("MalformedDer", TestKeyFiles.FaultOf(DerWriter.Sequence(negative, exponent)));
     }
 
     [Fact]
@@ -227,10 +227,10 @@ public sealed class PublicHalfTests
         byte[] Old(byte[] half, byte[] secret) =>
             DerWriter.Sequence(DerWriter.Integer(0), p, q, g, half, secret);
 
-        Assert.Equal(Reading.One(key).Pin, Reading.One(Old(y, x)).Pin);
-        Assert.Equal("PublicHalfForeign", Reading.FaultOf(Old(g, x)));
-        Assert.Equal("PrivateKeyInvalid", Reading.FaultOf(Old(y, DerWriter.Integer(0))));
-        Assert.Equal("PrivateKeyInvalid", Reading.FaultOf(Old(y, q)));
+        Assert.Equal(TestKeyFiles.One(key).Pin, TestKeyFiles.One(Old(y, x)).Pin);
+        Assert.Equal("PublicHalfForeign", TestKeyFiles.FaultOf(Old(g, x)));
+        Assert.Equal("PrivateKeyInvalid", TestKeyFiles.FaultOf(Old(y, DerWriter.Integer(0))));
+        Assert.Equal("PrivateKeyInvalid", TestKeyFiles.FaultOf(Old(y, q)));
     }
 
     [Fact]
@@ -240,7 +240,7 @@ public sealed class PublicHalfTests
         byte[] inner = DerWriter.Sequence(DerWriter.Integer(1), DerWriter.OctetString(number),
             DerWriter.Tagged(0, DerWriter.Oid("1.3.132.0.10")));
 
-        Assert.Equal("MalformedDer", Reading.FaultOf(Pkcs8(DerWriter.Oid(P256), inner)));
+        Assert.Equal("MalformedDer", TestKeyFiles.FaultOf(Pkcs8(DerWriter.Oid(P256), inner)));
     }
 
     private static byte[] PemDer(string pem)

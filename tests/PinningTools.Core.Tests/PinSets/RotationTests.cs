@@ -264,7 +264,7 @@ public sealed class RotationTests
     private static RotationRehearsal Rehearsal(
         string pem, bool change = false, DateTime? at = null, int rollout = 30) => new()
     {
-        Material = RotationMaterial.From([.. Reading.Text(pem).Select(item => item.Holder!)]),
+        Material = RotationMaterial.From([.. TestKeyFiles.Text(pem).Select(item => item.Holder!)]),
         IntermediateChanges = change,
         At = at ?? s_now,
         Rollout = TimeSpan.FromDays(rollout),

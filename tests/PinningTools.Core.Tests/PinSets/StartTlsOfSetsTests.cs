@@ -65,7 +65,7 @@ public sealed class StartTlsOfSetsTests
         string zone = $"_25._tcp.mail.example. IN TLSA 3 1 1 {TestSets.Entry("one").Value.ToHexString()}\n"
             + $"_143._tcp.mail.example. IN TLSA 3 1 1 {TestSets.Entry("one").Value.ToHexString()}\n"
             + $"_993._tcp.mail.example. IN TLSA 3 1 1 {TestSets.Entry("one").Value.ToHexString()}\n";
-        var store = new StorePolicies(new PinStore(Form.Read("Tlsa", zone).Sets));
+        var store = new StorePolicies(new PinStore(TestFormats.Read("Tlsa", zone).Sets));
 
         Assert.Equal(
             [StartTlsProtocol.Smtp, StartTlsProtocol.Imap, StartTlsProtocol.None],

@@ -55,7 +55,7 @@ public sealed class AnchorTests
         ]);
 
         AssertAnchor(isAnchor, Trusted(aux));
-        Assert.Equal(s_root.Pin, Reading.One(Trusted(aux)).Pin);
+        Assert.Equal(s_root.Pin, TestKeyFiles.One(Trusted(aux)).Pin);
     }
 
     [Fact]
@@ -121,7 +121,7 @@ public sealed class AnchorTests
         AssertAnchor(false, text);
         AssertAnchor(false, text + s_root.Pem);
         AssertAnchor(true, text.Replace("[p11-kit-object-v1]", "p11-kit", StringComparison.Ordinal));
-        Assert.Equal(s_root.Pin, Reading.One(text).Pin);
+        Assert.Equal(s_root.Pin, TestKeyFiles.One(text).Pin);
     }
 
     [Theory]
@@ -142,7 +142,7 @@ public sealed class AnchorTests
             [TestPkcs12.CertificateBag(s_root.Der, TestPkcs12.Attribute(attribute, Oids(values)))]);
 
         AssertAnchor(isAnchor, pfx);
-        Assert.Equal(s_root.Pin, Reading.One(pfx).Pin);
+        Assert.Equal(s_root.Pin, TestKeyFiles.One(pfx).Pin);
     }
 
     [Theory]

@@ -58,7 +58,7 @@ public sealed class HostileHandshakeTests
     {
         await using ArbitraryChainServer server = ArbitraryChainServer.Start(Leaf, Intermediate);
         CheckedConnection judged = await PinChecker.OpenAsync(
-            new PinCheck(Dial.Target(server.Port), Policy(Root, Leaf.Pin), new ConnectionOptions()),
+            new PinCheck(TestConnections.Target(server.Port), Policy(Root, Leaf.Pin), new ConnectionOptions()),
             CancellationToken.None);
 
         judged.Dispose();
@@ -82,12 +82,12 @@ public sealed class HostileHandshakeTests
         var huge = new OversizeCertificates();
         await using ScriptedServer server = ScriptedServer.Start(huge.SendAsync);
 
-        PinVerdict verdict = await Dial.CheckAsync(server.Port, new ConnectionOptions { Timeout = Dial.Patience });
+        PinVerdict verdict = await TestConnections.CheckAsync(server.Port, new ConnectionOptions { Timeout = TestConnections.Patience });
 
         Assert.Equal((Verdict.HandshakeFailed, VerdictReason.ChainTooLong), (verdict.Verdict, verdict.Reason));
         Assert.Contains(
             $"have {OversizeCertificates.Size} bytes in total", verdict.Message, StringComparison.Ordinal);
-        await server.WaitForConnectionClosedAsync(1, Dial.Patience);
+        await server.WaitForConnectionClosedAsync(1, TestConnections.Patience);
         Assert.InRange(huge.Sent, 1, OversizeCertificates.Size - 1);
     }
 
@@ -141,7 +141,7 @@ public sealed class HostileHandshakeTests
             await tls.WriteAsync(new byte[1]);
         });
         using CheckedConnection judged = await PinChecker.OpenAsync(
-            new PinCheck(Dial.Target(server.Port), PinOnly(Leaf.Pin), new ConnectionOptions()),
+            new PinCheck(TestConnections.Target(server.Port), PinOnly(Leaf.Pin), new ConnectionOptions()),
             CancellationToken.None);
         var stream = (SslStream)judged.Connection.Stream;
         PresentedChain presented = judged.Connection.Presented;

@@ -12,12 +12,12 @@ namespace PinningTools.Tests.Verification;
 /// <summary>What a host shows, as a pin set to be confirmed.</summary>
 public sealed class LearnedPinsTests
 {
-    private static readonly TrustSettings s_trust = Dial.Policy(Dial.Leaf).Trust;
+    private static readonly TrustSettings s_trust = TestConnections.Policy(TestConnections.Leaf).Trust;
 
     [Fact]
     public async Task The_roles_that_are_wanted_become_pins_of_the_host()
     {
-        await using TlsTestServer server = TlsTestServer.Start(Dial.Leaf);
+        await using TlsTestServer server = TlsTestServer.Start(TestConnections.Leaf);
 
         LearnedPins learned = await LookAsync(
             server.Port, new PinSetDraft { Trust = s_trust }, CertificateRole.Leaf, CertificateRole.Root);
@@ -25,7 +25,7 @@ public sealed class LearnedPinsTests
 
         Assert.Equal($"localhost:{server.Port}", set.Pattern);
         Assert.Equal(
-            [(Dial.Leaf.Pin, PinRole.Leaf), (Dial.Root.Pin, PinRole.Root)], set.Pins.Select(pin => (pin.Pin, pin.Role)));
+            [(TestConnections.Leaf.Pin, PinRole.Leaf), (TestConnections.Root.Pin, PinRole.Root)], set.Pins.Select(pin => (pin.Pin, pin.Role)));
         Assert.All(set.Pins, pin => Assert.NotNull(pin.LastSeen));
         Assert.Equal(TrustMode.Anchors, set.Trust);
         Assert.Null(learned.Warning);
@@ -34,19 +34,19 @@ public sealed class LearnedPinsTests
     [Fact]
     public async Task The_question_names_every_key_that_would_be_trusted()
     {
-        await using TlsTestServer server = TlsTestServer.Start(Dial.Leaf);
+        await using TlsTestServer server = TlsTestServer.Start(TestConnections.Leaf);
 
         LearnedPins learned = await LookAsync(server.Port, new PinSetDraft { Trust = s_trust }, CertificateRole.Leaf);
 
         Assert.Contains($"localhost:{server.Port} shows these keys now", learned.Question);
-        Assert.Contains($"{Dial.Leaf.Pin}  Leaf  CN=localhost", learned.Question);
-        Assert.DoesNotContain(Dial.Root.Pin, learned.Question);
+        Assert.Contains($"{TestConnections.Leaf.Pin}  Leaf  CN=localhost", learned.Question);
+        Assert.DoesNotContain(TestConnections.Root.Pin, learned.Question);
     }
 
     [Fact]
     public async Task Hosts_backups_and_certificates_are_the_drafts()
     {
-        await using TlsTestServer server = TlsTestServer.Start(Dial.Leaf);
+        await using TlsTestServer server = TlsTestServer.Start(TestConnections.Leaf);
         var draft = new PinSetDraft
         {
             Trust = s_trust,
@@ -59,7 +59,7 @@ public sealed class LearnedPinsTests
 
         Assert.Equal("**.example", set.Pattern);
         Assert.Equal([PinRole.Leaf, PinRole.Backup], set.Pins.Select(pin => pin.Role));
-        Assert.Equal([Convert.ToBase64String(Dial.Leaf.Der), null], set.Pins.Select(pin => pin.Certificate));
+        Assert.Equal([Convert.ToBase64String(TestConnections.Leaf.Der), null], set.Pins.Select(pin => pin.Certificate));
     }
 
     /// <summary>CVE-2016-2402: what a server merely sent is learned by nobody.</summary>
@@ -82,8 +82,8 @@ public sealed class LearnedPinsTests
     [Fact]
     public async Task A_forbidden_key_is_not_learned()
     {
-        await using TlsTestServer server = TlsTestServer.Start(Dial.Leaf);
-        var draft = new PinSetDraft { Trust = s_trust, Vetoes = [new PinSetPin(SpkiPin.Parse(Dial.Leaf.Pin))] };
+        await using TlsTestServer server = TlsTestServer.Start(TestConnections.Leaf);
+        var draft = new PinSetDraft { Trust = s_trust, Vetoes = [new PinSetPin(SpkiPin.Parse(TestConnections.Leaf.Pin))] };
 
         LearnedPins learned = await LookAsync(server.Port, draft, CertificateRole.Leaf);
 
@@ -98,5 +98,5 @@ public sealed class LearnedPinsTests
 
     private static Task<LearnedPins> LookAsync(int port, PinSetDraft draft, params CertificateRole[] roles) =>
         LearnedPins.LookAsync(
-            draft, Dial.Target(port), new ConnectionOptions { Timeout = Dial.Patience }, roles, default);
+            draft, TestConnections.Target(port), new ConnectionOptions { Timeout = TestConnections.Patience }, roles, default);
 }

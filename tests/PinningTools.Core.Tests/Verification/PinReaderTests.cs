@@ -19,12 +19,12 @@ public sealed class PinReaderTests
     [Fact]
     public async Task A_host_shows_its_chain_and_what_is_wrong_with_it()
     {
-        await using TlsTestServer server = TlsTestServer.Start(Dial.Leaf);
+        await using TlsTestServer server = TlsTestServer.Start(TestConnections.Leaf);
 
-        Assert.True(await Reader().ReadAsync(Dial.Target(server.Port), default));
+        Assert.True(await Reader().ReadAsync(TestConnections.Target(server.Port), default));
 
         PresentedPins pins = Assert.Single(_taken);
-        Assert.Equal(Dial.Leaf.Pin, pins.Records[0].Pin);
+        Assert.Equal(TestConnections.Leaf.Pin, pins.Records[0].Pin);
         Assert.Null(pins.Warning);
         Assert.Empty(_reported);
     }
@@ -42,13 +42,13 @@ public sealed class PinReaderTests
     [Fact]
     public async Task An_address_that_does_not_answer_takes_nothing_from_the_others()
     {
-        await using TlsTestServer server = TlsTestServer.Start(Dial.Leaf);
+        await using TlsTestServer server = TlsTestServer.Start(TestConnections.Leaf);
         var options = new ConnectionOptions
         {
-            Timeout = Dial.Patience, LookUp = _ => [IPAddress.Parse("127.0.0.9"), IPAddress.Loopback],
+            Timeout = TestConnections.Patience, LookUp = _ => [IPAddress.Parse("127.0.0.9"), IPAddress.Loopback],
         };
 
-        Assert.True(await Reader(options, allAddresses: true).ReadAsync(Dial.Target(server.Port), default));
+        Assert.True(await Reader(options, allAddresses: true).ReadAsync(TestConnections.Target(server.Port), default));
 
         Assert.Equal(["ConnectFailed"], _reported);
         Assert.Equal("127.0.0.1", Assert.Single(_taken).Records[0].Address);
@@ -69,11 +69,11 @@ public sealed class PinReaderTests
     public async Task A_kind_of_key_that_the_server_has_not_takes_nothing_from_the_other()
     {
         Skip.IfNot(KeyAlgorithmChoice.IsSupported, "this platform chooses no cipher suites");
-        TestCertificate rsa = Dial.Root.Issue("localhost", new() { KeyKind = KeyKind.Rsa2048 });
+        TestCertificate rsa = TestConnections.Root.Issue("localhost", new() { KeyKind = KeyKind.Rsa2048 });
         await using TlsTestServer server = TlsTestServer.Start(rsa);
-        var options = new ConnectionOptions { Timeout = Dial.Patience, KeyAlgorithm = ServerKeyAlgorithm.Both };
+        var options = new ConnectionOptions { Timeout = TestConnections.Patience, KeyAlgorithm = ServerKeyAlgorithm.Both };
 
-        Assert.True(await Reader(options).ReadAsync(Dial.Target(server.Port), default));
+        Assert.True(await Reader(options).ReadAsync(TestConnections.Target(server.Port), default));
 
         Assert.Equal(rsa.Pin, Assert.Single(_taken).Records[0].Pin);
         Assert.Single(_reported);
@@ -81,7 +81,7 @@ public sealed class PinReaderTests
 #endif
 
     private PinReader Reader(ConnectionOptions? options = null, bool allAddresses = false) =>
-        new(Dial.Policy(Dial.Leaf).Trust, options ?? new ConnectionOptions { Timeout = Dial.Patience })
+        new(TestConnections.Policy(TestConnections.Leaf).Trust, options ?? new ConnectionOptions { Timeout = TestConnections.Patience })
         {
             AllAddresses = allAddresses,
             Take = pins =>

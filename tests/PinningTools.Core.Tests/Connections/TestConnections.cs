@@ -7,7 +7,7 @@ using PinningTools.Testing;
 namespace PinningTools.Tests.Connections;
 
 /// <summary>Checks of a server on this machine, as short as the tests need them.</summary>
-internal static class Dial
+internal static class TestConnections
 {
     internal static TestCertificate Root { get; } = TestCertificate.Root("Test Root");
 

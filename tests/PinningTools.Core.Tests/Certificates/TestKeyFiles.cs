@@ -8,7 +8,7 @@ using PinningTools.Internal;
 namespace PinningTools.Tests.Certificates;
 
 /// <summary>Shorthand for reading files in tests.</summary>
-internal static class Reading
+internal static class TestKeyFiles
 {
     internal static List<KeyFileItem> Text(string text, string? password = null) =>
         Bytes(Encoding.UTF8.GetBytes(text), password);

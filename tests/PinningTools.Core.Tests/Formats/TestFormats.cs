@@ -6,7 +6,7 @@ using PinningTools.Internal;
 namespace PinningTools.Tests.Formats;
 
 /// <summary>Reading and writing formats as the cmdlets do, and the fixtures of the public documents.</summary>
-internal static class Form
+internal static class TestFormats
 {
     internal const string X1 = "C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M=";
     internal const string X2 = "diGVwiVYbubAI3RW4hB9xU8e/CH2GnkuvVFZE8zmgzI=";
