@@ -19,7 +19,7 @@ public sealed partial class PageTests
         string[] named = [.. PathsIn(File.ReadAllText(Path.Combine(BuiltModule.Root, page)))];
 
         Assert.True(named.Length >= atLeast, $"Only {named.Length} paths were found.");
-        Assert.Empty(named.Where(path => !Exists(path)));
+        Assert.All(named, path => Assert.True(Exists(path), path));
     }
 
     [Theory]

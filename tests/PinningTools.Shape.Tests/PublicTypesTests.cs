@@ -24,7 +24,7 @@ public sealed class PublicTypesTests
     [
         "BackupKeyAlgorithm", "DisplayText", "ExpiredAction", "FindingSeverity", "PinBackupKey", "PinRole",
         "PinRotation", "PinSet", "PinSetFinding", "PinSetPin", "PinnedWebResponse", "RotationOutcome",
-        "ServerKeyAlgorithm", "IPinCheckResult", "PinCheckAlert", "PinCheckCertificate", "PinCheckChange",
+        "ServerKeyAlgorithm", "IPinCheckResult", "PinCheckAlert", "PinCheckCertificate", "PinCheckChange", "PinCheckCurrent",
         "PinCheckDetail", "PinCheckFacts", "PinCheckKey", "PinCheckSummary", "PinCheckView",
     ];
 

@@ -33,7 +33,7 @@ internal sealed class JsonLineScanner
     /// <exception cref="FormatException">It is none.</exception>
     internal void Open() => Expect('{');
 
-    /// <summary>Comes to the next member of the object; false behind its last one.</summary>
+    /// <summary>Moves to the next member of the object; false after the last one.</summary>
     /// <exception cref="FormatException">There is neither.</exception>
     internal bool Next()
     {

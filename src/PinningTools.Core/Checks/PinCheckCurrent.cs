@@ -3,6 +3,7 @@ using System;
 namespace PinningTools;
 
 /// <summary>What the state of a check knows of an endpoint, without a network. Made by Get-PinHistory -Current.</summary>
+/// <remarks>Returned by Get-PinHistory with -Current.</remarks>
 public sealed record PinCheckCurrent
 {
     /// <summary>The endpoint.</summary>
