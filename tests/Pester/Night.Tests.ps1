@@ -172,7 +172,7 @@ Describe 'Four nights' {
         $changes = Get-Changes $night
         $expected = @(
             'after KeyChanged NOT expected Critical: The new key was never pinned. More than a third of the old certificate''s lifetime was left (N days).'
-            'expired LevelChanged NOT expected Critical: The pin set ''expired'' for expired expired on DATE and says to fail then. Confirm its pins, then renew it: Update-PinSet -Expires.'
+            'expired LevelChanged NOT expected Critical: The pin set ''expired'' for expired expired on DATE and fails when expired (OnExpired). Confirm its pins, then extend it: Update-PinSet -Expires.'
             'issuer IssuerChanged expected Ok: The same key has a certificate of another issuer: ''CN=Other authority'' in place of ''CN=Authority''.'
             'issuer Renewed expected Ok: The same key has a new certificate, good until DATE; the old one had N days left.'
             'near ExpiryNear expected Warning: The intermediate certificate ''CN=Authority'' of the path expires in 6 days. near matched PIN (CN=localhost).'

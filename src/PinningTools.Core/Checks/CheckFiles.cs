@@ -48,29 +48,34 @@ internal sealed class CheckFiles
     /// in %ProgramData%\PinningTools\NAME on Windows and $XDG_STATE_HOME/pinningtools/NAME elsewhere.
     /// </summary>
     /// <exception cref="PinningException">This account has no folder for states.</exception>
-    internal static string Default(string name, Func<string, string?>? variable = null)
+    internal static string Default(string name, Func<string, string?>? variable = null, string? home = null)
     {
         variable ??= Environment.GetEnvironmentVariable;
         // systemd gives several folders with colons between them.
         string? given = variable(Variable) is { Length: > 0 } named ? named
             : variable("STATE_DIRECTORY") is { Length: > 0 } service ? service.Split(Path.PathSeparator)[0] : null;
-        return Path.Combine(given ?? Path.Combine(Root(variable), name), name + Ending);
+        return Path.Combine(given ?? Path.Combine(Root(variable, home ?? HomeOfUser()), name), name + Ending);
     }
 
-    private static string Root(Func<string, string?> variable)
+    private static string Root(Func<string, string?> variable, string home)
     {
         if (FileSharing.IsWindows)
         {
-            string data = Environment.GetFolderPath(Environment.SpecialFolder.CommonApplicationData);
-            return Path.Combine(data.Length > 0 ? data : throw new PinningException(Faults.PinCheckNoStateFolder()), "PinningTools");
+            return Path.Combine(
+                home.Length > 0 ? home : throw new PinningException(Faults.PinCheckNoStateFolder()), "PinningTools");
         }
 
-        string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
         string state = variable("XDG_STATE_HOME") is { Length: > 0 } set && Path.IsPathRooted(set) ? set
             : home.Length > 0 ? Path.Combine(home, ".local", "state")
             : throw new PinningException(Faults.PinCheckNoStateFolder());
         return Path.Combine(state, "pinningtools");
     }
+
+    /// <summary>Empty for an account without one; on Windows the folder of the machine's programs.</summary>
+    private static string HomeOfUser() => FileSharing.IsWindows
+        ? Environment.GetFolderPath(Environment.SpecialFolder.CommonApplicationData)
+        : Environment.GetFolderPath(
+            Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
 
     /// <summary>Makes the folder where it is missing, for its owner alone.</summary>
     /// <exception cref="PinningException">It cannot be made, or others may write to it.</exception>

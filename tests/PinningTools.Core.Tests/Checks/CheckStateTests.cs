@@ -165,8 +165,10 @@ public sealed class CheckStateTests : IDisposable
         _check.Add("a.example");
         await _check.RunAsync();
         const UnixFileMode Owners = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+#if !NETSTANDARD_LEG // Windows' leg makes files without a mode.
         Assert.Equal(Owners, File.GetUnixFileMode(_check.State.State));
         Assert.Equal(Owners, File.GetUnixFileMode(_check.State.Changes));
+#endif
         foreach (string path in new[] { _check.State.State, _check.State.Changes })
         {
             foreach (UnixFileMode more in new[] { UnixFileMode.OtherWrite, UnixFileMode.GroupWrite })

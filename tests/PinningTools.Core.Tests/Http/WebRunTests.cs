@@ -167,7 +167,7 @@ public sealed class WebRunTests : IAsyncLifetime, IDisposable
         await using TlsTestServer impostor = TlsTestServer.Start(Impostor);
         WebRun run = new(_client.Request(impostor.Uri), _folder.File("body")) { Take = TakeAsync };
 
-        PinningException error = await Assert.ThrowsAsync<PinningException>(() => run.RunAsync(default));
+        PinningException error = await Assert.ThrowsAsync<PinRefusedException>(() => run.RunAsync(default));
 
         Assert.Equal("PinMismatch", error.Fault.Id);
         Assert.Empty(_pages);

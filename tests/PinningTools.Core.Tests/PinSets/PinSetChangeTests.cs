@@ -155,7 +155,7 @@ public sealed class PinSetChangeTests
         };
 
         Assert.Equal((true, null), (change.Apply(s_set).Pins[2].Bad, change.Apply(s_set).Pins[2].NotAfter));
-        Assert.Equal($"Forbid {TestSets.Pin("stolen")}", change.ToString());
+        Assert.Equal($"Veto {TestSets.Pin("stolen")}", change.ToString());
     }
 
     [Fact]
@@ -177,6 +177,6 @@ public sealed class PinSetChangeTests
         Assert.Empty(PinLinter.WarningsAfterChange(TestSets.Of("a.example"), DateTime.UtcNow));
         Assert.Contains("no backup pin", Assert.Single(PinLinter.WarningsAfterChange(alone, DateTime.UtcNow)));
         Assert.Contains(
-            "No pin of 'a.example' counts any more", PinLinter.WarningsAfterChange(over, DateTime.UtcNow).Last());
+            "No pin of 'a.example' is accepted any more", PinLinter.WarningsAfterChange(over, DateTime.UtcNow).Last());
     }
 }
