@@ -138,7 +138,7 @@ public sealed class LockQueueTests : IDisposable
 
         File.Delete(swept);
 
-        await UntilAsync(() => Tickets() is [string drawn] && drawn != swept);
+        await UntilAsync(() => Tickets().Length == 1 && Tickets().All(ticket => ticket != swept));
         held.Dispose();
         (await waiting).Dispose();
         Assert.Empty(Tickets());
