@@ -99,9 +99,9 @@ internal sealed class FirstUse(string path, ConnectionOptions options)
     private PinVerdict Recorded(TlsTarget target, PinVerdict verdict) => verdict with
     {
         Reason = VerdictReason.RecordedOnFirstUse,
-        Message = $"{target} was not pinned. Its key {verdict.Chain[0].Pin} is recorded in "
-            + $"'{TerminalText.Printable(path)}' "
-            + "and trusted alone from now on; this connection was trusted without proof.",
+        Message = $"{target} was not pinned. Its key {verdict.Chain[0].Pin} was recorded in "
+            + $"'{TerminalText.Printable(path)}' and is the only one that is trusted from now on; this connection was "
+            + "trusted without proof.",
     };
 
     /// <summary>
