@@ -293,6 +293,10 @@ Describe 'What the nights leave behind' {
         ($set.Pins | Where-Object Pin -EQ $expired.Pin).LastSeen | Should -BeOfType [datetime]
         ($set.Pins | Where-Object Pin -EQ $spare).LastSeen | Should -BeNullOrEmpty
         Update-PinSet -FromState $state -PinStore $store -PassThru | Should -BeNullOrEmpty
+        $before = [IO.File]::ReadAllText($store)
+        { Update-PinSet -FromState $state -PinStore $store -Pattern $expired.Pattern, other.example } |
+            Should -Throw -ErrorId 'PinSetMissing,*'
+        [IO.File]::ReadAllText($store) | Should -Be $before
     }
 
     It 'is small and whole as JSON' {

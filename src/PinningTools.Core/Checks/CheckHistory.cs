@@ -108,12 +108,35 @@ internal static class CheckHistory
         return seen;
     }
 
-    /// <summary>Brings into a store when its pins were last seen, where the state knows of a later sight.</summary>
+    /// <summary>Records in a store when its pins were last seen, if the state knows a later date.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="path">The store.</param>
+    /// <param name="patterns">The patterns of the sets to change; all sets if there are none.</param>
+    /// <param name="cancel">Ends the waiting for the store.</param>
+    /// <returns>The changed sets, once they are in the file.</returns>
+    /// <exception cref="PinningException">
+    /// The store has no set for a pattern, or cannot be read or written.
+    /// </exception>
+    internal static async Task<IReadOnlyList<PinSet>> BringSightsAsync(
+        CheckState state, string path, IReadOnlyList<HostPattern> patterns, CancellationToken cancel)
+    {
+        List<PinSet> changed = [];
+        await PinStoreFile.UpdateAsync(path, store =>
+        {
+            foreach (HostPattern pattern in patterns) store.Require(pattern, path);
+            changed = BringSights(
+                state, store, set => patterns.Count == 0 || patterns.Any(pattern => pattern.Text == set.Pattern));
+            return changed.Count > 0;
+        }, cancel).ConfigureAwait(false);
+        return changed;
+    }
+
+    /// <summary>The same in a store that is at hand.</summary>
     /// <param name="state">The state.</param>
     /// <param name="store">The store, which is changed.</param>
     /// <param name="isMeant">Which sets are meant.</param>
     /// <returns>The changed sets.</returns>
-    internal static List<PinSet> BringSights(CheckState state, PinStore store, Func<PinSet, bool> isMeant)
+    private static List<PinSet> BringSights(CheckState state, PinStore store, Func<PinSet, bool> isMeant)
     {
         Dictionary<string, DateTime> seen = Sights(state);
         List<PinSet> changed = [];

@@ -4,9 +4,9 @@ using System.Collections.Generic;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Certificates that come down a pipeline in parts: the bytes of a file one by one, and the lines of PEM text.
+/// Certificates that arrive through a pipeline in parts: the bytes of a file one by one, and the lines of PEM text.
 /// </summary>
-/// <param name="take">Takes each that is whole.</param>
+/// <param name="take">Receives each complete certificate.</param>
 internal sealed class CertificateStream(Action<CertificateArgument> take)
 {
     private readonly CertificateText _text = new();
@@ -18,7 +18,7 @@ internal sealed class CertificateStream(Action<CertificateArgument> take)
         else take(certificate);
     }
 
-    /// <summary>Whether a string is, or belongs to, a certificate's text; what is not names a host.</summary>
+    /// <summary>Whether a string is a certificate's text or a part of it; other strings name hosts.</summary>
     internal bool TryAdd(string text)
     {
         if (!_text.TryTake(text, out string? whole)) return false;
@@ -26,7 +26,7 @@ internal sealed class CertificateStream(Action<CertificateArgument> take)
         return true;
     }
 
-    /// <summary>Nothing more comes: what has come is all there is.</summary>
+    /// <summary>Ends the input: what has arrived is complete.</summary>
     internal void End()
     {
         if (_bytes.Count > 0) take(CertificateArgument.TryFrom(_bytes.ToArray())!);

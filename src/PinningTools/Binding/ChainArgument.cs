@@ -4,16 +4,16 @@ using System.Linq;
 
 namespace PinningTools.Internal;
 
-/// <summary>A chain that nobody sent, out of what a file or a parameter holds.</summary>
+/// <summary>A chain from a file or a parameter, without a connection.</summary>
 internal static class ChainArgument
 {
     /// <summary>
-    /// The certificates, as a server would send them; null where there is nothing but what was reported as unreadable.
-    /// Keys and requests may lie beside them, as in the file of a server.
+    /// The certificates as a server would send them; null if every item was reported as unreadable.
+    /// Keys and requests may be in the same file.
     /// </summary>
-    /// <param name="label">What messages call it.</param>
+    /// <param name="label">Its name in messages.</param>
     /// <param name="read">Reads it, and reports what cannot be read.</param>
-    /// <param name="report">Takes what cannot be read.</param>
+    /// <param name="report">Receives what cannot be read.</param>
     /// <exception cref="PinningException">There is no certificate.</exception>
     internal static PresentedChain? Read(
         string label, Func<Action<Fault>, IEnumerable<PinRecord>> read, Action<Fault> report)

@@ -3,7 +3,7 @@ using System.Management.Automation;
 
 namespace PinningTools.Internal;
 
-/// <summary>From what a command is told to the check of each host or chain.</summary>
+/// <summary>Makes the check of each host or chain from the parameters of a command.</summary>
 internal sealed class CheckReader
 {
     private readonly ICheckParameters _given;
@@ -14,9 +14,9 @@ internal sealed class CheckReader
 
     /// <param name="cmdlet">The command.</param>
     /// <param name="pump">The command's.</param>
-    /// <param name="given">What it is told.</param>
+    /// <param name="given">The parameters.</param>
     /// <param name="options">How to connect.</param>
-    /// <exception cref="PinningException">What was given cannot be read, or contradicts itself.</exception>
+    /// <exception cref="PinningException">A value cannot be read, or two values conflict.</exception>
     internal CheckReader(PSCmdlet cmdlet, CmdletPump pump, ICheckParameters given, ConnectionOptions options)
     {
         _given = given;
@@ -29,7 +29,7 @@ internal sealed class CheckReader
         };
         _stored = PolicyReader.IsStoreGiven(given)
             ? Known(PolicyReader.Read(cmdlet, pump, given, options.Timeout))
-            // Read when the first host asks for it; whatever keeps it from being read is found out once.
+            // Read for the first host; if it cannot be read, that is found out once.
             : new(() => PolicyReader.Read(cmdlet, pump, given, options.Timeout));
     }
 
@@ -55,7 +55,7 @@ internal sealed class CheckReader
 
     /// <summary>
     /// The pins of the command line, or those of a row of hosts. The Pin of a piped certificate record is the
-    /// certificate's own: compared with that, everything would match.
+    /// certificate's own pin: compared with it, everything would match.
     /// </summary>
     private PinArgument[] Expected(bool isHost) => _isPinGiven || isHost ? _given.Pin : [];
 

@@ -3,7 +3,7 @@ using System.Management.Automation;
 
 namespace PinningTools.Internal;
 
-/// <summary>What a command is told of that which hosts are held against.</summary>
+/// <summary>The parameters that say with what hosts are compared.</summary>
 internal interface IPolicyParameters
 {
     PinArgument[] Pin { get; }
@@ -21,7 +21,7 @@ internal interface IPolicyParameters
     SwitchParameter CheckRevocation { get; }
 }
 
-/// <summary>The same of a command that checks, and does not go on.</summary>
+/// <summary>The same for a command that only checks.</summary>
 internal interface ICheckParameters : IPolicyParameters
 {
     SwitchParameter NoBackup { get; }

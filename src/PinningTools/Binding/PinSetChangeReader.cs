@@ -3,10 +3,10 @@ using System.Management.Automation;
 
 namespace PinningTools.Internal;
 
-/// <summary>From what a command is told to a change of pin sets.</summary>
+/// <summary>Makes a change of pin sets from the parameters of a command.</summary>
 internal static class PinSetChangeReader
 {
-    /// <exception cref="PinningException">A value is no pin, or nothing would be changed.</exception>
+    /// <exception cref="PinningException">A value is not a pin, or nothing would be changed.</exception>
     internal static PinSetChange Read(PSCmdlet cmdlet, IChangeParameters given) => new PinSetChange
     {
         Add = PinArgumentReader.Entries(given.Add),
@@ -25,7 +25,7 @@ internal static class PinSetChangeReader
     }.Check(cmdlet.FirstGiven(nameof(given.Role), nameof(given.Bad), nameof(given.Note), nameof(given.Owner)));
 }
 
-/// <summary>What a command is told of a change.</summary>
+/// <summary>The parameters that describe a change.</summary>
 internal interface IChangeParameters
 {
     PinArgument[] Add { get; }

@@ -3,32 +3,35 @@ using System.Management.Automation;
 
 namespace PinningTools.Internal;
 
-/// <summary>Where the policies of a command come from, and what it says in place of what they say.</summary>
+/// <summary>Reads the policies of a command and the values with which the command overrides them.</summary>
 internal static class PolicyReader
 {
-    /// <summary>Whether the sets or the store are named, and not the default store is meant.</summary>
+    /// <summary>Whether the command names sets or a store instead of using the default store.</summary>
     internal static bool IsStoreGiven(IPolicyParameters given) =>
         given.PinSet.Length > 0 || given.PinStore is not null;
 
     /// <summary>The command's sets, else its store, else the default store.</summary>
     /// <param name="cmdlet">The command.</param>
     /// <param name="pump">The command's.</param>
-    /// <param name="given">What it is told.</param>
+    /// <param name="given">The parameters.</param>
     /// <param name="timeout">
-    /// How long the command lets a host take, and the store's source is one; zero for no limit.
+    /// The command's time-out for a host, which also applies to the store's source; zero for no limit.
     /// </param>
     /// <exception cref="PinningException">A pattern has two sets, or the store cannot be read.</exception>
     internal static IPolicySource Read(PSCmdlet cmdlet, CmdletPump pump, IPolicyParameters given, TimeSpan timeout) =>
-        given.PinSet.Length > 0
-            ? new StorePolicies(new PinStore(given.PinSet))
-            : new StorePolicies(StoreArgument.ReadWhole(cmdlet, pump, given.PinStore, timeout).All);
+        new StorePolicies(given.PinSet.Length > 0
+            ? new PinStore(given.PinSet)
+            : StoreArgument.ReadWhole(cmdlet, pump, given.PinStore, timeout).All);
 
-    /// <summary>What the command says of trust and mode, over no policies yet.</summary>
-    /// <exception cref="PinningException">An anchor cannot be read, or the parameters exclude each other.</exception>
-    internal static OverriddenPolicies Overriding(PSCmdlet cmdlet, IPolicyParameters given) => new(new StorePolicies(new PinStore()))
-    {
-        Trust = TrustAnchors.ReadIfGiven(cmdlet, given.TrustAnchor, given.PinOnly),
-        ReportOnly = given.ReportOnly,
-        CheckRevocation = given.CheckRevocation,
-    };
+    /// <summary>The trust and mode that the command gives, with no policies yet.</summary>
+    /// <exception cref="PinningException">
+    /// An anchor cannot be read, or the parameters cannot be used together.
+    /// </exception>
+    internal static OverriddenPolicies Overriding(PSCmdlet cmdlet, IPolicyParameters given) =>
+        new(new StorePolicies(new PinStore()))
+        {
+            Trust = TrustAnchors.ReadIfGiven(cmdlet, given.TrustAnchor, given.PinOnly),
+            ReportOnly = given.ReportOnly,
+            CheckRevocation = given.CheckRevocation,
+        };
 }

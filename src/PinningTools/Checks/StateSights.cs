@@ -16,20 +16,13 @@ internal static class StateSights
     /// <exception cref="PinningException">
     /// The state or the store cannot be read, or the store has no set for a pattern.
     /// </exception>
-    internal static List<PinSet> Bring(PSCmdlet cmdlet, CmdletPump pump, string from, string path, string[] patterns)
+    internal static IReadOnlyList<PinSet> Bring(PSCmdlet cmdlet, CmdletPump pump, string from, string path, string[] patterns)
     {
-        List<PinSet> changed = [];
         from = PinCheckStates.PathOf(cmdlet, from);
         CheckState state = CheckStateFile.Look(new CheckFiles(from));
         HostPattern[] wanted = [.. patterns.Select(HostPattern.Parse)];
-        if (!cmdlet.ShouldProcess(path, $"Write when '{from}' last saw the keys of the pins")) return changed;
-        pump.Run(stop => PinStoreFile.UpdateAsync(path, store =>
-        {
-            foreach (HostPattern pattern in wanted) store.Require(pattern, path);
-            changed = CheckHistory.BringSights(
-                state, store, set => wanted.Length == 0 || wanted.Any(pattern => pattern.Text == set.Pattern));
-            return changed.Count > 0;
-        }, stop));
-        return changed;
+        return cmdlet.ShouldProcess(path, $"Write when '{from}' last saw the keys of the pins")
+            ? pump.Await(stop => CheckHistory.BringSightsAsync(state, path, wanted, stop))
+            : [];
     }
 }

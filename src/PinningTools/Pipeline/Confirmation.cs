@@ -4,18 +4,18 @@ using System.Management.Automation.Host;
 
 namespace PinningTools.Internal;
 
-/// <summary>A question whose answer is no unless somebody says yes.</summary>
+/// <summary>A question whose default answer is no.</summary>
 internal static class Confirmation
 {
     /// <summary>
-    /// Asks itself, for the answer of the engine's own question is yes unless another one is typed, and nobody should
-    /// trust a key by pressing Enter.
+    /// Asks with its own prompt, because the default answer of the engine's prompt is yes, and pressing Enter must not
+    /// trust a key.
     /// </summary>
-    /// <param name="cmdlet">Who asks.</param>
-    /// <param name="caption">What it is about.</param>
+    /// <param name="cmdlet">The command.</param>
+    /// <param name="caption">The title of the prompt.</param>
     /// <param name="question">The question.</param>
-    /// <param name="yes">What yes says.</param>
-    /// <param name="no">What no does.</param>
+    /// <param name="yes">The help text of yes.</param>
+    /// <param name="no">The help text of no.</param>
     internal static bool IsConfirmed(this PSCmdlet cmdlet, string caption, string question, string yes, string no)
     {
         bool asks = cmdlet.MyInvocation.BoundParameters.TryGetValue("Confirm", out object? given)

@@ -5,16 +5,16 @@ using System.Threading.Tasks;
 
 namespace PinningTools.Internal;
 
-/// <summary>Learns the keys of appliances on first use, each asked about on the pipeline thread.</summary>
+/// <summary>Learns the keys of appliances on first use. Each question is asked on the pipeline thread.</summary>
 internal sealed class FirstUseSweep
 {
     private readonly CmdletPump _pump;
     private readonly FirstUse _first;
 
-    /// <param name="cmdlet">Who asks.</param>
+    /// <param name="cmdlet">The command.</param>
     /// <param name="pump">The command's.</param>
     /// <param name="path">The store.</param>
-    /// <param name="timeout">How long an appliance may take, and the source of the store.</param>
+    /// <param name="timeout">The time-out for an appliance, which also applies to the source of the store.</param>
     internal FirstUseSweep(PSCmdlet cmdlet, CmdletPump pump, string path, TimeSpan timeout)
     {
         _pump = pump;
@@ -26,7 +26,7 @@ internal sealed class FirstUseSweep
         };
     }
 
-    /// <summary>Looks at a host as soon as no more than the throttle allows are looked at.</summary>
+    /// <summary>Starts with a host as soon as the throttle allows.</summary>
     /// <exception cref="PinningException">The text names no host.</exception>
     internal void Start(string host, int? port, int throttle)
     {

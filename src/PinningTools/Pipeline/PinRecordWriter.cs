@@ -5,18 +5,18 @@ using System.Management.Automation;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Writes pin records, those of one role alone where that is wanted; what has none is an error beside them.
+/// Writes pin records, all of them or those of one role, and an error for each item without one.
 /// </summary>
-/// <param name="cmdlet">Who writes.</param>
+/// <param name="cmdlet">The command.</param>
 /// <param name="pump">The command's.</param>
 /// <param name="role">The role, or All.</param>
-/// <param name="password">For what is encrypted.</param>
+/// <param name="password">The password for encrypted items.</param>
 internal sealed class PinRecordWriter(Cmdlet cmdlet, CmdletPump pump, string role, KeyPassword password)
 {
-    /// <exception cref="PinningException">There is nothing of the kind in it.</exception>
+    /// <exception cref="PinningException">It contains no such item.</exception>
     internal void Write(CertificateArgument certificate) => Write(certificate.Read(password, Report));
 
-    /// <exception cref="PinningException">The file cannot be opened or holds nothing of the kind.</exception>
+    /// <exception cref="PinningException">The file cannot be opened or contains no such item.</exception>
     internal void WriteFile(string path) => Write(KeyFile.ReadRecords(path, password, Report));
 
     internal void Report(Fault fault) => cmdlet.WriteError(FaultRecord.From(fault));
@@ -31,8 +31,8 @@ internal sealed class PinRecordWriter(Cmdlet cmdlet, CmdletPump pump, string rol
     }
 
     /// <summary>
-    /// From any thread. All that a host shows is written together, so that the records of hosts that answer at once do
-    /// not mix.
+    /// May be called from any thread. The records of a host are written together, so that those of hosts that respond
+    /// at the same time do not mix.
     /// </summary>
     internal void Post(PresentedPins pins)
     {

@@ -8,10 +8,9 @@ using System.Threading.Tasks;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Writes verdicts, or what is made of them for who wants to know no more than yes or no, as they come or in the order
-/// of the input.
+/// Writes verdicts, or with -Quiet one bool for each host, as soon as they are reached or in the order of the input.
 /// </summary>
-/// <param name="cmdlet">Who writes.</param>
+/// <param name="cmdlet">The command.</param>
 /// <param name="pump">The command's.</param>
 /// <param name="progress">Counts them.</param>
 /// <param name="quiet">Whether a bool is written in place of each host's verdicts.</param>
@@ -22,7 +21,8 @@ internal sealed class VerdictWriter(Cmdlet cmdlet, CmdletPump pump, SweepProgres
         ordered ? new(results => cmdlet.WriteObject(results, enumerateCollection: true)) : null;
 
     /// <summary>
-    /// What stands where an error came in place of a verdict: who counts bools can still tell whose is whose.
+    /// The value that is written in addition to an error: scripts that count the results can still match them with the
+    /// input.
     /// </summary>
     private object[] NoResult => quiet ? [false] : [];
 
@@ -48,7 +48,7 @@ internal sealed class VerdictWriter(Cmdlet cmdlet, CmdletPump pump, SweepProgres
         });
     }
 
-    /// <summary>An error took the place of an input.</summary>
+    /// <summary>Takes the place of an input for which there is only an error.</summary>
     internal void Skip() => _ordered?.Write(_ordered.Take(), NoResult);
 
     private void Write(long place, IReadOnlyList<PinVerdict> verdicts)
