@@ -27,12 +27,55 @@ using System.Linq;
 
 namespace PinningTools.Internal;
 
-/// <summary>
-/// What the pins come to on a connection that has passed ordinary validation: vetoes, expiry, then matching.
-/// </summary>
+/// <summary>Decides the verdict of a connection by the precedence above.</summary>
 internal static class PinJudge
 {
     internal static PinJudgement Judge(VerdictBasis basis)
+    {
+        if (JudgeOrdinary(basis) is var (wrong, why)) return new(wrong, why, Allowed: false);
+        PinJudgement judgement = JudgePins(basis);
+        if (judgement.Verdict != Verdict.PinMismatch || FindAlternative(basis) is not { } other) return judgement;
+        DerCertificate? found = other.Evaluation.FindMatch(other.Active, other.Policy.Fits);
+        return new(Verdict.Match, VerdictReason.AlternatePath, true, found, other);
+    }
+
+    /// <summary>The error of ordinary validation; null if there is none, and with key-only trust.</summary>
+    private static (Verdict Verdict, VerdictReason Reason)? JudgeOrdinary(VerdictBasis basis)
+    {
+        Evaluation evaluation = basis.Evaluation;
+        if (evaluation.Chain is not { } chain) return null;
+        if (chain.Reason == VerdictReason.ChainNotJudged) return (Verdict.Unknown, VerdictReason.ChainNotJudged);
+        if (ChainReasons.IsUntrusted(chain)) return (Verdict.UntrustedChain, ChainReasons.Of(chain));
+        if (!evaluation.NameMatches)
+        {
+            CertificateExtensions names = evaluation.Presented.Leaf.Extensions;
+            bool isNameless =
+                !basis.Target.JudgedName.IsAddress && !names.IsUnreadable && !names.HasSubjectAlternativeName;
+            return (
+                Verdict.NameMismatch, isNameless ? VerdictReason.NoSubjectAlternativeName : VerdictReason.None);
+        }
+
+        return ChainReasons.HasTimeProblem(chain) ? OutOfTime(chain, evaluation, basis.Now) : null;
+    }
+
+    /// <summary>
+    /// The platform reports that a date is wrong, but not which one or how; it also does so for a date that it cannot
+    /// read.
+    /// </summary>
+    private static (Verdict Verdict, VerdictReason Reason) OutOfTime(
+        BuiltChain chain, Evaluation evaluation, DateTime now)
+    {
+        if (chain.Elements.Any(element => element.NotBefore > now))
+            return (Verdict.CertificateExpired, VerdictReason.NotYetValid);
+        if (chain.Elements.Any(element => element.NotAfter < now))
+            return (Verdict.CertificateExpired, VerdictReason.Expired);
+        return PathValidity.Unreadable(evaluation).Any()
+            ? (Verdict.Unknown, VerdictReason.ValidityUnreadable)
+            : (Verdict.UntrustedChain, VerdictReason.OtherChainError);
+    }
+
+    /// <summary>The rules about pins, for a chain that passed ordinary validation or was not built.</summary>
+    private static PinJudgement JudgePins(VerdictBasis basis)
     {
         (Evaluation evaluation, _, PinPolicy policy) = basis;
         // With key-only trust nothing but the pin was checked, so only a match passes.
@@ -66,6 +109,23 @@ internal static class PinJudge
             && ShippedRoots.IsAdded(anchor);
         return isAdded ? VerdictReason.AddedRoot : VerdictReason.NoPinInChain;
     }
+
+    /// <summary>
+    /// A path that is not found in time is ignored: data from a peer must not turn a mismatch into a time-out.
+    /// </summary>
+    private static VerdictBasis? FindAlternative(VerdictBasis basis)
+    {
+        try
+        {
+            return basis.Evaluation.Alternatives(basis.Active)
+                .Select(basis.Along)
+                .FirstOrDefault(other => JudgePins(other).Verdict == Verdict.Match);
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+    }
 }
 
 /// <summary>A verdict on one connection with the reason that refines it.</summary>
@@ -73,5 +133,6 @@ internal static class PinJudge
 /// <param name="Reason">The reason.</param>
 /// <param name="Allowed">Whether the command may continue.</param>
 /// <param name="Match">The certificate whose key matched, if any.</param>
+/// <param name="Other">The basis along another path, if the verdict is about that path.</param>
 internal readonly record struct PinJudgement(
-    Verdict Verdict, VerdictReason Reason, bool Allowed, DerCertificate? Match = null);
+    Verdict Verdict, VerdictReason Reason, bool Allowed, DerCertificate? Match = null, VerdictBasis? Other = null);

@@ -4,24 +4,13 @@ using System.Linq;
 
 namespace PinningTools.Internal;
 
-/// <summary>
-/// Evaluation + policy = verdict. Ordinary validation comes first and a pin only adds to it: chain, then name, then
-/// time, then pins.
-/// </summary>
+/// <summary>Makes the record of a verdict: what was decided, and the facts of the connection.</summary>
 internal static class VerdictMaker
 {
     internal static PinVerdict Decide(VerdictBasis basis, ConnectionFacts facts)
     {
-        PinJudgement judgement = JudgeOrdinary(basis) is var (wrong, why)
-            ? new PinJudgement(wrong, why, Allowed: false)
-            : PinJudge.Judge(basis);
-        if (judgement.Verdict == Verdict.PinMismatch && FindAlternative(basis) is { } other)
-        {
-            basis = other;
-            DerCertificate? found = other.Evaluation.FindMatch(other.Active, other.Policy.Fits);
-            judgement = new(Verdict.Match, VerdictReason.AlternatePath, true, found);
-        }
-
+        PinJudgement judgement = PinJudge.Judge(basis);
+        basis = judgement.Other ?? basis;
         (Evaluation evaluation, TlsTarget target) = (basis.Evaluation, basis.Target);
         DerCertificate? first = PathValidity.EndsFirst(evaluation);
         var chainPins = new HashSet<SpkiPin>(evaluation.Pinnable.Select(certificate => certificate.Pin));
@@ -67,56 +56,4 @@ internal static class VerdictMaker
         Elapsed = elapsed,
         Message = failure.Fault.ToString(),
     };
-
-    /// <summary>
-    /// A path that is not found in time is ignored: data from a peer must not turn a mismatch into a time-out.
-    /// </summary>
-    private static VerdictBasis? FindAlternative(VerdictBasis basis)
-    {
-        try
-        {
-            return basis.Evaluation.Alternatives(basis.Active)
-                .Select(basis.Along)
-                .FirstOrDefault(other => PinJudge.Judge(other).Verdict == Verdict.Match);
-        }
-        catch (OperationCanceledException)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>The error of ordinary validation; null if there is none, and with key-only trust.</summary>
-    private static (Verdict Verdict, VerdictReason Reason)? JudgeOrdinary(VerdictBasis basis)
-    {
-        Evaluation evaluation = basis.Evaluation;
-        if (evaluation.Chain is not { } chain) return null;
-        if (chain.Reason == VerdictReason.ChainNotJudged) return (Verdict.Unknown, VerdictReason.ChainNotJudged);
-        if (ChainReasons.IsUntrusted(chain)) return (Verdict.UntrustedChain, ChainReasons.Of(chain));
-        if (!evaluation.NameMatches)
-        {
-            CertificateExtensions names = evaluation.Presented.Leaf.Extensions;
-            bool isNameless =
-                !basis.Target.JudgedName.IsAddress && !names.IsUnreadable && !names.HasSubjectAlternativeName;
-            return (
-                Verdict.NameMismatch, isNameless ? VerdictReason.NoSubjectAlternativeName : VerdictReason.None);
-        }
-
-        return ChainReasons.HasTimeProblem(chain) ? OutOfTime(chain, evaluation, basis.Now) : null;
-    }
-
-    /// <summary>
-    /// The platform reports that a date is wrong, but not which one or how; it also does so for a date that it cannot
-    /// read.
-    /// </summary>
-    private static (Verdict Verdict, VerdictReason Reason) OutOfTime(
-        BuiltChain chain, Evaluation evaluation, DateTime now)
-    {
-        if (chain.Elements.Any(element => element.NotBefore > now))
-            return (Verdict.CertificateExpired, VerdictReason.NotYetValid);
-        if (chain.Elements.Any(element => element.NotAfter < now))
-            return (Verdict.CertificateExpired, VerdictReason.Expired);
-        return PathValidity.Unreadable(evaluation).Any()
-            ? (Verdict.Unknown, VerdictReason.ValidityUnreadable)
-            : (Verdict.UntrustedChain, VerdictReason.OtherChainError);
-    }
 }
