@@ -20,7 +20,7 @@ internal sealed record CheckExpiry(int? WarningDays, int? CriticalDays)
     /// <param name="path">Its certificates.</param>
     /// <param name="now">The time it is judged at.</param>
     /// <param name="isPinOnly">Whether the key alone is trusted: then an expiry locks nobody out.</param>
-    internal (string Level, string Message)? Judge(IReadOnlyList<PinRecord> path, DateTime now, bool isPinOnly)
+    internal (string Level, string Message)? Worst(IReadOnlyList<PinRecord> path, DateTime now, bool isPinOnly)
     {
         string level = PinCheckLevel.Ok;
         PinRecord? first = null;

@@ -101,7 +101,7 @@ internal sealed class CheckResultMaker(CheckExpiry expiry, bool isSlim, string v
         CheckEndpoint endpoint, PinVerdict verdict, DateTime asked)
     {
         DateTime now = endpoint.Policy.At ?? asked;
-        (string level, string reason, string message, bool isNear) = Judge(endpoint, verdict, now);
+        (string level, string reason, string message, bool isNear) = Classify(endpoint, verdict, now);
         PinRecord? leaf = LeafOf(verdict);
         bool isWhole = !isSlim || level != PinCheckLevel.Ok;
         int? days = DaysLeft(verdict.NotAfter);
@@ -148,7 +148,7 @@ internal sealed class CheckResultMaker(CheckExpiry expiry, bool isSlim, string v
         int? DaysLeft(DateTime? end) => end is { } date ? (int)Math.Floor((date - now).TotalDays) : null;
     }
 
-    private (string Level, string Reason, string Message, bool IsNear) Judge(
+    private (string Level, string Reason, string Message, bool IsNear) Classify(
         CheckEndpoint endpoint, PinVerdict verdict, DateTime now)
     {
         string name = Name(verdict.Verdict);
@@ -162,7 +162,7 @@ internal sealed class CheckResultMaker(CheckExpiry expiry, bool isSlim, string v
         }
 
         bool isPinOnly = endpoint.Policy.Trust.Mode == TrustMode.PinOnly;
-        if (expiry.Judge(verdict.Chain, now, isPinOnly) is var (level, text))
+        if (expiry.Worst(verdict.Chain, now, isPinOnly) is var (level, text))
             return (level, "ExpiresSoon", $"{text} {verdict.Message}", true);
         if (verdict.Warnings.Length == 0) return (PinCheckLevel.Ok, "", verdict.Message, false);
         bool lacksBackup = verdict.Warnings.Length == 1 && verdict.BackupPins.Length == 0 && !endpoint.Policy.NoBackup;

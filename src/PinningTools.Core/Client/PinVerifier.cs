@@ -200,7 +200,7 @@ public sealed partial class PinVerifier
         if (certificates.Length == 0) throw new PinningException(Faults.NoCertificate(target.ToString()));
         // Whoever sent them chose their order: the first is the one whose key a handshake proves, and no other is.
         var check = new PinCheck(target, policy, new ConnectionOptions { Timeout = Timeout });
-        return PinChecker.JudgeAsync(PresentedChain.From(certificates), check, default)
+        return PinChecker.EvaluateAsync(PresentedChain.From(certificates), check, default)
             .ConfigureAwait(false).GetAwaiter().GetResult();
     }
 

@@ -19,7 +19,7 @@ internal sealed partial class PinSetFile
         if (export.NoClobber && !export.Append) RefuseClobber(export);
         if (export.Sets.Count == 0 && !export.Append && !export.Force)
             throw new PinningException(Faults.NothingToExport(export.Path));
-        return Judge(export, ReadBefore(export));
+        return Compare(export, ReadBefore(export));
     }
 
     /// <summary>Writes the sets to the file.</summary>
@@ -36,7 +36,7 @@ internal sealed partial class PinSetFile
     {
         // Another process may have added sets in the meantime, or created the file.
         if (export.NoClobber && !export.Append) RefuseClobber(export);
-        Judge(export, store);
+        Compare(export, store);
         if (export.Options.ValidUntil is { } end) store.ValidUntil = end;
         if (!export.Append) store.Clear();
         foreach (PinSet set in export.Sets) PinStoreMerge.Put(store, set, replace: export.Force);
@@ -85,7 +85,7 @@ internal sealed partial class PinSetFile
             ? [CompanionFile.PathOf(export.Path, companion.Extension)]
             : [];
 
-    private static StoreChanges Judge(PinSetExport export, PinStore before)
+    private static StoreChanges Compare(PinSetExport export, PinStore before)
     {
         bool isThere = Presence.Exists(export.Path);
         IReadOnlyList<PinSet> written = export.IsStore || !isThere ? export.Sets : ReadBack(export);

@@ -29,11 +29,11 @@ internal static class OnlineRules
         PinVerdict verdict = await PinChecker
             .CheckAsync(new PinCheck(target, policy, options), cancel).ConfigureAwait(false);
         return new(
-            [.. Judge(set, verdict, linter)],
+            [.. Findings(set, verdict, linter)],
             verdict.Chain.Length == 0 ? null : [.. verdict.Chain.Select(record => record.ToSpkiPin())]);
     }
 
-    internal static IEnumerable<PinSetFinding> Judge(PinSet set, PinVerdict verdict, PinLinter linter)
+    internal static IEnumerable<PinSetFinding> Findings(PinSet set, PinVerdict verdict, PinLinter linter)
     {
         // If the server does not hold the key, that is as serious as another key, although no chain was evaluated.
         if (verdict.Chain.Length == 0 && verdict.Reason != VerdictReason.HandshakeSignatureInvalid)

@@ -38,19 +38,19 @@ internal sealed class RotationRehearsal
     /// <exception cref="PinningException">
     /// It concerns none of them, or there is no chain whose intermediate could change.
     /// </exception>
-    internal IReadOnlyList<PinRotation> JudgeAll(IEnumerable<DeployedSet> sets, IReadOnlyList<string> hosts)
+    internal IReadOnlyList<PinRotation> RehearseAll(IEnumerable<DeployedSet> sets, IReadOnlyList<string> hosts)
     {
         if (IntermediateChanges && Material.Chain is null) throw new PinningException(Faults.RotationNeedsChain());
         Func<PinSet, bool> isConcerned = ConcernedBy(hosts);
         PinRotation[] results =
-            [.. sets.Where(one => isConcerned(one.Set)).Select(one => Judge(one.Set, hosts, one.Place))];
+            [.. sets.Where(one => isConcerned(one.Set)).Select(one => Rehearse(one.Set, hosts, one.Place))];
         return results.Length > 0
             ? results
             : throw new PinningException(
                 Faults.NoPinSetConcerned(string.Join(", ", hosts.Count > 0 ? hosts : Material.Names)));
     }
 
-    internal PinRotation Judge(PinSet set, IReadOnlyList<string> hosts, RotationPlace? kept = null)
+    internal PinRotation Rehearse(PinSet set, IReadOnlyList<string> hosts, RotationPlace? kept = null)
     {
         PinPolicy policy = PinPolicy.From(set);
         RotationPlace place = kept ?? RotationPlace.Default;
@@ -59,7 +59,7 @@ internal sealed class RotationRehearsal
             return plan.LockedOut("The pin set will have expired by the day of the switch "
                 + $"({UtcDate.Format(set.Expires!.Value)}).");
         if (Material.Chain is not { } chain)
-            return JudgeKeys(
+            return RehearseKeys(
                 plan, policy, [(Material.Key, null)], policy.Trust.Mode == TrustMode.PinOnly ? null : []);
 
         HostName host = NameFor(set.Hosts, hosts);
@@ -71,7 +71,7 @@ internal sealed class RotationRehearsal
             return plan.LockedOut($"The certificate is not for '{host}'.");
         HashSet<SpkiPin> today = [.. evaluation.Pinnable.Select(element => element.Pin)];
         IEnumerable<DerCertificate> known = evaluation.Pinnable.Where((_, i) => !IsReplaced(evaluation, i));
-        return JudgeKeys(
+        return RehearseKeys(
             new RotationPlan(set, this, place, evaluation.Chain?.Elements.Min(element => element.NotAfter)), policy,
             [.. known.Select(element => ((IKeyHolder)element, (DerCertificate?)element))],
             IntermediateChanges ? today : null);
@@ -83,7 +83,7 @@ internal sealed class RotationRehearsal
     /// <param name="unknownBut">
     /// Null if the whole chain is known; else the keys that its unknown part does not contain.
     /// </param>
-    private static PinRotation JudgeKeys(
+    private static PinRotation RehearseKeys(
         RotationPlan plan, PinPolicy policy, IReadOnlyList<(IKeyHolder Key, DerCertificate? Certificate)> known,
         HashSet<SpkiPin>? unknownBut)
     {

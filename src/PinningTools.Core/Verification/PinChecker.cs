@@ -102,7 +102,7 @@ internal static class PinChecker
     }
 
     /// <summary>The verdict on certificates without a connection, from a file or the caller, leaf first.</summary>
-    internal static async Task<PinVerdict> JudgeAsync(
+    internal static async Task<PinVerdict> EvaluateAsync(
         PresentedChain presented, PinCheck check, CancellationToken cancel)
     {
         DateTime time = check.Time;

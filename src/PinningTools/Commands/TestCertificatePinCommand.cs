@@ -160,10 +160,10 @@ public sealed class TestCertificatePinCommand : EndpointCommand, ICheckParameter
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (string path in Path) JudgeFiles(path, literal: false);
-        foreach (string path in LiteralPath) JudgeFiles(path, literal: true);
+        foreach (string path in Path) CheckFiles(path, literal: false);
+        foreach (string path in LiteralPath) CheckFiles(path, literal: true);
         if (Certificate.Length > 0)
-            Judge("The certificate", report => Certificate.SelectMany(one => one.Read(_password, report)));
+            Check("The certificate", report => Certificate.SelectMany(one => one.Read(_password, report)));
         ForEachTarget(target =>
         {
             PinCheck check = _checks.Read(target);
@@ -174,19 +174,19 @@ public sealed class TestCertificatePinCommand : EndpointCommand, ICheckParameter
     /// <inheritdoc/>
     protected override void EndProcessing() => _progress.AwaitAll();
 
-    private void JudgeFiles(string path, bool literal) => OrReport(() =>
+    private void CheckFiles(string path, bool literal) => OrReport(() =>
     {
         foreach (string file in PathReader.Resolve(this, path, literal))
-            Judge(file, report => KeyFile.ReadRecords(file, _password, report));
+            Check(file, report => KeyFile.ReadRecords(file, _password, report));
     });
 
     /// <summary>Evaluates certificates without a connection: those of a file, or those that the caller has.</summary>
-    private void Judge(string label, Func<Action<Fault>, IEnumerable<PinRecord>> read) => OrReport(() =>
+    private void Check(string label, Func<Action<Fault>, IEnumerable<PinRecord>> read) => OrReport(() =>
     {
         HostName? name = ServerName is null ? null : Internal.HostName.Parse(ServerName);
         PinCheck check = _checks.Read(TlsTarget.Offline(label, name, Port));
         if (ChainArgument.Read(label, read, fault => WriteError(FaultRecord.From(fault))) is { } chain)
-            _writer.Start(async stop => [await PinChecker.JudgeAsync(chain, check, stop).ConfigureAwait(false)]);
+            _writer.Start(async stop => [await PinChecker.EvaluateAsync(chain, check, stop).ConfigureAwait(false)]);
         else _writer.Skip();
     });
 

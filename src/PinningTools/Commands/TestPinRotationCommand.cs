@@ -106,7 +106,7 @@ public sealed class TestPinRotationCommand : PumpedCmdlet
             IntermediateChanges = IntermediateChanges,
             At = At is { } day ? UtcDate.Truncate(day) : UtcDate.Now,
             Rollout = TimeSpan.FromDays(RolloutDays),
-        }.JudgeAll(ReadSets(), HostName));
+        }.RehearseAll(ReadSets(), HostName));
         if (Quiet) WriteObject(results.All(result => result.Passed));
         else WriteObject(results, enumerateCollection: true);
     }

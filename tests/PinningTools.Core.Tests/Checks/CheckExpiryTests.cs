@@ -21,7 +21,7 @@ public sealed class CheckExpiryTests
     }
 
     private static string Judge(CheckExpiry expiry, bool isPinOnly, params PinRecord[] path) =>
-        expiry.Judge(path, s_now, isPinOnly) is var (level, message) ? $"{level}: {message}" : "Ok";
+        expiry.Worst(path, s_now, isPinOnly) is var (level, message) ? $"{level}: {message}" : "Ok";
 
     [Theory]
     [InlineData(76, 14.1, "Ok")]

@@ -69,7 +69,7 @@ public sealed class PinSetPolicyTests
         Assert.NotNull(PinLinter.BackupText(set));
         Assert.Null(PinLinter.BackupText(meant));
         Assert.DoesNotContain(new PinLinter([meant]).Check(meant), finding => finding.Id == "NoBackupPin");
-        Assert.DoesNotContain(OnlineRules.Judge(meant, Judge(meant), new PinLinter([meant])),
+        Assert.DoesNotContain(OnlineRules.Findings(meant, Judge(meant), new PinLinter([meant])),
             finding => finding.Id == "AllPinsInChain");
         Assert.True(new PinSetChange { NoBackup = true }.Apply(set).NoBackup);
         Assert.False(new PinSetChange { NoBackup = false }.Apply(meant).NoBackup);

@@ -58,7 +58,7 @@ public sealed class RotationTests
         PinSet set = Set((TestSets.Pin("old").ToString(), PinRole.Leaf));
         RotationRehearsal slow = Rehearsal(s_new.ChainPem, rollout: 200);
 
-        PinRotation rotation = slow.Judge(set, []);
+        PinRotation rotation = slow.Rehearse(set, []);
 
         Assert.Equal((RotationOutcome.LocksOut, false), (rotation.Outcome, rotation.Passed));
         Assert.Contains("there is no day on which you can switch to it", rotation.Reason);
@@ -72,8 +72,8 @@ public sealed class RotationTests
     {
         PinSet set = Set((TestSets.Pin("old").ToString(), PinRole.Leaf));
 
-        Assert.DoesNotContain("Wait", Rehearsal(s_new.ChainPem, rollout: 0).Judge(set, []).Plan);
-        Assert.Contains("Wait 1 day,", Rehearsal(s_new.ChainPem, rollout: 1).Judge(set, []).Plan);
+        Assert.DoesNotContain("Wait", Rehearsal(s_new.ChainPem, rollout: 0).Rehearse(set, []).Plan);
+        Assert.Contains("Wait 1 day,", Rehearsal(s_new.ChainPem, rollout: 1).Rehearse(set, []).Plan);
     }
 
     [Fact]
@@ -82,13 +82,13 @@ public sealed class RotationTests
         PinSet set = Set((TestSets.Pin("old").ToString(), PinRole.Leaf));
         RotationRehearsal rehearsal = Rehearsal(s_new.ChainPem);
 
-        Assert.EndsWith($"Update-PinSet 'host.example' -Add {s_new.Pin} -Role Leaf", rehearsal.Judge(set, []).Steps[0]);
+        Assert.EndsWith($"Update-PinSet 'host.example' -Add {s_new.Pin} -Role Leaf", rehearsal.Rehearse(set, []).Steps[0]);
         Assert.EndsWith(
             "-Role Leaf -PinStore '/it''s/pins.json'",
-            rehearsal.Judge(set, [], RotationPlace.From("/it's/pins.json", "PinStore")).Steps[0]);
+            rehearsal.Rehearse(set, [], RotationPlace.From("/it's/pins.json", "PinStore")).Steps[0]);
         Assert.EndsWith(
             "| Export-PinSet '/app/nsc.xml' -Format Android -Force",
-            rehearsal.Judge(set, [], RotationPlace.From("/app/nsc.xml", "Android")).Steps[0]);
+            rehearsal.Rehearse(set, [], RotationPlace.From("/app/nsc.xml", "Android")).Steps[0]);
     }
 
     [Fact]
@@ -208,7 +208,7 @@ public sealed class RotationTests
             new(set),
         ];
 
-        IReadOnlyList<PinRotation> results = Rehearsal(s_new.ChainPem).JudgeAll(deployed, []);
+        IReadOnlyList<PinRotation> results = Rehearsal(s_new.ChainPem).RehearseAll(deployed, []);
 
         Assert.Equal(["host.example", "host.example"], results.Select(result => result.Pattern));
         Assert.EndsWith("-PinStore '/pins.json'", results[0].Steps[0]);
@@ -221,7 +221,7 @@ public sealed class RotationTests
         DeployedSet[] others = [new(TestSets.Of("other.example"))];
 
         PinningException error =
-            Assert.Throws<PinningException>(() => Rehearsal(s_new.ChainPem).JudgeAll(others, []));
+            Assert.Throws<PinningException>(() => Rehearsal(s_new.ChainPem).RehearseAll(others, []));
 
         Assert.Equal("NoPinSetConcerned", error.Fault.Id);
         Assert.Contains("host.example", error.Fault.Message);
@@ -229,7 +229,7 @@ public sealed class RotationTests
 
     [Fact]
     public void Without_a_chain_no_intermediate_can_change() => Assert.Equal("RotationNeedsChain", TestSets.FaultOf(
-        () => Rehearsal(s_new.KeyPem, change: true).JudgeAll([new(TestSets.Of("host.example"))], [])));
+        () => Rehearsal(s_new.KeyPem, change: true).RehearseAll([new(TestSets.Of("host.example"))], [])));
 
     [Fact]
     public void A_key_beside_the_certificate_must_be_its_own()
@@ -259,7 +259,7 @@ public sealed class RotationTests
     }
 
     private static PinRotation Judge(PinSet set, string pem, bool change = false, DateTime? at = null) =>
-        Rehearsal(pem, change, at).Judge(set, []);
+        Rehearsal(pem, change, at).Rehearse(set, []);
 
     private static RotationRehearsal Rehearsal(
         string pem, bool change = false, DateTime? at = null, int rollout = 30) => new()

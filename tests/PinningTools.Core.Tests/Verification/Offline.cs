@@ -31,11 +31,11 @@ internal static class Offline
         PresentedChain sent, TrustSettings trust, IEnumerable<TestCertificate> pins, string host = "localhost")
     {
         var policy = new PinPolicy { Pins = [.. pins.Select(pin => SpkiPin.Parse(pin.Pin))], Trust = trust };
-        return PinChecker.JudgeAsync(sent, Check(host, policy), CancellationToken.None);
+        return PinChecker.EvaluateAsync(sent, Check(host, policy), CancellationToken.None);
     }
 
     /// <summary>The certificates of a file, leaf first, under the platform's own trust.</summary>
-    internal static Task<PinVerdict> CheckAsync(string path, string pin) => PinChecker.JudgeAsync(
+    internal static Task<PinVerdict> CheckAsync(string path, string pin) => PinChecker.EvaluateAsync(
         PresentedChain.From([.. CertificateFile.Read(path).Select(item => item.Certificate!)]),
         Check("localhost", new PinPolicy { Pins = [SpkiPin.Parse(pin)] }), CancellationToken.None);
 

@@ -12,7 +12,7 @@ namespace PinningTools.Tests.Text;
 /// Text that is not ours (notes, subjects, file names, a server's words) must not steer a terminal, forge a line of a
 /// log, turn other words around or hide among them, wherever it is shown.
 /// </summary>
-public sealed class StrangersTextTests
+public sealed class HostileTextTests
 {
     private const string Harmless = "Grüße, 中文, 👍🏽 und «alles» – ‘gut’?";
 

@@ -12,7 +12,7 @@ using Xunit;
 namespace PinningTools.Tests.Certificates;
 
 /// <summary>An intact certificate in the frames that programs, mails and people put around it.</summary>
-public sealed class FoundFormsTests
+public sealed class CertificateFormTests
 {
     private static readonly TestCertificate s_root = TestCertificate.Root("Test Root");
     private static readonly TestCertificate s_leaf = s_root.IssueAuthority("Test CA").Issue("host.example");

@@ -14,7 +14,7 @@ namespace PinningTools.Tests.Http;
 /// A server's words in a message or a line must not steer the terminal they are shown in: clear a screen, say that all
 /// is well, write to the clipboard.
 /// </summary>
-public sealed class ServersWordsTests : IDisposable
+public sealed class ServerTextTests : IDisposable
 {
     private const string Steering = "\u001b]0;owned\u0007\u009b2J\u0008";
 
