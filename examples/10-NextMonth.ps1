@@ -1,5 +1,6 @@
-# What will be wrong in a month if nobody does anything: hosts that will lock people out, certificates and pin sets that
-# expire, and keys that no spare covers. It asks the hosts today and judges what they show as of then; it keeps nothing.
+# Shows what will be wrong in a month if nothing is renewed: hosts that clients will refuse, certificates and pin sets that
+# expire, and keys without a spare. It connects to the hosts today and evaluates what they show as of that date. No state is
+# kept.
 # pwsh -NoProfile -File 10-NextMonth.ps1 -Path ./checks.csv
 param(
     [string] $Path = (Join-Path $PSScriptRoot 'checks.csv'),

@@ -1,5 +1,5 @@
-# A gate in CI (GitHub, GitLab, Azure Pipelines, Jenkins): the job fails where a host does not show a pinned key. The report
-# is a file of JUnit's, which CI systems show as tests, for some of them flatten every exit code to 1:
+# A gate in CI (GitHub, GitLab, Azure Pipelines, Jenkins): the job fails if a host does not show a pinned key. The report is
+# a JUnit file, which CI systems show as tests; some of them turn every exit code other than 0 into 1.
 #   pwsh -NoProfile -File 5-CiGate.ps1 -Path ./checks.csv -Report ./pins.junit.xml
 param(
     [Parameter(Mandatory = $true)] [string] $Path,
@@ -12,7 +12,7 @@ try {
     Import-Module $(if (Test-Path -LiteralPath $module) { $module } else { 'PinningTools' })
     $summary = Invoke-PinCheck -LiteralPath $Path -MaximumRetryCount 2
     $summary | Export-PinReport -Path $Report
-    # GitHub shows this page beside the job.
+    # GitHub shows this page with the job.
     if ($env:GITHUB_STEP_SUMMARY) {
         $summary | Export-PinReport -Format Markdown | Add-Content -LiteralPath $env:GITHUB_STEP_SUMMARY -Encoding UTF8
     }

@@ -1,12 +1,12 @@
-# Metrics for Prometheus by the textfile collector of node_exporter or windows_exporter; docs/alerts.yml has the rules.
-# Once a night, by an account that may write there:
+# Writes metrics for the textfile collector of node_exporter or windows_exporter; docs/alerts.yml contains alerting rules.
+# Run it once a night under an account that can write to the collector's folder:
 #   17 2 * * * pwsh -NoProfile -File 6-PrometheusTextfile.ps1 -Path checks.csv -Folder /var/lib/node_exporter/textfile
-# It ends with 0 whatever the hosts show, for the rules tell that. Where no check could be made the old file stays, and
-# the rule PinCheckStale fires.
+# The exit code is 0 regardless of what the hosts show, because the rules report that. If the check fails, the old file is
+# kept and the rule PinCheckStale fires.
 param(
     [Parameter(Mandatory = $true)] [string] $Path,
     [Parameter(Mandatory = $true)] [string] $Folder,
-    # With it the changes are counted, and a host that is away for one night is not told.
+    # With a state, changes are counted, and a host that is unreachable for one night only is not reported.
     [string] $State
 )
 

@@ -1,11 +1,11 @@
-# Operational validation: the pins of a list as tests of Pester, beside those of disks, services and backups.
+# Operational validation: the pins of a list as Pester tests, next to those of disks, services and backups.
 #   Invoke-Pester -Container (New-PesterContainer -Path ./7-Pins.Tests.ps1 -Data @{ Path = './checks.csv' })
 param([Parameter(Mandatory = $true)] [string] $Path, [int] $WarningDays = 14)
 
 BeforeDiscovery {
     $module = Join-Path $PSScriptRoot '../PinningTools.psd1'
     Import-Module $(if (Test-Path -LiteralPath $module) { $module } else { 'PinningTools' })
-    # One sweep over all hosts; the tests only say what it found.
+    # One check of all hosts; the tests only show its results.
     $endpoints = @((Invoke-PinCheck -LiteralPath $Path -WarningDays $WarningDays).Details | ForEach-Object {
             @{ Endpoint = "$($_.HostName):$($_.Port)"; Detail = $_ }
         })
@@ -21,6 +21,6 @@ Describe 'The pins' {
     }
 
     It '<Endpoint> has a backup pin' -ForEach ($endpoints | Where-Object { $_.Detail.Verdict -eq 'Match' }) {
-        $Detail.Result.BackupPins | Should -Not -BeNullOrEmpty -Because 'a lost key locks everybody out'
+        $Detail.Result.BackupPins | Should -Not -BeNullOrEmpty -Because 'clients refuse the server if its only pinned key is lost'
     }
 }

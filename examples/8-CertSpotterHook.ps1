@@ -1,8 +1,8 @@
 #!/usr/bin/env -S pwsh -NoProfile -NonInteractive -File
-# A hook of certspotter, in its folder hooks.d and executable: a certificate was logged for one of your names. Is its key
-# one of yours? What certspotter finds is often a precertificate, which no client would accept; so the key is judged by
-# itself, and never an issuer or a serial number. PINNINGTOOLS_STORE names the pin store.
-# Nothing is printed and the exit code is 0 where the pins cover the key, or nobody pins the name.
+# A hook for certspotter, to be put into its folder hooks.d as an executable file. It runs when a certificate was logged
+# for one of your names, and checks whether the key is yours. certspotter often finds a precertificate, which no client
+# would accept, so only the key is checked, never the issuer or the serial number. PINNINGTOOLS_STORE names the pin store.
+# If a pin covers the key, or the name has no pins, nothing is printed and the exit code is 0.
 param([string] $PinStore = $env:PINNINGTOOLS_STORE)
 
 $ErrorActionPreference = 'Stop'
@@ -17,7 +17,7 @@ try {
     if ($isOurs) { exit 0 }
     'A certificate was logged for {0} with a key that no pin covers: {1}, issued by {2}.' -f
     ($leaf.SubjectAlternativeName -join ', '), $leaf.Pin, [PinningTools.DisplayText]::Clean($leaf.Issuer)
-    'Ask who ordered it. If it is yours, publish its pin before it goes into service.'
+    'Ask who ordered it. If it is yours, publish its pin before the certificate goes into service.'
     exit 2
 } catch {
     if ($_.FullyQualifiedErrorId -like 'NoPinSetConcerned*') { exit 0 }

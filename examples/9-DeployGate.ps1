@@ -1,5 +1,5 @@
 # A gate between renewal and deployment (Posh-ACME, Certify the Web, certbot's --deploy-hook, win-acme): a certificate
-# whose key no pin covers is stopped before a client sees it, and is locked out by it.
+# whose key no pin covers is not deployed, because clients would refuse the server.
 #   if ($cert = Submit-Renewal) { ./9-DeployGate.ps1 -Path $cert.FullChainFile -Deploy { Copy-Item ... } }
 #   certbot renew --deploy-hook 'pwsh -NoProfile -File 9-DeployGate.ps1 "$RENEWED_LINEAGE/fullchain.pem"'
 param(
@@ -15,9 +15,9 @@ try {
     $store = @{}
     if ($PinStore) { $store.PinStore = $PinStore }
     if (-not (Test-PinRotation -LiteralPath $Path @store -Quiet)) {
-        # Which set, and what to publish first.
+        # Shows which pin set does not match and what to publish first.
         Test-PinRotation -LiteralPath $Path @store | Format-List | Out-String | Write-Warning
-        throw "'$Path' was not deployed: clients that have these pins would be locked out."
+        throw "'$Path' was not deployed: clients with these pins would refuse the server."
     }
     & $Deploy
 } catch {

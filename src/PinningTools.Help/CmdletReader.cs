@@ -8,7 +8,7 @@ using System.Reflection;
 namespace PinningTools.Help;
 
 /// <summary>
-/// Reads the cmdlets of an assembly. PowerShell's own types are at hand as references without code, so attributes are
+/// Reads the cmdlets of an assembly. PowerShell's own types are available as references without code, so attributes are
 /// read as data.
 /// </summary>
 internal static class CmdletReader

@@ -26,7 +26,7 @@ internal sealed partial class DocComments
     internal static DocComments Beside(string assembly) =>
         new(Directory.GetFiles(Path.GetDirectoryName(Path.GetFullPath(assembly))!, "*.xml").Select(XDocument.Load));
 
-    /// <summary>The paragraphs of a member's summary; none where it has no summary.</summary>
+    /// <summary>The paragraphs of a member's summary; none if it has no summary.</summary>
     internal IReadOnlyList<string> Summary(MemberInfo member)
     {
         string id = member switch

@@ -150,7 +150,7 @@ Describe 'Export-PinReport -Exit' {
         $run.ExitCode | Should -Be 3
         $run = Invoke-Script "`$ErrorActionPreference = 'Stop'; '{}' | Export-PinReport -Format Pdf -Exit"
         $run.ExitCode | Should -Be 3
-        $run.Output | Should -BeLike '*is not a format of reports*'
+        $run.Output | Should -BeLike '*is not a format for reports*'
     }
 
     It 'ends a -Command with the code as well' {

@@ -171,20 +171,20 @@ Describe 'Four nights' {
         $night.Line | Should -BeLike 'PINCHECK CRITICAL: * of * show a wrong key: *; 1 of * does not pass: *; 1 expires soon; 1 unreachable; * unexpected changes'
         $changes = Get-Changes $night
         $expected = @(
-            'after KeyChanged NOT expected Critical: The new key was never pinned. More than a third of the old certificate''s lifetime was left (N days).'
+            'after KeyChanged NOT expected Critical: The new key is not pinned, and was not pinned in the last run. More than a third of the old certificate''s lifetime was left (N days).'
             'expired LevelChanged NOT expected Critical: The pin set ''expired'' for expired expired on DATE and fails when expired (OnExpired). Confirm its pins, then extend it: Update-PinSet -Expires.'
-            'issuer IssuerChanged expected Ok: The same key has a certificate of another issuer: ''CN=Other authority'' in place of ''CN=Authority''.'
-            'issuer Renewed expected Ok: The same key has a new certificate, good until DATE; the old one had N days left.'
+            'issuer IssuerChanged expected Ok: The same key has a certificate of another issuer: ''CN=Other authority'' instead of ''CN=Authority''.'
+            'issuer Renewed expected Ok: The same key has a new certificate, valid until DATE; the old one had N days left.'
             'near ExpiryNear expected Warning: The intermediate certificate ''CN=Authority'' of the path expires in 6 days. near matched PIN (CN=localhost).'
-            'near Renewed expected Warning: The same key has a new certificate, good until DATE; the old one had N days left.'
-            'one@127.0.0.2 KeyChanged NOT expected Critical: The new key was never pinned. More than a third of the old certificate''s lifetime was left (N days). The issuer changed too, from ''CN=Authority'' to ''CN=Other authority''.'
+            'near Renewed expected Warning: The same key has a new certificate, valid until DATE; the old one had N days left.'
+            'one@127.0.0.2 KeyChanged NOT expected Critical: The new key is not pinned, and was not pinned in the last run. More than a third of the old certificate''s lifetime was left (N days). The issuer changed too, from ''CN=Authority'' to ''CN=Other authority''.'
             'path PathChanged expected Ok: The same key has another path to the same trust anchor: an intermediate certificate was replaced.'
-            'path Renewed expected Ok: The same key has a new certificate, good until DATE; the old one had N days left.'
-            'removed Removed expected Ok: It is not in the list any more; it was last seen at DATE, with the level Ok.'
-            'renewed Renewed expected Ok: The same key has a new certificate, good until DATE; the old one had N days left.'
-            'rotated KeyChanged expected Ok: The new key is one that was pinned before the last run. The old certificate had N days left.'
-            'rotated SpareUsed expected Ok: The spare is in service now: promote it (Update-PinSet -Promote), and add the pin of a new one.'
-            'stranger KeyChanged NOT expected Critical: The new key was never pinned. More than a third of the old certificate''s lifetime was left (N days). The issuer changed too, from ''CN=Authority'' to ''CN=Other authority''.'
+            'path Renewed expected Ok: The same key has a new certificate, valid until DATE; the old one had N days left.'
+            'removed Removed expected Ok: The endpoint is no longer in the list; it was last seen at DATE, with the level Ok.'
+            'renewed Renewed expected Ok: The same key has a new certificate, valid until DATE; the old one had N days left.'
+            'rotated KeyChanged expected Ok: The new key was already pinned before the last run. The old certificate had N days left.'
+            'rotated SpareUsed expected Ok: The spare is in service now: promote it (Update-PinSet -Promote), and add the pin of a new spare.'
+            'stranger KeyChanged NOT expected Critical: The new key is not pinned, and was not pinned in the last run. More than a third of the old certificate''s lifetime was left (N days). The issuer changed too, from ''CN=Authority'' to ''CN=Other authority''.'
         )
         if ($both) {
             $expected += 'address AddressesDiffer NOT expected Critical: The addresses of the host show different keys: '
@@ -213,9 +213,9 @@ Describe 'Four nights' {
 
         $night.ExitCode | Should -Be 2
         Get-Changes $night | ForEach-Object { $_ -replace 'in a row: .*', 'in a row' } | Should -Be @(
-            'after PolicyChanged NOT expected Ok: The pin followed the key: the key was seen on DATE, when no pin matched it, and was pinned after that. Somebody must have confirmed it over another channel; if nobody did, what was pinned may be an impostor''s.'
-            'after Recovered expected Ok: It is as it should be again; it was Critical since DATE.'
-            'dead Unreachable NOT expected Unknown: It could not be judged in 2 runs in a row'
+            'after PolicyChanged NOT expected Ok: The pin followed the key: the key was seen on DATE, when no pin matched it, and was pinned afterwards. Make sure that the key was confirmed over another channel: if it was not, the pinned key may be an attacker''s.'
+            'after Recovered expected Ok: The endpoint is Ok again; its level had been Critical since DATE.'
+            'dead Unreachable NOT expected Unknown: The endpoint could not be checked in 2 runs in a row'
         )
         $alerts = Get-Alerts $night
         $alerts | Should -Contain 'new Warning PinFollowedKey: after'
@@ -235,10 +235,10 @@ Describe 'Four nights' {
 
         $night.Summary.MissedRuns | Should -Be 1
         Get-Changes $night | Should -Be @(
-            'dead KeyChanged NOT expected Ok: The pin of the new key came into the policy since the last run: whether before the key or after it is not known. The old certificate had N days left.'.Replace('The old certificate had N days left.', 'More than a third of the old certificate''s lifetime was left (N days).')
-            'dead PolicyChanged expected Ok: The pins that judge it changed: 1 was added, 0 removed.'
-            'dead Recovered expected Ok: It is as it should be again, after 2 runs in which it could not be judged.'
-            'MissedRuns NOT expected Warning: 1 run is missing: the last one began at DATE, and there is usually one every 24 hours. See why the scheduler did not start it.'
+            'dead KeyChanged NOT expected Ok: The pin of the new key was added to the policy since the last run. Whether that was before or after the key changed is not known. The old certificate had N days left.'.Replace('The old certificate had N days left.', 'More than a third of the old certificate''s lifetime was left (N days).')
+            'dead PolicyChanged expected Ok: The pins of the endpoint changed: 1 was added, 0 were removed.'
+            'dead Recovered expected Ok: The endpoint is Ok again, after 2 runs in which it could not be checked.'
+            'MissedRuns NOT expected Warning: 1 run is missing: the last run began at DATE, and the usual interval is 24 hours. Find out why the scheduler did not start the check.'
         )
         Get-Alerts $night | Should -Contain 'new Warning MissedRuns: '.Trim()
     }
@@ -360,7 +360,7 @@ Describe 'A run that cannot be kept' {
         (@($own, $own) | Invoke-PinCheck).Ok | Should -Be 2
         $summary = @($own, $own) | Invoke-PinCheck -State $kept
         $summary.Ok, $summary.Unknown | Should -Be 1, 1
-        $summary.Details[1].Message | Should -BeLike 'Row 2: It is the same endpoint as row 1*'
+        $summary.Details[1].Message | Should -BeLike 'Row 2: This is the same endpoint as row 1*'
     }
 
     It 'refuses a name that means something elsewhere' {

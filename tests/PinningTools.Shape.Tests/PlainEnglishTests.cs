@@ -29,6 +29,14 @@ public sealed partial class PlainEnglishTests
         (@"\bfor ever\b", "forever"),
         (@"\banew\b", "again"),
         (@"\blapsed\b", "expired"),
+        (@"\b(any|every)body\b", "anyone, everyone, or who it is"),
+        (@"\bno news\b", "not announced"),
+        (@"\banswers for\b", "is responsible for"),
+        (@"\bcame to (a|no) verdict\b", "has a verdict, has no verdict"),
+        (@"\bcould not be judged\b", "could not be checked"),
+        (@"\bsomebody (should|can) act on\b", "what needs action"),
+        (@"\b(was|were) to be expected\b", "was expected"),
+        (@"\b(line|lines|bytes|object|KB) an? (endpoint|line|host|violation)\b", "for each endpoint, per line"),
     ];
 
     [Fact]
@@ -42,7 +50,12 @@ public sealed partial class PlainEnglishTests
     [InlineData("$\"{name} stands \"\n            + $\"twice in {file}\"", true)]
     [InlineData("/// What comes to\n    /// nothing", true)]
     [InlineData("# A name look-up\n# was slow", true)]
+    [InlineData("\"a key that everybody has\"", true)]
+    [InlineData("$\"It could not be \"\n            + $\"judged in {n} runs.\"", true)]
+    [InlineData("## One line an endpoint", true)]
     [InlineData("\"a duplicate member\"", false)]
+    [InlineData("\"a certificate for somebody else's key\"", false)]
+    [InlineData("\"the line and the endpoint\"", false)]
     [InlineData("int lapsedDays = 0;", false)]
     [InlineData("two hosts, each of which stands; twice as many as before", false)]
     public void A_phrase_is_found_across_the_lines_of_a_text(string text, bool isFound) =>

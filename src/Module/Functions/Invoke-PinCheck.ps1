@@ -1,203 +1,222 @@
 function Invoke-PinCheck {
     <#
     .SYNOPSIS
-    Checks a list of hosts, or the hosts of a pin store, and sums up what they came to: for scheduled tasks.
+    Checks the pins of a list of hosts, or of the hosts in a pin store, and returns one summary. Suited for scheduled tasks.
 
     .DESCRIPTION
-    Invoke-PinCheck reads hosts and pins, runs Test-CertificatePin over all of
-    them at once and writes one summary. Its default view names each host that
-    needs attention; Details holds one object for each host, and in its Result
-    the whole verdict.
+    Invoke-PinCheck reads hosts and pins, runs Test-CertificatePin for all of
+    them in parallel and writes one summary. The default view of the summary
+    names each host that needs attention. Its Details hold one object for each
+    host, with the whole verdict in Result.
 
-    The hosts are the rows of a CSV or JSON file (-Path), rows or host names
-    from the pipeline, or else the hosts that the patterns of a pin store name
-    exactly: of -PinStore, or of the default store. A row has these columns or members:
+    The hosts are the rows of a CSV or JSON file (-Path), or rows or host names
+    from the pipeline. Without either, they are the hosts that the patterns of
+    a pin store name exactly, in -PinStore or in the default store. A row has
+    these columns or members:
 
-    HostName         host, host:port or a URI such as ldaps://host. Required.
+    HostName         a host, host:port or a URI such as ldaps://host. Required.
                      Also: Host, ComputerName, DNSHostName, Uri.
-    Port             443, or the port of StartTls, if empty.
-    Pin              the pins, any of which is enough: with semicolons between
-                     them, or a JSON array. Required, except with -PinStore,
-                     whose pin sets then judge the row.
-    PinOnly          true to trust the leaf's key alone.
+    Port             the port. If empty: the port of StartTls, or 443.
+    Pin              the pins, any one of which is enough, separated by
+                     semicolons or as a JSON array. Required, except with
+                     -PinStore: rows without pins then use its pin sets.
+    PinOnly          true to trust only the leaf's key.
     TrustAnchor      root certificates that replace the platform's, and
                      intermediates that help to build a chain to them: PEM
-                     text, or files, relative to the list's folder (of rows
-                     from the pipeline: to the current location), with
-                     semicolons between them.
-    StartTls         what is spoken before TLS, such as Smtp. If empty, the
-                     scheme, the pin set or the port says it, as 25 says Smtp;
-                     None is TLS from the first byte.
-    EhloName         what to call this machine to a mail server.
-    ServerName       the name to ask for and to judge, in place of the host.
+                     text, or files separated by semicolons. A relative path
+                     starts at the list's folder, or for rows from the pipeline
+                     at the current location.
+    StartTls         the protocol that is spoken before TLS, such as Smtp. If
+                     empty, the scheme, the pin set or the port decides: port 25
+                     means Smtp. None means TLS from the first byte.
+    EhloName         the name of this machine for a mail server.
+    ServerName       the name to request and to verify, instead of the host.
     Address          the IP address to connect to.
     AllAddresses     true for a result for each address of the host.
     SslProtocol      the TLS versions to allow, such as Tls12. Also: Protocol.
     Proxy            http://host:port or socks5://host:port.
-    CheckRevocation  true to ask the authorities what was revoked.
-    NoBackup         true where there is no backup pin on purpose, as for an
-                     appliance that makes its key itself.
-    Enabled          false to leave the row out.
-    Tag              words to choose the row by, with commas or semicolons
-                     between them. Also: Tags.
-    Owner            who answers for the host.
+    CheckRevocation  true to ask the authorities which certificates are revoked.
+    NoBackup         true if there is no backup pin on purpose, for example for
+                     an appliance that creates its own key.
+    Enabled          false to skip the row.
+    Tag              tags by which -Tag selects the row, separated by commas or
+                     semicolons. Also: Tags.
+    Owner            the person or team that is responsible for the host.
 
-    Empty cells count as not given. true, yes and 1 are true; false, no and 0
-    are false. Anything else there, and anything that cannot be read, is a
-    problem of its row: the row is Unknown, and its message has its number,
-    counted from 1 without the header. Other columns, such as Notes, are carried
-    into the details; one that is nearly the name of a column is named in a
-    warning. Blanks, hyphens and underscores in names do not count.
+    An empty cell counts as not given. true, yes and 1 are true; false, no and 0
+    are false. Any other value in such a column, and any value that cannot be
+    read, is a problem of its row: the row is Unknown, and its message gives its
+    number, counted from 1 without the header. Other columns, such as Notes, are
+    copied to the details; a warning names a column that is almost called like
+    one of those above. Spaces, hyphens and underscores in names are ignored.
 
-    A CSV file may begin with sep=; as Excel writes it. Without a header, ports,
-    pins and files of anchors are known by how they look, and the first other
-    column is the host; a warning names what is not read.
-    Rows without any cell, rows that begin with #, and those that are switched
-    off or have another tag are left out; the summary's Skipped counts them.
+    A CSV file may begin with a line such as sep=; that Excel writes. Without a
+    header, ports, pins and files of anchors are recognized by their form, and
+    the first other column is the host; a warning names the columns that are not
+    used. Rows that are empty, begin with #, are switched off or have another
+    tag are skipped. The Skipped member of the summary counts them.
 
-    Each host comes to a level, as monitoring systems count them:
+    Each host has one of the levels of monitoring systems:
 
     0 Ok             the pins match.
-    1 Warning        it passed, but a certificate of its path (the leaf, an
-                     intermediate or the root) expires soon, it has no backup
-                     pin, or it has another warning.
-    2 Critical       the wrong key, a certificate whose key the server does not
-                     hold, an untrusted chain, another name, an expired
-                     certificate or pin set, or one that expires very soon.
+    1 Warning        the pins match, but a certificate of the path (the leaf, an
+                     intermediate or the root) expires soon, there is no backup
+                     pin, or there is another warning.
+    2 Critical       a wrong key, a certificate whose key the server does not
+                     hold, an untrusted chain, a wrong name, an expired
+                     certificate or pin set, or a certificate that expires very
+                     soon.
     3 Unknown        no connection, no handshake, no pins for the host, a chain
-                     or a validity that cannot be judged, a row that cannot be
-                     read, an endpoint for which there was no time.
+                     that could not be checked, a row that cannot be read, or an
+                     endpoint that was not checked in time.
 
-    Unless days are given, "soon" goes by the lifetime of each certificate: a
-    warning from 14 days or a third of its lifetime on, whichever is less, and
-    critical from 3 days or a tenth. A certificate that lives for a day is not a
-    warning for all of it. Under PinOnly an expiry is a warning at most: it locks
-    nobody out.
+    Without -WarningDays and -CriticalDays, "soon" depends on the lifetime of
+    each certificate: a warning begins at 14 days or a third of the lifetime,
+    whichever is shorter, and critical at 3 days or a tenth. A certificate that
+    is valid for one day is therefore not a warning all day. Under PinOnly, an
+    expiry is at most a warning, because it does not make clients refuse the
+    host.
 
-    The summary has the worst of the levels: Critical before Unknown before
-    Warning. A check that breaks, because its list is missing, empty or cut off,
-    is an error; with -Exit it ends with 3.
+    The level of the summary is the worst level: Critical before Unknown before
+    Warning. If the check itself fails, because the list is missing, empty or
+    incomplete, the result is an error; with -Exit the exit code is then 3.
 
-    With -State a check remembers. It compares what it finds with the run before,
-    and its summary has Changes, each expected or not, with the reason in words:
+    With -State, a check remembers what it found. It compares its results with
+    those of the last run. The summary then has Changes, each of which is either
+    expected or not, with the reason in words:
 
-    * A key is expected if it is the one of the last run, or was pinned before
-      the last run, itself or by an authority of its chain. Any other is not.
-    * A pin that came into the policy after its key was seen is a change that
-      was not expected (PinFollowedKey): somebody pinned what was there.
-    * A renewal with the same key is noted and is no news.
-    * A host that cannot be reached is Unknown at once, and announced when
-      that has lasted for -UnreachableRuns.
-    * Nights without a run are counted by the next one (MissedRuns).
+    * A key is expected if it is the key of the last run, or was pinned before
+      the last run, itself or through an authority of its chain. Any other key
+      is unexpected.
+    * A pin that was added to the policy after its key was seen is an unexpected
+      change (PinFollowedKey): somebody pinned the key that was there.
+    * A renewal with the same key is recorded, but not announced.
+    * A host that cannot be reached is Unknown at once. It is announced when it
+      has been unreachable for -UnreachableRuns runs in a row.
+    * If scheduled runs are missing, the next run counts them (MissedRuns).
 
-    Alerts are what somebody should act on: one for each leaf key and reason,
-    with all its endpoints, its owner, and a line to paste (Fix). Where the key
-    was not expected, that line inspects: it never pins what was only seen. The
-    certificates of a mismatch are kept as PEM beside the state (Evidence).
+    Alerts are what needs action: one for each leaf key and reason, with all its
+    endpoints, its owner, and a line to paste (Fix). For an unexpected key, that
+    line inspects: it never pins a key only because it was seen. Reports list
+    the announced alerts (IsAnnounced) as things to do. The certificates of a
+    mismatch are kept as PEM beside the state (Evidence).
 
-    The state is one file of JSON Lines, replaced whole; the changes are appended
-    to another, NAME.changes.jsonl, before that. A run that is killed is simply
-    run again: nothing is lost or written twice. A run that did not reach all
-    endpoints in time says so (IsComplete), and what it knew of the others stays.
-    Policy files are never written: Update-PinSet -FromState takes over, where
-    you ask for it, when pins were last seen. Both files are for their owner
-    alone, and files or folders that others own or may write to are refused,
-    the list's included.
+    The state is one file of JSON Lines, which is replaced as a whole. Before
+    that, the changes are appended to another file, NAME.changes.jsonl. A run
+    that was killed can be repeated: nothing is lost or written twice. A run that
+    did not check all endpoints in time says so (IsComplete), and what is known
+    about the other endpoints is kept. A check never writes to pin stores; use
+    Update-PinSet -FromState to record in a store when its pins were last seen.
+    Only the owner can read the state and the changes. States, lists and their
+    folders that belong to another account, or that others can write to, are
+    refused.
 
     .PARAMETER Path
-    The list: a .csv or .json file. A path that exists as it is written is
-    that file; else wildcards may name it.
+    The path of the list: a .csv or .json file. If no file has exactly this
+    name, wildcards are allowed; they must match one file.
 
     .PARAMETER LiteralPath
-    The list by its exact name.
+    The path of the list. Wildcards are not expanded.
 
     .PARAMETER InputObject
-    The rows: objects as Import-Csv writes them, hashtables, or host names.
+    The rows: objects as Import-Csv returns them, hashtables, or host names.
 
     .PARAMETER PinStore
-    The pin store that judges the hosts without pins of their own. Without a
-    list, the hosts that its patterns name exactly are checked, those of the
-    pin sets that its source publishes among them.
+    The path of the pin store for hosts without pins of their own. Without a
+    list, the hosts that its patterns name exactly are checked, including those
+    of the pin sets that the store's source publishes. By default, the default
+    pin store is used if there is neither a list nor input.
 
     .PARAMETER Delimiter
-    What divides the cells of a CSV file. Unless it is given it is found out:
-    comma, semicolon or tab. Where it is a semicolon, a cell with several pins
-    stands in quotes, as Excel and Export-Csv write it.
+    The delimiter of a CSV file. By default it is detected: comma, semicolon or
+    tab. If it is a semicolon, a cell with several pins must be in quotes, as
+    Excel and Export-Csv write it.
 
     .PARAMETER Tag
-    Checks only the rows with one of these tags in their column Tag. Wildcards
-    are allowed.
+    Checks only the rows that have one of these tags in the column Tag. Wildcards
+    are allowed. By default all rows are checked.
 
     .PARAMETER Name
-    The name of the check in every output. Unless given it is the list's name
-    without its ending. Letters, digits, dots, underscores and hyphens.
+    The name of the check in every output: up to 64 letters, digits, dots,
+    underscores and hyphens. The default is the name of the list without its
+    extension.
 
     .PARAMETER State
-    The file that keeps what this check found, for the next run to compare. One
-    that does not exist is made: it is then a first run. A bare name, such as
-    nightly, is the file nightly.state.jsonl in the folder for states: the one
-    that $env:PINNINGTOOLS_STATE names, $env:STATE_DIRECTORY of a systemd
-    service, else %ProgramData%\PinningTools on Windows and
-    ~/.local/state/pinningtools/nightly elsewhere.
+    The file in which this check keeps what it found, so that the next run can
+    compare. If the file does not exist, it is created and the run is the first
+    one. A bare name, such as nightly, means the file nightly.state.jsonl in the
+    folder for states. That folder is the one that $env:PINNINGTOOLS_STATE names,
+    or $env:STATE_DIRECTORY of a systemd service, or else nightly below
+    %ProgramData%\PinningTools on Windows and below
+    ~/.local/state/pinningtools elsewhere. Without -State nothing is compared or
+    kept.
 
     .PARAMETER LockTimeoutSec
-    The seconds to wait for another run that has the state. After them the error
-    is PinCheckBusy.
+    The number of seconds to wait for another run that uses the same state. If
+    that run has not ended by then, the error is PinCheckBusy. The default is 0:
+    do not wait.
 
     .PARAMETER KeepDays
-    How many days changes and evidence are kept.
+    The number of days for which changes and evidence are kept. The default is
+    400. Use this parameter with -State.
 
     .PARAMETER UnreachableRuns
-    In how many runs in a row a host must not be reached before that is
-    announced. Its level is Unknown at once.
+    The number of consecutive runs in which a host must be unreachable before an
+    alert is announced. The level of the host is Unknown from the first run on.
+    The default is 2. Use this parameter with -State.
 
     .PARAMETER WarningDays
-    The days before an expiry from which on a passed check is a warning. Unless
-    given, 14 days or a third of the certificate's lifetime, whichever is less.
-    The first certificate of the path in use counts; ExpiresFirst names it.
+    The number of days before an expiry at which a warning begins. By default it
+    is 14 days or a third of the certificate's lifetime, whichever is shorter.
+    The certificate of the path in use that expires first counts; ExpiresFirst
+    names it.
 
     .PARAMETER CriticalDays
-    The days before an expiry from which on a passed check is critical. Unless
-    given, 3 days or a tenth of the certificate's lifetime, whichever is less; 0
-    for never before the expiry.
+    The number of days before an expiry at which the level becomes critical. By
+    default it is 3 days or a tenth of the certificate's lifetime, whichever is
+    shorter. With 0 the level is never critical before the expiry.
 
     .PARAMETER FailOn
-    Which levels make the exit code other than 0. Change is for changes that
-    were not expected: with them the exit code is at least 1.
+    The levels that make the exit code other than 0. The default is Warning,
+    Critical and Unknown. Change means unexpected changes: with them, the exit
+    code is at least 1.
 
     .PARAMETER At
-    Judges everything as of this date: which hosts will be locked out, and which
-    pin sets will have expired. Such a look is no run: it is compared with
-    nothing and keeps nothing.
+    Checks everything as of this date, to find out which certificates and pin
+    sets will have expired. Such a check is not a run: it is not compared with
+    the state, and nothing is kept.
 
     .PARAMETER MaxRuntimeSec
-    The deadline of the whole run. What has not been answered by then is Unknown
-    with the verdict NotChecked, and with -State the next run asks first what was
-    not asked for the longest.
+    The number of seconds after which the whole run ends. Endpoints without an
+    answer by then are Unknown with the verdict NotChecked. With -State, the next
+    run begins with the endpoints that were not checked for the longest time. By
+    default there is no limit.
 
     .PARAMETER Slim
-    Keeps the whole verdict (Result) and the chain only of what is not Ok, for
-    long lists in little memory.
+    Keeps the whole verdict (Result) and the chain only for endpoints that are
+    not Ok. Use it to save memory with long lists.
 
     .PARAMETER ThrottleLimit
-    How many hosts are connected to at once.
+    The number of hosts that are checked at the same time. The default is 32.
 
     .PARAMETER TimeoutSec
-    The seconds one host may take.
+    The number of seconds after which the attempt to check a host ends. The
+    default is 15.
 
     .PARAMETER MaximumRetryCount
-    How often a host that could not be reached is tried again. One that was
-    reached and judged never is.
+    The number of further attempts for a host that could not be reached. A host
+    that was reached is not checked again. The default is 0.
 
     .PARAMETER RetryIntervalSec
-    The seconds to wait before a host is tried again.
+    The number of seconds to wait before another attempt. The default is 5. Use
+    this parameter with -MaximumRetryCount.
 
     .PARAMETER EhloName
-    What to call this machine to a mail server, where a row does not say it: a
-    full host name or an IP address.
+    The name of this machine for a mail server, for rows without an EhloName of
+    their own: a full host name or an IP address.
 
     .PARAMETER Exit
-    Ends the script or the PowerShell process with the summary's exit code:
+    Ends the script or the PowerShell process with the exit code of the summary:
     0, 1, 2 or 3. The first line of the output is then the sentence that a
     monitor shows.
 
@@ -209,8 +228,9 @@ function Invoke-PinCheck {
     ldap.example.com,636,sha256/C5+lpZ7t...;sha256/diGVwiVY...,,root.pem
     192.0.2.17,8443,sha256/C5+lpZ7t...,true,
 
-    A list, its pins cut short here: a public host with a backup pin, a server
-    of a private authority, an appliance that is trusted by its key.
+    A list, shown here with shortened pins: a public host with a backup pin, a
+    server with a certificate of a private authority, and an appliance of which
+    only the key is trusted.
 
     .EXAMPLE
     Invoke-PinCheck -Path ./checks.csv
@@ -220,53 +240,53 @@ function Invoke-PinCheck {
     .EXAMPLE
     (Invoke-PinCheck -Path ./checks.json).Details | Where-Object Level -ne 'Ok' | Format-List
 
-    Shows the hosts that need attention, with their whole messages.
+    Shows the hosts that need attention with their full messages.
 
     .EXAMPLE
     Invoke-PinCheck -PinStore ./pins.json -MaximumRetryCount 2
 
-    Checks the hosts that the pin store names; one that is away is tried twice
-    more.
+    Checks the hosts that the pin store names. A host that cannot be reached is
+    tried up to two more times.
 
     .EXAMPLE
     (Invoke-PinCheck -Path ./checks.csv -Tag production).Details | Select-Object -Property HostName, Level, NotAfter, ChainNotAfter, Issuer, MatchedRole, Owner, Notes
 
-    Checks the rows with that tag, and shows who answers for them with the
-    column Notes of the list.
+    Checks the rows with this tag, and shows their owners and the column Notes of
+    the list.
 
     .EXAMPLE
     Get-Content -Path ./hosts.txt | Invoke-PinCheck -PinStore ./pins.json
 
-    Takes the hosts from elsewhere and judges them by the store's patterns.
+    Checks hosts from another source by the pin sets of the store.
 
     .EXAMPLE
     pwsh -NoProfile -Command "Import-Module PinningTools; Invoke-PinCheck -Path ./checks.csv -Exit"
 
-    Runs from a scheduler, which sees the exit code. The script
-    examples/3-NightlyCheck.ps1 in the module's folder keeps a log as well.
+    Runs the check from a scheduler, which sees the exit code. The script
+    examples/3-NightlyCheck.ps1 in the module's folder also keeps a log.
 
     .EXAMPLE
     Invoke-PinCheck -Path ./checks.csv -State ./checks.state.jsonl
 
-    Remembers what was found, and from the second run on shows what changed and
-    whether that was to be expected.
+    Keeps a state and, from the second run on, shows what changed and whether the
+    change was expected.
 
     .EXAMPLE
     (Invoke-PinCheck -Path ./checks.csv -State nightly).Alerts | Format-List -Property Level, Reason, Endpoints, Owner, Why, Fix
 
-    Shows what somebody should act on, and a line to paste for each.
+    Shows what needs action, with a line to paste for each alert.
 
     .EXAMPLE
     Invoke-PinCheck -Path ./checks.csv -At (Get-Date).AddDays(30)
 
-    Shows what will be wrong in a month, if nobody does anything.
+    Shows what will be wrong in 30 days if nothing is renewed.
 
     .EXAMPLE
     Invoke-PinCheck -Path ./checks.csv | ConvertTo-Json -Depth 5
 
-    Writes a report for other programs. It is small, for the whole verdicts are
-    not in it, and nothing of it is cut off at this depth; $summary.ToJson()
-    writes the same without what is empty.
+    Writes the summary for other programs. It contains no whole verdicts, so it
+    is small and is not cut off at this depth. $summary.ToJson() writes the same
+    without empty members.
 
     .INPUTS
     System.Object
@@ -276,17 +296,18 @@ function Invoke-PinCheck {
     .OUTPUTS
     PinningTools.PinCheckSummary
 
-    One for each run.
+    One summary for each run.
 
     .NOTES
-    With -State each endpoint has one row: a second one is a problem of its row.
+    With -State, an endpoint can have only one row. A second row for it is
+    reported as Unknown.
 
-    With -Tag, and where a row cannot be read, nothing is called removed, and
-    what was known of the rest stays.
+    With -Tag, or if a row cannot be read, no endpoint is reported as removed,
+    and what is known about the other endpoints is kept.
 
-    PowerShell itself ends with 1 where a command line fails before the check
-    begins: the module is not there, or an argument cannot be bound. The script
-    examples/3-NightlyCheck.ps1 makes that a 3.
+    PowerShell itself ends with exit code 1 if a command fails before the check
+    begins, for example because the module is missing or a parameter is wrong.
+    The script examples/3-NightlyCheck.ps1 turns this into 3.
 
     .LINK
     Get-PinHistory
@@ -389,7 +410,7 @@ function Invoke-PinCheck {
     begin { $given = New-Object -TypeName Collections.Generic.List[object] }
 
     process {
-        # A null is a row that cannot be read, and none that may get lost.
+        # A null is a row that cannot be read, but it must not get lost.
         if ($null -eq $InputObject -and $MyInvocation.ExpectingInput) { $InputObject = @($null) }
         foreach ($one in $InputObject) { $given.Add($one) }
     }
@@ -397,7 +418,7 @@ function Invoke-PinCheck {
     end {
         $run = @{}
         foreach ($parameter in $PSBoundParameters.GetEnumerator()) { $run[$parameter.Key] = $parameter.Value }
-        # The preferences of the function hold for what it calls.
+        # The preference variables of this function already apply to the commands that it calls.
         foreach ($own in [Management.Automation.Cmdlet]::CommonParameters) { $run.Remove($own) }
         foreach ($own in 'Exit', 'InputObject') { $run.Remove($own) }
         if ($given.Count -or $MyInvocation.ExpectingInput) { $run.InputObject = $given.ToArray() }
@@ -409,7 +430,7 @@ function Invoke-PinCheck {
             exit 3
         }
 
-        # What a monitor shows is the first line, and it is none of the objects.
+        # A monitor shows the first line of the output; it is not one of the objects.
         if ($Exit) { Write-Host $summary.ToStatusLine() }
         $summary
         if ($Exit) { exit $summary.ExitCode }

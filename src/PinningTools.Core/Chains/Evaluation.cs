@@ -42,7 +42,7 @@ internal sealed class Evaluation
         Chain is null ? [Presented.Leaf] : Chain.IsValid ? Chain.Elements : [];
 
     /// <param name="presented">What the server sent, or a file holds.</param>
-    /// <param name="host">The name that is judged; null if there is none, as for a file.</param>
+    /// <param name="host">The name to verify; null if there is none, as for a file.</param>
     /// <param name="trust">How the chain is validated.</param>
     /// <param name="time">The time at which everything must be valid.</param>
     /// <param name="cancel">Stops the search for a path.</param>

@@ -5,16 +5,16 @@ using System.Linq;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// What of a run somebody should act on. One alert for each leaf key and reason: fifteen endpoints with one certificate
-/// are one line. New, worse and recovered ones, and changes that nobody expected, are announced at once; standing ones
-/// are for reminders. Not announced are expected changes, renewals, what is seen for the first time, and what could not
-/// be reached once.
+/// The alerts of a run: what needs action. There is one alert for each leaf key and reason, so that fifteen endpoints
+/// with one certificate are one line. New, worse and recovered alerts and unexpected changes are announced at once;
+/// standing alerts are announced as reminders. Expected changes, renewals, endpoints seen for the first time and
+/// endpoints that were unreachable only once are not announced.
 /// </summary>
 /// <param name="now">The time of the run.</param>
 /// <param name="unreachableRuns">
-/// In how many runs in a row an endpoint must not be reached to be announced; 0 without a memory.
+/// The number of consecutive runs in which an endpoint must be unreachable before it is announced; 0 without a state.
 /// </param>
-/// <param name="last">The state of the last run; null where there is none.</param>
+/// <param name="last">The state of the last run, or null.</param>
 internal sealed class CheckAlerts(DateTime now, int unreachableRuns, CheckState? last)
 {
     private static readonly string[] s_ofChange =
@@ -23,7 +23,7 @@ internal sealed class CheckAlerts(DateTime now, int unreachableRuns, CheckState?
     private readonly Dictionary<string, Group> _groups = [];
     private readonly List<Group> _order = [];
 
-    /// <summary>Takes an endpoint that is not as it should be.</summary>
+    /// <summary>Adds an endpoint that is not Ok.</summary>
     internal void Add(PinCheckDetail detail, string reason, CheckRecord? record)
     {
         if (reason.Length == 0) return;
@@ -37,7 +37,8 @@ internal sealed class CheckAlerts(DateTime now, int unreachableRuns, CheckState?
     }
 
     /// <summary>
-    /// Takes a change that nobody expected of an endpoint that is Ok: it has no level to be told by. It is told once.
+    /// Adds an unexpected change of an endpoint that is Ok. Such an endpoint has no level to report, so the change is
+    /// announced once.
     /// </summary>
     internal void AddEvent(PinCheckDetail detail, PinCheckChange change)
     {
@@ -47,11 +48,11 @@ internal sealed class CheckAlerts(DateTime now, int unreachableRuns, CheckState?
             detail.Key, PinCheckLevel.Warning, detail.Owner, change.At, false, change.Why, detail.Fix, detail.Evidence, false));
     }
 
-    /// <summary>Takes that runs are missing, which is told once.</summary>
+    /// <summary>Adds that runs are missing; this is announced once.</summary>
     internal void AddMissed(PinCheckChange change) => Find(change.Kind, "", change.Id, isEvent: true).Add(
         new Item("", PinCheckLevel.Warning, "", change.At, false, change.Why, "", "", false));
 
-    /// <summary>Takes what is still as the last run knew it, because this one did not ask.</summary>
+    /// <summary>Keeps the alerts of an endpoint that this run did not check.</summary>
     internal void Keep(CheckRecord record)
     {
         if (last is null || record.Level == PinCheckLevel.Ok) return;
@@ -61,7 +62,7 @@ internal sealed class CheckAlerts(DateTime now, int unreachableRuns, CheckState?
                 before.Evidence, before.State == "pending"));
     }
 
-    /// <summary>The alerts of the run, the worst first; those that have recovered behind them.</summary>
+    /// <summary>The alerts of the run, worst first, followed by those that have recovered.</summary>
     internal PinCheckAlert[] Make()
     {
         List<PinCheckAlert> alerts = [.. _order.Select(Announce)];
@@ -73,7 +74,7 @@ internal sealed class CheckAlerts(DateTime now, int unreachableRuns, CheckState?
                 State = "recovered",
                 Level = PinCheckLevel.Ok,
                 Since = now,
-                Why = $"This is over: {before.Why}",
+                Why = $"Recovered: {before.Why}",
                 Fix = "",
             });
         return
@@ -83,7 +84,9 @@ internal sealed class CheckAlerts(DateTime now, int unreachableRuns, CheckState?
         ];
     }
 
-    /// <summary>What of them is kept for the next run: what recovered or was told once is over.</summary>
+    /// <summary>
+    /// The alerts to keep for the next run: all but those that recovered or are announced only once.
+    /// </summary>
     internal List<PinCheckAlert> Standing(PinCheckAlert[] alerts)
     {
         HashSet<string> events = [.. _order.Where(group => group.IsEvent).Select(group => group.Id)];
@@ -130,7 +133,7 @@ internal sealed class CheckAlerts(DateTime now, int unreachableRuns, CheckState?
 
         internal bool IsEvent => isEvent;
 
-        /// <summary>Whether none of them was unreachable often enough.</summary>
+        /// <summary>Whether every item was unreachable in too few runs to be announced.</summary>
         internal bool IsPending => _items.All(item => item.IsPending);
 
         internal void Add(Item item) => _items.Add(item);

@@ -6,15 +6,17 @@ using System.Text;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// The trust of rows by their anchors. A list names the same file in each of its rows: it is read once for a run, and
-/// one that cannot be read is told to each of them.
+/// The trust settings of rows that name anchors. A list often names the same file in each row: the file is read once
+/// for each run, and an error in it is reported for each of these rows.
 /// </summary>
 internal sealed class CheckAnchors
 {
     private readonly Dictionary<string, TrustSettings> _read = [];
     private readonly Dictionary<string, PinningException> _unreadable = [];
 
-    /// <summary>What the row says of trust; null where it says nothing, and the pin set or the system does.</summary>
+    /// <summary>
+    /// The trust settings of the row; null if it has none, and those of the pin set or the system apply.
+    /// </summary>
     /// <exception cref="PinningException">
     /// An anchor cannot be read, there is no root, or key-only trust has anchors.
     /// </exception>
@@ -36,7 +38,7 @@ internal sealed class CheckAnchors
         }
     }
 
-    /// <summary>A half-read list of anchors is none: the first bad block ends it.</summary>
+    /// <summary>A list of anchors that can be read only in part is not used: the first bad block ends it.</summary>
     private static IEnumerable<DerCertificate> Read(CheckAnchor anchor)
     {
         IEnumerable<KeyFileItem> items = anchor.IsPem

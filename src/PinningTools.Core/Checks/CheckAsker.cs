@@ -7,11 +7,11 @@ using System.Threading.Tasks;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Asks endpoints, so many at once and all of them together whatever trust they have. At the deadline it stops: what has
-/// no answer by then was not checked.
+/// Checks endpoints in parallel, up to the limit, regardless of their trust settings. It stops at the deadline:
+/// endpoints without an answer by then count as not checked.
 /// </summary>
-/// <param name="options">What the run is asked for.</param>
-/// <param name="maker">Makes results of verdicts.</param>
+/// <param name="options">The options of the run.</param>
+/// <param name="maker">Makes results from verdicts.</param>
 internal sealed class CheckAsker(CheckOptions options, CheckResultMaker maker)
 {
     /// <summary>The results in the order of the endpoints.</summary>
@@ -40,7 +40,9 @@ internal sealed class CheckAsker(CheckOptions options, CheckResultMaker maker)
         }
     }
 
-    /// <summary>The list's own order; where there may not be time for all, what was not asked for the longest first.</summary>
+    /// <summary>
+    /// The order of the list; if time may run out, the endpoints that were not checked for the longest time first.
+    /// </summary>
     private int[] OrderOf(IReadOnlyList<CheckEndpoint> endpoints, CheckState? last)
     {
         IEnumerable<int> all = Enumerable.Range(0, endpoints.Count);
@@ -49,7 +51,7 @@ internal sealed class CheckAsker(CheckOptions options, CheckResultMaker maker)
             ? known.Asked : DateTime.MinValue)];
     }
 
-    /// <summary>The result; null where the deadline came first.</summary>
+    /// <summary>The result; null if the deadline came first.</summary>
     private async Task<CheckResult?> AskAsync(CheckEndpoint endpoint, int count, CancellationToken cancel)
     {
         try
@@ -57,7 +59,7 @@ internal sealed class CheckAsker(CheckOptions options, CheckResultMaker maker)
             IReadOnlyList<PinVerdict> verdicts = await endpoint.AskAsync(cancel).ConfigureAwait(false);
             CheckResult result = verdicts.Count > 0
                 ? maker.Make(endpoint, verdicts, options.Clock())
-                : CheckResultMaker.Fail(endpoint.Row, "The host has no address that came to a verdict.", endpoint);
+                : CheckResultMaker.Fail(endpoint.Row, "No address of the host has a verdict.", endpoint);
             options.Progress(count, result, verdicts);
             return result;
         }

@@ -7,21 +7,21 @@ using System.Text;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// The file of changes: a line each, only ever appended to, so that log shippers can follow it. A run that was killed
-/// leaves at most a torn last line, which the next one takes off and writes again.
+/// The file of changes, one change a line. Lines are only ever appended, so that log shippers can follow the file. A
+/// run that was killed leaves at most one incomplete last line, which the next run removes and writes again.
 /// </summary>
 internal sealed class CheckChangeFile(string path)
 {
-    /// <summary>From here on the older half is dropped, whatever its age.</summary>
+    /// <summary>Above this size, the older half of the file is dropped regardless of its age.</summary>
     private const long MaxLength = 256L * 1024 * 1024;
 
     private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
-    /// <summary>Appends the changes that are not there yet, and has them on the disk.</summary>
+    /// <summary>Appends the changes that the file does not contain yet, and flushes them to the disk.</summary>
     /// <param name="changes">The changes of a run.</param>
-    /// <param name="since">When the last run that was kept began: what a killed one wrote is younger.</param>
-    /// <param name="warn">Takes that a torn line was dropped.</param>
-    /// <exception cref="PinningException">They cannot be written; the file is as it was.</exception>
+    /// <param name="since">When the last run that was saved began: the changes of a killed run are newer.</param>
+    /// <param name="warn">Receives a warning if an incomplete line was dropped.</param>
+    /// <exception cref="PinningException">The changes cannot be written; the file is unchanged.</exception>
     internal void Append(PinCheckChange[] changes, DateTime since, Action<string> warn)
     {
         bool isThere = Presence.Exists(path);
@@ -29,7 +29,7 @@ internal sealed class CheckChangeFile(string path)
         try
         {
             if (RegularFile.WhyNot(path) is { } why) throw new PinningException(Faults.FileUnwritable(path, why));
-            // A torn line may be whole but for its end: what is taken off must not be taken for written.
+            // An incomplete line may lack only its line end. It is removed, so it must not count as written.
             if (isThere) DropTorn(warn);
             HashSet<string> known = isThere ? KnownSince(since) : [];
             var text = new StringBuilder();
@@ -49,8 +49,8 @@ internal sealed class CheckChangeFile(string path)
         long whole = EndOfWhole(file);
         if (whole == file.Length) return;
         file.SetLength(whole);
-        warn($"The last line of '{path}' was torn and has been dropped: a run was ended while it wrote. "
-            + "What it had found is found again.");
+        warn($"The last line of '{path}' was incomplete and has been dropped: a run was interrupted while writing it. "
+            + "This run finds its changes again.");
     }
 
     private FileStream Open() => new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
@@ -67,7 +67,8 @@ internal sealed class CheckChangeFile(string path)
         }
         catch
         {
-            // On a full disk a part of it may be there; readers should not have to guess.
+            // On a full disk, part of the text may have been written; it is removed so that readers do not have to
+            // guess.
             TryCut(file, whole);
             throw;
         }
@@ -81,7 +82,7 @@ internal sealed class CheckChangeFile(string path)
         }
         catch (Exception error) when (WriteError.Is(error))
         {
-            // The next run takes a torn line off.
+            // The next run removes the incomplete line.
         }
     }
 
@@ -103,7 +104,7 @@ internal sealed class CheckChangeFile(string path)
         return 0;
     }
 
-    /// <summary>The numbers of the changes that were written since a time.</summary>
+    /// <summary>The ids of the changes that were written since a given time.</summary>
     private HashSet<string> KnownSince(DateTime since)
     {
         HashSet<string> known = [];
@@ -116,7 +117,7 @@ internal sealed class CheckChangeFile(string path)
         {
             for (int i = 0; i < count;)
             {
-                // Of each line its head alone: a year has many lines, and this is done at each run.
+                // Only the head of each line is read: a year has many lines, and every run does this.
                 while (length < HeadLength && i < count && piece[i] != '\n') head[length++] = (char)piece[i++];
                 int end = Array.IndexOf(piece, (byte)'\n', i, count - i);
                 i = end < 0 ? count : end + 1;
@@ -140,7 +141,7 @@ internal sealed class CheckChangeFile(string path)
     private const int DateLength = 20;
     private const int HeadLength = 7 + IdLength + 8 + DateLength;
 
-    /// <summary>The number and the date of a line as it is written here; null for any other.</summary>
+    /// <summary>The id and the date of a line in the form written here; null for any other line.</summary>
     private static (string Id, string At)? HeadOf(string line)
     {
         int between = BeforeId.Length + IdLength;
@@ -151,7 +152,7 @@ internal sealed class CheckChangeFile(string path)
             : null;
     }
 
-    /// <summary>All changes, the oldest first; a torn last line is passed over.</summary>
+    /// <summary>All changes, oldest first; an incomplete last line is skipped.</summary>
     /// <exception cref="PinningException">A line cannot be read.</exception>
     internal IEnumerable<PinCheckChange> Read() => ReadLines(isStrict: true).Select(line => line.Change!);
 
@@ -169,7 +170,7 @@ internal sealed class CheckChangeFile(string path)
         }
     }
 
-    /// <summary>The change; null for a line that is none, where that may be.</summary>
+    /// <summary>The change; null for a line that is not a change, if that is allowed.</summary>
     private PinCheckChange? TryRead(string line, int number, bool isStrict)
     {
         try
@@ -183,7 +184,8 @@ internal sealed class CheckChangeFile(string path)
     }
 
     /// <summary>
-    /// Drops what is older than is kept, now and then: when a tenth of it is, for each time the whole file is written.
+    /// Drops changes that are older than the limit, but only when they are a tenth of the file, because the whole
+    /// file is written each time.
     /// </summary>
     internal void Prune(DateTime oldest, Action<string> warn)
     {

@@ -6,21 +6,21 @@ using System.Text;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// A change as a line of the file of changes, and back. No line is longer than what log shippers take for one.
+/// Converts a change to a line of the file of changes and back. No line exceeds the length that log shippers accept.
 /// </summary>
 internal static class CheckChangeText
 {
     /// <summary>In bytes, the line end included.</summary>
     internal const int MaxBytes = 4096;
 
-    /// <summary>In characters: for each text of others, all of which together must fit.</summary>
+    /// <summary>In characters: the limit for each text from outside; together they must fit into a line.</summary>
     private const int MaxText = 256;
     private const int MaxList = 12;
 
     internal static string Write(PinCheckChange change)
     {
         string line = Write(change, MaxText, MaxList);
-        // Text of others may be eight bytes a character in escapes.
+        // A character from outside may take eight bytes when escaped.
         return Encoding.UTF8.GetByteCount(line) < MaxBytes ? line : Write(change, MaxText / 8, 2);
     }
 
@@ -47,7 +47,7 @@ internal static class CheckChangeText
     private static string? Cut(string? text, int most)
     {
         if (text is null || text.Length <= most) return text;
-        // No half of a pair of surrogates.
+        // A pair of surrogates is not split.
         int length = char.IsHighSurrogate(text[most - 4]) ? most - 4 : most - 3;
         return text.Substring(0, length) + "...";
     }
@@ -55,17 +55,17 @@ internal static class CheckChangeText
     private static string[] Some(string[] texts, int items) => texts.Length <= items ? texts
         : [.. texts.Take(items - 1), $"and {texts.Length - items + 1} more"];
 
-    /// <exception cref="PinningException">It is no line of changes.</exception>
+    /// <exception cref="PinningException">The line is not a change.</exception>
     internal static PinCheckChange Read(string line, string source, int number)
     {
         try
         {
             JsonValue value = JsonReader.Parse(line, source);
-            if (value.Kind != JsonKind.Object) throw Unreadable(source, number, "an object was expected");
+            if (value.Kind != JsonKind.Object) throw Unreadable(source, number, "expected an object");
             return new PinCheckChange
             {
-                Id = Text(value, "id") ?? throw Unreadable(source, number, "it has no id"),
-                At = Date(value, "at") ?? throw Unreadable(source, number, "'at' is no date"),
+                Id = Text(value, "id") ?? throw Unreadable(source, number, "it has no 'id'"),
+                At = Date(value, "at") ?? throw Unreadable(source, number, "'at' is not a date"),
                 Name = Text(value, "name") ?? "",
                 RunId = Text(value, "runId") ?? "",
                 VantagePoint = Text(value, "vantagePoint") ?? "",
@@ -83,7 +83,7 @@ internal static class CheckChangeText
         }
         catch (PinningException error) when (error.Fault.Id == "JsonMalformed")
         {
-            throw Unreadable(source, number, "this is no JSON");
+            throw Unreadable(source, number, "the line is not JSON");
         }
     }
 

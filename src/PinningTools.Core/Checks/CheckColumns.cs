@@ -5,7 +5,7 @@ using System.Linq;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// The columns of a list by all of their names. They compare without case, blanks, hyphens and underscores.
+/// The columns of a list under all of their names, compared without case, spaces, hyphens and underscores.
 /// </summary>
 internal static class CheckColumns
 {
@@ -25,7 +25,7 @@ internal static class CheckColumns
         ["Tags"] = Tag, ["Owner"] = Owner,
     };
 
-    /// <summary>The column that a name means, or null.</summary>
+    /// <summary>The column with this name, or null.</summary>
     internal static string? Find(string name)
     {
         if (s_known.TryGetValue(name, out string? column)) return column;
@@ -34,13 +34,13 @@ internal static class CheckColumns
     }
 
     /// <summary>
-    /// Columns that are not read are carried into the details. One that is nearly the name of another must not go
-    /// unseen: a misspelt PinOnly or TrustAnchor.
+    /// Columns that are not used are copied to the details. A column whose name is almost that of another, such as a
+    /// misspelt PinOnly or TrustAnchor, is reported.
     /// </summary>
     /// <param name="rows">All rows of the list.</param>
-    /// <param name="source">What messages call the list; null for rows from the pipeline.</param>
-    /// <param name="warn">Takes the warning.</param>
-    /// <exception cref="PinningException">No column has the hosts.</exception>
+    /// <param name="source">The name of the list in messages; null for rows from the pipeline.</param>
+    /// <param name="warn">Receives the warning.</param>
+    /// <exception cref="PinningException">No column contains hosts.</exception>
     internal static void Check(IReadOnlyList<ListRow> rows, string? source, Action<string> warn)
     {
         var names = new List<string>();
@@ -48,7 +48,7 @@ internal static class CheckColumns
         string? last = null;
         foreach (ListRow row in rows)
         {
-            // Most lists have the same columns in each row, as one object.
+            // In most lists, all rows share one object for their columns.
             if (row.Columns is not null && ReferenceEquals(row.Columns, last)) continue;
             last = row.Columns;
             foreach (ListCell cell in row.Cells)
@@ -56,7 +56,7 @@ internal static class CheckColumns
         }
 
         if (!names.Any(name => Find(name) == HostName)) throw new PinningException(Faults.PinCheckNoHostColumn(source, names));
-        // Objects of a type of their own have members for other purposes.
+        // Objects of other types have members for other purposes.
         if (rows[0].IsObject) return;
         string[] unknown = [.. names.Where(name => Find(name) is null)];
         string[] meant =
@@ -65,7 +65,7 @@ internal static class CheckColumns
         ];
         if (meant.Length == 0) return;
         IEnumerable<string> carried = names.Where(name => Find(name) is null or Owner);
-        warn("The list has columns that are not read, but only carried into the details: "
+        warn("These columns of the list are not used, only copied to the details: "
             + $"{TerminalText.Printable(string.Join(", ", carried))}. Did you mean {string.Join(", ", meant)}?");
     }
 }

@@ -5,19 +5,20 @@ using System.Linq;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Compares an endpoint with what the last run knew of it. The rule of what was to be expected, in this order: the same
-/// key; a key that was pinned before the last run, itself or by an authority of its chain; anything else was not. A pin
-/// that came into the policy after its key was seen vouches for nothing: that is a change of its own, and not expected.
+/// Compares an endpoint with what the last run recorded. A change is expected if the key is the same, or if the new
+/// key was pinned before the last run, itself or through an authority of its chain. Any other change is unexpected. A
+/// pin that was added to the policy after its key was seen proves nothing: that is a change of its own, and it is
+/// unexpected.
 /// </summary>
 /// <param name="run">This run.</param>
 internal sealed class CheckComparer(CheckRunFacts run)
 {
     private readonly List<PinCheckChange> _changes = [];
 
-    /// <summary>What is known now, and what is different.</summary>
-    /// <param name="result">What this run found; one that was asked.</param>
-    /// <param name="before">What the last run knew; null for an endpoint that is new.</param>
-    /// <param name="policy">The policy that judged.</param>
+    /// <summary>Returns the new record and adds the differences.</summary>
+    /// <param name="result">The result of an endpoint that was checked in this run.</param>
+    /// <param name="before">The record of the last run; null for a new endpoint.</param>
+    /// <param name="policy">The policy that applied.</param>
     internal (CheckRecord Next, PinCheckChange[] Changes) Compare(
         CheckResult result, CheckRecord? before, CheckPolicy? policy)
     {
@@ -34,7 +35,7 @@ internal sealed class CheckComparer(CheckRunFacts run)
     private CheckRecord Seen(CheckResult result, CheckRecord? before, CheckPolicy? policy)
     {
         CheckLeaf leaf = result.Leaf!;
-        // The same certificate is the same object: of a hundred thousand records most are as they were.
+        // The same certificate reuses the same object: of a hundred thousand records most are unchanged.
         if (before?.Leaf is { } known && known.Pin == leaf.Pin)
             leaf = known.Sha256 == leaf.Sha256 ? known : leaf with { Since = known.Since };
         bool isMatch = result.Main.Verdict == nameof(Verdict.Match);
@@ -57,7 +58,7 @@ internal sealed class CheckComparer(CheckRunFacts run)
             ? new CheckGood(leaf.Pin, leaf.NotAfter, seen)
             : null;
 
-    /// <summary>Facts stay as they were: nobody has seen others.</summary>
+    /// <summary>Keeps the recorded facts, because this run saw none.</summary>
     private CheckRecord Failed(CheckResult result, CheckRecord? before, CheckPolicy? policy)
     {
         CheckRecord next = Frame(result, before, policy);
@@ -148,7 +149,7 @@ internal sealed class CheckComparer(CheckRunFacts run)
             return;
         }
 
-        // Where no chain could be built there is no path to compare.
+        // If no chain could be built, there is no path to compare.
         if (from.Pins.Length == 0 || to.Pins.Length == 0 || from.Pins.SequenceEqual(to.Pins)) return;
         bool isAnchor = from.Pins.Last() != to.Pins.Last();
         Add(result, isAnchor ? "AnchorChanged" : "PathChanged", true, PathFacts(before), PathFacts(next),
@@ -177,7 +178,7 @@ internal sealed class CheckComparer(CheckRunFacts run)
         if (before.Policy is null ? next.Policy is null : before.Policy.HasSamePins(next.Policy)) return;
         string[] added = [.. (next.Policy?.Pins ?? []).Where(pin => before.Policy?.Has(pin) != true)];
         string[] removed = [.. (before.Policy?.Pins ?? []).Where(pin => next.Policy?.Has(pin) != true)];
-        // A host that had no pins at all is pinned by what it shows: everybody begins so.
+        // A host without any pins may be pinned by the key it shows: this is how every pin set begins.
         bool isFollowed = before.Policy is { Pins.Length: > 0 } && before.Leaf is { } leaf
             && before.SeenVerdict != nameof(Verdict.Match) && added.Contains(leaf.Pin) && leaf.Pin == next.Leaf?.Pin;
         Add(result, "PolicyChanged", !isFollowed, new PinCheckFacts { Pins = before.Policy?.Pins ?? [] },
@@ -198,7 +199,7 @@ internal sealed class CheckComparer(CheckRunFacts run)
             return;
         }
 
-        // What else has changed says why.
+        // Other changes of the endpoint already give the reason.
         if ((was == next.Level && !wasAway) || was.Length == 0 || _changes.Any(one => one.Key == result.Key && one.Kind is not ("PolicyChanged" or "Renewed")))
             return;
         Add(result, "LevelChanged", !PinCheckLevel.IsWorse(next.Level, was), LevelOf(before), LevelOf(next),

@@ -6,7 +6,7 @@ using System.Threading.Tasks;
 
 namespace PinningTools.Internal;
 
-/// <summary>An endpoint that a row names: where it is, under which policy, and how it is asked.</summary>
+/// <summary>An endpoint that a row names: its address, its policy, and how it is checked.</summary>
 internal sealed class CheckEndpoint
 {
     private readonly PinCheck _check;
@@ -31,9 +31,9 @@ internal sealed class CheckEndpoint
     internal string Owner => Row.Owner.Length > 0 ? Row.Owner : Policy.Set?.Owner ?? "";
 
     /// <param name="row">A row without problems.</param>
-    /// <param name="order">How the whole list is asked.</param>
+    /// <param name="order">The options that apply to the whole list.</param>
     /// <param name="anchors">The anchors of the rows.</param>
-    /// <param name="policies">What judges the rows without pins.</param>
+    /// <param name="policies">The policies for rows without pins.</param>
     /// <exception cref="PinningException">The row names no host, or a policy that cannot be used.</exception>
     internal static CheckEndpoint From(
         CheckRow row, CheckOrder order, CheckAnchors anchors, Func<IPolicySource> policies)
@@ -65,13 +65,13 @@ internal sealed class CheckEndpoint
     internal static TlsTarget Locate(CheckRow row, string? ehloName) => TlsTarget.Parse(
         row.HostName, row.Port, row.StartTls, row.ServerName, row.Address, row.EhloName ?? ehloName);
 
-    /// <summary>One verdict, or one for each address of the host.</summary>
+    /// <summary>Returns one verdict, or one for each address of the host.</summary>
     internal async Task<IReadOnlyList<PinVerdict>> AskAsync(CancellationToken cancel) => Row.AllAddresses
         ? await PinChecker.CheckAllAsync(_check, cancel).ConfigureAwait(false)
         : [await PinChecker.CheckAsync(_check, cancel).ConfigureAwait(false)];
 }
 
-/// <summary>How the endpoints of a list are asked.</summary>
+/// <summary>How the endpoints of a list are checked.</summary>
 internal sealed record CheckOrder
 {
     internal ConnectionOptions Connection { get; init; } = new();
@@ -85,10 +85,10 @@ internal sealed record CheckOrder
     internal DateTime? At { get; init; }
 }
 
-/// <summary>What an endpoint is called from run to run.</summary>
+/// <summary>The name that identifies an endpoint from run to run.</summary>
 internal static class CheckKey
 {
-    /// <summary>host:port, and what the row says beside it: +starttls, #servername, @address.</summary>
+    /// <summary>host:port, followed by what else the row gives: +starttls, #servername, @address.</summary>
     internal static string Of(CheckRow row, TlsTarget target)
     {
         string starttls = row.StartTls is null or StartTlsProtocol.None or StartTlsProtocol.Auto ? ""

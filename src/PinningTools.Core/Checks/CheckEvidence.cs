@@ -7,8 +7,9 @@ using System.Text;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// The certificates of a mismatch, kept beside the state: what the server sent and the chain that was built of it, as
-/// PEM. The file is named by its own hash, so that the same evidence is kept once, and no text of a server is in a name.
+/// The certificates of a mismatch, kept as PEM beside the state: what the server sent, and the chain that was built
+/// from it. The file is named by its own hash, so that the same evidence is kept once and no file name contains a
+/// server's text.
 /// </summary>
 internal static class CheckEvidence
 {
@@ -16,13 +17,13 @@ internal static class CheckEvidence
     private const int HashLength = 32;
     private const int MaxFiles = 10_000;
 
-    /// <summary>The hash and the text of the evidence; null where no certificate was shown.</summary>
+    /// <summary>The hash and the text of the evidence; null if no certificate was shown.</summary>
     internal static (string Hash, string Text)? Of(PinVerdict verdict)
     {
         if (verdict.PresentedChain.Length == 0) return null;
         var text = new StringBuilder();
         Add(text, "What the server sent, in its order:", verdict.PresentedChain);
-        Add(text, "The chain that was built of it, from the leaf on:", verdict.Chain);
+        Add(text, "The chain that was built from it, leaf first:", verdict.Chain);
         string whole = text.ToString();
         return (CheckId.Of(HashLength, whole), whole);
     }
@@ -40,8 +41,8 @@ internal static class CheckEvidence
 
     internal static string PathOf(string folder, string hash) => Path.Combine(folder, hash + Extension);
 
-    /// <summary>Keeps it; what is there already is the same.</summary>
-    /// <exception cref="PinningException">It cannot be written.</exception>
+    /// <summary>Writes the evidence, unless the file exists: then it has the same content.</summary>
+    /// <exception cref="PinningException">The evidence cannot be written.</exception>
     internal static void Keep(string folder, string hash, string text)
     {
         OwnerOnlyFolder.Create(folder);
@@ -51,7 +52,7 @@ internal static class CheckEvidence
         OwnerOnlyFile.Write(path, file => file.Write(data, 0, data.Length));
     }
 
-    /// <summary>Removes what is older than is kept and what is too much; what the state names stays.</summary>
+    /// <summary>Removes evidence that is too old or too much; evidence that the state names is kept.</summary>
     internal static void Prune(string folder, CheckState state, int keepDays)
     {
         try
@@ -69,7 +70,7 @@ internal static class CheckEvidence
         }
         catch (Exception error) when (WriteError.Is(error))
         {
-            // It is only too much; the next run tries again.
+            // The file is only superfluous; the next run tries again.
         }
     }
 

@@ -5,21 +5,23 @@ using System.Globalization;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// When an expiry is near. Without days that somebody gave, each certificate has a measure of its own: a warning from
-/// 14 days or a third of its lifetime on, whichever is less, and critical from 3 days or a tenth, for there are
-/// certificates that live a day, and 14 days before their end they are not there yet.
+/// When an expiry is near. If no days were given, the limit depends on the lifetime of each certificate: a warning
+/// begins at 14 days or a third of the lifetime, whichever is shorter, and critical at 3 days or a tenth. Some
+/// certificates live for one day only: a limit of 14 days would always apply to them.
 /// </summary>
-/// <param name="WarningDays">From how many whole days on it is a warning; null for the measure above.</param>
-/// <param name="CriticalDays">From how many whole days on it is critical; null for the measure above.</param>
+/// <param name="WarningDays">The number of whole days at which the warning begins; null for the limit above.</param>
+/// <param name="CriticalDays">
+/// The number of whole days at which the level is critical; null for the limit above.
+/// </param>
 internal sealed record CheckExpiry(int? WarningDays, int? CriticalDays)
 {
     private static readonly TimeSpan s_warning = TimeSpan.FromDays(14);
     private static readonly TimeSpan s_critical = TimeSpan.FromDays(3);
 
-    /// <summary>The level of a path that is in use, and what is said of it; null where nothing ends soon.</summary>
+    /// <summary>The level of a path in use and the sentence about it; null if no certificate expires soon.</summary>
     /// <param name="path">Its certificates.</param>
-    /// <param name="now">The time it is judged at.</param>
-    /// <param name="isPinOnly">Whether the key alone is trusted: then an expiry locks nobody out.</param>
+    /// <param name="now">The time of the check.</param>
+    /// <param name="isPinOnly">Whether only the key is trusted, so that an expiry does no harm.</param>
     internal (string Level, string Message)? Worst(IReadOnlyList<PinRecord> path, DateTime now, bool isPinOnly)
     {
         string level = PinCheckLevel.Ok;

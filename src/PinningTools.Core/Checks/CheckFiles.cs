@@ -5,9 +5,9 @@ using System.Linq;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// The files of a check with a memory, all beside its state: NAME.state.jsonl, NAME.changes.jsonl, NAME.sent.jsonl and
-/// the folder NAME.evidence. They are a map of the estate, so that their owner alone may read them; and what others
-/// could have written is not believed.
+/// The files of a check with a state, side by side: NAME.state.jsonl, NAME.changes.jsonl, NAME.sent.jsonl and the
+/// folder NAME.evidence. They are a map of the estate, so only their owner may read them, and files that others can
+/// write are not trusted.
 /// </summary>
 internal sealed class CheckFiles
 {
@@ -39,19 +39,19 @@ internal sealed class CheckFiles
     internal string Evidence => _base + ".evidence";
 
     /// <summary>
-    /// Whether -State names a check and not a file: then its state is in the folder for states.
+    /// Whether -State names a check rather than a file; its state is then in the folder for states.
     /// </summary>
     internal static bool IsName(string given) => CheckName.IsValid(given) && given.IndexOf('.') < 0;
 
     /// <summary>
-    /// The state of a check by its name: in the folder that PINNINGTOOLS_STATE names, in systemd's STATE_DIRECTORY, else
-    /// in %ProgramData%\PinningTools\NAME on Windows and $XDG_STATE_HOME/pinningtools/NAME elsewhere.
+    /// The path of a check's state: in the folder that PINNINGTOOLS_STATE names, in systemd's STATE_DIRECTORY, or
+    /// else in %ProgramData%\PinningTools\NAME on Windows and $XDG_STATE_HOME/pinningtools/NAME elsewhere.
     /// </summary>
     /// <exception cref="PinningException">This account has no folder for states.</exception>
     internal static string Default(string name, Func<string, string?>? variable = null, string? home = null)
     {
         variable ??= Environment.GetEnvironmentVariable;
-        // systemd gives several folders with colons between them.
+        // systemd separates several folders with colons.
         string? given = variable(Variable) is { Length: > 0 } named ? named
             : variable("STATE_DIRECTORY") is { Length: > 0 } service ? service.Split(Path.PathSeparator)[0] : null;
         return Path.Combine(given ?? Path.Combine(Root(variable, home ?? HomeOfUser()), name), name + Ending);
@@ -71,14 +71,16 @@ internal sealed class CheckFiles
         return Path.Combine(state, "pinningtools");
     }
 
-    /// <summary>Empty for an account without one; on Windows the folder of the machine's programs.</summary>
+    /// <summary>
+    /// Empty for an account without a home folder; on Windows the folder for program data of the machine.
+    /// </summary>
     private static string HomeOfUser() => FileSharing.IsWindows
         ? Environment.GetFolderPath(Environment.SpecialFolder.CommonApplicationData)
         : Environment.GetFolderPath(
             Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
 
-    /// <summary>Makes the folder where it is missing, for its owner alone.</summary>
-    /// <exception cref="PinningException">It cannot be made, or others may write to it.</exception>
+    /// <summary>Creates the folder, if it is missing, for its owner alone.</summary>
+    /// <exception cref="PinningException">The folder cannot be created, or others can write to it.</exception>
     internal void Prepare()
     {
         OwnerOnlyFolder.Create(Folder);

@@ -4,16 +4,16 @@ using System.Linq;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// One line to paste into PowerShell for what somebody should do. For a key that nobody expected it inspects: it never
-/// pins what was only seen. Text of servers is in none of them, but for pins, which are base64.
+/// The line to paste into PowerShell for what needs action. For an unexpected key, the line inspects: it never pins a
+/// key only because it was seen. The line contains no text of servers except pins, which are base64.
 /// </summary>
-/// <param name="store">The pin store that judged; null where there was none.</param>
+/// <param name="store">The pin store that applied, or null.</param>
 internal sealed class CheckFix(string? store)
 {
     /// <param name="detail">What was found.</param>
-    /// <param name="reason">What it is about.</param>
-    /// <param name="isExpected">Whether its key is new and was expected.</param>
-    /// <param name="evidence">The file with the certificates; null where there is none.</param>
+    /// <param name="reason">The reason of the alert.</param>
+    /// <param name="isExpected">Whether the key is new and was expected.</param>
+    /// <param name="evidence">The file with the certificates, or null.</param>
     internal string Of(PinCheckDetail detail, string reason, bool isExpected, string? evidence) => reason switch
     {
         "" => "",
@@ -33,11 +33,11 @@ internal sealed class CheckFix(string? store)
         _ => $"{Test(detail)} | Format-List -Property Verdict, Reason, Message, Chain",
     };
 
-    /// <summary>The look at an endpoint as the check has it, so far as it goes into one line.</summary>
+    /// <summary>A command that checks the endpoint as the check did, as far as this fits into one line.</summary>
     private string Test(PinCheckDetail detail) =>
         $"Test-CertificatePin -HostName {Where(detail)} {Policy(detail)}";
 
-    /// <summary>The host, and what is asked of it beside that, as its key has it.</summary>
+    /// <summary>The host and the other parts of the endpoint's key, as parameters.</summary>
     private static string Where(PinCheckDetail detail)
     {
         string where = Quote(Address(detail));

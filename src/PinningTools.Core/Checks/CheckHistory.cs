@@ -7,13 +7,13 @@ using System.Threading.Tasks;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// What a check remembers, for people: its changes, what it knows of each endpoint, its alerts, and when pins were last
-/// seen. All of it without a network.
+/// Reads what a check remembers: its changes, the record of each endpoint, its alerts, and when pins were last seen.
+/// No network is used.
 /// </summary>
 internal static class CheckHistory
 {
-    /// <summary>The changes, the oldest first.</summary>
-    /// <exception cref="PinningException">There are none that can be read, or others may change them.</exception>
+    /// <summary>The changes, oldest first.</summary>
+    /// <exception cref="PinningException">The changes cannot be read, or others can change them.</exception>
     internal static IEnumerable<PinCheckChange> Changes(CheckFiles files)
     {
         bool isThere = Presence.Exists(files.Changes);
@@ -23,8 +23,8 @@ internal static class CheckHistory
         return new CheckChangeFile(files.Changes).Read();
     }
 
-    /// <summary>What is known of each endpoint, by its key.</summary>
-    /// <exception cref="PinningException">There is no state that can be read, or others may change it.</exception>
+    /// <summary>The record of each endpoint, ordered by key.</summary>
+    /// <exception cref="PinningException">The state cannot be read, or others can change it.</exception>
     internal static IEnumerable<PinCheckCurrent> Current(CheckFiles files) => CheckStateFile.Look(files).Records.Values
         .OrderBy(record => record.Key, StringComparer.Ordinal).Select(record => new PinCheckCurrent
         {
@@ -43,8 +43,8 @@ internal static class CheckHistory
             Owner = record.Owner,
         });
 
-    /// <summary>The alerts of the last run, with what was acknowledged since.</summary>
-    /// <exception cref="PinningException">There is no state that can be read, or others may change it.</exception>
+    /// <summary>The alerts of the last run, with later acknowledgements.</summary>
+    /// <exception cref="PinningException">The state cannot be read, or others can change it.</exception>
     internal static IEnumerable<PinCheckAlert> Alerts(CheckFiles files, DateTime now)
     {
         CheckState state = CheckStateFile.Look(files);
@@ -60,15 +60,15 @@ internal static class CheckHistory
             : alert with { State = alert.State == "acknowledged" ? "standing" : alert.State };
     }
 
-    /// <summary>Acknowledges alerts until a date, or takes that back.</summary>
+    /// <summary>Acknowledges alerts until a date, or withdraws acknowledgements.</summary>
     /// <param name="files">The files of the check.</param>
-    /// <param name="find">Which alerts are meant, of those that there are.</param>
-    /// <param name="until">Until when they are not announced; null to take it back.</param>
-    /// <param name="reason">Why.</param>
-    /// <param name="now">The time.</param>
-    /// <param name="patience">How long to wait for a run.</param>
-    /// <param name="cancel">Ends the waiting.</param>
-    /// <returns>The alerts as they are then.</returns>
+    /// <param name="find">Selects the alerts among those of the state.</param>
+    /// <param name="until">When the acknowledgement ends; null to withdraw it.</param>
+    /// <param name="reason">The reason of the acknowledgement.</param>
+    /// <param name="now">The current time.</param>
+    /// <param name="patience">How long to wait for a run to end.</param>
+    /// <param name="cancel">Stops the waiting.</param>
+    /// <returns>The alerts after the change.</returns>
     /// <exception cref="PinningException">The state cannot be read or written.</exception>
     internal static async Task<PinCheckAlert[]> AcknowledgeAsync(
         CheckFiles files, Func<IReadOnlyList<PinCheckAlert>, IReadOnlyList<PinCheckAlert>> find, DateTime? until,
@@ -92,7 +92,7 @@ internal static class CheckHistory
         return [.. meant.Select(alert => WithAcknowledgement(alert, next, now))];
     }
 
-    /// <summary>When pins were last seen, by any policy.</summary>
+    /// <summary>When pins were last seen, under any policy.</summary>
     internal static Dictionary<string, DateTime> Sights(CheckState state)
     {
         var seen = new Dictionary<string, DateTime>();
@@ -108,12 +108,14 @@ internal static class CheckHistory
         return seen;
     }
 
-    /// <summary>Records in a store when its pins were last seen, if the state knows a later date.</summary>
+    /// <summary>
+    /// Records in a store when its pins were last seen, for those of which the state has a later date.
+    /// </summary>
     /// <param name="state">The state.</param>
-    /// <param name="path">The store.</param>
-    /// <param name="patterns">The patterns of the sets to change; all sets if there are none.</param>
-    /// <param name="cancel">Ends the waiting for the store.</param>
-    /// <returns>The changed sets, once they are in the file.</returns>
+    /// <param name="path">The path of the store.</param>
+    /// <param name="patterns">The patterns of the sets to change; none for all sets.</param>
+    /// <param name="cancel">Stops the waiting for the store.</param>
+    /// <returns>The changed sets, once they are written.</returns>
     /// <exception cref="PinningException">
     /// The store has no set for a pattern, or cannot be read or written.
     /// </exception>
@@ -131,10 +133,10 @@ internal static class CheckHistory
         return changed;
     }
 
-    /// <summary>The same in a store that is at hand.</summary>
+    /// <summary>The same for a store in memory.</summary>
     /// <param name="state">The state.</param>
-    /// <param name="store">The store, which is changed.</param>
-    /// <param name="isMeant">Which sets are meant.</param>
+    /// <param name="store">The store to change.</param>
+    /// <param name="isMeant">Selects the sets.</param>
     /// <returns>The changed sets.</returns>
     private static List<PinSet> BringSights(CheckState state, PinStore store, Func<PinSet, bool> isMeant)
     {

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace PinningTools.Internal;
 
-/// <summary>Numbers of things: the first digits of a SHA-256 over their parts.</summary>
+/// <summary>Ids: the first digits of a SHA-256 hash over the given parts.</summary>
 internal static class CheckId
 {
     internal static string Of(int digits, params string[] parts)
@@ -19,6 +19,6 @@ internal static class CheckId
         return Hex.ToLower(hash).Substring(0, digits);
     }
 
-    /// <summary>The number of a run, which no two runs share.</summary>
+    /// <summary>The id of a run; no two runs share one.</summary>
     internal static string NewRun() => Guid.NewGuid().ToString("N").Substring(0, 8);
 }

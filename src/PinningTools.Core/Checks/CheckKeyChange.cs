@@ -4,9 +4,9 @@ using System.Linq;
 
 namespace PinningTools.Internal;
 
-/// <summary>A new key: whether it was to be expected, and the reason in words.</summary>
-/// <param name="IsExpected">Whether the key was pinned before the last run, itself or by an authority.</param>
-/// <param name="Why">The reason, and what else speaks for or against it.</param>
+/// <summary>A new key: whether it was expected, and the reason.</summary>
+/// <param name="IsExpected">Whether the key was pinned before the last run, itself or through an authority.</param>
+/// <param name="Why">The reason, with further facts for or against the key.</param>
 internal sealed record CheckKeyChange(bool IsExpected, string Why)
 {
     internal static CheckKeyChange Of(CheckResult result, CheckRecord before, CheckRecord next, DateTime now)
@@ -14,15 +14,15 @@ internal sealed record CheckKeyChange(bool IsExpected, string Why)
         string pin = next.Leaf!.Pin;
         bool isCovered = CheckComparer.CoveredByAuthority(result, before);
         bool isPinned = before.Policy?.Has(pin) == true;
-        // One that is pinned for another place, or vetoed, does not match and was not expected either.
+        // A key that is pinned for another place in the chain, or vetoed, does not match and was not expected either.
         bool isExpected = (isPinned || isCovered) && result.Main.Verdict != nameof(Verdict.VetoedPin);
         string first = isPinned ? Pinned(result, pin)
-            : isCovered ? $"The new key is vouched for by the pin {result.Main.MatchedPin} of its "
-                + $"{result.Main.MatchedRole.ToLowerInvariant()} certificate, which was pinned before."
+            : isCovered ? $"The new key is covered by the pin {result.Main.MatchedPin} of its "
+                + $"{result.Main.MatchedRole.ToLowerInvariant()} certificate, which was already pinned in the last run."
             : next.Policy?.Has(pin) == true
-                ? "The pin of the new key came into the policy since the last run: whether before the key or after it "
-                    + "is not known."
-                : "The new key was never pinned.";
+                ? "The pin of the new key was added to the policy since the last run. Whether that was before or after "
+                    + "the key changed is not known."
+                : "The new key is not pinned, and was not pinned in the last run.";
         List<string> parts = [first, .. Notes(before, next, isExpected, now)];
         if (!isExpected && result.Transparency.Length > 0) parts.Add(result.Transparency);
         return new CheckKeyChange(isExpected, string.Join(" ", parts));
@@ -33,13 +33,15 @@ internal sealed record CheckKeyChange(bool IsExpected, string Why)
         PinSetPin? entry = SpkiPin.TryParse(pin, out SpkiPin value) ? result.Endpoint?.Policy.EntryOf(value) : null;
         string note = entry?.Note is { Length: > 0 } text ? $" '{DisplayText.Clean(text)}'" : "";
         string since = entry?.Added is { } added ? $" since {UtcDate.Day(added)}" : " since before the last run";
-        string what = entry?.Role == PinRole.Backup ? "the spare" : "a pin";
+        string what = entry?.Role == PinRole.Backup ? "is the spare" : "matches the pin";
         return entry is null
-            ? "The new key is one that was pinned before the last run."
-            : $"The new key is {what}{note} that this set has held{since}.";
+            ? "The new key was already pinned before the last run."
+            : $"The new key {what}{note} that this set has held{since}.";
     }
 
-    /// <summary>Certificate Patrol's rules of thumb: was the old one near its end, is it the same authority?</summary>
+    /// <summary>
+    /// Rules of thumb from Certificate Patrol: was the old certificate near its end, and is the authority the same?
+    /// </summary>
     private static IEnumerable<string> Notes(CheckRecord before, CheckRecord next, bool isExpected, DateTime now)
     {
         if (before.Leaf is { NotAfter: { } end } old)
@@ -55,7 +57,7 @@ internal sealed record CheckKeyChange(bool IsExpected, string Why)
         if (before.Path is not { } from || next.Path is not { } to || from.Issuer == to.Issuer) yield break;
         yield return $"The issuer changed too, from '{DisplayText.Clean(from.Issuer)}' to '{DisplayText.Clean(to.Issuer)}'.";
         if (from.Pins.Length > 0 && to.Pins.Length > 0 && from.Pins.Last() != to.Pins.Last())
-            yield return $"So did the trust anchor: it is '{DisplayText.Clean(to.Anchor ?? "unknown")}' now.";
+            yield return $"The trust anchor changed too: it is now '{DisplayText.Clean(to.Anchor ?? "unknown")}'.";
     }
 
     private static string Days(int days) => days == 1 ? "1 day" : FormattableString.Invariant($"{days} days");

@@ -8,9 +8,9 @@ namespace PinningTools.Internal;
 internal static class CheckListFile
 {
     /// <param name="path">The file.</param>
-    /// <param name="delimiter">What divides the cells of CSV; null to find out.</param>
-    /// <param name="warn">Takes what should be known although the list can be read.</param>
-    /// <exception cref="PinningException">It cannot be read, or is no list.</exception>
+    /// <param name="delimiter">The delimiter of CSV; null to detect it.</param>
+    /// <param name="warn">Receives warnings about a list that can be read.</param>
+    /// <exception cref="PinningException">The file cannot be read, or is not a list.</exception>
     internal static List<ListRow> Read(string path, char? delimiter, Action<string> warn)
     {
         string kind = Path.GetExtension(path);

@@ -5,8 +5,8 @@ using System.Linq;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// What a check makes of the results of a run by what it remembers: changes, alerts and the next state. Without a state
-/// it remembers nothing, and all that is not as it should be is new.
+/// Turns the results of a run into changes, alerts and the next state by comparing them with the last state. Without
+/// a state, every problem is new.
 /// </summary>
 internal sealed class CheckMemory
 {
@@ -23,8 +23,8 @@ internal sealed class CheckMemory
     private CheckPath? _lastPath;
     private readonly Dictionary<string, string> _evidence = [];
 
-    /// <param name="options">What the run is asked for.</param>
-    /// <param name="file">The state; null for a check without a memory.</param>
+    /// <param name="options">The options of the run.</param>
+    /// <param name="file">The state file; null for a check without a state.</param>
     /// <param name="name">The name of the check.</param>
     /// <param name="vantagePoint">This machine.</param>
     /// <param name="started">When the run began.</param>
@@ -50,7 +50,9 @@ internal sealed class CheckMemory
     }
 
     /// <param name="results">What was found, in the order of the list.</param>
-    /// <param name="isFiltered">Whether only a part of the list was meant: then nothing is called removed.</param>
+    /// <param name="isFiltered">
+    /// Whether only a part of the list was selected, so that no endpoint counts as removed.
+    /// </param>
     internal CheckOutcome Compare(IReadOnlyList<CheckResult> results, bool isFiltered)
     {
         var details = new List<PinCheckDetail>(results.Count);
@@ -81,8 +83,8 @@ internal sealed class CheckMemory
         };
     }
 
-    /// <summary>Keeps what was found; nothing for a check without a memory.</summary>
-    /// <exception cref="PinningException">It cannot be written.</exception>
+    /// <summary>Saves the outcome; does nothing for a check without a state.</summary>
+    /// <exception cref="PinningException">The outcome cannot be written.</exception>
     internal void Save(CheckOutcome outcome)
     {
         if (_file is null) return;
@@ -110,7 +112,7 @@ internal sealed class CheckMemory
         }
         else if (_file is not null && before is not null)
         {
-            // Its row cannot be read, or time ran out: its old facts stay.
+            // The row cannot be read, or time ran out: the recorded facts stay.
             _records[result.Key] = before;
             alerts.Keep(before);
         }
@@ -126,7 +128,7 @@ internal sealed class CheckMemory
         }
     }
 
-    /// <summary>The detail with what is remembered of it.</summary>
+    /// <summary>The detail with what the record adds to it.</summary>
     private PinCheckDetail Complete(
         CheckResult result, int i, CheckRecord? record, PinCheckChange[] changes, bool isExpected)
     {
@@ -145,7 +147,7 @@ internal sealed class CheckMemory
         };
     }
 
-    /// <summary>The policy, one object for the same pins; those of the last run have its strings.</summary>
+    /// <summary>The policy: one object for the same pins. Policies of the last run keep their strings.</summary>
     private CheckPolicy? PolicyOf(CheckResult result, CheckPolicy? before)
     {
         if (result.Endpoint!.KnownPins.Length == 0) return null;
@@ -161,7 +163,7 @@ internal sealed class CheckMemory
         return policy;
     }
 
-    /// <summary>One object for what thousands of endpoints share.</summary>
+    /// <summary>One object for a path that thousands of endpoints share.</summary>
     private CheckRecord Share(CheckRecord record)
     {
         if (record.Path is not { } path || ReferenceEquals(path, _lastPath)) return record;
@@ -173,12 +175,13 @@ internal sealed class CheckMemory
     }
 
     /// <summary>
-    /// What the last run knew and this one did not meet: removed, where the whole list was read; else it stays.
+    /// Handles endpoints of the last run that this run did not meet: they are removed if the whole list was read, and
+    /// kept otherwise.
     /// </summary>
     private void KeepOthers(IReadOnlyList<CheckResult> results, bool isFiltered, CheckAlerts alerts)
     {
         if (_last is null) return;
-        // A row without a host that can be read may be any of those that are missing.
+        // A row whose host cannot be read may be any of the missing endpoints.
         bool isWhole = !isFiltered && results.All(result => result.Key.Length > 0);
         foreach (CheckRecord record in _last.Records.Values)
         {
@@ -197,10 +200,11 @@ internal sealed class CheckMemory
 
     private CheckState Next(bool isComplete, List<PinCheckAlert> standing)
     {
-        // What was seen in this run has its time, and the state says that once.
+        // Facts seen in this run carry its time, which the state stores only once.
         DateTime finished = _run.Now;
         AgeSights();
-        // Endpoints that were not asked have the policies of the last run, which others have with newer sights.
+        // Endpoints that were not checked still refer to policies of the last run; others may hold the same with
+        // newer dates.
         foreach (CheckRecord record in _records.Values.Where(IsStale).ToList())
             _records[record.Key] = record with { Policy = _policies[record.Policy!] };
         return new CheckState
@@ -223,7 +227,9 @@ internal sealed class CheckMemory
     private bool IsStale(CheckRecord record) => record.Policy is { } policy
         && _policies.TryGetValue(policy, out CheckPolicy? known) && !ReferenceEquals(known, policy);
 
-    /// <summary>When pins were last seen that this run did not see: as the last state has it, of whichever policy.</summary>
+    /// <summary>
+    /// Carries over from the last state when pins were seen that this run did not see, under any policy.
+    /// </summary>
     private void AgeSights()
     {
         if (_last is null) return;

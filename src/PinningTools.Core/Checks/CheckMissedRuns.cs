@@ -5,19 +5,19 @@ using System.Linq;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Whether runs are missing between the last one and this one, by the usual interval, which is the median: a run by hand
-/// in between does not move it. A night without a check is told by the next one.
+/// Whether runs are missing between the last run and this one. The usual interval is the median, so that a run by
+/// hand in between does not change it. A night without a check is reported by the next run.
 /// </summary>
 internal static class CheckMissedRuns
 {
-    /// <summary>How many intervals it takes to speak of a usual one.</summary>
+    /// <summary>The number of intervals that are needed to know the usual one.</summary>
     private const int LeastIntervals = 2;
 
     internal static int Of(CheckState? last, DateTime started)
     {
         if (last is null || Usual(last) is not { Ticks: > 0 } usual) return 0;
         double gaps = (started - last.Runs[last.Runs.Count - 1]).Ticks / (double)usual.Ticks;
-        // A run that is half an interval late is late, and none is missing.
+        // A run that is late by less than half an interval is late, not missing.
         return gaps < 1.5 ? 0 : (int)Math.Min(int.MaxValue, Math.Round(gaps) - 1);
     }
 

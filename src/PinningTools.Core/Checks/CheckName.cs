@@ -5,8 +5,8 @@ using System.Linq;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Names of checks. They go into names of files, services and a crontab, so that they are letters, digits and a few
-/// signs that mean nothing anywhere.
+/// Names of checks. They become part of the names of files and services and of crontab lines, so they consist of
+/// letters, digits and a few characters that have no special meaning anywhere.
 /// </summary>
 internal static class CheckName
 {
@@ -16,11 +16,14 @@ internal static class CheckName
         name.Length is > 0 and <= MaxLength && IsLetterOrDigit(name[0])
             && name.All(c => IsLetterOrDigit(c) || c is '.' or '_' or '-') && WindowsFileName.WhyNot(name) is null;
 
-    /// <exception cref="PinningException">It is not.</exception>
+    /// <exception cref="PinningException">The name is not valid.</exception>
     internal static string Require(string name) =>
         IsValid(name) ? name : throw new PinningException(Faults.PinCheckNameInvalid(name));
 
-    /// <summary>A name for a list: its own, without its ending, and with hyphens for what names do not have.</summary>
+    /// <summary>
+    /// The name of a check made from that of its list: without the extension, and with hyphens instead of other
+    /// characters.
+    /// </summary>
     internal static string Of(string? source)
     {
         string bare = source is null ? "" : Path.GetFileNameWithoutExtension(source);

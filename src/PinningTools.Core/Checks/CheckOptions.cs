@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace PinningTools.Internal;
 
-/// <summary>What one run of a check is asked for.</summary>
+/// <summary>The options of one run of a check.</summary>
 internal sealed record CheckOptions
 {
     /// <summary>The rows of the list.</summary>
@@ -12,32 +12,32 @@ internal sealed record CheckOptions
     /// <summary>The list or the pin store; null for rows from the pipeline.</summary>
     internal string? Source { get; init; }
 
-    /// <summary>The file of the list, where it is one.</summary>
+    /// <summary>The path of the list, if it is a file.</summary>
     internal string? ListFile { get; init; }
 
-    /// <summary>Where files that rows name are looked for.</summary>
+    /// <summary>The folder for files that rows name.</summary>
     internal string Folder { get; init; } = "";
 
-    /// <summary>The name of the check; null for the list's.</summary>
+    /// <summary>The name of the check; null to use that of the list.</summary>
     internal string? Name { get; init; }
 
-    /// <summary>Whether a tag is one of those asked for; null for any row.</summary>
+    /// <summary>Selects rows by tag; null for all rows.</summary>
     internal Func<string, bool>? IsWanted { get; init; }
 
-    /// <summary>The tags that were asked for, for messages.</summary>
+    /// <summary>The tags that were selected, for messages.</summary>
     internal string Tags { get; init; } = "";
 
-    /// <summary>Judges the rows without pins; null where each must have its own.</summary>
+    /// <summary>The policies for rows without pins; null if each row must have pins.</summary>
     internal IPolicySource? Policies { get; init; }
 
-    /// <summary>The pin store, for what is to be pasted; null for the default one and for none.</summary>
+    /// <summary>The pin store for commands to paste; null for the default store or none.</summary>
     internal string? Store { get; init; }
 
     internal int? WarningDays { get; init; }
 
     internal int? CriticalDays { get; init; }
 
-    /// <summary>The levels, and Change, by which the exit code is not 0.</summary>
+    /// <summary>The levels, and Change, that make the exit code other than 0.</summary>
     internal IReadOnlyList<string> FailOn { get; init; } = ["Warning", "Critical", "Unknown"];
 
     internal int ThrottleLimit { get; init; } = 32;
@@ -48,7 +48,7 @@ internal sealed record CheckOptions
 
     internal CheckOrder Order { get; init; } = new();
 
-    /// <summary>The file of the state; null for a check without a memory.</summary>
+    /// <summary>The path of the state; null for a check without a state.</summary>
     internal string? State { get; init; }
 
     internal TimeSpan LockTimeout { get; init; }
@@ -57,10 +57,12 @@ internal sealed record CheckOptions
 
     internal int KeepDays { get; init; } = 400;
 
-    /// <summary>Takes what should be known although the check goes on.</summary>
+    /// <summary>Receives warnings.</summary>
     internal Action<string> Warn { get; init; } = _ => { };
 
-    /// <summary>Takes each endpoint that is done: how many there are, its result and its verdicts.</summary>
+    /// <summary>
+    /// Receives each endpoint that is finished: the number of endpoints, the result and the verdicts.
+    /// </summary>
     internal Action<int, CheckResult, IReadOnlyList<PinVerdict>> Progress { get; init; } = (_, _, _) => { };
 
     /// <summary>The clock.</summary>

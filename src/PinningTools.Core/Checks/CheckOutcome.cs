@@ -2,14 +2,14 @@ using System;
 
 namespace PinningTools.Internal;
 
-/// <summary>A run after it was compared with the one before.</summary>
+/// <summary>A run after the comparison with the run before.</summary>
 internal sealed record CheckOutcome
 {
     internal required string RunId { get; init; }
 
     internal DateTime Finished { get; init; }
 
-    /// <summary>How many rows were meant.</summary>
+    /// <summary>The number of selected rows.</summary>
     internal int Rows { get; init; }
 
     internal int NotChecked { get; init; }
@@ -22,6 +22,6 @@ internal sealed record CheckOutcome
 
     internal required PinCheckAlert[] Alerts { get; init; }
 
-    /// <summary>What is known now; null for a check without a memory.</summary>
+    /// <summary>The next state; null for a check without a state.</summary>
     internal CheckState? Next { get; init; }
 }

@@ -5,8 +5,8 @@ using System.Linq;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// The pins that judged an endpoint, as they were in the last run: so that "pinned before" can be told from "pinned
-/// after". When each of them was last seen is kept here, and in the policy's own file only when a person asks.
+/// The pins that applied to an endpoint in a run, so that "pinned before" can be told from "pinned after". The date
+/// at which each pin was last seen is kept here; the pin store gets it only when an administrator asks for it.
 /// </summary>
 internal sealed class CheckPolicy
 {
@@ -23,17 +23,19 @@ internal sealed class CheckPolicy
         _seen = new DateTime[pins.Length];
     }
 
-    /// <summary>Each once, in the order of their text.</summary>
+    /// <summary>The pins, each once, sorted by text.</summary>
     internal string[] Pins { get; }
 
     internal bool Has(string pin) => Array.IndexOf(Pins, pin) >= 0;
 
-    /// <summary>When the key of the pin at a place was last seen in a validated chain; null where it never was.</summary>
+    /// <summary>
+    /// When the key of the pin at a position was last seen in a validated chain; null if it never was.
+    /// </summary>
     internal DateTime? SeenAt(int place) => _seen[place] == default ? null : _seen[place];
 
     internal DateTime? Seen(string pin) => Array.IndexOf(Pins, pin) is >= 0 and int place ? SeenAt(place) : null;
 
-    /// <summary>Notes a sight, where there is none that is later.</summary>
+    /// <summary>Records when a pin was seen, unless a later date is known.</summary>
     internal void See(string pin, DateTime when)
     {
         int place = Array.IndexOf(Pins, pin);
@@ -42,7 +44,7 @@ internal sealed class CheckPolicy
 
     internal bool HasSamePins(CheckPolicy? other) => other is not null && Pins.AsEnumerable().SequenceEqual(other.Pins);
 
-    /// <summary>Policies by their pins.</summary>
+    /// <summary>Compares policies by their pins.</summary>
     internal sealed class Comparer : IEqualityComparer<CheckPolicy>
     {
         internal static Comparer Instance { get; } = new();

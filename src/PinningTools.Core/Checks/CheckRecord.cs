@@ -4,7 +4,9 @@ using System.Linq;
 
 namespace PinningTools.Internal;
 
-/// <summary>What a state knows of one endpoint. Facts are kept through an outage: what was seen last, and when.</summary>
+/// <summary>
+/// What a state records about one endpoint. Facts are kept through an outage: what was seen last, and when.
+/// </summary>
 internal sealed record CheckRecord
 {
     internal required string Key { get; init; }
@@ -14,52 +16,52 @@ internal sealed record CheckRecord
     /// <summary>The name of the last verdict; empty for a row that cannot be read.</summary>
     internal string Verdict { get; init; } = "";
 
-    /// <summary>The level it had when it was last seen; empty while it is seen, and where it never was.</summary>
+    /// <summary>The level when the endpoint was last seen; empty while it is seen, or if it never was.</summary>
     internal string SeenLevel { get; init; } = "";
 
-    /// <summary>The verdict when it was last seen; empty where it never was.</summary>
+    /// <summary>The verdict when the endpoint was last seen; empty if it never was.</summary>
     internal string SeenVerdict { get; init; } = "";
 
-    /// <summary>The level of the last facts; empty where there are none.</summary>
+    /// <summary>The level of the last facts; empty if there are none.</summary>
     internal string LastSeenLevel => FailedRuns == 0 ? Level : SeenLevel;
 
-    /// <summary>Since when it has this level.</summary>
+    /// <summary>When the endpoint got this level.</summary>
     internal DateTime Since { get; init; }
 
-    /// <summary>When its certificate was last seen; null where it never was.</summary>
+    /// <summary>When the certificate was last seen; null if it never was.</summary>
     internal DateTime? Seen { get; init; }
 
-    /// <summary>When it was last asked, whatever came of it.</summary>
+    /// <summary>When the endpoint was last checked, with any result.</summary>
     internal DateTime Asked { get; init; }
 
     internal CheckLeaf? Leaf { get; init; }
 
     internal CheckPath? Path { get; init; }
 
-    /// <summary>What last matched, where that is not what is seen now.</summary>
+    /// <summary>The key that matched last, if it is not the one that is seen now.</summary>
     internal CheckGood? Good { get; init; }
 
-    /// <summary>The addresses that were seen with their leaf pins, in the order of the text.</summary>
+    /// <summary>The addresses that were seen, with their leaf pins, sorted by text.</summary>
     internal IReadOnlyList<KeyValuePair<string, string>> Addresses { get; init; } = [];
 
-    /// <summary>The pins that judged; null where there were none.</summary>
+    /// <summary>The pins that applied, or null.</summary>
     internal CheckPolicy? Policy { get; init; }
 
-    /// <summary>How many pins of the policy were not in use.</summary>
+    /// <summary>The number of pins of the policy that were not in use.</summary>
     internal int Spare { get; init; }
 
-    /// <summary>In how many runs in a row it could not be judged.</summary>
+    /// <summary>The number of consecutive runs in which the endpoint could not be checked.</summary>
     internal int FailedRuns { get; init; }
 
-    /// <summary>Whether an expiry was near; that it is gets told once.</summary>
+    /// <summary>Whether an expiry was near; this is announced once.</summary>
     internal bool IsNear { get; init; }
 
     internal string Owner { get; init; } = "";
 
-    /// <summary>The hash of the evidence of a mismatch; empty where there is none.</summary>
+    /// <summary>The hash of the evidence of a mismatch; empty if there is none.</summary>
     internal string Evidence { get; init; } = "";
 
-    /// <summary>When the first certificate of the path in use ends; null where that is not known.</summary>
+    /// <summary>When the first certificate of the path in use expires; null if not known.</summary>
     internal DateTime? EndsFirst =>
         Path?.NotAfter is { } end && Leaf?.NotAfter is { } leaf ? (end < leaf ? end : leaf) : Leaf?.NotAfter;
 }
@@ -73,10 +75,10 @@ internal sealed record CheckLeaf
 
     internal DateTime? NotAfter { get; init; }
 
-    /// <summary>The first eight bytes of the SHA-256 of the certificate: enough to tell a renewal.</summary>
+    /// <summary>The first eight bytes of the SHA-256 hash of the certificate, enough to detect a renewal.</summary>
     internal string Sha256 { get; init; } = "";
 
-    /// <summary>Since when the key is seen.</summary>
+    /// <summary>When the key was first seen.</summary>
     internal DateTime Since { get; init; }
 }
 
@@ -84,23 +86,25 @@ internal sealed record CheckLeaf
 internal sealed record CheckGood(string Pin, DateTime? NotAfter, DateTime Seen);
 
 /// <summary>
-/// What is above the leaf. Thousands of endpoints share one: a state has it once, and calls it by its number there.
+/// The path above the leaf. Thousands of endpoints share one path: a state stores it once and refers to it by number.
 /// </summary>
 internal sealed record CheckPath
 {
-    /// <summary>The same for the same path.</summary>
+    /// <summary>The id, which is equal for equal paths.</summary>
     internal string Id { get; init; } = "";
 
     /// <summary>The issuer of the leaf.</summary>
     internal string Issuer { get; init; } = "";
 
-    /// <summary>The subject of the trust anchor; null where no chain led to one.</summary>
+    /// <summary>The subject of the trust anchor; null if no chain led to one.</summary>
     internal string? Anchor { get; init; }
 
     /// <summary>The pins from the issuer to the trust anchor.</summary>
     internal string[] Pins { get; init; } = [];
 
-    /// <summary>When the first of these certificates ends; null where there are none, or it cannot be read.</summary>
+    /// <summary>
+    /// When the first of these certificates expires; null if there are none or a date cannot be read.
+    /// </summary>
     internal DateTime? NotAfter { get; init; }
 
     internal static CheckPath Of(string issuer, string? anchor, string[] pins, DateTime? notAfter) => new()

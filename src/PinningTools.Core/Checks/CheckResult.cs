@@ -4,8 +4,8 @@ using System.Collections.Generic;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// What came of one endpoint in one run: its details, one for each address that was asked, and what of them is compared
-/// with the last run.
+/// The result of one endpoint in one run: its details, one for each address that was checked, and the facts that are
+/// compared with the last run.
 /// </summary>
 internal sealed class CheckResult
 {
@@ -14,13 +14,15 @@ internal sealed class CheckResult
     /// <summary>Null for a row that cannot be read.</summary>
     internal CheckEndpoint? Endpoint { get; init; }
 
-    /// <summary>In the order of the addresses; at least one.</summary>
+    /// <summary>The details in the order of the addresses; at least one.</summary>
     internal required IReadOnlyList<PinCheckDetail> Details { get; init; }
 
-    /// <summary>When it was asked; null where it was not: its row cannot be read, or time ran out.</summary>
+    /// <summary>
+    /// When the endpoint was checked; null if it was not, because its row cannot be read or time ran out.
+    /// </summary>
     internal DateTime? Asked { get; init; }
 
-    /// <summary>What its alert is about, by detail; empty for what is Ok.</summary>
+    /// <summary>The reason of the alert for each detail; empty for a detail that is Ok.</summary>
     internal required IReadOnlyList<string> Reasons { get; init; }
 
     internal CheckLeaf? Leaf { get; init; }
@@ -29,13 +31,13 @@ internal sealed class CheckResult
 
     internal IReadOnlyList<KeyValuePair<string, string>> Addresses { get; init; } = [];
 
-    /// <summary>The pins of the whole validated chain: which of the policy's are in service.</summary>
+    /// <summary>The pins of the whole validated chain, which tell which pins of the policy are in service.</summary>
     internal IReadOnlyList<string> InService { get; init; } = [];
 
     /// <summary>Whether an expiry is near.</summary>
     internal bool IsNear { get; init; }
 
-    /// <summary>What is known of Certificate Transparency, as a sentence for a mismatch; empty for all else.</summary>
+    /// <summary>A sentence about Certificate Transparency for a mismatch; empty otherwise.</summary>
     internal string Transparency { get; init; } = "";
 
     /// <summary>The certificates of a mismatch.</summary>
@@ -45,10 +47,10 @@ internal sealed class CheckResult
 
     internal string Owner => Endpoint?.Owner ?? Row.Owner;
 
-    /// <summary>The detail that the facts are those of.</summary>
+    /// <summary>The detail that the facts come from.</summary>
     internal PinCheckDetail Main { get; init; } = null!;
 
-    /// <summary>The worst of its details.</summary>
+    /// <summary>The worst level of the details.</summary>
     internal string Level
     {
         get

@@ -4,17 +4,17 @@ using System.Linq;
 
 namespace PinningTools.Internal;
 
-/// <summary>From verdicts to details and the facts that are compared.</summary>
-/// <param name="expiry">When an expiry is near.</param>
-/// <param name="isSlim">Whether what is Ok is kept without its whole verdict.</param>
-/// <param name="vantagePoint">This machine.</param>
+/// <summary>Turns verdicts into details and the facts that are compared.</summary>
+/// <param name="expiry">Decides when an expiry is near.</param>
+/// <param name="isSlim">Whether an endpoint that is Ok is kept without its whole verdict.</param>
+/// <param name="vantagePoint">The name of this machine.</param>
 internal sealed class CheckResultMaker(CheckExpiry expiry, bool isSlim, string vantagePoint)
 {
-    /// <summary>What verdicts are known to be wrong by; all others that are no match are not known.</summary>
+    /// <summary>The verdicts that are known to be wrong; every other verdict except Match is unknown.</summary>
     private static readonly HashSet<string> s_failing =
         ["PinMismatch", "NotProven", "UntrustedChain", "NameMismatch", "CertificateExpired", "VetoedPin", "PinSetExpired"];
 
-    /// <summary>What an endpoint came to.</summary>
+    /// <summary>The result of an endpoint.</summary>
     internal CheckResult Make(CheckEndpoint endpoint, IReadOnlyList<PinVerdict> verdicts, DateTime asked)
     {
         var details = new PinCheckDetail[verdicts.Count];
@@ -26,7 +26,7 @@ internal sealed class CheckResultMaker(CheckExpiry expiry, bool isSlim, string v
             isNear |= near;
         }
 
-        // Where addresses differ, the facts are those of one that passed: the others are what differs from them.
+        // If addresses differ, the facts are those of an address that passed; the other addresses differ from it.
         int main = Math.Max(0, Array.FindIndex(details, one => one.Verdict == nameof(Verdict.Match)));
         int wrong = Array.FindIndex(details, IsEvident);
         PinVerdict verdict = verdicts[main];
@@ -61,7 +61,7 @@ internal sealed class CheckResultMaker(CheckExpiry expiry, bool isSlim, string v
         };
     }
 
-    /// <summary>A row, or an endpoint, that came to no verdict.</summary>
+    /// <summary>The result of a row or an endpoint without a verdict.</summary>
     internal static CheckResult Fail(CheckRow row, string message, CheckEndpoint? endpoint = null)
     {
         var detail = new PinCheckDetail
@@ -73,7 +73,7 @@ internal sealed class CheckResultMaker(CheckExpiry expiry, bool isSlim, string v
             Owner = row.Owner,
             Tag = row.Tags,
             Columns = row.Columns,
-            // It quotes cells of the list.
+            // The message quotes cells of the list.
             Message = $"Row {row.Number}: {DisplayText.Clean(message)}",
         };
         return new CheckResult
@@ -82,14 +82,14 @@ internal sealed class CheckResultMaker(CheckExpiry expiry, bool isSlim, string v
         };
     }
 
-    /// <summary>An endpoint for which there was no time.</summary>
+    /// <summary>The result of an endpoint that was not checked in time.</summary>
     internal static CheckResult Miss(CheckEndpoint endpoint)
     {
         PinCheckDetail detail = Frame(endpoint) with
         {
             Verdict = "NotChecked",
             Reason = nameof(VerdictReason.None),
-            Message = "The run ended at its deadline before this endpoint was asked. What was known of it stays.",
+            Message = "The run ended at its deadline before this endpoint was checked. What was known about it is kept.",
         };
         return new CheckResult
         {
@@ -144,7 +144,7 @@ internal sealed class CheckResultMaker(CheckExpiry expiry, bool isSlim, string v
         };
         return (detail, reason, isNear);
 
-        // Whole days, as of the time that is judged at.
+        // Whole days from the time of the check.
         int? DaysLeft(DateTime? end) => end is { } date ? (int)Math.Floor((date - now).TotalDays) : null;
     }
 
@@ -154,7 +154,7 @@ internal sealed class CheckResultMaker(CheckExpiry expiry, bool isSlim, string v
         string name = Name(verdict.Verdict);
         if (verdict.Verdict != Verdict.Match)
         {
-            // A certificate whose key the server does not hold is an impostor's, although no chain came to be judged.
+            // If the server does not hold the certificate's key, it is an impostor, although no chain was checked.
             bool isWrong = s_failing.Contains(name) || verdict.Reason == VerdictReason.HandshakeSignatureInvalid;
             string message = CheckTransparency.Say(verdict, endpoint.Policy) is { Length: > 0 } more
                 ? verdict.Message + "\n" + more : verdict.Message;
@@ -183,7 +183,7 @@ internal sealed class CheckResultMaker(CheckExpiry expiry, bool isSlim, string v
         Columns = endpoint.Row.Columns,
     };
 
-    /// <summary>Whether its certificates are kept as evidence: the wrong key, or no chain that could be right.</summary>
+    /// <summary>Whether the certificates are kept as evidence: the key is wrong, or no chain is valid.</summary>
     private static bool IsEvident(PinCheckDetail one) => one.Level == PinCheckLevel.Critical
         && one.Verdict is nameof(Verdict.PinMismatch) or nameof(Verdict.VetoedPin) or nameof(Verdict.UntrustedChain)
             or nameof(Verdict.NameMismatch) or "NotProven" && one.LeafPin.Length > 0;

@@ -3,27 +3,27 @@ using System.IO;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Whether a list, a state or a folder of them can only be as it is because somebody made it so who may: this account or
-/// root. Where rights of files are not told, as on Windows, its folders are made with a list of their own.
+/// Requires that only this account or root can change a list, a state or the folder of one. Where file permissions
+/// cannot be read, as on Windows, the folders are created with an access list of their own.
 /// </summary>
 internal static class CheckRights
 {
-    /// <exception cref="PinningException">It belongs to another account, or others may write it.</exception>
+    /// <exception cref="PinningException">The file belongs to another account, or others can write to it.</exception>
     internal static void RequireFile(string path)
     {
         if (!UnixFile.IsAvailable || UnixFile.Read(path, followsLinks: true) is not { } facts) return;
-        Require(path, facts, "It");
+        Require(path, facts, "it");
     }
 
-    /// <exception cref="PinningException">It belongs to another account, or others may write to it.</exception>
+    /// <exception cref="PinningException">The folder belongs to another account, or others can write to it.</exception>
     internal static void RequireFolder(string path)
     {
         if (!UnixFile.IsAvailable || UnixFile.Read(path, followsLinks: true) is not { } facts) return;
-        Require(path, facts, "The folder");
+        Require(path, facts, "the folder");
     }
 
-    /// <summary>Of a list: the file and its folder, in which another could be put in its place.</summary>
-    /// <exception cref="PinningException">Others may change it.</exception>
+    /// <summary>Checks a list and its folder, because in the folder the list could be replaced.</summary>
+    /// <exception cref="PinningException">Others can change the list.</exception>
     internal static void RequireList(string path)
     {
         RequireFile(path);
@@ -33,12 +33,10 @@ internal static class CheckRights
     private static void Require(string path, UnixFileFacts facts, string what)
     {
         if (facts.Owner != 0 && facts.Owner != UnixFile.CurrentUser)
-            throw Refused(path, $"{what} belongs to another account (user {facts.Owner}).", "chown root");
-        if (facts.IsWorldWritable) throw Refused(path, $"Every account may write {Object(what)}.", "chmod o-w");
-        if (facts.IsGroupWritable) throw Refused(path, $"Its group may write {Object(what)}.", "chmod g-w");
+            throw Refused(path, $"{what} belongs to another account (user {facts.Owner})", "chown root");
+        if (facts.IsWorldWritable) throw Refused(path, $"every account can write to {what}", "chmod o-w");
+        if (facts.IsGroupWritable) throw Refused(path, $"its group can write to {what}", "chmod g-w");
     }
-
-    private static string Object(string what) => what == "It" ? "it" : "to the folder";
 
     private static PinningException Refused(string path, string what, string command) =>
         new(Faults.PinCheckOpenToOthers(path, what, $"{command} {CommandText.Quote(path)}"));

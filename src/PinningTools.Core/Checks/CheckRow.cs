@@ -4,10 +4,10 @@ using System.Security.Authentication;
 
 namespace PinningTools.Internal;
 
-/// <summary>One row of a list: which host, under which trust, and what cannot be read in it.</summary>
+/// <summary>A row of a list: the host, how it is trusted, and the problems of the row.</summary>
 internal sealed class CheckRow
 {
-    /// <summary>From 1 on, without the header.</summary>
+    /// <summary>The number of the row, from 1, without the header.</summary>
     internal int Number { get; init; }
 
     internal string HostName { get; set; } = "";
@@ -24,7 +24,7 @@ internal sealed class CheckRow
 
     internal bool AllAddresses { get; set; }
 
-    /// <summary>PEM texts and paths of files, as <see cref="CheckAnchors"/> reads them.</summary>
+    /// <summary>PEM texts and paths of files; <see cref="CheckAnchors"/> reads them.</summary>
     internal IReadOnlyList<CheckAnchor> Anchors { get; set; } = [];
 
     internal StartTlsProtocol? StartTls { get; set; }
@@ -43,20 +43,20 @@ internal sealed class CheckRow
 
     internal string[] Tags { get; set; } = [];
 
-    /// <summary>The columns that are not read.</summary>
+    /// <summary>The columns that are not used.</summary>
     internal OrderedDictionary Columns { get; } = [];
 
-    /// <summary>What cannot be read; a row with a problem is not asked.</summary>
+    /// <summary>What cannot be read; a row with a problem is not checked.</summary>
     internal List<string> Problems { get; } = [];
 
     /// <summary>Where to connect; null for a row with a problem.</summary>
     internal TlsTarget? Target { get; set; }
 
-    /// <summary>The endpoint from run to run; empty where the row names none.</summary>
+    /// <summary>The name of the endpoint from run to run; empty if the row names none.</summary>
     internal string Key { get; set; } = "";
 }
 
-/// <summary>An anchor of a row: a PEM text, or the path of a file.</summary>
+/// <summary>An anchor of a row: a PEM text or the path of a file.</summary>
 /// <param name="Text">The text or the path.</param>
-/// <param name="IsPem">Whether it is the text.</param>
+/// <param name="IsPem">Whether the text is PEM.</param>
 internal readonly record struct CheckAnchor(string Text, bool IsPem);

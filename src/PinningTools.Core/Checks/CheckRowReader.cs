@@ -8,24 +8,24 @@ using System.Security.Authentication;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Makes rows of what a list holds. What cannot be read is a problem of its row and of that row alone: the row is
-/// Unknown, with a message that has its number.
+/// Reads the rows of a list. A value that cannot be read is a problem of its own row only: the row is Unknown, with a
+/// message that gives its number.
 /// </summary>
-/// <param name="folder">Where the files of anchors are that have no absolute path.</param>
-/// <param name="hasStore">Whether a pin store judges the rows without pins.</param>
-/// <param name="isWanted">Whether a tag was asked for; null where any row is.</param>
+/// <param name="folder">The folder for files of anchors without an absolute path.</param>
+/// <param name="hasStore">Whether a pin store applies to the rows without pins.</param>
+/// <param name="isWanted">Selects rows by tag; null for all rows.</param>
 internal sealed class CheckRowReader(string folder, bool hasStore, Func<string, bool>? isWanted)
 {
     private static readonly char[] s_tagDividers = [',', ';'];
     private static readonly char[] s_listDividers = [',', ';', ' '];
 
-    /// <summary>The platform's numbers, which .NET Framework has no name for in the case of the newest.</summary>
+    /// <summary>The numeric values of the platform; .NET Framework lacks a name for the newest.</summary>
     private static readonly Dictionary<string, int> s_versions = new(StringComparer.OrdinalIgnoreCase)
     {
         ["None"] = 0, ["Tls"] = 0xC0, ["Tls11"] = 0x300, ["Tls12"] = 0xC00, ["Tls13"] = 0x3000,
     };
 
-    /// <summary>The row; null for one that nobody means: empty, commented out, switched off or of another tag.</summary>
+    /// <summary>The row; null for a row to skip: empty, commented out, switched off or of another tag.</summary>
     internal CheckRow? Read(ListRow given, int number)
     {
         var row = new CheckRow { Number = number };
@@ -48,7 +48,7 @@ internal sealed class CheckRowReader(string folder, bool hasStore, Func<string, 
         return IsMeant(cells) ? Fill(row, cells) : null;
     }
 
-    /// <summary>The known cells by their columns; the others are carried into the details.</summary>
+    /// <summary>The known cells by column; the others are copied to the details.</summary>
     private static Dictionary<string, string[]> Gather(ListRow given, CheckRow row)
     {
         var cells = new Dictionary<string, string[]>();
@@ -136,12 +136,12 @@ internal sealed class CheckRowReader(string folder, bool hasStore, Func<string, 
     private static StartTlsProtocol? ReadStartTls(CheckRow row, string text)
     {
         if (text.Length == 0) return null;
-        // TryParse would also take numbers.
+        // TryParse would also accept numbers.
         if (char.IsLetter(text[0]) && Enum.TryParse(text, ignoreCase: true, out StartTlsProtocol protocol)
             && protocol.ToString().Equals(text, StringComparison.OrdinalIgnoreCase))
             return protocol;
         Type type = typeof(StartTlsProtocol);
-        row.Problems.Add($"StartTls '{text}' is none of {string.Join(", ", Enum.GetNames(type))}.");
+        row.Problems.Add($"StartTls '{text}' is not one of {string.Join(", ", Enum.GetNames(type))}.");
         return null;
     }
 
@@ -152,7 +152,7 @@ internal sealed class CheckRowReader(string folder, bool hasStore, Func<string, 
             .SelectMany(text => text.Split(s_listDividers, StringSplitOptions.RemoveEmptyEntries)))
         {
             if (s_versions.TryGetValue(text, out int version)) versions |= version;
-            else row.Problems.Add($"SslProtocol '{text}' is none of {string.Join(", ", s_versions.Keys)}.");
+            else row.Problems.Add($"SslProtocol '{text}' is not one of {string.Join(", ", s_versions.Keys)}.");
         }
 
         return (SslProtocols)versions;
@@ -178,8 +178,8 @@ internal sealed class CheckRowReader(string folder, bool hasStore, Func<string, 
     }
 
     /// <summary>
-    /// The lines of a PEM as one text, as Get-Content without -Raw takes them apart. What stands between the blocks of
-    /// such lines and is no file is a remark.
+    /// Joins the lines of a PEM to one text: Get-Content without -Raw splits them. A line between blocks that is not
+    /// the name of a file is a comment.
     /// </summary>
     private List<string> JoinPem(string[] texts)
     {
@@ -201,7 +201,7 @@ internal sealed class CheckRowReader(string folder, bool hasStore, Func<string, 
             }
         }
 
-        // A block that does not end is told where it is read.
+        // An incomplete block is reported by the code that reads the PEM.
         if (block.Count > 0) joined.Add(string.Join("\n", block));
         return joined;
     }
@@ -216,12 +216,15 @@ internal sealed class CheckRowReader(string folder, bool hasStore, Func<string, 
         }
         catch (ArgumentException)
         {
-            // .NET Framework knows characters that no path has.
+            // On .NET Framework, a path with an invalid character throws.
             return file;
         }
     }
 
-    /// <summary>What lies in a folder that may not be searched is not absent: whether it is there is not known.</summary>
+    /// <summary>
+    /// The reason why a file cannot be used; null if it exists. A file in a folder that cannot be searched is not
+    /// called missing, because that is not known.
+    /// </summary>
     private static string? WhyNot(string path)
     {
         try
@@ -230,7 +233,7 @@ internal sealed class CheckRowReader(string folder, bool hasStore, Func<string, 
         }
         catch (UnauthorizedAccessException)
         {
-            return "is in a folder that may not be searched";
+            return "is in a folder that this account cannot search";
         }
         catch (Exception error) when (error is IOException or ArgumentException or NotSupportedException)
         {

@@ -1,10 +1,10 @@
-// The room Checks: checks of many endpoints, again and again, with a memory.
-// - A run is a function of the list, the policy and the last state. It never writes policy.
+// The room Checks: repeated checks of many endpoints, with a state that is kept between runs.
+// - A run is a function of the list, the policy and the last state. It never writes the policy.
 // - A row that cannot be used is a result with the reason; the other rows are still checked.
-// - What changed is found by comparing two states. A run that is not whole says so, keeps what was known of the rest,
-//   and reports nothing as removed.
-// - State is read and written under its lock and replaced as a whole. A cancelled run keeps nothing.
-// - A check at another time (-At) is compared with nothing, and nothing of it is kept.
+// - Changes are found by comparing two states. An incomplete run says so, keeps the records of the endpoints that it did
+//   not check, and reports nothing as removed.
+// - The state is read and written under its lock and replaced as a whole. A cancelled run saves nothing.
+// - A check at another time (-At) is compared with nothing, and nothing is saved.
 
 using System;
 using System.Collections.Generic;
@@ -16,11 +16,10 @@ using System.Threading.Tasks;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// One run of a check: rows to endpoints, endpoints to results, results compared with the last run, all of it to a
-/// summary and the next state. It is a function of the list, the policy and the state; policy files are never written.
-/// A run that is not whole says so, keeps what was known of the rest, and calls nothing removed.
+/// One run of a check: rows become endpoints, endpoints become results, results are compared with the last run, and
+/// all of it becomes a summary and the next state. See the head of this file for the rules.
 /// </summary>
-/// <param name="options">What the run is asked for.</param>
+/// <param name="options">The options of the run.</param>
 internal sealed class CheckRun(CheckOptions options)
 {
     private readonly Stopwatch _watch = Stopwatch.StartNew();
@@ -29,9 +28,9 @@ internal sealed class CheckRun(CheckOptions options)
     private readonly string _name = options.Name is { } given ? CheckName.Require(given) : CheckName.Of(options.Source);
 
     /// <exception cref="PinningException">
-    /// There is nothing to check, or the state cannot be used: nothing was asked, or nothing was kept.
+    /// There is nothing to check, or the state cannot be used. Nothing was checked, or nothing was saved.
     /// </exception>
-    /// <exception cref="OperationCanceledException">The caller cancelled: nothing was kept.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled; nothing was saved.</exception>
     internal async Task<PinCheckSummary> RunAsync(CancellationToken cancel)
     {
         if (options.Rows.Count == 0)
@@ -39,7 +38,7 @@ internal sealed class CheckRun(CheckOptions options)
                 options.Source, options.Source is null ? ": no rows came" : $" in '{options.Source}'"));
         CheckColumns.Check(options.Rows, options.Source, options.Warn);
         CheckRow[] rows = ReadRows();
-        // A look at another time is no run: it is compared with nothing, and nothing of it is kept.
+        // A check at another time (-At) is compared with nothing, and nothing is saved.
         if (options.State is null || options.Order.At is not null)
             return await RunAsync(rows, null, cancel).ConfigureAwait(false);
         if (options.ListFile is not null) CheckRights.RequireList(options.ListFile);
@@ -77,7 +76,8 @@ internal sealed class CheckRun(CheckOptions options)
     }
 
     /// <summary>
-    /// Endpoints of the rows that name one; results of the others. Two rows for one endpoint would have one memory.
+    /// Sorts rows into endpoints to check and results of rows that cannot be checked. Two rows for one endpoint would
+    /// share one record.
     /// </summary>
     private void Plan(CheckRow[] rows, bool hasMemory, List<CheckEndpoint> endpoints, List<CheckResult> results)
     {
@@ -105,8 +105,8 @@ internal sealed class CheckRun(CheckOptions options)
 
                 string key = row.Key;
                 row.Key = "";
-                results.Add(CheckResultMaker.Fail(row, $"It is the same endpoint as row {other}, '{key}': with -State "
-                    + "each endpoint has one row."));
+                results.Add(CheckResultMaker.Fail(row, $"This is the same endpoint as row {other}, '{key}'. With -State, "
+                    + "an endpoint can have only one row."));
             }
             catch (PinningException error)
             {
@@ -120,7 +120,7 @@ internal sealed class CheckRun(CheckOptions options)
     {
         PinCheckDetail[] details = outcome.Details;
         int Count(string level) => details.Count(one => one.Level == level);
-        // No host at all is not a good night.
+        // A run without any host is Unknown, not Ok.
         string level = PinCheckLevel.WorstFirst.FirstOrDefault(one => Count(one) > 0) ?? PinCheckLevel.Unknown;
         int unexpected = outcome.Changes.Count(change => !change.Expected);
         string[] failed = [.. PinCheckLevel.WorstFirst.Where(one => Count(one) > 0 && options.FailOn.Contains(one))];

@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace PinningTools.Internal;
 
-/// <summary>What all changes of a run have in common.</summary>
+/// <summary>The facts that all changes of a run share.</summary>
 internal sealed record CheckRunFacts
 {
     internal string Name { get; init; } = "";
@@ -17,15 +17,15 @@ internal sealed record CheckRunFacts
 
     internal int UnreachableRuns { get; init; } = 2;
 
-    /// <summary>The run before; empty for a first one.</summary>
+    /// <summary>The id of the run before; empty for the first run.</summary>
     internal string LastRunId { get; init; } = "";
 
-    /// <summary>When the run before ended; null for a first one.</summary>
+    /// <summary>When the run before ended; null for the first run.</summary>
     internal DateTime? LastFinished { get; init; }
 
     /// <summary>
-    /// A change with its number: a hash of the run before, the endpoint, the kind, the old and the new. A run that is
-    /// repeated after a crash finds the same; a key that goes and comes back is news each time.
+    /// A change with its id: a hash of the id of the run before, the endpoint, the kind, the old and the new facts. A
+    /// run repeated after a crash finds the same id; a key that leaves and comes back is a new change each time.
     /// </summary>
     internal PinCheckChange Change(
         string key, string kind, bool isExpected, string level, PinCheckFacts? old, PinCheckFacts? now, string why,

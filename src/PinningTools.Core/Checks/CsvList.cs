@@ -6,7 +6,8 @@ using System.Text.RegularExpressions;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// A list in CSV, as Excel, other programs and people write it: with a sep= line or comments in front, with commas,
+/// Reads a list in CSV as Excel, other programs and people write it: with a sep= line or comments at the beginning,
+/// with commas,
 /// semicolons or tabs, and with or without a header.
 /// </summary>
 internal static class CsvList
@@ -25,9 +26,9 @@ internal static class CsvList
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, s_limit);
 
     /// <param name="text">The file.</param>
-    /// <param name="delimiter">What divides its cells; null to find out.</param>
-    /// <param name="warn">Takes what should be known of a list without a header.</param>
-    /// <exception cref="FormatException">Two columns have one name.</exception>
+    /// <param name="delimiter">The delimiter; null to detect it.</param>
+    /// <param name="warn">Receives a warning about a list without a header.</param>
+    /// <exception cref="FormatException">Two columns have the same name.</exception>
     internal static List<ListRow> Read(string text, char? delimiter, Action<string> warn)
     {
         int start = SkipToHeader(text, ref delimiter, out string header);
@@ -43,7 +44,7 @@ internal static class CsvList
         return NameColumns(cells, first.Count, warn);
     }
 
-    /// <summary>What stands before the header says nothing about hosts: sep=, comments, #TYPE.</summary>
+    /// <summary>Lines before the header contain no hosts: sep=, comments, #TYPE.</summary>
     private static int SkipToHeader(string text, ref char? delimiter, out string line)
     {
         int start = 0;
@@ -64,7 +65,9 @@ internal static class CsvList
 
     private static bool HasContent(string line) => line.Any(c => !char.IsWhiteSpace(c) && c is not (',' or ';' or '"'));
 
-    /// <summary>What divides the first line most often; between pins a semicolon divides no cells.</summary>
+    /// <summary>
+    /// The delimiter that occurs most often in the first line; a semicolon between pins does not delimit cells.
+    /// </summary>
     private static char FindDelimiter(string header)
     {
         string bare = s_betweenPins.Replace(Regex.Replace(header, "\"[^\"]*\"", "", RegexOptions.None, s_limit), "");
@@ -80,7 +83,7 @@ internal static class CsvList
         for (int i = 0; i < names.Count; i++)
             if (names[i].Length == 0) names[i] = FormattableString.Invariant($"H{i + 1}");
         if (names.GroupBy(name => name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(name => name.Count() > 1) is { } twice)
-            throw new FormatException($"It has two columns '{twice.Key}'.");
+            throw new FormatException($"duplicate column '{twice.Key}'.");
         string same = string.Join("\0", names);
         List<ListRow> rows = [];
         while (csv.Next() is { } cells)
@@ -97,7 +100,7 @@ internal static class CsvList
         new(name, text?.Trim() is { Length: > 0 } trimmed ? [trimmed] : [], text);
 
     /// <summary>
-    /// A first line that has a host, a pin or a port in it, and no column's name, is a row. So is one that stands alone.
+    /// The first line is a row if it contains a host, a pin or a port and no column name, or if it is the only line.
     /// </summary>
     private static bool IsHeaderless(List<string> cells, bool isAlone)
     {
@@ -114,7 +117,7 @@ internal static class CsvList
         return parts.Length > 0 && parts.All(part => SpkiPin.TryParse(part, out _));
     }
 
-    /// <summary>Columns without names are told by what is in them. The first that is nothing else has the hosts.</summary>
+    /// <summary>Names columns by their content. The first column of unknown content is taken for the hosts.</summary>
     private static List<ListRow> NameColumns(List<List<string>> rows, int count, Action<string> warn)
     {
         var names = new string[count];
@@ -130,10 +133,10 @@ internal static class CsvList
 
         string unread = string.Join(", ", names.Where(name => name.StartsWith("Column", StringComparison.Ordinal)));
         if (unread.Length > 0)
-            warn($"The list has no header, and what its {unread} mean is not known: they are only carried into the "
-                + "details. A header with the names of the columns says it.");
+            warn($"The list has no header, and the meaning of {unread} is not known: they are only copied to the "
+                + "details. Add a header with the names of the columns.");
         string same = string.Join("\0", names);
-        // Several columns of pins are one list of them, as where the backup pin has its own.
+        // Several columns of pins form one list, for example if the backup pin has a column of its own.
         return [.. rows.Select(row => new ListRow(
             [.. names.Select((name, i) => (Name: name, Text: At(row, i))).GroupBy(cell => cell.Name).Select(column =>
                 Cell(column.Key, string.Join(";", column.Select(cell => cell.Text).Where(text => text.Length > 0))))])

@@ -4,14 +4,14 @@ using System.Text;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Takes CSV apart as Import-Csv does (RFC 4180, leniently): quotes in front of a cell, doubled inside it, lines within
-/// them; blanks in front of a cell do not count, and lines without anything are no rows.
+/// Parses CSV as Import-Csv does (RFC 4180, leniently): a cell may be quoted, with quotes doubled and lines within
+/// the quotes; spaces before a cell are ignored, and empty lines are not rows.
 /// </summary>
 internal sealed class CsvText(string text, char delimiter)
 {
     private int _position;
 
-    /// <summary>The cells of the next row; null at the end. An empty cell is an empty string.</summary>
+    /// <summary>The cells of the next row; null at the end of the text. An empty cell is an empty string.</summary>
     internal List<string>? Next()
     {
         while (_position < text.Length)
@@ -67,7 +67,7 @@ internal sealed class CsvText(string text, char delimiter)
             else break;
         }
 
-        // What follows the quotes belongs to the cell; a quote that does not end takes the rest.
+        // Text after the closing quote belongs to the cell; a quote without an end takes the rest.
         if (_position < text.Length) SkipToEnd();
         return cell.Append(text, start, _position - start).ToString();
     }

@@ -1,15 +1,15 @@
 namespace PinningTools;
 
 /// <summary>
-/// The whole verdict of an endpoint beside what a report needs of it. PowerShell shows it as a member like any other,
-/// and lets it travel through jobs; ConvertTo-Json of a summary passes it over, which keeps that small.
+/// The whole verdict of an endpoint, in addition to what a report needs. PowerShell shows it like any other member and
+/// passes it through jobs, but ConvertTo-Json omits it, so that the JSON of a summary stays small.
 /// </summary>
-/// <remarks>The details that Invoke-PinCheck returns have it.</remarks>
+/// <remarks>Implemented by the details that Invoke-PinCheck returns.</remarks>
 public interface IPinCheckResult
 {
     /// <summary>
-    /// The whole verdict; null where there is none, in a summary that was read from JSON, and with -Slim for what is
-    /// Ok.
+    /// The whole verdict; null if there is none, in a summary that was read from JSON, and with -Slim for an endpoint
+    /// that is Ok.
     /// </summary>
     PinVerdict? Result { get; }
 }

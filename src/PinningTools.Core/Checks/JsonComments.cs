@@ -3,8 +3,8 @@ using System.Text;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Blanks out what people write into JSON although JSON does not have it: comments, and a comma before an end. Lines
-/// and columns stay as they are.
+/// Blanks out comments and trailing commas, which people write although JSON does not allow them. Line and column
+/// numbers stay the same.
 /// </summary>
 internal static class JsonComments
 {
@@ -21,7 +21,7 @@ internal static class JsonComments
             else if (c == '/') i = Blank(text, result, i);
             else if (c is '}' or ']' && comma >= 0) result[comma] = ' ';
             if (c == '/' || char.IsWhiteSpace(c)) continue;
-            // A comma behind a value counts until the next value.
+            // A comma after a value counts until the next value.
             comma = c == ',' && before is not ('[' or '{' or ',') ? i : -1;
             before = c;
         }
@@ -40,13 +40,13 @@ internal static class JsonComments
         return text.Length;
     }
 
-    /// <summary>The last character of the comment that begins here; the same one where none does.</summary>
+    /// <summary>The last character of the comment that begins here; the same character if none does.</summary>
     private static int Blank(string text, StringBuilder result, int start)
     {
         char kind = start + 1 < text.Length ? text[start + 1] : '\0';
         if (kind is not ('/' or '*')) return start;
         int end = kind == '/' ? text.IndexOf('\n', start) : text.IndexOf("*/", start + 2, System.StringComparison.Ordinal);
-        // A comment that does not end is no comment, and the reader says so.
+        // An unclosed comment is left for the reader to report.
         if (kind == '*' && end < 0) return start;
         int last = kind == '*' ? end + 1 : (end < 0 ? text.Length : end) - 1;
         for (int i = start; i <= last; i++)

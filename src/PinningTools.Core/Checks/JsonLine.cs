@@ -6,8 +6,8 @@ using System.Text;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// One line of JSON Lines, member by member and without a tree of values: a state has hundred thousands of them. What
-/// is null, empty or zero is left out.
+/// Writes one line of JSON Lines member by member, without a tree of values: a state may have a hundred thousand
+/// lines. Members that are null, empty or zero are omitted.
 /// </summary>
 internal sealed class JsonLine(StringBuilder text)
 {
@@ -81,7 +81,7 @@ internal sealed class JsonLine(StringBuilder text)
         return this;
     }
 
-    /// <summary>An object within, written by a function; left out where it writes nothing.</summary>
+    /// <summary>Writes a nested object by a function; omits it if the function writes nothing.</summary>
     internal JsonLine Object(string name, Action<JsonLine> write)
     {
         int length = text.Length;
@@ -100,7 +100,7 @@ internal sealed class JsonLine(StringBuilder text)
         return this;
     }
 
-    /// <summary>Begins an object within; its members come until <see cref="Close"/>.</summary>
+    /// <summary>Begins a nested object; its members follow until <see cref="Close"/>.</summary>
     internal JsonLine Open(string name)
     {
         Name(name);
@@ -165,7 +165,7 @@ internal sealed class JsonLine(StringBuilder text)
         text.Append(value, start, value.Length - start).Append('"');
     }
 
-    /// <summary>What is seen, and does not make a line read other than it is (bidirectional controls).</summary>
+    /// <summary>Whether a character is visible and does not reorder the line (bidirectional controls).</summary>
     private static bool IsPlain(string value, ref int i)
     {
         if (char.IsSurrogatePair(value, i))

@@ -6,10 +6,12 @@ using System.Linq;
 
 namespace PinningTools.Internal;
 
-/// <summary>A list in JSON: an array of objects, or one object. Comments and commas at an end are taken.</summary>
+/// <summary>
+/// Reads a list in JSON: an array of objects, or one object. Comments and trailing commas are allowed.
+/// </summary>
 internal static class JsonList
 {
-    /// <exception cref="PinningException">It is no JSON.</exception>
+    /// <exception cref="PinningException">The text is not JSON.</exception>
     internal static List<ListRow> Read(string text, string source)
     {
         JsonValue value = JsonReader.Parse(JsonComments.Remove(text), source);
@@ -21,7 +23,7 @@ internal static class JsonList
         JsonKind.Null => ListRow.Null,
         JsonKind.Object => new ListRow([.. value.Members.Select(member =>
             new ListCell(member.Key, [.. Texts(member.Value)], ToObject(member.Value)))]),
-        // It is no row, and none that may get lost.
+        // The item is not a row, but it must not get lost.
         _ => new ListRow([CsvList.Cell("Value", value.Text)]) { IsObject = true },
     };
 
@@ -34,7 +36,7 @@ internal static class JsonList
         _ => value.Text.Trim() is { Length: > 0 } text ? [text] : [],
     };
 
-    /// <summary>A port may come as 443.0 from a program that knows no whole numbers.</summary>
+    /// <summary>A program without integers may write a port as 443.0.</summary>
     private static string Number(string digits) =>
         double.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
             && Math.Abs(number) < int.MaxValue && Math.Floor(number) == number

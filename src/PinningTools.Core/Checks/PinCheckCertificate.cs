@@ -2,7 +2,7 @@ using System;
 
 namespace PinningTools;
 
-/// <summary>One certificate of the path of an endpoint, as far as a report draws it.</summary>
+/// <summary>A certificate of an endpoint's path, as a report shows it.</summary>
 /// <remarks>A part of the details that Invoke-PinCheck returns.</remarks>
 public sealed record PinCheckCertificate
 {
@@ -15,13 +15,15 @@ public sealed record PinCheckCertificate
     /// <summary>The subject's distinguished name.</summary>
     public string Subject { get; init; } = "";
 
-    /// <summary>When it expires, in UTC; null where that is not known.</summary>
+    /// <summary>When the certificate expires, in UTC; null if not known.</summary>
     public DateTime? NotAfter { get; init; }
 
-    /// <summary>Whether a pin of the policy matched it.</summary>
+    /// <summary>Whether a pin of the policy matched the certificate.</summary>
     public bool Matched { get; init; }
 
-    /// <summary>Whether the server sent it; what it did not send came from this machine's store or the network.</summary>
+    /// <summary>
+    /// Whether the server sent the certificate; otherwise it came from this machine's store or the network.
+    /// </summary>
     public bool SentByServer { get; init; }
 
     /// <summary>The role and the subject.</summary>

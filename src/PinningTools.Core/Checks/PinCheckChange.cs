@@ -3,30 +3,30 @@ using System;
 namespace PinningTools;
 
 /// <summary>
-/// What is different from the last run of a check, whether that was to be expected, and why. Made by Invoke-PinCheck
-/// with -State; Get-PinHistory reads it again.
+/// A difference from the last run of a check, whether it was expected, and why. Invoke-PinCheck with -State creates
+/// it; Get-PinHistory reads it again.
 /// </summary>
 /// <remarks>Returned by Invoke-PinCheck and Get-PinHistory.</remarks>
 public sealed record PinCheckChange
 {
     /// <summary>
-    /// The change's own number, 12 hexadecimal digits: the same for a run that is repeated after a crash.
+    /// The id of the change, 12 hexadecimal digits. A run that is repeated after a crash gives the same id.
     /// </summary>
     public string Id { get; init; } = "";
 
-    /// <summary>When it was seen, in UTC.</summary>
+    /// <summary>When the change was seen, in UTC.</summary>
     public DateTime At { get; init; }
 
     /// <summary>The name of the check.</summary>
     public string Name { get; init; } = "";
 
-    /// <summary>The run that saw it.</summary>
+    /// <summary>The id of the run that saw the change.</summary>
     public string RunId { get; init; } = "";
 
-    /// <summary>The machine that looked.</summary>
+    /// <summary>The machine that ran the check.</summary>
     public string VantagePoint { get; init; } = "";
 
-    /// <summary>The endpoint's key; empty for a change of the check itself, as MissedRuns is.</summary>
+    /// <summary>The key of the endpoint; empty for a change of the check itself, such as MissedRuns.</summary>
     public string Key { get; init; } = "";
 
     /// <summary>
@@ -35,31 +35,31 @@ public sealed record PinCheckChange
     /// </summary>
     public string Kind { get; init; } = "";
 
-    /// <summary>Whether it was to be expected: <see cref="Why"/> says by what.</summary>
+    /// <summary>Whether the change was expected; <see cref="Why"/> gives the reason.</summary>
     public bool Expected { get; init; }
 
-    /// <summary>The level of the endpoint with this change: Ok, Warning, Critical or Unknown.</summary>
+    /// <summary>The level of the endpoint after the change: Ok, Warning, Critical or Unknown.</summary>
     public string Level { get; init; } = "Ok";
 
-    /// <summary>What it was before, or null.</summary>
+    /// <summary>The facts before the change, or null.</summary>
     public PinCheckFacts? Old { get; init; }
 
-    /// <summary>What it is now, or null.</summary>
+    /// <summary>The facts after the change, or null.</summary>
     public PinCheckFacts? New { get; init; }
 
-    /// <summary>What happened and whether it was to be expected, in a sentence that somebody can act on.</summary>
+    /// <summary>What happened and whether it was expected, in sentences.</summary>
     public string Why { get; init; } = "";
 
-    /// <summary>Who answers for the endpoint; empty where nobody is named.</summary>
+    /// <summary>The owner of the endpoint; empty if none is known.</summary>
     public string Owner { get; init; } = "";
 
     /// <summary>
-    /// Whether a pin came into the policy after the key was seen at the server, instead of before: what an attack would
-    /// look like that somebody confirmed by pinning what was there.
+    /// Whether a pin was added to the policy after the key was seen at the server, instead of before. This is also
+    /// what a successful attack looks like: somebody pinned the attacker's key because it was there.
     /// </summary>
     public bool PinFollowedKey { get; init; }
 
-    /// <summary>The SHA-256 of the evidence that is kept beside the state; empty where there is none.</summary>
+    /// <summary>The SHA-256 hash of the evidence that is kept beside the state; empty if there is none.</summary>
     public string Evidence { get; init; } = "";
 
     /// <summary>One line: the endpoint, the kind, whether it was expected, and why.</summary>

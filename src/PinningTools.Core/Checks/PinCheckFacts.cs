@@ -3,7 +3,7 @@ using System;
 namespace PinningTools;
 
 /// <summary>
-/// What a change was from or to: the members that the kind of change is about, the others null or empty.
+/// The facts before or after a change: the members that the kind of change is about. Other members are null or empty.
 /// </summary>
 /// <remarks>A part of the changes that Invoke-PinCheck and Get-PinHistory return.</remarks>
 public sealed record PinCheckFacts
@@ -20,7 +20,7 @@ public sealed record PinCheckFacts
     /// <summary>When the leaf expires, in UTC, or null.</summary>
     public DateTime? NotAfter { get; init; }
 
-    /// <summary>The pins of the path behind the leaf, from its issuer to the trust anchor.</summary>
+    /// <summary>The pins of the path above the leaf, from its issuer to the trust anchor.</summary>
     public string[] Path { get; init; } = [];
 
     /// <summary>The level, or null.</summary>
@@ -32,9 +32,9 @@ public sealed record PinCheckFacts
     /// <summary>The addresses of the host that showed different keys, each as <c>address pin</c>.</summary>
     public string[] Addresses { get; init; } = [];
 
-    /// <summary>The pins of the policy, where it is the policy that changed.</summary>
+    /// <summary>The pins of the policy, if the policy changed.</summary>
     public string[] Pins { get; init; } = [];
 
-    /// <summary>The pin, else the level, else what else there is.</summary>
+    /// <summary>The pin; without one the level; without that, any other fact.</summary>
     public override string ToString() => Pin ?? Level ?? Issuer ?? Anchor ?? "";
 }

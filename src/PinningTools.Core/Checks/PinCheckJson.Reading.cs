@@ -8,22 +8,22 @@ namespace PinningTools.Internal;
 
 internal static partial class PinCheckJson
 {
-    /// <param name="text">A summary as it was written here, or by ConvertTo-Json.</param>
-    /// <param name="source">What messages call it.</param>
-    /// <exception cref="PinningException">It is no summary, or one of a later version.</exception>
+    /// <param name="text">A summary written by this module or by ConvertTo-Json.</param>
+    /// <param name="source">The name of the text in messages.</param>
+    /// <exception cref="PinningException">The text is not a summary, or has a later version.</exception>
     internal static PinCheckSummary Read(string text, string source)
     {
         return Read(JsonReader.Parse(text, source), source);
     }
 
-    /// <exception cref="PinningException">It is no summary, or one of a later version.</exception>
+    /// <exception cref="PinningException">The text is not a summary, or has a later version.</exception>
     internal static PinCheckSummary Read(JsonValue value, string source)
     {
         var members = new Members(source, value);
         long version = members.Whole(VersionMember) ?? Version;
         if (version > Version) throw new PinningException(Faults.PinCheckFromLater(source, version));
         if (members.Text(nameof(PinCheckSummary.Level)).Length == 0)
-            throw members.Unexpected("this is not the summary of a check: it has no Level");
+            throw members.Unexpected("this is not the summary of a check: there is no 'Level'");
         return ToSummary(members);
     }
 
@@ -183,7 +183,7 @@ internal static partial class PinCheckJson
         Verdict = from.Text(nameof(PinCheckView.Verdict)),
     };
 
-    /// <summary>An object's members by name, each with its type; what is null is as good as absent.</summary>
+    /// <summary>The members of an object by name, each with its type; null counts as absent.</summary>
     private sealed class Members
     {
         private readonly string _source;
@@ -194,7 +194,7 @@ internal static partial class PinCheckJson
         {
             _source = source;
             _value = value;
-            if (value.Kind != JsonKind.Object) throw Unexpected("an object was expected");
+            if (value.Kind != JsonKind.Object) throw Unexpected("expected an object");
             _members = value.Members.ToDictionary(member => member.Key, member => member.Value);
         }
 
@@ -226,7 +226,7 @@ internal static partial class PinCheckJson
         internal double? Real(string name) =>
             Find(name, JsonKind.Number, "a number") is { } value ? Parse(value) : null;
 
-        /// <summary>Seconds; ConvertTo-Json writes an object.</summary>
+        /// <summary>Reads seconds; ConvertTo-Json writes a time span as an object.</summary>
         internal TimeSpan Span(string name)
         {
             if (!_members.TryGetValue(name, out JsonValue? value)) return TimeSpan.Zero;
@@ -244,7 +244,7 @@ internal static partial class PinCheckJson
         }
 
         internal string[] Texts(string name) => [.. Items(name).Select(item =>
-            item.Kind == JsonKind.String ? item.Text : throw Unexpected($"'{name}' must have strings only", item))];
+            item.Kind == JsonKind.String ? item.Text : throw Unexpected($"'{name}' must contain only strings", item))];
 
         internal T[] List<T>(string name, Func<Members, T> read) =>
             [.. Items(name).Select(item => read(new Members(_source, item)))];

@@ -8,8 +8,8 @@ using System.Linq;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// A summary as JSON and back. The names are those of the members, so that this text and what ConvertTo-Json makes of
-/// the object are read alike; what is null or empty is left out.
+/// Writes a summary as JSON. The names are those of the members, so that this text and the output of ConvertTo-Json
+/// are read in the same way. Members that are null or empty are omitted.
 /// </summary>
 internal static partial class PinCheckJson
 {
@@ -171,7 +171,7 @@ internal static partial class PinCheckJson
 
     private static JsonValue Number(int number) => JsonValue.From(number);
 
-    /// <summary>To the millisecond, which is what anybody can make use of.</summary>
+    /// <summary>Rounded to the millisecond: nobody needs more.</summary>
     private static JsonValue Number(double number) =>
         JsonValue.Number(Math.Round(number, 3).ToString("0.###", CultureInfo.InvariantCulture));
 

@@ -2,14 +2,14 @@ using System;
 
 namespace PinningTools;
 
-/// <summary>One leaf key and the endpoints that show it.</summary>
+/// <summary>A leaf key and the endpoints that show it.</summary>
 /// <remarks>A part of the summary that Invoke-PinCheck returns.</remarks>
 public sealed record PinCheckKey
 {
     /// <summary>The pin of the key.</summary>
     public string Pin { get; init; } = "";
 
-    /// <summary>When the first of the certificates with this key expires, in UTC; null where that is not known.</summary>
+    /// <summary>When the first of the certificates with this key expires, in UTC; null if not known.</summary>
     public DateTime? NotAfter { get; init; }
 
     /// <summary>The keys of the endpoints.</summary>
@@ -18,6 +18,6 @@ public sealed record PinCheckKey
     /// <summary>The worst level of the endpoints.</summary>
     public string Level { get; init; } = "Unknown";
 
-    /// <summary>The pin and how many endpoints show it.</summary>
+    /// <summary>The pin and the number of endpoints that show it.</summary>
     public override string ToString() => $"{Pin} at {Endpoints.Length}";
 }

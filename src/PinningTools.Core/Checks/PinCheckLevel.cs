@@ -4,8 +4,8 @@ using System.Collections.Generic;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// The levels of a check, as monitoring systems count them. They are text in every output, for JSON of Windows
-/// PowerShell would show numbers.
+/// The levels of a check, as monitoring systems count them. They are strings in every output, because Windows
+/// PowerShell would show numbers in JSON.
 /// </summary>
 internal static class PinCheckLevel
 {
@@ -14,10 +14,10 @@ internal static class PinCheckLevel
     internal const string Critical = "Critical";
     internal const string Unknown = "Unknown";
 
-    /// <summary>The worst first: what is known to be wrong before what is not known.</summary>
+    /// <summary>The levels, worst first: what is known to be wrong comes before what is unknown.</summary>
     internal static IReadOnlyList<string> WorstFirst { get; } = [Critical, Unknown, Warning, Ok];
 
-    /// <summary>Smaller is worse.</summary>
+    /// <summary>The rank of a level; a smaller rank is worse.</summary>
     internal static int Rank(string level)
     {
         for (int i = 0; i < WorstFirst.Count; i++)

@@ -5,19 +5,19 @@ using System.Linq;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// What a check came to, in one sentence for people who see nothing else: the subject of a mail, the first line of a
-/// monitor, the head of a report. It names the worst first, and hosts only where they fit.
+/// The result of a check in one sentence, for people who see nothing else: the subject of a mail, the first line of a
+/// monitor, the head of a report. It names the worst first, and hosts only if they fit.
 /// </summary>
 internal static class PinCheckSentence
 {
-    /// <summary>Default notifications of Nagios show the first line alone, and cut it.</summary>
+    /// <summary>The default notifications of Nagios show only the first line, and cut it.</summary>
     internal const int MaxLength = 180;
 
     private static readonly string[] s_wrongKey = ["PinMismatch", "VetoedPin", "NotProven"];
     private static readonly string[] s_unreachable =
         ["ConnectFailed", "StartTlsFailed", "HandshakeFailed", "TimedOut"];
 
-    /// <summary>With the level in front, as monitors want it.</summary>
+    /// <summary>The sentence with the level in front, as monitors expect it.</summary>
     internal static string Line(PinCheckSummary summary) =>
         $"PINCHECK {summary.Level.ToUpperInvariant()}: {Of(summary)}";
 
@@ -38,7 +38,7 @@ internal static class PinCheckSentence
         if (soon.Length > 0) parts.Add($"{soon.Length} {Verb(soon.Length, "expires", "expire")} soon");
         if (warnings > 0) parts.Add($"{warnings} with a warning");
         if (unreachable.Length > 0) parts.Add($"{unreachable.Length} unreachable");
-        if (unknown > 0) parts.Add($"{unknown} could not be judged");
+        if (unknown > 0) parts.Add($"{unknown} could not be checked");
         if (summary.NotChecked > 0) parts.Add($"{summary.NotChecked} not checked before the deadline");
         if (parts.Count == 0) parts.Add(summary.Checked == 1 ? "the endpoint is fine" : $"all {all} are fine");
         if (summary.Unexpected > 0)
@@ -47,7 +47,9 @@ internal static class PinCheckSentence
         return string.Join("; ", parts);
     }
 
-    /// <summary>An impostor with a copy of the certificate: the verdict is a failed handshake, the level is not.</summary>
+    /// <summary>
+    /// An impostor with a copy of the certificate: the verdict is a failed handshake, but the level is Critical.
+    /// </summary>
     private static bool IsUnproven(PinCheckDetail one) => one.Reason == nameof(VerdictReason.HandshakeSignatureInvalid);
 
     private static bool IsNearItsEnd(PinCheckDetail one) =>

@@ -1,16 +1,16 @@
 namespace PinningTools;
 
-/// <summary>What one place saw of an endpoint.</summary>
+/// <summary>What one machine saw of an endpoint.</summary>
 /// <remarks>A part of the details that Invoke-PinCheck returns.</remarks>
 public sealed record PinCheckView
 {
-    /// <summary>The machine that looked.</summary>
+    /// <summary>The machine that ran the check.</summary>
     public string VantagePoint { get; init; } = "";
 
-    /// <summary>The IP address that it connected to, or null.</summary>
+    /// <summary>The IP address of the connection, or null.</summary>
     public string? Address { get; init; }
 
-    /// <summary>The pin of the leaf's key; empty where no key was seen.</summary>
+    /// <summary>The pin of the leaf's key; empty if no key was seen.</summary>
     public string LeafPin { get; init; } = "";
 
     /// <summary>The subject of the trust anchor, or null.</summary>
@@ -19,6 +19,6 @@ public sealed record PinCheckView
     /// <summary>The name of the verdict.</summary>
     public string Verdict { get; init; } = "";
 
-    /// <summary>The place, the address and the verdict.</summary>
+    /// <summary>The machine, the address and the verdict.</summary>
     public override string ToString() => $"{VantagePoint} {Address} {Verdict}";
 }

@@ -5,11 +5,11 @@ using System.Net.Http;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// The version of HTTP of a request: HTTP/3 makes its connections where no pin is looked at, so it is never used.
+/// The version of HTTP of a request. HTTP/3 makes connections on which no pin can be checked, so it is never used.
 /// </summary>
 internal static class HttpVersions
 {
-    /// <exception cref="PinningException">The request takes nothing lower than HTTP/3.</exception>
+    /// <exception cref="PinningException">The request allows no version below HTTP/3.</exception>
     internal static void Choose(HttpRequestMessage request)
     {
         bool isLow = request.Version.Major < 3;
@@ -21,7 +21,7 @@ internal static class HttpVersions
 
         if (!isLow) throw new PinningException(Faults.HttpVersionUnsupported(request.Version.ToString()));
         if (request.VersionPolicy == HttpVersionPolicy.RequestVersionExact) return;
-        // Or higher: 2.0 where the server has it, and nothing below what was asked for.
+        // RequestVersionOrHigher: 2.0 if the server supports it, and never a version below the requested one.
         request.VersionPolicy = request.Version.Major == 2
             ? HttpVersionPolicy.RequestVersionExact
             : HttpVersionPolicy.RequestVersionOrLower;

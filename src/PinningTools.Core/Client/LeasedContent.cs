@@ -9,8 +9,8 @@ using System.Threading.Tasks;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// The body of a response together with the transport that it comes over, which serves the next request when the body
-/// has been read or given up.
+/// The body of a response together with its transport, which is released for the next request when the body has been
+/// read or abandoned.
 /// </summary>
 internal sealed class LeasedContent : HttpContent
 {
@@ -59,7 +59,7 @@ internal sealed class LeasedContent : HttpContent
 
     private void Release() => Interlocked.Exchange(ref _lease, null)?.Dispose();
 
-    /// <summary>Reads through, and notices the end.</summary>
+    /// <summary>Reads from the body and notices its end.</summary>
     private sealed class LeasedStream(Stream inner, LeasedContent owner) : Stream
     {
         public override bool CanRead => inner.CanRead;

@@ -9,30 +9,31 @@ namespace PinningTools;
 public sealed partial class PinVerifier
 {
     /// <summary>
-    /// Where the verdict on a response's connection is found, a report-only mismatch among them:
+    /// The key of the verdict on the connection of a response, which may be a mismatch in report-only mode:
     /// <c>response.RequestMessage!.Options.TryGetValue(PinVerifier.VerdictKey, out PinVerdict? verdict)</c>.
     /// </summary>
     public static HttpRequestOptionsKey<PinVerdict> VerdictKey { get; } = new("PinningTools.Verdict");
 
     /// <summary>
-    /// A handler for HttpClient that judges each connection before the first byte of a request is written to it.
+    /// Creates a handler for HttpClient that checks each connection before the first byte of a request is written to
+    /// it.
     /// </summary>
-    /// <param name="options">What goes beside the policy; null for the usual.</param>
-    /// <returns>The handler; it keeps connections, and is disposed with the HttpClient that it is given to.</returns>
+    /// <param name="options">Further options; null for the defaults.</param>
+    /// <returns>The handler. It keeps connections open, and is disposed with the HttpClient that uses it.</returns>
     /// <remarks>
     /// <list type="bullet">
-    /// <item>No byte of a request (method, header, credentials, body) leaves before the verdict on that very connection
-    /// is good, and a connection is used again under the very same policy only.</item>
-    /// <item>Each redirection is judged by the policy of its own host; one to a host without a policy, or to plain
-    /// http, is refused. Credentials, cookies and the client certificate stay with the server that they were given
-    /// for.</item>
-    /// <item>The client certificate is shown after a good verdict only, to that very leaf.</item>
-    /// <item>Only https is asked for. HTTP/3 is not: what needs it is refused, what allows a lower version gets
-    /// that.</item>
+    /// <item>No byte of a request (method, header, credentials, body) is sent before the verdict on this very
+    /// connection is good. A connection is reused only under the same policy.</item>
+    /// <item>Each redirection is checked under the policy of its own host. A redirection to a host without a policy or
+    /// to plain http is refused. Credentials, cookies and the client certificate are sent only to the server that they
+    /// were given for.</item>
+    /// <item>The client certificate is shown only after a good verdict, and only to the leaf of that verdict.</item>
+    /// <item>Only https is supported, without HTTP/3: a request that requires HTTP/3 is refused, and one that allows a
+    /// lower version uses that.</item>
     /// </list>
-    /// <para>HttpClient reports each failure as an <see cref="HttpRequestException"/>. Where nothing was sent, its
-    /// InnerException is the <see cref="PinningException"/>; it is a <see cref="PinRefusedException"/>, with the
-    /// verdict, if there is one, and its HttpRequestError is SecureConnectionError for a verdict.</para>
+    /// <para>HttpClient reports every failure as an <see cref="HttpRequestException"/>. If nothing was sent, its
+    /// InnerException is the <see cref="PinningException"/>. If there is a verdict, that exception is a
+    /// <see cref="PinRefusedException"/> with the verdict, and HttpRequestError is SecureConnectionError.</para>
     /// </remarks>
     /// <exception cref="PinningException">
     /// The store, a trust anchor or the client certificate cannot be used.

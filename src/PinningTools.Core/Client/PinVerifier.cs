@@ -1,8 +1,8 @@
 // The room Client: Core for C#. It uses the same targets, policies, connections and verdicts as the cmdlets.
-// - A verdict is a result, also for a host that is down. An exception is a wrong argument or a file that cannot be
+// - A verdict is a result, even for a host that is down. An exception means a wrong argument or a file that cannot be
 //   used.
-// - Instances do not change and can be used by many threads.
-// - There is no way around a check that the cmdlets do not have.
+// - Instances are immutable and can be used by many threads.
+// - There is no way around a check that the cmdlets do not also have.
 
 using System;
 using System.Collections.Generic;
@@ -17,15 +17,15 @@ using PinningTools.Internal;
 namespace PinningTools;
 
 /// <summary>
-/// The engine's front door for C#: reads the pins of hosts, judges hosts and certificates by pins, and makes handlers
-/// for HttpClient that refuse an impostor. Immutable once made and safe to use from many threads.
+/// The entry point for C#: reads the pins of hosts, checks hosts and certificates against pins, and creates handlers
+/// for HttpClient that refuse an impostor. Instances are immutable and safe to use from many threads.
 /// </summary>
 /// <remarks>
-/// <para>The policy comes from <see cref="Pins"/>, which cover every host that is asked about, or from a pin store
+/// <para>The policy comes from <see cref="Pins"/>, which apply to every host that is checked, or from a pin store
 /// (<see cref="FromStore"/>), which covers the hosts of its pin sets.</para>
-/// <para>A verdict is never an exception: a host that is down, an impostor and an expired certificate are
-/// <see cref="PinVerdict"/>s, of which only <see cref="PinVerdict.Passed"/> is success. A
-/// <see cref="PinningException"/> is a wrong argument or a file that cannot be used; its
+/// <para>A bad verdict is not an exception: a host that is down, an impostor and an expired certificate each give a
+/// <see cref="PinVerdict"/>, and only <see cref="PinVerdict.Passed"/> means success. A
+/// <see cref="PinningException"/> means a wrong argument or a file that cannot be used; its
 /// <see cref="PinningException.Fault"/> says what to do.</para>
 /// </remarks>
 /// <example>
@@ -37,35 +37,35 @@ namespace PinningTools;
 /// </example>
 public sealed partial class PinVerifier
 {
-    /// <summary>The pins, any of which is enough, for every host; none to have a store say it.</summary>
+    /// <summary>The pins for every host, any one of which is enough; empty to use a store.</summary>
     public IReadOnlyCollection<SpkiPin> Pins { get; init => field = [.. value]; } = [];
 
     /// <summary>
-    /// The file of a pin store, in place of <see cref="Pins"/>. It is read when it is needed, and again when it has
-    /// changed.
+    /// The path of a pin store, instead of <see cref="Pins"/>. The file is read when it is needed, and again after it
+    /// has changed.
     /// </summary>
     public string? StorePath { get; init; }
 
     /// <summary>
-    /// Self-issued roots that replace the platform's, and intermediates that help to build a chain to them; empty for
-    /// the platform's own, or what the pin set says.
+    /// Self-issued roots that replace the platform's, and intermediates that help to build a chain to them; empty to
+    /// use those of the pin set or the platform's own.
     /// </summary>
     public IReadOnlyList<X509Certificate2> TrustAnchors { get; init; } = [];
 
-    /// <summary>Trusts the leaf's key alone, without chain and name.</summary>
+    /// <summary>Whether only the leaf's key is trusted, without checking the chain and the name.</summary>
     public bool PinOnly { get; init; }
 
-    /// <summary>Has the platform ask the authorities which certificates were revoked, over the network.</summary>
+    /// <summary>Whether the platform asks the authorities over the network which certificates are revoked.</summary>
     public bool CheckRevocation { get; init; }
 
     /// <summary>
-    /// The deadline of one connection, from the name lookup to the verdict; it does not limit what comes after.
+    /// The deadline of one connection, from the name lookup to the verdict. It does not limit what follows.
     /// </summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>
-    /// The proxy to go through, of HTTP or SOCKS 5: a <see cref="WebProxy"/> or HttpClient's own. Null connects
-    /// directly, whatever the system's settings are.
+    /// The HTTP or SOCKS 5 proxy to use: a <see cref="WebProxy"/> or that of HttpClient. With null, connections are
+    /// direct, regardless of the system's settings.
     /// </summary>
     /// <example>
     /// <code>
@@ -75,19 +75,19 @@ public sealed partial class PinVerifier
     public IWebProxy? Proxy { get; init; }
 
     /// <summary>
-    /// The certificate to show a server that asks who we are. It is shown on a second connection, and only to a key
+    /// The client certificate for a server that requests one. It is shown on a second connection, and only to a key
     /// that had a good verdict on the first.
     /// </summary>
     public X509Certificate2? ClientCertificate { get; init; }
 
-    /// <summary>A verifier with the policies of a pin store, which is read once here.</summary>
-    /// <param name="path">The file, as New-PinSet and Export-PinSet write it.</param>
-    /// <exception cref="PinningException">The file is not there, or is no pin store.</exception>
+    /// <summary>Creates a verifier with the policies of a pin store, which is read once here to check it.</summary>
+    /// <param name="path">The path of a file that New-PinSet or Export-PinSet wrote.</param>
+    /// <exception cref="PinningException">The file does not exist or is not a pin store.</exception>
     /// <example>
     /// <code>
     /// PinVerdict verdict = await PinVerifier.FromStore("pins.json").CheckAsync("www.example.com");
     /// </code>
-    /// To set more, name the file among the properties:
+    /// To set further properties, give the path as one of them:
     /// <code>
     /// var verifier = new PinVerifier { StorePath = "pins.json", Timeout = TimeSpan.FromSeconds(5) };
     /// </code>
@@ -99,11 +99,14 @@ public sealed partial class PinVerifier
         return new PinVerifier { StorePath = path };
     }
 
-    /// <summary>Reads the pins a host shows: its chain, leaf first, then what it sent beside it.</summary>
+    /// <summary>
+    /// Reads the pins that a host shows: those of its chain, leaf first, then those of other certificates that it
+    /// sent.
+    /// </summary>
     /// <param name="host">A name, an address, host:port or a URI of a TLS or STARTTLS scheme.</param>
-    /// <param name="port">The port, where the host does not say it; 443 if null.</param>
-    /// <param name="cancel">Ends the wait at once.</param>
-    /// <exception cref="PinningException">The host is none, or no handshake came about.</exception>
+    /// <param name="port">The port, if the host does not contain one; 443 if null.</param>
+    /// <param name="cancel">Cancels the operation.</param>
+    /// <exception cref="PinningException">The host is not valid, or there was no handshake.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     /// <example>
     /// <code>
@@ -127,15 +130,15 @@ public sealed partial class PinVerifier
         }
     }
 
-    /// <summary>Judges a host by its policy. Whatever the host does is a verdict, not an exception.</summary>
+    /// <summary>Checks a host by its policy. Every behavior of the host gives a verdict, not an exception.</summary>
     /// <param name="host">A name, an address, host:port or a URI of a TLS or STARTTLS scheme.</param>
-    /// <param name="port">The port, where the host does not say it; that of the protocol, or 443, if null.</param>
+    /// <param name="port">The port, if the host does not contain one; if null, that of the protocol or 443.</param>
     /// <param name="startTls">
-    /// The protocol that upgrades the connection to TLS; null for what the scheme, the pin set or the port says.
+    /// The protocol that upgrades the connection to TLS; null to use that of the scheme, the pin set or the port.
     /// </param>
-    /// <param name="cancel">Ends the wait at once.</param>
+    /// <param name="cancel">Cancels the operation.</param>
     /// <returns>
-    /// The verdict; <see cref="Verdict.NotPinned"/>, which is no success, for a host that no policy covers.
+    /// The verdict. For a host without a policy it is <see cref="Verdict.NotPinned"/>, which is not success.
     /// </returns>
     /// <exception cref="PinningException">
     /// The host, a trust anchor, the store or the pin set cannot be used.
@@ -153,14 +156,14 @@ public sealed partial class PinVerifier
         CheckAsync(Policies, host, port, startTls, cancel);
 
     /// <summary>
-    /// Judges a host by pins that are given here. Whatever the host does is a verdict, not an exception.
+    /// Checks a host by the given pins. Every behavior of the host gives a verdict, not an exception.
     /// </summary>
-    /// <param name="pins">Any of which is enough.</param>
+    /// <param name="pins">The pins, any one of which is enough.</param>
     /// <param name="host">A name, an address, host:port or a URI of a TLS or STARTTLS scheme.</param>
-    /// <param name="port">The port, where the host does not say it; 443 if null.</param>
-    /// <param name="cancel">Ends the wait at once.</param>
+    /// <param name="port">The port, if the host does not contain one; 443 if null.</param>
+    /// <param name="cancel">Cancels the operation.</param>
     /// <exception cref="PinningException">
-    /// The host is none, there is no pin, or none of the trust anchors is self-issued.
+    /// The host is not valid, there is no pin, or none of the trust anchors is self-issued.
     /// </exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     /// <example>
@@ -178,15 +181,17 @@ public sealed partial class PinVerifier
     }
 
     /// <summary>
-    /// Judges certificates at hand by the policy of a host, as a certificate callback or a file has them. Nothing is
-    /// connected to: that the other side has the key is for whoever shook hands to know.
+    /// Checks certificates by the policy of a host, for example those of a certificate callback or a file. No
+    /// connection is made: whether the other side holds the key is for the code that did the handshake to know.
     /// </summary>
     /// <param name="chain">
-    /// The certificates that the server showed, its own first. They are read here and not kept.
+    /// The certificates that the server showed, its own certificate first. They are only read during the call.
     /// </param>
-    /// <param name="host">The name that was meant, or host:port, or a URI.</param>
-    /// <param name="port">The port, where the host does not say it; 443 if null.</param>
-    /// <exception cref="PinningException">The host is none, there is no certificate, or one cannot be read.</exception>
+    /// <param name="host">The intended name, host:port or a URI.</param>
+    /// <param name="port">The port, if the host does not contain one; 443 if null.</param>
+    /// <exception cref="PinningException">
+    /// The host is not valid, there is no certificate, or one cannot be read.
+    /// </exception>
     /// <example>
     /// <code>
     /// PinVerdict verdict = verifier.Check([leaf, intermediate], "www.example.com");
@@ -198,7 +203,7 @@ public sealed partial class PinVerifier
         (TlsTarget target, PinPolicy policy) = PolicyFor(Policies, TlsTarget.Parse(host, port));
         DerCertificate[] certificates = [.. chain.Select(one => DerCertificate.Parse(one.RawData))];
         if (certificates.Length == 0) throw new PinningException(Faults.NoCertificate(target.ToString()));
-        // Whoever sent them chose their order: the first is the one whose key a handshake proves, and no other is.
+        // The sender chose their order: a handshake proves only the key of the first certificate.
         var check = new PinCheck(target, policy, new ConnectionOptions { Timeout = Timeout });
         return PinChecker.EvaluateAsync(PresentedChain.From(certificates), check, default)
             .ConfigureAwait(false).GetAwaiter().GetResult();
@@ -214,15 +219,15 @@ public sealed partial class PinVerifier
     private (TlsTarget Target, PinPolicy Policy) PolicyFor(IPolicySource? policies, TlsTarget target) =>
         Overridden(policies ?? new StorePolicies(new PinStore())).FindEndpoint(target);
 
-    /// <summary>Policies with the trust that this verifier was given.</summary>
+    /// <summary>The policies with the trust settings of this verifier.</summary>
     internal OverriddenPolicies Overridden(IPolicySource policies) =>
         new(policies) { Trust = Trust, CheckRevocation = CheckRevocation };
 
-    /// <summary>Null for a verifier that has no policy.</summary>
+    /// <summary>Null for a verifier without a policy.</summary>
     internal IPolicySource? Policies =>
         Pins.Count > 0 ? PoliciesOf(Pins) : StorePath is { } path ? new StoreOnDisk(path) : null;
 
-    /// <exception cref="PinningException">The proxy is of a kind that is not known here.</exception>
+    /// <exception cref="PinningException">The kind of the proxy is not supported.</exception>
     internal ProxySettings? ProxyFor(TlsTarget target) =>
         Proxy is null ? null : ProxyChoice.For(new Uri($"https://{target.Host.Bracketed}:{target.Port}/"), Proxy);
 
@@ -240,13 +245,13 @@ public sealed partial class PinVerifier
     private ConnectionOptions OptionsFor(TlsTarget target) =>
         new() { Timeout = Timeout, Proxy = ProxyFor(target), ClientCertificate = ShownCertificate };
 
-    /// <summary>Pins of a caller who says for which hosts by asking about them.</summary>
+    /// <summary>The pins apply to every host, because the caller chooses the hosts.</summary>
     private sealed class PinsOfAll(PinPolicy policy) : IPolicySource
     {
         public PinPolicy? Find(TlsTarget target) => policy;
     }
 
-    /// <summary>A store as it is when it is asked.</summary>
+    /// <summary>The store as it is at the time of each lookup.</summary>
     private sealed class StoreOnDisk(string path) : IPolicySource
     {
         public PinPolicy? Find(TlsTarget target) => new StorePolicies(PinStoreCache.Read(path)).Find(target);

@@ -9,9 +9,9 @@ using System.Threading.Tasks;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Sends an HttpClient's requests over judged connections: each hop is one request to one host under that host's
-/// policy, through the same transports as the commands' requests. Every failure is an HttpRequestException, as HttpClient's
-/// callers expect it.
+/// Sends the requests of an HttpClient over checked connections. Each hop is one request to one host under the policy
+/// of that host, over the same transports as the requests of the commands. Every failure is an HttpRequestException,
+/// as callers of HttpClient expect.
 /// </summary>
 internal sealed class PinnedHandler : HttpMessageHandler
 {
@@ -28,7 +28,7 @@ internal sealed class PinnedHandler : HttpMessageHandler
         _policies = verifier.Overridden(verifier.Policies ?? throw new InvalidOperationException(
             "The verifier has neither Pins nor a StorePath: each request would be refused."));
         _certificate = verifier.ShownCertificate;
-        // What is wrong with the anchors is told here, and not by each request.
+        // Errors in the anchors are reported here, not with each request.
         _policies.Apply(PinPolicy.NotPinned(TrustSettings.System));
     }
 
@@ -109,7 +109,7 @@ internal sealed class PinnedHandler : HttpMessageHandler
         if (policy is not { IsPinned: true })
             throw new PinningException(
                 isFirst ? Faults.NotPinned(target.ToString()) : Faults.UnpinnedRedirection(target.ToString()));
-        // A pin set that has expired and asks for nothing then is no reason to trust a redirection.
+        // An expired pin set that then no longer applies is no reason to trust a redirection.
         bool isNoReason = !isFirst && policy.Set is { OnExpired: ExpiredAction.Unpinned } set
             && set.IsExpired(Clock.Now);
         return isNoReason ? throw new PinningException(Faults.UnpinnedRedirection(target.ToString())) : policy;

@@ -4,7 +4,7 @@ using System.Net.Http;
 
 namespace PinningTools;
 
-/// <summary>What a handler of <see cref="PinVerifier.CreateHandler"/> does beside judging.</summary>
+/// <summary>The options of a handler made by <see cref="PinVerifier.CreateHandler"/>.</summary>
 /// <example>
 /// <code>
 /// HttpMessageHandler handler = verifier.CreateHandler(new PinnedHandlerOptions { MaxRedirections = 0 });
@@ -13,14 +13,14 @@ namespace PinningTools;
 public sealed class PinnedHandlerOptions
 {
     /// <summary>
-    /// How many redirections are followed, each under the policy of its own host; with 0 the caller gets the response
-    /// that redirects.
+    /// The number of redirections to follow, each under the policy of its own host. With 0, the caller gets the
+    /// response that redirects.
     /// </summary>
     public int MaxRedirections { get; init; } = 50;
 
     /// <summary>
-    /// What a challenge (Basic, Digest, NTLM, Negotiate) of the server that was asked is answered with; a redirection
-    /// to another server gets none of it.
+    /// The credentials for a challenge (Basic, Digest, NTLM, Negotiate) of the requested server. A redirection to
+    /// another server does not get them.
     /// </summary>
     public ICredentials? Credentials { get; init; }
 }

@@ -7,22 +7,22 @@ using System.Net.Http;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Turns an HttpClient's request into the one that a redirection asks for, as the platform's handler does, but that it
-/// leads to https alone.
+/// Turns a request of HttpClient into the one that a redirection asks for, as the platform's handler does, but only
+/// to https.
 /// </summary>
 internal static class Redirection
 {
     internal static bool Is(HttpResponseMessage response) =>
         Hop.IsRedirect(response.StatusCode) && response.Headers.Location is not null;
 
-    /// <exception cref="PinningException">The address is none that a pin can be looked at for.</exception>
+    /// <exception cref="PinningException">The address does not allow a pin to be checked.</exception>
     internal static void CheckAddress([NotNull] Uri? uri)
     {
         if (uri is null || !uri.IsAbsoluteUri || uri.Scheme != Uri.UriSchemeHttps || uri.Host.Length == 0)
             throw new PinningException(Faults.UriNotHttps(uri?.OriginalString ?? ""));
     }
 
-    /// <exception cref="PinningException">It leads where nobody asked to go.</exception>
+    /// <exception cref="PinningException">The redirection leads to an address that is not allowed.</exception>
     internal static void Follow(HttpRequestMessage request, HttpResponseMessage response)
     {
         Uri from = request.RequestUri!;

@@ -23,7 +23,7 @@ internal sealed record ConnectionOptions
     internal EndPoint? LocalEndPoint { get; init; }
 
     /// <summary>
-    /// The proxy to go through; without one the connection is direct, whatever the system's settings are.
+    /// The proxy to go through; without one the connection is direct, regardless of the system's settings.
     /// </summary>
     internal ProxySettings? Proxy { get; init; }
 

@@ -13,7 +13,7 @@ internal static class PeerAlerts
 
     /// <param name="alert">The alert's number.</param>
     /// <param name="target">Who sent it.</param>
-    /// <param name="algorithm">The kind of key that was asked for.</param>
+    /// <param name="algorithm">The kind of key that was requested.</param>
     /// <param name="isAgreed">
     /// Whether the alert came after the server's hello: version and cipher suite are then no longer the cause.
     /// </param>

@@ -61,7 +61,7 @@ internal static class SocketConnector
             open.RemoveAll(attempt => attempt.Task.IsCompleted);
         }
 
-        // A shortage on this machine prevents every connection, whatever the first address reported.
+        // A shortage on this machine prevents every connection, regardless of what the first address reported.
         Attempt? limited = attempts.Find(attempt => MachineLimit.In(attempt.Task.Exception) is not null);
         throw Failure(limited ?? attempts[0], target);
     }

@@ -182,7 +182,7 @@ internal sealed class TlsConnector
         }
     }
 
-    /// <summary>What the port is known for, where the server has said nothing at all.</summary>
+    /// <summary>Advice derived from the port, used if the server said nothing at all.</summary>
     private string? AdviceOfPort => _step switch
     {
         ConnectStep.StartTls => PlainSpeech.AdviceOfPort(_target),

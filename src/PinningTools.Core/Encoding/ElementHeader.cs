@@ -1,12 +1,12 @@
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Tag and length of an element (X.690 sections 8.1.2 and 8.1.3). What BER leaves open is told and not refused: each
-/// reader says itself whether it takes an indefinite length or one that could be shorter.
+/// Tag and length of an element (X.690 sections 8.1.2 and 8.1.3). The choices that BER allows are reported, not refused:
+/// each reader decides whether it accepts an indefinite length or one that could be shorter.
 /// </summary>
 internal readonly struct ElementHeader
 {
-    /// <summary>Of <see cref="Length"/>, where the contents end with a marker.</summary>
+    /// <summary>The value of <see cref="Length"/> if the contents end with a marker.</summary>
     internal const int Indefinite = -1;
 
     private ElementHeader(byte tag, int length, int contentStart, bool isShortest)
@@ -19,15 +19,15 @@ internal readonly struct ElementHeader
 
     internal byte Tag { get; }
 
-    /// <summary>What the contents are said to have; <see cref="IsWhole"/> knows whether they do.</summary>
+    /// <summary>The declared length of the contents; <see cref="IsWhole"/> checks it.</summary>
     internal int Length { get; }
 
     internal int ContentStart { get; }
 
-    /// <summary>Whether the length is written in as few bytes as it can be.</summary>
+    /// <summary>Whether the length is written in as few bytes as possible.</summary>
     internal bool IsShortest { get; }
 
-    /// <summary>The header at a place; null where there is none, with the reason and where it was seen.</summary>
+    /// <summary>The header at a position; null if there is none, with the reason and its offset.</summary>
     internal static ElementHeader? TryRead(byte[] data, int start, int end, out (int Offset, string Why) flaw)
     {
         flaw = (start, "an element is missing");
@@ -57,10 +57,10 @@ internal readonly struct ElementHeader
         return new ElementHeader(tag, (int)length, position, isShortest);
     }
 
-    /// <summary>Whether the contents are there in full.</summary>
+    /// <summary>Whether the contents are complete.</summary>
     internal bool IsWhole(int end) => Length <= end - ContentStart;
 
-    /// <exception cref="PinningException">There is none.</exception>
+    /// <exception cref="PinningException">There is no header.</exception>
     internal static ElementHeader Read(byte[] data, int start, int end) =>
         TryRead(data, start, end, out (int Offset, string Why) flaw)
             ?? throw new PinningException(Faults.MalformedDer(flaw.Offset, flaw.Why));

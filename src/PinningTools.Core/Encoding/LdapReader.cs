@@ -28,7 +28,7 @@ internal sealed class LdapReader
 
     internal int Length => _end - _position;
 
-    /// <summary>Its bytes as a number, two's complement (ITU-T X.690 section 8.3); null if it is none.</summary>
+    /// <summary>Its bytes as a number, two's complement (ITU-T X.690 section 8.3); null if it is not a number.</summary>
     internal long? ToNumber()
     {
         if (Length is 0 or > sizeof(int)) return null;
@@ -48,7 +48,7 @@ internal sealed class LdapReader
         return Length > 0 && _data[_position] == tag && TryEnter(out _, out content);
     }
 
-    /// <summary>Steps over the next element, whatever its tag.</summary>
+    /// <summary>Steps over the next element with any tag.</summary>
     internal bool TryEnter(out byte tag, [NotNullWhen(true)] out LdapReader? content)
     {
         content = null;

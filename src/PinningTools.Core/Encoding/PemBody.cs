@@ -20,11 +20,11 @@ internal static class PemBody
         @"(?<!\\)(?>\\+)((?<letter>[nrt/])|u(?<unit>[0-9a-f]{4}))|&\#x(?<hex>[0-9a-f]{1,4});|&\#(?<number>[0-9]{1,5});",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture);
 
-    /// <summary>What joins the strings of source code; a plus that stands right inside of one is base64.</summary>
+    /// <summary>The joints between strings of source code; a plus inside a string is base64.</summary>
     private static readonly Regex s_joint = new(
         @"(?<quote>[""'])[ ]*\+[ ]*(?=[""'\r\n]|\z)|\+[ ]+(?<quote>[""'])", RegexOptions.CultureInvariant);
 
-    /// <summary>The bytes; null if the text is not base64 even so.</summary>
+    /// <summary>The bytes; null if the text is not base64 in any of these forms.</summary>
     /// <param name="body">The text, with its line ends.</param>
     /// <param name="length">The number of characters that belong to the body.</param>
     /// <param name="isEncrypted">Whether its headers say that it is encrypted.</param>

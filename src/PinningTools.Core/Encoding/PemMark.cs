@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 
 namespace PinningTools.Internal;
 
-/// <summary>The BEGIN or the END of a PEM block (RFC 7468), wherever on its line and whatever its dashes.</summary>
+/// <summary>The BEGIN or the END of a PEM block (RFC 7468), anywhere on its line and with any dashes.</summary>
 internal sealed class PemMark
 {
     /// <summary>

@@ -120,7 +120,7 @@ internal sealed class PemBlock
     /// <summary>The line of its BEGIN, from 1.</summary>
     internal required int Line { get; init; }
 
-    /// <summary>Whether it stands in a file of p11-kit, where lines before it say what it is trusted for.</summary>
+    /// <summary>Whether the block is in a file of p11-kit, where the lines before it limit the trust.</summary>
     internal bool IsP11KitObject { get; init; }
 
     internal byte[] Data { get; init; } = [];

@@ -7,22 +7,22 @@ internal static partial class Faults
     internal static Fault PinCheckSummaryUnreadable(string source, int line, int column, string what) => new(
         "PinCheckSummaryUnreadable", FaultKind.InvalidData, source,
         $"{Place(source, line, column)}: {what}.",
-        "Give the JSON that Export-PinReport wrote, or that ToJson of a summary returned.");
+        "Give JSON that Export-PinReport wrote or that the method ToJson of a summary returned.");
 
     internal static Fault PinCheckFromLater(string source, long version) => new(
         "PinCheckFromLater", FaultKind.NotSupported, source,
-        $"'{source}' has version {version}, which this version of PinningTools does not read.",
+        $"'{source}' has version {version}, which this version of PinningTools cannot read.",
         "Update PinningTools on this machine.");
 
     internal static Fault PinCheckListMissing(string path, int found) => new(
         "PinCheckListMissing", FaultKind.NotFound, path,
-        found > 1 ? $"'{path}' is the name of {found} files." : $"'{path}' is not the name of a file.",
-        "Give one .csv or .json file; paths start at the current location.");
+        found > 1 ? $"'{path}' matches {found} files." : $"There is no file '{path}'.",
+        "Give the path of one .csv or .json file. A relative path starts at the current location.");
 
     internal static Fault PinCheckListKind(string path) => new(
         "PinCheckListKind", FaultKind.InvalidArgument, path,
         $"'{path}' is neither a .csv nor a .json file.",
-        "Name the file for what is in it, or pipe its rows to Invoke-PinCheck.");
+        "Rename the file to match its content, or pipe its rows to Invoke-PinCheck.");
 
     internal static Fault PinCheckListUnreadable(string path, string why) => new(
         "PinCheckListUnreadable", FaultKind.InvalidData, path,
@@ -32,78 +32,78 @@ internal static partial class Faults
     internal static Fault PinCheckListEmpty(string? source, string why) => new(
         "PinCheckListEmpty", FaultKind.InvalidData, source,
         $"There is nothing to check{why}.",
-        "Give a list with a row for each host, or a store with patterns that name hosts.");
+        "Give a list with a row for each host, or a store with patterns that are names of hosts.");
 
     internal static Fault PinCheckNoRowLeft(string? source, string why) => new(
         "PinCheckListEmpty", FaultKind.InvalidData, source,
         $"There is nothing to check: {why}.",
-        "Compare -Tag with the column Tag of the list, and look at its column Enabled.");
+        "Compare -Tag with the column Tag of the list, and check the column Enabled.");
 
     internal static Fault PinCheckNoHostColumn(string? source, IEnumerable<string> names) => new(
         "PinCheckNoHostColumn", FaultKind.InvalidData, source,
-        $"{(source is null ? "The input" : $"'{source}'")} has no column HostName. "
+        $"{(source is null ? "The input" : $"'{source}'")} has no column 'HostName'. "
             + $"Its columns are: {string.Join(", ", names)}.",
-        "Name the column of the hosts HostName; -Delimiter divides columns that run together.");
+        "Name the column with the hosts HostName. If the columns are not separated, give -Delimiter.");
 
     internal static Fault PinCheckStateUnreadable(string path, int line, string what) => new(
         "PinCheckStateUnreadable", FaultKind.InvalidData, path,
-        $"The state '{path}' cannot be read, line {line}: {what}.",
-        "Restore the file from a backup, or remove it: the next run is then a first one.");
+        $"The state '{path}' cannot be read at line {line}: {what}.",
+        "Restore the file from a backup, or remove it: the next run then starts without a state.");
 
     internal static Fault PinCheckStateCutOff(string path) => new(
         "PinCheckStateCutOff", FaultKind.InvalidData, path,
-        $"The state '{path}' was cut off: its end is missing, or a part of it.",
-        "Restore the file from a backup, or remove it: the next run is then a first one.");
+        $"The state '{path}' is incomplete: its last line is missing or cut off.",
+        "Restore the file from a backup, or remove it: the next run then starts without a state.");
 
     internal static Fault PinCheckBusy(string path, System.TimeSpan waited) => new(
         "PinCheckBusy", FaultKind.Timeout, path,
-        $"Another run has the state '{path}', and still had it after {waited.TotalSeconds:0} s.",
-        "Wait for its end, or give -LockTimeoutSec; two checks need a state each.");
+        $"Another run is using the state '{path}' and has not released it within {waited.TotalSeconds:0} s.",
+        "Wait until the other run has ended, or give a longer -LockTimeoutSec. Two different checks need two states.");
 
     internal static Fault PinCheckStateMissing(string path) => new(
         "PinCheckStateMissing", FaultKind.NotFound, path,
-        $"There is no state '{path}'.",
-        "Give the file that Invoke-PinCheck -State writes; the first run makes it.");
+        $"There is no state file '{path}'.",
+        "Give the file that Invoke-PinCheck -State writes. The first run creates it.");
 
     internal static Fault PinCheckClockBack(string path, System.DateTime last, System.DateTime now) => new(
         "PinCheckClockBack", FaultKind.InvalidData, path,
-        $"The last run of the state '{path}' ended at {CheckDate.Format(last)}, and this machine's clock says "
-            + $"{CheckDate.Format(now)}: nothing can be compared.",
-        "Set the clock. If it was wrong in the last run, restore the state from a backup, or remove it.");
+        $"The last run of the state '{path}' ended at {CheckDate.Format(last)}, but this machine's clock says "
+            + $"{CheckDate.Format(now)}. The two runs cannot be compared.",
+        "Correct the clock. If it was wrong during the last run, restore the state from a backup, or remove it.");
 
     internal static Fault PinCheckStateOfOther(string path, string name, string asked) => new(
         "PinCheckStateOfOther", FaultKind.InvalidArgument, path,
-        $"The state '{path}' is that of the check '{name}', and not of '{asked}'.",
-        "Give each check a state of its own, or the -Name that it has.");
+        $"The state '{path}' belongs to the check '{name}', not to '{asked}'.",
+        "Give each check a state of its own, or give the -Name of the check that the state belongs to.");
 
     internal static Fault PinCheckOpenToOthers(string path, string what, string fix) => new(
         "PinCheckOpenToOthers", FaultKind.Permission, path,
-        $"'{path}' is not used: {what} What others may change says nothing of what was seen.",
+        $"'{path}' is not used, because {what}. Data that other accounts can change cannot be trusted.",
         fix);
 
     internal static Fault PinCheckNameInvalid(string name) => new(
         "PinCheckNameInvalid", FaultKind.InvalidArgument, name,
         $"'{name}' cannot be the name of a check: it becomes part of the names of files and services.",
-        "Use 1 to 64 letters, digits, dots, underscores and hyphens, a letter or a digit first, and no name of a "
-            + "device of Windows.");
+        "Use 1 to 64 letters, digits, dots, underscores and hyphens, beginning with a letter or a digit, and not the name "
+            + "of a Windows device.");
 
     internal static Fault PinCheckChangesUnreadable(string path, int line, string what) => new(
         "PinCheckChangesUnreadable", FaultKind.InvalidData, path,
-        $"The changes '{path}' cannot be read, line {line}: {what}.",
-        "Correct or remove that line; log shippers and people may read the file, and only checks write it.");
+        $"The file of changes '{path}' cannot be read at line {line}: {what}.",
+        "Correct or remove that line. Only checks should write this file; log shippers and people may read it.");
 
     internal static Fault PinAlertUnknown(string path, string name) => new(
         "PinAlertUnknown", FaultKind.NotFound, name,
         $"The state '{path}' has no alert '{name}'.",
-        "Get-PinHistory -State ... -Alert lists the alerts that there are, with their numbers and endpoints.");
+        "Get-PinHistory -State ... -Alert lists all alerts with their ids and endpoints.");
 
     internal static Fault PinAlertDatePast(System.DateTime until) => new(
         "PinAlertDatePast", FaultKind.InvalidArgument, until,
-        $"An alert that is acknowledged until {CheckDate.Format(until)} would be announced at once.",
-        "Give a date ahead, such as (Get-Date).AddDays(14).");
+        $"The date {CheckDate.Format(until)} is in the past: the acknowledgement would have no effect.",
+        "Give a date in the future, such as (Get-Date).AddDays(14).");
 
     internal static Fault PinCheckNoStateFolder() => new(
         "PinCheckNoStateFolder", FaultKind.NotFound, null,
-        "This account has no folder for states.",
-        "Give -State the path of a file, or set PINNINGTOOLS_STATE to a folder.");
+        "This account has no default folder for states.",
+        "Give the path of a file with -State, or set the environment variable PINNINGTOOLS_STATE to a folder.");
 }

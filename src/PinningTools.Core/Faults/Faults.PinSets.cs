@@ -77,7 +77,7 @@ internal static partial class Faults
 
     internal static Fault ValidUntilPast(System.DateTime end) => new(
         "ValidUntilPast", FaultKind.InvalidArgument, end,
-        $"Nobody would accept a store that was valid until {UtcDate.Format(end)}.",
+        $"The date {UtcDate.Format(end)} is in the past: no client would accept the store.",
         "Give a date in the future, such as (Get-Date).AddDays(14).");
 
     /// <param name="verdict">The whole verdict.</param>

@@ -15,7 +15,7 @@ internal static partial class Faults
     internal static Fault ProxyMissing() => new(
         "ProxyMissing", FaultKind.InvalidArgument, null,
         "Proxy credentials were given without a proxy.",
-        "Give -Proxy. Without it the connection is direct, whatever the system's settings are.");
+        "Give -Proxy. Without it the connection is direct, regardless of the system's settings.");
 
     internal static Fault ProxyCredentialConflict(string proxy) => new(
         "ProxyCredentialConflict", FaultKind.InvalidArgument, RedactedUri.Of(proxy),

@@ -22,7 +22,7 @@ internal static partial class Faults
 
     internal static Fault SourceNotNumbered(string uri) => new(
         "SourceNotNumbered", FaultKind.InvalidData, RedactedUri.Of(uri),
-        $"The store at {RedactedUri.Of(uri)} has no version, so an old store could not be told from a new one.",
+        $"The store at {RedactedUri.Of(uri)} has no version, so an old store could not be distinguished from a new one.",
         "Give it a version of 1 or higher, and increase it with every change.");
 
     internal static Fault SourceOfElsewhere(string uri, string address) => new(

@@ -53,7 +53,7 @@ internal static class AtomicFile
     });
 
     /// <summary>
-    /// The same for a file whose permissions this account determines, whatever exists there: no one else may write to
+    /// The same for a file whose permissions this account determines, even if the file exists: no one else may write to
     /// it.
     /// </summary>
     /// <exception cref="PinningException">The file cannot be written; the old one is unchanged.</exception>

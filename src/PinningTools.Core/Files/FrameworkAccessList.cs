@@ -54,8 +54,8 @@ internal static class FrameworkAccessList
     }
 
     /// <summary>
-    /// Moves it onto the target where both have the same rights; false where they have not, or nothing can be moved
-    /// there.
+    /// Moves the file onto the target if both have the same rights; returns false if they do not, or if the file cannot
+    /// be moved.
     /// </summary>
     internal static bool TryMove(string from, string target)
     {
@@ -65,7 +65,7 @@ internal static class FrameworkAccessList
         }
         catch (TargetInvocationException)
         {
-            // The rights may not be read.
+            // The rights cannot be read.
             return false;
         }
     }

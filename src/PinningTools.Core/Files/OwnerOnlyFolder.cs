@@ -9,13 +9,13 @@ using System.Security.Principal;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Makes folders that their owner alone may enter: 0700 on Unix; on Windows an access list with the owner, the system
-/// and the administrators, for the folder that all accounts share lets each of them make files.
+/// Creates folders that only their owner can enter: 0700 on Unix; on Windows an access list with the owner, the system
+/// and the administrators, because every account can create files in the shared folder above it.
 /// </summary>
 internal static class OwnerOnlyFolder
 {
-    /// <summary>Makes the folder; one that is there stays as it is.</summary>
-    /// <exception cref="PinningException">It cannot be made.</exception>
+    /// <summary>Creates the folder; an existing folder is not changed.</summary>
+    /// <exception cref="PinningException">The folder cannot be created.</exception>
     internal static void Create(string path)
     {
         if (Presence.Exists(path)) return;

@@ -60,9 +60,9 @@ internal static class Replacement
     });
 
     /// <summary>
-    /// A moved file keeps the rights of its folder, and a replaced file keeps its own; but a replacement is two steps,
-    /// between which readers find no file and after a crash there is none. So the file is moved if the rights are the
-    /// same, as they are unless they were changed.
+    /// A moved file keeps the rights of its folder, and a replaced file keeps its own. But a replacement takes two steps:
+    /// between them readers find no file, and after a crash there may be none. The file is therefore moved if the rights
+    /// are the same, which they are unless somebody changed them.
     /// </summary>
     [SupportedOSPlatform("windows")]
     private static void MoveOnWindows(string from, string target)

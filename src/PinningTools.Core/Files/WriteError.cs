@@ -4,9 +4,9 @@ using System.IO;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// The one rule of what it means that the system does not write: no room (ENOSPC, EDQUOT), a file that may grow no
-/// further (EFBIG), a file system for reading (EROFS), a broken disk (EIO), no permission. Whoever writes a file asks
-/// here, so that none of it is a raw exception.
+/// The reasons why the system cannot write a file: no room (ENOSPC, EDQUOT), a file that may not grow further (EFBIG), a
+/// read-only file system (EROFS), a broken disk (EIO), no permission. All code that writes files uses this class, so that
+/// none of these becomes a raw exception.
 /// </summary>
 internal static class WriteError
 {

@@ -72,7 +72,7 @@ internal abstract class ForeignFormat(string name, SetParts parts) : IPinSetForm
 
     protected abstract void Read(FormatText text, FormatImport import);
 
-    /// <summary>Drops or changes whatever this format needs in a special way, and reports it.</summary>
+    /// <summary>Drops or changes what this format treats in a special way, and reports it.</summary>
     protected virtual IReadOnlyList<PinSet> Prepare(IReadOnlyList<PinSet> sets, List<string> losses) => sets;
 
     /// <param name="sets">At least one, with hosts and pins that the format can express.</param>

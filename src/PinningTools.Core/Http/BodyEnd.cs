@@ -30,7 +30,7 @@ internal static class BodyEnd
         return fields.ContentLength ?? (isPart ? fields.ContentRange?.To - fields.ContentRange?.From + 1 : null);
     }
 
-    /// <summary>Whatever its header says (RFC 9112 section 6.3, cases 1 and 2).</summary>
+    /// <summary>Whether there is no body regardless of the header (RFC 9112 section 6.3, cases 1 and 2).</summary>
     private static bool HasNone(HttpResponseMessage response) =>
         (int)response.StatusCode is 204 or 304 || response.RequestMessage?.Method == HttpMethod.Head;
 

@@ -3,7 +3,7 @@ using System.Net.Http;
 
 namespace PinningTools.Internal;
 
-/// <summary>A response whose status is not a success, where that was not asked for as a result.</summary>
+/// <summary>A response whose status is not a success, unless the caller accepts every status.</summary>
 internal sealed class WebStatusException(HttpResponseMessage response, Uri uri, string text)
     : PinningException(Faults.ResponseStatus((int)response.StatusCode, response.ReasonPhrase, uri))
 {

@@ -55,7 +55,7 @@ internal static class DerContents
     }
 
     /// <summary>
-    /// Whether the bytes can only be a certificate, a request, a public key or PKCS#7, whatever the label says.
+    /// Whether the bytes can only be a certificate, a request, a public key or PKCS#7, regardless of the label.
     /// </summary>
     internal static bool IsUnmistakable(byte[] data)
     {

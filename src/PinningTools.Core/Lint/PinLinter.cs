@@ -54,7 +54,7 @@ internal sealed class PinLinter
 
     /// <summary>The findings of one of the sets, and of the live chain of its host.</summary>
     /// <exception cref="OperationCanceledException">
-    /// The caller cancelled; whatever the host does is a finding.
+    /// The caller cancelled. Every behavior of the host is a finding, not an exception.
     /// </exception>
     internal async Task<IReadOnlyList<PinSetFinding>> CheckOnlineAsync(
         PinSet set, ConnectionOptions options, CancellationToken cancel)

@@ -9,7 +9,7 @@ internal sealed class PinSetChange
 {
     internal IReadOnlyList<PinSetPin> Add { get; init; } = [];
 
-    /// <summary>What is said of the added pins beside what they say themselves.</summary>
+    /// <summary>The description of the added pins, in addition to their own.</summary>
     internal PinNotes Notes { get; init; } = new();
 
     internal IReadOnlyList<SpkiPin> Remove { get; init; } = [];
@@ -33,8 +33,8 @@ internal sealed class PinSetChange
     internal bool IsEmpty => Add.Count + Remove.Count + Promote.Count + Retire.Count == 0
         && (Mode, Expires, OnExpired, NoBackup) is (null, null, null, null);
 
-    /// <param name="describing">The parameter that describes added pins; null where none was given.</param>
-    /// <exception cref="PinningException">Nothing is changed, or a description is of no pin.</exception>
+    /// <param name="describing">The parameter that describes added pins; null if none was given.</param>
+    /// <exception cref="PinningException">Nothing is changed, or a description has no pin to describe.</exception>
     internal PinSetChange Check(string? describing)
     {
         if (Add.Count == 0 && describing is not null) throw new PinningException(Faults.NothingAdded(describing));
@@ -90,7 +90,7 @@ internal sealed class PinSetChange
     }
 }
 
-/// <summary>What is said of pins that are added to a set.</summary>
+/// <summary>The description of pins that are added to a set.</summary>
 internal sealed record PinNotes
 {
     /// <summary>The role of those that do not say it themselves.</summary>

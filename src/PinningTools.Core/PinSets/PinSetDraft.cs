@@ -37,7 +37,9 @@ internal sealed record PinSetDraft
     /// <summary>Whether certificates are kept beside their pins.</summary>
     internal bool KeepsCertificates { get; init; }
 
-    /// <summary>What is wrong with the set whatever its pins are, so that nobody is asked for them in vain.</summary>
+    /// <summary>
+    /// What is wrong with the set regardless of its pins, so that the user is not asked for pins in vain.
+    /// </summary>
     /// <exception cref="PinningException">It must not be used.</exception>
     internal PinSetDraft Check()
     {

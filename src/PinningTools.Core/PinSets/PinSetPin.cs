@@ -27,7 +27,9 @@ public sealed record PinSetPin
     /// </summary>
     public bool RoleEnforced { get; internal init; }
 
-    /// <summary>Whether the key is vetoed: if it is in a chain, the verdict is bad, whatever else matches.</summary>
+    /// <summary>
+    /// Whether the key is vetoed: if it is in a chain, the verdict is bad, even if another pin matches.
+    /// </summary>
     public bool Bad { get; internal init; }
 
     /// <summary>A remark about the pin, such as the certificate's subject.</summary>

@@ -1,6 +1,7 @@
 // The room PinSets: the policy as people write it: pin sets, and stores of them.
 // - A pin set applies to the hosts of one pattern. It has pins with role, dates and note, vetoes, a mode, the trust,
-//   and the consequence of its expiry. PinSetRules says what no set may be; commands, stores and importers ask it.
+//   and the consequence of its expiry. PinSetRules has the rules that every set obeys, for commands, stores and
+//   importers.
 // - A store has one set for a pattern. Exactly one set applies to a host: the most specific one.
 // - A store is changed under its lock and replaced as a whole. Members that this version does not know are kept.
 // - Decisions use the whole store: the sets of the file and behind them those of its signed source (WholeStore). Those

@@ -60,7 +60,7 @@ internal sealed class SigningKey
     }
 
     /// <summary>
-    /// Whether the signature over exactly these bytes was made with this key. Never throws, whatever the signature
+    /// Whether the signature over exactly these bytes was made with this key. Never throws, regardless of the signature
     /// contains.
     /// </summary>
     internal bool Verify(byte[] data, byte[] signature)

@@ -5,7 +5,7 @@ namespace PinningTools.Internal;
 
 /// <summary>A pin set that clients have.</summary>
 /// <param name="Set">The set.</param>
-/// <param name="Place">Where it is kept; null where nobody knows.</param>
+/// <param name="Place">Where the set is kept; null if not known.</param>
 internal sealed record DeployedSet(PinSet Set, RotationPlace? Place = null)
 {
     /// <summary>The sets of a file that is no pin store.</summary>

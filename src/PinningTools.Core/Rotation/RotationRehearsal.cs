@@ -36,7 +36,7 @@ internal sealed class RotationRehearsal
 
     /// <summary>What the rotation does to the clients of each set that it concerns.</summary>
     /// <exception cref="PinningException">
-    /// It concerns none of them, or there is no chain whose intermediate could change.
+    /// The new certificate concerns none of the sets, or there is no chain whose intermediate could change.
     /// </exception>
     internal IReadOnlyList<PinRotation> RehearseAll(IEnumerable<DeployedSet> sets, IReadOnlyList<string> hosts)
     {
@@ -102,7 +102,7 @@ internal sealed class RotationRehearsal
 
     private Func<PinSet, bool> ConcernedBy(IReadOnlyList<string> hosts)
     {
-        // A host that is given is meant: what cannot be read of it is not passed over.
+        // The user named these hosts, so a host that cannot be read is an error and is not skipped.
         HostPattern[] names = hosts.Count > 0
             ? [.. hosts.Select(ParseGiven)]
             : [.. Material.Names.Select(Parse).OfType<HostPattern>()];

@@ -3,12 +3,12 @@ using System.IO;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Whether a copy of a published store can only be there because someone put it there who may: the current user, root,
-/// or whoever owns the store that names the source and so says which keys are trusted anyway.
+/// Whether only trusted accounts can have written a copy of a published store: the current user, root, or the owner of
+/// the store that names the source, who decides anyway which keys are trusted.
 /// </summary>
 internal static class CopyRights
 {
-    /// <summary>Where this is false, as on Windows, the rights of files are not told.</summary>
+    /// <summary>Whether the rights of files can be read; they cannot on Windows.</summary>
     internal static bool CanBeTold => UnixFile.IsAvailable;
 
     /// <summary>Why a copy does not count, or null.</summary>

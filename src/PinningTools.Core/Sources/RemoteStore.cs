@@ -18,9 +18,9 @@ using System.Threading.Tasks;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// A local store with the sets of its source behind it. What is local wins, whatever it says of a host; what is fetched
-/// is used only with a good signature and never in an older version; where the source is away or wrong, the last good
-/// copy serves.
+/// A local store together with the sets of its source. A local set for a host always wins. What is fetched is used only
+/// with a good signature and never in an older version. If the source cannot be reached or is wrong, the last good
+/// copy is used.
 /// </summary>
 /// <param name="local">The store with the source.</param>
 /// <param name="path">Its file.</param>
@@ -55,7 +55,9 @@ internal sealed class RemoteStore(PinStore local, string path)
     /// <summary>A store with all that is in force through it.</summary>
     /// <param name="local">The store's file.</param>
     /// <param name="path">Where it is.</param>
-    /// <param name="timeout">How long a host may take, and so its source, within its own bound; zero for no limit.</param>
+    /// <param name="timeout">
+    /// How long a host may take, and so its source, within its own bound; zero for no limit.
+    /// </param>
     /// <param name="warn">Takes what should be known although the store can be used.</param>
     /// <param name="cancel">Ends the fetching.</param>
     /// <exception cref="PinningException">The source gave nothing, and there is no good copy.</exception>

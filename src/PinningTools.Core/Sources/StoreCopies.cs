@@ -116,7 +116,7 @@ internal sealed class StoreCopies(string path, StoreSource source)
         }
     }
 
-    /// <summary>Whatever the default rights of new files are, only the owner may access this folder.</summary>
+    /// <summary>Only the owner may access this folder, regardless of the default rights of new files.</summary>
     private static void MakeFolder(string folder)
     {
 #if NET

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Dates of a check: always with the time, for programs compare them, and in the calendar of ISO 8601 whatever the
-/// culture is.
+/// Dates of a check: always with the time, because programs compare them, and in the calendar of ISO 8601, regardless of
+/// the culture.
 /// </summary>
 internal static class CheckDate
 {

@@ -4,12 +4,12 @@ using System.Text;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Text of strangers in files that people and programs read. What is not seen, steers a terminal or turns the words
-/// around it about is written by its number, such as \u202E, so that nothing is lost and nothing works.
+/// Text from outside in files that people and programs read. Characters that are invisible, control a terminal or reorder
+/// the text are written as escapes such as \u202E, so that they are not lost and have no effect.
 /// </summary>
 internal static class EscapedText
 {
-    /// <summary>On one line: line breaks are written by their numbers as well.</summary>
+    /// <summary>The text in one line: line breaks are escaped too.</summary>
     internal static string Line(string? text) => Escape(text ?? "", keepLines: false);
 
     /// <summary>The lines of a message of our own stay, ended by LF; its quoted words are escaped.</summary>
@@ -30,7 +30,9 @@ internal static class EscapedText
         return joined.ToString();
     }
 
-    /// <summary>Not longer than that, with an ellipsis where something was cut; a letter of two units stays whole.</summary>
+    /// <summary>
+    /// Not longer than that, with an ellipsis where something was cut; a letter of two units stays whole.
+    /// </summary>
     internal static string Cut(string text, int length)
     {
         if (text.Length <= length) return text;

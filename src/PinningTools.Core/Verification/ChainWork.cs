@@ -18,7 +18,7 @@ internal static class ChainWork
     /// </param>
     /// <param name="check">The policy, whose trust determines whether the platform may use the network.</param>
     /// <param name="timeout">The remaining time for the host.</param>
-    /// <param name="cancel">The caller's.</param>
+    /// <param name="cancel">Cancels the operation.</param>
     /// <exception cref="ConnectionFailure">The deadline passed.</exception>
     internal static async Task<T> RunAsync<T>(
         Func<CancellationToken, T> work, PinCheck check, TimeSpan timeout, CancellationToken cancel)

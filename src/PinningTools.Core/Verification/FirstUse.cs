@@ -19,7 +19,8 @@ internal sealed class FirstUse(string path, ConnectionOptions options)
     internal required Func<PinStore, CancellationToken, Task<WholeStore>> Complete { get; init; }
 
     /// <summary>
-    /// Asks whether the key that a host shows is to be trusted from now on. If nobody can be asked, the answer is no.
+    /// Asks whether the key that a host shows is to be trusted from now on. Without an interactive user, the answer
+    /// is no.
     /// </summary>
     internal Func<TlsTarget, PinVerdict, Task<bool>> Ask { get; init; } = (_, _) => Task.FromResult(false);
 

@@ -6,7 +6,8 @@ using System.Threading.Tasks;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Pins that a host shows, to be made a set of. Nothing of it is believed before somebody has confirmed it elsewhere.
+/// The pins that a host shows, from which a set is made. They prove nothing until they are confirmed over another
+/// channel.
 /// </summary>
 internal sealed class LearnedPins
 {
@@ -25,7 +26,7 @@ internal sealed class LearnedPins
     /// <summary>Why these pins should not be believed without asking elsewhere, or null.</summary>
     internal string? Warning { get; }
 
-    /// <summary>What somebody has to confirm.</summary>
+    /// <summary>The text that has to be confirmed.</summary>
     internal string Question
     {
         get
@@ -42,8 +43,8 @@ internal sealed class LearnedPins
     /// <param name="target">The host.</param>
     /// <param name="options">How to connect.</param>
     /// <param name="roles">Which certificates of the chain become pins; under key-only trust it is the leaf.</param>
-    /// <param name="cancel">The caller's.</param>
-    /// <exception cref="PinningException">No handshake came about, or none of its keys can be pinned.</exception>
+    /// <param name="cancel">Cancels the operation.</param>
+    /// <exception cref="PinningException">There was no handshake, or none of its keys can be pinned.</exception>
     internal static async Task<LearnedPins> LookAsync(
         PinSetDraft draft, TlsTarget target, ConnectionOptions options, IReadOnlyCollection<CertificateRole> roles,
         CancellationToken cancel)
@@ -67,7 +68,7 @@ internal sealed class LearnedPins
             : throw new PinningException(Faults.NothingToLearn(target.ToString(), host.Warning));
     }
 
-    /// <summary>The set, once somebody has said yes.</summary>
+    /// <summary>The set, after the confirmation.</summary>
     /// <exception cref="PinningException">The set is one that must not be used.</exception>
     internal PinSet ToSet()
     {
@@ -75,7 +76,7 @@ internal sealed class LearnedPins
             _target.Port == 443 ? _target.JudgedName.Bracketed : _target.ToString());
         PinSet learned = _draft.Make(hosts, _records.Select(record => _draft.Entry(
             PinSetEntries.From(record) with { LastSeen = UtcDate.Now }, record.Certificate)));
-        // What was spoken to learn is what is to be spoken; Auto and a URI's scheme are known by now.
+        // The set gets the protocol with which the pins were learned; Auto and the scheme of a URI are resolved by now.
         return learned with { StartTls = PinSetEntries.Spoken(_target) };
     }
 }

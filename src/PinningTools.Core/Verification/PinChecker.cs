@@ -162,7 +162,7 @@ internal static class PinChecker
 }
 
 /// <summary>
-/// A connection that stands, and what came of judging it. It may be used when <see cref="PinVerdict.Allowed"/> says so.
+/// An open connection and its verdict. It may be used only if <see cref="PinVerdict.Allowed"/> is true.
 /// </summary>
 internal sealed class CheckedConnection(TlsConnection connection, PinVerdict verdict) : IDisposable
 {

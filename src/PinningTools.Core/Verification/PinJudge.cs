@@ -3,7 +3,7 @@
 //     rest to.
 // Rules 2 to 5 are ordinary validation. Key-only trust (PinOnly) skips them; then only the leaf's key can match.
 //  2. The platform could not evaluate the chain: Unknown.
-//  3. The chain is invalid for another reason than time: UntrustedChain.
+//  3. The chain is invalid for a reason other than time: UntrustedChain.
 //  4. The leaf is not for the name: NameMismatch.
 //  5. A certificate is not yet or no longer valid: CertificateExpired. If no date explains the platform's error:
 //     Unknown for a date that cannot be read, else UntrustedChain.

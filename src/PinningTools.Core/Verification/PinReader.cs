@@ -5,14 +5,14 @@ using System.Threading.Tasks;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Reads the pins that hosts show. Each address and each kind of key stands for itself: what fails with one is an error
-/// beside the others' pins.
+/// Reads the pins that hosts show. Each address and each kind of key is independent: a failure of one is an error next
+/// to the pins of the others.
 /// </summary>
 /// <param name="trust">How chains are validated.</param>
 /// <param name="options">How to connect; asking for both kinds of key connects twice.</param>
 internal sealed class PinReader(TrustSettings trust, ConnectionOptions options)
 {
-    /// <summary>Whether every address of a host is asked.</summary>
+    /// <summary>Whether to connect to every address of a host.</summary>
     internal bool AllAddresses { get; init; }
 
     /// <summary>Takes the pins of one connection.</summary>
@@ -21,7 +21,7 @@ internal sealed class PinReader(TrustSettings trust, ConnectionOptions options)
     /// <summary>Takes what kept one connection from coming about.</summary>
     internal required Action<PinningException> Report { get; init; }
 
-    /// <returns>Whether the host was heard at all.</returns>
+    /// <returns>Whether the host responded at all.</returns>
     /// <exception cref="PinningException">The name has no address.</exception>
     internal async Task<bool> ReadAsync(TlsTarget target, CancellationToken cancel)
     {

@@ -23,7 +23,7 @@ internal sealed class CertificateFileTransformAttribute : ArgumentTransformation
         }
         catch (RuntimeException)
         {
-            // No path of PowerShell: the conversion says what is wrong with it.
+            // Not a path of PowerShell: the conversion reports what is wrong with it.
             return inputData;
         }
 

@@ -13,7 +13,7 @@ internal sealed class CheckReader
     private readonly Lazy<IPolicySource> _stored;
 
     /// <param name="cmdlet">The command.</param>
-    /// <param name="pump">The command's.</param>
+    /// <param name="pump">The pump of the command.</param>
     /// <param name="given">The parameters.</param>
     /// <param name="options">How to connect.</param>
     /// <exception cref="PinningException">A value cannot be read, or two values conflict.</exception>

@@ -15,7 +15,7 @@ internal sealed class HostTransformAttribute : ArgumentTransformationAttribute
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         object plain = PlainValue.Of(inputData)!;
-        // The engine takes whatever can be enumerated apart, such as the elements of a chain.
+        // The engine unrolls everything that can be enumerated, such as the elements of a chain.
         if (plain is IEnumerable many and not (string or IDictionary or IEnumerator))
             foreach (object? one in many) Check(one);
         else Check(inputData);

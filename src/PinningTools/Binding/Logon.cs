@@ -20,7 +20,7 @@ internal static class Logon
         }
     }
 
-    /// <summary>Only the password, whatever the name is.</summary>
+    /// <summary>Only the password, regardless of the name.</summary>
     internal static string PasswordOf(PSCredential credential) =>
         new NetworkCredential("", credential.Password).Password;
 }

@@ -40,7 +40,7 @@ internal static class PathReader
     }
 
     /// <summary>
-    /// An absolute Unix path starts at the root of the file system, whatever the drive. The engine would read the table
+    /// An absolute Unix path starts at the root of the file system, on every drive. The engine would read the table
     /// of mounted file systems for it, at every call of a script that names the same anchor a thousand times.
     /// </summary>
     private static bool IsPlain(string path) =>

@@ -40,7 +40,7 @@ internal static class PemLines
 
     private static IEnumerable<object> JoinText(object?[] values, Func<string, bool> isFile)
     {
-        // Between the blocks of a file whose lines these are, whatever is not a file's name is a remark.
+        // In the lines of a file, a line between blocks that is not the name of a file is a comment.
         bool isByLine = IsByLine(values);
         var text = new CertificateText();
         foreach (object? value in values)
@@ -55,7 +55,7 @@ internal static class PemLines
             }
         }
 
-        // A block that does not end is told by the reader of its text.
+        // An incomplete block is reported by the reader of its text.
         if (text.IsOpen) yield return text.Flush();
     }
 

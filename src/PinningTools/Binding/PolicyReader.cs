@@ -12,7 +12,7 @@ internal static class PolicyReader
 
     /// <summary>The command's sets, else its store, else the default store.</summary>
     /// <param name="cmdlet">The command.</param>
-    /// <param name="pump">The command's.</param>
+    /// <param name="pump">The pump of the command.</param>
     /// <param name="given">The parameters.</param>
     /// <param name="timeout">
     /// The command's time-out for a host, which also applies to the store's source; zero for no limit.

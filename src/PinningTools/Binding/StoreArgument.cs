@@ -63,7 +63,7 @@ internal static class StoreArgument
 
     /// <summary>The store of a command, with everything that is in force through it.</summary>
     /// <param name="cmdlet">The command.</param>
-    /// <param name="pump">The command's.</param>
+    /// <param name="pump">The pump of the command.</param>
     /// <param name="given">The path, or null for the default store.</param>
     /// <param name="timeout">
     /// The command's time-out for a host, which also applies to the store's source. Zero for no limit.

@@ -84,7 +84,7 @@ internal static class TrustAnchors
         return s_files[path] = read;
     }
 
-    /// <summary>A half-read list of anchors is none: the first bad block ends it.</summary>
+    /// <summary>A list of anchors that can be read only in part is not used: the first bad block ends it.</summary>
     private static DerCertificate[] ReadAll(IEnumerable<KeyFileItem> items) =>
         [.. items.Select(item => item.Certificate ?? throw new PinningException(item.Fault!))];
 

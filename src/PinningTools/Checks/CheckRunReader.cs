@@ -6,15 +6,15 @@ using System.Management.Automation;
 
 namespace PinningTools.Internal;
 
-/// <summary>From what Invoke-PinCheck is told to the options of a run.</summary>
+/// <summary>Turns the parameters of Invoke-PinCheck into the options of a run.</summary>
 /// <param name="cmdlet">The command.</param>
-/// <param name="pump">The command's.</param>
-/// <param name="given">What it is told.</param>
-/// <param name="progress">Shows how far the run is.</param>
+/// <param name="pump">The pump of the command.</param>
+/// <param name="given">The parameters.</param>
+/// <param name="progress">Shows the progress of the run.</param>
 internal sealed class CheckRunReader(
     PSCmdlet cmdlet, CmdletPump pump, ICheckRunParameters given, SweepProgress progress)
 {
-    /// <exception cref="PinningException">What was given cannot be read.</exception>
+    /// <exception cref="PinningException">A parameter cannot be read.</exception>
     internal CheckOptions Read()
     {
         string? listPath = given.LiteralPath ?? given.Path;
@@ -71,7 +71,7 @@ internal sealed class CheckRunReader(
     }
 }
 
-/// <summary>What Invoke-PinCheck is told, as it is told it.</summary>
+/// <summary>The parameters of Invoke-PinCheck as they were given.</summary>
 internal interface ICheckRunParameters
 {
     string? Path { get; }

@@ -8,8 +8,8 @@ using System.Management.Automation;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// What a job, another session or ConvertFrom-Json made of an object, as JSON: members become members again, whatever
-/// type they have lost.
+/// Turns an object that came from a job, another session or ConvertFrom-Json into JSON. Its members become members
+/// again, regardless of the types that they have lost.
 /// </summary>
 internal static class ObjectJson
 {
@@ -52,7 +52,7 @@ internal static class ObjectJson
             return JsonValue.Array([.. items.Cast<object?>().Select(item => From(item, depth))]);
         return Members(PSObject.AsPSObject(one).Properties
             .Where(property => property is PSNoteProperty or PSProperty)
-            // The whole verdict is not a part of a summary's JSON.
+            // The whole verdict is not part of the JSON of a summary.
             .Where(property => property.Name != nameof(IPinCheckResult.Result) && property.IsGettable)
             .Select(property => (property.Name, (object?)property.Value)), depth);
     }
@@ -62,7 +62,7 @@ internal static class ObjectJson
     private static JsonValue Members(IEnumerable<(string Name, object? Value)> members, int depth) => JsonValue.Object(
         [.. members.Select(member => new KeyValuePair<string, JsonValue>(member.Name, From(member.Value, depth)))]);
 
-    /// <summary>Its members are those of the object that it was, and what it wraps is nothing of it.</summary>
+    /// <summary>Reads the members of the original object, but none of the object that it wraps.</summary>
     private static bool IsDeserialized(PSObject one) =>
         one.TypeNames.Any(name => name.StartsWith("Deserialized.PinningTools.", StringComparison.Ordinal));
 }

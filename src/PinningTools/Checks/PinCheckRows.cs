@@ -7,10 +7,12 @@ using System.Management.Automation;
 
 namespace PinningTools.Internal;
 
-/// <summary>The rows of a check from what PowerShell has: objects, hashtables, host names, paths and stores.</summary>
+/// <summary>
+/// The rows of a check from the values of PowerShell: objects, hashtables, host names, paths and stores.
+/// </summary>
 internal static class PinCheckRows
 {
-    /// <summary>A row of the pipeline.</summary>
+    /// <summary>Reads a row of the pipeline.</summary>
     internal static ListRow From(object? given)
     {
         object? plain = PlainValue.OrProperties(given);
@@ -30,7 +32,7 @@ internal static class PinCheckRows
         IsObject = row.BaseObject is not PSCustomObject,
     };
 
-    /// <summary>A property that throws has nothing to say.</summary>
+    /// <summary>A property that throws counts as empty.</summary>
     private static object? Value(PSPropertyInfo property)
     {
         try
@@ -54,15 +56,15 @@ internal static class PinCheckRows
             : items.Cast<object?>();
     }
 
-    /// <summary>As [string] of PowerShell makes it, which no culture changes.</summary>
+    /// <summary>Converts a value as [string] of PowerShell does, independently of the culture.</summary>
     private static string Text(object? value) =>
         value is null ? "" : (LanguagePrimitives.ConvertTo<string>(value) ?? "").Trim();
 
     /// <summary>
-    /// The file of a list. A path that exists as it is written is that file, whatever brackets it has; else it is a
+    /// Reads the file of a list. A path that exists is that file, even if it contains brackets; otherwise it is a
     /// wildcard for one file.
     /// </summary>
-    /// <exception cref="PinningException">It is the name of no file, or of several.</exception>
+    /// <exception cref="PinningException">The path matches no file or several files.</exception>
     internal static string Find(PSCmdlet cmdlet, string path, bool isLiteral)
     {
         IReadOnlyList<string> found = [];
@@ -82,15 +84,16 @@ internal static class PinCheckRows
     }
 
     /// <summary>
-    /// The exact patterns of a store and of its source as rows; a pattern with a wildcard names no host to connect to.
+    /// The exact patterns of a store and of its source as rows; a pattern with a wildcard names no host to connect
+    /// to.
     /// </summary>
     internal static List<ListRow> FromStore(WholeStore store, Action<string> warn)
     {
         PinSet[] sets = [.. store.InForce];
         string open = string.Join(", ", sets.Select(set => set.Pattern).Where(IsOpen));
         if (open.Length > 0)
-            warn($"These patterns name no host and are not checked: {open}. "
-                + "Put their hosts into a list, and give it beside -PinStore.");
+            warn($"These patterns contain wildcards and are not checked: {open}. "
+                + "Put their hosts into a list, and give the list together with -PinStore.");
         return
         [
             .. sets.Where(set => !IsOpen(set.Pattern)).Select(set => new ListRow(
@@ -100,14 +103,16 @@ internal static class PinCheckRows
 
     private static bool IsOpen(string pattern) => pattern.StartsWith("*", StringComparison.Ordinal);
 
-    /// <summary>What a list says beside what is checked. A column named like a member is in Columns alone.</summary>
+    /// <summary>
+    /// Adds the other columns of a list as members. A column with the name of a member is only in Columns.
+    /// </summary>
     internal static void AddColumns(PinCheckDetail detail)
     {
         if (detail.Columns.Count == 0) return;
         PSObject shown = PSObject.AsPSObject(detail);
         foreach (string name in detail.Columns.Keys.Cast<string>())
         {
-            // PowerShell keeps the names that begin so for itself.
+            // PowerShell reserves names with these beginnings.
             bool isFree = !name.StartsWith("PS", StringComparison.OrdinalIgnoreCase)
                 || name.ToUpperInvariant() is not ("PSBASE" or "PSADAPTED" or "PSEXTENDED" or "PSOBJECT" or "PSTYPENAMES");
             if (isFree && shown.Properties[name] is null)

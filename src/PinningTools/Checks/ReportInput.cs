@@ -8,15 +8,15 @@ using System.Text;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Results of checks from what came: the objects, what a job or another session made of them, files, and their text,
-/// which Get-Content gives line by line.
+/// Collects results of checks from the input: objects, objects from a job or another session, files, and the text of
+/// files, which Get-Content passes on line by line.
 /// </summary>
 internal sealed class ReportInput(PSCmdlet cmdlet, Action<ErrorRecord> refuse)
 {
     private readonly List<PinCheckSummary> _runs = [];
     private readonly StringBuilder _text = new();
 
-    /// <summary>Whether something came that is no result; the error was written.</summary>
+    /// <summary>Whether an input was not a result; the error was written.</summary>
     internal bool HasFailed { get; private set; }
 
     internal void Add(object? given)
@@ -40,7 +40,7 @@ internal sealed class ReportInput(PSCmdlet cmdlet, Action<ErrorRecord> refuse)
                     break;
                 default:
                     throw new PinningException(Faults.ReportNotReadable(
-                        one?.GetType().Name ?? "null", one is null ? "nothing came" : "it is another kind of object"));
+                        one?.GetType().Name ?? "null", one is null ? "it is null" : "it is another kind of object"));
             }
         }
         catch (PinningException error)
@@ -49,7 +49,7 @@ internal sealed class ReportInput(PSCmdlet cmdlet, Action<ErrorRecord> refuse)
         }
     }
 
-    /// <summary>All results; to be asked for once, behind the last input.</summary>
+    /// <summary>Returns all results; to be called once, after the last input.</summary>
     internal IReadOnlyList<PinCheckSummary> Finish()
     {
         if (_text.Length > 0)
@@ -67,7 +67,7 @@ internal sealed class ReportInput(PSCmdlet cmdlet, Action<ErrorRecord> refuse)
         return _runs;
     }
 
-    /// <exception cref="PinningException">No endpoint belongs to one of them.</exception>
+    /// <exception cref="PinningException">No endpoint belongs to one of the owners.</exception>
     internal static IReadOnlyList<PinCheckSummary> OfOwners(IReadOnlyList<PinCheckSummary> runs, string[] owners)
     {
         WildcardPattern[] patterns =
@@ -83,7 +83,7 @@ internal sealed class ReportInput(PSCmdlet cmdlet, Action<ErrorRecord> refuse)
         ];
     }
 
-    /// <summary>A path, the whole text of a file, or its next line.</summary>
+    /// <summary>Adds a path, the whole text of a file, or its next line.</summary>
     private void AddText(string text)
     {
         char first = text.TrimStart().FirstOrDefault();
@@ -96,7 +96,7 @@ internal sealed class ReportInput(PSCmdlet cmdlet, Action<ErrorRecord> refuse)
         }
 
         _text.Append(text).Append('\n');
-        // A whole text came in one piece, or the end of one did: what follows is another one.
+        // The input was a whole text or the end of one; what follows is another text.
         if (text.TrimEnd() is not ("}" or "]" or "</html>") && text.IndexOf('\n') < 0) return;
         string whole = _text.ToString();
         _text.Clear();

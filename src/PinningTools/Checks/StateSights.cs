@@ -4,14 +4,14 @@ using System.Management.Automation;
 
 namespace PinningTools.Internal;
 
-/// <summary>Brings the dates at which a check last saw the keys of pins into a store.</summary>
+/// <summary>Writes the dates at which a check last saw the keys of pins to a store.</summary>
 internal static class StateSights
 {
     /// <param name="cmdlet">The command.</param>
-    /// <param name="pump">The command's.</param>
+    /// <param name="pump">The pump of the command.</param>
     /// <param name="from">The state: a name or a path.</param>
-    /// <param name="path">The store.</param>
-    /// <param name="patterns">The patterns of the sets to change; all of them if none is given.</param>
+    /// <param name="path">The path of the store.</param>
+    /// <param name="patterns">The patterns of the sets to change; none for all sets.</param>
     /// <returns>The changed sets.</returns>
     /// <exception cref="PinningException">
     /// The state or the store cannot be read, or the store has no set for a pattern.

@@ -108,7 +108,7 @@ public abstract class EndpointCommand : PumpedCmdlet
 
     /// <summary>
     /// The proxy to connect through: http://host:port or socks5://host:port. Without this parameter the connection is
-    /// direct, whatever the system's settings are.
+    /// direct, regardless of the system's settings.
     /// </summary>
     [Parameter(ParameterSetName = HostSet)]
     [Parameter(ParameterSetName = UriSet)]

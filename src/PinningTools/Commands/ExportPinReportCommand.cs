@@ -8,8 +8,8 @@ using PinningTools.Internal;
 namespace PinningTools.Commands;
 
 /// <summary>
-/// Writes what a check came to for people and for programs: a page, metrics, the output of a plugin, test results, a
-/// mail.
+/// Writes the result of a check as a report for people or programs: a page, metrics, the output of a monitoring plugin,
+/// test results or a mail.
 /// </summary>
 [Cmdlet(VerbsData.Export, "PinReport", SupportsShouldProcess = true)]
 [OutputType(typeof(string), typeof(PinCheckSummary))]
@@ -20,30 +20,35 @@ public sealed class ExportPinReportCommand : PumpedCmdlet
     private string? _file;
 
     /// <summary>
-    /// What Invoke-PinCheck returned, here or in a job or another session; or files that this command wrote as JSON or
-    /// HTML, by their paths, their items or their text. Several results make one report.
+    /// The output of Invoke-PinCheck, also from a job or another session; or files that this command wrote as JSON or
+    /// HTML, given as paths, file objects or text. Several results make one report.
     /// </summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
     [AllowNull]
     [AllowEmptyString]
     public object?[] InputObject { get; set; } = [];
 
-    /// <summary>The file to write. Without it the report is written to the pipeline as text.</summary>
+    /// <summary>
+    /// The path of the file to write. Without this parameter, the report is written to the pipeline as text.
+    /// </summary>
     [Parameter(Position = 0)]
     [Alias("LiteralPath")]
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
 
     /// <summary>
-    /// The format: Html, Prometheus, Nagios, JUnit, Json, JsonLines, Csv, Markdown, Text, Mail or Rfc7469. Unless it is
-    /// given, the file's ending says it: .html, .prom, .xml, .json, .jsonl, .csv, .md, .txt or .eml.
+    /// The format of the report: Html, Prometheus, Nagios, JUnit, Json, JsonLines, Csv, Markdown, Text, Mail or Rfc7469.
+    /// By default, the extension of -Path decides: .html, .prom, .xml, .json, .jsonl, .csv, .md, .txt or .eml. Without
+    /// -Path, this parameter is required.
     /// </summary>
     [Parameter]
     [ArgumentCompleter(typeof(ReportFormatCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Format { get; set; }
 
-    /// <summary>Reports the endpoints of these owners alone, and counts and exits by them.</summary>
+    /// <summary>
+    /// Limits the report, its counts and the exit code to the endpoints of these owners. Wildcards are allowed.
+    /// </summary>
     [Parameter]
     [ArgumentCompleter(typeof(OwnerCompleter))]
     [SupportsWildcards]
@@ -51,30 +56,34 @@ public sealed class ExportPinReportCommand : PumpedCmdlet
     public string[] Owner { get; set; } = [];
 
     /// <summary>
-    /// How many series of metrics endpoints may have. Above it only endpoints that are not Ok have series of their own,
-    /// and a warning says so.
+    /// The maximum number of series for endpoints in the format Prometheus. If there would be more, only endpoints that
+    /// are not Ok have series of their own, and there is a warning. The default is 20000.
     /// </summary>
     [Parameter]
     [ValidateRange(1, 10000000)]
     public int MaxSeries { get; set; } = PinReportOptions.UsualMaxSeries;
 
-    /// <summary>The sender of a mail, such as ops@example.com.</summary>
+    /// <summary>The sender of a mail, such as ops@example.com. Use this parameter with the format Mail.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? From { get; set; }
 
-    /// <summary>The receivers of a mail, which sendmail -t reads from it.</summary>
+    /// <summary>
+    /// The recipients of a mail; sendmail -t reads them from the file. Use this parameter with the format Mail.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string[] To { get; set; } = [];
 
-    /// <summary>Passes the results on, so that the next command can write another report of them.</summary>
+    /// <summary>
+    /// Passes the results on, so that the next command can write another report. Use this parameter with -Path.
+    /// </summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
     /// <summary>
-    /// Ends the script or the PowerShell process with the exit code of the results: 0, 1, 2 or 3; with 3 as well where
-    /// the report cannot be made.
+    /// Ends the script or the PowerShell process with the exit code of the results: 0, 1, 2 or 3. The exit code is also 3
+    /// if the report cannot be written.
     /// </summary>
     [Parameter]
     public SwitchParameter Exit { get; set; }
@@ -117,7 +126,7 @@ public sealed class ExportPinReportCommand : PumpedCmdlet
         if (Exit) ScriptExit.Leave(this, _input.HasFailed ? 3 : report.Whole.ExitCode);
     });
 
-    /// <summary>Runs code whose faults end the command, and the process where that is wanted.</summary>
+    /// <summary>Runs code whose faults end the command, and with -Exit the process.</summary>
     private void OrExit(Action action)
     {
         try

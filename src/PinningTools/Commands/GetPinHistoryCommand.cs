@@ -7,8 +7,8 @@ using PinningTools.Internal;
 namespace PinningTools.Commands;
 
 /// <summary>
-/// Tells what a check remembers: since when a host has its key, what changed and whether that was expected, and which
-/// alerts stand. It asks no host.
+/// Shows what a check remembers: since when a host has its key, what changed and whether the change was expected, and
+/// which alerts there are. No host is contacted.
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "PinHistory", DefaultParameterSetName = ChangeParameters)]
 [OutputType(typeof(PinCheckChange), ParameterSetName = [ChangeParameters])]
@@ -21,20 +21,22 @@ public sealed class GetPinHistoryCommand : PumpedCmdlet
     private const string AlertParameters = "Alert";
 
     /// <summary>
-    /// The state that Invoke-PinCheck -State keeps: its file, or the name of a check for the file in the folder for
-    /// states.
+    /// The state that Invoke-PinCheck -State keeps: the path of its file, or the name of a check whose state is in the
+    /// folder for states.
     /// </summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
     public string State { get; set; } = "";
 
-    /// <summary>The endpoints, such as www.example.com:443. Wildcards are allowed.</summary>
+    /// <summary>
+    /// The endpoints to show, such as www.example.com:443. Wildcards are allowed. By default all are shown.
+    /// </summary>
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] Key { get; set; } = [];
 
-    /// <summary>The kinds of changes.</summary>
+    /// <summary>The kinds of changes to show. By default all kinds are shown.</summary>
     [Parameter(ParameterSetName = ChangeParameters)]
     [ValidateSet(
         "FirstSeen", "Removed", "Renewed", "KeyChanged", "IssuerChanged", "PathChanged", "AnchorChanged",
@@ -42,20 +44,20 @@ public sealed class GetPinHistoryCommand : PumpedCmdlet
         "Recovered", "ViewsDiffer", "MissedRuns")]
     public string[] Kind { get; set; } = [];
 
-    /// <summary>Only the changes that were not expected.</summary>
+    /// <summary>Shows only the changes that were not expected.</summary>
     [Parameter(ParameterSetName = ChangeParameters)]
     public SwitchParameter Unexpected { get; set; }
 
-    /// <summary>Only the changes from this date on.</summary>
+    /// <summary>Shows only the changes from this date on.</summary>
     [Parameter(ParameterSetName = ChangeParameters)]
     [DateTransform(WithoutDate = "Leave out -Since for all changes.")]
     public DateTime? Since { get; set; }
 
-    /// <summary>What is known of each endpoint now, in place of the changes.</summary>
+    /// <summary>Shows what is known about each endpoint, instead of the changes.</summary>
     [Parameter(Mandatory = true, ParameterSetName = CurrentParameters)]
     public SwitchParameter Current { get; set; }
 
-    /// <summary>The alerts of the last run, in place of the changes.</summary>
+    /// <summary>Shows the alerts of the last run, instead of the changes.</summary>
     [Parameter(Mandatory = true, ParameterSetName = AlertParameters)]
     public SwitchParameter Alert { get; set; }
 
@@ -80,7 +82,7 @@ public sealed class GetPinHistoryCommand : PumpedCmdlet
         IsMeant(change.Key) && (Kind.Length == 0 || Kind.Contains(change.Kind, StringComparer.OrdinalIgnoreCase))
             && !(Unexpected && change.Expected) && !(Since is { } since && change.At < UtcDate.Truncate(since));
 
-    /// <summary>The brackets of an IPv6 address are no wildcard where the key is written out.</summary>
+    /// <summary>The brackets of an IPv6 address are not a wildcard if the whole key is given.</summary>
     private bool IsMeant(string key) => Key.Length == 0 || Key.Any(one =>
         one.Equals(key, StringComparison.OrdinalIgnoreCase)
             || WildcardPattern.Get(one, WildcardOptions.IgnoreCase).IsMatch(key));

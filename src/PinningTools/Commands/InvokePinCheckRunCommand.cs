@@ -6,8 +6,8 @@ using PinningTools.Internal;
 namespace PinningTools.Commands;
 
 /// <summary>
-/// The engine of Invoke-PinCheck, which is a function: errors and the exit code are a script's own affair. It is not
-/// exported, and its parameters are those of the function.
+/// The engine of Invoke-PinCheck. Invoke-PinCheck is a function, because only a script can end with an exit code. This
+/// command is not exported, and its parameters are those of the function.
 /// </summary>
 [Cmdlet(VerbsLifecycle.Invoke, "PinCheckRun")]
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -18,7 +18,7 @@ public sealed class InvokePinCheckRunCommand : PumpedCmdlet, ICheckRunParameters
     [Parameter]
     public string? Path { get; set; }
 
-    /// <summary>The list by its exact name.</summary>
+    /// <summary>The list, without wildcards.</summary>
     [Parameter]
     public string? LiteralPath { get; set; }
 
@@ -32,7 +32,7 @@ public sealed class InvokePinCheckRunCommand : PumpedCmdlet, ICheckRunParameters
     [Parameter]
     public string? PinStore { get; set; }
 
-    /// <summary>What divides the cells of a CSV file.</summary>
+    /// <summary>The delimiter of a CSV file.</summary>
     [Parameter]
     public char? Delimiter { get; set; }
 
@@ -56,19 +56,19 @@ public sealed class InvokePinCheckRunCommand : PumpedCmdlet, ICheckRunParameters
     [Parameter]
     public int KeepDays { get; set; } = 400;
 
-    /// <summary>In how many runs a host must not be reached.</summary>
+    /// <summary>The number of runs in which a host must be unreachable.</summary>
     [Parameter]
     public int UnreachableRuns { get; set; } = 2;
 
-    /// <summary>The days of a warning.</summary>
+    /// <summary>The days before an expiry at which a warning begins.</summary>
     [Parameter]
     public int? WarningDays { get; set; }
 
-    /// <summary>The days of a critical level.</summary>
+    /// <summary>The days before an expiry at which the level is critical.</summary>
     [Parameter]
     public int? CriticalDays { get; set; }
 
-    /// <summary>What makes the exit code other than 0.</summary>
+    /// <summary>The levels that make the exit code other than 0.</summary>
     [Parameter]
     public string[] FailOn { get; set; } = ["Warning", "Critical", "Unknown"];
 
@@ -76,11 +76,11 @@ public sealed class InvokePinCheckRunCommand : PumpedCmdlet, ICheckRunParameters
     [Parameter]
     public int? MaxRuntimeSec { get; set; }
 
-    /// <summary>Keeps whole verdicts only where they are needed.</summary>
+    /// <summary>Keeps whole verdicts only for endpoints that are not Ok.</summary>
     [Parameter]
     public SwitchParameter Slim { get; set; }
 
-    /// <summary>The date to judge at.</summary>
+    /// <summary>The date of the evaluation.</summary>
     [Parameter]
     public DateTime? At { get; set; }
 
@@ -88,7 +88,7 @@ public sealed class InvokePinCheckRunCommand : PumpedCmdlet, ICheckRunParameters
     [Parameter]
     public int ThrottleLimit { get; set; } = 32;
 
-    /// <summary>The seconds one host may take.</summary>
+    /// <summary>The time-out for a host, in seconds.</summary>
     [Parameter]
     public int TimeoutSec { get; set; } = 15;
 
@@ -96,11 +96,11 @@ public sealed class InvokePinCheckRunCommand : PumpedCmdlet, ICheckRunParameters
     [Parameter]
     public int MaximumRetryCount { get; set; }
 
-    /// <summary>The seconds before it is.</summary>
+    /// <summary>The seconds to wait before another attempt.</summary>
     [Parameter]
     public int RetryIntervalSec { get; set; } = 5;
 
-    /// <summary>What to call this machine to a mail server.</summary>
+    /// <summary>The name of this machine for a mail server.</summary>
     [Parameter]
     public string? EhloName { get; set; }
 

@@ -20,7 +20,7 @@ public sealed class InvokePinnedRestMethodCommand : PinnedWebCommand
     [Alias("FL")]
     public SwitchParameter FollowRelLink { get; set; }
 
-    /// <summary>The maximum number of pages to read with -FollowRelLink.</summary>
+    /// <summary>The maximum number of pages to read with -FollowRelLink. By default there is no limit.</summary>
     [Parameter]
     [Alias("ML")]
     [ValidateRange(1, int.MaxValue)]

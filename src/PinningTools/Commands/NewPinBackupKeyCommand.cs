@@ -38,7 +38,7 @@ public sealed class NewPinBackupKeyCommand : PumpedCmdlet
     [ValidateNotNullOrEmpty]
     public string? RequestPath { get; set; }
 
-    /// <summary>The kind of key to make.</summary>
+    /// <summary>The kind of key to make. The default is EcP256.</summary>
     [Parameter]
     public BackupKeyAlgorithm KeyAlgorithm { get; set; } = BackupKeyAlgorithm.EcP256;
 

@@ -78,7 +78,9 @@ public sealed class NewPinSetCommand : PumpedCmdlet
     [Parameter]
     public SwitchParameter NoBackup { get; set; }
 
-    /// <summary>The pins of vetoed keys, which must not be in a chain, whatever else matches.</summary>
+    /// <summary>
+    /// The pins of vetoed keys. If one of them is in a chain, the verdict is bad, even if another pin matches.
+    /// </summary>
     [Parameter]
     [PinTransform]
     public PinArgument[] BadPin { get; set; } = [];
@@ -175,7 +177,7 @@ public sealed class NewPinSetCommand : PumpedCmdlet
     {
         if (ParameterSetName == PinParameters)
             _pins.AddRange(OrTerminate(() => PinArgumentReader.Entries(Pin, Role, _draft, this.Warn)));
-        // One at a time: each is a question to someone.
+        // One at a time, because each asks the user a question.
         else foreach (string host in HostName)
             OrReport(() => Learn(TlsTarget.Parse(host, Port, StartTls, ehloName: EhloName).AsPortSpeaks()));
     }

@@ -187,7 +187,9 @@ public abstract partial class PinnedWebCommand
     [Parameter]
     public SwitchParameter AllowInsecureRedirect { get; set; }
 
-    /// <summary>The maximum number of redirects to follow; 0 means none.</summary>
+    /// <summary>
+    /// The maximum number of redirects to follow; 0 means none. The default is that of the session, or else 50.
+    /// </summary>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
     public int MaximumRedirection { get; set; } = -1;
@@ -240,7 +242,7 @@ public abstract partial class PinnedWebCommand
     public UnixDomainSocketEndPoint? UnixSocket { get; set; }
 #endif
 
-    /// <summary>Does not use a proxy, whatever the system's settings are.</summary>
+    /// <summary>Does not use a proxy, regardless of the system's settings.</summary>
     [Parameter(Mandatory = true, ParameterSetName = CustomMethodNoProxy)]
     [Parameter(Mandatory = true, ParameterSetName = StandardMethodNoProxy)]
     public SwitchParameter NoProxy { get; set; }

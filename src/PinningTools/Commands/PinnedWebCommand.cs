@@ -16,7 +16,7 @@ public abstract partial class PinnedWebCommand : PumpedCmdlet, IWebParameters
     {
     }
 
-    /// <summary>How many pages are asked for, each the next one of the last.</summary>
+    /// <summary>The maximum number of pages to request, each linked from the page before.</summary>
     private protected virtual int MaximumPages => 1;
 
     /// <inheritdoc/>
@@ -38,7 +38,7 @@ public abstract partial class PinnedWebCommand : PumpedCmdlet, IWebParameters
         Pump.Tick = progress.Show;
         PinningException? failure = Pump.RunHere(run.RunAsync);
         progress.End();
-        // As in Invoke-WebRequest, whatever goes wrong ends the command.
+        // As in Invoke-WebRequest, every error ends the command.
         if (failure is not null) ThrowTerminatingError(WebErrorRecords.From(failure));
     }
 
@@ -46,8 +46,8 @@ public abstract partial class PinnedWebCommand : PumpedCmdlet, IWebParameters
     private protected abstract void Show(WebPage page);
 
     /// <summary>
-    /// A server can name next pages without end: none is asked for before the last one was taken. The last of all is
-    /// not waited for, so that the pipeline thread, which it wakes, seldom has to wait for the end once more.
+    /// A server can link next pages without end: no page is requested before the one before it was taken. The last page
+    /// is not waited for, so that the pipeline thread, which it wakes, seldom has to wait again for the end.
     /// </summary>
     private Task TakeAsync(WebPage page)
     {

@@ -7,8 +7,8 @@ using PinningTools.Internal;
 namespace PinningTools.Commands;
 
 /// <summary>
-/// Acknowledges alerts of a check until a date: they are shown in every report, and not announced until then, unless
-/// they become worse.
+/// Acknowledges alerts of a check until a date: until then, reports show them, but they are announced only if they
+/// become worse.
 /// </summary>
 [Cmdlet(
     VerbsCommon.Set, "PinAlert", DefaultParameterSetName = AcknowledgeParameters, SupportsShouldProcess = true)]
@@ -21,19 +21,22 @@ public sealed class SetPinAlertCommand : PumpedCmdlet
     private readonly List<string> _ids = [];
 
     /// <summary>
-    /// The state that Invoke-PinCheck -State keeps: its file, or the name of a check for the file in the folder for
-    /// states.
+    /// The state that Invoke-PinCheck -State keeps: the path of its file, or the name of a check whose state is in the
+    /// folder for states.
     /// </summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
     public string State { get; set; } = "";
 
-    /// <summary>The numbers of the alerts, as a summary, a report and Get-PinHistory -Alert have them.</summary>
+    /// <summary>
+    /// The ids of the alerts to change, as in a summary or the output of Get-PinHistory -Alert. Without -Id and
+    /// -Endpoint, nothing is changed.
+    /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string[] Id { get; set; } = [];
 
-    /// <summary>The endpoints whose alerts are meant, such as www.example.com:443. Wildcards are allowed.</summary>
+    /// <summary>The endpoints whose alerts are changed, such as www.example.com:443. Wildcards are allowed.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
@@ -44,22 +47,22 @@ public sealed class SetPinAlertCommand : PumpedCmdlet
     [DateTransform]
     public DateTime Until { get; set; }
 
-    /// <summary>Why nothing needs to be announced until then; reports show it.</summary>
+    /// <summary>The reason of the acknowledgement, which reports show.</summary>
     [Parameter(Mandatory = true, ParameterSetName = AcknowledgeParameters)]
     [ValidateNotNullOrEmpty]
     [ValidateLength(1, 500)]
     public string Reason { get; set; } = "";
 
-    /// <summary>Takes an acknowledgement back.</summary>
+    /// <summary>Withdraws the acknowledgement, so that the alerts are announced again.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ClearParameters)]
     public SwitchParameter Clear { get; set; }
 
-    /// <summary>The seconds to wait for a run that has the state.</summary>
+    /// <summary>The number of seconds to wait for a run that uses the state. The default is 30.</summary>
     [Parameter]
     [ValidateRange(0, 86400)]
     public int LockTimeoutSec { get; set; } = 30;
 
-    /// <summary>Writes the alerts as they are then.</summary>
+    /// <summary>Returns the alerts after the change. By default there is no output.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
@@ -73,7 +76,7 @@ public sealed class SetPinAlertCommand : PumpedCmdlet
         DateTime? until = Clear ? null : UtcDate.Truncate(Until);
         if (until <= now) Terminate(Faults.PinAlertDatePast(until.Value));
         CheckFiles files = OrTerminate(() => new CheckFiles(PinCheckStates.PathOf(this, State)));
-        // Asked before the state is locked: who thinks over an answer must not keep a run waiting.
+        // The confirmation comes before the lock, so that a run does not have to wait for the answer.
         PinCheckAlert[] meant = OrTerminate(() => Choose(files, [.. CheckHistory.Alerts(files, now)]));
         HashSet<string> chosen = [.. meant.Where(IsConfirmed).Select(alert => alert.Id)];
         if (chosen.Count == 0) return;
@@ -85,7 +88,7 @@ public sealed class SetPinAlertCommand : PumpedCmdlet
 
     private bool IsConfirmed(PinCheckAlert alert) => ShouldProcess(
         TerminalText.Printable($"{alert.Reason} of {string.Join(", ", alert.Endpoints.Take(5))} ({alert.Id})"),
-        Clear ? "Take the acknowledgement back" : $"Acknowledge until {CheckDate.Format(UtcDate.Truncate(Until))}");
+        Clear ? "Withdraw the acknowledgement" : $"Acknowledge until {CheckDate.Format(UtcDate.Truncate(Until))}");
 
     private PinCheckAlert[] Choose(CheckFiles files, PinCheckAlert[] all)
     {

@@ -91,7 +91,7 @@ public sealed class TestCertificatePinCommand : EndpointCommand, ICheckParameter
     public string? PinStore { get; set; }
 
     /// <summary>
-    /// If only the pins fail, writes only a warning, whatever the pin set says. The verdict does not change; its
+    /// If only the pins fail, writes only a warning, regardless of the pin set. The verdict does not change; its
     /// property Allowed says that a connection would be used.
     /// </summary>
     [Parameter]

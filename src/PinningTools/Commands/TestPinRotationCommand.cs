@@ -80,7 +80,7 @@ public sealed class TestPinRotationCommand : PumpedCmdlet
 
     /// <summary>
     /// The number of days until the last client has a new pin set: the slowest rollout of an app, or the longest time
-    /// for which a client keeps the pins it has (max-age), whichever is longer.
+    /// for which a client keeps the pins it has (max-age), whichever is longer. The default is 30.
     /// </summary>
     [Parameter]
     [ValidateRange(0, 3650)]

@@ -47,23 +47,23 @@ public sealed class TestPinSetCommand : PumpedCmdlet
     public SwitchParameter Online { get; set; }
 
     /// <summary>
-    /// The lowest severity of the findings to report. Only these findings make -Quiet return false and exclude a set
-    /// from -PassThru.
+    /// The lowest severity of the findings to report. Only reported findings make -Quiet return false and exclude a set
+    /// from -PassThru. The default is Information: all findings.
     /// </summary>
     [Parameter]
     public FindingSeverity MinimumSeverity { get; set; }
 
     /// <summary>
-    /// The number of days before a date from which on it is reported, and the number of days for which a set may be
-    /// report-only.
+    /// The number of days before an end date at which the date is reported, and the number of days for which a set may be
+    /// report-only. The default is 30.
     /// </summary>
     [Parameter]
     [ValidateRange(0, 3650)]
     public int LeadDays { get; set; } = 30;
 
     /// <summary>
-    /// The number of days after which a pin is reported that was not recorded as seen in service. With -Online, the
-    /// live chain is checked instead.
+    /// The number of days after which a pin that was not recorded as seen in service is reported. The default is 90. With
+    /// -Online, the live chain is checked instead.
     /// </summary>
     [Parameter]
     [ValidateRange(1, 3650)]
@@ -81,13 +81,14 @@ public sealed class TestPinSetCommand : PumpedCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    /// <summary>The time that a host may take, in seconds. The default is 15.</summary>
+    /// <summary>The time that a host may take, in seconds. The default is 15. Use this parameter with -Online.</summary>
     [Parameter]
     [ValidateRange(1, 86400)]
     public int TimeoutSec { get; set; } = 15;
 
     /// <summary>
-    /// The number of hosts to which the command connects at the same time. Use this parameter with -Online.
+    /// The number of hosts to which the command connects at the same time. The default is 32. Use this parameter with
+    /// -Online.
     /// </summary>
     [Parameter]
     [ValidateRange(1, 10000)]

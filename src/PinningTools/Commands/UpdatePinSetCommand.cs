@@ -187,8 +187,8 @@ public sealed class UpdatePinSetCommand : PumpedCmdlet, IChangeParameters
     public DateTime ValidUntil { get; set; }
 
     /// <summary>
-    /// The state of Invoke-PinCheck -State, its file or the check's name: when it last saw the keys of the pins is written
-    /// into the store. A check itself never writes to a policy.
+    /// The state that Invoke-PinCheck -State keeps: the path of its file, or the name of a check whose state is in the
+    /// folder for states. The dates at which the check last saw the keys of the pins are written to the store.
     /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = StateParameters)]
     [ValidateNotNullOrEmpty]

@@ -8,7 +8,7 @@ internal static class CmdletWords
 {
     internal static void Warn(this Cmdlet cmdlet, string text) => cmdlet.WriteWarning(TerminalText.Message(text));
 
-    /// <summary>Whether someone would see what is told: each line costs a turn of the pipeline thread.</summary>
+    /// <summary>Whether verbose output is shown: each line costs a turn of the pipeline thread.</summary>
     internal static bool IsVerbose(this PSCmdlet cmdlet) =>
         cmdlet.MyInvocation.BoundParameters.ContainsKey("Verbose")
         || cmdlet.GetVariableValue("VerbosePreference") is not ActionPreference.SilentlyContinue;

@@ -12,7 +12,7 @@ internal sealed class FirstUseSweep
     private readonly FirstUse _first;
 
     /// <param name="cmdlet">The command.</param>
-    /// <param name="pump">The command's.</param>
+    /// <param name="pump">The pump of the command.</param>
     /// <param name="path">The store.</param>
     /// <param name="timeout">The time-out for an appliance, which also applies to the source of the store.</param>
     internal FirstUseSweep(PSCmdlet cmdlet, CmdletPump pump, string path, TimeSpan timeout)

@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// PowerShell calls this when the module is removed: no connection and no cache outlives it. Whatever is kept for the
+/// PowerShell calls this when the module is removed: no connection and no cache outlives it. What is kept for the
 /// whole process is cleared here.
 /// </summary>
 public sealed class ModuleCleanup : IModuleAssemblyCleanup

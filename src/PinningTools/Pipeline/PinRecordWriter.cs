@@ -8,7 +8,7 @@ namespace PinningTools.Internal;
 /// Writes pin records, all of them or those of one role, and an error for each item without one.
 /// </summary>
 /// <param name="cmdlet">The command.</param>
-/// <param name="pump">The command's.</param>
+/// <param name="pump">The pump of the command.</param>
 /// <param name="role">The role, or All.</param>
 /// <param name="password">The password for encrypted items.</param>
 internal sealed class PinRecordWriter(Cmdlet cmdlet, CmdletPump pump, string role, KeyPassword password)

@@ -9,8 +9,8 @@ internal static class ScriptExit
     internal static void Leave(PSCmdlet cmdlet, int code) => Run(cmdlet, "exit $args[0]", code);
 
     /// <summary>
-    /// Writes an error of a command that will end so: under $ErrorActionPreference = 'Stop' an error of the cmdlet's own
-    /// would end the script with 1.
+    /// Writes the error of a command that is about to end the script: under $ErrorActionPreference = 'Stop' an error
+    /// of the cmdlet's own would end the script with 1.
     /// </summary>
     internal static void Report(PSCmdlet cmdlet, ErrorRecord error) =>
         Run(cmdlet, "Write-Error -ErrorRecord $args[0] -ErrorAction Continue", error);

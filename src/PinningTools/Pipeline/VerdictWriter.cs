@@ -11,7 +11,7 @@ namespace PinningTools.Internal;
 /// Writes verdicts, or with -Quiet one bool for each host, as soon as they are reached or in the order of the input.
 /// </summary>
 /// <param name="cmdlet">The command.</param>
-/// <param name="pump">The command's.</param>
+/// <param name="pump">The pump of the command.</param>
 /// <param name="progress">Counts them.</param>
 /// <param name="quiet">Whether a bool is written in place of each host's verdicts.</param>
 /// <param name="ordered">Whether the order is that of the input.</param>
@@ -41,7 +41,7 @@ internal sealed class VerdictWriter(Cmdlet cmdlet, CmdletPump pump, SweepProgres
             }
             catch (PinningException) when (_ordered is not null)
             {
-                // The error takes its place in the order, or what follows would wait for it forever.
+                // The error takes the place of the input in the order; the following verdicts would wait forever otherwise.
                 pump.Post(() => _ordered.Write(place, NoResult));
                 throw;
             }

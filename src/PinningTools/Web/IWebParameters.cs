@@ -9,7 +9,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace PinningTools.Internal;
 
-/// <summary>What the web commands are told, as they are told it.</summary>
+/// <summary>The parameters of the web commands as they were given.</summary>
 internal interface IWebParameters : IPolicyParameters
 {
     Uri? Uri { get; }

@@ -42,7 +42,7 @@ internal static class WebErrorRecords
             MakeException(fault, response), fault.Id, ErrorCategory.InvalidOperation, fault, response.RequestMessage);
         // The request as text would be its whole address with all its fields.
         record.CategoryInfo.TargetName = RedactedUri.Of(error.Uri);
-        // Scripts take what stands here for what the server said, and where it said nothing, for nothing.
+        // Scripts take this text for the body of the response; it is empty if there was none.
         record.ErrorDetails = new ErrorDetails(error.Text) { RecommendedAction = fault.Advice };
         return record;
     }

@@ -5,8 +5,8 @@ using System.Management.Automation;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// The progress of a web command as Invoke-WebRequest shows it, and only of what takes a while: whatever is over within
-/// a second shows nothing.
+/// The progress of a web command as Invoke-WebRequest shows it, and only of what takes a while: an operation that
+/// ends within a second shows nothing.
 /// </summary>
 internal sealed class WebProgress(Cmdlet cmdlet, WebRun run)
 {

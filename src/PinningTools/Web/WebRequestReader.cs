@@ -11,17 +11,17 @@ using System.Threading.Tasks;
 
 namespace PinningTools.Internal;
 
-/// <summary>From what a web command is told, and what its session remembers, to what it does.</summary>
+/// <summary>Turns the parameters of a web command and its session into a run.</summary>
 /// <param name="cmdlet">The command.</param>
-/// <param name="pump">The command's.</param>
-/// <param name="given">What it is told.</param>
+/// <param name="pump">The pump of the command.</param>
+/// <param name="given">The parameters of the command.</param>
 internal sealed class WebRequestReader(PSCmdlet cmdlet, CmdletPump pump, IWebParameters given)
 {
-    /// <summary>One run of the command: all that it does for one of its inputs.</summary>
-    /// <param name="policies">Where policies come from, where no pins are given with the request.</param>
+    /// <summary>Reads one run of the command: everything it does for one input.</summary>
+    /// <param name="policies">The source of policies if no pins are given with the request.</param>
     /// <param name="take">Takes each page.</param>
-    /// <param name="maximumPages">How many pages are asked for, each the next one of the last.</param>
-    /// <exception cref="PinningException">What was given contradicts itself, or cannot be used.</exception>
+    /// <param name="maximumPages">The maximum number of pages to request, each linked from the page before.</param>
+    /// <exception cref="PinningException">The parameters conflict, or cannot be used.</exception>
     internal WebRun Read(OverriddenPolicies policies, Func<WebPage, Task> take, int maximumPages) =>
         new(ReadRequest(policies), OutFile)
         {

@@ -71,9 +71,9 @@ public sealed class SctListTests
     [Fact]
     public void What_it_means_in_a_mismatch_is_said()
     {
-        Assert.Contains("looks like an inspection box", CheckTransparency.Say(null), StringComparison.Ordinal);
-        Assert.Contains("looks like an inspection box", CheckTransparency.Say(new SctList(0, null)), StringComparison.Ordinal);
-        Assert.Contains("on 2026-11-20: look", CheckTransparency.Say(new SctList(2, s_date)), StringComparison.Ordinal);
+        Assert.Contains("looks like an inspection proxy", CheckTransparency.Say(null), StringComparison.Ordinal);
+        Assert.Contains("looks like an inspection proxy", CheckTransparency.Say(new SctList(0, null)), StringComparison.Ordinal);
+        Assert.Contains("on 2026-11-20: search", CheckTransparency.Say(new SctList(2, s_date)), StringComparison.Ordinal);
         Assert.Contains("ask who ordered it", CheckTransparency.Say(new SctList(1, null)), StringComparison.Ordinal);
     }
 }

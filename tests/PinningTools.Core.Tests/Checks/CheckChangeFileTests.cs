@@ -55,7 +55,7 @@ public sealed class CheckChangeFileTests : IDisposable
             await _check.RunAsync();
 
             Assert.Equal(["FirstSeen", "KeyChanged"], _check.Log.Select(one => one.Kind));
-            Assert.Contains("was torn", Assert.Single(_check.Warnings), StringComparison.Ordinal);
+            Assert.Contains("was incomplete", Assert.Single(_check.Warnings), StringComparison.Ordinal);
         }
     }
 

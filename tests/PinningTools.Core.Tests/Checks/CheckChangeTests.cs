@@ -50,7 +50,7 @@ public sealed class CheckChangeTests : IDisposable
         PinCheckChange change = Only(await AfterAsync(() => _check.Servers[Host] = [leaf.Renew()]), "Renewed");
 
         Assert.True(change.Expected);
-        Assert.StartsWith("The same key has a new certificate, good until ", change.Why, StringComparison.Ordinal);
+        Assert.StartsWith("The same key has a new certificate, valid until ", change.Why, StringComparison.Ordinal);
         Assert.Equal(change.Old!.Pin, change.New!.Pin);
     }
 
@@ -64,7 +64,7 @@ public sealed class CheckChangeTests : IDisposable
 
         Assert.Equal(["KeyChanged", "SpareUsed"], changes.Select(one => one.Kind));
         Assert.All(changes, one => Assert.True(one.Expected));
-        Assert.StartsWith("The new key is one that was pinned before the last run.", changes[0].Why, StringComparison.Ordinal);
+        Assert.StartsWith("The new key was already pinned before the last run.", changes[0].Why, StringComparison.Ordinal);
         Assert.Equal(next.Pin, changes[0].New!.Pin);
     }
 
@@ -79,7 +79,7 @@ public sealed class CheckChangeTests : IDisposable
         Assert.False(change.Expected);
         Assert.Equal("Critical", change.Level);
         Assert.Equal(
-            "The new key was never pinned. More than a third of the old certificate's lifetime was left (88 days). "
+            "The new key is not pinned, and was not pinned in the last run. More than a third of the old certificate's lifetime was left (88 days). "
                 + "The issuer changed too, from 'CN=Authority' to 'CN=Other authority'.", change.Why);
         string evidence = System.IO.File.ReadAllText(CheckEvidence.PathOf(_check.State.Evidence, change.Evidence));
         Assert.Contains(stranger.Pem.Trim(), evidence, StringComparison.Ordinal);
@@ -99,7 +99,7 @@ public sealed class CheckChangeTests : IDisposable
             await AfterAsync(() => _check.Servers[Host] = [SimulatedCheck.Leaf(Host)]), "KeyChanged");
 
         Assert.True(change.Expected);
-        Assert.Contains("vouched for by the pin", change.Why, StringComparison.Ordinal);
+        Assert.Contains("covered by the pin", change.Why, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -131,7 +131,7 @@ public sealed class CheckChangeTests : IDisposable
 
         Assert.Equal(["KeyChanged", "PolicyChanged"], changes.Select(one => one.Kind));
         Assert.False(changes[0].Expected);
-        Assert.Contains("whether before the key or after it is not known", changes[0].Why, StringComparison.Ordinal);
+        Assert.Contains("Whether that was before or after the key changed is not known", changes[0].Why, StringComparison.Ordinal);
         Assert.True(changes[1].Expected);
     }
 
@@ -200,7 +200,7 @@ public sealed class CheckChangeTests : IDisposable
         Assert.Equal("Unknown", once.Details[0].Level);
         Assert.Equal(leaf.Pin, _check.Known.Records[Host + ":443"].Leaf!.Pin);
         PinCheckChange change = Only((await _check.RunAsync()).Changes, "Unreachable");
-        Assert.StartsWith("It could not be judged in 2 runs in a row: ", change.Why, StringComparison.Ordinal);
+        Assert.StartsWith("The endpoint could not be checked in 2 runs in a row: ", change.Why, StringComparison.Ordinal);
         Assert.Empty((await _check.RunAsync()).Changes);
 
         _check.Servers[Host] = [leaf];
@@ -254,7 +254,7 @@ public sealed class CheckChangeTests : IDisposable
         PinCheckChange[] changes = await AfterAsync(() => _check.Pins[Host] = [leaf.Pin]);
 
         Assert.Equal(["PolicyChanged", "SpareGone"], changes.Select(one => one.Kind));
-        Assert.Contains("was taken out of the policy", changes[1].Why, StringComparison.Ordinal);
+        Assert.Contains("was removed from the policy", changes[1].Why, StringComparison.Ordinal);
     }
 
     [Fact]

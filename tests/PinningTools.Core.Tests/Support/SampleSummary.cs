@@ -292,7 +292,7 @@ internal static class SampleSummary
         New = new PinCheckFacts { Pin = Pin("new " + key), Issuer = text, NotAfter = Started.AddDays(90), Level = "Critical" },
         Why = expected
             ? "The new key is the spare 'spare 2026' that this set has held since 2026-03-01; the old certificate had 5 days left."
-            : "The new key was never pinned; the issuer changed too, to " + text + ".",
+            : "The new key is not pinned, and was not pinned in the last run; the issuer changed too, to " + text + ".",
         Owner = "web team",
     };
 

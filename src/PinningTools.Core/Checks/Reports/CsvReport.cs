@@ -7,9 +7,9 @@ using System.Text;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// One line an endpoint for spreadsheets and Import-Csv, the same in every culture. A text that a spreadsheet could
-/// take for a formula gets an apostrophe in front; what could begin one behind a separator of another culture too.
-/// Numbers stay numbers.
+/// One line for each endpoint, for spreadsheets and Import-Csv, the same in every culture. A text that a spreadsheet
+/// could take for a formula gets a leading apostrophe, also if the formula could begin after a separator of another
+/// culture. Numbers stay numbers.
 /// </summary>
 internal sealed class CsvReport : IPinReportFormat
 {

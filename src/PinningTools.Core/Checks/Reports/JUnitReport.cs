@@ -7,9 +7,9 @@ using System.Xml;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// The XML that CI systems show tests from. GitLab shows classname and name and nothing else, so that the owner (else
-/// the pattern, else the check) and the endpoint are these two. A warning passes, with its text, unless it made the
-/// exit code other than 0.
+/// The XML from which CI systems show tests. GitLab shows only classname and name, so these two hold the owner (or
+/// the pattern, or the check) and the endpoint. A warning is a passed test with its text, unless it made the exit
+/// code other than 0.
 /// </summary>
 internal sealed class JUnitReport : IPinReportFormat
 {
@@ -99,7 +99,7 @@ internal sealed class JUnitReport : IPinReportFormat
         xml.WriteEndElement();
     }
 
-    /// <summary>Everything that somebody needs who sees nothing but this test.</summary>
+    /// <summary>All facts for people who see nothing but this test.</summary>
     private static string Text(string message, PinCheckDetail detail)
     {
         IEnumerable<string> changes = detail.Changes
@@ -124,7 +124,7 @@ internal sealed class JUnitReport : IPinReportFormat
             : detail.Pattern is { Length: > 0 } pattern ? pattern
             : run.Name.Length > 0 ? run.Name : "pin check");
 
-        /// <summary>What stands in the test; null where it passes.</summary>
+        /// <summary>The element within the test; null for a test that passes.</summary>
         internal string? Element { get; } = detail.Level switch
         {
             PinCheckLevel.Ok => null,

@@ -5,8 +5,8 @@ using System.Text;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// One line an endpoint, for programs that ship logs: with the check and the time on each, and names that begin with a
-/// small letter as they do there (level above all).
+/// One line for each endpoint, for programs that ship logs, each with the check and the time. Names begin with a
+/// small letter, as those programs expect (above all for level).
 /// </summary>
 internal sealed class JsonLinesReport : IPinReportFormat
 {
@@ -34,7 +34,7 @@ internal sealed class JsonLinesReport : IPinReportFormat
         return JsonValue.Object([.. head.Members, .. Small(PinCheckJson.ToValue(detail)).Members]);
     }
 
-    /// <summary>The names of members with a small letter in front; the columns of a list are not ours.</summary>
+    /// <summary>The names of members with a small first letter; the columns of a list are left as they are.</summary>
     private static JsonValue Small(JsonValue value) => value.Kind switch
     {
         JsonKind.Object => JsonValue.Object([.. value.Members.Select(member => new KeyValuePair<string, JsonValue>(

@@ -3,7 +3,9 @@ using System.Linq;
 
 namespace PinningTools.Internal;
 
-/// <summary>The results as they are, to be read again by this module and by programs; of several runs a list.</summary>
+/// <summary>
+/// The results unchanged, for this module and other programs to read; several runs are written as a list.
+/// </summary>
 internal sealed class JsonReport : IPinReportFormat
 {
     public string Name => "Json";

@@ -7,8 +7,8 @@ using System.Text;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// A mail as a file (RFC 5322), for sendmail -t, a pickup folder or a mail API: the text first, the HTML report
-/// attached. Nothing of a stranger gets into a header unescaped.
+/// A mail as a file (RFC 5322), for sendmail -t, a pickup folder or a mail API: the text first, with the HTML report
+/// attached. No text from outside gets into a header unescaped.
 /// </summary>
 internal sealed class MailReport : IPinReportFormat
 {
@@ -38,7 +38,7 @@ internal sealed class MailReport : IPinReportFormat
         Header("Subject", MimeText.Header(Subject(report)));
         Header("Date", whole.Finished.ToString("ddd, dd MMM yyyy HH:mm:ss '+0000'", CultureInfo.InvariantCulture));
         Header("Message-ID", $"<pincheck.{name}.{id}@{machine}>");
-        // RFC 3834: no vacation notice answers.
+        // RFC 3834: suppresses automatic replies.
         Header("Auto-Submitted", "auto-generated");
         Header("MIME-Version", "1.0");
         Header("Content-Type", $"multipart/mixed; boundary=\"{boundary}\"");
@@ -54,7 +54,7 @@ internal sealed class MailReport : IPinReportFormat
         return mail.Append("\n--").Append(boundary).Append("--\n").ToString();
     }
 
-    /// <summary>The worst part of the sentence: lists of mails show no more.</summary>
+    /// <summary>The worst part of the sentence: lists of mail show no more.</summary>
     private static string Subject(PinReport report)
     {
         int end = report.Sentence.IndexOf("; ", StringComparison.Ordinal);
@@ -62,7 +62,9 @@ internal sealed class MailReport : IPinReportFormat
         return $"[{report.Whole.Level.ToUpperInvariant()}] {report.Title}: {worst}";
     }
 
-    /// <summary>A name as a part of an identifier: what is no plain letter becomes an underscore.</summary>
+    /// <summary>
+    /// A name as a part of an identifier: all but ASCII letters, digits, dots and hyphens become underscores.
+    /// </summary>
     private static string CheckWord(string text)
     {
         string word = new([.. text.Take(64).Select(letter =>

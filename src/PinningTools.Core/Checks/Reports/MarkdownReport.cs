@@ -5,8 +5,8 @@ using System.Linq;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// A page for a ticket, a pull request or the summary of a CI job: the sentence, what to do, what changed. At most
-/// sixty lines for each run, whatever there is to say; what is left out is counted.
+/// A page for a ticket, a pull request or the summary of a CI job: the sentence, what to do, what changed. Each run
+/// takes at most sixty lines; what is left out is counted.
 /// </summary>
 internal sealed class MarkdownReport : IPinReportFormat
 {

@@ -5,8 +5,8 @@ using System.Text;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Text of strangers in Markdown (CommonMark and GitHub's): no markup, no link, no picture, no HTML and nobody
-/// mentioned. Names stand in code spans, sentences with their punctuation escaped.
+/// Text from outside in Markdown (CommonMark and GitHub's): it contains no markup, link, image or HTML and mentions
+/// nobody. Names are in code spans; in sentences, punctuation is escaped.
 /// </summary>
 internal static class MarkdownText
 {
@@ -19,7 +19,7 @@ internal static class MarkdownText
         if (plain.Length == 0) return "";
         string fence = new('`', LongestRun(plain) + 1);
         string edge = plain[0] == '`' || plain[plain.Length - 1] == '`' ? " " : "";
-        // Within a table the bar ends the cell even in a code span, and a backslash before it goes there alone.
+        // In a table, a bar ends the cell even in a code span, and only there can it be escaped.
         return fence + edge + plain.Replace("|", "/") + edge + fence;
     }
 
@@ -31,7 +31,7 @@ internal static class MarkdownText
         {
             if (letter == '@')
             {
-                // GitHub and GitLab mention people by it, however it is written.
+                // GitHub and GitLab mention people by this character, even if it is escaped.
                 escaped.Append("(at)");
                 continue;
             }

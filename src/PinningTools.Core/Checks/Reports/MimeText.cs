@@ -7,14 +7,14 @@ using System.Text;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Headers and bodies of mail in ASCII (RFC 5322, RFC 2045, RFC 2047), with lines that no server folds.
+/// Headers and bodies of mail in ASCII (RFC 5322, RFC 2045, RFC 2047), in lines that no server has to fold.
 /// </summary>
 internal static class MimeText
 {
     private const int LineLength = 76;
     private const int EncodedBytes = 42;
 
-    /// <summary>An unstructured header's value: as it is in ASCII, else in encoded words, folded.</summary>
+    /// <summary>The value of an unstructured header: ASCII as it is, other text in encoded words, folded.</summary>
     internal static string Header(string text)
     {
         string plain = EscapedText.Line(text);
@@ -25,7 +25,7 @@ internal static class MimeText
         for (int start = 0; start < data.Length;)
         {
             int end = Math.Min(start + EncodedBytes, data.Length);
-            // A word holds whole letters.
+            // An encoded word holds whole characters.
             while (end < data.Length && (data[end] & 0xC0) == 0x80) end--;
             words.Add($"=?utf-8?B?{Convert.ToBase64String(data, start, end - start)}?=");
             start = end;
@@ -34,7 +34,7 @@ internal static class MimeText
         return string.Join("\n ", words);
     }
 
-    /// <summary>Whether it is an address that a header can hold as it is.</summary>
+    /// <summary>Whether a text is an address that can be used in a header unchanged.</summary>
     internal static bool IsAddress(string address)
     {
         string bare = address.Trim();
@@ -53,7 +53,7 @@ internal static class MimeText
             && bare.IndexOfAny([' ', '"', '<', '>', '(', ')', ',', ';', ':', '\\', '[', ']']) < 0;
     }
 
-    /// <summary>Text in quoted-printable: readable in the file, and no line begins a mail of its own.</summary>
+    /// <summary>Text in quoted-printable: readable in the file, and no line can begin another mail.</summary>
     internal static string QuotedPrintable(string text)
     {
         var body = new StringBuilder();
@@ -65,7 +65,7 @@ internal static class MimeText
             {
                 bool isPlain = data[i] is > 32 and < 127 and not (byte)'='
                     || (data[i] == ' ' && i < data.Length - 1);
-                // A dot alone ends the mail for sendmail; "From " begins another one in a mailbox.
+                // For sendmail, a line with only a dot ends the mail; in a mailbox, "From " begins another mail.
                 if (length == 0 && data[i] is (byte)'.' or (byte)'F') isPlain = length > 0;
                 string one = isPlain
                     ? ((char)data[i]).ToString() : "=" + data[i].ToString("X2", CultureInfo.InvariantCulture);

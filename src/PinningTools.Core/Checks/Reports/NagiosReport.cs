@@ -7,9 +7,9 @@ using System.Text;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// The output of a plugin of Nagios and Icinga (monitoring-plugins developer guidelines): the sentence and performance
-/// data in every state on the first line, then one line a problem. A bar in text would begin performance data, so it
-/// becomes a slash.
+/// The output of a plugin for Nagios and Icinga (monitoring-plugins developer guidelines): at every level, the first
+/// line is the sentence with performance data, followed by one line for each problem. A bar in the text would begin
+/// performance data, so it becomes a slash.
 /// </summary>
 internal sealed class NagiosReport : IPinReportFormat
 {
@@ -39,7 +39,7 @@ internal sealed class NagiosReport : IPinReportFormat
     }
 
     /// <summary>
-    /// Days alert below their range, which is what N: means; the limits are told where they are the same for all.
+    /// N: alerts below the limit, as days require; the limits are given if they are the same for all endpoints.
     /// </summary>
     internal static string PerformanceData(PinCheckSummary run)
     {

@@ -3,7 +3,7 @@ using System.Linq;
 
 namespace PinningTools.Internal;
 
-/// <summary>The results that one report is about: one run, or several of several checks.</summary>
+/// <summary>The results in one report: one run, or several runs of several checks.</summary>
 internal sealed class PinReport
 {
     private readonly List<string> _warnings = [];
@@ -19,10 +19,10 @@ internal sealed class PinReport
 
     internal PinReportOptions Options { get; }
 
-    /// <summary>The run; of several, their sums and everything that is in them.</summary>
+    /// <summary>The run; for several runs, their sums and all their contents.</summary>
     internal PinCheckSummary Whole { get; }
 
-    /// <summary>What a reader of the report would not see in it.</summary>
+    /// <summary>Warnings about what the report does not show.</summary>
     internal IReadOnlyList<string> Warnings => _warnings;
 
     internal string Title => Runs.Count == 1
@@ -33,7 +33,7 @@ internal sealed class PinReport
 
     internal void Warn(string text) => _warnings.Add(text);
 
-    /// <summary>The newest run of each check, for readers that can hold one state of an endpoint alone.</summary>
+    /// <summary>The newest run of each check, for readers that hold only one state of an endpoint.</summary>
     internal IReadOnlyList<PinCheckSummary> NewestRuns()
     {
         PinCheckSummary[] newest =

@@ -6,8 +6,8 @@ using System.Linq;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// The forms of a report. A new one is a class, a line here and a golden test; the command, its completion and its
-/// messages know it then.
+/// The formats of a report. A new format is a class, a line here and a golden test; the command, its completion and
+/// its messages then include it.
 /// </summary>
 internal static class PinReportFormats
 {
@@ -22,12 +22,12 @@ internal static class PinReportFormats
 
     private static string Endings => string.Join(", ", All.SelectMany(format => format.Extensions));
 
-    /// <exception cref="PinningException">There is none of that name.</exception>
+    /// <exception cref="PinningException">There is no format with that name.</exception>
     internal static IPinReportFormat Get(string name) =>
         All.FirstOrDefault(format => string.Equals(format.Name, name, StringComparison.OrdinalIgnoreCase))
         ?? throw new PinningException(Faults.ReportFormatUnknown(name, Names));
 
-    /// <exception cref="PinningException">The ending means none.</exception>
+    /// <exception cref="PinningException">No format has that extension.</exception>
     internal static IPinReportFormat ForPath(string path)
     {
         string ending = Path.GetExtension(path);

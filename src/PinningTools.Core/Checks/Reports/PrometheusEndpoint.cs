@@ -5,8 +5,8 @@ using System.Linq;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// What the metrics say of one endpoint. A host whose addresses are all asked has a result for each of them and is one
-/// endpoint: the worst counts, and the first certificate to expire.
+/// The metrics of one endpoint. A host of which all addresses are checked has one result for each and is one
+/// endpoint: the worst level and the first certificate to expire count.
 /// </summary>
 internal sealed class PrometheusEndpoint(string checkLabels, string name, IReadOnlyList<PinCheckDetail> details)
 {
@@ -22,17 +22,17 @@ internal sealed class PrometheusEndpoint(string checkLabels, string name, IReadO
 
     internal bool IsOk => Worst.Level == PinCheckLevel.Ok;
 
-    /// <summary>Whether a handshake was finished; null where nothing was asked.</summary>
+    /// <summary>Whether a handshake was completed; null if the endpoint was not checked.</summary>
     internal bool? IsUp => Each(one =>
         one.Verdict.Length == 0 || one.Verdict == ReportWords.NotChecked ? null : !s_noHandshake.Contains(one.Verdict));
 
-    /// <summary>Whether a pin matched the validated chain; null where pins were not compared.</summary>
+    /// <summary>Whether a pin matched the validated chain; null if pins were not compared.</summary>
     internal bool? IsMatched => Each(one =>
         s_wrongKey.Contains(one.Verdict) || one.Reason == nameof(VerdictReason.HandshakeSignatureInvalid) ? false
         : one.MatchedPin.Length > 0 ? true
         : null);
 
-    /// <summary>Whether a place saw a key that another one did not; null where one place looked.</summary>
+    /// <summary>Whether one machine saw a key that another did not; null if there is only one machine.</summary>
     internal bool? DoViewsDiffer
     {
         get
@@ -51,14 +51,14 @@ internal sealed class PrometheusEndpoint(string checkLabels, string name, IReadO
 
     internal int FailedRuns => details.Max(one => one.FailedRuns);
 
-    /// <summary>Null where no pins judged.</summary>
+    /// <summary>Null if no pins applied.</summary>
     internal int? SparePins => Worst.KnownPins.Length > 0 ? details.Min(one => one.SparePins) : null;
 
     internal IEnumerable<(string Pattern, DateTime Expires)> PinSets => details
         .Where(one => one is { Pattern: not null, PinSetExpires: not null })
         .Select(one => (one.Pattern!, one.PinSetExpires!.Value));
 
-    /// <summary>False where it is of any, null where it is of none.</summary>
+    /// <summary>False if any is false, otherwise true if any is true; null if none is known.</summary>
     private bool? Each(Func<PinCheckDetail, bool?> ask)
     {
         bool?[] answers = [.. details.Select(ask)];

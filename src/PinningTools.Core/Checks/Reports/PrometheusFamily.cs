@@ -5,9 +5,9 @@ using System.Text;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// The series of one metric, in the text that both the parser of version 0.0.4 and that of OpenMetrics read: gauges
-/// alone, no time stamps (node_exporter's textfile collector skips files that have them), and help texts that never
-/// change, for two files that differ in them are an error.
+/// The series of one metric, in text that the parsers of format 0.0.4 and of OpenMetrics both read: only gauges, no
+/// time stamps (node_exporter's textfile collector skips files that have them), and help texts that never change,
+/// because it is an error if they differ between two files.
 /// </summary>
 internal sealed class PrometheusFamily(string name, string help, bool isSeconds = false)
 {
@@ -25,14 +25,16 @@ internal sealed class PrometheusFamily(string name, string help, bool isSeconds 
 
     internal void Add(string labels, bool value) => Add(labels, value ? 1 : 0);
 
-    /// <summary>In seconds since 1970; nothing where there is no date.</summary>
+    /// <summary>In seconds since 1970; nothing if there is no date.</summary>
     internal void Add(string labels, DateTime? date)
     {
         if (date is { } given && given != default)
             Add(labels, new DateTimeOffset(UtcDate.Truncate(given)).ToUnixTimeSeconds());
     }
 
-    /// <summary>One label. What could end the value or the line is written as both parsers read it.</summary>
+    /// <summary>
+    /// Appends a label. Characters that could end the value or the line are escaped for both parsers.
+    /// </summary>
     internal static string Label(string name, string value) =>
         $"{name}=\"{EscapedText.Line(value).Replace("\\", "\\\\").Replace("\"", "\\\"")}\"";
 

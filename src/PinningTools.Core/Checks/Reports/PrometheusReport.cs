@@ -6,9 +6,9 @@ using System.Text;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Metrics for node_exporter's or windows_exporter's textfile collector. Facts are written whatever the level is, and
-/// what is not known has no series. Issuers, subjects and serial numbers are no labels: they change with each renewal,
-/// and every value makes a series of its own.
+/// Metrics for the textfile collector of node_exporter or windows_exporter. Facts are written at every level; a fact
+/// that is not known has no series. Issuers, subjects and serial numbers are not labels: they change with each
+/// renewal, and every value creates another series.
 /// </summary>
 internal sealed class PrometheusReport : IPinReportFormat
 {
@@ -43,7 +43,9 @@ internal sealed class PrometheusReport : IPinReportFormat
         return text.Append("# EOF\n").ToString();
     }
 
-    /// <summary>The check; and what tells apart two runs of the same check that belong into one file.</summary>
+    /// <summary>
+    /// The labels of a check, with what distinguishes two runs of the same check that are written to one file.
+    /// </summary>
     private static string Labels(PinCheckSummary run, IReadOnlyList<PinCheckSummary> runs)
     {
         string labels = PrometheusFamily.Label("check", run.Name);
@@ -62,15 +64,16 @@ internal sealed class PrometheusReport : IPinReportFormat
         string build = PrometheusFamily.Label("version", report.Options.Version);
         if (report.Options.Engine.Length > 0)
             build += "," + PrometheusFamily.Label("powershell", report.Options.Engine);
-        PrometheusFamily info = new PrometheusFamily("pincheck_build_info", "What wrote this file. Always 1.")
+        PrometheusFamily info = new PrometheusFamily(
+            "pincheck_build_info", "The software that wrote this file. Always 1.")
             .Add(build, 1);
         var last = new PrometheusFamily(
-            "pincheck_last_complete_run" + Seconds, "When every endpoint of the list was last asked.", true);
-        var complete = new PrometheusFamily("pincheck_run_complete", "1 if the last run asked every endpoint.");
-        var duration = new PrometheusFamily("pincheck_run_duration_seconds", "How long the last run took.", true);
-        var missed = new PrometheusFamily("pincheck_missed_runs", "Runs that are missing before the last run.");
-        var levels = new PrometheusFamily("pincheck_endpoints", "Endpoints of the last run, by level.");
-        var changes = new PrometheusFamily("pincheck_changes", "Changes that the last run found.");
+            "pincheck_last_complete_run" + Seconds, "When the last run that checked every endpoint ended.", true);
+        var complete = new PrometheusFamily("pincheck_run_complete", "1 if the last run checked every endpoint.");
+        var duration = new PrometheusFamily("pincheck_run_duration_seconds", "The duration of the last run.", true);
+        var missed = new PrometheusFamily("pincheck_missed_runs", "The number of runs missing before the last run.");
+        var levels = new PrometheusFamily("pincheck_endpoints", "The number of endpoints in the last run, by level.");
+        var changes = new PrometheusFamily("pincheck_changes", "The number of changes found by the last run.");
         foreach (PinCheckSummary run in runs)
         {
             string labels = Labels(run, runs);
@@ -93,27 +96,27 @@ internal sealed class PrometheusReport : IPinReportFormat
 
     private static PrometheusFamily[] OfEndpoints(List<PrometheusEndpoint> endpoints)
     {
-        var up = new PrometheusFamily("pincheck_endpoint_up", "1 if a TLS handshake was finished.");
+        var up = new PrometheusFamily("pincheck_endpoint_up", "1 if a TLS handshake was completed.");
         var level = new PrometheusFamily(
             "pincheck_endpoint_level", "0 ok, 1 warning, 2 critical, 3 unknown.");
         var matched = new PrometheusFamily(
             "pincheck_endpoint_pin_matched",
-            "1 if a pin matched the validated chain. Absent where nothing was judged.");
-        var info = new PrometheusFamily("pincheck_endpoint_info", "What was found. Always 1.");
-        var spare = new PrometheusFamily("pincheck_endpoint_spare_pins", "Pins whose keys are not in use.");
+            "1 if a pin matched the validated chain. Absent if pins were not compared.");
+        var info = new PrometheusFamily("pincheck_endpoint_info", "The verdict and further facts. Always 1.");
+        var spare = new PrometheusFamily("pincheck_endpoint_spare_pins", "The number of pins whose keys are not in use.");
         var failed = new PrometheusFamily(
-            "pincheck_endpoint_failed_runs", "In how many runs in a row it could not be judged.");
+            "pincheck_endpoint_failed_runs", "The number of consecutive runs in which it could not be checked.");
         var since = new PrometheusFamily(
-            "pincheck_endpoint_key_since" + Seconds, "Since when it shows this key.", true);
+            "pincheck_endpoint_key_since" + Seconds, "When the endpoint first showed this key.", true);
         var differ = new PrometheusFamily(
-            "pincheck_endpoint_views_differ", "1 if the pins matched from one place and not from another.");
+            "pincheck_endpoint_views_differ", "1 if the pins matched from one machine and not from another.");
         var notBefore = new PrometheusFamily(
             "pincheck_certificate_not_before" + Seconds, "When the leaf became valid.", true);
         var notAfter = new PrometheusFamily(
             "pincheck_certificate_not_after" + Seconds, "Expiry of the leaf, and the earliest on the validated path.",
             true);
         var expires = new PrometheusFamily(
-            "pincheck_pin_set_expires" + Seconds, "When the pin set that judged expires.", true);
+            "pincheck_pin_set_expires" + Seconds, "When the pin set of the endpoint expires.", true);
         var sets = new HashSet<string>();
         foreach (PrometheusEndpoint one in endpoints)
         {
@@ -134,7 +137,7 @@ internal sealed class PrometheusReport : IPinReportFormat
             notAfter.Add(one.Labels + ",part=\"path\"", one.PathNotAfter);
             foreach ((string pattern, System.DateTime date) in one.PinSets)
             {
-                // The pattern belongs to the check and not to each of its endpoints.
+                // The pattern is a label of the check, not of each of its endpoints.
                 string labels = one.CheckLabels + "," + PrometheusFamily.Label("pattern", pattern);
                 if (sets.Add(labels)) expires.Add(labels, date);
             }

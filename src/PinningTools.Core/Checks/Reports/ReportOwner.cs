@@ -4,11 +4,11 @@ using System.Linq;
 
 namespace PinningTools.Internal;
 
-/// <summary>The part of a result that one owner has to know: the endpoints, with what is said of them.</summary>
+/// <summary>The part of a result that concerns one owner: the endpoints and everything about them.</summary>
 internal static class ReportOwner
 {
     /// <param name="summary">The whole result.</param>
-    /// <param name="isMeant">Says of an owner's name whether it is meant.</param>
+    /// <param name="isMeant">Selects owners by name.</param>
     internal static PinCheckSummary Part(PinCheckSummary summary, Func<string, bool> isMeant)
     {
         PinCheckDetail[] details = [.. summary.Details.Where(one => isMeant(one.Owner))];
@@ -46,17 +46,17 @@ internal static class ReportOwner
         };
     }
 
-    /// <summary>The names of owners there are, for a message.</summary>
+    /// <summary>The names of all owners, for a message.</summary>
     internal static IEnumerable<string> Names(IEnumerable<PinCheckSummary> summaries) => summaries
         .SelectMany(summary => summary.Details).Select(one => one.Owner).Where(owner => owner.Length > 0).Distinct()
         .OrderBy(owner => owner, StringComparer.Ordinal);
 
-    /// <summary>With the endpoints that are meant; null where it is about others alone.</summary>
+    /// <summary>The part about the selected endpoints; null if there is none.</summary>
     private static PinCheckAlert? Part(PinCheckAlert alert, HashSet<string> keys)
     {
         string[] endpoints = [.. alert.Endpoints.Where(keys.Contains)];
         if (endpoints.Length == 0) return null;
-        // Of an alert with very many endpoints not all may be named.
+        // An alert with very many endpoints may not name all of them.
         int count = endpoints.Length == alert.Endpoints.Length ? alert.EndpointCount : endpoints.Length;
         return alert with { Endpoints = endpoints, EndpointCount = count };
     }

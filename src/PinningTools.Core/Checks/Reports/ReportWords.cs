@@ -5,7 +5,7 @@ using System.Linq;
 
 namespace PinningTools.Internal;
 
-/// <summary>The words that the reports for people have in common.</summary>
+/// <summary>The words that the reports for people share.</summary>
 internal static class ReportWords
 {
     internal const string NotChecked = "NotChecked";
@@ -22,11 +22,11 @@ internal static class ReportWords
         ["PinSetExpired"] = "pin set expired",
         ["NotPinned"] = "no pins for this host",
         ["ConnectFailed"] = "no connection",
-        ["StartTlsFailed"] = "TLS was not offered",
+        ["StartTlsFailed"] = "STARTTLS failed",
         ["HandshakeFailed"] = "handshake failed",
         ["TimedOut"] = "timed out",
         [NotChecked] = "not checked",
-        ["Unknown"] = "could not be judged",
+        ["Unknown"] = "could not be checked",
         ["ExpiresSoon"] = "expires soon",
         ["NoBackupPin"] = "no backup pin",
         ["NotReadable"] = "row cannot be read",
@@ -46,11 +46,11 @@ internal static class ReportWords
         ["ExpiryNear"] = "expiry near",
         ["Unreachable"] = "unreachable",
         ["Recovered"] = "recovered",
-        ["ViewsDiffer"] = "places differ",
+        ["ViewsDiffer"] = "machines differ",
         ["MissedRuns"] = "runs missed",
     };
 
-    /// <summary>As levels are worse: 2, then 3, then 1, then 0.</summary>
+    /// <summary>The rank of a level as an exit code, worst first: 2, 3, 1, 0.</summary>
     internal static int WorstExitCode(IEnumerable<int> codes)
     {
         int[] all = [.. codes];
@@ -59,10 +59,10 @@ internal static class ReportWords
 
     /// <summary>A verdict, the reason of an alert or the kind of a change in plain words.</summary>
     internal static string Plain(string name) =>
-        name.Length == 0 ? "not judged"
+        name.Length == 0 ? "not checked"
         : s_reasons.TryGetValue(name, out string? words) ? words : EscapedText.Line(name);
 
-    /// <summary>How an endpoint is called: by its key, or by its row where that could not be read.</summary>
+    /// <summary>The name of an endpoint: its key, or its row if that could not be read.</summary>
     internal static string Label(PinCheckDetail detail)
     {
         static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
@@ -73,11 +73,11 @@ internal static class ReportWords
         return detail.Row is { } row ? $"row {Number(row)}" : "unknown endpoint";
     }
 
-    /// <summary>The worst first, else in the order of the list.</summary>
+    /// <summary>The details, worst first, otherwise in the order of the list.</summary>
     internal static IEnumerable<PinCheckDetail> WorstFirst(IEnumerable<PinCheckDetail> details) =>
         details.OrderBy(one => PinCheckLevel.Rank(one.Level));
 
-    /// <summary>What was found, in few words: of a check that passed with a warning, what the warning is.</summary>
+    /// <summary>What was found, in few words; for a match with a warning, the warning.</summary>
     internal static string Found(PinCheckDetail detail)
     {
         if (detail.Level == PinCheckLevel.Ok || detail.Verdict != nameof(Verdict.Match)) return Plain(detail.Verdict);
@@ -85,7 +85,9 @@ internal static class ReportWords
         return first.Length > 0 ? EscapedText.Cut(EscapedText.Line(first), 100) : Plain("Warning");
     }
 
-    /// <summary>What an endpoint shows in a line: what was found, since when, and what more the message says.</summary>
+    /// <summary>
+    /// What was found for an endpoint in one line: the finding, since when, and the rest of the message.
+    /// </summary>
     internal static string Problem(PinCheckDetail detail)
     {
         string found = Found(detail);
@@ -108,12 +110,12 @@ internal static class ReportWords
         return (end < 0 ? text : text.Substring(0, end)).TrimEnd('\r');
     }
 
-    /// <summary>When a check ended and from where it looked.</summary>
+    /// <summary>When a check ended and which machines ran it.</summary>
     internal static string Run(PinCheckSummary run)
     {
         string places = run.VantagePoint.Length > 0
             ? " from " + string.Join(", ", run.VantagePoint.Select(EscapedText.Line)) : "";
-        string judged = run.At is { } at ? $", judged as of {CheckDate.Minute(at)}" : "";
+        string judged = run.At is { } at ? $", evaluated as of {CheckDate.Minute(at)}" : "";
         string part = run.Shard is { } shard ? $", part {EscapedText.Line(shard)}" : "";
         string whole = run.IsComplete ? "" : ", not complete";
         return $"run {EscapedText.Line(run.RunId)}{places}, {CheckDate.Minute(run.Finished)}{judged}{part}{whole}";
@@ -122,7 +124,7 @@ internal static class ReportWords
     internal static string Count(int count, string one, string several) =>
         $"{count.ToString("N0", CultureInfo.InvariantCulture)} {(count == 1 ? one : several)}";
 
-    /// <summary>Such as "in 6 days", "3 days ago", "today".</summary>
+    /// <summary>A number of days, such as "in 6 days", "3 days ago", "today".</summary>
     internal static string Days(int days) => days switch
     {
         0 => "today",
@@ -132,14 +134,14 @@ internal static class ReportWords
         _ => $"{(-days).ToString(CultureInfo.InvariantCulture)} days ago",
     };
 
-    /// <summary>The alerts that somebody should act on, the worst first.</summary>
+    /// <summary>The alerts that need action, worst first.</summary>
     internal static PinCheckAlert[] ToDo(PinCheckSummary run) =>
     [
         .. run.Alerts.Where(one => one.IsAnnounced && one.State != "recovered")
             .OrderBy(one => PinCheckLevel.Rank(one.Level)),
     ];
 
-    /// <summary>The changes that were not expected first.</summary>
+    /// <summary>The changes, unexpected ones first.</summary>
     internal static PinCheckChange[] Changes(PinCheckSummary run) =>
         [.. run.Changes.OrderBy(one => one.Expected).ThenBy(one => PinCheckLevel.Rank(one.Level))];
 

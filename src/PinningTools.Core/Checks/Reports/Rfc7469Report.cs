@@ -7,13 +7,13 @@ using System.Text;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Reports of violated pins as RFC 7469, section 3, has them: one object a line, each to be posted by itself. The
-/// certificates come from the verdict, else from the evidence that is kept beside the state.
+/// Reports of pin violations as defined in RFC 7469, section 3: one object for each line, to be posted separately.
+/// The certificates come from the verdict, or else from the evidence that is kept beside the state.
 /// </summary>
 internal sealed class Rfc7469Report : IPinReportFormat
 {
-    /// <summary>What stands before the second chain of a file of evidence.</summary>
-    private const string BuiltChain = "\n# The chain that was built of it";
+    /// <summary>The line before the second chain in a file of evidence.</summary>
+    private const string BuiltChain = "\n# The chain that was built from it";
 
     private static readonly string[] s_violations = ["PinMismatch", "VetoedPin", "NotProven"];
 
@@ -62,8 +62,8 @@ internal sealed class Rfc7469Report : IPinReportFormat
         string kept = Evidence(run, detail);
         if (kept.Length == 0)
             report.Warn(
-                $"{ReportWords.Label(detail)}: The certificates are not in the result, and there is no evidence file: "
-                    + "the report names none.");
+                $"{ReportWords.Label(detail)}: The certificates are not in the result, and there is no evidence file. "
+                    + "The report contains no certificates.");
         int built = kept.IndexOf(BuiltChain, StringComparison.Ordinal);
         return built < 0 ? (Pem(kept), []) : (Pem(kept.Substring(0, built)), Pem(kept.Substring(built)));
     }
@@ -82,7 +82,7 @@ internal sealed class Rfc7469Report : IPinReportFormat
     }
 
     /// <summary>
-    /// A result that was read from a file may name any file: only what lies beside the state is read.
+    /// A result that was read from a file may name any path: only a file beside the state is read.
     /// </summary>
     private static string Evidence(PinCheckSummary run, PinCheckDetail detail)
     {
@@ -99,7 +99,7 @@ internal sealed class Rfc7469Report : IPinReportFormat
         }
     }
 
-    /// <summary>Null for pins of the row, and for a pattern that a file has and that is none.</summary>
+    /// <summary>Null for pins of the row, or if the pattern in a file is not valid.</summary>
     private static HostPattern? Pattern(string? text)
     {
         try

@@ -3,7 +3,9 @@ using System.Linq;
 
 namespace PinningTools.Internal;
 
-/// <summary>Plain text for people: a mail's body, a log, a terminal. No line steers one.</summary>
+/// <summary>
+/// Plain text for people: the body of a mail, a log, a terminal. No line contains control characters.
+/// </summary>
 internal sealed class TextReport : IPinReportFormat
 {
     private const int MostAlerts = 20;

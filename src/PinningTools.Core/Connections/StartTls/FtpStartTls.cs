@@ -33,7 +33,7 @@ internal sealed class FtpStartTls : IStartTls
             if (await AskAsync(channel, mechanism, refusal).ConfigureAwait(false) is not { } response) break;
             if (s_agreements.Contains(response.Code)) return channel.Stream;
             refusal ??= response;
-            // Only a permanent refusal concerns the name; 530 requires a login first, whatever the name.
+            // Only a permanent refusal concerns the name; 530 requires a login first, regardless of the name.
             if (response.Code[0] != '5' || response.Code == "530") break;
         }
 

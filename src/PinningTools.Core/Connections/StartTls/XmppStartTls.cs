@@ -7,7 +7,7 @@ using System.Xml;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// XMPP: RFC 6120 section 5.4. Elements are known by their namespaces, whatever their prefixes. The reader builds
+/// XMPP: RFC 6120 section 5.4. Elements are recognized by their namespaces, with any prefix. The reader builds
 /// nothing, follows nothing, and has the channel's bounds.
 /// </summary>
 internal sealed class XmppStartTls(string streamNamespace) : IStartTls

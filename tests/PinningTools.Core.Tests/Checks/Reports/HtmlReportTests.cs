@@ -67,7 +67,7 @@ public sealed partial class HtmlReportTests
     {
         string page = Reporting.Write("Html", SampleSummary.Create());
 
-        int unexpected = page.IndexOf("The new key was never pinned", StringComparison.Ordinal);
+        int unexpected = page.IndexOf("The new key is not pinned, and was not pinned in the last run", StringComparison.Ordinal);
         int expected = page.IndexOf("The new key is the spare", StringComparison.Ordinal);
         Assert.InRange(unexpected, 1, expected);
     }
@@ -88,11 +88,11 @@ public sealed partial class HtmlReportTests
         string page = Reporting.Write("Html", SampleSummary.Create());
 
         Assert.Contains("Acknowledged until <time datetime=\"2026-12-11\">", page);
-        Assert.Contains("it is announced if the next run says the same", page);
+        Assert.Contains("has to be unreachable in more runs in a row", page);
     }
 
     [Theory]
-    [InlineData(true, true, "first run that is remembered")]
+    [InlineData(true, true, "the first run with a state")]
     [InlineData(false, false, "No state was kept")]
     [InlineData(false, true, "Nothing has changed.")]
     public void Where_there_is_no_change_it_says_why(bool isFirst, bool hasState, string expected) => Assert.Contains(

@@ -66,7 +66,7 @@ public sealed class Rfc7469ReportTests : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         File.WriteAllText(
             file,
-            $"# What the server sent, in its order:\n{Pem(leaf)}# The chain that was built of it, from the leaf on:\n"
+            $"# What the server sent, in its order:\n{Pem(leaf)}# The chain that was built from it, leaf first:\n"
                 + Pem(leaf) + Pem(_root));
         return file;
     }

@@ -4,19 +4,23 @@ using System.Linq;
 
 namespace PinningTools.Internal;
 
-/// <summary>Something that ends on a day: a leaf key's certificate, one of its path, a pin set.</summary>
+/// <summary>
+/// Something that expires on a date: the certificate of a leaf key, a certificate of its path, a pin set.
+/// </summary>
 internal sealed record ExpiryItem(string Kind, DateTime Date, string Name, IReadOnlyList<string> Endpoints)
 {
     internal const string Leaf = "Certificate";
     internal const string Issuer = "Issuing certificate";
     internal const string PinSet = "Pin set";
 
-    /// <summary>Whether a pin is at hand that a new key can use; null where that is no question.</summary>
+    /// <summary>Whether a spare pin is available for a new key; null if the question does not apply.</summary>
     internal bool? HasSpare { get; init; }
 
     internal int Days(DateTime today) => (int)Math.Floor((Date - today).TotalDays);
 
-    /// <summary>One for each leaf key, for each certificate that ends before the leaf, for each pin set.</summary>
+    /// <summary>
+    /// One item for each leaf key, each certificate that expires before the leaf, and each pin set.
+    /// </summary>
     internal static ExpiryItem[] Of(PinCheckSummary run)
     {
         static string[] Keys(IEnumerable<PinCheckDetail> details) => [.. details.Select(ReportWords.Label)];

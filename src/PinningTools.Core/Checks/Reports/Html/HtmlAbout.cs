@@ -5,7 +5,7 @@ using System.Text;
 
 namespace PinningTools.Internal;
 
-/// <summary>Where the results come from, and what was not looked at.</summary>
+/// <summary>Where the results come from, and what was not checked.</summary>
 internal static class HtmlAbout
 {
     private const int MostNames = 40;
@@ -25,21 +25,21 @@ internal static class HtmlAbout
         Add("Check", HtmlText.Name(one.Name));
         Add("Run", $"<code>{HtmlText.Encode(one.RunId)}</code>");
         Add("Started", HtmlText.Time(one.Started));
-        Add("Took", one.Elapsed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture) + " s");
-        Add("Looked from", HtmlText.Name(string.Join(", ", one.VantagePoint)));
+        Add("Duration", one.Elapsed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture) + " s");
+        Add("Checked from", HtmlText.Name(string.Join(", ", one.VantagePoint)));
         Add("List", HtmlText.Name(one.Path));
         Add("State", HtmlText.Name(one.StateFile));
         Add("Last complete run", one.Previous is { } previous ? HtmlText.Time(previous) : "");
         Add("Part", HtmlText.Encode(one.Shard));
         Add("Not checked", skipped.Length == 0 ? "" : Names(skipped));
-        Add("Left out", one.Skipped > 0
+        Add("Skipped", one.Skipped > 0
             ? $"{ReportWords.Count(one.Skipped, "row", "rows")}, switched off or of another tag" : "");
         Add("Exit code", one.ExitCode.ToString(CultureInfo.InvariantCulture)
             + (one.FailedOn.Length > 0 ? $", for {HtmlText.Encode(string.Join(", ", one.FailedOn))}" : ""));
         string engine = options.Engine.Length > 0 ? $", PowerShell {HtmlText.Encode(options.Engine)}" : "";
         Add("Written by", $"PinningTools {HtmlText.Encode(options.Version)}{engine}");
         return text.Append("</dl>\n<p class=\"mut\">This page loads nothing and sends nothing. The whole result is ")
-            .Append("in it as JSON: Export-PinReport reads it again.</p>\n</section>\n").ToString();
+            .Append("stored in it as JSON: Export-PinReport can read it again.</p>\n</section>\n").ToString();
     }
 
     private static string Names(string[] names) =>

@@ -28,18 +28,18 @@ internal static class HtmlChain
         text.Append("</ol>\n");
     }
 
-    /// <summary>A path in one line: who issued, and who is trusted.</summary>
+    /// <summary>A path in one line: the issuer and the trust anchor.</summary>
     internal static string Line(PinCheckDetail detail)
     {
         string issuer = CommonName(detail.Issuer);
         string anchor = CommonName(detail.Anchor ?? "");
-        if (issuer.Length == 0 && anchor.Length == 0) return "path not known";
+        if (issuer.Length == 0 && anchor.Length == 0) return "path unknown";
         return issuer == anchor || anchor.Length == 0 || issuer.Length == 0
             ? HtmlText.Name(issuer.Length > 0 ? issuer : anchor)
             : $"{HtmlText.Name(issuer)} \u2192 {HtmlText.Name(anchor)}";
     }
 
-    /// <summary>The name that people call a certificate by; the whole subject where it has none.</summary>
+    /// <summary>The common name of a certificate; the whole subject if it has none.</summary>
     internal static string CommonName(string subject)
     {
         int start = subject.StartsWith("CN=", StringComparison.OrdinalIgnoreCase) ? 3

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace PinningTools.Internal;
 
-/// <summary>What is different from the last run: what nobody expected first, each with its reason.</summary>
+/// <summary>The differences from the last run, unexpected ones first, each with its reason.</summary>
 internal static class HtmlChanges
 {
     private const int MostUnexpected = 40;
@@ -27,10 +27,10 @@ internal static class HtmlChanges
     }
 
     private static string? Nothing(PinCheckSummary run) =>
-        run.IsFirstRun ? "This is the first run that is remembered: there is nothing to compare it with."
+        run.IsFirstRun ? "This is the first run with a state: there is nothing to compare it with."
         : run.Changes.Length > 0 ? null
         : run.StateFile is null
-            ? "No state was kept, so that nothing can be compared. Invoke-PinCheck -State remembers."
+            ? "No state was kept, so there is nothing to compare. Use Invoke-PinCheck -State to keep one."
         : "Nothing has changed.";
 
     private static void AppendPart(
@@ -39,7 +39,7 @@ internal static class HtmlChanges
         if (changes.Length == 0) return;
         text.Append($"<h3>{title} <span class=\"n\">{HtmlText.Number(changes.Length)}</span></h3>\n")
             .Append($"<ul class=\"changes {name}\">\n");
-        // An endpoint's changes belong together.
+        // The changes of an endpoint are shown together.
         IGrouping<string, PinCheckChange>[] groups = [.. changes.GroupBy(one => one.Key)];
         int shown = 0;
         foreach (IGrouping<string, PinCheckChange> group in groups.Take(most))
@@ -68,7 +68,7 @@ internal static class HtmlChanges
         foreach (string why in changes.Select(one => one.Why).Where(why => why.Length > 0).Distinct())
             text.Append($"<p>{HtmlText.Encode(why)}</p>");
         if (changes.Any(one => one.PinFollowedKey))
-            text.Append("<p><strong>The pin followed the key:</strong> it was pinned after it was seen.</p>");
+            text.Append("<p><strong>The pin followed the key:</strong> the pin was added after the key was seen.</p>");
         if (changes.FirstOrDefault(one => one.Kind == "KeyChanged") is { Old.Pin: { } old, New.Pin: { } current })
             text.Append($"<p class=\"keys\">{Key(old)} became {Key(current)}</p>");
         text.Append("</li>\n");

@@ -8,8 +8,8 @@ using System.Text;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// The results within the page, as JSON that no browser runs: readable where it is small, packed where it is not, so
-/// that a page of thousands of endpoints still opens at once.
+/// The results within the page, as JSON that no browser runs: readable if it is small, compressed otherwise, so that
+/// a page with thousands of endpoints still opens at once.
 /// </summary>
 internal static class HtmlData
 {
@@ -20,7 +20,7 @@ internal static class HtmlData
 
     internal static string Embed(IReadOnlyList<PinCheckSummary> runs)
     {
-        // The keys are told from the endpoints again: a pin costs more than anything else that is packed.
+        // The keys are derived from the endpoints again: nothing compresses as badly as a pin.
         JsonValue[] values = [.. runs.Select(run => PinCheckJson.ToValue(run with { Keys = [] }))];
         string json = JsonWriter.WriteCompact(values.Length == 1 ? values[0] : JsonValue.Array(values));
         if (json.Length > MostPlain)
@@ -28,8 +28,8 @@ internal static class HtmlData
         return $"{Begin}{Escape(json)}{End}\n";
     }
 
-    /// <summary>The JSON of a page; null where it has none.</summary>
-    /// <exception cref="PinningException">It is damaged, or far too large.</exception>
+    /// <summary>The JSON of a page; null if it has none.</summary>
+    /// <exception cref="PinningException">The JSON is damaged or far too large.</exception>
     internal static string? Find(string page, string source)
     {
         int start = page.IndexOf(Begin, StringComparison.Ordinal);
@@ -43,7 +43,7 @@ internal static class HtmlData
             ? Unpack(packed.Text, source) : json;
     }
 
-    /// <summary>What could end the element, begin a comment in it, or end a line in JavaScript.</summary>
+    /// <summary>Escapes what could end the element, begin a comment in it, or end a line in JavaScript.</summary>
     private static string Escape(string json) => json.Replace("<", "\\u003c").Replace(">", "\\u003e")
         .Replace("&", "\\u0026").Replace("\u2028", "\\u2028").Replace("\u2029", "\\u2029");
 

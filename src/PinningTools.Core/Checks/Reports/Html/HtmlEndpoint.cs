@@ -6,7 +6,7 @@ using System.Text;
 
 namespace PinningTools.Internal;
 
-/// <summary>One endpoint that is not Ok, with everything that is known of it.</summary>
+/// <summary>An endpoint that is not Ok, with all known facts.</summary>
 internal static class HtmlEndpoint
 {
     internal static string Write(HtmlRun run, PinCheckDetail one)
@@ -39,7 +39,7 @@ internal static class HtmlEndpoint
         Add("Verdict", one.Verdict.Length > 0 ? HtmlText.Encode(one.Verdict) + reason : "");
         Add("Address", HtmlText.Encode(one.Address));
         if (one.Chain.Length == 0 && one.LeafPin.Length > 0) Add("Key", HtmlText.Pin(one.LeafPin));
-        if (one.KeySince is { } since) Add("Key seen since", HtmlText.Time(since));
+        if (one.KeySince is { } since) Add("Key first seen", HtmlText.Time(since));
         if (one.NotAfter is { } end) Add("Leaf", $"{HtmlText.Day(one.NotBefore)} to {HtmlText.Day(end)}");
         if (one.DaysLeft is { } days)
             Add("First to expire", $"{HtmlText.Name(one.ExpiresFirst)} {ReportWords.Days(days)}");

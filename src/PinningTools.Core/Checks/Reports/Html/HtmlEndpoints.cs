@@ -6,17 +6,17 @@ using System.Text;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Every endpoint, by owner: those that are not Ok each with all that is known, as long as there is room, and in a line
-/// of a table then; those that are Ok in a table for each path, and by key where there are very many.
+/// All endpoints, by owner. Each endpoint that is not Ok gets a block with all facts as long as there is room, and a
+/// line of a table after that. Endpoints that are Ok are in a table for each path, or by key if there are very many.
 /// </summary>
 internal static class HtmlEndpoints
 {
     private const int MostRows = 2000;
 
-    /// <summary>About what an endpoint takes in a table, in bytes.</summary>
+    /// <summary>The approximate size of an endpoint in a table, in bytes.</summary>
     private const int RowLength = 95;
 
-    /// <summary>About what the heading and the tables of an owner take around them.</summary>
+    /// <summary>The approximate size of the heading and the tables of an owner.</summary>
     private const int OwnerLength = 700;
 
     internal static void Append(PageText page, HtmlRun run, int room)
@@ -59,7 +59,7 @@ internal static class HtmlEndpoints
         page.Append("</section>\n");
     }
 
-    /// <summary>What is not Ok and has no room for a block: still one line each.</summary>
+    /// <summary>The endpoints that are not Ok and have no room for a block: one line each.</summary>
     private static void AppendPlain(PageText page, HtmlRun run, List<PinCheckDetail> details)
     {
         if (details.Count == 0) return;
@@ -83,12 +83,12 @@ internal static class HtmlEndpoints
         PinCheckCertificate[] chain = [.. details.Select(one => one.Chain).FirstOrDefault(one => one.Length > 0) ?? []];
         if (chain.Length > 0)
         {
-            // The leaves are in the table; of one endpoint the drawing shows its leaf.
+            // The leaves are in the table; the drawing for a single endpoint shows its leaf.
             if (details.Length > 1)
                 chain[0] = new PinCheckCertificate
                 {
                     Role = chain[0].Role,
-                    Subject = $"{details.Length} leaves, below",
+                    Subject = $"{details.Length} leaves, listed below",
                     Matched = details.All(one => one.MatchedRole == "Leaf"),
                     SentByServer = true,
                 };
@@ -99,7 +99,7 @@ internal static class HtmlEndpoints
 
         HtmlTable.BeginRows(
             page, "Endpoints that are Ok", true, "Endpoint", "Key begins with", "Matched", "Expires", "Spare pins");
-        // End tags that HTML lets be left out are: a thousand rows are told in the room of seven hundred.
+        // End tags that HTML allows to be omitted are omitted: a thousand rows fit into the room of seven hundred.
         foreach (PinCheckDetail one in details)
             page.Append($"<tr><th scope=row>{HtmlText.Encode(ReportWords.Label(one))}")
                 .Append($"<td>{HtmlText.ShortPin(one.LeafPin)}<td>{HtmlText.Encode(one.MatchedRole)}")

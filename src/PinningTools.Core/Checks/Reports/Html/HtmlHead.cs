@@ -5,7 +5,7 @@ using System.Text;
 
 namespace PinningTools.Internal;
 
-/// <summary>What stands before the page: that nothing is ever loaded, its title, its looks.</summary>
+/// <summary>The head of the page: a policy under which nothing is loaded, the title, the style sheet.</summary>
 internal static class HtmlHead
 {
     internal const string Policy =
@@ -42,7 +42,7 @@ internal static class HtmlHead
         .Append($" - {HtmlText.Encode(report.Title)}</title>\n")
         .Append("<style>\n").Append(s_style.Value).Append("</style>\n</head>\n");
 
-    /// <summary>The level in the tab: the colour and the shape of it.</summary>
+    /// <summary>The icon of the tab, with the colour and the shape of the level.</summary>
     private static string Icon(string level)
     {
         (string colour, string shape) = level switch
@@ -56,7 +56,7 @@ internal static class HtmlHead
         return icon.Replace(" ", "%20") + "%3C/svg%3E";
     }
 
-    /// <summary>The style sheet beside this file, without the blanks that it is laid out with.</summary>
+    /// <summary>The style sheet beside this file, without its layout white space.</summary>
     private static string ReadStyle()
     {
         using Stream stream = typeof(HtmlHead).Assembly.GetManifestResourceStream("PinningTools.Report.css")!;

@@ -6,7 +6,7 @@ using System.Text;
 
 namespace PinningTools.Internal;
 
-/// <summary>The head of the page: the level, the sentence, the numbers, and the way to the parts.</summary>
+/// <summary>The top of the page: the level, the sentence, the numbers, and links to the parts.</summary>
 internal static class HtmlHero
 {
     private const string PartEnd = "; ";
@@ -15,7 +15,7 @@ internal static class HtmlHero
     {
         PinCheckSummary run = report.Whole;
         string level = HtmlText.Class(run.Level);
-        // What is worst is the heading; the rest of the sentence stands below it.
+        // The worst part of the sentence is the heading; the rest is below it.
         string[] parts = report.Sentence.Split([PartEnd], 2, StringSplitOptions.None);
         page.Append($"<header class=\"hero {level}\">\n<p class=\"eyebrow\">{Eyebrow(report)}</p>\n")
             .Append($"<h1><span class=\"verdict\">{HtmlText.Shape(run.Level)}{HtmlText.Encode(run.Level)}</span> ")
@@ -68,10 +68,10 @@ internal static class HtmlHero
         PinCheckSummary run = report.Whole;
         var facts = new List<string> { HtmlText.Time(run.Finished) };
         if (run.VantagePoint.Length > 0) facts.Add("from " + HtmlText.Name(string.Join(", ", run.VantagePoint)));
-        if (run.At is { } at) facts.Add($"<strong>judged as of {HtmlText.Time(at)}</strong>");
+        if (run.At is { } at) facts.Add($"<strong>evaluated as of {HtmlText.Time(at)}</strong>");
         if (!run.IsComplete) facts.Add("<strong>not complete</strong>");
         if (run.MissedRuns > 0)
-            facts.Add($"<strong>{ReportWords.Count(run.MissedRuns, "run", "runs")} missed before it</strong>");
+            facts.Add($"<strong>{ReportWords.Count(run.MissedRuns, "run", "runs")} missed before this run</strong>");
         if (run.NextExpiry is { } next)
         {
             int days = (int)Math.Floor((next - (run.At ?? run.Finished)).TotalDays);
@@ -95,7 +95,7 @@ internal static class HtmlHero
         page.Append("</ul>\n").Append(Bar(counts)).Append("\n");
     }
 
-    /// <summary>The parts of the whole; each part that is there can be seen, however small it is.</summary>
+    /// <summary>The share of each level; every level that occurs is visible, however small its share is.</summary>
     internal static string Bar(IReadOnlyList<(string Level, int Count)> counts)
     {
         double all = Math.Max(1, counts.Sum(one => one.Count));

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace PinningTools.Internal;
 
-/// <summary>Keys that several endpoints show: what one lost key would take down.</summary>
+/// <summary>Keys that several endpoints share: losing one affects all of them.</summary>
 internal static class HtmlKeys
 {
     private const int MostRows = 25;
@@ -18,7 +18,7 @@ internal static class HtmlKeys
         if (keys.Length == 0) return;
         text.Append(run.Section("keys", "Keys shared by several endpoints"));
         HtmlTable.BeginWide(
-            text, run.Label("Shared keys"), null, "Key", "Level", "Expires", "#Endpoints", "Which");
+            text, run.Label("Shared keys"), null, "Key", "Level", "Expires", "#Endpoints", "Endpoints that show it");
         foreach (PinCheckKey key in keys.Take(MostRows))
             text.Append($"<tr><th scope=\"row\">{HtmlText.Pin(key.Pin)}</th><td>{HtmlText.Level(key.Level)}</td>")
                 .Append($"<td>{HtmlText.Day(key.NotAfter)}</td>")

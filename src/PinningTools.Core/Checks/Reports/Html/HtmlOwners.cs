@@ -5,7 +5,7 @@ using System.Text;
 
 namespace PinningTools.Internal;
 
-/// <summary>Who answers for what, and how it stands there.</summary>
+/// <summary>The owners, with the levels of their endpoints.</summary>
 internal static class HtmlOwners
 {
     private const int MostRows = 50;
@@ -13,7 +13,7 @@ internal static class HtmlOwners
     internal static bool IsShown(HtmlRun run) =>
         run.Run.Details.Select(one => one.Owner).Distinct().Take(2).Count() > 1;
 
-    internal static string NameOf(string owner) => owner.Length > 0 ? HtmlText.Name(owner) : "<i>nobody named</i>";
+    internal static string NameOf(string owner) => owner.Length > 0 ? HtmlText.Name(owner) : "<i>no owner</i>";
 
     internal static void Append(PageText text, HtmlRun run)
     {

@@ -5,9 +5,9 @@ using System.Text;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// The report that people open: one file that needs no script and can make no request, in the order in which somebody
-/// asks (what is it, what is new, what is to do, what comes next, and then everything). It stays within 60 KB and
-/// 250 bytes an endpoint: what does not fit is told shorter, never left out in silence.
+/// The report that people open: one file without a script that can make no request, in the order of the questions
+/// that a reader asks (what is it, what is new, what is to do, what comes next, and everything else). It stays within
+/// 60 KB plus 250 bytes for each endpoint: what does not fit is shortened, and never left out silently.
 /// </summary>
 internal sealed class HtmlReport : IPinReportFormat
 {
@@ -32,7 +32,7 @@ internal sealed class HtmlReport : IPinReportFormat
         HtmlHero.Append(page, report);
         HtmlHero.AppendNavigation(page, runs);
         page.Append("<main id=\"main\">\n");
-        // The endpoints get the room that everything else leaves.
+        // The endpoints get the room that the other parts leave.
         string[] before = [.. runs.Select(Before)];
         string[] after = [.. runs.Select(run => HtmlAbout.Write(run, report.Options))];
         int fixedLength = page.Length + data.Length + before.Concat(after).Sum(part => part.Length) + 200;

@@ -4,13 +4,13 @@ using System.Linq;
 
 namespace PinningTools.Internal;
 
-/// <summary>One run on the page: its parts' names, and the places of its endpoints to link to.</summary>
+/// <summary>One run on the page: the ids of its parts and of its endpoints, for links.</summary>
 internal sealed class HtmlRun
 {
     private readonly Dictionary<string, string> _ids = new(StringComparer.Ordinal);
 
     /// <param name="run">The run.</param>
-    /// <param name="prefix">What tells its names from those of another run on the page.</param>
+    /// <param name="prefix">The prefix that distinguishes its ids from those of another run on the page.</param>
     internal HtmlRun(PinCheckSummary run, string prefix)
     {
         Run = run;
@@ -33,15 +33,17 @@ internal sealed class HtmlRun
 
     internal PinCheckChange[] Changes { get; }
 
-    /// <summary>The date that days are counted from.</summary>
+    /// <summary>The date from which days are counted.</summary>
     internal DateTime Today => Run.At ?? Run.Finished;
 
     internal string Id(string name) => Prefix + name;
 
-    /// <summary>The name of a part for screen readers, where there are several runs with the run's name.</summary>
+    /// <summary>The name of a part for screen readers; if there are several runs, with the name of the run.</summary>
     internal string Label(string name) => Prefix.Length > 0 ? $"{name}, {HtmlText.Encode(Run.Name)}" : name;
 
-    /// <summary>The place of an endpoint; null for one that is Ok, and for a second one with its key.</summary>
+    /// <summary>
+    /// The id of an endpoint; null for an endpoint that is Ok, and for a second one with the same key.
+    /// </summary>
     internal string? IdOf(PinCheckDetail detail)
     {
         if (!_ids.TryGetValue(detail.Key, out string? id)) return null;
@@ -49,11 +51,11 @@ internal sealed class HtmlRun
         return ReferenceEquals(Run.Details[index], detail) ? id : null;
     }
 
-    /// <summary>An endpoint's key, as a link where it has a place of its own.</summary>
+    /// <summary>The key of an endpoint, as a link if it has an id.</summary>
     internal string Link(string key) => _ids.TryGetValue(key, out string? id)
         ? $"<a href=\"#{id}\">{HtmlText.Name(key)}</a>" : HtmlText.Name(key);
 
-    /// <summary>Several of them, as many as fit.</summary>
+    /// <summary>Links to several endpoints, as many as fit.</summary>
     internal string Links(IReadOnlyList<string> keys, int count, int most)
     {
         string links = string.Join(", ", keys.Take(most).Select(Link));

@@ -3,16 +3,16 @@ using System.Linq;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Tables with a caption and named columns; wide ones within a part of the page that moves by itself on a narrow screen,
-/// by the keyboard too. A column whose title begins with # holds numbers,
-/// and one that begins with ? is left out on a narrow screen.
+/// Tables with a caption and named columns. Wide tables are in a part of the page that scrolls by itself on a narrow
+/// screen, also by keyboard. A column whose title begins with # holds numbers, and one whose title begins with ? is
+/// hidden on a narrow screen.
 /// </summary>
 internal static class HtmlTable
 {
-    /// <summary>One that is as wide as it needs.</summary>
+    /// <summary>Begins a table that is as wide as it needs to be.</summary>
     /// <param name="page">The page.</param>
-    /// <param name="label">The name of the part, which no other part of the page has.</param>
-    /// <param name="caption">The caption; null for one that screen readers alone tell.</param>
+    /// <param name="label">The name of the part, which is unique on the page.</param>
+    /// <param name="caption">The caption; null for a caption that only screen readers announce.</param>
     /// <param name="columns">The titles.</param>
     internal static void BeginWide(PageText page, string label, string? caption, params string[] columns)
     {
@@ -22,7 +22,7 @@ internal static class HtmlTable
 
     internal static void EndWide(PageText page) => page.Append("</tbody>\n</table>\n</section>\n");
 
-    /// <summary>One that fits into every screen.</summary>
+    /// <summary>Begins a table that fits on every screen.</summary>
     internal static void BeginRows(PageText page, string caption, bool isHidden, params string[] columns) =>
         Begin(page, " class=\"rows\"", caption, isHidden, columns);
 

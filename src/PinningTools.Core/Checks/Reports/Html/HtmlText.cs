@@ -5,8 +5,8 @@ using System.Text;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// What every part of the page is made of. All text goes through <see cref="Encode"/>: it works in elements and in
-/// quoted attributes, and nothing that is not seen gets through.
+/// The elements of the page. All text goes through <see cref="Encode"/>, which is safe in elements and in quoted
+/// attributes and escapes invisible characters.
 /// </summary>
 internal static class HtmlText
 {
@@ -14,10 +14,12 @@ internal static class HtmlText
 
     internal static string Encode(string? text) => Escape(EscapedText.Line(text));
 
-    /// <summary>A message with lines of its own.</summary>
+    /// <summary>A message of several lines.</summary>
     internal static string EncodeLines(string? text) => Escape(EscapedText.Lines(text).TrimEnd());
 
-    /// <summary>A name of a stranger within a line: its letters must not reorder ours.</summary>
+    /// <summary>
+    /// A name from outside within a line, isolated so that its letters cannot reorder the text around it.
+    /// </summary>
     internal static string Name(string? text) => $"<bdi>{Encode(text)}</bdi>";
 
     internal static string Time(DateTime? date) => date is { } given && given != default
@@ -26,7 +28,7 @@ internal static class HtmlText
     internal static string Day(DateTime? date) => date is { } given && given != default
         ? $"<time datetime=\"{UtcDate.Day(given)}\">{UtcDate.Day(given)}</time>" : "unknown";
 
-    /// <summary>The beginning of a pin, enough to tell keys apart; the data in the page has the whole.</summary>
+    /// <summary>The beginning of a pin, enough to distinguish keys; the data in the page has the whole pin.</summary>
     internal static string ShortPin(string pin)
     {
         string digits = pin.StartsWith("sha256/", StringComparison.Ordinal) ? pin.Substring(7) : pin;
@@ -35,13 +37,13 @@ internal static class HtmlText
 
     internal static string Pin(string pin) => $"<code class=\"pin\">{Encode(pin)}</code>";
 
-    /// <summary>A line to paste, which a click marks as a whole.</summary>
+    /// <summary>A line to paste, which one click selects as a whole.</summary>
     internal static string Fix(string command) =>
         $"<p class=\"cap\">Paste into PowerShell</p>\n<pre class=\"fix\"><code>{Encode(command)}</code></pre>\n";
 
     internal static string Number(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
-    /// <summary>A level's class, also for levels of a file that are none.</summary>
+    /// <summary>The CSS class of a level, also for an invalid level read from a file.</summary>
     internal static string Class(string level) => level switch
     {
         PinCheckLevel.Ok => "ok",
@@ -50,7 +52,7 @@ internal static class HtmlText
         _ => "unknown",
     };
 
-    /// <summary>A level's shape, beside its word: neither colour nor shape stands alone.</summary>
+    /// <summary>The shape of a level, next to its word: neither colour nor shape is used alone.</summary>
     internal static string Shape(string level)
     {
         string name = Class(level);

@@ -7,8 +7,8 @@ using System.Text;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// What ends in the next ninety days, drawn by day: certificates with and without a spare pin, certificates of their
-/// paths, pin sets. The table below says the same in words.
+/// The expiries of the next ninety days, drawn by day: certificates with and without a spare pin, certificates of
+/// their paths, pin sets. The table below gives the same facts in words.
 /// </summary>
 internal static class HtmlTimeline
 {
@@ -36,8 +36,8 @@ internal static class HtmlTimeline
         }
 
         AppendDrawing(text, run, items);
-        text.Append("<p class=\"legend\"><span><span class=\"key\"></span>a spare pin is at hand</span> ")
-            .Append("<span><span class=\"key nospare\"></span>no spare pin: a new key would lock everybody out</span>")
+        text.Append("<p class=\"legend\"><span><span class=\"key\"></span>spare pin available</span> ")
+            .Append("<span><span class=\"key nospare\"></span>no spare pin: a new key would be refused</span>")
             .Append("</p>\n");
         AppendRest(text, run, items);
         AppendTable(text, run, items);

@@ -4,7 +4,7 @@ using System.Text;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// What somebody should act on: a card for each alert, with who, why, what to look at and what to paste.
+/// What needs action: a card for each alert with the owner, the reason, what to look at and what to paste.
 /// </summary>
 internal static class HtmlToDo
 {
@@ -16,8 +16,8 @@ internal static class HtmlToDo
         text.Append(run.Section("todo", "To do"));
         if (run.ToDo.Length == 0)
             text.Append(run.Run.Level == PinCheckLevel.Ok
-                ? "<p class=\"none\">Nothing: every endpoint is as it should be.</p>\n"
-                : "<p class=\"none\">There is no alert. The endpoints below that are not Ok say why.</p>\n");
+                ? "<p class=\"none\">Nothing: every endpoint is Ok.</p>\n"
+                : "<p class=\"none\">There are no alerts. Each endpoint below that is not Ok gives its reason.</p>\n");
         foreach (PinCheckAlert alert in run.ToDo.Take(MostCards)) AppendCard(text, run, alert);
         if (run.ToDo.Length > MostCards)
             text.Append($"<p class=\"more\">And {HtmlText.Number(run.ToDo.Length - MostCards)} more alerts.</p>\n");
@@ -44,7 +44,9 @@ internal static class HtmlToDo
         text.Append("</article>\n");
     }
 
-    /// <summary>What is not announced: somebody knows of it, or it may pass by itself.</summary>
+    /// <summary>
+    /// The alerts that are not announced: they are acknowledged, or the problem may pass by itself.
+    /// </summary>
     private static void AppendQuiet(PageText text, HtmlRun run)
     {
         PinCheckAlert[] quiet = [.. run.Run.Alerts.Where(one => one.State is "acknowledged" or "pending")];
@@ -56,7 +58,7 @@ internal static class HtmlToDo
             text.Append($"<li>{HtmlText.Level(alert.Level)} {HtmlText.Encode(ReportWords.Plain(alert.Reason))}: ")
                 .Append(run.Links(alert.Endpoints, alert.EndpointCount, MostEndpoints)).Append(". ");
             if (alert.State == "pending")
-                text.Append("Seen once; it is announced if the next run says the same.");
+                text.Append("Not announced yet: the endpoint has to be unreachable in more runs in a row.");
             else
             {
                 text.Append($"Acknowledged until {HtmlText.Day(alert.AcknowledgedUntil)}");

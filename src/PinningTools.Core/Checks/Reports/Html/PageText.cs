@@ -2,7 +2,7 @@ using System.Text;
 
 namespace PinningTools.Internal;
 
-/// <summary>The page as it grows; everything that is appended is a finished string.</summary>
+/// <summary>The text of the page as it grows; everything appended is a finished string.</summary>
 internal sealed class PageText
 {
     private readonly StringBuilder _text = new();
