@@ -79,7 +79,7 @@ public sealed partial class PlainEnglishTests
     }
 
     private static bool IsText(string path) =>
-        Path.GetExtension(path) is ".cs" or ".md" or ".txt" or ".json" or ".ps1" or ".psm1" or ".ps1xml"
+        Path.GetExtension(path) is ".cs" or ".md" or ".txt" or ".json" or ".yml" or ".ps1" or ".psm1" or ".ps1xml"
             && !path.Split(Path.DirectorySeparatorChar).Any(part => part is "obj" or "bin");
 
     /// <summary>Where a string is continued on the next line.</summary>

@@ -143,7 +143,7 @@ internal static class HtmlTimeline
     private static void AppendTable(PageText text, HtmlRun run, ExpiryItem[] items)
     {
         HtmlTable.BeginWide(
-            text, run.Label("Next to expire"), "Next to expire", "Date", "When", "Of", "?What", "Spare pin");
+            text, run.Label("Next to expire"), "Next to expire", "Date", "When", "For", "?Kind", "Spare pin");
         foreach (ExpiryItem item in items.Take(MostRows))
         {
             string name = item.Name.Length > 0 ? HtmlText.Name(item.Name) + ": " : "";
