@@ -143,6 +143,14 @@ Describe '-Certificate behind a proxy' {
         }
     }
 
+    It 'of a web command as a path of a file with a key is shown' {
+        foreach ($one in 'Invoke-PinnedWebRequest', 'Invoke-MyPinnedWebRequest') {
+            # This server takes no connection without it.
+            (& $one "$($server.ClientCertificateUri)/echo" @pinned -Certificate $server.ClientCertificate).StatusCode |
+                Should -Be 200
+        }
+    }
+
     It 'of a session without its key is refused' {
         $session = [Microsoft.PowerShell.Commands.WebRequestSession]::new()
         $session.Certificates = [Security.Cryptography.X509Certificates.X509CertificateCollection]::new()
