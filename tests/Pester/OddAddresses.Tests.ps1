@@ -64,12 +64,3 @@ Describe 'XML of version <_>, which no reader knows' -ForEach '9.9', '', '1.x' {
         }
     }
 }
-
-Describe 'A page of links that do not end' {
-    It 'has them, and the one that does' {
-        $page = ('<a >' * 1000) + '<a href="last">x</a>'
-        $links = (Invoke-PinnedWebRequest "$($server.Uri)$(Get-Saying $page 'text/html')" @pinned).Links
-        $links.Count | Should -Be 1001
-        $links[-1].href | Should -Be 'last'
-    }
-}

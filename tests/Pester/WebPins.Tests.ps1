@@ -37,6 +37,41 @@ Describe 'Pins' {
         $response.Pinning.Verdict | Should -Be 'Match', 'NotPinned'
     }
 
+    It 'leave other hosts to the sets that are given with them: <_>' -ForEach '-PinSet', '-PinStore' {
+        $hop = "$uri/redirect?to=$($server.ImpostorUri)/html"
+        $place = ([uri] $server.ImpostorUri).Authority
+        $right, $wrong = foreach ($pin in $server.ImpostorPin, $server.Pin) {
+            $set = New-PinSet $place $pin -WarningAction SilentlyContinue
+            if ($_ -eq '-PinSet') { @{ PinSet = $set } }
+            else {
+                $path = Join-Path $folder "$([guid]::NewGuid()).json"
+                $set | Export-PinSet $path
+                @{ PinStore = $path }
+            }
+        }
+        (Invoke-PinnedWebRequest $hop @pinned @right).Pinning.Verdict | Should -Be 'Match', 'Match'
+        { Invoke-PinnedWebRequest $hop @pinned @wrong } | Should -Throw -ErrorId 'PinMismatch,*'
+        { Invoke-PinnedWebRequest "$($server.PlainUri -replace '^http:', 'https:')/" @pinned @right } | Should -Throw
+        (Invoke-PinnedWebRequest "$uri/" @pinned @wrong).Pinning.Verdict | Should -Be 'Match'
+    }
+
+    It 'lift no veto of the sets that are given with them' {
+        $set = New-PinSet 'localhost' $server.ImpostorPin -BadPin $server.Pin -WarningAction SilentlyContinue
+        { Invoke-PinnedWebRequest "$uri/" @pinned -PinSet $set } | Should -Throw -ErrorId 'VetoedPin,*'
+        $with = @{ Port = $server.Port; Pin = $server.Pin; TrustAnchor = $server.Root; WarningAction = 'SilentlyContinue' }
+        (Test-CertificatePin localhost @with).Verdict | Should -Be 'Match'
+        (Test-CertificatePin localhost @with -PinSet $set).Verdict | Should -Be 'VetoedPin'
+        $path = Join-Path $folder 'veto.json'
+        $set | Export-PinSet $path
+        (Test-CertificatePin localhost @with -PinStore $path).Verdict | Should -Be 'VetoedPin'
+    }
+
+    It 'need no store of the user''s' {
+        $env:PINNINGTOOLS_STORE = Join-Path $folder 'absent.json'
+        try { (Invoke-PinnedWebRequest "$uri/" @pinned).Pinning.Verdict | Should -Be 'Match' }
+        finally { $env:PINNINGTOOLS_STORE = $null }
+    }
+
     It 'let no redirection lead away from TLS, except as asked for' {
         $hop = "$uri/redirect?to=$($server.PlainUri)/"
         { Invoke-PinnedWebRequest $hop @pinned } | Should -Throw -ErrorId 'InsecureRedirection,*'

@@ -160,6 +160,11 @@ internal static partial class Faults
         $"The file '{path}' cannot be written: {why}",
         "Check the permissions and the free space, and that no other program holds the file open.");
 
+    internal static Fault OutFileFolderMissing(string path) => new(
+        "OutFileFolderMissing", FaultKind.NotFound, path,
+        $"The file '{path}' cannot be written: its folder does not exist.",
+        "Create the folder first, or give another path.");
+
     internal static Fault ResumeMismatch(string path, string range) => new(
         "ResumeMismatch", FaultKind.InvalidData, path,
         $"The server responded with the range '{range}', which does not continue '{path}'. Nothing was appended.",

@@ -13,12 +13,24 @@ namespace PinningTools.Internal;
 internal static class BodyText
 {
     private const int Beginning = 1024;
+
+    /// <summary>Of a character in UTF-8.</summary>
+    private const int MaxBytes = 4;
     private const RegexOptions Options =
         RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.CultureInvariant;
     private const string Charset = """\s*=\s*["'\n]?(?<charset>[a-z][^\s"'<>]*)[\s"'>]""";
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
     private static readonly Regex s_meta = new(@"<meta\s.*charset" + Charset, Options, s_patience);
     private static readonly Regex s_declaration = new(@"<\?xml\s.*encoding" + Charset, Options, s_patience);
+
+    /// <summary>Whether that encoding is UTF-8; only the beginning of the body is decoded for it.</summary>
+    internal static bool IsUtf8(HttpResponseMessage response, MemoryStream body)
+    {
+        var start = new MemoryStream();
+        start.Write(body.GetBuffer(), 0, (int)Math.Min(body.Length, MaxBytes * Beginning));
+        Decode(response, start, out Encoding encoding);
+        return encoding.CodePage == Encoding.UTF8.CodePage;
+    }
 
     internal static string Decode(HttpResponseMessage response, MemoryStream body, out Encoding encoding)
     {

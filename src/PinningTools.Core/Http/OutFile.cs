@@ -7,12 +7,11 @@ namespace PinningTools.Internal;
 
 /// <summary>
 /// Writes a body to a file, completely or not at all: it is written to a temporary file next to the target and moved at
-/// the end. Only a download that may be resumed is written in place and kept if it is cut off.
+/// the end. What must not or cannot be replaced is written in place: a device, a link, a file with several names, a file
+/// in a folder that takes no other. Only a download that may be resumed is kept if it is cut off.
 /// </summary>
 internal static class OutFile
 {
-    private const string PartExtension = ".part";
-
     /// <summary>The file for a response in a folder: the last part of the address.</summary>
     /// <exception cref="PinningException">
     /// The address does not end in a file name, or in one that is not allowed.
@@ -42,23 +41,35 @@ internal static class OutFile
     /// </param>
     /// <exception cref="PinningException">The file cannot be written, or the body broke off.</exception>
     internal static Task SaveAsync(
-        string path, bool append, bool keepPartial, Func<Stream, Task> write, bool isWholeLate = false)
-    {
-        // A device or a link is never replaced by a moved file.
-        bool inPlace = append || keepPartial || IsSpecial(path);
-        if (inPlace && isWholeLate && !append && FileBehind(path) is { } full)
-            return TryAsync(path, () => OverwriteAsync(full, write));
-        return TryAsync(path, () => inPlace
-            ? WriteAsync(path, append ? FileMode.Append : FileMode.Create, append || keepPartial, write)
-            : ReplaceAsync(path, isUsers: true, write));
-    }
+        string path, bool append, bool keepPartial, Func<Stream, Task> write, bool isWholeLate = false) =>
+        TryAsync(path, () =>
+        {
+            // A device or a link is never replaced by a moved file.
+            if (append || keepPartial || IsSpecial(path))
+                return isWholeLate && !append && FileBehind(path) is { } full
+                    ? OverwriteAsync(full, write)
+                    : WriteAsync(path, append ? FileMode.Append : FileMode.Create, append || keepPartial, write);
+            // The other names of the file would keep its old content.
+            return HardLinks.Has(path)
+                ? OverwriteAsync(path, write)
+                : ReplaceAsync(path, write, isWholeLate);
+        });
 
     /// <summary>
     /// Writes a body to a file whose name a server chose; the existing file does not affect how it is written.
     /// </summary>
     /// <exception cref="PinningException">The file cannot be written, or the body broke off.</exception>
-    internal static Task SaveNewAsync(string path, Func<Stream, Task> write) =>
-        TryAsync(path, () => ReplaceAsync(path, isUsers: false, write));
+    internal static Task SaveNewAsync(string path, Func<Stream, Task> write) => TryAsync(path, async () =>
+    {
+        using var part = new OutFilePart(path);
+        using (FileStream file = Open(part.Path, FileMode.CreateNew))
+        {
+            Replacement.Narrow(file, path);
+            await write(file).ConfigureAwait(false);
+        }
+
+        Replacement.Move(part.Path, path);
+    });
 
     private static async Task TryAsync(string path, Func<Task> save)
     {
@@ -66,66 +77,87 @@ internal static class OutFile
         {
             await save().ConfigureAwait(false);
         }
-        catch (Exception error) when (WriteError.Is(error))
+        catch (DirectoryNotFoundException error)
         {
-            throw new PinningException(Faults.OutFileUnwritable(path, WriteError.Why(error)), error);
+            throw new PinningException(Faults.OutFileFolderMissing(path), error);
+        }
+        catch (Exception error) when (WriteError.Is(error) || error is ArgumentException)
+        {
+            throw new PinningException(
+                Faults.OutFileUnwritable(path, OutFilePart.Unnamed(WriteError.Why(error), path)), error);
+        }
+    }
+
+    private static async Task ReplaceAsync(string path, Func<Stream, Task> write, bool isWholeLate)
+    {
+        using var part = new OutFilePart(path);
+        FileStream file;
+        try
+        {
+            file = Replacement.Create(part.Path, path);
+        }
+        catch (Exception error) when (OutFilePart.IsOfFolder(error))
+        {
+            // The file alone may be writable: as in PowerShell, it is then written where it is.
+            await (isWholeLate && FileBehind(path) is { } full
+                ? OverwriteAsync(full, write)
+                : WriteAsync(path, FileMode.Create, keepPartial: false, write)).ConfigureAwait(false);
+            return;
+        }
+
+        using (file)
+        {
+            await write(file).ConfigureAwait(false);
+            Replacement.KeepRights(file, path);
+        }
+
+        try
+        {
+            Replacement.Move(part.Path, path);
+        }
+        catch (Exception error) when (OutFilePart.IsOfFolder(error) && File.Exists(path))
+        {
+            // A file that is mounted by itself, as in containers, or someone else's in a sticky folder.
+            await CopyAsync(part.Path, path).ConfigureAwait(false);
         }
     }
 
     /// <summary>Writes to a file that must not be replaced, after the body is complete.</summary>
     private static async Task OverwriteAsync(string path, Func<Stream, Task> write)
     {
-        string beside = NewBeside(path);
-        try
-        {
-            await WriteAsync(beside, FileMode.CreateNew, keepPartial: false, write).ConfigureAwait(false);
-            File.Copy(beside, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(beside);
-        }
+        using var part = new OutFilePart(path);
+        using (FileStream file = part.Create())
+            await write(file).ConfigureAwait(false);
+        await CopyAsync(part.Path, path).ConfigureAwait(false);
     }
 
-    /// <summary>The temporary file for a body; leftovers of killed downloads to the same file are removed.</summary>
-    private static string NewBeside(string path)
+    private static async Task CopyAsync(string from, string to)
     {
-        Leftovers.Remove(path, PartExtension);
-        return Leftovers.NewName(path, PartExtension);
-    }
-
-    private static async Task ReplaceAsync(string path, bool isUsers, Func<Stream, Task> write)
-    {
-        string beside = NewBeside(path);
-        try
-        {
-            using (FileStream file = isUsers ? Replacement.Create(beside, path) : Open(beside, FileMode.CreateNew))
-            {
-                if (!isUsers) Replacement.Narrow(file, path);
-                await write(file).ConfigureAwait(false);
-                if (isUsers) Replacement.KeepRights(file, path);
-            }
-
-            Replacement.Move(beside, path);
-        }
-        catch
-        {
-            File.Delete(beside);
-            throw;
-        }
+        using FileStream whole = File.OpenRead(from);
+        using FileStream file = Open(to, FileMode.Create);
+        await whole.CopyToAsync(file).ConfigureAwait(false);
     }
 
     private static async Task WriteAsync(string path, FileMode mode, bool keepPartial, Func<Stream, Task> write)
     {
-        using FileStream file = Open(path, mode);
+        bool isNew = !File.Exists(path);
         try
         {
-            await write(file).ConfigureAwait(false);
+            using FileStream file = Open(path, mode);
+            try
+            {
+                await write(file).ConfigureAwait(false);
+            }
+            catch when (!keepPartial)
+            {
+                // A device has no length that could be truncated.
+                if (file.CanSeek && file.Length > 0) file.SetLength(0);
+                throw;
+            }
         }
-        catch when (!keepPartial)
+        catch when (!keepPartial && isNew)
         {
-            // A device has no length that could be truncated.
-            if (file.CanSeek && file.Length > 0) file.SetLength(0);
+            OutFilePart.Delete(path);
             throw;
         }
     }

@@ -8,11 +8,21 @@ internal interface IPolicySource
     PinPolicy? Find(TlsTarget target);
 }
 
-/// <summary>Pins given with the request: they cover its own host and port and nothing that it redirects to.</summary>
-internal sealed class InlinePins(TlsTarget covered, PinPolicy policy) : IPolicySource
+/// <summary>
+/// Pins given with the request: they cover its own host and port. Sets that are given in addition apply to all other
+/// hosts, and their vetoes also to the request's own.
+/// </summary>
+/// <param name="covered">The target of the request.</param>
+/// <param name="policy">The policy with the pins.</param>
+/// <param name="others">The sets that are given in addition, or null.</param>
+internal sealed class InlinePins(TlsTarget covered, PinPolicy policy, IPolicySource? others = null) : IPolicySource
 {
-    public PinPolicy? Find(TlsTarget target) =>
-        target.Port == covered.Port && target.Host.IsSame(covered.Host) ? policy : null;
+    public PinPolicy? Find(TlsTarget target)
+    {
+        PinPolicy? other = others?.Find(target);
+        bool isCovered = target.Port == covered.Port && target.Host.IsSame(covered.Host);
+        return isCovered ? policy with { Vetoes = other?.Vetoes ?? [] } : other;
+    }
 }
 
 /// <summary>The policies of a store.</summary>

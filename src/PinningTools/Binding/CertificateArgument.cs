@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.ComponentModel;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
@@ -11,6 +12,7 @@ namespace PinningTools;
 /// The forms of a certificate or key that people have: a certificate object of the platform (also after a job), a pin
 /// record, the bytes of a file, or its text.
 /// </summary>
+[TypeConverter(typeof(CertificateArgumentConverter))]
 public sealed class CertificateArgument
 {
     /// <summary>An element of a chain that went through a job.</summary>

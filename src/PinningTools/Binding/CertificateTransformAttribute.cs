@@ -13,7 +13,7 @@ namespace PinningTools.Internal;
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class CertificateTransformAttribute : ArgumentTransformationAttribute
 {
-    private const string Refusal =
+    internal const string Refusal =
         "Give a certificate as a certificate object, as PEM text, or as DER in base64 or bytes. Give a file as -Path.";
 
     /// <inheritdoc/>

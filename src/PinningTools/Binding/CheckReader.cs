@@ -45,7 +45,7 @@ internal sealed class CheckReader
         IPolicySource source = expected.Length == 0 ? _stored.Value : new InlinePins(target, new PinPolicy
         {
             Pins = PinArgumentReader.Read(expected, target), NoBackup = _given.NoBackup,
-        });
+        }, PolicyReader.IsStoreGiven(_given) ? _stored.Value : null);
         (TlsTarget asked, PinPolicy policy) = (_policies with { Policies = source }).FindEndpoint(target);
         return new PinCheck(asked, policy, _options)
         {

@@ -8,7 +8,7 @@ internal interface IPolicyParameters
 {
     PinArgument[] Pin { get; }
 
-    PinSet[] PinSet { get; }
+    PinSetArgument[] PinSet { get; }
 
     string? PinStore { get; }
 

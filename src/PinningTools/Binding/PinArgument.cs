@@ -1,5 +1,8 @@
 using System;
+using System.Collections;
 using System.Collections.Generic;
+using System.ComponentModel;
+using System.Linq;
 using System.Security.Cryptography.X509Certificates;
 using System.Management.Automation;
 using PinningTools.Internal;
@@ -8,10 +11,21 @@ namespace PinningTools;
 
 /// <summary>
 /// The forms of a pin that people have: text in any form (including curl's list), a pin, a pin record (also after a
-/// job) or a certificate. A value that cannot be read is kept as a fault, so that the command can report it.
+/// job) or a certificate. A value that cannot be read is kept as a fault, so that the command can report it. One text or
+/// list can be several pins or none, and is then one argument of them all.
 /// </summary>
+[TypeConverter(typeof(PinArgumentConverter))]
 public sealed class PinArgument
 {
+    private readonly IReadOnlyList<PinArgument>? _parts;
+
+    private PinArgument(IReadOnlyList<PinArgument> parts)
+    {
+        _parts = parts;
+        Entry = parts.Count > 0 ? parts[0].Entry : new PinSetPin(default(SpkiPin));
+        Fault = parts.FirstOrDefault(one => one.Fault is not null)?.Fault;
+    }
+
     private PinArgument(SpkiPin pin, Fault? fault)
         : this(new PinSetPin(pin))
     {
@@ -24,7 +38,7 @@ public sealed class PinArgument
         Certificate = certificate;
     }
 
-    /// <summary>The pin, where <see cref="Fault"/> is null.</summary>
+    /// <summary>The pin, where <see cref="Fault"/> is null; of several, the first.</summary>
     public SpkiPin Pin => Entry.Value;
 
     /// <summary>Why the value is not a pin, or null.</summary>
@@ -42,8 +56,20 @@ public sealed class PinArgument
     /// </summary>
     internal bool IsOnlyClaimed { get; private init; }
 
-    /// <summary>The pin, or the text that was not one.</summary>
-    public override string ToString() => Fault is null ? Pin.ToString() : Fault.Target as string ?? Fault.Id;
+    /// <summary>The pins, each as an argument of its own.</summary>
+    internal IReadOnlyList<PinArgument> Parts => _parts ?? [this];
+
+    /// <summary>The pin, or the text that was not one; of several, with semicolons between them.</summary>
+    public override string ToString() => _parts is not null ? string.Join(";", _parts)
+        : Fault is null ? Pin.ToString() : Fault.Target as string ?? Fault.Id;
+
+    /// <summary>One argument for a value, whatever number of pins it is.</summary>
+    internal static PinArgument From(object value)
+    {
+        var pins = new List<PinArgument>();
+        AddTo(pins, value);
+        return pins.Count == 1 ? pins[0] : new PinArgument(pins);
+    }
 
     /// <summary>Reads a value that was given as a pin, which can be several pins or none.</summary>
     internal static void AddTo(List<PinArgument> pins, object? value)
@@ -54,7 +80,7 @@ public sealed class PinArgument
             case null:
                 break;
             case PinArgument ready:
-                pins.Add(ready);
+                pins.AddRange(ready.Parts);
                 break;
             case SpkiPin pin:
                 pins.Add(new PinArgument(pin, null));
@@ -77,6 +103,9 @@ public sealed class PinArgument
                 break;
             case PSObject { Properties: var properties } when properties["Pin"]?.Value is { } inner:
                 AddTo(pins, inner);
+                break;
+            case IEnumerable many and not (string or IDictionary):
+                foreach (object? one in many) AddTo(pins, one);
                 break;
             default:
                 AddText(pins, plain.ToString() ?? "");

@@ -1,16 +1,20 @@
 using System;
 using System.Collections;
 using System.Collections.Generic;
+using System.ComponentModel;
 using System.Linq;
 using System.Management.Automation;
+using PinningTools.Internal;
 
-namespace PinningTools.Internal;
+namespace PinningTools;
 
 /// <summary>
-/// Restores a pin set from its properties, as returned by Import-Clixml, ConvertFrom-Json and jobs: they are converted
-/// to the JSON of a store and read with all its checks.
+/// The forms of a pin set that people have: the object of New-PinSet and Import-PinSet, and its properties, as returned
+/// by Import-Clixml, ConvertFrom-Json and jobs, or a hashtable of them. They are converted to the JSON of a store and
+/// read with all its checks.
 /// </summary>
-internal static class PinSetArgument
+[TypeConverter(typeof(PinSetArgumentConverter))]
+public sealed class PinSetArgument
 {
     private const string Source = "-PinSet";
 
@@ -18,8 +22,25 @@ internal static class PinSetArgument
     private static readonly string[] s_foreign =
         ["PSComputerName", "PSShowComputerName", "PSSourceJobInstanceId", "RunspaceId", nameof(PinSet.Unknown)];
 
+    private PinSetArgument(PinSet set)
+    {
+        Set = set;
+    }
+
+    /// <summary>The pin set.</summary>
+    internal PinSet Set { get; }
+
+    /// <summary>The pattern of the set.</summary>
+    public override string ToString() => Set.Pattern;
+
     /// <exception cref="PinningException">The object is not a pin set.</exception>
-    internal static PinSet Read(object? value) =>
+    internal static PinSetArgument From(object? value) =>
+        PlainValue.Of(value) as PinSetArgument ?? new PinSetArgument(Read(value));
+
+    /// <summary>The sets of a parameter.</summary>
+    internal static PinSet[] Sets(PinSetArgument[] given) => [.. given.Select(one => one.Set)];
+
+    private static PinSet Read(object? value) =>
         PlainValue.OrProperties(value) switch
         {
             PinSet set => set,

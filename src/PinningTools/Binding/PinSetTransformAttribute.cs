@@ -23,9 +23,10 @@ internal sealed class PinSetTransformAttribute : ArgumentTransformationAttribute
                 $"'{inputData}' is a file.", new PSInvalidCastException($"'{inputData}' is a file."));
         try
         {
-            return data is IEnumerable many and not (string or IDictionary)
-                ? many.Cast<object>().Select(PinSetArgument.Read).ToArray()
-                : new[] { PinSetArgument.Read(data) };
+            // A list of nothing is an error like nothing itself: the sets that were meant would not apply.
+            object?[] all = data is IEnumerable many and not (string or IDictionary) ? [.. many] : [data];
+            object?[] some = [.. all.Where(one => PlainValue.Of(one) is not null)];
+            return Array.ConvertAll(some.Length > 0 ? some : all, PinSetArgument.From);
         }
         catch (PinningException error)
         {

@@ -20,7 +20,7 @@ internal static class PolicyReader
     /// <exception cref="PinningException">A pattern has two sets, or the store cannot be read.</exception>
     internal static IPolicySource Read(PSCmdlet cmdlet, CmdletPump pump, IPolicyParameters given, TimeSpan timeout) =>
         new StorePolicies(given.PinSet.Length > 0
-            ? new PinStore(given.PinSet)
+            ? new PinStore(PinSetArgument.Sets(given.PinSet))
             : StoreArgument.ReadWhole(cmdlet, pump, given.PinStore, timeout).All);
 
     /// <summary>The trust and mode that the command gives, with no policies yet.</summary>

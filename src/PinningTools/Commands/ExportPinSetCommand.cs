@@ -19,7 +19,7 @@ public sealed class ExportPinSetCommand : PumpedCmdlet
     /// <summary>The pin sets to write.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
     [PinSetTransform]
-    public PinSet[] InputObject { get; set; } = [];
+    public PinSetArgument[] InputObject { get; set; } = [];
 
     /// <summary>
     /// The file to write. Without this parameter, the text is written to the pipeline if -Format is given. Otherwise
@@ -90,7 +90,7 @@ public sealed class ExportPinSetCommand : PumpedCmdlet
 
     /// <inheritdoc/>
     protected override void ProcessRecord() =>
-        _sets.AddRange(InputObject.Select(set => OrTerminate(() => PinSetRules.Check(set))));
+        _sets.AddRange(PinSetArgument.Sets(InputObject).Select(set => OrTerminate(() => PinSetRules.Check(set))));
 
     /// <inheritdoc/>
     protected override void EndProcessing()

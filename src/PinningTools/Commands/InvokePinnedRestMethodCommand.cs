@@ -55,10 +55,18 @@ public sealed class InvokePinnedRestMethodCommand : PinnedWebCommand
             return;
         }
 
+#if NET
+        if (isNoXml && TryDirect(response, body, out object? direct))
+        {
+            Release(body);
+            WriteObject(direct);
+            return;
+        }
+
+#endif
         string text = BodyText.Decode(response.Message, body, out _);
         // From here on the text is all that is needed; a large body would be held beside it and its objects.
-        body.SetLength(0);
-        body.Capacity = 0;
+        Release(body);
         bool jsonFirst = isNoXml || MediaTypes.IsJson(MediaTypes.Of(response.Message));
         object? value = jsonFirst
             ? EngineJson.TryRead(text, out object? json) ? json : (object?)TryXml(text) ?? text
@@ -66,6 +74,21 @@ public sealed class InvokePinnedRestMethodCommand : PinnedWebCommand
         WriteObject(value);
     }
 
+    private static void Release(MemoryStream body)
+    {
+        body.SetLength(0);
+        body.Capacity = 0;
+    }
+
+#if NET
+    private bool TryDirect(ExchangeResponse response, MemoryStream body, out object? value)
+    {
+        value = null;
+        return body.TryGetBuffer(out System.ArraySegment<byte> bytes) && BodyText.IsUtf8(response.Message, body)
+            && DirectJson.TryRead(bytes, () => Stopping, out value);
+    }
+
+#endif
     private static XmlDocument? TryXml(string text)
     {
         try

@@ -25,21 +25,25 @@ public abstract partial class PinnedWebCommand
 
     /// <summary>
     /// The pins, any of which is enough: strings, pin objects or certificates. Include a backup pin. The pins apply to
-    /// the host and port of -Uri, not to hosts that it redirects to.
+    /// the host and port of -Uri, not to hosts that it redirects to. With -PinSet or -PinStore, other hosts are looked
+    /// up there, and its vetoes also apply to the host of -Uri.
     /// </summary>
     [Parameter]
     [ArgumentCompleter(typeof(PinCompleter))]
     [PinTransform]
     public PinArgument[] Pin { get; set; } = [];
 
-    /// <summary>The pin sets in which to look up each host. Not used if -Pin is given.</summary>
+    /// <summary>
+    /// The pin sets in which to look up each host. With -Pin they apply to all other hosts, and their vetoes to all.
+    /// </summary>
     [Parameter]
     [PinSetTransform]
-    public PinSet[] PinSet { get; set; } = [];
+    public PinSetArgument[] PinSet { get; set; } = [];
 
     /// <summary>
-    /// The pin store in which to look up each host. Not used if -Pin or -PinSet is given. The default is the file that
-    /// $env:PINNINGTOOLS_STORE names, or else the user's own.
+    /// The pin store in which to look up each host. Not used if -PinSet is given. With -Pin it applies to all other
+    /// hosts, and its vetoes to all. The default, without -Pin and -PinSet, is the file that $env:PINNINGTOOLS_STORE
+    /// names, or else the user's own.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]

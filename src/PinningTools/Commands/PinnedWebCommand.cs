@@ -24,7 +24,7 @@ public abstract partial class PinnedWebCommand : PumpedCmdlet, IWebParameters
     {
         SerializedTypes.Register(this);
         _policies = OrTerminate(() => PolicyReader.Overriding(this, this));
-        if (Pin.Length > 0) return;
+        if (Pin.Length > 0 && !PolicyReader.IsStoreGiven(this)) return;
         var timeout = TimeSpan.FromSeconds(ConnectionTimeoutSeconds);
         _policies = _policies with { Policies = OrTerminate(() => PolicyReader.Read(this, Pump, this, timeout)) };
     }

@@ -21,7 +21,7 @@ public sealed class RemovePinSetCommand : PumpedCmdlet
     /// <summary>Pin sets whose patterns are removed from the store.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ObjectParameters)]
     [PinSetTransform]
-    public PinSet[] InputObject { get; set; } = [];
+    public PinSetArgument[] InputObject { get; set; } = [];
 
     /// <summary>
     /// The pin store to change. The default is the file that $env:PINNINGTOOLS_STORE names, or else the user's own.
@@ -39,7 +39,7 @@ public sealed class RemovePinSetCommand : PumpedCmdlet
     protected override void ProcessRecord()
     {
         string path = OrTerminate(() => StoreArgument.ExistingPath(this, PinStore));
-        foreach (string pattern in InputObject.Select(set => set.Pattern).Concat(Pattern))
+        foreach (string pattern in InputObject.Select(one => one.Set.Pattern).Concat(Pattern))
         {
             if (!ShouldProcess(path, $"Remove the pin set '{pattern}'")) continue;
             OrReport(() =>

@@ -77,14 +77,15 @@ public sealed class TestCertificatePinCommand : EndpointCommand, ICheckParameter
     [PinTransform]
     public PinArgument[] Pin { get; set; } = [];
 
-    /// <summary>The pin sets in which to look up each host. Not used if -Pin is given.</summary>
+    /// <summary>The pin sets in which to look up each host. If pins are given, only the vetoes of the sets apply.</summary>
     [Parameter]
     [PinSetTransform]
-    public PinSet[] PinSet { get; set; } = [];
+    public PinSetArgument[] PinSet { get; set; } = [];
 
     /// <summary>
-    /// The pin store in which to look up each host. Not used if -Pin or -PinSet is given. The default is the file that
-    /// $env:PINNINGTOOLS_STORE names, or else the user's own.
+    /// The pin store in which to look up each host. Not used if -PinSet is given. If pins are given, only the vetoes of
+    /// the store apply. The default, without pins and -PinSet, is the file that $env:PINNINGTOOLS_STORE names, or else the
+    /// user's own.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]

@@ -56,7 +56,7 @@ public sealed class TestPinRotationCommand : PumpedCmdlet
     /// <summary>The pin sets that clients have.</summary>
     [Parameter(ValueFromPipeline = true)]
     [PinSetTransform(LeavesFiles = true)]
-    public PinSet[] PinSet { get; set; } = [];
+    public PinSetArgument[] PinSet { get; set; } = [];
 
     /// <summary>
     /// The files of the pin sets that clients have, in any format that Import-PinSet reads. Wildcards are allowed. Not
@@ -93,7 +93,7 @@ public sealed class TestPinRotationCommand : PumpedCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        _sets.AddRange(PinSet);
+        _sets.AddRange(PinSetArgument.Sets(PinSet));
         _files.AddRange(LiteralPath);
     }
 

@@ -23,7 +23,7 @@ public sealed class TestPinSetCommand : PumpedCmdlet
     /// <summary>The pin sets to check.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ObjectParameters)]
     [PinSetTransform(LeavesFiles = true)]
-    public PinSet[] InputObject { get; set; } = [];
+    public PinSetArgument[] InputObject { get; set; } = [];
 
     /// <summary>
     /// The pin stores to check. Wildcards are allowed. The default is the store that $env:PINNINGTOOLS_STORE names, or
@@ -97,7 +97,7 @@ public sealed class TestPinSetCommand : PumpedCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        _sets.AddRange(InputObject);
+        _sets.AddRange(PinSetArgument.Sets(InputObject));
         foreach (string path in LiteralPath) ReadStores(() => PathReader.Resolve(this, path, literal: true));
     }
 

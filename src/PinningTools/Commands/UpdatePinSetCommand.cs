@@ -38,7 +38,7 @@ public sealed class UpdatePinSetCommand : PumpedCmdlet, IChangeParameters
     /// </summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ObjectParameters)]
     [PinSetTransform]
-    public PinSet[] InputObject { get; set; } = [];
+    public PinSetArgument[] InputObject { get; set; } = [];
 
     /// <summary>
     /// The pin store to change. The default is the file that $env:PINNINGTOOLS_STORE names, or else the user's own.
@@ -209,7 +209,7 @@ public sealed class UpdatePinSetCommand : PumpedCmdlet, IChangeParameters
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (IsObjects) foreach (PinSet set in InputObject) Change(set.Pattern, () => _change.Apply(set));
+        if (IsObjects) foreach (PinSet set in PinSetArgument.Sets(InputObject)) Change(set.Pattern, () => _change.Apply(set));
         else if (ParameterSetName == FirstUseParameters) LearnAll();
         else ChangeStore(OrTerminate(() => StoreArgument.ExistingPath(this, PinStore)));
     }
@@ -222,7 +222,7 @@ public sealed class UpdatePinSetCommand : PumpedCmdlet, IChangeParameters
         if (FromState is not null)
             WriteObject(OrTerminate(() => StateSights.Bring(this, Pump, FromState, path, Pattern)).Where(_ => PassThru), true);
         else if (ParameterSetName != PublishedParameters)
-            foreach (string pattern in InputObject.Select(set => set.Pattern).Concat(Pattern))
+            foreach (string pattern in InputObject.Select(one => one.Set.Pattern).Concat(Pattern))
                 Change($"{pattern} in {path}", () => Pump.Await(
                     stop => PinStoreFile.ChangeAsync(path, HostPattern.Parse(pattern), _change.Apply, stop)));
         else if (ShouldProcess(path, $"Set validUntil to {UtcDate.Format(ValidUntil)}"))

@@ -1,5 +1,4 @@
 using System;
-using System.Linq;
 using System.Management.Automation;
 using System.Reflection;
 
@@ -32,12 +31,8 @@ internal static class EngineJson
 
     private static Reader? Find()
     {
-        const string AssemblyName = "Microsoft.PowerShell.Commands.Utility";
-        const string TypeName = "Microsoft.PowerShell.Commands.JsonObject";
-        Assembly? loaded = AppDomain.CurrentDomain.GetAssemblies().FirstOrDefault(
-            assembly => assembly.GetName().Name == AssemblyName);
-        Type? type = loaded?.GetType(TypeName) ?? Type.GetType($"{TypeName}, {AssemblyName}");
-        MethodInfo? method = type?.GetMethod("ConvertFromJson", [typeof(string), typeof(ErrorRecord).MakeByRefType()]);
+        MethodInfo? method = EngineTypes.Find("JsonObject")?.GetMethod(
+            "ConvertFromJson", [typeof(string), typeof(ErrorRecord).MakeByRefType()]);
         return (Reader?)method?.CreateDelegate(typeof(Reader));
     }
 }

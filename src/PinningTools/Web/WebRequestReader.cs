@@ -36,7 +36,12 @@ internal sealed class WebRequestReader(PSCmdlet cmdlet, CmdletPump pump, IWebPar
     {
         WebParameters.Validate(given);
         Uri uri = PinnedWebRequest.ReadUri(given.Uri!.OriginalString);
-        if (given.Pin.Length > 0) policies = policies with { Policies = PinsFor(PinnedWebRequest.TargetOf(uri)) };
+        if (given.Pin.Length > 0)
+        {
+            IPolicySource? others = PolicyReader.IsStoreGiven(given) ? policies.Policies : null;
+            policies = policies with { Policies = PinsFor(PinnedWebRequest.TargetOf(uri), others) };
+        }
+
         WebSession session = WebSessionReader.Open(cmdlet, given);
         // As in Invoke-WebRequest, with any -CustomMethod too: -Method is then left at its default.
         bool takesQuery = given.Method is WebRequestMethod.Default or WebRequestMethod.Get;
@@ -84,12 +89,15 @@ internal sealed class WebRequestReader(PSCmdlet cmdlet, CmdletPump pump, IWebPar
     private string MethodName =>
         given.CustomMethod ?? (given.Method == WebRequestMethod.Default ? "GET" : given.Method.ToString());
 
-    private InlinePins PinsFor(TlsTarget target) =>
-        new(target, new PinPolicy { Pins = PinArgumentReader.Read(given.Pin, target) });
+    private InlinePins PinsFor(TlsTarget target, IPolicySource? others) =>
+        new(target, new PinPolicy { Pins = PinArgumentReader.Read(given.Pin, target) }, others);
 
     private ConnectionOptions ReadConnection(WebSession session) => new()
     {
-        ClientCertificate = session.Certificate is X509Certificate2 own ? Internal.ClientCertificate.From(own) : null,
+        // One that came as the base class has no key that could be used, and is refused for it.
+        ClientCertificate = session.Certificate is { } certificate
+            ? Internal.ClientCertificate.From(certificate as X509Certificate2 ?? new X509Certificate2(certificate))
+            : null,
         Protocols = (SslProtocols)(int)given.SslProtocol,
         LocalEndPoint = LocalEndPoint,
     };

@@ -241,7 +241,9 @@ public sealed class DownloadTests : IDisposable
         var error = await Assert.ThrowsAsync<PinningException>(
             () => _client.DownloadAsync(server.Uri, Path.Combine(_folder.Path, "no", "such", "folder")));
 
-        Assert.Equal("OutFileUnwritable", error.Fault.Id);
+        Assert.Equal("OutFileFolderMissing", error.Fault.Id);
+        Assert.Equal(FaultKind.NotFound, error.Fault.Kind);
+        Assert.DoesNotContain(".part", error.Message, StringComparison.Ordinal);
     }
 
     private static Task FileAsync(HttpContext context) =>
