@@ -54,6 +54,12 @@ internal sealed class Hop
         : _request.Credentials as CredentialCache;
 
     /// <summary>
+    /// Whether the platform's handler answers challenges, and therefore reads and keeps the cookies of this hop: an
+    /// additional Cookie field would send an old value beside the new one.
+    /// </summary>
+    internal bool HandlerKeepsCookies => Credentials is not null;
+
+    /// <summary>
     /// A client certificate identifies the user, like a password: it is sent to another host only if credentials are to
     /// be sent there.
     /// </summary>

@@ -57,6 +57,7 @@ internal sealed class WebRequestReader(PSCmdlet cmdlet, CmdletPump pump, IWebPar
             HttpVersion = given.HttpVersion,
             ResumeFrom = ReadResumption(),
             Cookies = session.Cookies,
+            HasSession = session.Genuine is not null,
             Credentials = session.Credentials,
             Connection = ReadConnection(session),
             Proxy = ProxyFinder(session),
