@@ -37,6 +37,9 @@ internal sealed class WebRequestReader(PSCmdlet cmdlet, CmdletPump pump, IWebPar
         WebParameters.Validate(given);
         Uri uri = PinnedWebRequest.ReadUri(given.Uri!.OriginalString);
         if (given.Pin.Length > 0) policies = policies with { Policies = PinsFor(PinnedWebRequest.TargetOf(uri)) };
+        if (given.SkipCertificateCheck && !IsKeyAlone(policies, PinnedWebRequest.TargetOf(uri)))
+            throw new PinningException(
+                Faults.SkipCertificateCheckRefused(DefaultParameter.KeyOf(cmdlet, nameof(given.SkipCertificateCheck))));
         WebSession session = WebSessionReader.Open(cmdlet, given);
         // As in Invoke-WebRequest, with any -CustomMethod too: -Method is then left at its default.
         bool takesQuery = given.Method is WebRequestMethod.Default or WebRequestMethod.Get;
@@ -84,6 +87,14 @@ internal sealed class WebRequestReader(PSCmdlet cmdlet, CmdletPump pump, IWebPar
 
     private string MethodName =>
         given.CustomMethod ?? (given.Method == WebRequestMethod.Default ? "GET" : given.Method.ToString());
+
+    /// <summary>
+    /// Whether the key alone decides about the host of -Uri, so that there is no certificate check to skip. Each later
+    /// hop has its own host's policy, whatever was given.
+    /// </summary>
+    private static bool IsKeyAlone(OverriddenPolicies policies, TlsTarget target) =>
+        policies.Policies.Find(target) is { IsPinned: true } found
+            && policies.Apply(found).Trust.Mode == TrustMode.PinOnly;
 
     private InlinePins PinsFor(TlsTarget target) =>
         new(target, new PinPolicy { Pins = PinArgumentReader.Read(given.Pin, target) });
