@@ -63,6 +63,7 @@ try {
     $withSession = "$their -WebSession `$session"
     $session = "`$null = $their -SessionVariable session; "
     $anew = '$uri = "https://localhost:$($ports[-1])"; '
+    $post = " -Method Post -Body 'a=b'"
     $rest = 'Invoke-PinnedRestMethod "$uri/small.json" @pin'
     $theirRest = 'Invoke-RestMethod "$uri/small.json" -SkipCertificateCheck -WebSession $session'
     $cases = @(
@@ -86,6 +87,17 @@ try {
             Name = "$Requests GETs of JSON, ours without a session, theirs with one"; AtMost = ''
             Theirs = $loop.Replace('COMMAND', $theirRest); TheirSetup = $session + $warm.Replace('COMMAND', $theirRest)
             Ours = $loop.Replace('COMMAND', $rest); OurSetup = $warm.Replace('COMMAND', $rest)
+        }
+        @{
+            Name = "$Requests POSTs, both without a session"; AtMost = ''
+            Theirs = $loop.Replace('COMMAND', $their + $post); TheirSetup = $warm.Replace('COMMAND', $their + $post)
+            Ours = $loop.Replace('COMMAND', $our + $post); OurSetup = $warm.Replace('COMMAND', $our + $post)
+        }
+        @{
+            Name = "$Requests POSTs, both without a session, from a server that resumes none"; AtMost = ''
+            Theirs = $loop.Replace('COMMAND', $their + $post)
+            TheirSetup = $anew + $warm.Replace('COMMAND', $their + $post)
+            Ours = $loop.Replace('COMMAND', $our + $post); OurSetup = $anew + $warm.Replace('COMMAND', $our + $post)
         }
         @{
             Name = "$FileMegabytes MB to -OutFile"; AtMost = '1.05'

@@ -44,6 +44,25 @@ Describe 'The current user, by Kerberos<reason>' -ForEach @{ reason = $reason } 
             Get-OriginLog | Should -Contain "alice@$realm 200 /closed?by=ours"
         }
 
+        It 'takes the cookie of the challenge along, and keeps it in the session, as with PowerShell''s own command' {
+            $theirs, $ours = Invoke-InChild {
+                Get-Outcome {
+                    $null = Invoke-WebRequest "$($at.Origin)/closed?cookie=theirs" @plain @asUser -SessionVariable s
+                    "$($s.Cookies.GetAllCookies())"
+                }
+                Get-Outcome {
+                    $null = Invoke-PinnedWebRequest "$($at.Origin)/closed?cookie=ours" @pinned @asUser -SessionVariable s
+                    "$($s.Cookies.GetAllCookies())"
+                }
+            }
+            $theirs.Result, $ours.Result | Should -Be 'round=1', 'round=1' -Because "$($ours.Message)"
+            $log = Get-Log cookies '/closed?cookie=ours round'
+            foreach ($by in 'theirs', 'ours') {
+                $log -like "* /closed?cookie=$by *" | Should -Be @(
+                    "401 /closed?cookie=$by -"; "200 /closed?cookie=$by round=1")
+            }
+        }
+
         It 'is unknown without a ticket, with the error of PowerShell''s own command' {
             $theirs, $ours = Invoke-InChild {
                 Get-Outcome { Invoke-WebRequest "$($at.Origin)/closed" @plain @asUser }
@@ -201,6 +220,25 @@ Describe 'The current user, by Kerberos<reason>' -ForEach @{ reason = $reason } 
             $log = Get-OriginLog
             $log -like '*by=ours' | Should -Be ($log -like '*by=theirs' -replace 'theirs', 'ours')
             $log | Should -Contain 'PIN\\alice 200 /ntlm?by=ours'
+        }
+
+        It 'takes the cookie of the challenge along, as with PowerShell''s own command' {
+            $theirs, $ours = Invoke-InChild -Ntlm {
+                Get-Outcome {
+                    $null = Invoke-WebRequest "$($at.Origin)/ntlm?cookie=theirs" @plain @asUser -SessionVariable s
+                    "$($s.Cookies.GetAllCookies())"
+                }
+                Get-Outcome {
+                    $null = Invoke-PinnedWebRequest "$($at.Origin)/ntlm?cookie=ours" @pinned @asUser -SessionVariable s
+                    "$($s.Cookies.GetAllCookies())"
+                }
+            }
+            $theirs.Result, $ours.Result | Should -Be 'round=1', 'round=1' -Because "$($ours.Message)"
+            $log = Get-Log cookies '200 /ntlm?cookie=ours'
+            $log = $log -like '* /ntlm?cookie=*'
+            $log -like '*=ours *' | Should -Be ($log -like '*=theirs *' -replace 'theirs', 'ours')
+            $log | Should -Contain '401 /ntlm?cookie=ours -'
+            $log | Should -Contain '200 /ntlm?cookie=ours round=1'
         }
 
         It 'is known at the proxy' {

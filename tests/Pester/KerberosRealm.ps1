@@ -125,7 +125,7 @@ function Get-Ticket([string] $Name) {
 # /closed is for those with a ticket, /ntlm and the proxy for those who know NTLM. /away leads to another.
 function Start-Origin([int] $Port, [int] $ProxyPort) {
     Set-Content "$folder/ntlm" 'PIN:alice:sesame'
-    $modules = 'mpm_event', 'authn_core', 'authz_core', 'authz_user', 'auth_gssapi', 'alias', 'ssl', 'http2', 'proxy',
+    $modules = 'mpm_event', 'authn_core', 'authz_core', 'authz_user', 'auth_gssapi', 'alias', 'headers', 'ssl', 'http2', 'proxy',
         'proxy_connect'
     Set-Content "$folder/www/open", "$folder/www/closed", "$folder/www/ntlm" hello
     $ntlm = "AuthType GSSAPI`nGssapiAllowedMech ntlmssp`nGssapiConnectionBound on`nRequire valid-user"
@@ -142,6 +142,8 @@ DefaultRuntimeDir $folder
 ErrorLog $folder/apache.log
 LogFormat "%u %>s %U%q" named
 CustomLog $folder/origin.log named
+CustomLog $folder/cookies.log "%>s %U%q %{Cookie}i"
+Header always set Set-Cookie "round=1; Path=/" "expr=%{REQUEST_STATUS} == 401"
 Protocols h2 http/1.1
 SSLEngine on
 SSLCertificateFile $folder/cert.pem

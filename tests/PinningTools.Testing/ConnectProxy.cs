@@ -116,7 +116,7 @@ public sealed class ConnectProxy : IAsyncDisposable
             return;
         }
 
-        await client.WriteAsync("HTTP/1.1 200 Connection established\r\n\r\n"u8.ToArray(), stop).ConfigureAwait(false);
+        await client.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 200 Connection established\r\n{_options.Fields}\r\n"), stop).ConfigureAwait(false);
         var server = connection.GetStream();
         await Task.WhenAll(PassAsync(client, server, stop), PassAsync(server, client, stop)).ConfigureAwait(false);
     }
@@ -133,9 +133,9 @@ public sealed class ConnectProxy : IAsyncDisposable
         }
     }
 
-    private static async Task AnswerAsync(NetworkStream client, string status, CancellationToken stop)
+    private async Task AnswerAsync(NetworkStream client, string status, CancellationToken stop)
     {
-        var answer = $"HTTP/1.1 {status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+        var answer = $"HTTP/1.1 {status}\r\n{_options.Fields}Content-Length: 0\r\nConnection: close\r\n\r\n";
         await client.WriteAsync(Encoding.ASCII.GetBytes(answer), stop).ConfigureAwait(false);
     }
 }

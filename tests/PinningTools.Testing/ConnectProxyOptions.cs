@@ -11,6 +11,9 @@ public sealed record ConnectProxyOptions
     /// <summary>The name and password to demand; without them the answer is 407.</summary>
     public NetworkCredential? Credential { get; init; }
 
+    /// <summary>Further fields of each reply, each with its line end.</summary>
+    public string Fields { get; init; } = "";
+
     /// <summary>The port that tunnels lead to, whichever was asked for.</summary>
     public int? ImpostorPort { get; init; }
 }

@@ -75,7 +75,9 @@ internal sealed class PinnedHandler : HttpMessageHandler
     {
         bool isFirst = left == _options.MaxRedirections;
         TlsTarget target = PinnedWebRequest.TargetOf(request.RequestUri!);
-        TransportPool.Lease lease = _pool.Rent(new TransportSettings
+        // The content is the caller's, and was used up.
+        bool mayBeRepeated = Repetition.IsAllowed(request.Method) && request.Content is null;
+        var settings = new TransportSettings
         {
             Target = target,
             Policy = HopPolicy.Pinned(_policies.Apply(PolicyOf(target, isFirst))),
@@ -86,19 +88,38 @@ internal sealed class PinnedHandler : HttpMessageHandler
                 Proxy = _verifier.ProxyFor(target),
             },
             Credentials = isOwn ? _options.Credentials : null,
-        });
+        };
+        var connect = new ConnectRequest(_verifier.Timeout, cancel) { MayBeRepeated = mayBeRepeated };
+        // As with HttpClient's own handler, a POST may use a kept connection, but it is not sent twice.
+        PoolUse use = request.Headers.ConnectionClose == true ? PoolUse.None : PoolUse.Shared;
         try
         {
-            var connect = new ConnectRequest(_verifier.Timeout, cancel);
+            return await SendAsync(request, settings, connect, use).ConfigureAwait(false);
+        }
+        catch (Exception error) when (mayBeRepeated && connect.IsUnanswered && !cancel.IsCancellationRequested
+            && error is HttpRequestException or IOException)
+        {
+            var again = new ConnectRequest(_verifier.Timeout, cancel);
+            use = use == PoolUse.None ? use : PoolUse.New;
+            return await SendAsync(request, settings, again, use).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, TransportSettings settings, ConnectRequest connect, PoolUse use)
+    {
+        TransportPool.Lease lease = _pool.Rent(settings, use);
+        try
+        {
             HttpResponseMessage response =
-                await lease.Transport.SendAsync(request, connect, cancel).ConfigureAwait(false);
+                await lease.Transport.SendAsync(request, connect, connect.Cancel).ConfigureAwait(false);
             response.RequestMessage!.Options.Set(PinVerifier.VerdictKey, lease.Transport.Verdict!);
             response.Content = new LeasedContent(response.Content, lease);
             return response;
         }
         catch
         {
-            lease.Dispose();
+            lease.Discard();
             throw;
         }
     }

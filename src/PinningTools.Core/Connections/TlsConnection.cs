@@ -23,6 +23,8 @@ internal sealed class TlsConnection : IDisposable
         Facts = facts;
     }
 
+    internal Socket Socket => _socket;
+
     internal Stream Stream => _stream;
 
     /// <summary>The underlying stream, which knows how it ended.</summary>

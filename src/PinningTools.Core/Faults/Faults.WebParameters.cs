@@ -15,9 +15,12 @@ internal static partial class Faults
         $"The user name '{userName}' cannot be split into a user and a domain.",
         "Write it as user, user@domain or domain\\user; -Authentication Basic sends any name unchanged.");
 
-    internal static Fault SkipCertificateCheckRefused() => new(
+    /// <param name="key">The key in $PSDefaultParameterValues, or null if no default applies.</param>
+    internal static Fault SkipCertificateCheckRefused(string? key) => new(
         "SkipCertificateCheckRefused", FaultKind.InvalidArgument, "SkipCertificateCheck",
-        "-SkipCertificateCheck would accept an impostor, so it does not exist here.",
+        "-SkipCertificateCheck would accept an impostor. It is accepted only where -PinOnly, or the pin set of the host, "
+            + "lets the key alone decide." + (key is null ? ""
+                : $" $PSDefaultParameterValues['{key}'] is its default here; -SkipCertificateCheck:$false overrides it."),
         "Trust one key instead: -PinOnly -Pin (Get-SpkiPin HOST -Role Leaf), after you have confirmed the pin over "
             + "another channel.");
 

@@ -31,7 +31,8 @@ internal static class ErrorBody
         string? formatted = MediaTypes.IsXml(type) ? IndentXml(text)
             : MediaTypes.IsJson(type) ? IndentJson(text)
             : null;
-        return formatted is null ? WithoutTags(text) : Environment.NewLine + formatted;
+        if (formatted is null) return WithoutTags(text);
+        return ReferenceEquals(formatted, text) ? text : Environment.NewLine + formatted;
     }
 
     private static string WithoutTags(string text)
@@ -46,6 +47,7 @@ internal static class ErrorBody
         }
     }
 
+    /// <summary>The indented text; the text itself if it is nested too deeply; null if it is not XML.</summary>
     private static string? IndentXml(string text)
     {
         try
@@ -69,7 +71,21 @@ internal static class ErrorBody
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
             // Half a surrogate pair causes an InvalidOperationException.
-            return null;
+            return IsJson(text) ? text : null;
+        }
+    }
+
+    /// <summary>Whether it is JSON, of any depth.</summary>
+    private static bool IsJson(string text)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = int.MaxValue });
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
         }
     }
 #else

@@ -54,6 +54,12 @@ internal sealed class Hop
         : _request.Credentials as CredentialCache;
 
     /// <summary>
+    /// Whether the platform's handler answers challenges, and therefore reads and keeps the cookies of this hop: an
+    /// additional Cookie field would send an old value beside the new one.
+    /// </summary>
+    internal bool HandlerKeepsCookies => Credentials is not null;
+
+    /// <summary>
     /// A client certificate identifies the user, like a password: it is sent to another host only if credentials are to
     /// be sent there.
     /// </summary>
@@ -93,7 +99,9 @@ internal sealed class Hop
     internal bool Carries(string field)
     {
         if (!Policy.CanCarrySecrets) return s_harmless.Contains(field);
-        if (Is("Authorization")) return Scope == HopScope.Own || _request.PreserveAuthorization;
+        // As with PowerShell's own commands, the first request alone has it: neither a redirect nor a next page.
+        bool isFirst = Scope == HopScope.Own && _request.LinkedFrom is null;
+        if (Is("Authorization")) return isFirst || _request.PreserveAuthorization;
         return Scope != HopScope.Elsewhere || !(Is("Host") || Is("Cookie") || Is("Proxy-Authorization"));
 
         bool Is(string name) => field.Equals(name, StringComparison.OrdinalIgnoreCase);

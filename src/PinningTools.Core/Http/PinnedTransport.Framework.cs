@@ -1,8 +1,10 @@
 #if !NET
 using System;
+using System.IO;
 using System.Linq;
 using System.Net;
 using System.Net.Http;
+using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Threading;
 using System.Threading.Tasks;
@@ -22,6 +24,7 @@ internal sealed partial class PinnedTransport
     private static readonly string[] s_withoutBody = ["GET", "HEAD"];
 
     private volatile PinVerdict? _refused;
+    private volatile bool _hasServed;
 
     internal async Task<HttpResponseMessage> SendAsync(
         HttpRequestMessage request, ConnectRequest connect, CancellationToken cancel)
@@ -33,11 +36,17 @@ internal sealed partial class PinnedTransport
         try
         {
             HttpResponseMessage response = await _invoker.SendAsync(request, cancel).ConfigureAwait(false);
+            _hasServed = true;
             return _settings.IsSecure ? RefuseUnjudged(response, _settings.Target, _verdict) : response;
         }
         catch (HttpRequestException error) when (_refused is { } verdict && IsOfHandshake(error))
         {
             throw new PinRefusedException(verdict, error);
+        }
+        catch (HttpRequestException error) when (_hasServed && IsOfEnd(error))
+        {
+            connect.NoteWritten();
+            throw;
         }
         catch (HttpRequestException error) when (IsOfHandshake(error))
         {
@@ -82,6 +91,24 @@ internal sealed partial class PinnedTransport
     }
 
     /// <summary>
+    /// Whether a connection ended before the header of a response was complete. How much of the header came is out of
+    /// sight here, so that this is asked only for a connection that had been kept.
+    /// </summary>
+    private static bool IsOfEnd(Exception error)
+    {
+        for (Exception? cause = error; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is AuthenticationException) return false;
+            if (cause is IOException or SocketException) return true;
+            WebExceptionStatus? status = (cause as WebException)?.Status;
+            if (status is WebExceptionStatus.KeepAliveFailure or WebExceptionStatus.ConnectionClosed
+                or WebExceptionStatus.SendFailure or WebExceptionStatus.ReceiveFailure) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>
     /// The handler shows a client certificate before the callback runs: the server must be known before that, every
     /// time, because the handler can reconnect at any time.
     /// </summary>
@@ -112,7 +139,7 @@ internal sealed partial class PinnedTransport
         var handler = new HttpClientHandler
         {
             UseProxy = false,
-            UseCookies = false,
+            UseCookies = _settings.Cookies is not null,
             AllowAutoRedirect = false,
             AutomaticDecompression = DecompressionMethods.None,
             Credentials = _settings.Credentials,
@@ -139,6 +166,7 @@ internal sealed partial class PinnedTransport
                 return true;
             },
         };
+        if (_settings.Cookies is { } cookies) handler.CookieContainer = cookies;
         if (_settings.Connection.Proxy is { } proxy) UseProxy(handler, proxy);
         if (_settings.Connection.ClientCertificate is { } own) handler.ClientCertificates.Add(own.Certificate);
         return handler;

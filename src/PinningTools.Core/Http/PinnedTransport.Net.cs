@@ -20,10 +20,51 @@ internal sealed partial class PinnedTransport
     private static readonly TimeSpan s_lifetime = TimeSpan.FromMinutes(10);
     private static readonly HttpRequestOptionsKey<ConnectRequest> s_connectKey = new("PinningTools.ConnectRequest");
 
+    /// <summary>
+    /// How long what is sent over a kept connection may go unacknowledged before the connection counts as dead.
+    /// </summary>
+    private static readonly TimeSpan s_unacknowledged = TimeSpan.FromSeconds(3);
+
     /// <summary>The connection that was accepted last.</summary>
     private volatile Stream? _accepted;
+    private volatile RequestStream? _stream;
+    private volatile Socket? _socket;
+    private volatile bool _isHttp2;
 
-    internal Task<HttpResponseMessage> SendAsync(
+    internal async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, ConnectRequest connect, CancellationToken cancel)
+    {
+        if (_stream is not { } kept) return await SendNowAsync(request, connect, cancel).ConfigureAwait(false);
+        kept.Request = connect;
+        if (!connect.MayBeRepeated) return await SendNowAsync(request, connect, cancel).ConfigureAwait(false);
+        using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        Action? unlimited = _socket is { } socket ? AcknowledgementLimit.Set(socket, s_unacknowledged) : null;
+        connect.Watch(() => EndWatch(silence, unlimited));
+        if (connect.SilenceLimit is { } limit) silence.CancelAfter(limit);
+        try
+        {
+            return await SendNowAsync(request, connect, silence.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException error) when (!cancel.IsCancellationRequested && connect.IsUnanswered)
+        {
+            throw new HttpRequestException("The server did not answer over a kept connection.", error);
+        }
+    }
+
+    private static void EndWatch(CancellationTokenSource silence, Action? unlimited)
+    {
+        unlimited?.Invoke();
+        try
+        {
+            silence.CancelAfter(Timeout.InfiniteTimeSpan);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The request has ended meanwhile.
+        }
+    }
+
+    private Task<HttpResponseMessage> SendNowAsync(
         HttpRequestMessage request, ConnectRequest connect, CancellationToken cancel)
     {
         if (_settings.Credentials is not null && NameResolver.NeverExists(_settings.Target.Host))
@@ -68,28 +109,38 @@ internal sealed partial class PinnedTransport
             CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
-    internal SocketsHttpHandler MakeHandler() => new()
+    internal SocketsHttpHandler MakeHandler()
     {
-        UseProxy = false,
-        UseCookies = false,
-        AllowAutoRedirect = false,
-        AutomaticDecompression = DecompressionMethods.None,
-        Credentials = _settings.Credentials,
-        MaxResponseHeadersLength = MaxHeaderKilobytes,
-        ConnectTimeout = Timeout.InfiniteTimeSpan,
-        MaxConnectionsPerServer = 1,
-        PooledConnectionIdleTimeout = s_idle,
-        PooledConnectionLifetime = s_lifetime,
-        ConnectCallback = (context, cancel) => new ValueTask<Stream>(ConnectAsync(context, cancel)),
-        PlaintextStreamFilter = Guard,
-        SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, _, _, _) => false },
-    };
+        var handler = new SocketsHttpHandler
+        {
+            UseProxy = false,
+            UseCookies = _settings.Cookies is not null,
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            Credentials = _settings.Credentials,
+            MaxResponseHeadersLength = MaxHeaderKilobytes,
+            ConnectTimeout = Timeout.InfiniteTimeSpan,
+            MaxConnectionsPerServer = 1,
+            PooledConnectionIdleTimeout = s_idle,
+            PooledConnectionLifetime = s_lifetime,
+            ConnectCallback = (context, cancel) => new ValueTask<Stream>(ConnectAsync(context, cancel)),
+            PlaintextStreamFilter = Guard,
+            SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, _, _, _) => false },
+        };
+        if (_settings.Cookies is { } cookies) handler.CookieContainer = cookies;
+        return handler;
+    }
 
     /// <summary>The stream for requests: it refuses a connection that was not evaluated and accepted here.</summary>
-    private ValueTask<Stream> Guard(SocketsHttpPlaintextStreamFilterContext context, CancellationToken cancel) =>
-        !_settings.IsSecure || ReferenceEquals(context.PlaintextStream, _accepted)
-            ? ValueTask.FromResult(context.PlaintextStream)
-            : throw new PinningException(Faults.ConnectionNotJudged(_settings.Target.ToString()));
+    private ValueTask<Stream> Guard(SocketsHttpPlaintextStreamFilterContext context, CancellationToken cancel)
+    {
+        if (_settings.IsSecure && !ReferenceEquals(context.PlaintextStream, _accepted))
+            throw new PinningException(Faults.ConnectionNotJudged(_settings.Target.ToString()));
+        context.InitialRequestMessage.Options.TryGetValue(s_connectKey, out ConnectRequest? connect);
+        _isHttp2 = context.NegotiatedHttpVersion.Major >= 2;
+        _stream = new RequestStream(context.PlaintextStream) { Request = connect };
+        return ValueTask.FromResult<Stream>(_stream);
+    }
 
     private async Task<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancel)
     {
@@ -98,6 +149,10 @@ internal sealed partial class PinnedTransport
             && HostName.Parse(context.DnsEndPoint.Host).IsSame(target.Host);
         if (!itsOwn || !context.InitialRequestMessage.Options.TryGetValue(s_connectKey, out ConnectRequest? connect))
             throw new PinningException(Faults.ConnectionNotJudged(context.DnsEndPoint.ToString()));
+        // The handler sends a request without content again by itself if its connection ends, whatever its method is,
+        // and up to three times. With HTTP/2 it does so only if the server said that it did not carry it out.
+        if (connect.IsPending && !_isHttp2) throw new IOException("The connection ended before a response came.");
+        connect.EndWatch();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, connect.Cancel);
         return _settings.IsSecure
             ? await OpenCheckedAsync(connect.Timeout, either.Token).ConfigureAwait(false)
@@ -130,6 +185,7 @@ internal sealed partial class PinnedTransport
         LiveUntil(judged.Verdict.NotAfter);
         LiveUntil(_settings.Policy.Expires);
         Records = judged.Connection.Records;
+        _socket = judged.Connection.Socket;
         _verdict = judged.Verdict;
         return _accepted = judged.Connection.Stream;
     }
@@ -146,6 +202,7 @@ internal sealed partial class PinnedTransport
                 await NameResolver.ResolveAsync(_settings.Target, deadline.Token).ConfigureAwait(false);
             Socket socket =
                 await SocketConnector.ConnectAsync(addresses, _settings.Target, deadline.Token).ConfigureAwait(false);
+            _socket = socket;
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch (ConnectionFailure failure)

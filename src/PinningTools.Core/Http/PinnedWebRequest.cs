@@ -45,6 +45,9 @@ internal sealed record PinnedWebRequest
 
     internal CookieContainer Cookies { get; init; } = new();
 
+    /// <summary>Whether those cookies are a session's, which outlasts the request.</summary>
+    internal bool HasSession { get; init; }
+
     internal ICredentials? Credentials { get; init; }
 
     /// <summary>
@@ -69,6 +72,17 @@ internal sealed record PinnedWebRequest
     internal int MaximumRetryCount { get; init; }
 
     internal TimeSpan RetryInterval { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// How long a kept connection may say nothing before a request that changes nothing is sent over a new one.
+    /// </summary>
+    internal TimeSpan SilenceLimit { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// How long a connection must have been unused for that: a script that asks again at once may be waiting for news
+    /// (long polling), which takes its time.
+    /// </summary>
+    internal TimeSpan SilenceAfter { get; init; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>The deadline for the header of the last response.</summary>
     internal TimeSpan ConnectionTimeout { get; init; } = Timeout.InfiniteTimeSpan;

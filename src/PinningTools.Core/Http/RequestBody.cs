@@ -16,6 +16,9 @@ internal abstract class RequestBody
     /// <summary>Whether the content sets its own fields.</summary>
     internal virtual bool BringsItsType => false;
 
+    /// <summary>Whether the body can be sent again from its beginning.</summary>
+    internal virtual bool CanBeRepeated => true;
+
     /// <exception cref="PinningException">The content type cannot be read, or the body was used up.</exception>
     internal abstract HttpContent MakeContent(string? contentType, bool skipValidation);
 
@@ -102,6 +105,8 @@ internal abstract class RequestBody
         private readonly long _start = stream.CanSeek ? stream.Position : 0;
         private bool _used;
 
+        internal override bool CanBeRepeated => stream.CanSeek;
+
         internal override HttpContent MakeContent(string? contentType, bool skipValidation)
         {
             if (_used && !stream.CanSeek) throw new PinningException(Faults.BodyUsedUp());
@@ -116,6 +121,8 @@ internal abstract class RequestBody
         private bool _used;
 
         internal override bool BringsItsType => true;
+
+        internal override bool CanBeRepeated => false;
 
         internal override HttpContent MakeContent(string? contentType, bool skipValidation)
         {

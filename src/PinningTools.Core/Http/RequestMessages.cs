@@ -72,7 +72,7 @@ internal static class RequestMessages
 
     private static void AddCookies(HttpRequestMessage message, PinnedWebRequest request, Hop hop)
     {
-        if (!hop.Policy.CanCarrySecrets || request.Cookies.Count == 0) return;
+        if (!hop.Policy.CanCarrySecrets || hop.HandlerKeepsCookies || request.Cookies.Count == 0) return;
         string cookies = request.Cookies.GetCookieHeader(hop.Uri);
         if (cookies.Length == 0) return;
         if (message.Headers.TryGetValues("Cookie", out IEnumerable<string>? given))
@@ -83,7 +83,13 @@ internal static class RequestMessages
 
     private static void AddContent(HttpRequestMessage message, PinnedWebRequest request, Hop hop)
     {
-        if (!hop.CarriesBody && !HasEmptyBody(request, hop)) return;
+        if (!hop.CarriesBody && !HasEmptyBody(request, hop))
+        {
+            // The platform sends a request that has no content once more by itself, even a POST.
+            if (!Repetition.IsAllowed(hop.Method)) message.Content = new ByteArrayContent([]);
+            return;
+        }
+
         string? type = request.ContentType
             ?? request.Headers.LastOrDefault(field => Is(field.Key, "Content-Type")).Value;
         bool isForm = request.ContentType is null && string.IsNullOrEmpty(type) && hop.Method == HttpMethod.Post;

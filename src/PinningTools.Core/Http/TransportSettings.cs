@@ -1,7 +1,10 @@
 using System;
+using System.Globalization;
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
+using System.Threading;
 
 namespace PinningTools.Internal;
 
@@ -11,6 +14,9 @@ namespace PinningTools.Internal;
 /// </summary>
 internal sealed class TransportSettings
 {
+    private static readonly ConditionalWeakTable<CookieContainer, Jar> s_jars = new();
+    private static long s_lastJar;
+
     private string? _key;
 
     internal required TlsTarget Target { get; init; }
@@ -40,12 +46,21 @@ internal sealed class TransportSettings
     }
 
     /// <summary>
+    /// The session's cookies, for a transport with credentials: the handler answers a challenge by itself, and the
+    /// challenge and the answer have cookies of their own. Null if the messages bring their cookies along.
+    /// </summary>
+    internal CookieContainer? Cookies { get; init; }
+
+    /// <summary>Whether those cookies are a session's, and not one command's.</summary>
+    internal bool IsOfSession { get; init; }
+
+    /// <summary>
     /// With credentials that cannot be compared, connections are used by one command only: a credential cache, and
     /// those of the current user, which may change (impersonation). The same applies to a resolver other than the
-    /// system's.
+    /// system's, and to cookies that belong to no session.
     /// </summary>
     internal bool CanBePooled =>
-        Connection is { LookUp: null, Proxy: not { UseDefaultCredentials: true } }
+        Connection is { LookUp: null, Proxy: not { UseDefaultCredentials: true } } && (Cookies is null || IsOfSession)
             && (Credentials is null || (Credentials is NetworkCredential && !IsOfCurrentUser(Credentials)));
 
     /// <summary>
@@ -65,7 +80,8 @@ internal sealed class TransportSettings
         Connection.ClientCertificate?.Certificate.Thumbprint,
         Connection.LocalEndPoint?.ToString(),
         Connection.Proxy is null ? "direct" : Hash(Connection.Proxy.Key),
-        CredentialKey());
+        CredentialKey(),
+        Cookies is null ? "no cookies" : s_jars.GetValue(Cookies, _ => new Jar()).Number);
 
     private static string Hash(string secret)
     {
@@ -82,5 +98,13 @@ internal sealed class TransportSettings
         return Credentials is NetworkCredential given
             ? Hash($"{given.Domain}\0{given.UserName}\0{given.Password}")
             : "none";
+    }
+
+    /// <summary>
+    /// The identity of a container of cookies: no two ever have the same, and cookies of one session go to no other.
+    /// </summary>
+    private sealed class Jar
+    {
+        internal string Number { get; } = Interlocked.Increment(ref s_lastJar).ToString(CultureInfo.InvariantCulture);
     }
 }

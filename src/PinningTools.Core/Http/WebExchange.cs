@@ -5,12 +5,16 @@
 //   refused unless it was asked for, and then carries no secrets (Hop, HopPolicy, HopScope).
 // - A connection is used again only under exactly the same policy and settings, and for a limited time (TransportPool).
 // - A refused connection is never retried.
+// - What may have been carried out is never sent twice: POST, PATCH, other methods, and bodies that cannot be sent again
+//   take a new connection and are sent once. GET, HEAD, PUT, DELETE and OPTIONS are sent once more if their connection
+//   ended before a byte of a response (Repetition, ConnectRequest, RequestStream).
 // - A body is limited, or goes to a file that is replaced as a whole. If only the end of the connection tells where the
 //   body ends, there is a warning.
 // - The two builds differ in PinnedTransport.Net.cs and PinnedTransport.Framework.cs.
 
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.Globalization;
 using System.IO;
 using System.Linq;
@@ -138,41 +142,81 @@ internal sealed class WebExchange(PinnedWebRequest request)
         return null;
     }
 
+    /// <summary>
+    /// Sends a request once, or a second time over a new connection if it may be repeated and the first ended before
+    /// any byte of a response.
+    /// </summary>
     private async Task<ExchangeResponse> SendHopAsync(Hop hop, CancellationToken deadline, CancellationToken cancel)
     {
-        TransportPool.Lease lease = request.Pool.Rent(new TransportSettings
+        TransportSettings settings = SettingsOf(hop);
+        bool mayBeRepeated =
+            Repetition.IsAllowed(hop.Method) && (!hop.CarriesBody || request.Body!.CanBeRepeated);
+        bool isSlow = request.Pool.IsSlow(settings);
+        var connect = new ConnectRequest(ConnectTimeout, deadline)
         {
-            Target = hop.Target,
-            Policy = hop.Policy,
-            Connection = request.Connection with
-            {
-                ApplicationProtocols = request.HttpVersion is { Major: >= 2 } ? ["h2", "http/1.1"] : [],
-                ClientCertificate = hop.ClientCertificate,
-                Proxy = request.Proxy(hop.Uri),
-            },
-            Credentials = hop.Credentials,
-        });
-        HttpRequestMessage? message = null;
+            MayBeRepeated = mayBeRepeated,
+            SilenceLimit = Repetition.IsSafe(hop.Method) && !isSlow ? request.SilenceLimit : null,
+        };
+        if (hop.Policy.Applied is null) request.Warning(ProvesNothing(hop.Uri));
+        try
+        {
+            PoolUse use = mayBeRepeated ? PoolUse.Shared : PoolUse.New;
+            return await SendOnceAsync(hop, settings, connect, use, cancel).ConfigureAwait(false);
+        }
+        catch (Exception error) when (mayBeRepeated && connect.IsUnanswered && !deadline.IsCancellationRequested
+            && error is HttpRequestException or IOException)
+        {
+            request.Verbose?.Invoke("The connection ended before a response. Sending the request once more.");
+        }
+
+        var watch = Stopwatch.StartNew();
+        ExchangeResponse response = await SendOnceAsync(
+            hop, settings, new ConnectRequest(ConnectTimeout, deadline), PoolUse.New, cancel).ConfigureAwait(false);
+        if (watch.Elapsed > request.SilenceLimit) request.Pool.NoteSlow(settings);
+        return response;
+    }
+
+    private TimeSpan ConnectTimeout =>
+        request.ConnectionTimeout != Timeout.InfiniteTimeSpan ? request.ConnectionTimeout : s_connectTimeout;
+
+    private TransportSettings SettingsOf(Hop hop) => new()
+    {
+        Target = hop.Target,
+        Policy = hop.Policy,
+        Connection = request.Connection with
+        {
+            ApplicationProtocols = request.HttpVersion is { Major: >= 2 } ? ["h2", "http/1.1"] : [],
+            ClientCertificate = hop.ClientCertificate,
+            Proxy = request.Proxy(hop.Uri),
+        },
+        Credentials = hop.Credentials,
+        Cookies = hop.HandlerKeepsCookies ? request.Cookies : null,
+        IsOfSession = request.HasSession,
+    };
+
+    private async Task<ExchangeResponse> SendOnceAsync(
+        Hop hop, TransportSettings settings, ConnectRequest connect, PoolUse use, CancellationToken cancel)
+    {
+        HttpRequestMessage message = RequestMessages.Make(request, hop);
+        TransportPool.Lease? lease = null;
         HttpResponseMessage? response = null;
         try
         {
-            message = RequestMessages.Make(request, hop);
             request.Verbose?.Invoke(WebTrace.Describe(message));
-            if (hop.Policy.Applied is null) request.Warning(ProvesNothing(hop.Uri));
-            bool isBounded = request.ConnectionTimeout != Timeout.InfiniteTimeSpan;
-            var connect = new ConnectRequest(isBounded ? request.ConnectionTimeout : s_connectTimeout, deadline);
-            response = await lease.Transport.SendAsync(message, connect, deadline).ConfigureAwait(false);
+            lease = request.Pool.Rent(settings, message.Headers.ConnectionClose == true ? PoolUse.None : use);
+            if (lease.IdleTime < request.SilenceAfter) connect.SilenceLimit = null;
+            response = await lease.Transport.SendAsync(message, connect, connect.Cancel).ConfigureAwait(false);
             request.Verbose?.Invoke(WebTrace.Describe(response));
             Remember(lease.Transport.Verdict);
-            if (hop.Policy.CanCarrySecrets) TakeCookies(request.Cookies, response, hop.Uri);
+            bool isByHand = hop.Policy.CanCarrySecrets && !hop.HandlerKeepsCookies;
+            if (isByHand) TakeCookies(request.Cookies, response, hop.Uri);
             return new ExchangeResponse(response, hop.Uri, [.. _pinning], lease, request);
         }
         catch (Exception error)
         {
-            // An unread body would block the connection for the next request.
             response?.Dispose();
-            message?.Dispose();
-            lease.Dispose();
+            message.Dispose();
+            lease?.Discard();
             cancel.ThrowIfCancellationRequested();
             if (PinnedTransport.RefusalIn(error) is not { } refusal || ReferenceEquals(refusal, error)) throw;
             throw refusal is PinRefusedException { Verdict: var verdict }

@@ -111,6 +111,7 @@ public abstract partial class PinnedWebCommand
 
     /// <summary>Refused: credentials are not sent in plaintext.</summary>
     [Parameter(DontShow = true)]
+    [Alias("AllowU", "AllowUn")]
     public SwitchParameter AllowUnencryptedAuthentication { get; set; }
 
     /// <summary>How to authenticate: Basic with -Credential, Bearer or OAuth with -Token.</summary>
@@ -143,7 +144,10 @@ public abstract partial class PinnedWebCommand
     [ValidateNotNull]
     public X509Certificate? Certificate { get; set; }
 
-    /// <summary>Refused: use -PinOnly with the pin of the server's key instead.</summary>
+    /// <summary>
+    /// Accepted only where -PinOnly, or the pin set of the host, lets the key alone decide: it then changes nothing.
+    /// Otherwise refused.
+    /// </summary>
     [Parameter(DontShow = true)]
     public SwitchParameter SkipCertificateCheck { get; set; }
 
@@ -286,6 +290,7 @@ public abstract partial class PinnedWebCommand
 
     /// <summary>The value of the Transfer-Encoding header field.</summary>
     [Parameter]
+    [Alias("Tr")]
     [ValidateSet("chunked", "compress", "deflate", "gzip", "identity", IgnoreCase = true)]
     public string? TransferEncoding { get; set; }
 

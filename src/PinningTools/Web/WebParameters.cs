@@ -10,7 +10,6 @@ internal static class WebParameters
     /// </exception>
     internal static void Validate(IWebParameters given)
     {
-        Refuse(given.SkipCertificateCheck, Faults.SkipCertificateCheckRefused);
         Refuse(given.AllowUnencryptedAuthentication, Faults.UnencryptedAuthenticationRefused);
         Refuse(given.WebSession is not null && given.SessionVariable is not null, Faults.SessionConflict);
         bool authenticates = given.Authentication != WebAuthenticationType.None;

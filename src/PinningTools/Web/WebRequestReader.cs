@@ -42,6 +42,9 @@ internal sealed class WebRequestReader(PSCmdlet cmdlet, CmdletPump pump, IWebPar
             policies = policies with { Policies = PinsFor(PinnedWebRequest.TargetOf(uri), others) };
         }
 
+        if (given.SkipCertificateCheck && !IsKeyAlone(policies, PinnedWebRequest.TargetOf(uri)))
+            throw new PinningException(
+                Faults.SkipCertificateCheckRefused(DefaultParameter.KeyOf(cmdlet, nameof(given.SkipCertificateCheck))));
         WebSession session = WebSessionReader.Open(cmdlet, given);
         // As in Invoke-WebRequest, with any -CustomMethod too: -Method is then left at its default.
         bool takesQuery = given.Method is WebRequestMethod.Default or WebRequestMethod.Get;
@@ -62,6 +65,7 @@ internal sealed class WebRequestReader(PSCmdlet cmdlet, CmdletPump pump, IWebPar
             HttpVersion = given.HttpVersion,
             ResumeFrom = ReadResumption(),
             Cookies = session.Cookies,
+            HasSession = session.Genuine is not null,
             Credentials = session.Credentials,
             Connection = ReadConnection(session),
             Proxy = ProxyFinder(session),
@@ -88,6 +92,14 @@ internal sealed class WebRequestReader(PSCmdlet cmdlet, CmdletPump pump, IWebPar
 
     private string MethodName =>
         given.CustomMethod ?? (given.Method == WebRequestMethod.Default ? "GET" : given.Method.ToString());
+
+    /// <summary>
+    /// Whether the key alone decides about the host of -Uri, so that there is no certificate check to skip. Each later
+    /// hop has its own host's policy, whatever was given.
+    /// </summary>
+    private static bool IsKeyAlone(OverriddenPolicies policies, TlsTarget target) =>
+        policies.Policies.Find(target) is { IsPinned: true } found
+            && policies.Apply(found).Trust.Mode == TrustMode.PinOnly;
 
     private InlinePins PinsFor(TlsTarget target, IPolicySource? others) =>
         new(target, new PinPolicy { Pins = PinArgumentReader.Read(given.Pin, target) }, others);

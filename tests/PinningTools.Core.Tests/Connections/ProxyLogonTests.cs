@@ -37,6 +37,29 @@ public sealed class ProxyLogonTests
     }
 
     [Fact]
+    public async Task The_cookies_of_a_challenge_go_along_with_the_answer_and_no_further()
+    {
+        var heads = new List<string>();
+        await using ScriptedServer proxy = ScriptedServer.Start(async client =>
+        {
+            foreach (string fields in new[] { "Set-Cookie: a=1; Path=/\r\nset-cookie: b=2\r\n", "Set-Cookie: a=3\r\n" })
+            {
+                heads.Add(await client.ReadThroughAsync("\r\n\r\n"));
+                await client.SendAsync(Again + "c1\r\n" + fields + "Content-Length: 0\r\n\r\n");
+            }
+
+            heads.Add(await client.ReadThroughAsync("\r\n\r\n"));
+            await client.SendAsync("HTTP/1.1 200 Fine\r\nSet-Cookie: c=4\r\n\r\n");
+        });
+
+        await TunnelAsync(proxy);
+
+        Assert.Equal(
+            [null, "Cookie: a=1; b=2", "Cookie: a=3; b=2"],
+            heads.Select(head => head.Split("\r\n").FirstOrDefault(line => line.StartsWith("Cookie", StringComparison.Ordinal))));
+    }
+
+    [Fact]
     public async Task A_machine_without_credentials_still_asks_and_is_let_through_where_nobody_minds()
     {
         string? seen = "none";

@@ -25,8 +25,23 @@ public sealed class ErrorBodyTests
     {
         string text = Nested(depth);
 
-        Assert.Equal(Environment.NewLine + text, Format(text, "application/xml"));
+        Assert.Equal(text, Format(text, "application/xml"));
     }
+
+    /// <summary>What looks like a tag in a string of it is not one.</summary>
+    [Theory]
+    [InlineData(65)]
+    [InlineData(100_000)]
+    public void Json_that_is_too_deep_is_shown_as_it_came(int depth)
+    {
+        string text = new string('[', depth) + "\"use <b>bold</b>\"" + new string(']', depth);
+
+        Assert.Equal(text, Format(text, "application/json"));
+    }
+
+    [Fact]
+    public void What_only_says_that_it_is_JSON_is_shown_without_its_tags() =>
+        Assert.Equal("broken", Format("<b>broken</b>", "application/json"));
 
     [Theory]
     [InlineData("application/xml", "<a>", "<b/>", "</a>")]

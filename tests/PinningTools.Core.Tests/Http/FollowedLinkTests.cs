@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Net;
 using System.Threading.Tasks;
@@ -16,15 +17,34 @@ public sealed class FollowedLinkTests : IDisposable
 
     public void Dispose() => _client.Dispose();
 
-    [Fact]
-    public async Task On_the_same_server_the_request_is_the_users_still()
+    /// <summary>As with PowerShell's own command, which takes the field away on the next page.</summary>
+    [Theory]
+    [InlineData(false, null)]
+    [InlineData(true, "Bearer secret")]
+    public async Task On_the_same_server_the_field_goes_along_if_the_user_says_so(bool isPreserved, string? expected)
     {
         await using HttpTestServer server = await HttpTestServer.StartAsync(Leaf);
-        PinnedWebRequest first = Secret(_client.Request(server.Uri));
+        PinnedWebRequest first = Secret(_client.Request(server.Uri)) with { PreserveAuthorization = isPreserved };
+        PinnedWebRequest second = first.Follow(server.Uri, new Uri(server.Uri, "/echo?page=2"));
 
-        await SendAsync(first.Follow(server.Uri, new Uri(server.Uri, "/echo?page=2")));
+        await SendAsync(second);
+        await SendAsync(second.Follow(second.Uri, new Uri(server.Uri, "/echo?page=3")));
 
-        Assert.Equal("Bearer secret", server.Requests.Single().Headers["Authorization"]);
+        Assert.Equal(
+            [expected, expected],
+            server.Requests.Select(request => request.Headers.GetValueOrDefault("Authorization")));
+    }
+
+    [Fact]
+    public async Task On_another_pinned_server_too()
+    {
+        await using HttpTestServer second = await HttpTestServer.StartAsync(Leaf);
+        await using HttpTestServer first = await HttpTestServer.StartAsync(Leaf);
+        PinnedWebRequest one = Secret(_client.Request(first.Uri, null, (second.Uri, Leaf.Pin)));
+
+        await SendAsync((one with { PreserveAuthorization = true }).Follow(first.Uri, second.Uri));
+
+        Assert.Equal("Bearer secret", second.Requests.Single().Headers["Authorization"]);
     }
 
     [Fact]

@@ -51,10 +51,12 @@ public sealed class TransportTests : IDisposable
     {
         await using HttpTestServer server = await HttpTestServer.StartAsync(Leaf);
 
-        await SendAsync(_client.Request(server.Uri) with { Credentials = new NetworkCredential("a", "1") });
-        await SendAsync(_client.Request(server.Uri) with { Credentials = new NetworkCredential("a", "1") });
-        await SendAsync(_client.Request(server.Uri) with { Credentials = new NetworkCredential("a", "2") });
-        await SendAsync(_client.Request(server.Uri));
+        PinnedWebRequest session = _client.Request(server.Uri) with { HasSession = true };
+
+        await SendAsync(session with { Credentials = new NetworkCredential("a", "1") });
+        await SendAsync(session with { Credentials = new NetworkCredential("a", "1") });
+        await SendAsync(session with { Credentials = new NetworkCredential("a", "2") });
+        await SendAsync(session);
 
         Assert.Equal(3, server.ConnectionCount);
     }
@@ -63,7 +65,7 @@ public sealed class TransportTests : IDisposable
     public async Task Another_password_given_to_the_same_object_goes_to_no_older_connection()
     {
         await using HttpTestServer server = await HttpTestServer.StartAsync(Leaf);
-        PinnedWebRequest request = _client.Request(new Uri(server.Uri, "/auth/basic"));
+        PinnedWebRequest request = _client.Request(new Uri(server.Uri, "/auth/basic")) with { HasSession = true };
         var logon = new NetworkCredential("me", "first");
         await SendAsync(request with { Credentials = logon });
 
@@ -126,6 +128,8 @@ public sealed class TransportTests : IDisposable
             new() { Target = target, Policy = usual, Connection = new() { ClientCertificate = own } },
             new() { Target = target, Policy = usual, Credentials = new NetworkCredential("a", "b") },
             new() { Target = target, Policy = usual, Credentials = CredentialCache.DefaultCredentials },
+            new() { Target = target, Policy = usual, Cookies = new CookieContainer() },
+            new() { Target = target, Policy = usual, Cookies = new CookieContainer() },
             new() { Target = target, Policy = usual, Connection = new() { Proxy = proxy } },
             new() { Target = target, Policy = usual, Connection = new() { Proxy = withLogon } },
             new() { Target = target, Policy = usual, Connection = new() { LocalEndPoint = socket } },

@@ -8,7 +8,8 @@ namespace PinningTools.Internal;
 
 /// <summary>
 /// A tunnel through an HTTP proxy: CONNECT, RFC 9110 section 9.3.6. The proxy receives only the host and port, its own
-/// credentials and the User-Agent.
+/// credentials, the User-Agent, and the cookies that it set in the same logon: they are not the session's, which could
+/// otherwise get a cookie from, or lose one to, whoever is on the path.
 /// </summary>
 internal static class HttpConnect
 {
@@ -20,20 +21,22 @@ internal static class HttpConnect
     {
         using ProxyLogon? ending = logon;
         string? challenge = null;
+        var cookies = new Dictionary<string, string>(StringComparer.Ordinal);
         for (int round = 0; round < MaxRounds; round++)
         {
             // Without a token a request is still worth trying: not every proxy requires authentication.
             string? token =
                 logon is null ? null : await logon.NextAsync(challenge, cancel).ConfigureAwait(false);
             if (round > 0 && token is null) break;
-            await channel.SendAsync(Request(target, token is null ? null : $"{logon!.Scheme} {token}"))
-                .ConfigureAwait(false);
+            string? authorization = token is null ? null : $"{logon!.Scheme} {token}";
+            await channel.SendAsync(Request(target, authorization, cookies)).ConfigureAwait(false);
             Answer answer = await ReadAnswerAsync(channel).ConfigureAwait(false);
             // A 2xx response has no body, even if its header announces one: the tunnel begins at once.
             if (answer.Status is >= 200 and < 300) return;
             if (answer.Status != 407)
                 throw new PreludeException(
                     VerdictReason.ProxyRefused, $"it responded {PreludeException.Quote(answer.StatusLine)}.");
+            answer.AddCookiesTo(cookies);
             challenge = logon is null ? null : answer.Challenge(logon.Scheme);
             if (string.IsNullOrEmpty(challenge) || answer.BodyLength is not { } body) break;
             await channel.ReadAsync(body).ConfigureAwait(false);
@@ -46,13 +49,15 @@ internal static class HttpConnect
                 : logon.Lack ?? $"it did not accept the {logon.Scheme} credentials (407).");
     }
 
-    private static string Request(TlsTarget target, string? authorization)
+    private static string Request(TlsTarget target, string? authorization, Dictionary<string, string> cookies)
     {
         string authority = target.Address is null
             ? target.ToString()
             : new TlsTarget(HostName.Parse(target.Address.ToString()), target.Port).ToString();
         string logon = authorization is null ? "" : $"Proxy-Authorization: {authorization}\r\n";
-        return $"CONNECT {authority} HTTP/1.1\r\nHost: {authority}\r\nUser-Agent: {UserAgent.Value}\r\n{logon}\r\n";
+        string cookie = cookies.Count == 0 ? "" : $"Cookie: {string.Join("; ", cookies.Values)}\r\n";
+        return $"CONNECT {authority} HTTP/1.1\r\nHost: {authority}\r\nUser-Agent: {UserAgent.Value}\r\n"
+            + $"{logon}{cookie}\r\n";
     }
 
     private static async Task<Answer> ReadAnswerAsync(PlainChannel channel)
@@ -91,6 +96,17 @@ internal static class HttpConnect
             string? challenge = Values("Proxy-Authenticate").Find(
                 value => value.StartsWith(scheme + " ", StringComparison.OrdinalIgnoreCase));
             return challenge?.Substring(scheme.Length + 1).Trim();
+        }
+
+        /// <summary>Its cookies by name, as they are sent back.</summary>
+        internal void AddCookiesTo(Dictionary<string, string> cookies)
+        {
+            foreach (string value in Values("Set-Cookie"))
+            {
+                string pair = value.Split(';')[0].Trim();
+                int equals = pair.IndexOf('=');
+                if (equals > 0) cookies[pair.Substring(0, equals)] = pair;
+            }
         }
 
         private List<string> Values(string name)
