@@ -4,60 +4,63 @@ using System.Linq;
 
 namespace PinningTools.Internal;
 
-/// <summary>What a state knows of one endpoint. Facts are kept through an outage: what was seen last, and when.</summary>
+/// <summary>
+/// What a state knows of one endpoint. Facts are kept through an outage: what was seen last, and when. Only the reader of a
+/// state sets members of a record that exists; a run makes a new record.
+/// </summary>
 internal sealed record CheckRecord
 {
     internal required string Key { get; init; }
 
-    internal string Level { get; init; } = PinCheckLevel.Unknown;
+    internal string Level { get; set; } = PinCheckLevel.Unknown;
 
     /// <summary>The name of the last verdict; empty for a row that cannot be read.</summary>
-    internal string Verdict { get; init; } = "";
+    internal string Verdict { get; set; } = "";
 
     /// <summary>The level it had when it was last seen; empty while it is seen, and where it never was.</summary>
-    internal string SeenLevel { get; init; } = "";
+    internal string SeenLevel { get; set; } = "";
 
     /// <summary>The verdict when it was last seen; empty where it never was.</summary>
-    internal string SeenVerdict { get; init; } = "";
+    internal string SeenVerdict { get; set; } = "";
 
     /// <summary>The level of the last facts; empty where there are none.</summary>
     internal string LastSeenLevel => FailedRuns == 0 ? Level : SeenLevel;
 
     /// <summary>Since when it has this level.</summary>
-    internal DateTime Since { get; init; }
+    internal DateTime Since { get; set; }
 
     /// <summary>When its certificate was last seen; null where it never was.</summary>
-    internal DateTime? Seen { get; init; }
+    internal DateTime? Seen { get; set; }
 
     /// <summary>When it was last asked, whatever came of it.</summary>
-    internal DateTime Asked { get; init; }
+    internal DateTime Asked { get; set; }
 
-    internal CheckLeaf? Leaf { get; init; }
+    internal CheckLeaf? Leaf { get; set; }
 
-    internal CheckPath? Path { get; init; }
+    internal CheckPath? Path { get; set; }
 
     /// <summary>What last matched, where that is not what is seen now.</summary>
-    internal CheckGood? Good { get; init; }
+    internal CheckGood? Good { get; set; }
 
     /// <summary>The addresses that were seen with their leaf pins, in the order of the text.</summary>
-    internal IReadOnlyList<KeyValuePair<string, string>> Addresses { get; init; } = [];
+    internal IReadOnlyList<KeyValuePair<string, string>> Addresses { get; set; } = [];
 
     /// <summary>The pins that judged; null where there were none.</summary>
-    internal CheckPolicy? Policy { get; init; }
+    internal CheckPolicy? Policy { get; set; }
 
     /// <summary>How many pins of the policy were not in use.</summary>
-    internal int Spare { get; init; }
+    internal int Spare { get; set; }
 
     /// <summary>In how many runs in a row it could not be judged.</summary>
-    internal int FailedRuns { get; init; }
+    internal int FailedRuns { get; set; }
 
     /// <summary>Whether an expiry was near; that it is gets told once.</summary>
-    internal bool IsNear { get; init; }
+    internal bool IsNear { get; set; }
 
-    internal string Owner { get; init; } = "";
+    internal string Owner { get; set; } = "";
 
     /// <summary>The hash of the evidence of a mismatch; empty where there is none.</summary>
-    internal string Evidence { get; init; } = "";
+    internal string Evidence { get; set; } = "";
 
     /// <summary>When the first certificate of the path in use ends; null where that is not known.</summary>
     internal DateTime? EndsFirst =>
