@@ -32,7 +32,8 @@ internal sealed partial class JsonLineScanner
         long number = 0;
         for (; Current is >= '0' and <= '9' && number <= int.MaxValue; _position++)
             number = (number * 10) + (Current - '0');
-        if (_position == start || number > int.MaxValue) throw Error($"'{Name}' must be a whole number");
+        bool isNumber = _position == start + 1 || (_position > start && _text[start] != '0');
+        if (!isNumber || number > int.MaxValue) throw Error($"'{Name}' must be a whole number");
         return (int)number;
     }
 

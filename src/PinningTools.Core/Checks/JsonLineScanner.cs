@@ -91,11 +91,32 @@ internal sealed partial class JsonLineScanner
                 break;
             default:
                 if (Take("true") || Take("false") || Take("null")) break;
-                int start = _position;
-                while (Current is (>= '0' and <= '9') or '-' or '+' or '.' or 'e' or 'E') _position++;
-                if (start == _position) throw Error("a value was expected");
+                SkipNumber();
                 break;
         }
+    }
+
+    private void SkipNumber()
+    {
+        if (Current == '-') _position++;
+        if (Current == '0') _position++;
+        else SkipDigits();
+        if (Current == '.')
+        {
+            _position++;
+            SkipDigits();
+        }
+
+        if (Current is not ('e' or 'E')) return;
+        _position++;
+        if (Current is '+' or '-') _position++;
+        SkipDigits();
+    }
+
+    private void SkipDigits()
+    {
+        if (Current is not (>= '0' and <= '9')) throw Error("a value was expected");
+        while (Current is >= '0' and <= '9') _position++;
     }
 
     internal static FormatException Error(string what) => new(what);
