@@ -5,7 +5,8 @@ Test-CertificatePin over the same targets, and a sweep with -State against one w
 .EXAMPLE
 pwsh -NoProfile -File tests/Benchmarks/Nights.ps1
 #>
-param([int] $Endpoints = 100000, [int] $InScript = 10000, [int] $Rows = 1000, [int] $Sweep = 5000, [int] $Rounds = 3)
+param([int] $Endpoints = 100000, [int] $InScript = 10000, [int] $Rows = 1000, [int] $Sweep = 5000, [int] $Slim = 10000,
+    [int] $Rounds = 3)
 
 $ErrorActionPreference = 'Stop'
 $root = (Resolve-Path (Join-Path $PSScriptRoot '../..')).Path
@@ -54,7 +55,7 @@ try {
     'In script, {0} endpoints: {1:0.00} s' -f $InScript, $seconds
 
     # Two hundred authorities of one key: each row has another trust anchor, and all of them are right or wrong alike.
-    New-OpensslChain -Folder $folder
+    New-OpensslChain -Folder $folder -HostName '*.nights.example'
     $chain = (Join-Path $folder leaf.pem), (Join-Path $folder intermediate.pem)
     $server = Start-Nginx -Folder $folder -Key (Join-Path $folder leaf.key) -Certificate $chain `
         -Directive 'ssl_session_cache off; ssl_session_tickets off; keepalive_timeout 0; access_log off;'
@@ -63,13 +64,13 @@ try {
     foreach ($i in 0..199) { Copy-Item -LiteralPath (Join-Path $folder root.pem) -Destination (Join-Path $folder "root$i.pem") }
     function New-Rows([int] $Count, [bool] $HasKeys) {
         foreach ($i in 1..$Count) {
-            $name = if ($HasKeys) { "h$i.example" } else { '' }
-            "localhost,$($server.Port),$pin;$spare,$folder/root$($i % 200).pem,$name"
+            $name, $address = if ($HasKeys) { "h$i.nights.example", '127.0.0.1' } else { '127.0.0.1', '' }
+            "$name,$($server.Port),$pin;$spare,$folder/root$($i % 200).pem,$address"
         }
     }
-    $header = 'HostName,Port,Pin,TrustAnchor,ServerName'
+    $header = 'HostName,Port,Pin,TrustAnchor,Address'
     Set-Content -LiteralPath "$folder/rows.csv" -Value (@($header) + (New-Rows $Rows $false))
-    $targets = foreach ($i in 1..$Rows) { [pscustomobject]@{ HostName = 'localhost'; Port = $server.Port; Pin = $pin, $spare } }
+    $targets = foreach ($i in 1..$Rows) { [pscustomobject]@{ HostName = '127.0.0.1'; Port = $server.Port; Pin = $pin, $spare } }
     $anchor = Join-Path $folder root.pem
     $test = { $targets | Test-CertificatePin -TrustAnchor $anchor -ThrottleLimit 32 -Ordered }
     $check = { Invoke-PinCheck -LiteralPath "$folder/rows.csv" -ThrottleLimit 32 }
@@ -85,7 +86,35 @@ try {
     $kept = { Invoke-PinCheck -LiteralPath "$folder/sweep.csv" -ThrottleLimit 64 -Slim -State "$folder/sweep.state.jsonl" }
     $null = & $kept
     $without, $with = (Measure-Median $plain), (Measure-Median $kept)
-    'A sweep of {0}: {1:0.00} s, with -State {2:0.00} s: {3:0.00} times' -f $Sweep, $without, $with, ($with / $without)
+    'A sweep of {0}, {4} Ok: {1:0.00} s, with -State {2:0.00} s: {3:0.00} times' -f `
+        $Sweep, $without, $with, ($with / $without), (& $kept).Ok
+
+    # Memory with -Slim: what the summary holds, and how much the process grows meanwhile, for a part of the rows and all.
+    function Show-Memory([string] $What, [int] $Count, [scriptblock] $Work) {
+        $before = [GC]::GetTotalMemory($true)
+        $self = [Diagnostics.Process]::GetCurrentProcess()
+        $refs = [IO.File]::OpenWrite('/proc/self/clear_refs')
+        try { $refs.WriteByte(53) } finally { $refs.Dispose() }
+        $start = $self.WorkingSet64
+        $summary = & $Work
+        $self.Refresh()
+        $most = [long](((Get-Content -LiteralPath /proc/self/status) -match '^VmHWM')[0] -replace '\D') * 1024
+        '{0}, {1} endpoints, {2} Ok: the summary holds {3:0.0} MB, the process grew by {4:0} MB' -f $What, $Count, $summary.Ok,
+            (([GC]::GetTotalMemory($true) - $before) / 1MB), (($most - $start) / 1MB)
+    }
+    foreach ($count in ($Slim / 10), $Slim) {
+        Set-Content -LiteralPath "$folder/slim.csv" -Value (@($header) + (New-Rows $count $true))
+        Show-Memory 'Rows with -Slim' $count { Invoke-PinCheck -LiteralPath "$folder/slim.csv" -ThrottleLimit 64 -Slim }
+    }
+    foreach ($count in ($Slim / 10), $Slim) {
+        $sets = foreach ($i in 1..$count) { '{{"pattern":"h{0}.nights.example","trust":"PinOnly","pins":[{{"pin":"{1}"}},{{"pin":"{2}"}}]}}' -f $i, $pin, $spare }
+        [IO.File]::WriteAllText("$folder/pins.json", '{"pinStore":1,"pinSets":[' + ($sets -join ',') + ']}')
+        $hosts = foreach ($i in 1..$count) { "h$i.nights.example,$($server.Port),127.0.0.1" }
+        Set-Content -LiteralPath "$folder/hosts.csv" -Value (@('HostName,Port,Address') + $hosts)
+        Show-Memory 'A store with -Slim' $count {
+            Invoke-PinCheck -LiteralPath "$folder/hosts.csv" -PinStore "$folder/pins.json" -ThrottleLimit 64 -Slim
+        }
+    }
 } finally {
     if ($server) { Stop-Nginx $server }
     Remove-Item -LiteralPath $folder -Recurse -Force

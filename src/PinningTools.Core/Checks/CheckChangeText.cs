@@ -26,8 +26,8 @@ internal static class CheckChangeText
 
     private static string Write(PinCheckChange change, int most, int items)
     {
-        var text = new StringBuilder();
-        JsonLine line = JsonLine.Begin(text).Text("id", change.Id).Date("at", change.At).Text("name", change.Name)
+        var text = new CharBuffer();
+        JsonLine line = new JsonLine(text).Begin().Text("id", change.Id).Date("at", change.At).Text("name", change.Name)
             .Text("runId", change.RunId).Text("vantagePoint", Cut(change.VantagePoint, most))
             .Text("key", Cut(change.Key, 2 * most)).Text("kind", change.Kind).Flag("expected", change.Expected)
             .Text("level", change.Level);

@@ -45,12 +45,21 @@ internal sealed class CheckComparer(CheckRunFacts run)
             Leaf = leaf,
             Path = before?.Path?.Id == result.Path?.Id ? before?.Path : result.Path,
             Good = isMatch ? null : GoodOf(before),
-            Addresses = before is not null && before.Addresses.SequenceEqual(result.Addresses)
-                ? before.Addresses : result.Addresses,
+            Addresses = before is not null && IsSame(before.Addresses, result.Addresses) ? before.Addresses : result.Addresses,
             Spare = result.Main.SparePins,
             IsNear = result.IsNear,
             SeenLevel = "",
         };
+    }
+
+    // Without the comparison of pairs by reflection that SequenceEqual falls back to.
+    private static bool IsSame(
+        IReadOnlyList<KeyValuePair<string, string>> left, IReadOnlyList<KeyValuePair<string, string>> right)
+    {
+        if (left.Count != right.Count) return false;
+        for (int i = 0; i < left.Count; i++)
+            if (left[i].Key != right[i].Key || left[i].Value != right[i].Value) return false;
+        return true;
     }
 
     private static CheckGood? GoodOf(CheckRecord? before) => before?.Good is { } good ? good
@@ -158,6 +167,7 @@ internal sealed class CheckComparer(CheckRunFacts run)
 
     private void CompareAddresses(CheckResult result, CheckRecord before, CheckRecord next)
     {
+        if (next.Addresses.Count < 2) return;
         string[] now = KeysOf(next.Addresses);
         if (now.Length < 2 || KeysOf(before.Addresses).SequenceEqual(now)) return;
         bool isExpected = result.Details.All(one => one.Verdict == nameof(Verdict.Match))

@@ -65,7 +65,7 @@ internal sealed class CheckMemory
         }
 
         var comparer = new CheckComparer(_run);
-        foreach (CheckResult result in results) details.AddRange(Take(result, comparer, alerts));
+        foreach (CheckResult result in results) Take(result, comparer, alerts, details);
         KeepOthers(results, isFiltered, alerts);
         int notChecked = results.Count(IsMissed);
         PinCheckAlert[] announced = alerts.Make();
@@ -95,7 +95,7 @@ internal sealed class CheckMemory
 
     private static bool IsMissed(CheckResult result) => result.Asked is null && result.Main.Verdict == "NotChecked";
 
-    private IEnumerable<PinCheckDetail> Take(CheckResult result, CheckComparer comparer, CheckAlerts alerts)
+    private void Take(CheckResult result, CheckComparer comparer, CheckAlerts alerts, List<PinCheckDetail> details)
     {
         CheckRecord? before = null;
         _last?.Records.TryGetValue(result.Key, out before);
@@ -124,7 +124,7 @@ internal sealed class CheckMemory
             alerts.Add(detail, result.Reasons[i], _file is null ? null : record);
             if (detail.Level == PinCheckLevel.Ok && i == 0)
                 foreach (PinCheckChange change in changes) alerts.AddEvent(detail, change);
-            yield return detail;
+            details.Add(detail);
         }
     }
 
@@ -155,11 +155,11 @@ internal sealed class CheckMemory
         if (_policies.TryGetValue(policy, out CheckPolicy? known)) policy = known;
         else
         {
-            if (policy.HasSamePins(before)) policy = new CheckPolicy(before!.Pins);
+            if (policy.HasSamePins(before)) policy = new CheckPolicy(before!);
             _policies.Add(policy, policy);
         }
 
-        foreach (string pin in result.InService) policy.See(pin, _run.Now);
+        for (int i = 0; i < result.InService.Count; i++) policy.See(result.InService[i], _run.Now);
         return policy;
     }
 

@@ -11,16 +11,25 @@ namespace PinningTools.Internal;
 internal sealed class CheckPolicy
 {
     private readonly DateTime[] _seen;
+    private readonly int _hash;
 
-    internal CheckPolicy(IEnumerable<string> pins)
-        : this([.. pins.Distinct().OrderBy(pin => pin, StringComparer.Ordinal)])
+    /// <param name="pins">The pins, in any order.</param>
+    internal CheckPolicy(IReadOnlyCollection<string> pins)
+        : this(Sort(pins))
     {
     }
 
-    private CheckPolicy(string[] pins)
+    /// <summary>The pins of another policy, of which none has been seen.</summary>
+    internal CheckPolicy(CheckPolicy other)
+        : this(other.Pins)
     {
-        Pins = pins;
-        _seen = new DateTime[pins.Length];
+    }
+
+    private CheckPolicy(string[] sorted)
+    {
+        Pins = sorted;
+        _seen = new DateTime[sorted.Length];
+        foreach (string pin in sorted) _hash = unchecked((_hash * 31) + StringComparer.Ordinal.GetHashCode(pin));
     }
 
     /// <summary>The pins, each once, sorted by text.</summary>
@@ -29,20 +38,36 @@ internal sealed class CheckPolicy
     internal bool Has(string pin) => Array.IndexOf(Pins, pin) >= 0;
 
     /// <summary>
-    /// When the key of the pin at a position was last seen in a validated chain; null if it never was.
+    /// When the key of the pin at a index was last seen in a validated chain; null if it never was.
     /// </summary>
-    internal DateTime? SeenAt(int place) => _seen[place] == default ? null : _seen[place];
+    internal DateTime? SeenAt(int index) => _seen[index] == default ? null : _seen[index];
 
-    internal DateTime? Seen(string pin) => Array.IndexOf(Pins, pin) is >= 0 and int place ? SeenAt(place) : null;
+    internal DateTime? Seen(string pin) => Array.IndexOf(Pins, pin) is >= 0 and int index ? SeenAt(index) : null;
 
     /// <summary>Records when a pin was seen, unless a later date is known.</summary>
     internal void See(string pin, DateTime when)
     {
-        int place = Array.IndexOf(Pins, pin);
-        if (place >= 0 && _seen[place] < when) _seen[place] = when;
+        int index = Array.IndexOf(Pins, pin);
+        if (index >= 0 && _seen[index] < when) _seen[index] = when;
     }
 
-    internal bool HasSamePins(CheckPolicy? other) => other is not null && Pins.AsEnumerable().SequenceEqual(other.Pins);
+    internal bool HasSamePins(CheckPolicy? other)
+    {
+        if (other is null || other._hash != _hash || other.Pins.Length != Pins.Length) return false;
+        for (int i = 0; i < Pins.Length; i++)
+            if (Pins[i] != other.Pins[i]) return false;
+        return true;
+    }
+
+    private static string[] Sort(IReadOnlyCollection<string> pins)
+    {
+        string[] sorted = [.. pins];
+        Array.Sort(sorted, StringComparer.Ordinal);
+        int count = 0;
+        foreach (string pin in sorted)
+            if (count == 0 || sorted[count - 1] != pin) sorted[count++] = pin;
+        return count == sorted.Length ? sorted : [.. sorted.Take(count)];
+    }
 
     /// <summary>Compares policies by their pins.</summary>
     internal sealed class Comparer : IEqualityComparer<CheckPolicy>
@@ -52,11 +77,6 @@ internal sealed class CheckPolicy
         public bool Equals(CheckPolicy? left, CheckPolicy? right) =>
             ReferenceEquals(left, right) || (left?.HasSamePins(right) ?? false);
 
-        public int GetHashCode(CheckPolicy policy)
-        {
-            int hash = policy.Pins.Length;
-            foreach (string pin in policy.Pins) hash = unchecked((hash * 31) + StringComparer.Ordinal.GetHashCode(pin));
-            return hash;
-        }
+        public int GetHashCode(CheckPolicy policy) => policy._hash;
     }
 }

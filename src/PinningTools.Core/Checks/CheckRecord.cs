@@ -6,60 +6,61 @@ namespace PinningTools.Internal;
 
 /// <summary>
 /// What a state records about one endpoint. Facts are kept through an outage: what was seen last, and when.
+/// Only the reader of a state sets members of a record that exists; a run makes a new record.
 /// </summary>
 internal sealed record CheckRecord
 {
     internal required string Key { get; init; }
 
-    internal string Level { get; init; } = PinCheckLevel.Unknown;
+    internal string Level { get; set; } = PinCheckLevel.Unknown;
 
     /// <summary>The name of the last verdict; empty for a row that cannot be read.</summary>
-    internal string Verdict { get; init; } = "";
+    internal string Verdict { get; set; } = "";
 
     /// <summary>The level when the endpoint was last seen; empty while it is seen, or if it never was.</summary>
-    internal string SeenLevel { get; init; } = "";
+    internal string SeenLevel { get; set; } = "";
 
     /// <summary>The verdict when the endpoint was last seen; empty if it never was.</summary>
-    internal string SeenVerdict { get; init; } = "";
+    internal string SeenVerdict { get; set; } = "";
 
     /// <summary>The level of the last facts; empty if there are none.</summary>
     internal string LastSeenLevel => FailedRuns == 0 ? Level : SeenLevel;
 
     /// <summary>When the endpoint got this level.</summary>
-    internal DateTime Since { get; init; }
+    internal DateTime Since { get; set; }
 
     /// <summary>When the certificate was last seen; null if it never was.</summary>
-    internal DateTime? Seen { get; init; }
+    internal DateTime? Seen { get; set; }
 
     /// <summary>When the endpoint was last checked, with any result.</summary>
-    internal DateTime Asked { get; init; }
+    internal DateTime Asked { get; set; }
 
-    internal CheckLeaf? Leaf { get; init; }
+    internal CheckLeaf? Leaf { get; set; }
 
-    internal CheckPath? Path { get; init; }
+    internal CheckPath? Path { get; set; }
 
     /// <summary>The key that matched last, if it is not the one that is seen now.</summary>
-    internal CheckGood? Good { get; init; }
+    internal CheckGood? Good { get; set; }
 
     /// <summary>The addresses that were seen, with their leaf pins, sorted by text.</summary>
-    internal IReadOnlyList<KeyValuePair<string, string>> Addresses { get; init; } = [];
+    internal IReadOnlyList<KeyValuePair<string, string>> Addresses { get; set; } = [];
 
     /// <summary>The pins that applied, or null.</summary>
-    internal CheckPolicy? Policy { get; init; }
+    internal CheckPolicy? Policy { get; set; }
 
     /// <summary>The number of pins of the policy that were not in use.</summary>
-    internal int Spare { get; init; }
+    internal int Spare { get; set; }
 
     /// <summary>The number of consecutive runs in which the endpoint could not be checked.</summary>
-    internal int FailedRuns { get; init; }
+    internal int FailedRuns { get; set; }
 
     /// <summary>Whether an expiry was near; this is announced once.</summary>
-    internal bool IsNear { get; init; }
+    internal bool IsNear { get; set; }
 
-    internal string Owner { get; init; } = "";
+    internal string Owner { get; set; } = "";
 
     /// <summary>The hash of the evidence of a mismatch; empty if there is none.</summary>
-    internal string Evidence { get; init; } = "";
+    internal string Evidence { get; set; } = "";
 
     /// <summary>When the first certificate of the path in use expires; null if not known.</summary>
     internal DateTime? EndsFirst =>

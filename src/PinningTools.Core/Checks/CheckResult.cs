@@ -56,7 +56,7 @@ internal sealed class CheckResult
         get
         {
             string level = PinCheckLevel.Ok;
-            foreach (PinCheckDetail one in Details) level = PinCheckLevel.Worst(level, one.Level);
+            for (int i = 0; i < Details.Count; i++) level = PinCheckLevel.Worst(level, Details[i].Level);
             return level;
         }
     }

@@ -2,15 +2,14 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Text;
 
 namespace PinningTools.Internal;
 
 /// <summary>
 /// Writes a state as JSON Lines: a head; the paths and policies, each once and with a number; the endpoints by key; the
-/// alerts and what was acknowledged; and an end, without which the file was cut off. The same state always gives the same
-/// text. What is as one would think is left out, for there may be a hundred thousand endpoints: a verdict that is Match at
-/// the level Ok, a sight in this very run, a key that is as old as the level, an address with the leaf's key ("true").
+/// alerts and acknowledgements; and an end, without which the file was cut off. The same state always gives the same text.
+/// The usual values are left out, because there may be a hundred thousand endpoints: the verdict Match at the level Ok, a
+/// sight in this run, a key as old as the level, the pin of an address that shows the leaf's key ("true").
 /// </summary>
 internal static class CheckStateText
 {
@@ -18,8 +17,10 @@ internal static class CheckStateText
 
     internal static void Write(CheckState state, TextWriter writer)
     {
-        var text = new StringBuilder();
-        CheckRecord[] records = [.. state.Records.Values.OrderBy(record => record.Key, StringComparer.Ordinal)];
+        var text = new CharBuffer();
+        var json = new JsonLine(text);
+        CheckRecord[] records = [.. state.Records.Values];
+        Array.Sort(Array.ConvertAll(records, record => record.Key), records, StringComparer.Ordinal);
         Line(line => line.Number("pinCheckState", Version).Text("name", state.Name)
             .Text("vantagePoint", state.VantagePoint).Text("runId", state.RunId).Date("started", state.Started)
             .Date("finished", state.Finished).Flag("complete", state.IsComplete)
@@ -34,18 +35,18 @@ internal static class CheckStateText
             records.Select(record => record.Policy), CheckPolicy.Comparer.Instance, policy => policy.Pins[0]);
         foreach (KeyValuePair<CheckPolicy, int> one in policies)
         {
-            JsonLine line = JsonLine.Begin(text).Number("policy", one.Value).Texts("pins", one.Key.Pins);
-            Sights(line, one.Key, state.Finished);
-            End(line);
+            json.Begin().Number("policy", one.Value).Texts("pins", one.Key.Pins);
+            Sights(json, one.Key, state.Finished);
+            End();
         }
 
         foreach (CheckRecord record in records)
         {
-            JsonLine line = JsonLine.Begin(text);
-            Endpoint(line, record, state.Finished);
-            if (record.Path is { } path) line.Number("path", paths[path]);
-            if (record.Policy is { } policy) line.Number("policy", policies[policy]);
-            End(line);
+            json.Begin();
+            Endpoint(json, record, state.Finished);
+            if (record.Path is { } path) json.Number("path", paths[path]);
+            if (record.Policy is { } policy) json.Number("policy", policies[policy]);
+            End();
         }
 
         foreach (PinCheckAlert alert in state.Alerts.OrderBy(alert => alert.Id, StringComparer.Ordinal))
@@ -55,32 +56,29 @@ internal static class CheckStateText
                 .Text("level", one.Level).Text("reason", one.Reason));
         Line(line => line.Number("end", 1));
 
+        Flush();
+
         void Line(Action<JsonLine> write)
         {
-            JsonLine line = JsonLine.Begin(text);
-            write(line);
-            End(line);
+            write(json.Begin());
+            End();
         }
 
-        void End(JsonLine line)
+        void End()
         {
-            line.End();
+            json.End();
             text.Append('\n');
-            // Whole pieces, for the writer takes them as they are.
-            if (text.Length < 64 * 1024) return;
-            Flush();
+            if (text.Length >= 64 * 1024) Flush();
         }
 
         void Flush()
         {
-            writer.Write(text.ToString());
-            text.Clear();
+            writer.Write(text.Chars, 0, text.Length);
+            text.Truncate(0);
         }
-
-        Flush();
     }
 
-    /// <summary>Each of them once, in an order of their own and numbered from 1.</summary>
+    /// <summary>Each of them once, sorted and numbered from 1.</summary>
     private static Dictionary<T, int> Number<T>(IEnumerable<T?> all, IEqualityComparer<T> comparer, Func<T, string> order)
         where T : class
     {
@@ -91,18 +89,21 @@ internal static class CheckStateText
         return numbers;
     }
 
-    /// <summary>By the places of the pins: true is this very run, null is never.</summary>
+    /// <summary>In the order of the pins: true is this run, null is never.</summary>
     private static void Sights(JsonLine line, CheckPolicy policy, DateTime now)
     {
         int count = policy.Pins.Length;
         while (count > 0 && policy.SeenAt(count - 1) is null) count--;
         if (count == 0) return;
-        line.List("lastSeen", count, i =>
+        line.OpenList("lastSeen");
+        for (int i = 0; i < count; i++)
         {
             if (policy.SeenAt(i) is not { } when) line.Item(null);
-            else if (when == now) line.Item(true);
+            else if (when == now) line.ItemTrue();
             else line.Item(CheckDate.Format(when));
-        });
+        }
+
+        line.CloseList();
     }
 
     private static void Endpoint(JsonLine line, CheckRecord record, DateTime now)
@@ -125,9 +126,13 @@ internal static class CheckStateText
         if (record.Addresses.Count > 0)
         {
             line.Open("addresses");
-            foreach (KeyValuePair<string, string> one in record.Addresses)
+            for (int i = 0; i < record.Addresses.Count; i++)
+            {
+                KeyValuePair<string, string> one = record.Addresses[i];
                 if (one.Value == record.Leaf?.Pin) line.Flag(one.Key, true);
                 else line.Text(one.Key, one.Value.Length == 0 ? "-" : one.Value);
+            }
+
             line.Close();
         }
 
@@ -144,7 +149,7 @@ internal static class CheckStateText
         .Text("why", alert.Why).Text("fix", alert.Fix).Text("evidence", alert.Evidence);
 }
 
-/// <summary>The same object, whatever its type takes for equal.</summary>
+/// <summary>Compares objects by reference, also where their type compares values.</summary>
 internal sealed class ReferenceComparer<T> : IEqualityComparer<T>
     where T : class
 {

@@ -1,22 +1,23 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
-using System.Text;
 
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Writes one line of JSON Lines member by member, without a tree of values: a state may have a hundred thousand
-/// lines. Members that are null, empty or zero are omitted.
+/// Writes JSON Lines member by member, without a tree of values: a state has hundreds of thousands of lines. Members
+/// that are null, empty or zero are omitted.
 /// </summary>
-internal sealed class JsonLine(StringBuilder text)
+/// <param name="text">Takes the lines.</param>
+internal sealed class JsonLine(CharBuffer text)
 {
     private bool _isFirst = true;
 
-    internal static JsonLine Begin(StringBuilder text)
+    internal JsonLine Begin()
     {
         text.Append('{');
-        return new JsonLine(text);
+        _isFirst = true;
+        return this;
     }
 
     internal JsonLine Text(string name, string? value)
@@ -34,19 +35,22 @@ internal sealed class JsonLine(StringBuilder text)
     {
         Name(name);
         text.Append('"');
-        Digits(date.Year, 4).Append('-');
-        Digits(date.Month, 2).Append('-');
-        Digits(date.Day, 2).Append('T');
-        Digits(date.Hour, 2).Append(':');
-        Digits(date.Minute, 2).Append(':');
-        Digits(date.Second, 2).Append("Z\"");
+        Digits(date.Year / 100);
+        Digits(date.Year % 100, '-');
+        Digits(date.Month, '-');
+        Digits(date.Day, 'T');
+        Digits(date.Hour, ':');
+        Digits(date.Minute, ':');
+        Digits(date.Second, 'Z');
+        text.Append('"');
         return this;
     }
 
-    private StringBuilder Digits(int number, int count)
+    private void Digits(int number, char? sign = null)
     {
-        for (int unit = count == 4 ? 1000 : 10; unit > 0; unit /= 10) text.Append((char)('0' + (number / unit % 10)));
-        return text;
+        text.Append((char)('0' + (number / 10)));
+        text.Append((char)('0' + (number % 10)));
+        if (sign is { } following) text.Append(following);
     }
 
     internal JsonLine Number(string name, long value)
@@ -69,15 +73,9 @@ internal sealed class JsonLine(StringBuilder text)
     internal JsonLine Texts(string name, IReadOnlyList<string> values)
     {
         if (values.Count == 0) return this;
-        Name(name);
-        text.Append('[');
-        for (int i = 0; i < values.Count; i++)
-        {
-            if (i > 0) text.Append(',');
-            Quote(values[i]);
-        }
-
-        text.Append(']');
+        OpenList(name);
+        for (int i = 0; i < values.Count; i++) Item(values[i]);
+        CloseList();
         return this;
     }
 
@@ -86,16 +84,10 @@ internal sealed class JsonLine(StringBuilder text)
     {
         int length = text.Length;
         bool wasFirst = _isFirst;
-        Name(name);
-        JsonLine inner = Begin(text);
-        write(inner);
-        if (!inner._isFirst)
-        {
-            inner.End();
-            return this;
-        }
-
-        text.Length = length;
+        Open(name);
+        write(this);
+        if (!_isFirst) return Close();
+        text.Truncate(length);
         _isFirst = wasFirst;
         return this;
     }
@@ -116,35 +108,50 @@ internal sealed class JsonLine(StringBuilder text)
         return this;
     }
 
-    /// <summary>A list whose items are written by a function.</summary>
-    internal JsonLine List(string name, int count, Action<int> item)
+    /// <summary>Begins a list; its items come until <see cref="CloseList"/>.</summary>
+    internal void OpenList(string name)
     {
         Name(name);
         text.Append('[');
-        for (int i = 0; i < count; i++)
-        {
-            if (i > 0) text.Append(',');
-            item(i);
-        }
-
-        text.Append(']');
-        return this;
+        _isFirst = true;
     }
 
-    /// <summary>An item of a list: a string, true, or null.</summary>
-    internal void Item(object? value)
+    internal void CloseList()
     {
-        if (value is string item) Quote(item);
-        else text.Append(value is null ? "null" : "true");
+        text.Append(']');
+        _isFirst = false;
+    }
+
+    /// <summary>Writes an item of a list: a string or null.</summary>
+    internal void Item(string? value)
+    {
+        BeginItem();
+        if (value is null) text.Append("null");
+        else Quote(value);
+    }
+
+    /// <summary>Writes true as an item of a list.</summary>
+    internal void ItemTrue()
+    {
+        BeginItem();
+        text.Append("true");
     }
 
     internal void End() => text.Append('}');
 
-    private void Name(string name)
+    private void BeginItem()
     {
         if (!_isFirst) text.Append(',');
         _isFirst = false;
-        text.Append('"').Append(name).Append("\":");
+    }
+
+    private void Name(string name)
+    {
+        BeginItem();
+        text.Append('"');
+        text.Append(name);
+        text.Append('"');
+        text.Append(':');
     }
 
     private void Quote(string value)
@@ -158,11 +165,12 @@ internal sealed class JsonLine(StringBuilder text)
             if (c >= 0xA1 && IsPlain(value, ref i)) continue;
             text.Append(value, start, i - start);
             start = i + 1;
-            if (c is '"' or '\\') text.Append('\\').Append(c);
-            else text.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
+            text.Append('\\');
+            text.Append(c is '"' or '\\' ? c.ToString() : "u" + ((int)c).ToString("x4", CultureInfo.InvariantCulture));
         }
 
-        text.Append(value, start, value.Length - start).Append('"');
+        text.Append(value, start, value.Length - start);
+        text.Append('"');
     }
 
     /// <summary>Whether a character is visible and does not reorder the line (bidirectional controls).</summary>

@@ -86,14 +86,14 @@ internal sealed class JsonReader
     private JsonValue ReadObject(int depth)
     {
         var members = new List<KeyValuePair<string, JsonValue>>();
-        var names = new HashSet<string>();
+        HashSet<string>? names = null;
         _position++;
         for (bool first = true; !TryEnd('}', first); first = false)
         {
             if (Current != '"') throw Error("expected the name of a member in double quotes");
             int nameStart = _position;
             string name = ReadString();
-            if (!names.Add(name))
+            if (IsDuplicate(name, members, ref names))
             {
                 _position = nameStart;
                 throw Error($"duplicate member '{name}'");
@@ -106,6 +106,18 @@ internal sealed class JsonReader
         }
 
         return JsonValue.Object(members);
+    }
+
+    /// <summary>Most objects have a few members, which are compared faster than a set of them is made.</summary>
+    private static bool IsDuplicate(
+        string name, List<KeyValuePair<string, JsonValue>> members, ref HashSet<string>? names)
+    {
+        const int Few = 8;
+        if (names is null && members.Count > Few) names = [.. members.ConvertAll(member => member.Key)];
+        if (names is not null) return !names.Add(name);
+        foreach (KeyValuePair<string, JsonValue> member in members)
+            if (member.Key == name) return true;
+        return false;
     }
 
     private JsonValue ReadArray(int depth)
@@ -137,7 +149,7 @@ internal sealed class JsonReader
 
     private string ReadString()
     {
-        var result = new StringBuilder();
+        StringBuilder? escaped = null;
         int start = ++_position;
         while (true)
         {
@@ -151,11 +163,12 @@ internal sealed class JsonReader
                 continue;
             }
 
-            result.Append(_text, start, _position - start).Append(ReadEscape());
+            (escaped ??= new StringBuilder()).Append(_text, start, _position - start).Append(ReadEscape());
             start = _position;
         }
 
-        return result.Append(_text, start, _position++ - start).ToString();
+        int length = _position++ - start;
+        return escaped is null ? _text.Substring(start, length) : escaped.Append(_text, start, length).ToString();
     }
 
     private char ReadEscape()

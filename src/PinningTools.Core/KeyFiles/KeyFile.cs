@@ -52,7 +52,7 @@ internal static class KeyFile
     }
 
     /// <exception cref="PinningException">The file cannot be opened, or is not a regular one.</exception>
-    internal static FileStream Open(string path) => RegularFile.OpenRead(path, bufferSize: 64 * 1024);
+    internal static FileStream Open(string path) => RegularFile.OpenRead(path);
 
     private static bool StartsAsDer(Stream data)
     {

@@ -4,12 +4,14 @@ using System.IO;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Reads text line by line out of one fixed buffer. A line longer than the buffer is returned in pieces, so that a file
-/// without line ends needs no more memory than any other. LF, CRLF and CR (as on old Macs) end a line.
+/// Reads text line by line out of one bounded buffer, which is small for a small text. A line longer than the largest buffer
+/// is returned in pieces, so that a file without line ends needs no more memory than any other. LF, CRLF and CR (as on old Macs) end a line.
 /// </summary>
 internal sealed class BoundedLineReader(TextReader reader)
 {
-    private readonly char[] _buffer = new char[32 * 1024];
+    private const int MaxLength = 32 * 1024;
+
+    private char[] _buffer = new char[4096];
     private int _start;
     private int _end;
     private bool _midLine;
@@ -29,7 +31,7 @@ internal sealed class BoundedLineReader(TextReader reader)
             int end = Array.IndexOf(_buffer, '\n', searched, _end - searched);
             if (end >= 0) return Take(end, end + 1, false, out line);
             searched = _end;
-            bool full = _start == 0 && _end == _buffer.Length;
+            bool full = _start == 0 && _end == MaxLength;
             if (full) return Take(_end, _end, true, out line);
             if (Fill(ref searched)) continue;
             if (_start < _end) return Take(_end, _end, false, out line);
@@ -40,6 +42,8 @@ internal sealed class BoundedLineReader(TextReader reader)
 
     private bool Fill(ref int searched)
     {
+        // A text that filled the small buffer is not small.
+        if (_end == _buffer.Length && _end < MaxLength) Array.Resize(ref _buffer, MaxLength);
         if (_start > 0)
         {
             Array.Copy(_buffer, _start, _buffer, 0, _end - _start);

@@ -24,7 +24,9 @@ internal static class UnmarkedUtf16
         int count = data.Read(head, 0, head.Length);
         data.Position = 0;
         Encoding encoding = Find(head, count, isStrict: false) ?? Encoding.UTF8;
-        return new StreamReader(data, encoding, detectEncodingFromByteOrderMarks: true, 64 * 1024, leaveOpen: true);
+        // The buffers of a reader are three times its size: too much for each of hundreds of small files.
+        int size = (int)Math.Min(64 * 1024, Math.Max(1024, data.Length));
+        return new StreamReader(data, encoding, detectEncodingFromByteOrderMarks: true, size, leaveOpen: true);
     }
 
     /// <summary>The encoding; null if the text is not in UTF-16, or has its mark.</summary>

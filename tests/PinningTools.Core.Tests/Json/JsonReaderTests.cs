@@ -1,3 +1,4 @@
+using System.Linq;
 using System.Text;
 using PinningTools.Internal;
 using Xunit;
@@ -52,6 +53,22 @@ public sealed class JsonReaderTests
             JsonReader.Parse("{\"pin\": 1,\n \"p\\u0069n\": 2}", "test")).Fault;
 
         Assert.Contains("line 2, column 2: duplicate member 'pin'", fault.Message);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(7)]
+    [InlineData(8)]
+    [InlineData(9)]
+    [InlineData(39)]
+    public void A_duplicate_is_found_among_any_number_of_members(int first)
+    {
+        string members = string.Join(",", Enumerable.Range(0, 40).Select(i => $"\"m{i}\":{i}"));
+        Assert.Equal(40, JsonReader.Parse($"{{{members}}}", "text").Members.Count);
+
+        Fault fault = Assert.Throws<PinningException>(() => JsonReader.Parse($"{{{members},\"m{first}\":0}}", "text")).Fault;
+
+        Assert.Contains($"duplicate member 'm{first}'", fault.Message);
     }
 
     [Fact]
