@@ -107,7 +107,7 @@ try {
             Ours = 'Invoke-PinnedWebRequest "$uri/big.bin" @pin -OutFile "$folder/ours.bin"'
         }
         @{
-            Name = "$JsonMegabytes MB of JSON"; AtMost = '1 (and memory)'
+            Name = "$JsonMegabytes MB of JSON"; AtMost = '0.5 (and memory)'
             Theirs = '$null = Invoke-RestMethod "$uri/data.json" -SkipCertificateCheck'
             Ours = '$null = Invoke-PinnedRestMethod "$uri/data.json" @pin'
         }

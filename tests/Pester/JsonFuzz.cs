@@ -172,9 +172,25 @@ namespace PinningTools.Testing
         private void Quoted(StringBuilder text, bool isWild)
         {
             char quote = isWild && _random.Next(20) == 0 ? '\'' : '"';
-            text.Append(quote).Append(Pick(s_strings));
+            text.Append(quote).Append(_random.Next(4) == 0 ? Date() : Pick(s_strings));
             if (_random.Next(4) == 0) text.Append(Pick(s_strings));
             text.Append(quote);
+        }
+
+        /// <summary>Something like a date: most parts within what they may be, some beyond, and some cut off.</summary>
+        private string Date()
+        {
+            string text = Part(_random.Next(3) == 0 ? 10000 : 2100, 4) + "-" + Part(14, 2) + "-" + Part(33, 2) + "T" + Part(25, 2)
+                + ":" + Part(61, 2) + ":" + Part(61, 2);
+            if (_random.Next(2) == 0) text += "." + Part(100000000, _random.Next(10));
+            text += Pick(new[] { "", "Z", "z", " ", "+" + Part(16, 2) + ":" + Part(61, 2), "-" + Part(16, 2) + ":" + Part(61, 2), "+" + Part(24, 2), "-0230" });
+            if (_random.Next(8) == 0) text = text.Remove(_random.Next(text.Length), 1);
+            return text;
+        }
+
+        private string Part(int below, int digits)
+        {
+            return _random.Next(below).ToString().PadLeft(digits, '0');
         }
 
         private string Pick(IEnumerable<string> from)

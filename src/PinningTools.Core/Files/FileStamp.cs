@@ -1,3 +1,4 @@
+using System;
 using System.IO;
 using System.Security.Cryptography;
 
@@ -10,12 +11,20 @@ namespace PinningTools.Internal;
 /// <param name="Digest">The SHA-256 of the content, in hex.</param>
 internal readonly record struct FileStamp(string Digest)
 {
+    private const int MinPiece = 1024;
+    private const int MaxPiece = 64 * 1024;
+
     /// <exception cref="PinningException">The file does not exist or cannot be read.</exception>
     internal static FileStamp Read(string path)
     {
-        using FileStream file = RegularFile.OpenRead(path, 64 * 1024, FileShare.ReadWrite | FileShare.Delete);
+        using FileStream file = RegularFile.OpenRead(path, bufferSize: 1, FileShare.ReadWrite | FileShare.Delete);
         using var sha256 = SHA256.Create();
-        return new FileStamp(Hex.ToLower(sha256.ComputeHash(file)));
+        // Most such files are small, and a script has them read with each request.
+        byte[] piece = new byte[Math.Min(Math.Max(file.Length + 1, MinPiece), MaxPiece)];
+        int count;
+        while ((count = file.Read(piece, 0, piece.Length)) > 0) sha256.TransformBlock(piece, 0, count, null, 0);
+        sha256.TransformFinalBlock(piece, 0, 0);
+        return new FileStamp(Hex.ToLower(sha256.Hash!));
     }
 
     /// <summary>The same; null if the file cannot be read.</summary>

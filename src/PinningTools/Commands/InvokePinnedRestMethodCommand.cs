@@ -1,4 +1,3 @@
-using System.IO;
 using System.Management.Automation;
 using System.Xml;
 using PinningTools.Internal;
@@ -39,65 +38,11 @@ public sealed class InvokePinnedRestMethodCommand : PinnedWebCommand
 
     private protected override void Show(WebPage page)
     {
-        if (page.Body is { } body) WriteBody(page.Response, body);
+        if (page.Body is { } body)
+            foreach (object? one in WebContent.Read(page.Response.Message, body, () => Stopping)) WriteObject(one);
         if (!string.IsNullOrEmpty(StatusCodeVariable))
             SessionState.PSVariable.Set(StatusCodeVariable, (int)page.Response.Message.StatusCode);
         if (!string.IsNullOrEmpty(ResponseHeadersVariable))
             SessionState.PSVariable.Set(ResponseHeadersVariable, ResponseHeaders.Of(page.Response.Message));
-    }
-
-    private void WriteBody(ExchangeResponse response, MemoryStream body)
-    {
-        bool isNoXml = XmlContent.IsRuledOut(body);
-        if (!isNoXml && XmlContent.TryReadFeed(body) is { } entries)
-        {
-            foreach (XmlNode entry in entries) WriteObject(entry);
-            return;
-        }
-
-#if NET
-        if (isNoXml && TryDirect(response, body, out object? direct))
-        {
-            Release(body);
-            WriteObject(direct);
-            return;
-        }
-
-#endif
-        string text = BodyText.Decode(response.Message, body, out _);
-        // From here on the text is all that is needed; a large body would be held beside it and its objects.
-        Release(body);
-        bool jsonFirst = isNoXml || MediaTypes.IsJson(MediaTypes.Of(response.Message));
-        object? value = jsonFirst
-            ? EngineJson.TryRead(text, out object? json) ? json : (object?)TryXml(text) ?? text
-            : TryXml(text) ?? (EngineJson.TryRead(text, out json) ? json : text);
-        WriteObject(value);
-    }
-
-    private static void Release(MemoryStream body)
-    {
-        body.SetLength(0);
-        body.Capacity = 0;
-    }
-
-#if NET
-    private bool TryDirect(ExchangeResponse response, MemoryStream body, out object? value)
-    {
-        value = null;
-        return body.TryGetBuffer(out System.ArraySegment<byte> bytes) && BodyText.IsUtf8(response.Message, body)
-            && DirectJson.TryRead(bytes, () => Stopping, out value);
-    }
-
-#endif
-    private static XmlDocument? TryXml(string text)
-    {
-        try
-        {
-            return XmlContent.Load(text, preserveWhitespace: true);
-        }
-        catch (XmlException)
-        {
-            return null;
-        }
     }
 }

@@ -97,7 +97,7 @@ internal sealed class DirectJson(Func<bool> isStopped)
             // The collection keeps a copy of the property.
             PSNoteProperty property = _members[i].Property;
             property.Value = _items[item];
-            properties.Add(property, preValidated: true);
+            properties.Add(property, preValidated: _members[i].IsKept);
             property.Value = null;
         }
 
@@ -124,15 +124,12 @@ internal sealed class DirectJson(Func<bool> isStopped)
     private object? ReadString(ref Utf8JsonReader reader)
     {
         string text = _values.Text(ref reader);
-        if (!CouldBeDate(text)) return text;
+        if (!JsonDates.IsPossible(text)) return text;
+        if (JsonDates.TryRead(text, out DateTime date)) return date;
         // PowerShell's reader decides whether it is a date and in which zone; as written, with its escapes.
         return EngineJson.TryRead($"[\"{Encoding.UTF8.GetString(reader.ValueSpan)}\"]", out object? read)
             && read is object?[] { Length: 1 } one ? one[0] : throw new NotSupportedException();
     }
-
-    /// <summary>More than any date that PowerShell's reader knows: 2020-01-01T00:00:00 and /Date(0)/.</summary>
-    private static bool CouldBeDate(string text) => text.Length > 8
-        && ((text[0] == '/' && text[1] == 'D') || (text.Length > 10 && text[10] == 'T' && char.IsDigit(text[0])));
 
     private object ReadNumber(ref Utf8JsonReader reader)
     {

@@ -41,7 +41,7 @@ internal static class EngineResponse
         shape.RelationLink.SetValue(result.BaseObject, RelationLinks.Of(message, page.Response.Uri));
         if (shape.OutFile is { } file) file.SetValue(result.BaseObject, page.File);
         else result.Properties.Add(new PSNoteProperty("OutFile", page.File));
-        result.Properties.Add(new PSNoteProperty("Pinning", page.Response.Pinning));
+        result.Properties.Add(new PSNoteProperty("Pinning", page.Response.Pinning), preValidated: true);
         result.TypeNames.Insert(0, (isText ? typeof(PinnedHtmlWebResponse) : typeof(PinnedWebResponse)).FullName!);
         return result;
     }

@@ -36,9 +36,12 @@ internal sealed class JsonNames
         isNew = true;
         string text = reader.GetString()!;
         if (text.Length == 0) throw new NotSupportedException();
+        // The names of a dictionary are never met again: PowerShell is asked when it gets them.
+        bool mayKeep = previous.MayBeFollowed && !reader.ValueIsEscaped && previous.Level < MaxLevels && _kept < MaxKept;
+        if (!mayKeep) return new JsonName(text, new PSNoteProperty(text, null), [], previous.Level + 1);
         var name = new JsonName(text, Validated(text), reader.ValueSpan.ToArray(), previous.Level + 1);
-        bool mayKeep = !reader.ValueIsEscaped && name.Level <= MaxLevels && _kept < MaxKept;
-        if (mayKeep && previous.Keep(name)) _kept++;
+        previous.Keep(name);
+        _kept++;
         return name;
     }
 
@@ -49,8 +52,7 @@ internal sealed class JsonNames
         var property = new PSNoteProperty(text, null);
         _probe.Properties.Add(property);
         _probe.Properties.Remove(text);
-        if (_valid.Count < MaxKept) _valid[text] = property;
-        return property;
+        return _valid[text] = property;
     }
 }
 
@@ -67,13 +69,18 @@ internal sealed class JsonName(string text, PSNoteProperty property, byte[] utf8
     private JsonName? _next;
     private JsonName? _sibling;
     private int _count;
-    private bool _isKept = level == 0;
 
     internal string Text { get; } = text;
 
     internal PSNoteProperty Property { get; } = property;
 
     internal int Level { get; } = level;
+
+    /// <summary>Whether it is kept, and PowerShell was asked whether it takes the name.</summary>
+    internal bool IsKept { get; private set; } = level == 0;
+
+    /// <summary>Whether one more name can be kept after it.</summary>
+    internal bool MayBeFollowed => IsKept && _count < MaxNext;
 
     internal JsonName? Find(ReadOnlySpan<byte> name)
     {
@@ -82,15 +89,13 @@ internal sealed class JsonName(string text, PSNoteProperty property, byte[] utf8
         return null;
     }
 
-    /// <summary>Whether it is kept as one of the few that can follow this one.</summary>
-    internal bool Keep(JsonName name)
+    /// <summary>Keeps a name as one of the few that can follow this one.</summary>
+    internal void Keep(JsonName name)
     {
-        if (!_isKept || _count == MaxNext) return false;
         _count++;
-        name._isKept = true;
+        name.IsKept = true;
         name._sibling = _next;
         _next = name;
-        return true;
     }
 }
 #endif
