@@ -42,9 +42,6 @@ internal sealed class WebRequestReader(PSCmdlet cmdlet, CmdletPump pump, IWebPar
             policies = policies with { Policies = PinsFor(PinnedWebRequest.TargetOf(uri), others) };
         }
 
-        if (given.SkipCertificateCheck && !IsKeyAlone(policies, PinnedWebRequest.TargetOf(uri)))
-            throw new PinningException(
-                Faults.SkipCertificateCheckRefused(DefaultParameter.KeyOf(cmdlet, nameof(given.SkipCertificateCheck))));
         WebSession session = WebSessionReader.Open(cmdlet, given);
         // As in Invoke-WebRequest, with any -CustomMethod too: -Method is then left at its default.
         bool takesQuery = given.Method is WebRequestMethod.Default or WebRequestMethod.Get;
@@ -52,7 +49,7 @@ internal sealed class WebRequestReader(PSCmdlet cmdlet, CmdletPump pump, IWebPar
         return new PinnedWebRequest
         {
             Uri = query is null ? uri : WithQuery(uri, query),
-            Policies = policies,
+            Policies = CheckSkipping(policies, PinnedWebRequest.TargetOf(uri)),
             Method = PinnedWebRequest.ReadMethod(MethodName),
             Headers = session.Fields,
             SkipHeaderValidation = given.SkipHeaderValidation,
@@ -92,14 +89,6 @@ internal sealed class WebRequestReader(PSCmdlet cmdlet, CmdletPump pump, IWebPar
 
     private string MethodName =>
         given.CustomMethod ?? (given.Method == WebRequestMethod.Default ? "GET" : given.Method.ToString());
-
-    /// <summary>
-    /// Whether the key alone decides about the host of -Uri, so that there is no certificate check to skip. Each later
-    /// hop has its own host's policy, whatever was given.
-    /// </summary>
-    private static bool IsKeyAlone(OverriddenPolicies policies, TlsTarget target) =>
-        policies.Policies.Find(target) is { IsPinned: true } found
-            && policies.Apply(found).Trust.Mode == TrustMode.PinOnly;
 
     private InlinePins PinsFor(TlsTarget target, IPolicySource? others) =>
         new(target, new PinPolicy { Pins = PinArgumentReader.Read(given.Pin, target) }, others);
@@ -157,6 +146,19 @@ internal sealed class WebRequestReader(PSCmdlet cmdlet, CmdletPump pump, IWebPar
         string before = uri.Query.Length > 1 ? uri.Query.Substring(1) + "&" : "";
         string whole = $"{uri.GetLeftPart(UriPartial.Path)}?{before}{RequestBody.Encode(fields)}{uri.Fragment}";
         return UriText.TryRead(whole, out Uri? read) ? read : throw new PinningException(Faults.UriInvalid(whole));
+    }
+
+    /// <summary>
+    /// -SkipCertificateCheck skips nothing where the key alone decides about the host of -Uri. Each later hop has its own
+    /// host's policy, whatever was given.
+    /// </summary>
+    private OverriddenPolicies CheckSkipping(OverriddenPolicies policies, TlsTarget target)
+    {
+        if (!given.SkipCertificateCheck) return policies;
+        bool isKeyAlone = policies.Policies.Find(target) is { IsPinned: true } found
+            && policies.Apply(found).Trust.Mode == TrustMode.PinOnly;
+        return isKeyAlone ? policies : throw new PinningException(Faults.SkipCertificateCheckRefused(
+            DefaultParameter.KeyOf(cmdlet, nameof(given.SkipCertificateCheck))));
     }
 
     private static TimeSpan Seconds(int seconds) =>

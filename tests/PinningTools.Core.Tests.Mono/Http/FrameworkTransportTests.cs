@@ -22,12 +22,13 @@ public sealed class FrameworkTransportTests
     private static readonly TestCertificate s_root = TestCertificate.Root("Root");
     private static readonly TestCertificate s_intermediate = s_root.IssueAuthority("Intermediate");
     private static readonly TestCertificate s_leaf = s_intermediate.Issue("localhost");
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
     private static readonly byte[] s_hello = Encoding.ASCII.GetBytes(
         "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 5\r\nConnection: close\r\n\r\nhello");
 
     private static async Task<(int Status, string Text, PinVerdict Verdict)> SendAsync(
         RecordingTlsServer server, string pin, double seconds = 20, string method = "GET", RequestBody? body = null,
-        CancellationToken cancel = default)
+        TransportPool? pool = null, CancellationToken cancel = default)
     {
         var policy = new PinPolicy
         {
@@ -40,7 +41,7 @@ public sealed class FrameworkTransportTests
             Body = body,
             Policies = new OverriddenPolicies(new InlinePins(PinnedWebRequest.TargetOf(server.Uri), policy)),
             ConnectionTimeout = TimeSpan.FromSeconds(seconds),
-            Pool = new TransportPool(),
+            Pool = pool ?? new TransportPool(),
         };
         using ExchangeResponse reply = await new WebExchange(request).SendAsync(cancel);
         using MemoryStream answer = await reply.ReadAsync(cancel);
@@ -73,6 +74,36 @@ public sealed class FrameworkTransportTests
             await SendAsync(server, s_leaf.Pin, method: method, body: RequestBody.FromText(body));
 
         Assert.Equal(200, status);
+    }
+
+    [Theory]
+    [InlineData("GET", 1)]
+    [InlineData("POST", 3)]
+    [InlineData("PATCH", 3)]
+    public async Task What_must_not_be_sent_twice_has_a_connection_of_its_own(string method, int connections)
+    {
+        byte[] kept = Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello");
+        await using TlsTestServer server = TlsTestServer.Start(s_leaf, kept);
+        var pool = new TransportPool();
+
+        for (int i = 0; i < 3; i++)
+            Assert.Equal("hello", (await SendAsync(server, s_leaf.Pin, method: method, pool: pool)).Text);
+
+        pool.Clear();
+        Assert.Equal(connections, (await server.WaitForConnectionClosedAsync(connections, s_patience)).Count);
+    }
+
+    [Theory]
+    [InlineData("POST")]
+    [InlineData("PATCH")]
+    public async Task What_is_not_answered_is_not_sent_again(string method)
+    {
+        await using TlsTestServer server = TlsTestServer.Start(s_leaf, []);
+
+        await Assert.ThrowsAsync<PinningException>(() => SendAsync(server, s_leaf.Pin, method: method));
+
+        IReadOnlyList<Testing.TlsConnection> seen = await server.WaitForConnectionClosedAsync(1, s_patience);
+        Assert.Single(seen, connection => connection.ReceivedBytes.Length > 0);
     }
 
     /// <summary>Mono's handler does not use the session, so the values that it is given are checked.</summary>

@@ -18,7 +18,9 @@ public abstract class RecordingTlsServer
 
     public Uri Uri => new UriBuilder(Uri.UriSchemeHttps, "localhost", Port).Uri;
 
-    /// <summary>What to answer once an empty line has come, as HTTP does; nothing if null.</summary>
+    /// <summary>
+    /// What to answer once an empty line has come, as HTTP does; nothing if null, and the end of the connection if empty.
+    /// </summary>
     internal byte[]? Answer { get; init; }
 
     public async Task<IReadOnlyList<TlsConnection>> WaitForConnectionClosedAsync(int count, TimeSpan timeout)
@@ -55,7 +57,9 @@ public abstract class RecordingTlsServer
         while ((count = secured.Read(buffer, 0, buffer.Length)) > 0)
         {
             received.Write(buffer, 0, count);
-            if (Answer is not null && EndsInEmptyLine(received.ToArray())) secured.Write(Answer, 0, Answer.Length);
+            if (Answer is null || !EndsInEmptyLine(received.ToArray())) continue;
+            if (Answer.Length == 0) return;
+            secured.Write(Answer, 0, Answer.Length);
         }
     }
 

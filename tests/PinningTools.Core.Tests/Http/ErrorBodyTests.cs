@@ -39,9 +39,11 @@ public sealed class ErrorBodyTests
         Assert.Equal(text, Format(text, "application/json"));
     }
 
+#if !NETSTANDARD_LEG
     [Fact]
     public void What_only_says_that_it_is_JSON_is_shown_without_its_tags() =>
         Assert.Equal("broken", Format("<b>broken</b>", "application/json"));
+#endif
 
     [Theory]
     [InlineData("application/xml", "<a>", "<b/>", "</a>")]
