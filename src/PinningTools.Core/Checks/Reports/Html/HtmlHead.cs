@@ -20,7 +20,7 @@ internal static class HtmlHead
         <path d="M8 5.5v4.6M8 11.6v1.7" class="k" stroke-width="1.7"/></symbol>
         <symbol id="i-critical" viewBox="0 0 16 16"><path d="M5 .5h6L15.5 5v6L11 15.5H5L.5 11V5z"/>
         <path d="M5 5l6 6M11 5l-6 6" class="k" stroke-width="1.8"/></symbol>
-        <symbol id="i-unknown" viewBox="0 0 16 16"><path d="M8 .3L15.7 8 8 15.7.3 8z"/>
+        <symbol id="i-unknown" viewBox="0 0 16 16"><rect x=".8" y=".8" width="14.4" height="14.4" rx="2.4"/>
         <path d="M6 6.3c0-2.6 4.1-2.6 4.1 0 0 1.6-2 1.5-2 3.1M8.1 10.8v1.6" class="k" fill="none"
         stroke-width="1.5"/></symbol>
         </defs></svg>
