@@ -14,6 +14,7 @@ internal sealed class ConnectRequest(TimeSpan timeout, CancellationToken cancel)
     private volatile bool _isWritten;
     private volatile bool _isAnswered;
     private volatile bool _isPending;
+    private volatile bool _isGivenUp;
 
     internal TimeSpan Timeout { get; } = timeout;
 
@@ -29,9 +30,9 @@ internal sealed class ConnectRequest(TimeSpan timeout, CancellationToken cancel)
 
     /// <summary>
     /// Whether a byte of the request was handed to a connection, and not one of a response came since the request
-    /// began.
+    /// began; or the silence of the connection was too long.
     /// </summary>
-    internal bool IsUnanswered => _isWritten && !_isAnswered;
+    internal bool IsUnanswered => _isGivenUp || (_isWritten && !_isAnswered);
 
     /// <summary>
     /// Whether the connection was written to, and nothing has come since then: a server that answered with a challenge
@@ -43,6 +44,8 @@ internal sealed class ConnectRequest(TimeSpan timeout, CancellationToken cancel)
     internal void Watch(Action end) => _watch = end;
 
     internal void EndWatch() => Interlocked.Exchange(ref _watch, null)?.Invoke();
+
+    internal void GiveUp() => _isGivenUp = true;
 
     internal void NoteWritten()
     {

@@ -45,8 +45,10 @@ internal sealed partial class PinnedTransport
         {
             return await SendNowAsync(request, connect, silence.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException error) when (!cancel.IsCancellationRequested && connect.IsUnanswered)
+        catch (OperationCanceledException error) when (!cancel.IsCancellationRequested)
         {
+            // A response that begins at this very moment is given up with the connection.
+            connect.GiveUp();
             throw new HttpRequestException("The server did not answer over a kept connection.", error);
         }
     }
