@@ -44,6 +44,8 @@ Describe 'The reader of JSON' {
         $fuzz.IsDirect("[$text,$text]") | Should -BeTrue
     }
 
+    It 'can be stopped' { $fuzz.Stops("[$('1,' * 10000)1]") | Should -BeTrue }
+
     It 'leaves bytes that are no UTF-8 to PowerShell' {
         foreach ($bad in (0xff), (0xc0, 0x80), (0xed, 0xa0, 0x80), (0xf4, 0x90, 0x80, 0x80), (0xe2, 0x82)) {
             $fuzz.Compare([byte[]](@(0x5b, 0x22) + $bad + @(0x22, 0x5d))) | Should -BeNullOrEmpty

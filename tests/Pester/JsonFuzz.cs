@@ -97,6 +97,21 @@ namespace PinningTools.Testing
             return _direct(Encoding.UTF8.GetBytes(text), () => false, out ignored);
         }
 
+        /// <summary>Whether the reader ends when the user has stopped the command.</summary>
+        public bool Stops(string text)
+        {
+            object ignored;
+            try
+            {
+                _direct(Encoding.UTF8.GetBytes(text), () => true, out ignored);
+                return false;
+            }
+            catch (PipelineStoppedException)
+            {
+                return true;
+            }
+        }
+
         public static string Difference(object ours, object theirs, string at)
         {
             if (ours == null || theirs == null) return ours == theirs ? null : at + " is null in one";
