@@ -77,8 +77,8 @@ Describe 'Send-PinReport' {
         $body.Count | Should -Be 1
         $message = $body[0] | ConvertFrom-Json
         $message.event, $message.name, $message.alerts[0].id | Should -Be 'problem', 'nightly', '0123456789ab'
-        $first.Output | Should -BeLike "*Sent to https://localhost:$($server.Port)/...*"
-        $second.Output | Should -BeLike '*There is nothing to send to*'
+        $first.Output | Should -BeLike "*https://localhost:$($server.Port)/...: it was sent.*"
+        $second.Output | Should -BeLike '*: there is nothing to send.*'
         "$($first.Output)$($second.Output)$([IO.File]::ReadAllText($night.Sent))" | Should -Not -Match $secret
     }
 
@@ -151,7 +151,7 @@ Describe 'Send-PinReport' {
         foreach ($file in Get-ChildItem -LiteralPath $night.Folder -File) {
             [IO.File]::ReadAllText($file.FullName) | Should -Not -Match $secret -Because $file.Name
         }
-        [IO.File]::ReadAllText($log) | Should -Match 'Sent to https://localhost'
+        [IO.File]::ReadAllText($log) | Should -Match 'https://localhost:[0-9]+/\.\.\.: it was sent'
     }
 
     It 'shows the body and hides the query with -WhatIf, and notes nothing' {

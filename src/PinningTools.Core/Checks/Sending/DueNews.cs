@@ -83,7 +83,7 @@ internal sealed class DueNews(SendOptions options, string channel, SentMarks mar
         OwedNews[] news =
         [
             .. notice.Alerts.Where(one => one.State == "recovered" || CheckAlerts.IsToldOnce(one.Reason))
-                .Select(one => new OwedNews(channel, now, one, null)),
+                .Select(one => new OwedNews(channel, now, Short(one), null)),
             .. options.When == SendWhen.Problem ? []
                 : notice.Changes.Select(one => new OwedNews(channel, now, null, one)),
         ];
@@ -93,6 +93,13 @@ internal sealed class DueNews(SendOptions options, string channel, SentMarks mar
         marks.Owe(channel, dated);
         return dated.Length > 0 || known.Length > 0;
     }
+
+    /// <summary>As much as messages show: thousands of endpoints can have one key.</summary>
+    private static PinCheckAlert Short(PinCheckAlert alert) => alert with
+    {
+        Endpoints = [.. alert.Endpoints.Take(KeptEndpoints)],
+        Why = EscapedText.Cut(alert.Why, KeptWhy),
+    };
 
     private static bool IsSame(OwedNews one, OwedNews other) =>
         one.Alert?.Id == other.Alert?.Id && one.Change?.Id == other.Change?.Id && one.Alert?.State == other.Alert?.State;
@@ -108,6 +115,7 @@ internal sealed class DueNews(SendOptions options, string channel, SentMarks mar
         bool isNews = mark is null || mark.IsOver || alert.State is "new" or "worse" or "recovered";
         if (isNews) return alert;
         bool isWorse = PinCheckLevel.IsWorse(alert.Level, mark!.Level)
+            || alert.EndpointCount > mark.EndpointCount
             || alert.Endpoints.Take(KeptEndpoints).Except(mark.Endpoints).Any();
         if (isWorse) return alert with { State = "worse" };
         return options.IsTimeAgain(mark.At) ? alert : null;

@@ -73,7 +73,7 @@ internal sealed class ReportSender(SendOptions options, IReadOnlyList<ISendChann
         IReadOnlyList<SendPlan> plans = channel.Plan(here, job, seen);
         if (plans.Count == 0)
         {
-            options.Tell($"There is nothing to send to {channel.Shown}.");
+            options.Tell($"{channel.Shown}: there is nothing to send.");
             return;
         }
 
@@ -90,7 +90,7 @@ internal sealed class ReportSender(SendOptions options, IReadOnlyList<ISendChann
             await plan.SendAsync(cancel).ConfigureAwait(false);
             plan.Mark();
             file?.Save(options.Clock());
-            options.Tell($"Sent to {channel.Shown}.");
+            options.Tell($"{channel.Shown}: it was sent.");
             if (job.IsDrill)
                 options.Warn($"{channel.Shown} took the drill. Look whether it arrived: a receiver can take a message and "
                     + "fail later.");

@@ -101,6 +101,7 @@ internal sealed record SystemLog
     {
         if (!OperatingSystem.IsLinux() && !OperatingSystem.IsMacOS())
             throw new PinningException(Faults.SyslogUnavailable(Socket, "this system has none."));
+        if (!Presence.Exists(Socket)) throw new PinningException(Faults.SyslogUnavailable(Socket, "there is no such socket."));
         try
         {
             using var socket = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);

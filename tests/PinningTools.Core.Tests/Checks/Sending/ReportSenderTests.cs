@@ -71,7 +71,7 @@ public sealed class ReportSenderTests : IAsyncLifetime, IDisposable
         for (int i = 0; i < 3; i++) Assert.Empty(await _box.SendAsync(run, null, Good));
 
         Assert.Equal(["new a, new missed, recovered b"], Got(_server));
-        Assert.Equal(2, _box.Told.Count(text => text.StartsWith("There is nothing to send", StringComparison.Ordinal)));
+        Assert.Equal(2, _box.Told.Count(text => text.EndsWith(": there is nothing to send.", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -87,6 +87,21 @@ public sealed class ReportSenderTests : IAsyncLifetime, IDisposable
 
         Assert.Equal("standing a, new key, recovered b", Got(_server)[^1]);
         Assert.Equal(3, _server.Requests.Count);
+    }
+
+    [Fact]
+    public async Task Of_ten_thousand_endpoints_with_one_key_the_notes_stay_small()
+    {
+        string[] endpoints = [.. Enumerable.Range(0, 10_000).Select(i => $"host{i}.{new string('x', 60)}.example.com:443")];
+        PinCheckAlert alert = Alert("key", reason: "KeyChanged", endpoints: endpoints) with { Why = new string('y', 100_000) };
+        await _box.SendAsync(_box.Run(alert), null, Failing);
+        await _box.SendAsync(_box.Run(), null, Good, Failing);
+        Map("/failing", 202);
+        await _box.SendAsync(_box.Run(), null, Failing);
+
+        Assert.Equal("new key", Got(_server)[^1]);
+        Assert.Empty(_box.Warnings);
+        Assert.InRange(new FileInfo(_box.Sent).Length, 1, 64 * 1024);
     }
 
     [Fact]
