@@ -60,7 +60,8 @@ internal sealed class EventLogChannel(Action<IReadOnlyList<LogEvent>> write) : I
         (int id, LogEventType type) = notice.IsDrill ? (990, LogEventType.Information) : OfRun(run);
         int more = notice.Alerts.Count + notice.Changes.Count - MaxEvents;
         string left = more > 0 ? $" {ReportWords.Count(more, "more event was", "more events were")} left out." : "";
-        yield return new LogEvent(id, type, Strings($"{notice.Title}. {notice.Sentence}. {notice.Footer}.{left}", "", "", "", "", run, null));
+        string whole = $"{notice.Title}. {notice.Sentence}. {notice.Footer}.{left}";
+        yield return new LogEvent(id, type, Strings(whole, "", "", "", "", run, null));
         foreach (PinCheckAlert alert in notice.Alerts.Take(MaxEvents))
         {
             (id, type) = notice.IsDrill ? (990, LogEventType.Information) : OfAlert(alert);

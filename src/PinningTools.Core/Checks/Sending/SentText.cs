@@ -5,7 +5,9 @@ using System.Linq;
 
 namespace PinningTools.Internal;
 
-/// <summary>What was sent, as JSON Lines: a head, the marks, what is owed, and an end. The same always gives the same text.</summary>
+/// <summary>
+/// What was sent, as JSON Lines: a head, the marks, what is owed, and an end. The same always gives the same text.
+/// </summary>
 internal static class SentText
 {
     private const int Version = 1;

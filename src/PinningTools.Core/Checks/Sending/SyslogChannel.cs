@@ -48,7 +48,8 @@ internal sealed class SyslogChannel(Action<IReadOnlyList<LogLine>> write) : ISen
 
     internal static IEnumerable<LogLine> Lines(SendNotice notice)
     {
-        yield return Line(notice.IsDrill ? Information : Of(notice.Run.Level), $"{notice.Title}: {notice.Sentence}; {notice.Footer}");
+        yield return Line(
+            notice.IsDrill ? Information : Of(notice.Run.Level), $"{notice.Title}: {notice.Sentence}; {notice.Footer}");
         foreach (PinCheckAlert alert in notice.Alerts.Take(MaxLines))
         {
             string fix = alert.Fix.Length > 0 ? $" > {alert.Fix}" : "";

@@ -47,7 +47,8 @@ internal sealed class TeamsMessage : ISendMessage
     {
         List<JsonValue> body =
         [
-            Block(false, Run(SendNotice.Cut(notice.Title, MaxText), ("size", "Medium"), ("weight", "Bolder"), ("color", ColorOf(notice)))),
+            Block(false, Run(
+                SendNotice.Cut(notice.Title, MaxText), ("size", "Medium"), ("weight", "Bolder"), ("color", ColorOf(notice)))),
             Block(false, Run(SendNotice.Cut(notice.Sentence, MaxText))),
             .. blocks,
         ];

@@ -40,7 +40,8 @@ public sealed partial class MessageTests
         Assert.Equal(
             ["id", "state", "level", "reason", "leafPin", "endpoints", "endpointCount", "owner", "since", "expected", "why", "fix"],
             alert.Members.Select(member => member.Key));
-        Assert.Equal(["worse", "standing", "new"], body.Find("alerts")!.Items.Select(one => Text(one, "state")).OrderByDescending(one => one));
+        Assert.Equal(
+            ["new", "standing", "worse"], body.Find("alerts")!.Items.Select(one => Text(one, "state")).Order(StringComparer.Ordinal));
         Assert.Equal("recovered", Text(Assert.Single(body.Find("recovered")!.Items), "state"));
         Assert.Equal("https://mon.example.com/nightly.html?a=1&b=2", Text(body, "report"));
     }
@@ -78,7 +79,9 @@ public sealed partial class MessageTests
         Assert.All(blocks[1..^1], block => Assert.Equal("section", Text(block, "type")));
         Assert.StartsWith("Pin check nightly: CRITICAL", Text(body, "text"), StringComparison.Ordinal);
         Assert.Contains("*`wrong key (new, web team)`* `api.example.com:443, api2.example.com:443`", Sections(body)[0]);
-        Assert.EndsWith(" <https://mon.example.com/nightly.html?a=1&amp;b=2|Report>", Text(blocks[^1].Find("elements")!.Items[0], "text"), StringComparison.Ordinal);
+        Assert.EndsWith(
+            " <https://mon.example.com/nightly.html?a=1&amp;b=2|Report>", Text(blocks[^1].Find("elements")!.Items[0], "text"),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -98,7 +101,8 @@ public sealed partial class MessageTests
         Assert.InRange(Read(slack).Find("blocks")!.Items.Count, 3, SlackMessage.MaxBlocks);
         Assert.All(Sections(Read(slack)), text => Assert.InRange(text.Length, 1, SlackMessage.MaxSection));
         JsonValue body = Read(generic);
-        Assert.Equal(alerts, body.Find("alerts")!.Items.Count + int.Parse(Text(body.Find("omitted")!, "alerts"), CultureInfo.InvariantCulture));
+        int omitted = int.Parse(Text(body.Find("omitted")!, "alerts"), CultureInfo.InvariantCulture);
+        Assert.Equal(alerts, body.Find("alerts")!.Items.Count + omitted);
         int inTeams = Texts(Read(teams)).Count(text => text.StartsWith("wrong key (", StringComparison.Ordinal));
         int inSlack = Sections(Read(slack)).Sum(text => WrongKey().Count(text));
         Assert.Equal(alerts, inTeams + LeftOutOf(Texts(Read(teams))));
@@ -122,8 +126,10 @@ public sealed partial class MessageTests
         Assert.InRange(TeamsMessage.Size(new TeamsMessage().Write(notice)), 1, TeamsMessage.MaxBytes);
         Assert.All(Sections(Read(new SlackMessage().Write(notice))), section => Assert.InRange(section.Length, 1, SlackMessage.MaxSection));
         Assert.InRange(Encoding.UTF8.GetByteCount(new GenericMessage().Write(notice)), 1, GenericMessage.MaxBytes);
-        Assert.All(EventLogChannel.Events(notice), one => Assert.InRange(2 * one.Strings.Sum(part => part.Length + 1), 1, 61_440));
-        Assert.All(SyslogChannel.Lines(notice), one => Assert.InRange(Encoding.UTF8.GetByteCount(one.Text), 1, SyslogChannel.MaxText));
+        Assert.All(
+            EventLogChannel.Events(notice), one => Assert.InRange(2 * one.Strings.Sum(part => part.Length + 1), 1, 61_440));
+        Assert.All(
+            SyslogChannel.Lines(notice), one => Assert.InRange(Encoding.UTF8.GetByteCount(one.Text), 1, SyslogChannel.MaxText));
     }
 
     [Theory]
@@ -136,13 +142,15 @@ public sealed partial class MessageTests
 
         JsonValue value = Read(body);
         Assert.DoesNotContain(body, c => char.IsControl(c) || c == '\u202E' || c == '\u2028');
-        Assert.All(AllTexts(value), text => Assert.DoesNotContain(text, c => (char.IsControl(c) && c != '\n') || c is '\u202E' or '\u2028' || char.IsSurrogate(c)));
+        Assert.All(AllTexts(value), text => Assert.DoesNotContain(
+            text, c => (char.IsControl(c) && c != '\n') || c is '\u202E' or '\u2028' || char.IsSurrogate(c)));
         if (form == "Slack")
         {
             // A < in text for Slack begins a command, a mention or a link.
             Assert.All(AllTexts(value), text => Assert.DoesNotContain('<', text));
             Assert.All(AllTexts(value), text => Assert.DoesNotMatch("&(?!(amp|lt|gt);)", text));
-            Assert.All(Sections(value).SelectMany(text => text.Split('\n')), line => Assert.True(line.Count(c => c == '`') % 2 == 0, line));
+            Assert.All(
+                Sections(value).SelectMany(text => text.Split('\n')), line => Assert.True(line.Count(c => c == '`') % 2 == 0, line));
         }
 
         if (form == "Teams")
