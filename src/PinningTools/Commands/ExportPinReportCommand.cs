@@ -80,7 +80,7 @@ public sealed class ExportPinReportCommand : PumpedCmdlet
     public SwitchParameter Exit { get; set; }
 
     /// <inheritdoc/>
-    protected override void BeginProcessing() => ScriptExit.OrLeave(this, Exit, () =>
+    protected override void BeginProcessing() => OrExit(() =>
     {
         if (PassThru && Path is null) throw new PinningException(Faults.ReportPassThruNeedsPath());
         if (Path is not null) _file = PathReader.Resolve(this, Path, literal: true)[0];
@@ -96,7 +96,7 @@ public sealed class ExportPinReportCommand : PumpedCmdlet
     protected override void ProcessRecord() => Array.ForEach(InputObject, _input!.Add);
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => ScriptExit.OrLeave(this, Exit, () =>
+    protected override void EndProcessing() => OrExit(() =>
     {
         IReadOnlyList<PinCheckSummary> runs = _input!.Finish();
         if (runs.Count == 0) throw new PinningException(Faults.ReportEmpty(_file ?? _format!.Name));
@@ -116,4 +116,19 @@ public sealed class ExportPinReportCommand : PumpedCmdlet
         if (PassThru) WriteObject(runs, enumerateCollection: true);
         if (Exit) ScriptExit.Leave(this, _input.HasFailed ? 3 : report.Whole.ExitCode);
     });
+
+    /// <summary>Runs code whose faults end the command, and the process where that is wanted.</summary>
+    private void OrExit(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (PinningException error)
+        {
+            if (!Exit) ThrowTerminatingError(FaultRecord.From(error));
+            ScriptExit.Report(this, FaultRecord.From(error));
+            ScriptExit.Leave(this, 3);
+        }
+    }
 }
