@@ -7,7 +7,8 @@ using PinningTools.Internal;
 namespace PinningTools.Commands;
 
 /// <summary>
-/// Sends what a check found to people and programs: a chat service, a web address, the event log or the system's log.
+/// Sends the alerts and changes of a check to people and programs: a chat service, a web address, the event log or the
+/// system's log.
 /// </summary>
 [Cmdlet(VerbsCommunications.Send, "PinReport", SupportsShouldProcess = true)]
 [OutputType(typeof(PinCheckSummary))]
@@ -17,8 +18,8 @@ public sealed class SendPinReportCommand : PumpedCmdlet, ISendParameters
     private ReportInput? _input;
 
     /// <summary>
-    /// What Invoke-PinCheck returned, here or in a job or another session; or files that Export-PinReport wrote as JSON or
-    /// HTML, by their paths, their items or their text. Each result is sent by itself. Not needed with -Test.
+    /// The output of Invoke-PinCheck, also from a job or another session; or files that Export-PinReport wrote as JSON or
+    /// HTML, given as paths, file objects or text. There is a message for each result. Not required with -Test.
     /// </summary>
     [Parameter(ValueFromPipeline = true)]
     [AllowNull]
@@ -26,7 +27,7 @@ public sealed class SendPinReportCommand : PumpedCmdlet, ISendParameters
     public object?[] InputObject { get; set; } = [];
 
     /// <summary>
-    /// The https address of the receiver, as a secret, for the address of a webhook is a password. It is in no output,
+    /// The https address of the receiver, as a secret, because the address of a webhook is a password. It is in no output,
     /// error, log or file.
     /// </summary>
     [Parameter]
@@ -35,15 +36,15 @@ public sealed class SendPinReportCommand : PumpedCmdlet, ISendParameters
     public SecureString? UriSecret { get; set; }
 
     /// <summary>
-    /// The same as text, for an address that is no secret. It is not shown either, but PowerShell's own logs and the list
-    /// of processes may have the command line.
+    /// The https address of the receiver as a string, for an address that is no secret. The module does not show it either,
+    /// but PowerShell's own logs and the list of processes can contain the command line.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Uri { get; set; }
 
     /// <summary>
-    /// The form of the message: Generic, JSON for programs; Teams, a card for a Workflow of Teams; Slack, blocks for an
+    /// The format of the message: Generic, JSON for programs; Teams, a card for a Workflow of Teams; Slack, blocks for an
     /// incoming webhook of Slack. The default is Generic.
     /// </summary>
     [Parameter]
@@ -51,8 +52,8 @@ public sealed class SendPinReportCommand : PumpedCmdlet, ISendParameters
     public string As { get; set; } = "Generic";
 
     /// <summary>
-    /// Reports each violated pin set to the address that the set names (reportUri), in the form of RFC 7469. The sets are
-    /// those of -PinSet, -PinStore or the default store.
+    /// Posts each violation of a pin set to the address that the set names (reportUri), in the format of RFC 7469. The sets
+    /// are those of -PinSet, -PinStore or the default store.
     /// </summary>
     [Parameter]
     public SwitchParameter ReportUri { get; set; }
@@ -66,14 +67,14 @@ public sealed class SendPinReportCommand : PumpedCmdlet, ISendParameters
     public SwitchParameter Syslog { get; set; }
 
     /// <summary>
-    /// What is worth a message: Problem, alerts that are new, worse or over, unexpected changes, and reminders; Change,
-    /// also expected changes; Always, each run. The default is Problem.
+    /// When to send a message: Problem, for alerts that are new, worse or over, unexpected changes and reminders; Change,
+    /// for expected changes too; Always, for each run. The default is Problem.
     /// </summary>
     [Parameter]
     [ValidateSet("Problem", "Change", "Always")]
     public string When { get; set; } = "Problem";
 
-    /// <summary>Sends what belongs to these owners alone.</summary>
+    /// <summary>Limits the message and the exit code to the endpoints of these owners. Wildcards are allowed.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(OwnerCompleter))]
     [SupportsWildcards]
@@ -81,7 +82,7 @@ public sealed class SendPinReportCommand : PumpedCmdlet, ISendParameters
     public string[] Owner { get; set; } = [];
 
     /// <summary>
-    /// After how many hours an alert that stands is sent again, and a violation is reported again. The default is 24.
+    /// The number of hours after which an alert that still stands, or a violation, is sent again. The default is 24.
     /// </summary>
     [Parameter]
     [ValidateRange(1, 8760)]
@@ -93,16 +94,16 @@ public sealed class SendPinReportCommand : PumpedCmdlet, ISendParameters
     public string? ReportLink { get; set; }
 
     /// <summary>
-    /// The state of the check, its file or its name. What was sent is noted beside it. The default is the state that the
-    /// result names; a saved result needs this parameter.
+    /// The state of the check: its file or its name. What was sent is recorded next to it. The default is the state that the
+    /// result names; for a saved result this parameter is required.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? State { get; set; }
 
     /// <summary>
-    /// Sends a drill through every receiver that is given, marked as one: nothing of the checks is sent, and nothing is
-    /// noted. Look whether it arrived.
+    /// Sends a drill to every receiver that is given: a message that says that it is a drill. Results are not sent, and
+    /// nothing is recorded. Check that the drill arrived.
     /// </summary>
     [Parameter]
     public SwitchParameter Test { get; set; }
@@ -174,13 +175,13 @@ public sealed class SendPinReportCommand : PumpedCmdlet, ISendParameters
     [ValidateRange(0, 86400)]
     public int LockTimeoutSec { get; set; } = 30;
 
-    /// <summary>Passes the results on, so that the next command can report or send them as well.</summary>
+    /// <summary>Passes the results on, so that the next command can write a report or send another message.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
     /// <summary>
-    /// Ends the script or the PowerShell process with the exit code of the results: 0, 1, 2 or 3; with 3 as well where
-    /// something could not be sent.
+    /// Ends the script or the PowerShell process with the exit code of the results: 0, 1, 2 or 3. The exit code is also 3
+    /// if something could not be sent.
     /// </summary>
     [Parameter]
     public SwitchParameter Exit { get; set; }

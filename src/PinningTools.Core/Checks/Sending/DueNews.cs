@@ -144,7 +144,7 @@ internal sealed class DueNews(SendOptions options, string channel, SentMarks mar
                 EndpointCount = mark.EndpointCount,
                 Owner = mark.Owner,
                 Since = run.Finished,
-                Why = $"This is over: {mark.Why}",
+                Why = $"Recovered: {mark.Why}",
             };
         }
     }

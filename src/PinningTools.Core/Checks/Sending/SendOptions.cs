@@ -34,7 +34,7 @@ internal sealed record SendOptions
     /// </summary>
     internal bool IsTimeAgain(DateTime then) => Clock() - then >= TimeSpan.FromTicks(Reminder.Ticks / 24 * 23);
 
-    /// <summary>Says of an owner whether the receivers are told of that owner's endpoints; null for everybody's.</summary>
+    /// <summary>Says of an owner whether the receivers are told of that owner's endpoints; null for all owners.</summary>
     internal Func<string, bool>? IsOwner { get; init; }
 
     /// <summary>The state of the check; null for the one that the result names.</summary>

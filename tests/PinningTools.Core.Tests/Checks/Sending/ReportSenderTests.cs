@@ -125,7 +125,7 @@ public sealed class ReportSenderTests : IAsyncLifetime, IDisposable
         await NightAsync();
 
         Assert.Equal(["new a", "recovered a"], Got(_server));
-        Assert.Contains("This is over: What happened at a.", _server.Requests[1].BodyText);
+        Assert.Contains("Recovered: What happened at a.", _server.Requests[1].BodyText);
     }
 
     [Fact]
