@@ -4,6 +4,7 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Net.Http;
+using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -107,7 +108,7 @@ internal sealed record ReceiverClient
     {
         string why = address.Mask(error.Fault.Message);
         if (s_redirects.Contains(error.Fault.Id)) throw new PinningException(Faults.SendRedirected(address.Shown));
-        bool isPassing = s_passing.Contains(error.Fault.Id)
+        bool isPassing = s_passing.Contains(error.Fault.Id) || IsNotConnected(error)
             || (error as PinRefusedException)?.Verdict.Reason is VerdictReason.MachineLimit or VerdictReason.NameServerFailed;
         if (isPassing) return new Setback(0, why.TrimEnd('.'), null);
         bool isOfHost = error.Fault.Kind == FaultKind.Security && why == error.Fault.Message;
@@ -116,6 +117,15 @@ internal sealed record ReceiverClient
         if (isOfHost) throw new PinningException(error.Fault);
         if (error.Fault.Kind == FaultKind.Timeout) why += " It may have taken the message all the same.";
         throw new PinningException(Faults.SendFailed(address.Shown, why));
+    }
+
+    /// <summary>Where the platform makes the connection, as in Windows PowerShell, there is no verdict that says so.</summary>
+    private static bool IsNotConnected(Exception? error)
+    {
+        for (; error is not null; error = error.InnerException)
+            if (error is SocketException { SocketErrorCode: var code })
+                return code is SocketError.ConnectionRefused or SocketError.HostUnreachable or SocketError.NetworkUnreachable;
+        return false;
     }
 
     /// <summary>Seconds or a date (RFC 9110, section 10.2.3); null if there is none.</summary>

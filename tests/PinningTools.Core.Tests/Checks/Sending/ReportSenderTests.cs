@@ -357,8 +357,11 @@ public sealed class ReportSenderTests : IAsyncLifetime, IDisposable
         Assert.DoesNotContain("localhost", text);
         Assert.DoesNotContain("status", text);
         Assert.InRange(text.Split('\n').Length, 5, 8);
+#if !NETSTANDARD_LEG
+        // Where the platform has file modes, which .NET Standard has not.
         if (!OperatingSystem.IsWindows())
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_box.Sent));
+#endif
     }
 
     private SendOptions Long => _box.Options with { Reminder = TimeSpan.FromDays(30) };
