@@ -23,6 +23,7 @@
         'New-PinBackupKey'
         'Test-PinRotation'
         'Export-PinReport'
+        'Send-PinReport'
         'Get-PinHistory'
         'Set-PinAlert'
     )

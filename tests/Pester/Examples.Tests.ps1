@@ -205,6 +205,33 @@ Describe 'The examples' {
         $output | Should -BeLike '*LocksOut*'
     }
 
+    It '11-SendNight tells a receiver once, and sends a drill' {
+        . (Join-Path $PSScriptRoot WebTestServer.ps1)
+        $receiver = Start-WebTestServer
+        try {
+            $place = (New-Item -ItemType Directory -Path (Join-Path $TestDrive sent)).FullName
+            if ($PSVersionTable.Platform -eq 'Unix') { [IO.File]::SetUnixFileMode($place, 'UserRead, UserWrite, UserExecute') }
+            Copy-Item $list, (Join-Path $TestDrive anchors.pem) $place
+            Set-Content -LiteralPath "$place/uri" -Value "$($receiver.Uri)/status/202?sig=s3cr3tSignature"
+            $given = '-Path', "$place/checks.csv", '-State', "$place/n.state.jsonl", '-AddressFile', "$place/uri",
+                '-ReceiverRoot', $receiver.Root
+            $run = Join-Path $examples 11-SendNight.ps1
+            $codes = 1..2 | ForEach-Object {
+                $null = Invoke-Engine -NoProfile -File $run @given
+                $LASTEXITCODE
+            }
+            $codes | Should -Be 2, 2
+            $null = Invoke-Engine -NoProfile -File $run @given -Test
+            $LASTEXITCODE | Should -Be 0
+            $bodies = @(Get-ReceivedRequest $receiver.Uri | ForEach-Object body)
+            $bodies.Count | Should -Be 2
+            $bodies[0] | Should -BeLike "*localhost:$($server.ImpostorPort)*"
+            $bodies[1] | Should -BeLike '*DRILL of a pin check*'
+        } finally { Stop-WebTestServer $receiver }
+        $null = Invoke-Engine -NoProfile -File $run -Path $list -AddressFile (Join-Path $TestDrive absent) 2>&1
+        $LASTEXITCODE | Should -Be 3
+    }
+
     It 'print the mismatch that the README shows' {
         $readme = Get-Content -LiteralPath (Join-Path (Get-RepositoryRoot) README.md) -Raw
         $shown = [regex]::Match($readme, '(?s)```text\r?\n(.*?)\r?\n```').Groups[1].Value

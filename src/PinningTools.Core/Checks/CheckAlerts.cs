@@ -20,6 +20,10 @@ internal sealed class CheckAlerts(DateTime now, int unreachableRuns, CheckState?
     private static readonly string[] s_ofChange =
         ["KeyChanged", "PolicyChanged", "AddressesDiffer", "AnchorChanged", "PathChanged", "IssuerChanged"];
 
+    /// <summary>Whether alerts for this reason are in the result of one run only.</summary>
+    internal static bool IsToldOnce(string reason) =>
+        reason is "PinFollowedKey" or "MissedRuns" || s_ofChange.Contains(reason);
+
     private readonly Dictionary<string, Group> _groups = [];
     private readonly List<Group> _order = [];
 

@@ -36,6 +36,8 @@ internal sealed class CheckFiles
 
     internal string Changes => _base + ".changes.jsonl";
 
+    internal string Sent => _base + ".sent.jsonl";
+
     internal string Evidence => _base + ".evidence";
 
     /// <summary>
@@ -85,6 +87,6 @@ internal sealed class CheckFiles
     {
         OwnerOnlyFolder.Create(Folder);
         CheckRights.RequireFolder(Folder);
-        foreach (string file in new[] { State, Changes }.Where(Presence.Exists)) CheckRights.RequireFile(file);
+        foreach (string file in new[] { State, Changes, Sent }.Where(Presence.Exists)) CheckRights.RequireFile(file);
     }
 }

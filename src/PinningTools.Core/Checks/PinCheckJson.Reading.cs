@@ -27,6 +27,12 @@ internal static partial class PinCheckJson
         return ToSummary(members);
     }
 
+    /// <exception cref="PinningException">It is no alert.</exception>
+    internal static PinCheckAlert ReadAlert(JsonValue value, string source) => ToAlert(new Members(source, value));
+
+    /// <exception cref="PinningException">It is no change.</exception>
+    internal static PinCheckChange ReadChange(JsonValue value, string source) => ToChange(new Members(source, value));
+
     private static PinCheckSummary ToSummary(Members from) => new()
     {
         Level = from.Text(nameof(PinCheckSummary.Level)),

@@ -125,6 +125,7 @@ internal sealed class Hop
         PinPolicy? found = _request.Policies.Policies.Find(Target);
         bool isPinned = found is { IsPinned: true } && (Scope == HopScope.Own || !HasExpired(found));
         if (isPinned) return HopPolicy.Pinned(_request.Policies.Apply(found!));
+        if (Scope == HopScope.Own && _request.AllowUnpinned) return HopPolicy.Ordinary(_request.Policies.Ordinary(found));
         if (Scope == HopScope.Own) throw new PinningException(Faults.NotPinned(Target.ToString()));
         return _request.AllowUnpinnedRedirect
             ? HopPolicy.Unpinned(_request.Policies.Ordinary(found))

@@ -8,20 +8,24 @@ namespace PinningTools.Internal;
 /// <summary>The policy for the connection of one hop, and what may be sent over it.</summary>
 internal sealed class HopPolicy
 {
-    private HopPolicy(PinPolicy? applied, bool mayCarrySecrets)
+    private readonly bool _needsPin;
+
+    private HopPolicy(PinPolicy? applied, bool mayCarrySecrets, bool needsPin)
     {
         Applied = applied;
         CanCarrySecrets = mayCarrySecrets;
+        _needsPin = needsPin;
     }
 
     /// <summary>A hop over plain HTTP, where nothing can be evaluated.</summary>
-    internal static HopPolicy Plain { get; } = new(null, false);
+    internal static HopPolicy Plain { get; } = new(null, false, false);
 
     /// <summary>Null for a hop over plain HTTP.</summary>
     internal PinPolicy? Applied { get; }
 
     /// <summary>
-    /// Whether this hop has a policy. Only then are credentials, cookies, a client certificate and a body sent over it.
+    /// Whether this hop has a policy, or needs none. Only then are credentials, cookies, a client certificate and a body
+    /// sent over it.
     /// </summary>
     internal bool CanCarrySecrets { get; }
 
@@ -37,7 +41,7 @@ internal sealed class HopPolicy
             DateTime now = Applied.At ?? Clock.Now;
             return string.Join(
                 "|",
-                CanCarrySecrets ? "pinned" : "unpinned",
+                _needsPin ? "pinned" : CanCarrySecrets ? "ordinary" : "unpinned",
                 Applied.Mode.ToString(),
                 Applied.Trust.Key,
                 Applied.At?.Ticks.ToString(CultureInfo.InvariantCulture) ?? "now",
@@ -48,16 +52,19 @@ internal sealed class HopPolicy
         }
     }
 
-    internal static HopPolicy Pinned(PinPolicy policy) => new(policy, true);
+    internal static HopPolicy Pinned(PinPolicy policy) => new(policy, true, true);
 
     /// <summary>Ordinary validation and the vetoes; nothing vouches for the host.</summary>
-    internal static HopPolicy Unpinned(PinPolicy policy) => new(policy, false);
+    internal static HopPolicy Unpinned(PinPolicy policy) => new(policy, false, false);
+
+    /// <summary>The same for a host that was named by the user, who says that this is enough to send it everything.</summary>
+    internal static HopPolicy Ordinary(PinPolicy policy) => new(policy, true, false);
 
     /// <summary>
     /// Whether a connection with this verdict may be used. Chain and name errors are errors in every mode.
     /// </summary>
     internal bool Accepts(PinVerdict verdict) =>
-        verdict.Allowed || (!CanCarrySecrets && verdict.Verdict == Verdict.NotPinned);
+        verdict.Allowed || (!_needsPin && verdict.Verdict == Verdict.NotPinned);
 
     /// <summary>The places to which pins are bound.</summary>
     private static string Places(PinSet? set) => set is null ? ""

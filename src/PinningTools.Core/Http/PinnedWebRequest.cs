@@ -65,6 +65,11 @@ internal sealed record PinnedWebRequest
 
     internal bool AllowUnpinnedRedirect { get; init; }
 
+    /// <summary>
+    /// Whether the request's own host needs no pin: without one, ordinary validation is enough to send it everything.
+    /// </summary>
+    internal bool AllowUnpinned { get; init; }
+
     internal bool PreserveAuthorization { get; init; }
 
     internal bool PreserveMethod { get; init; }

@@ -14,10 +14,14 @@ namespace PinningTools.Internal;
 internal sealed class ReportInput(PSCmdlet cmdlet, Action<ErrorRecord> refuse)
 {
     private readonly List<PinCheckSummary> _runs = [];
+    private readonly HashSet<PinCheckSummary> _live = new(ReferenceComparer<PinCheckSummary>.Instance);
     private readonly StringBuilder _text = new();
 
     /// <summary>Whether an input was not a result; the error was written.</summary>
     internal bool HasFailed { get; private set; }
+
+    /// <summary>Those that were read from text, or came from a job or another session.</summary>
+    internal IReadOnlyCollection<PinCheckSummary> Saved => [.. _runs.Where(run => !_live.Contains(run))];
 
     internal void Add(object? given)
     {
@@ -27,6 +31,7 @@ internal sealed class ReportInput(PSCmdlet cmdlet, Action<ErrorRecord> refuse)
             switch (one)
             {
                 case PinCheckSummary summary:
+                    _live.Add(summary);
                     _runs.Add(summary);
                     break;
                 case FileSystemInfo file:

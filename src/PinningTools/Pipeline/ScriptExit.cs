@@ -1,3 +1,4 @@
+using System;
 using System.Management.Automation;
 
 namespace PinningTools.Internal;
@@ -14,6 +15,21 @@ internal static class ScriptExit
     /// </summary>
     internal static void Report(PSCmdlet cmdlet, ErrorRecord error) =>
         Run(cmdlet, "Write-Error -ErrorRecord $args[0] -ErrorAction Continue", error);
+
+    /// <summary>Runs code whose faults end the command, and with -Exit the script, with 3.</summary>
+    internal static void OrLeave(PSCmdlet cmdlet, bool isExit, Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (PinningException error)
+        {
+            if (!isExit) cmdlet.ThrowTerminatingError(FaultRecord.From(error));
+            Report(cmdlet, FaultRecord.From(error));
+            Leave(cmdlet, 3);
+        }
+    }
 
     private static void Run(PSCmdlet cmdlet, string script, object argument) =>
         cmdlet.InvokeCommand.InvokeScript(false, ScriptBlock.Create(script), null, argument);

@@ -27,12 +27,14 @@ internal sealed class Rfc7469Report : IPinReportFormat
     {
         var text = new StringBuilder();
         foreach (PinCheckSummary run in report.Runs)
-            foreach (PinCheckDetail detail in run.Details.Where(one => s_violations.Contains(one.Verdict)))
+            foreach (PinCheckDetail detail in run.Details.Where(IsViolation))
                 text.Append(JsonWriter.WriteCompact(Violation(report, run, detail))).Append('\n');
         return text.ToString();
     }
 
-    private static JsonValue Violation(PinReport report, PinCheckSummary run, PinCheckDetail detail)
+    internal static bool IsViolation(PinCheckDetail detail) => s_violations.Contains(detail.Verdict);
+
+    internal static JsonValue Violation(PinReport report, PinCheckSummary run, PinCheckDetail detail)
     {
         HostPattern? pattern = Pattern(detail.Pattern);
         (string[] served, string[] validated) = Chains(report, run, detail);
