@@ -88,7 +88,7 @@ internal sealed class SendReader(PSCmdlet cmdlet, CmdletPump pump, ISendParamete
     /// <summary>-Pin and -PinOnly are of the receiver that is named; the others have their sets, or ordinary validation.</summary>
     private ViolationChannel[] ReadReports()
     {
-        IEnumerable<PinSet> sets = given.PinSet;
+        IEnumerable<PinSet> sets = PinSetArgument.Sets(given.PinSet);
         if (given.PinSet.Length == 0) sets = StoreArgument.ReadWhole(cmdlet, pump, given.PinStore, Timeout).InForce;
         var policies = new OverriddenPolicies(PolicyReader.Read(cmdlet, pump, given, Timeout))
         {

@@ -120,7 +120,7 @@ public sealed class SendPinReportCommand : PumpedCmdlet, ISendParameters
     /// <summary>The pin sets in which to look up the receivers, and their addresses for reports.</summary>
     [Parameter]
     [PinSetTransform]
-    public PinSet[] PinSet { get; set; } = [];
+    public PinSetArgument[] PinSet { get; set; } = [];
 
     /// <summary>
     /// The pin store in which to look up the receivers, and their addresses for reports. Not used if -PinSet is given. The
