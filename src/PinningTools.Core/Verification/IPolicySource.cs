@@ -21,7 +21,8 @@ internal sealed class InlinePins(TlsTarget covered, PinPolicy policy, IPolicySou
     {
         PinPolicy? other = others?.Find(target);
         bool isCovered = target.Port == covered.Port && target.Host.IsSame(covered.Host);
-        return isCovered ? policy with { Vetoes = other?.Vetoes ?? [] } : other;
+        if (!isCovered) return other;
+        return other is null ? policy : policy with { Vetoes = other.Vetoes };
     }
 }
 
