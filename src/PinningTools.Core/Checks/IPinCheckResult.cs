@@ -1,8 +1,9 @@
 namespace PinningTools;
 
 /// <summary>
-/// The whole verdict of an endpoint beside what a report needs of it. PowerShell shows it as a member like any other,
-/// and lets it travel through jobs; ConvertTo-Json of a summary passes it over, which keeps that small.
+/// The whole verdict and the changes of an endpoint. PowerShell shows both as members like any other and keeps them in the
+/// results of jobs. ConvertTo-Json of a summary omits them, so that its result is small and no deeper than 5: the summary
+/// itself has all changes.
 /// </summary>
 /// <remarks>The details that Invoke-PinCheck returns have it.</remarks>
 public interface IPinCheckResult
@@ -12,4 +13,7 @@ public interface IPinCheckResult
     /// Ok.
     /// </summary>
     PinVerdict? Result { get; }
+
+    /// <summary>The changes of the endpoint since the last run; empty without -State.</summary>
+    PinCheckChange[] Changes { get; }
 }

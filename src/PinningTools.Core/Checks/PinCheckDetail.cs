@@ -101,8 +101,9 @@ public sealed record PinCheckDetail : IPinCheckResult
     /// <summary>In how many runs in a row it could not be judged; 0 without -State.</summary>
     public int FailedRuns { get; init; }
 
-    /// <summary>What is different from the last run; empty without -State.</summary>
-    public PinCheckChange[] Changes { get; init; } = [];
+    internal PinCheckChange[] Changes { get; init; } = [];
+
+    PinCheckChange[] IPinCheckResult.Changes => Changes;
 
     /// <summary>What each place saw of it.</summary>
     public PinCheckView[] Views { get; init; } = [];
