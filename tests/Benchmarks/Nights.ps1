@@ -106,6 +106,7 @@ try {
         Set-Content -LiteralPath "$folder/slim.csv" -Value (@($header) + (New-Rows $count $true))
         Show-Memory 'Rows with -Slim' $count { Invoke-PinCheck -LiteralPath "$folder/slim.csv" -ThrottleLimit 64 -Slim }
     }
+    Show-Memory 'Rows without -Slim' $Slim { Invoke-PinCheck -LiteralPath "$folder/slim.csv" -ThrottleLimit 64 }
     foreach ($count in ($Slim / 10), $Slim) {
         $sets = foreach ($i in 1..$count) { '{{"pattern":"h{0}.nights.example","trust":"PinOnly","pins":[{{"pin":"{1}"}},{{"pin":"{2}"}}]}}' -f $i, $pin, $spare }
         [IO.File]::WriteAllText("$folder/pins.json", '{"pinStore":1,"pinSets":[' + ($sets -join ',') + ']}')

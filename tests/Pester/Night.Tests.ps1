@@ -165,7 +165,7 @@ Describe 'Four nights' {
         $json = [IO.File]::ReadAllText($store)
         [IO.File]::WriteAllText($store, [regex]::Replace($json, '"expires": "[^"]+"', '"expires": "2026-01-01"'))
 
-        $night = Invoke-Night
+        $night = $script:second = Invoke-Night
 
         $night.ExitCode | Should -Be 2
         $night.Line | Should -BeLike 'PINCHECK CRITICAL: * of * show a wrong key: *; 1 of * does not pass: *; 1 expires soon; 1 unreachable; * unexpected changes'
@@ -209,7 +209,7 @@ Describe 'Four nights' {
         $rows.after.Pin = "$($servers.after.Certificate.Pin);$spare"
         Save-List
 
-        $night = Invoke-Night
+        $night = $script:third = Invoke-Night
 
         $night.ExitCode | Should -Be 2
         Get-Changes $night | ForEach-Object { $_ -replace 'in a row: .*', 'in a row' } | Should -Be @(
@@ -249,6 +249,90 @@ Describe 'Four nights' {
         $night.Summary.Changes | Should -BeNullOrEmpty
         $night.Summary.IsFirstRun | Should -BeFalse
         $night.Summary.Previous | Should -BeOfType [datetime]
+    }
+}
+
+Describe 'The report of the <Night> night' -ForEach @{ Night = 'second' }, @{ Night = 'third' } {
+    BeforeAll {
+        $summary = (Get-Variable -Name $Night -Scope Script -ValueOnly).Summary
+        $levels = @($summary.Details | ForEach-Object { "$($_.Key) $($_.Level)" } | Sort-Object)
+        $wrong = @($summary.Details | Where-Object Level -NE Ok)
+        # All that a reader is told of, as text: the changes with their reasons, and what is to be done.
+        $told = @($summary.Changes | ForEach-Object { "$($_.Key)"; $_.Why }) +
+            @($summary.Alerts | Where-Object { $_.State -notin 'pending', 'acknowledged', 'recovered' } | ForEach-Object { $_.Fix })
+        $told = @($told | Where-Object { $_ } | Select-Object -Unique)
+        function Get-Report([string] $Format) { ($summary | Export-PinReport -Format $Format -WarningAction Ignore) -join "`n" }
+        function Assert-Told([string] $Text) {
+            $flat = $Text -replace '\s+', ' '
+            @($told | Where-Object { -not $flat.Contains(($_ -replace '\s+', ' ')) }) | Should -BeNullOrEmpty
+        }
+    }
+
+    It 'is whole in five levels of ConvertTo-Json' {
+        $json = $summary | ConvertTo-Json -Depth 5 -Compress -WarningVariable warnings -WarningAction SilentlyContinue
+        $warnings | Should -BeNullOrEmpty
+        $back = [PinningTools.PinCheckSummary]::FromJson($json)
+        $back.ToJson() | Should -Be $summary.ToJson()
+        @($summary.Details.Changes).Count | Should -Be @($summary.Changes | Where-Object { $_.Kind -notin 'Removed', 'MissedRuns' }).Count
+    }
+
+    It 'has every endpoint with its level, as <_>' -ForEach 'Json', 'JsonLines', 'Csv', 'JUnit' {
+        $text = Get-Report $_
+        $found = switch ($_) {
+            Json { ($text | ConvertFrom-Json).Details | ForEach-Object { "$($_.Key) $($_.Level)" } }
+            JsonLines { $text -split "`n" | Where-Object { $_ } | ConvertFrom-Json | ForEach-Object { "$($_.key) $($_.level)" } }
+            Csv { $text | ConvertFrom-Csv | ForEach-Object { "$($_.Key) $($_.Level)" } }
+            JUnit { ([xml]$text).SelectNodes('//testcase') | ForEach-Object { "$($_.name) $($_.status)" } }
+        }
+        @($found | Sort-Object) | Should -Be $levels
+    }
+
+    It 'counts as a monitor does' {
+        $series = (Get-Report Prometheus) -split "`n"
+        foreach ($level in 'Ok', 'Warning', 'Critical', 'Unknown') {
+            $series | Should -Contain "pincheck_endpoints{check=`"nightly`",level=`"$($level.ToLowerInvariant())`"} $($summary.$level)"
+        }
+        $changes = $summary.Changes | Group-Object -Property Kind, Expected | ForEach-Object {
+            $kind, $isExpected = $_.Group[0].Kind, "$($_.Group[0].Expected)".ToLowerInvariant()
+            "pincheck_changes{check=`"nightly`",kind=`"$kind`",expected=`"$isExpected`"} $($_.Count)"
+        }
+        @($series -like 'pincheck_changes{*' | Sort-Object) | Should -Be @($changes | Sort-Object)
+        $mismatch = @($summary.Details | Where-Object Verdict -EQ PinMismatch | ForEach-Object Key | Select-Object -Unique)
+        @($series -match '^pincheck_endpoint_pin_matched.* 0$').Count | Should -Be $mismatch.Count
+
+        $lines = (Get-Report Nagios) -split "`n"
+        $lines[0] | Should -BeLike "$($summary.ToStatusLine()) | 'critical'=$($summary.Critical);*"
+        foreach ($one in $wrong) { @($lines -like "[[]$($one.Level.ToUpperInvariant())] $($one.Key) *").Count | Should -BeGreaterThan 0 }
+    }
+
+    It 'tells each change with its reason, and what to do, as <_>' -ForEach 'Text', 'Html', 'Mail', 'Json' {
+        $text = Get-Report $_
+        switch ($_) {
+            Text { Assert-Told $text }
+            Html { Assert-Told ([Net.WebUtility]::HtmlDecode(($text -replace '<[^>]+>'))) }
+            Mail {
+                # The first part is the text, in quoted-printable.
+                $part = ($text -split '(?m)^--=_pincheck.*$')[1] -replace "=`r?`n" -replace '=3D', '='
+                Assert-Told $part
+                $text | Should -Match "(?m)^Subject: \[CRITICAL\] pin check nightly: "
+            }
+            Json { Assert-Told (($text | ConvertFrom-Json) | ForEach-Object { $_.Changes.Key; $_.Changes.Why; $_.Alerts.Fix } | Out-String -Width 4000) }
+        }
+    }
+
+    It 'names in a ticket what is not as it should be, and files each mismatch' {
+        $ticket = Get-Report Markdown
+        foreach ($one in $summary.Alerts | Where-Object State -In new, worse, standing) {
+            foreach ($key in $one.Endpoints) { $ticket.Contains("``$key``") | Should -BeTrue -Because $key }
+        }
+        foreach ($one in $summary.Changes | Where-Object { -not $_.Expected -and $_.Key }) {
+            $ticket.Contains("``$($one.Key)``") | Should -BeTrue -Because $one.Key
+        }
+        ($ticket -split "`n").Count | Should -BeLessOrEqual 60
+        $filed = @((Get-Report Rfc7469) -split "`n" | Where-Object { $_ } | ConvertFrom-Json)
+        $mismatch = @($summary.Details | Where-Object Verdict -EQ PinMismatch)
+        @($filed.port | Sort-Object) | Should -Be @($mismatch.Port | Sort-Object)
+        foreach ($one in $filed) { $one.'served-certificate-chain'.Count | Should -BeGreaterThan 0 }
     }
 }
 
@@ -354,6 +438,45 @@ Describe 'A run that cannot be kept' {
             { $own | Invoke-PinCheck -State $kept } | Should -Throw -ErrorId 'PinCheckBusy,Invoke-PinCheck'
         } finally { $lock.Dispose() }
         ($own | Invoke-PinCheck -State $kept).Level | Should -Be 'Ok'
+    }
+
+    It 'waits for another run as long as -LockTimeoutSec says' {
+        $lock = [IO.File]::Open("$kept.lock", 'OpenOrCreate', 'ReadWrite', 'None')
+        $other = [powershell]::Create().AddScript('Start-Sleep -Milliseconds 500; $args[0].Dispose()').AddArgument($lock)
+        $end = $other.BeginInvoke()
+        try {
+            ($own | Invoke-PinCheck -State $kept -LockTimeoutSec 300).Level | Should -Be 'Ok'
+        } finally {
+            $null = $other.EndInvoke($end)
+            $other.Dispose()
+        }
+    }
+
+    It 'drops changes that are older than -KeepDays' {
+        $changes = $kept -replace '\.state\.', '.changes.'
+        $young = [IO.File]::ReadAllText($changes)
+        $old = $young -replace '"at":"\d{4}', '"at":"2001' -replace '"id":"....', '"id":"0000'
+        [IO.File]::WriteAllText($changes, $old + $young)
+        $null = $own | Invoke-PinCheck -State $kept -KeepDays 36500
+        @(Get-PinHistory $kept).Count | Should -Be 2
+        $null = $own | Invoke-PinCheck -State $kept -KeepDays 1
+        @(Get-PinHistory $kept).Count | Should -Be 1
+        [IO.File]::ReadAllText($changes) | Should -Be $young
+    }
+
+    It 'fails on a change that nobody expected, with -FailOn <FailOn>: exit code <Code>' -ForEach @(
+        @{ FailOn = 'Change'; Code = 1; Failed = @('Change') }
+        @{ FailOn = 'Critical', 'Warning', 'Unknown'; Code = 0; Failed = @() }
+    ) {
+        $path = Join-Path $place "fail$Code.state.jsonl"
+        $before = @{} + $own
+        $before.Pin = $spare, 'sha256/diGVwiVYbubAI3RW4hB9xU8e/CH2GnkuvVFZE8zmgzI='
+        ($before | Invoke-PinCheck -State $path).Level | Should -Be 'Critical'
+        # The pin follows its key.
+        $summary = $own | Invoke-PinCheck -State $path -FailOn $FailOn
+        $summary.Level, $summary.Unexpected | Should -Be 'Ok', 1
+        $summary.ExitCode | Should -Be $Code
+        @($summary.FailedOn) | Should -Be $Failed
     }
 
     It 'has one row for an endpoint, and more without a memory' {

@@ -4,8 +4,8 @@ using System.Collections.Generic;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// What a check knows from its last run. A check is a function of the list, the policy and this to a summary and the
-/// next one of these: policy files are never written by it.
+/// What a check knows from its last run. A check is a function: it takes the list, the policy and the last state, and
+/// returns a summary and the next state. It never writes policy files.
 /// </summary>
 internal sealed record CheckState
 {
@@ -34,14 +34,14 @@ internal sealed record CheckState
 
     internal List<PinCheckAlert> Alerts { get; init; } = [];
 
-    /// <summary>What was acknowledged, by the number of the alert.</summary>
+    /// <summary>The acknowledgements, by the number of the alert.</summary>
     internal Dictionary<string, CheckAcknowledgement> Acknowledged { get; init; } = [];
 }
 
-/// <summary>That somebody knows of an alert.</summary>
+/// <summary>The acknowledgement of an alert.</summary>
 /// <param name="Alert">The number of the alert.</param>
-/// <param name="Until">Until when it is not announced.</param>
-/// <param name="Reason">Why.</param>
-/// <param name="At">When that was said.</param>
-/// <param name="Level">The level the alert had then: a worse one is announced again.</param>
+/// <param name="Until">Until when the alert is not announced.</param>
+/// <param name="Reason">The reason that was given.</param>
+/// <param name="At">When the alert was acknowledged.</param>
+/// <param name="Level">The level of the alert at that time: a worse level is announced all the same.</param>
 internal sealed record CheckAcknowledgement(string Alert, DateTime Until, string Reason, DateTime At, string Level);

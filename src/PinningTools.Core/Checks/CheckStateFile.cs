@@ -7,13 +7,13 @@ using System.Threading.Tasks;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// The file of a state, under its lock. What a run found is kept in this order: the evidence, then the changes, each
-/// flushed to the disk, then the state, which is replaced whole. Whenever a run dies, the next one finds the state of
-/// the run before it, finds the same changes by their numbers, and writes none of them twice.
+/// The file of a state, under its lock. A run writes in this order: the evidence, then the changes, each flushed to the
+/// disk, then the state, which is replaced whole. If a run dies at any moment, the next one starts from the same state,
+/// finds the same changes with the same numbers, and writes none of them twice.
 /// </summary>
 internal sealed class CheckStateFile : IDisposable
 {
-    /// <summary>A clock that was set right by a moment is no clock that was set back.</summary>
+    /// <summary>A clock that was corrected by less was not set back.</summary>
     private static readonly TimeSpan s_clockTolerance = TimeSpan.FromMinutes(2);
 
     private readonly FileLock _lock;
@@ -34,7 +34,7 @@ internal sealed class CheckStateFile : IDisposable
     /// <param name="patience">How long to wait for another run.</param>
     /// <param name="cancel">Ends the waiting.</param>
     /// <exception cref="PinningException">
-    /// Another run has it, others may change it, or it cannot be read.
+    /// Another run has the state, others may change it, or it cannot be read.
     /// </exception>
     internal static async Task<CheckStateFile> OpenAsync(
         CheckFiles files, TimeSpan patience, CancellationToken cancel)
@@ -64,8 +64,8 @@ internal sealed class CheckStateFile : IDisposable
         }
     }
 
-    /// <summary>A state for looking at, without its lock: it is replaced whole, so that any moment will do.</summary>
-    /// <exception cref="PinningException">There is none, it cannot be read, or others may change it.</exception>
+    /// <summary>Reads a state without its lock, to show it: it is replaced whole, so that it can be read at any moment.</summary>
+    /// <exception cref="PinningException">There is no state, it cannot be read, or others may change it.</exception>
     internal static CheckState Look(CheckFiles files)
     {
         if (!Presence.Exists(files.State)) throw new PinningException(Faults.PinCheckStateMissing(files.State));
@@ -94,20 +94,20 @@ internal sealed class CheckStateFile : IDisposable
     }
 
     /// <summary>Whether the clock lets this run be compared with the last one.</summary>
-    /// <exception cref="PinningException">It does not.</exception>
+    /// <exception cref="PinningException">The clock was set back.</exception>
     internal void RequireClock(DateTime now)
     {
         if (Last is { } last && now < last.Finished - s_clockTolerance)
             throw new PinningException(Faults.PinCheckClockBack(Files.State, last.Finished, now));
     }
 
-    /// <summary>Keeps what a run found.</summary>
-    /// <param name="next">What is known now.</param>
-    /// <param name="changes">What is different from before.</param>
+    /// <summary>Writes what a run found.</summary>
+    /// <param name="next">The state after the run.</param>
+    /// <param name="changes">The changes since the run before.</param>
     /// <param name="keepDays">How long changes and evidence are kept.</param>
-    /// <param name="warn">Takes what should be known although all was kept.</param>
+    /// <param name="warn">Takes warnings about a run that was written.</param>
     /// <exception cref="PinningException">
-    /// Something cannot be written: the state is then still the one before, whole.
+    /// A file cannot be written; the older state is still there, whole.
     /// </exception>
     internal void Save(CheckState next, PinCheckChange[] changes, int keepDays, Action<string> warn)
     {
@@ -118,7 +118,7 @@ internal sealed class CheckStateFile : IDisposable
         CheckEvidence.Prune(Files.Evidence, next, keepDays);
     }
 
-    /// <summary>Replaces the state alone: where somebody acknowledged an alert.</summary>
+    /// <summary>Replaces only the state, for an alert that was acknowledged.</summary>
     internal void Write(CheckState next) => OwnerOnlyFile.Write(Files.State, file =>
     {
         using var writer = new StreamWriter(

@@ -1,8 +1,9 @@
 namespace PinningTools;
 
 /// <summary>
-/// The whole verdict of an endpoint, in addition to what a report needs. PowerShell shows it like any other member and
-/// passes it through jobs, but ConvertTo-Json omits it, so that the JSON of a summary stays small.
+/// The whole verdict and the changes of an endpoint. PowerShell shows both as members like any other and keeps them in the
+/// results of jobs. ConvertTo-Json of a summary omits them, so that its result is small and no deeper than 5: the summary
+/// itself has all changes.
 /// </summary>
 /// <remarks>Implemented by the details that Invoke-PinCheck returns.</remarks>
 public interface IPinCheckResult
@@ -12,4 +13,7 @@ public interface IPinCheckResult
     /// that is Ok.
     /// </summary>
     PinVerdict? Result { get; }
+
+    /// <summary>The changes of the endpoint since the last run; empty without -State.</summary>
+    PinCheckChange[] Changes { get; }
 }

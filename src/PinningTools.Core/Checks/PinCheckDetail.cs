@@ -103,8 +103,9 @@ public sealed record PinCheckDetail : IPinCheckResult
     /// </summary>
     public int FailedRuns { get; init; }
 
-    /// <summary>The differences from the last run; empty without -State.</summary>
-    public PinCheckChange[] Changes { get; init; } = [];
+    internal PinCheckChange[] Changes { get; init; } = [];
+
+    PinCheckChange[] IPinCheckResult.Changes => Changes;
 
     /// <summary>What each machine saw of the endpoint.</summary>
     public PinCheckView[] Views { get; init; } = [];

@@ -1,7 +1,4 @@
-using System;
 using System.Collections.Generic;
-using System.Collections.Specialized;
-using System.Globalization;
 using System.Linq;
 
 namespace PinningTools.Internal;
@@ -24,7 +21,23 @@ internal static partial class PinCheckJson
         if (version > Version) throw new PinningException(Faults.PinCheckFromLater(source, version));
         if (members.Text(nameof(PinCheckSummary.Level)).Length == 0)
             throw members.Unexpected("this is not the summary of a check: there is no 'Level'");
-        return ToSummary(members);
+        return WithChanges(ToSummary(members));
+    }
+
+    /// <summary>In the result of ConvertTo-Json only the summary has the changes, and not each detail as well.</summary>
+    private static PinCheckSummary WithChanges(PinCheckSummary summary)
+    {
+        if (summary.Changes.Length == 0 || summary.Details.Any(one => one.Changes.Length > 0)) return summary;
+        ILookup<string, PinCheckChange> changes = summary.Changes.ToLookup(change => change.Key);
+        var seen = new HashSet<string>();
+        return summary with
+        {
+            Details =
+            [
+                .. summary.Details.Select(one => one.Key.Length > 0 && changes.Contains(one.Key) && seen.Add(one.Key)
+                    ? one with { Changes = [.. changes[one.Key]] } : one),
+            ],
+        };
     }
 
     /// <exception cref="PinningException">It is no alert.</exception>
@@ -188,104 +201,4 @@ internal static partial class PinCheckJson
         Anchor = from.TextOrNull(nameof(PinCheckView.Anchor)),
         Verdict = from.Text(nameof(PinCheckView.Verdict)),
     };
-
-    /// <summary>The members of an object by name, each with its type; null counts as absent.</summary>
-    private sealed class Members
-    {
-        private readonly string _source;
-        private readonly JsonValue _value;
-        private readonly Dictionary<string, JsonValue> _members;
-
-        internal Members(string source, JsonValue value)
-        {
-            _source = source;
-            _value = value;
-            if (value.Kind != JsonKind.Object) throw Unexpected("expected an object");
-            _members = value.Members.ToDictionary(member => member.Key, member => member.Value);
-        }
-
-        internal PinningException Unexpected(string what, JsonValue? at = null) =>
-            new(Faults.PinCheckSummaryUnreadable(_source, (at ?? _value).Line, (at ?? _value).Column, what));
-
-        internal string? TextOrNull(string name) => Find(name, JsonKind.String, "a string")?.Text;
-
-        internal string Text(string name) => TextOrNull(name) ?? "";
-
-        internal bool Flag(string name, bool missing = false) =>
-            Find(name, JsonKind.Boolean, "true or false") is { } value ? value.Text == "true" : missing;
-
-        internal long? Whole(string name)
-        {
-            if (Find(name, JsonKind.Number, "a number") is not { } value) return null;
-            return long.TryParse(value.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number)
-                ? number
-                : throw Unexpected($"'{name}' must be a whole number", value);
-        }
-
-        internal int? Int(string name) => Whole(name) switch
-        {
-            null => null,
-            >= int.MinValue and <= int.MaxValue and { } number => (int)number,
-            _ => throw Unexpected($"'{name}' is too large", _members[name]),
-        };
-
-        internal double? Real(string name) =>
-            Find(name, JsonKind.Number, "a number") is { } value ? Parse(value) : null;
-
-        /// <summary>Reads seconds; ConvertTo-Json writes a time span as an object.</summary>
-        internal TimeSpan Span(string name)
-        {
-            if (!_members.TryGetValue(name, out JsonValue? value)) return TimeSpan.Zero;
-            JsonValue? seconds = value.Kind == JsonKind.Object ? value.Find("TotalSeconds") : value;
-            double number = seconds is { Kind: JsonKind.Number } ? Parse(seconds) : 0;
-            return number is >= 0 and < 1e9 ? TimeSpan.FromSeconds(number)
-                : throw Unexpected($"'{name}' must be a number of seconds", value);
-        }
-
-        internal DateTime? Date(string name)
-        {
-            if (Find(name, JsonKind.String, "a date") is not { } value) return null;
-            return CheckDate.TryParse(value.Text, out DateTime date) ? date
-                : throw Unexpected($"'{name}' must be a date such as 2027-01-31T12:00:00Z", value);
-        }
-
-        internal string[] Texts(string name) => [.. Items(name).Select(item =>
-            item.Kind == JsonKind.String ? item.Text : throw Unexpected($"'{name}' must contain only strings", item))];
-
-        internal T[] List<T>(string name, Func<Members, T> read) =>
-            [.. Items(name).Select(item => read(new Members(_source, item)))];
-
-        internal T? Object<T>(string name, Func<Members, T> read)
-            where T : class =>
-            Find(name, JsonKind.Object, "an object") is { } value ? read(new Members(_source, value)) : null;
-
-        internal OrderedDictionary Columns(string name)
-        {
-            var columns = new OrderedDictionary();
-            foreach (KeyValuePair<string, JsonValue> column in Find(name, JsonKind.Object, "an object")?.Members ?? [])
-                columns[column.Key] = Cell(column.Value);
-            return columns;
-        }
-
-        private static object? Cell(JsonValue value) => value.Kind switch
-        {
-            JsonKind.Null => null,
-            JsonKind.Boolean => value.Text == "true",
-            JsonKind.Array => value.Items.Select(Cell).ToArray(),
-            JsonKind.Object => JsonWriter.WriteCompact(value),
-            JsonKind.Number when long.TryParse(value.Text, out long number) => number,
-            _ => value.Text,
-        };
-
-        private static double Parse(JsonValue value) =>
-            double.Parse(value.Text, NumberStyles.Float, CultureInfo.InvariantCulture);
-
-        private IReadOnlyList<JsonValue> Items(string name) => Find(name, JsonKind.Array, "a list")?.Items ?? [];
-
-        private JsonValue? Find(string name, JsonKind kind, string what)
-        {
-            if (!_members.TryGetValue(name, out JsonValue? value) || value.Kind == JsonKind.Null) return null;
-            return value.Kind == kind ? value : throw Unexpected($"'{name}' must be {what}", value);
-        }
-    }
 }

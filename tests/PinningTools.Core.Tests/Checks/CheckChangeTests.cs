@@ -162,6 +162,27 @@ public sealed class CheckChangeTests : IDisposable
     }
 
     [Fact]
+    public async Task The_same_key_and_issuer_under_another_trust_anchor_is_told_once_and_is_expected()
+    {
+        TestCertificate leaf = _check.Add("a.example");
+        TestCertificate root = TestCertificate.Root("Other root");
+        _check.Roots.Add(root);
+        await _check.RunAsync();
+        _check.Servers["a.example"] = [root.IssueAuthority("Authority").Issue("a.example", new CertificateOptions { Key = leaf.Key })];
+
+        CheckOutcome outcome = await _check.RunAsync();
+
+        PinCheckChange change = Assert.Single(outcome.Changes, one => one.Kind == "AnchorChanged");
+        Assert.True(change.Expected);
+        Assert.Equal("CN=Root", change.Old!.Anchor);
+        Assert.Equal("CN=Other root", change.New!.Anchor);
+        Assert.Equal(root.Pin, change.New.Path[^1]);
+        Assert.Contains("'CN=Other root'", change.Why, StringComparison.Ordinal);
+        Assert.DoesNotContain(outcome.Changes, one => one.Kind is "PathChanged" or "IssuerChanged");
+        Assert.Empty((await _check.RunAsync()).Changes);
+    }
+
+    [Fact]
     public async Task Addresses_with_different_keys_are_told_once_and_name_the_one_that_differs()
     {
         TestCertificate leaf = _check.Add(Host);

@@ -15,8 +15,8 @@ using Xunit.Abstractions;
 namespace PinningTools.Tests.Checks;
 
 /// <summary>
-/// A process that keeps run after run is killed at any moment, between and within the append of the changes and the
-/// replacement of the state; and disks that do not take what is written.
+/// A process that writes run after run is killed at any moment, between and within the append of the changes and the
+/// replacement of the state. Full and read-only disks.
 /// </summary>
 [Trait(Rounds.Category, Rounds.Long)]
 public sealed class CheckCrashTests(ITestOutputHelper output) : IDisposable
@@ -53,10 +53,10 @@ public sealed class CheckCrashTests(ITestOutputHelper output) : IDisposable
             Assert.Equal(Endpoints, known.Records.Count);
             (PinCheckChange[] changes, bool isTorn) = ReadChanges(whole);
             if (isTorn) torn++;
-            // What comes after the state is of one run at most, which the next process does again.
+            // Changes after the state belong to at most one run, which the next process repeats.
             PinCheckChange[] kept = [.. changes.TakeWhile(change => change.At <= known.Finished)];
             Assert.All(kept.GroupBy(change => change.At), run => Assert.Equal(Endpoints, run.Count()));
-            Assert.All(kept, change => Assert.True(ids.Add(change.Id), $"{change.Id} is there twice."));
+            Assert.All(kept, change => Assert.True(ids.Add(change.Id), $"duplicate change {change.Id}"));
             Assert.Equal(((known.Finished - NightsProgram.Start).TotalDays + 1) * Endpoints, ids.Count);
             PinCheckChange[] next = changes[kept.Length..];
             Assert.All(next, change => Assert.Equal(known.Finished.AddDays(1), change.At));

@@ -46,6 +46,9 @@ internal sealed class SimulatedCheck : IDisposable
     /// <summary>The hosts that there is no time for.</summary>
     internal HashSet<string> Late { get; } = [];
 
+    /// <summary>The trust anchors of the list.</summary>
+    internal List<TestCertificate> Roots { get; } = [Root];
+
     internal bool IsFiltered { get; set; }
 
     internal List<string> Warnings { get; } = [];
@@ -96,7 +99,7 @@ internal sealed class SimulatedCheck : IDisposable
             Number = 1,
             HostName = host,
             Pins = [.. pins.Select(SpkiPin.Parse)],
-            Anchors = [new CheckAnchor(Root.Pem, IsPem: true)],
+            Anchors = [.. Roots.Select(root => new CheckAnchor(root.Pem, IsPem: true))],
             Owner = "team of " + host,
         };
         CheckEndpoint endpoint = CheckEndpoint.From(row, new CheckOrder(), new CheckAnchors(), () => new StorePolicies(new PinStore()));
