@@ -41,7 +41,7 @@ internal sealed class ConnectRequest(TimeSpan timeout, CancellationToken cancel)
     internal bool IsPending => _isPending;
 
     /// <summary>Watches the silence of a kept connection, until <see cref="EndWatch"/>.</summary>
-    internal void Watch(Action end) => _watch = end;
+    internal void Watch(Action? end) => _watch = end;
 
     internal void EndWatch() => Interlocked.Exchange(ref _watch, null)?.Invoke();
 

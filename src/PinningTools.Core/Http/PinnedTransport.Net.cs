@@ -37,10 +37,16 @@ internal sealed partial class PinnedTransport
         if (_stream is not { } kept) return await SendNowAsync(request, connect, cancel).ConfigureAwait(false);
         kept.Request = connect;
         if (!connect.MayBeRepeated) return await SendNowAsync(request, connect, cancel).ConfigureAwait(false);
-        using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         Action? unlimited = _socket is { } socket ? AcknowledgementLimit.Set(socket, s_unacknowledged) : null;
+        if (connect.SilenceLimit is not { } limit)
+        {
+            connect.Watch(unlimited);
+            return await SendNowAsync(request, connect, cancel).ConfigureAwait(false);
+        }
+
+        using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         connect.Watch(() => EndWatch(silence, unlimited));
-        if (connect.SilenceLimit is { } limit) silence.CancelAfter(limit);
+        silence.CancelAfter(limit);
         try
         {
             return await SendNowAsync(request, connect, silence.Token).ConfigureAwait(false);
