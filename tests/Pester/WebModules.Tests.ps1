@@ -6,9 +6,13 @@ BeforeAll {
     Set-Alias Invoke-RestMethod Invoke-PinnedRestMethod -Scope Global
     # A module has default parameter values of its own, so what it calls finds its pins in the store.
     $env:PINNINGTOOLS_STORE = Join-Path $folder 'pins.json'
-    New-PinSet "localhost:$($server.Port)" $server.Pin -TrustAnchor $server.Root -WarningAction SilentlyContinue |
-        Export-PinSet $env:PINNINGTOOLS_STORE
+    # An appliance, of which the key alone is checked: what writes -SkipCertificateCheck keeps its check.
+    & {
+        New-PinSet "localhost:$($server.Port)" $server.Pin -TrustAnchor $server.Root
+        New-PinSet "127.0.0.1:$($server.Port)" $server.Pin -PinOnly
+    } 3>$null | Export-PinSet $env:PINNINGTOOLS_STORE
     $uri = $server.Uri
+    $appliance = "https://127.0.0.1:$($server.Port)"
 }
 
 AfterAll {
@@ -21,16 +25,16 @@ Describe 'A module' {
     It 'that writes its switches into each call' {
         $module = New-Module {
             function Get-Thing([string] $Address) {
-                $page = Invoke-WebRequest -Uri "$Address/json" -UseBasicParsing -SkipCertificateCheck:$false -ErrorAction Stop
+                $page = Invoke-WebRequest -Uri "$Address/json" -UseBasicParsing -SkipCertificateCheck -ErrorAction Stop
                 $page.Content | ConvertFrom-Json
             }
         }
-        & $module { Get-Thing $args[0] } $uri | Should -BeOfType pscustomobject
+        & $module { Get-Thing $args[0] } $appliance | Should -BeOfType pscustomobject
     }
 
     It 'that collects its arguments in a table' {
         $module = New-Module {
-            $script:settings = @{ Insecure = $false }
+            $script:settings = @{ Insecure = $true }
             function Send-Thing([string] $Address, [hashtable] $Data) {
                 $with = @{
                     Uri = "$Address/echo"
@@ -44,7 +48,7 @@ Describe 'A module' {
                 Invoke-RestMethod @with
             }
         }
-        $answer = & $module { Send-Thing $args[0] @{ name = 'x' } } $uri
+        $answer = & $module { Send-Thing $args[0] @{ name = 'x' } } $appliance
         $answer.method, $answer.body | Should -Be 'POST', '{"name":"x"}'
     }
 

@@ -77,8 +77,10 @@ internal static class OutFile
         {
             await save().ConfigureAwait(false);
         }
-        catch (DirectoryNotFoundException error)
+        catch (DirectoryNotFoundException error) when (
+            Path.GetDirectoryName(path) is { Length: > 0 } folder && !Directory.Exists(folder))
         {
+            // Windows also says this of a name that is no file's, such as COM1.
             throw new PinningException(Faults.OutFileFolderMissing(path), error);
         }
         catch (Exception error) when (WriteError.Is(error) || error is ArgumentException)

@@ -89,7 +89,7 @@ public sealed class ExportPinReportCommand : PumpedCmdlet
     public SwitchParameter Exit { get; set; }
 
     /// <inheritdoc/>
-    protected override void BeginProcessing() => OrExit(() =>
+    protected override void BeginProcessing() => ScriptExit.OrLeave(this, Exit, () =>
     {
         if (PassThru && Path is null) throw new PinningException(Faults.ReportPassThruNeedsPath());
         if (Path is not null) _file = PathReader.Resolve(this, Path, literal: true)[0];
@@ -105,7 +105,7 @@ public sealed class ExportPinReportCommand : PumpedCmdlet
     protected override void ProcessRecord() => Array.ForEach(InputObject, _input!.Add);
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => OrExit(() =>
+    protected override void EndProcessing() => ScriptExit.OrLeave(this, Exit, () =>
     {
         IReadOnlyList<PinCheckSummary> runs = _input!.Finish();
         if (runs.Count == 0) throw new PinningException(Faults.ReportEmpty(_file ?? _format!.Name));
@@ -125,19 +125,4 @@ public sealed class ExportPinReportCommand : PumpedCmdlet
         if (PassThru) WriteObject(runs, enumerateCollection: true);
         if (Exit) ScriptExit.Leave(this, _input.HasFailed ? 3 : report.Whole.ExitCode);
     });
-
-    /// <summary>Runs code whose faults end the command, and with -Exit the process.</summary>
-    private void OrExit(Action action)
-    {
-        try
-        {
-            action();
-        }
-        catch (PinningException error)
-        {
-            if (!Exit) ThrowTerminatingError(FaultRecord.From(error));
-            ScriptExit.Report(this, FaultRecord.From(error));
-            ScriptExit.Leave(this, 3);
-        }
-    }
 }

@@ -10,6 +10,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using PinningTools.Internal;
 using PinningTools.Testing;
+using PinningTools.Tests.Support;
 using Xunit;
 using static PinningTools.Tests.Http.WebClient;
 
@@ -47,7 +48,7 @@ public sealed class ChokePointTests : IAsyncLifetime
         Exception error = await SendAsync(handler);
 
         Assert.Equal("ConnectionNotJudged", Assert.IsType<PinningException>(error.InnerException).Fault.Id);
-        Assert.Equal(1, _server.ConnectionCount);
+        await Patience.UntilAsync(() => _server.ConnectionCount == 1);
         Assert.Empty(_server.Requests);
     }
 

@@ -161,6 +161,19 @@ public sealed class ReceiverTests : IDisposable
     }
 
     [Fact]
+    public async Task A_redirect_within_the_pinned_host_is_not_followed()
+    {
+        await using HttpTestServer server = await ServerAsync(context =>
+        {
+            context.Response.StatusCode = 307;
+            context.Response.Headers.Location = "/elsewhere";
+        });
+
+        Assert.Equal("SendRedirected", (await FaultAsync(server)).Id);
+        Assert.Single(server.Requests);
+    }
+
+    [Fact]
     public async Task One_with_another_key_gets_nothing_and_is_not_asked_again()
     {
         await using TlsTestServer impostor = TlsTestServer.Start(Impostor);
