@@ -8,6 +8,8 @@ pwsh -NoProfile -File tests/Benchmarks/Before.ps1 -Before ../before
 #>
 param(
     [Parameter(Mandatory)] [string] $Before,
+    # By default this checkout.
+    [string] $Now = (Join-Path $PSScriptRoot '../..'),
     [int] $Checks = 5000,
     [int] $Requests = 1000,
     [int] $Rounds = 7
@@ -40,7 +42,7 @@ function Compare-Build([string] $Name, [string] $Setup, [string] $Work) {
 
 $modules = @{
     Before = (Resolve-Path (Join-Path $Before 'PinningTools.psd1')).Path
-    Now    = (Resolve-Path (Join-Path $PSScriptRoot '../../PinningTools.psd1')).Path
+    Now    = (Resolve-Path (Join-Path $Now 'PinningTools.psd1')).Path
 }
 $server = Start-WebTestServer
 $folder = Join-Path $server.Folder 'nginx'
