@@ -59,6 +59,9 @@ try {
     foreach ($case in @{ Name = 'GETs'; Command = $get }, @{ Name = 'POSTs'; Command = $post }) {
         $one = $loop.Replace('COMMAND', $case.Command)
         Compare-Build "$Requests $($case.Name)" $one.Replace('NUMBER', '200') $one.Replace('NUMBER', "$Requests")
+        if ($case.Name -eq 'GETs') {
+            Compare-Build "$Requests GETs, all compiled" (Get-WarmUp $case.Command) $one.Replace('NUMBER', "$Requests")
+        }
     }
 }
 finally {

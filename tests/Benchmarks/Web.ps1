@@ -74,6 +74,12 @@ try {
             Ours = $loop.Replace('COMMAND', $our); OurSetup = $warm.Replace('COMMAND', $our)
         }
         @{
+            Name = "$Requests GETs, all compiled, ours without a session, theirs with one"; AtMost = '1.1'
+            Theirs = $loop.Replace('COMMAND', $withSession)
+            TheirSetup = $session + (Get-WarmUp "`$null = $withSession")
+            Ours = $loop.Replace('COMMAND', $our); OurSetup = Get-WarmUp "`$null = $our"
+        }
+        @{
             Name = "$Requests GETs, both without a session"; AtMost = '0.125'
             Theirs = $loop.Replace('COMMAND', $their); TheirSetup = $warm.Replace('COMMAND', $their)
             Ours = $loop.Replace('COMMAND', $our); OurSetup = $warm.Replace('COMMAND', $our)

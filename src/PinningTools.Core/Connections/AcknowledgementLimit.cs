@@ -1,6 +1,7 @@
 #if NET
 using System;
 using System.Net.Sockets;
+using System.Threading;
 
 namespace PinningTools.Internal;
 
@@ -9,7 +10,7 @@ namespace PinningTools.Internal;
 /// word, and the platform would send them again for a quarter of an hour. A server that is only slow acknowledges them
 /// at once, because its system does.
 /// </summary>
-internal static class AcknowledgementLimit
+internal sealed class AcknowledgementLimit(Socket socket)
 {
     private const int TcpLevel = 6;
 
@@ -20,35 +21,39 @@ internal static class AcknowledgementLimit
         : OperatingSystem.IsMacOS() ? (0x80, 1)
         : default;
 
-    /// <summary>Sets the limit, and gives what sets the former one again; null where there is none.</summary>
-    internal static Action? Set(Socket socket, TimeSpan limit)
+    private byte[]? _before;
+
+    /// <summary>Sets the limit, if it is not set.</summary>
+    internal void Set(TimeSpan limit)
     {
-        if (s_option.Option == 0) return null;
+        if (s_option.Option == 0 || _before is not null) return;
+        byte[] before = new byte[sizeof(int)];
         try
         {
-            byte[] before = new byte[sizeof(int)];
             socket.GetRawSocketOption(TcpLevel, s_option.Option, before);
-            socket.SetRawSocketOption(
-                TcpLevel, s_option.Option, BitConverter.GetBytes((int)limit.TotalSeconds * s_option.PerSecond));
-            return () => Restore(socket, before);
+            Write(BitConverter.GetBytes((int)limit.TotalSeconds * s_option.PerSecond));
+            _before = before;
         }
         catch (Exception error) when (error is SocketException or ObjectDisposedException)
         {
             // A Unix domain socket has no such limit, and a closed connection needs none.
-            return null;
         }
     }
 
-    private static void Restore(Socket socket, byte[] before)
+    /// <summary>Sets the former limit again.</summary>
+    internal void Lift()
     {
+        if (Interlocked.Exchange(ref _before, null) is not { } before) return;
         try
         {
-            socket.SetRawSocketOption(TcpLevel, s_option.Option, before);
+            Write(before);
         }
         catch (Exception error) when (error is SocketException or ObjectDisposedException)
         {
             // It has ended meanwhile.
         }
     }
+
+    private void Write(byte[] value) => socket.SetRawSocketOption(TcpLevel, s_option.Option, value);
 }
 #endif

@@ -9,22 +9,24 @@ namespace PinningTools.Internal;
 /// and on some systems they are those of a link.
 /// </summary>
 /// <param name="Digest">The SHA-256 of the content, in hex.</param>
-internal readonly record struct FileStamp(string Digest)
+internal sealed record FileStamp(string Digest)
 {
     private const int MinPiece = 1024;
     private const int MaxPiece = 64 * 1024;
 
+    /// <summary>What the system says about the file; null if that does not prove that the content is unchanged.</summary>
+    private string? Status { get; init; }
+
+    /// <summary>The stamp of the file. A file that the system says is unchanged is opened, but not read again.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="known">The stamp of an earlier call, or null.</param>
     /// <exception cref="PinningException">The file does not exist or cannot be read.</exception>
-    internal static FileStamp Read(string path)
+    internal static FileStamp Read(string path, FileStamp? known = null)
     {
         using FileStream file = RegularFile.OpenRead(path, bufferSize: 1, FileShare.ReadWrite | FileShare.Delete);
-        using var sha256 = SHA256.Create();
-        // Most such files are small, and a script has them read with each request.
-        byte[] piece = new byte[Math.Min(Math.Max(file.Length + 1, MinPiece), MaxPiece)];
-        int count;
-        while ((count = file.Read(piece, 0, piece.Length)) > 0) sha256.TransformBlock(piece, 0, count, null, 0);
-        sha256.TransformFinalBlock(piece, 0, 0);
-        return new FileStamp(Hex.ToLower(sha256.Hash!));
+        string? status = UnixFile.StatusOf(file.SafeFileHandle);
+        if (status is not null && known?.Status == status) return known;
+        return new FileStamp(DigestOf(file)) { Status = status };
     }
 
     /// <summary>The same; null if the file cannot be read.</summary>
@@ -38,5 +40,22 @@ internal readonly record struct FileStamp(string Digest)
         {
             return null;
         }
+    }
+
+    /// <summary>Two files are equal if their contents are.</summary>
+    public bool Equals(FileStamp? other) => other is not null && other.Digest == Digest;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Digest.GetHashCode();
+
+    private static string DigestOf(FileStream file)
+    {
+        using var sha256 = SHA256.Create();
+        // Most such files are small, and a script has them read with each request.
+        byte[] piece = new byte[Math.Min(Math.Max(file.Length + 1, MinPiece), MaxPiece)];
+        int count;
+        while ((count = file.Read(piece, 0, piece.Length)) > 0) sha256.TransformBlock(piece, 0, count, null, 0);
+        sha256.TransformFinalBlock(piece, 0, 0);
+        return Hex.ToLower(sha256.Hash!);
     }
 }

@@ -22,6 +22,9 @@ internal static class UnixFile
     private const int NotPermitted = 1;
     private const int NotAFolder = 20;
 
+    /// <summary>In seconds: some file systems count a file's time in steps of two.</summary>
+    private const int CoarsestTime = 3;
+
     /// <summary>Room for the whole structure of the library; only its beginning is read.</summary>
     private const int StatusBytes = 512;
 
@@ -46,6 +49,27 @@ internal static class UnixFile
         return FStat(file, status) == 0
             ? Read(status)
             : throw new IOException(new Win32Exception(Marshal.GetLastWin32Error()).Message);
+    }
+
+    /// <summary>
+    /// What changes if the content of an open file does: its device, number, size and times. Null where that is not
+    /// known, and for a file that was changed so recently that a further change could have the same time.
+    /// </summary>
+    internal static string? StatusOf(SafeFileHandle file)
+    {
+#if NET
+        // The structure of .NET 8 and later; the time of the last access is left out.
+        const int AccessTime = 24, ModifyTime = 40, ChangeTime = 56, End = 116;
+        if (!IsAvailable) return null;
+        byte[] status = new byte[StatusBytes];
+        if (FStat(file, status) != 0) return null;
+        long latest = Math.Max(BitConverter.ToInt64(status, ModifyTime), BitConverter.ToInt64(status, ChangeTime));
+        if (new DateTimeOffset(Clock.Now).ToUnixTimeSeconds() - latest < CoarsestTime) return null;
+        return Convert.ToBase64String(status, 0, AccessTime)
+            + Convert.ToBase64String(status, ModifyTime, End - ModifyTime);
+#else
+        return null;
+#endif
     }
 
     /// <summary>

@@ -28,7 +28,7 @@ internal sealed partial class PinnedTransport
     /// <summary>The connection that was accepted last.</summary>
     private volatile Stream? _accepted;
     private volatile RequestStream? _stream;
-    private volatile Socket? _socket;
+    private volatile AcknowledgementLimit? _acknowledged;
     private volatile bool _isHttp2;
 
     internal async Task<HttpResponseMessage> SendAsync(
@@ -37,7 +37,9 @@ internal sealed partial class PinnedTransport
         if (_stream is not { } kept) return await SendNowAsync(request, connect, cancel).ConfigureAwait(false);
         kept.Request = connect;
         if (!connect.MayBeRepeated) return await SendNowAsync(request, connect, cancel).ConfigureAwait(false);
-        Action? unlimited = _socket is { } socket ? AcknowledgementLimit.Set(socket, s_unacknowledged) : null;
+        _acknowledged?.Set(s_unacknowledged);
+        // It matters to what is sent: it need not be lifted for the response to a request without content.
+        Action? unlimited = request.Content is null || _acknowledged is null ? null : _acknowledged.Lift;
         if (connect.SilenceLimit is not { } limit)
         {
             connect.Watch(unlimited);
@@ -193,7 +195,7 @@ internal sealed partial class PinnedTransport
         LiveUntil(judged.Verdict.NotAfter);
         LiveUntil(_settings.Policy.Expires);
         Records = judged.Connection.Records;
-        _socket = judged.Connection.Socket;
+        _acknowledged = new AcknowledgementLimit(judged.Connection.Socket);
         _verdict = judged.Verdict;
         return _accepted = judged.Connection.Stream;
     }
@@ -210,7 +212,7 @@ internal sealed partial class PinnedTransport
                 await NameResolver.ResolveAsync(_settings.Target, deadline.Token).ConfigureAwait(false);
             Socket socket =
                 await SocketConnector.ConnectAsync(addresses, _settings.Target, deadline.Token).ConfigureAwait(false);
-            _socket = socket;
+            _acknowledged = new AcknowledgementLimit(socket);
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch (ConnectionFailure failure)

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
@@ -13,7 +12,8 @@ namespace PinningTools.Internal;
 internal static class TrustAnchors
 {
     private const int MaxFiles = 64;
-    private static readonly ConcurrentDictionary<string, ReadBefore> s_files = new();
+    private static readonly FileCache<AnchorFile> s_files =
+        new(MaxFiles, path => new AnchorFile(ReadAll(CertificateFile.Read(path))));
 
     /// <summary>The trust settings from the parameters of a command.</summary>
     /// <exception cref="PinningException">
@@ -23,7 +23,7 @@ internal static class TrustAnchors
     {
         if (anchors.Length == 0) return pinOnly ? TrustSettings.PinOnly : TrustSettings.System;
         if (pinOnly) throw new PinningException(Faults.TrustConflict());
-        var files = new List<ReadBefore>();
+        var files = new List<AnchorFile>();
         var certificates = new List<DerCertificate>();
         foreach (object one in PemLines.Join(anchors, name => IsFile(cmdlet, name)))
         {
@@ -36,7 +36,7 @@ internal static class TrustAnchors
             IEnumerable<string> paths = one is FileInfo file
                 ? [file.FullName]
                 : PathReader.Resolve(cmdlet, one.ToString() ?? "", literal: false);
-            files.AddRange(paths.Select(ReadFile));
+            files.AddRange(paths.Select(s_files.Read));
         }
 
         return files.Count == 1 && certificates.Count == 0
@@ -74,25 +74,13 @@ internal static class TrustAnchors
         _ => null,
     };
 
-    /// <summary>A file that a script names a thousand times is read once, as long as it does not change.</summary>
-    private static ReadBefore ReadFile(string path)
-    {
-        FileStamp stamp = FileStamp.Read(path);
-        if (s_files.TryGetValue(path, out ReadBefore? known) && known.Stamp == stamp) return known;
-        var read = new ReadBefore(stamp, ReadAll(CertificateFile.Read(path)));
-        if (s_files.Count >= MaxFiles) s_files.Clear();
-        return s_files[path] = read;
-    }
-
     /// <summary>A list of anchors that can be read only in part is not used: the first bad block ends it.</summary>
     private static DerCertificate[] ReadAll(IEnumerable<KeyFileItem> items) =>
         [.. items.Select(item => item.Certificate ?? throw new PinningException(item.Fault!))];
 
-    private sealed class ReadBefore(FileStamp stamp, DerCertificate[] certificates)
+    private sealed class AnchorFile(DerCertificate[] certificates)
     {
         private TrustSettings? _trust;
-
-        internal FileStamp Stamp { get; } = stamp;
 
         internal DerCertificate[] Certificates { get; } = certificates;
 
