@@ -23,9 +23,9 @@ internal sealed record FileStamp(string Digest)
     /// <exception cref="PinningException">The file does not exist or cannot be read.</exception>
     internal static FileStamp Read(string path, FileStamp? known = null)
     {
+        if (known?.Status is { } before && UnixFile.TryStatusOf(path) == before) return known;
         using FileStream file = RegularFile.OpenRead(path, bufferSize: 1, FileShare.ReadWrite | FileShare.Delete);
         string? status = UnixFile.StatusOf(file.SafeFileHandle);
-        if (status is not null && known?.Status == status) return known;
         return new FileStamp(DigestOf(file)) { Status = status };
     }
 

@@ -73,6 +73,23 @@ internal static class UnixFile
     }
 
     /// <summary>
+    /// The same for a file that was a regular one; null if it cannot be opened. It is opened because a network file
+    /// system asks its server then, and only then.
+    /// </summary>
+    internal static string? TryStatusOf(string path)
+    {
+        try
+        {
+            using SafeFileHandle? file = OpenAtOnce(path);
+            return file is null ? null : StatusOf(file);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>
     /// Opens a file for reading without waiting for the writer of a pipe or for a device. Null if the flags of this
     /// system are not known.
     /// </summary>

@@ -47,11 +47,12 @@ public abstract partial class PinnedWebCommand : PumpedCmdlet, IWebParameters
 
     /// <summary>
     /// A server can link next pages without end: no page is requested before the one before it was taken. The last page
-    /// is not waited for, so that the pipeline thread, which it wakes, seldom has to wait again for the end.
+    /// is taken at the end of the run, so that the pipeline thread is woken only once.
     /// </summary>
     private Task TakeAsync(WebPage page)
     {
-        Task shown = Pump.PostAsync(() => Show(page));
-        return page.Next is null ? Task.CompletedTask : shown;
+        if (page.Next is not null) return Pump.PostAsync(() => Show(page));
+        Pump.PostLast(() => Show(page));
+        return Task.CompletedTask;
     }
 }

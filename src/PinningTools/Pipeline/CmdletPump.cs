@@ -184,10 +184,15 @@ internal sealed class CmdletPump(Cmdlet cmdlet) : IDisposable
 
     internal void Verbose(string text) => Post(() => cmdlet.Tell(text));
 
-    internal void Post(Action action) => _mailbox.Add(() =>
+    internal void Post(Action action) => _mailbox.Add(UnlessStopping(action));
+
+    /// <summary>The same for the last thing that a work item does: its end, which follows, wakes the pipeline thread.</summary>
+    internal void PostLast(Action action) => _mailbox.AddQuietly(UnlessStopping(action));
+
+    private Action UnlessStopping(Action action) => () =>
     {
         if (!IsStopping) action();
-    });
+    };
 
     /// <summary>The same; the task completes when the action was run or skipped.</summary>
     internal Task PostAsync(Action action)

@@ -21,6 +21,12 @@ internal sealed class Mailbox
         }
     }
 
+    /// <summary>The same, but wakes nobody: the reader finds it when the next post wakes it, which must soon follow.</summary>
+    internal void AddQuietly(Action post)
+    {
+        lock (_posts) _posts.Enqueue(post);
+    }
+
     /// <summary>The oldest post; waits at most this long, and returns null if there is none.</summary>
     internal Action? Take(int milliseconds)
     {
