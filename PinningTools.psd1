@@ -26,6 +26,8 @@
         'Send-PinReport'
         'Get-PinHistory'
         'Set-PinAlert'
+        'Register-PinCheck'
+        'Unregister-PinCheck'
     )
     FunctionsToExport      = @('Invoke-PinCheck')
     AliasesToExport        = @()

@@ -52,7 +52,7 @@ Describe 'Import-Module PinningTools' {
     }
 
     It 'leaves none of its own functions in the session' {
-        Import-Copy { "Import-Module '$args/PinningTools.psd1'; Get-Command -Name *PinCheck* | ForEach-Object Name" } |
+        Import-Copy { "Import-Module '$args/PinningTools.psd1'; Get-Command -Name *PinCheck* -CommandType Function | ForEach-Object Name" } |
             Should -Be "Invoke-PinCheck`nimported"
     }
 }

@@ -25,7 +25,7 @@ public sealed class PublicTypesTests
         "BackupKeyAlgorithm", "DisplayText", "ExpiredAction", "FindingSeverity", "PinBackupKey", "PinRole",
         "PinRotation", "PinSet", "PinSetFinding", "PinSetPin", "PinnedWebResponse", "RotationOutcome",
         "ServerKeyAlgorithm", "IPinCheckResult", "PinCheckAlert", "PinCheckCertificate", "PinCheckChange", "PinCheckCurrent",
-        "PinCheckDetail", "PinCheckFacts", "PinCheckKey", "PinCheckSummary", "PinCheckView",
+        "PinCheckDetail", "PinCheckFacts", "PinCheckKey", "PinCheckRegistration", "PinCheckSummary", "PinCheckView",
     ];
 
     private static readonly string[] s_commands =

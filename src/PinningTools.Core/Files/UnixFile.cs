@@ -28,6 +28,8 @@ internal static class UnixFile
     /// <summary>Room for the whole structure of the library; only its beginning is read.</summary>
     private const int StatusBytes = 512;
 
+    private const int MaxPath = 4096;
+
     /// <summary>Whether the library is available.</summary>
     internal static bool IsAvailable { get; } = Path.DirectorySeparatorChar == '/' && Responds();
 
@@ -49,6 +51,21 @@ internal static class UnixFile
         return FStat(file, status) == 0
             ? Read(status)
             : throw new IOException(new Win32Exception(Marshal.GetLastWin32Error()).Message);
+    }
+
+    /// <summary>The target of a link, as it is written there; null if there is no link.</summary>
+    internal static string? ReadLink(string path)
+    {
+        byte[] target = new byte[MaxPath];
+        int length = ReadLink(NameOf(path), target, target.Length);
+        return length >= 0 && length < target.Length ? Encoding.UTF8.GetString(target, 0, length) : null;
+    }
+
+    /// <exception cref="IOException">They cannot be set.</exception>
+    internal static void SetPermissions(string path, int mode)
+    {
+        if (ChangeMode(NameOf(path), mode) != 0)
+            throw new IOException(new Win32Exception(Marshal.GetLastWin32Error()).Message);
     }
 
     /// <summary>
@@ -166,6 +183,12 @@ internal static class UnixFile
 
     [DllImport(Native, EntryPoint = "SystemNative_FcntlSetIsNonBlocking")]
     private static extern int SetNonBlocking(SafeFileHandle file, int isNonBlocking);
+
+    [DllImport(Native, EntryPoint = "SystemNative_ReadLink")]
+    private static extern int ReadLink(byte[] path, byte[] target, int size);
+
+    [DllImport(Native, EntryPoint = "SystemNative_ChMod", SetLastError = true)]
+    private static extern int ChangeMode(byte[] path, int mode);
 
     [DllImport("libc", EntryPoint = "open", SetLastError = true)]
     private static extern int Open(byte[] path, int flags);
