@@ -142,7 +142,7 @@ internal static class PlaceJoin
         "\0", change.Key, change.Kind, change.Id, change.VantagePoint, change.RunId, change.Expected, change.Why);
 
     private static string? Same(PinCheckSummary[] all, Func<PinCheckSummary, string?> member) =>
-        all.Select(member).Distinct().Take(2).ToArray() is [var one] ? one : null;
+        all.Select(member).Distinct().Take(2).Count() == 1 ? member(all[0]) : null;
 
     internal static PinCheckKey[] KeysOf(PinCheckDetail[] details) =>
     [
