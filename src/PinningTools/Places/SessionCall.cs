@@ -55,8 +55,9 @@ internal static class SessionCall
         bool isEnough = Interlocked.Exchange(ref isOver, 1) == 1;
         cancel.ThrowIfCancellationRequested();
         PSInvocationStateInfo end = await ended.Task.ConfigureAwait(false);
-        if (end.State == PSInvocationState.Failed && !isEnough)
-            throw new SessionFailedException(end.Reason?.Message ?? "the command failed.");
+        // Whoever closes the session stops the command.
+        if (end.State != PSInvocationState.Completed && !isEnough)
+            throw new SessionFailedException(end.Reason?.Message ?? "the session was closed.");
         return shell.Streams.Error.Select(error => error.ToString()).FirstOrDefault();
     }
 
