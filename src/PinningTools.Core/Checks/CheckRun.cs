@@ -61,69 +61,38 @@ internal sealed class CheckRun(CheckOptions options)
 
     private async Task<PinCheckSummary> RunAsync(CheckRow[] rows, CheckStateFile? file, CancellationToken cancel)
     {
-        var endpoints = new List<CheckEndpoint>();
-        var results = new List<CheckResult>();
-        Plan(rows, file is not null, endpoints, results);
+        var plan = new CheckPlan(rows, options.Order, () => options.Policies!, file is not null || options.Places.Count > 0);
         var maker = new CheckResultMaker(
             new CheckExpiry(options.WarningDays, options.CriticalDays), options.IsSlim, _vantagePoint);
-        results.AddRange(await new CheckAsker(options, maker).AskAsync(endpoints, file?.Last, cancel).ConfigureAwait(false));
+        var asker = new CheckAsker(options, maker);
+        var sweep = options.Places.Count > 0 ? new PlaceSweep(options, asker, _vantagePoint) : null;
+        List<CheckResult> results =
+        [
+            .. plan.Failed,
+            .. sweep is null
+                ? await asker.AskAsync(plan.Endpoints, file?.Last, cancel).ConfigureAwait(false)
+                : await sweep.AskAsync(plan.Endpoints, file?.Last, cancel).ConfigureAwait(false),
+        ];
         results.Sort((left, right) => left.Row.Number.CompareTo(right.Row.Number));
         var memory = new CheckMemory(options, file, _name, _vantagePoint, _started);
-        CheckOutcome outcome = memory.Compare(results, isFiltered: options.IsWanted is not null);
-        PinCheckSummary summary = Sum(outcome, file);
+        CheckOutcome outcome = memory.Compare(results, options.IsWanted is not null, sweep?.Missing ?? []);
+        PinCheckSummary summary = Sum(outcome, file, sweep);
         memory.Save(outcome);
         return summary with { Elapsed = _watch.Elapsed };
     }
 
-    /// <summary>
-    /// Sorts rows into endpoints to check and results of rows that cannot be checked. Two rows for one endpoint would
-    /// share one record.
-    /// </summary>
-    private void Plan(CheckRow[] rows, bool hasMemory, List<CheckEndpoint> endpoints, List<CheckResult> results)
-    {
-        var anchors = new CheckAnchors();
-        var seen = new Dictionary<string, int>();
-        foreach (CheckRow row in rows)
-        {
-            try
-            {
-                if (row.HostName.Length > 0)
-                    row.Key = CheckKey.Of(row, CheckEndpoint.Locate(row, options.Order.EhloName).AsPortSpeaks());
-                if (row.Problems.Count > 0)
-                {
-                    results.Add(CheckResultMaker.Fail(row, string.Join(" ", row.Problems)));
-                    continue;
-                }
-
-                CheckEndpoint endpoint = CheckEndpoint.From(row, options.Order, anchors, () => options.Policies!);
-                if (!hasMemory || !seen.TryGetValue(row.Key, out int other))
-                {
-                    seen[row.Key] = row.Number;
-                    endpoints.Add(endpoint);
-                    continue;
-                }
-
-                string key = row.Key;
-                row.Key = "";
-                results.Add(CheckResultMaker.Fail(row, $"This is the same endpoint as row {other}, '{key}'. With -State, "
-                    + "an endpoint can have only one row."));
-            }
-            catch (PinningException error)
-            {
-                IEnumerable<string> all = row.Problems.Count > 0 ? row.Problems : [error.Fault.Message];
-                results.Add(CheckResultMaker.Fail(row, string.Join(" ", all)));
-            }
-        }
-    }
-
-    private PinCheckSummary Sum(CheckOutcome outcome, CheckStateFile? file)
+    private PinCheckSummary Sum(CheckOutcome outcome, CheckStateFile? file, PlaceSweep? sweep)
     {
         PinCheckDetail[] details = outcome.Details;
         int Count(string level) => details.Count(one => one.Level == level);
         // A run without any host is Unknown, not Ok.
         string level = PinCheckLevel.WorstFirst.FirstOrDefault(one => Count(one) > 0) ?? PinCheckLevel.Unknown;
+        // A machine that gave no answer has seen nothing, and silence is not Ok.
+        bool isLost = sweep?.Missing.Count > 0;
+        if (isLost) level = PinCheckLevel.Worst(level, PinCheckLevel.Unknown);
         int unexpected = outcome.Changes.Count(change => !change.Expected);
-        string[] failed = [.. PinCheckLevel.WorstFirst.Where(one => Count(one) > 0 && options.FailOn.Contains(one))];
+        string[] failed = [.. PinCheckLevel.WorstFirst
+            .Where(one => (Count(one) > 0 || (isLost && one == PinCheckLevel.Unknown)) && options.FailOn.Contains(one))];
         bool failsOnChange = unexpected > 0 && options.FailOn.Contains("Change");
         return new PinCheckSummary
         {
@@ -151,25 +120,15 @@ internal sealed class CheckRun(CheckOptions options)
             IsFirstRun = file is not null && file.Last is null,
             Previous = file?.Last?.LastComplete,
             MissedRuns = outcome.MissedRuns,
-            VantagePoint = [_vantagePoint],
+            VantagePoint = sweep is null ? [_vantagePoint] : [.. sweep.Names],
+            MissingVantagePoint = [.. (sweep?.Missing ?? []).Select(one => $"{one.Key}: {one.Value}")],
             Changes = outcome.Changes,
             Unexpected = unexpected,
             Recovered = [.. outcome.Changes.Where(one => one.Kind == "Recovered").Select(one => one.Key)],
             Alerts = outcome.Alerts,
             NextExpiry = details.Where(one => one.ChainNotAfter > (options.Order.At ?? _started)).Min(one => one.ChainNotAfter),
-            Keys = KeysOf(details),
+            Keys = PlaceJoin.KeysOf(details),
             Details = details,
         };
     }
-
-    private static PinCheckKey[] KeysOf(PinCheckDetail[] details) =>
-    [
-        .. details.Where(one => one.LeafPin.Length > 0).GroupBy(one => one.LeafPin).Select(key => new PinCheckKey
-        {
-            Pin = key.Key,
-            NotAfter = key.Min(one => one.NotAfter),
-            Endpoints = [.. key.Select(one => one.Key).Distinct()],
-            Level = key.Select(one => one.Level).Aggregate(PinCheckLevel.Worst),
-        }),
-    ];
 }

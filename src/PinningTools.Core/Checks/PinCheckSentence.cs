@@ -43,6 +43,9 @@ internal static class PinCheckSentence
         if (parts.Count == 0) parts.Add(summary.Checked == 1 ? "the endpoint is fine" : $"all {all} are fine");
         if (summary.Unexpected > 0)
             parts.Add($"{summary.Unexpected} unexpected {Verb(summary.Unexpected, "change", "changes")}");
+        foreach (string place in summary.MissingVantagePoint.Take(1))
+            parts.Add($"no answer from {DisplayText.Clean(EscapedText.Cut(place.Split(':')[0], 40))}"
+                + (summary.MissingVantagePoint.Length > 1 ? $" and {summary.MissingVantagePoint.Length - 1} more" : ""));
         if (summary.MissedRuns > 0) parts.Add($"{summary.MissedRuns} missed {Verb(summary.MissedRuns, "run", "runs")}");
         return string.Join("; ", parts);
     }
