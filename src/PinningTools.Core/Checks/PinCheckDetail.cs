@@ -77,7 +77,7 @@ public sealed record PinCheckDetail : IPinCheckResult
     /// <summary>When the pin set expires, in UTC; null if it does not expire.</summary>
     public DateTime? PinSetExpires { get; init; }
 
-    /// <summary>The number of pins that are not in use and are left for a rotation.</summary>
+    /// <summary>The number of pins that are not in use and are left for a rotation; 0 if no key was seen.</summary>
     public int SparePins { get; init; }
 
     /// <summary>The pins that applied.</summary>
