@@ -111,7 +111,12 @@ exit `$summary.ExitCode
     $next = $authority.Issue('localhost')
     $rows.rotated.Pin = "$($servers.rotated.Certificate.Pin);$($next.Pin);$spare"
     # One address of several, which a row of its own names.
-    $servers['one'] = [PinningTools.Testing.NightServer]::StartAt($authority.Issue('localhost'), '127.0.0.2')
+    # Its port may be free at this address and taken at the other: servers have their names by their ports.
+    do {
+        $one = [PinningTools.Testing.NightServer]::StartAt($authority.Issue('localhost'), '127.0.0.2')
+        if ($names.Contains([string]$one.Port)) { $null = $one.DisposeAsync().AsTask().Wait(10000); $one = $null }
+    } until ($one)
+    $servers['one'] = $one
     $names[[string]$servers.one.Port] = 'one'
     $rows.one = @{} + $rows.web001
     $rows.one.Port, $rows.one.Pin = $servers.one.Port, "$($servers.one.Certificate.Pin);$spare"

@@ -136,7 +136,7 @@ internal sealed class CheckMemory
         string? evidence = _file is not null && result.Evidence is var (hash, _) && detail.Level == PinCheckLevel.Critical
             ? CheckEvidence.PathOf(_file.Files.Evidence, hash) : null;
         bool isMain = ReferenceEquals(detail, result.Main);
-        return detail with
+        PinCheckDetail whole = detail with
         {
             Since = record is not null && result.Asked is not null ? record.Since : null,
             KeySince = isMain ? record?.Leaf?.Since : null,
@@ -145,6 +145,7 @@ internal sealed class CheckMemory
             Evidence = evidence ?? "",
             Fix = _fix.Of(detail, result.Reasons[i], isExpected, evidence),
         };
+        return whole.PackLike(detail);
     }
 
     /// <summary>The policy: one object for the same pins. Policies of the last run keep their strings.</summary>

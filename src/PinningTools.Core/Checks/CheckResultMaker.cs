@@ -14,6 +14,8 @@ internal sealed class CheckResultMaker(CheckExpiry expiry, bool isSlim, string v
     private static readonly HashSet<string> s_failing =
         ["PinMismatch", "NotProven", "UntrustedChain", "NameMismatch", "CertificateExpired", "VetoedPin", "PinSetExpired"];
 
+    private readonly DetailPacker _packer = new();
+
     /// <summary>The result of an endpoint.</summary>
     internal CheckResult Make(CheckEndpoint endpoint, IReadOnlyList<PinVerdict> verdicts, DateTime asked)
     {
@@ -142,7 +144,7 @@ internal sealed class CheckResultMaker(CheckExpiry expiry, bool isSlim, string v
             Seconds = verdict.Elapsed.TotalSeconds,
             Result = isWhole ? verdict : null,
         };
-        return (detail, reason, isNear);
+        return (isWhole ? detail : detail.Pack(_packer), reason, isNear);
 
         // Whole days from the time of the check.
         int? DaysLeft(DateTime? end) => end is { } date ? (int)Math.Floor((date - now).TotalDays) : null;

@@ -125,7 +125,7 @@ internal sealed class CheckRun(CheckOptions options)
         int unexpected = outcome.Changes.Count(change => !change.Expected);
         string[] failed = [.. PinCheckLevel.WorstFirst.Where(one => Count(one) > 0 && options.FailOn.Contains(one))];
         bool failsOnChange = unexpected > 0 && options.FailOn.Contains("Change");
-        return new PinCheckSummary
+        var summary = new PinCheckSummary
         {
             Level = level,
             ExitCode = failed.Length > 0 ? PinCheckLevel.ExitCode(failed[0]) : failsOnChange ? 1 : 0,
@@ -157,19 +157,9 @@ internal sealed class CheckRun(CheckOptions options)
             Recovered = [.. outcome.Changes.Where(one => one.Kind == "Recovered").Select(one => one.Key)],
             Alerts = outcome.Alerts,
             NextExpiry = details.Where(one => one.ChainNotAfter > (options.Order.At ?? _started)).Min(one => one.ChainNotAfter),
-            Keys = KeysOf(details),
             Details = details,
         };
+        // With -Slim they are made when they are read: they name each endpoint a second time.
+        return options.IsSlim ? summary : summary with { Keys = summary.Keys };
     }
-
-    private static PinCheckKey[] KeysOf(PinCheckDetail[] details) =>
-    [
-        .. details.Where(one => one.LeafPin.Length > 0).GroupBy(one => one.LeafPin).Select(key => new PinCheckKey
-        {
-            Pin = key.Key,
-            NotAfter = key.Min(one => one.NotAfter),
-            Endpoints = [.. key.Select(one => one.Key).Distinct()],
-            Level = key.Select(one => one.Level).Aggregate(PinCheckLevel.Worst),
-        }),
-    ];
 }

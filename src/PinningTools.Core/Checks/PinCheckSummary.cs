@@ -13,6 +13,8 @@ namespace PinningTools;
 /// <remarks>Returned by Invoke-PinCheck.</remarks>
 public sealed record PinCheckSummary
 {
+    private readonly PinCheckKey[]? _keys;
+
     /// <summary>The worst level of the details: Ok, Warning, Unknown or Critical, in this order.</summary>
     public string Level { get; init; } = "Unknown";
 
@@ -117,7 +119,11 @@ public sealed record PinCheckSummary
     public DateTime? NextExpiry { get; init; }
 
     /// <summary>The leaf keys, each with its endpoints.</summary>
-    public PinCheckKey[] Keys { get; init; } = [];
+    public PinCheckKey[] Keys
+    {
+        get => _keys ?? PinCheckKey.Of(Details);
+        init => _keys = value;
+    }
 
     /// <summary>The endpoints in the order of the list.</summary>
     public PinCheckDetail[] Details { get; init; } = [];
