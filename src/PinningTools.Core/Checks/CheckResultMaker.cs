@@ -136,7 +136,7 @@ internal sealed class CheckResultMaker(CheckExpiry expiry, bool isSlim, string v
                     VantagePoint = vantagePoint,
                     Address = verdict.Address,
                     LeafPin = leaf?.Pin ?? "",
-                    Anchor = verdict.TrustAnchor,
+                    Anchor = EndOf(verdict),
                     Verdict = Name(verdict.Verdict),
                 },
             ],
@@ -192,6 +192,10 @@ internal sealed class CheckResultMaker(CheckExpiry expiry, bool isSlim, string v
 
     private static PinRecord? LeafOf(PinVerdict verdict) =>
         verdict.Chain.Length > 0 ? verdict.Chain[0] : verdict.PresentedChain.FirstOrDefault();
+
+    /// <summary>The subject in which the chain ends. An inspection proxy is known by it, trusted or not.</summary>
+    private static string? EndOf(PinVerdict verdict) => verdict.TrustAnchor
+        ?? (verdict.Chain.Length > 0 ? verdict.Chain : verdict.PresentedChain).LastOrDefault()?.Issuer;
 
     private static CheckPath PathOf(PinRecord leaf, PinVerdict verdict)
     {

@@ -73,6 +73,7 @@ internal static partial class PinCheckJson
         Previous = from.Date(nameof(PinCheckSummary.Previous)),
         MissedRuns = from.Int(nameof(PinCheckSummary.MissedRuns)) ?? 0,
         VantagePoint = from.Texts(nameof(PinCheckSummary.VantagePoint)),
+        MissingVantagePoint = from.Texts(nameof(PinCheckSummary.MissingVantagePoint)),
         Shard = from.TextOrNull(nameof(PinCheckSummary.Shard)),
         Unexpected = from.Int(nameof(PinCheckSummary.Unexpected)) ?? 0,
         Recovered = from.Texts(nameof(PinCheckSummary.Recovered)),

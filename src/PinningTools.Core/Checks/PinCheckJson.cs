@@ -45,6 +45,7 @@ internal static partial class PinCheckJson
         (nameof(one.Previous), Date(one.Previous)),
         (nameof(one.MissedRuns), Number(one.MissedRuns)),
         (nameof(one.VantagePoint), Texts(one.VantagePoint)),
+        (nameof(one.MissingVantagePoint), Texts(one.MissingVantagePoint)),
         (nameof(one.Shard), Text(one.Shard)),
         (nameof(one.Unexpected), Number(one.Unexpected)),
         (nameof(one.Recovered), Texts(one.Recovered)),

@@ -100,6 +100,11 @@ public sealed record PinCheckSummary
     /// <summary>The machines that ran the check.</summary>
     public string[] VantagePoint { get; init; } = [];
 
+    /// <summary>
+    /// The machines of -Session that gave no answer, or none that can be used, each as <c>name: reason</c>.
+    /// </summary>
+    public string[] MissingVantagePoint { get; init; } = [];
+
     /// <summary>The part of the list that was checked, such as 3/16; null for the whole list.</summary>
     public string? Shard { get; init; }
 

@@ -13,10 +13,15 @@ public sealed record PinCheckView
     /// <summary>The pin of the leaf's key; empty if no key was seen.</summary>
     public string LeafPin { get; init; } = "";
 
-    /// <summary>The subject of the trust anchor, or null.</summary>
+    /// <summary>
+    /// The subject in which the chain ends: the trust anchor, or without one the issuer of the last certificate; null if
+    /// neither is known.
+    /// </summary>
     public string? Anchor { get; init; }
 
-    /// <summary>The name of the verdict.</summary>
+    /// <summary>
+    /// The name of the verdict; Missing if the machine gave no answer, NotUsable if its answer could not be used.
+    /// </summary>
     public string Verdict { get; init; } = "";
 
     /// <summary>The machine, the address and the verdict.</summary>

@@ -30,7 +30,10 @@ public sealed class PinCheckJsonTests
     public void Every_member_of_every_type_is_in_the_json()
     {
         string json = SampleSummary.Create().ToJson()
-            + (SampleSummary.AllOk() with { IsFirstRun = true, At = SampleSummary.Started, Shard = "1/2" }).ToJson();
+            + (SampleSummary.AllOk() with
+            {
+                IsFirstRun = true, At = SampleSummary.Started, Shard = "1/2", MissingVantagePoint = ["branch9: no answer"],
+            }).ToJson();
         Type[] types =
         [
             typeof(PinCheckSummary), typeof(PinCheckDetail), typeof(PinCheckChange), typeof(PinCheckAlert),
