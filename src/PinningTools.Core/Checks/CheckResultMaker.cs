@@ -51,17 +51,20 @@ internal sealed class CheckResultMaker(CheckExpiry expiry, bool isSlim, string v
                 Since = asked,
             },
             Path = leaf is null ? null : PathOf(leaf, verdict),
-            Addresses =
-            [
-                .. details.Where(one => one.Address is not null).GroupBy(one => one.Address!)
-                    .Select(one => new KeyValuePair<string, string>(one.Key, one.First().LeafPin))
-                    .OrderBy(one => one.Key, StringComparer.Ordinal),
-            ],
+            Addresses = AddressesOf(details),
+            NoBackup = endpoint.Policy.NoBackup,
             InService = [.. verdict.Chain.Where(one => one.InValidatedChain == true).Select(one => one.Pin)],
             Transparency = wrong < 0 ? "" : CheckTransparency.Say(verdicts[wrong], endpoint.Policy),
             Evidence = wrong < 0 ? null : CheckEvidence.Of(verdicts[wrong]),
         };
     }
+
+    internal static IReadOnlyList<KeyValuePair<string, string>> AddressesOf(IEnumerable<PinCheckDetail> details) =>
+    [
+        .. details.Where(one => one.Address is not null).GroupBy(one => one.Address!)
+            .Select(one => new KeyValuePair<string, string>(one.Key, one.First().LeafPin))
+            .OrderBy(one => one.Key, StringComparer.Ordinal),
+    ];
 
     /// <summary>The result of a row or an endpoint without a verdict.</summary>
     internal static CheckResult Fail(CheckRow row, string message, CheckEndpoint? endpoint = null)

@@ -5,6 +5,7 @@
 //   not check, and reports nothing as removed.
 // - The state is read and written under its lock and replaced as a whole. A cancelled run saves nothing.
 // - A check at another time (-At) is compared with nothing, and nothing is saved.
+// - A part of a list (-Shard) has no state: what it found goes on in the merge of all parts.
 
 using System;
 using System.Collections.Generic;
@@ -36,6 +37,7 @@ internal sealed class CheckRun(CheckOptions options)
         if (options.Rows.Count == 0)
             throw new PinningException(Faults.PinCheckListEmpty(
                 options.Source, options.Source is null ? ": no rows came" : $" in '{options.Source}'"));
+        if (options is { Shard: not null, State: not null }) throw new PinningException(Faults.PinCheckShardState());
         CheckColumns.Check(options.Rows, options.Source, options.Warn);
         CheckRow[] rows = ReadRows();
         // A check at another time (-At) is compared with nothing, and nothing is saved.
@@ -49,6 +51,8 @@ internal sealed class CheckRun(CheckOptions options)
             throw new PinningException(Faults.PinCheckStateOfOther(options.State, last.Name, _name));
         return await RunAsync(rows, file, cancel).ConfigureAwait(false);
     }
+
+    private bool IsMine(CheckRow row) => options.Shard?.Has(row) != false;
 
     private CheckRow[] ReadRows()
     {
@@ -70,10 +74,49 @@ internal sealed class CheckRun(CheckOptions options)
         results.Sort((left, right) => left.Row.Number.CompareTo(right.Row.Number));
         var memory = new CheckMemory(options, file, _name, _vantagePoint, _started);
         CheckOutcome outcome = memory.Compare(results, isFiltered: options.IsWanted is not null);
-        PinCheckSummary summary = Sum(outcome, file);
+        var sum = new CheckSum
+        {
+            Name = _name,
+            Started = _started,
+            Path = options.Source,
+            StateFile = options.State,
+            IsFirstRun = file is not null && file.Last is null,
+            Previous = file?.Last?.LastComplete,
+            At = options.Order.At,
+            WarningDays = options.WarningDays,
+            CriticalDays = options.CriticalDays,
+            FailOn = options.FailOn,
+            Skipped = options.Rows.Count - rows.Length,
+            VantagePoint = [_vantagePoint],
+            IsSlim = options.IsSlim,
+        };
+        PinCheckSummary summary = sum.Make(options.Shard is null ? outcome : WithSeen(outcome, results));
+        if (options.Shard is { } shard) summary = OfShard(summary, shard, rows);
         memory.Save(outcome);
         return summary with { Elapsed = _watch.Elapsed };
     }
+
+    /// <summary>The details, each first one of an endpoint with what a merge has to know.</summary>
+    private static CheckOutcome WithSeen(CheckOutcome outcome, List<CheckResult> results)
+    {
+        var details = new List<PinCheckDetail>(outcome.Details);
+        int next = 0;
+        foreach (CheckResult result in results)
+        {
+            details[next] = (details[next] with { Seen = CheckSeen.Of(result) }).PackLike(details[next]);
+            next += result.Details.Count;
+        }
+
+        return outcome with { Details = [.. details] };
+    }
+
+    /// <summary>A part without endpoints is as it should be: a short list has fewer endpoints than parts.</summary>
+    private static PinCheckSummary OfShard(PinCheckSummary summary, CheckShard shard, CheckRow[] rows) => summary with
+    {
+        Shard = shard.ToString(),
+        ListId = CheckId.Of(16, [.. rows.SelectMany(row => row.Pins.Select(pin => pin.ToString()).Prepend(CheckShard.KeyOf(row.Key, row.Number)))]),
+        Level = summary.Checked == 0 ? PinCheckLevel.Ok : summary.Level,
+    };
 
     /// <summary>
     /// Sorts rows into endpoints to check and results of rows that cannot be checked. Two rows for one endpoint would
@@ -91,11 +134,12 @@ internal sealed class CheckRun(CheckOptions options)
                     row.Key = CheckKey.Of(row, CheckEndpoint.Locate(row, options.Order.EhloName).AsPortSpeaks());
                 if (row.Problems.Count > 0)
                 {
-                    results.Add(CheckResultMaker.Fail(row, string.Join(" ", row.Problems)));
+                    if (IsMine(row)) results.Add(CheckResultMaker.Fail(row, string.Join(" ", row.Problems)));
                     continue;
                 }
 
                 CheckEndpoint endpoint = CheckEndpoint.From(row, options.Order, anchors, () => options.Policies!);
+                if (!IsMine(row)) continue;
                 if (!hasMemory || !seen.TryGetValue(row.Key, out int other))
                 {
                     seen[row.Key] = row.Number;
@@ -111,55 +155,8 @@ internal sealed class CheckRun(CheckOptions options)
             catch (PinningException error)
             {
                 IEnumerable<string> all = row.Problems.Count > 0 ? row.Problems : [error.Fault.Message];
-                results.Add(CheckResultMaker.Fail(row, string.Join(" ", all)));
+                if (IsMine(row)) results.Add(CheckResultMaker.Fail(row, string.Join(" ", all)));
             }
         }
-    }
-
-    private PinCheckSummary Sum(CheckOutcome outcome, CheckStateFile? file)
-    {
-        PinCheckDetail[] details = outcome.Details;
-        int Count(string level) => details.Count(one => one.Level == level);
-        // A run without any host is Unknown, not Ok.
-        string level = PinCheckLevel.WorstFirst.FirstOrDefault(one => Count(one) > 0) ?? PinCheckLevel.Unknown;
-        int unexpected = outcome.Changes.Count(change => !change.Expected);
-        string[] failed = [.. PinCheckLevel.WorstFirst.Where(one => Count(one) > 0 && options.FailOn.Contains(one))];
-        bool failsOnChange = unexpected > 0 && options.FailOn.Contains("Change");
-        var summary = new PinCheckSummary
-        {
-            Level = level,
-            ExitCode = failed.Length > 0 ? PinCheckLevel.ExitCode(failed[0]) : failsOnChange ? 1 : 0,
-            Name = _name,
-            RunId = outcome.RunId,
-            Checked = details.Length,
-            Ok = Count(PinCheckLevel.Ok),
-            Warning = Count(PinCheckLevel.Warning),
-            Critical = Count(PinCheckLevel.Critical),
-            Unknown = Count(PinCheckLevel.Unknown),
-            NotChecked = outcome.NotChecked,
-            Skipped = options.Rows.Count - outcome.Rows,
-            WarningDays = options.WarningDays,
-            CriticalDays = options.CriticalDays,
-            FailedOn = failsOnChange ? [.. failed, "Change"] : failed,
-            Path = options.Source,
-            StateFile = options.State,
-            Started = _started,
-            Finished = outcome.Finished,
-            Elapsed = _watch.Elapsed,
-            At = options.Order.At,
-            IsComplete = outcome.NotChecked == 0,
-            IsFirstRun = file is not null && file.Last is null,
-            Previous = file?.Last?.LastComplete,
-            MissedRuns = outcome.MissedRuns,
-            VantagePoint = [_vantagePoint],
-            Changes = outcome.Changes,
-            Unexpected = unexpected,
-            Recovered = [.. outcome.Changes.Where(one => one.Kind == "Recovered").Select(one => one.Key)],
-            Alerts = outcome.Alerts,
-            NextExpiry = details.Where(one => one.ChainNotAfter > (options.Order.At ?? _started)).Min(one => one.ChainNotAfter),
-            Details = details,
-        };
-        // With -Slim they are made when they are read: they name each endpoint a second time.
-        return options.IsSlim ? summary : summary with { Keys = summary.Keys };
     }
 }

@@ -81,5 +81,7 @@ internal sealed record DetailFacts
 
     internal double? Seconds { get; set; }
 
+    internal string Seen { get; set; } = "";
+
     internal PinVerdict? Result { get; set; }
 }

@@ -82,6 +82,7 @@ internal sealed class DetailPacker
         texts.Write(message, true);
         texts.Write(one.Fix, false);
         texts.Write(one.Evidence, false);
+        texts.Write(one.Seen, false);
         texts.Write(one.Views.Length == 0 ? null : one.Views[0].VantagePoint, true);
         writer.Write(one.Seconds.HasValue);
         if (one.Seconds is { } seconds) writer.Write(seconds);
@@ -126,6 +127,7 @@ internal sealed class DetailPacker
         one.Message = isShort ? Long(texts.Read()!, one) : texts.Read()!;
         one.Fix = texts.Read()!;
         one.Evidence = texts.Read()!;
+        one.Seen = texts.Read()!;
         if (texts.Read() is { } place)
             one.Views =
             [

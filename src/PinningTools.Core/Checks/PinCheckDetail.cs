@@ -309,6 +309,15 @@ public sealed record PinCheckDetail : IPinCheckResult
         init => Own.Seconds = value;
     }
 
+    /// <summary>
+    /// What Merge-PinCheck has to know of the endpoint beside the other members, as JSON; empty except in a shard.
+    /// </summary>
+    public string Seen
+    {
+        get => Facts.Seen;
+        init => Own.Seen = value;
+    }
+
     internal PinVerdict? Result
     {
         get => Facts.Result;
