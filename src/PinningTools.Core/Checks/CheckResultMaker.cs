@@ -8,7 +8,8 @@ namespace PinningTools.Internal;
 /// <param name="expiry">Decides when an expiry is near.</param>
 /// <param name="isSlim">Whether an endpoint that is Ok is kept without its whole verdict.</param>
 /// <param name="vantagePoint">The name of this machine.</param>
-internal sealed class CheckResultMaker(CheckExpiry expiry, bool isSlim, string vantagePoint)
+/// <param name="isCompared">Whether the facts are compared with a state, here or by a merge.</param>
+internal sealed class CheckResultMaker(CheckExpiry expiry, bool isSlim, string vantagePoint, bool isCompared = true)
 {
     /// <summary>The verdicts that are known to be wrong; every other verdict except Match is unknown.</summary>
     private static readonly HashSet<string> s_failing =
@@ -28,6 +29,8 @@ internal sealed class CheckResultMaker(CheckExpiry expiry, bool isSlim, string v
             isNear |= near;
         }
 
+        if (!isCompared && isSlim && details.All(one => one.Level == PinCheckLevel.Ok))
+            return new CheckResult { Row = endpoint.Row, Details = details, Main = details[0], Reasons = reasons, Asked = asked };
         // If addresses differ, the facts are those of an address that passed; the other addresses differ from it.
         int main = Math.Max(0, Array.FindIndex(details, one => one.Verdict == nameof(Verdict.Match)));
         int wrong = Array.FindIndex(details, IsEvident);

@@ -69,7 +69,8 @@ internal sealed class CheckRun(CheckOptions options)
         var results = new List<CheckResult>();
         Plan(rows, file is not null, endpoints, results);
         var maker = new CheckResultMaker(
-            new CheckExpiry(options.WarningDays, options.CriticalDays), options.IsSlim, _vantagePoint);
+            new CheckExpiry(options.WarningDays, options.CriticalDays), options.IsSlim, _vantagePoint,
+            isCompared: file is not null || options.Shard is not null);
         results.AddRange(await new CheckAsker(options, maker).AskAsync(endpoints, file?.Last, cancel).ConfigureAwait(false));
         results.Sort((left, right) => left.Row.Number.CompareTo(right.Row.Number));
         var memory = new CheckMemory(options, file, _name, _vantagePoint, _started);
