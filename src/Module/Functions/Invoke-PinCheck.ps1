@@ -111,6 +111,16 @@ function Invoke-PinCheck {
     folders that belong to another account, or that others can write to, are
     refused.
 
+    With -Session, other machines check the same endpoints at the same time, and
+    the answers are compared. Pins decide; how many machines saw something only
+    explains. If a pin matches from one machine but not from another, the level
+    is Critical, the alert is ViewsDiffer, and the message tells which machine
+    sees what: TLS inspection at one of them, or somebody between it and an
+    address. Such endpoints are checked again at once, at the same IP addresses
+    from everywhere. The Views member of each detail has what each machine saw.
+    A machine that gives no answer is in MissingVantagePoint; the summary is then
+    at least Unknown, and the other machines' answers count all the same.
+
     .PARAMETER Path
     The path of the list: a .csv or .json file. If no file has exactly this
     name, wildcards are allowed; they must match one file.
@@ -224,6 +234,24 @@ function Invoke-PinCheck {
     The name of this machine for a mail server, for rows without an EhloName of
     their own: a full host name or an IP address.
 
+    .PARAMETER Session
+    Sessions of other machines, from New-PSSession, that check the list as well.
+    How they are reached (WinRM or SSH, ports, credentials) is up to
+    New-PSSession; Windows PowerShell has WinRM only. The pins go along as data:
+    the other machines need no list and no store, and write no state. Each needs
+    this version of the module or a later one; see -CopyModule. With -State, the
+    state holds the joined result. -MaxRuntimeSec and a stop (Ctrl+C) also apply
+    to the other machines.
+
+    .PARAMETER IncludeLocal
+    Checks the list from this machine as well. Use this parameter with -Session;
+    without it, only the other machines check.
+
+    .PARAMETER CopyModule
+    Copies the module to the machines of -Session that do not have it, into a
+    temporary folder of the session's account, and removes it after the run. A
+    warning names the folder. Without this parameter, such a machine is missing.
+
     .PARAMETER Exit
     Ends the script or the PowerShell process with the exit code of the summary:
     0, 1, 2 or 3. The first line of the output is then the sentence that a
@@ -291,6 +319,21 @@ function Invoke-PinCheck {
     Shows what will be wrong in 30 days if nothing is renewed.
 
     .EXAMPLE
+    $sessions = New-PSSession -ComputerName branch7, branch8
+    Invoke-PinCheck -Path ./checks.csv -State nightly -Session $sessions -IncludeLocal
+
+    Checks from two branches and from here, and tells whether they see the same
+    keys. docs/PLACES.md in the module's folder explains the answers.
+
+    .EXAMPLE
+    $session = New-PSSession -HostName branch7 -UserName monitor -ConnectingTimeout 20000 -Options @{ BatchMode = 'yes'; StrictHostKeyChecking = 'yes' }
+    (Invoke-PinCheck -Path ./checks.csv -Session $session -IncludeLocal -CopyModule).Details.Views | Format-Table
+    Remove-PSSession -Session $session
+
+    Reaches the branch over SSH, brings the module along for the run, and shows
+    what each machine saw.
+
+    .EXAMPLE
     Invoke-PinCheck -Path ./checks.csv | ConvertTo-Json -Depth 5
 
     Writes the summary for other programs. It contains no whole verdicts, so it
@@ -314,7 +357,7 @@ function Invoke-PinCheck {
     One summary for each run.
 
     .NOTES
-    With -State, an endpoint can have only one row. A second row for it is
+    With -State or -Session, an endpoint can have only one row. A second row for it is
     reported as Unknown.
 
     With -Tag, or if a row cannot be read, no endpoint is reported as removed,
@@ -419,6 +462,13 @@ function Invoke-PinCheck {
 
         [ValidateNotNullOrEmpty()]
         [string] $EhloName,
+
+        [ValidateNotNullOrEmpty()]
+        [Management.Automation.Runspaces.PSSession[]] $Session,
+
+        [switch] $IncludeLocal,
+
+        [switch] $CopyModule,
 
         [switch] $Slim,
 

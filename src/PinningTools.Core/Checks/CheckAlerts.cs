@@ -33,7 +33,9 @@ internal sealed class CheckAlerts(DateTime now, int unreachableRuns, CheckState?
         if (reason.Length == 0) return;
         string key = detail.LeafPin.Length > 0 ? detail.LeafPin : record?.Leaf?.Pin ?? "";
         bool isPending = unreachableRuns > 0 && record is { FailedRuns: > 0 } && record.FailedRuns < unreachableRuns;
-        PinCheckChange? change = detail.Changes.FirstOrDefault(one => !one.Expected && s_ofChange.Contains(one.Kind));
+        // Where machines differ, the message begins with the sentence about them.
+        PinCheckChange? change = reason == ViewFinding.Kind ? null
+            : detail.Changes.FirstOrDefault(one => !one.Expected && s_ofChange.Contains(one.Kind));
         Group group = Find(reason, key, detail.Key.Length > 0 ? detail.Key : detail.Message);
         group.Add(new Item(
             detail.Key, detail.Level, detail.Owner, detail.Since ?? now, detail.Changes.Any(one => one.Kind == "KeyChanged" && one.Expected),
@@ -55,6 +57,10 @@ internal sealed class CheckAlerts(DateTime now, int unreachableRuns, CheckState?
     /// <summary>Adds that runs are missing; this is announced once.</summary>
     internal void AddMissed(PinCheckChange change) => Find(change.Kind, "", change.Id, isEvent: true).Add(
         new Item("", PinCheckLevel.Warning, "", change.At, false, change.Why, "", "", false));
+
+    /// <summary>Adds a machine that gave no answer.</summary>
+    internal void AddLost(string place, string why) => Find("PlaceMissing", "", place).Add(
+        new Item("", PinCheckLevel.Unknown, "", now, false, $"{ViewWords.Name(place)} has seen nothing: {why}", "", "", false));
 
     /// <summary>Keeps the alerts of an endpoint that this run did not check.</summary>
     internal void Keep(CheckRecord record)

@@ -15,13 +15,17 @@ namespace PinningTools.Internal;
 internal sealed class CheckAsker(CheckOptions options, CheckResultMaker maker)
 {
     /// <summary>The results in the order of the endpoints, of which each is given up when it was asked.</summary>
+    /// <param name="given">The endpoints.</param>
+    /// <param name="last">The last state, or null.</param>
+    /// <param name="cancel">Ends the sweep.</param>
+    /// <param name="giveUp">Is called when the list is no longer needed; null if the caller keeps it.</param>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     internal async Task<CheckResult[]> AskAsync(
-        List<CheckEndpoint> given, CheckState? last, CancellationToken cancel)
+        IReadOnlyList<CheckEndpoint> given, CheckState? last, CancellationToken cancel, Action? giveUp = null)
     {
         int[] order = OrderOf(given, last);
         CheckEndpoint?[] endpoints = [.. given];
-        given.Clear();
+        giveUp?.Invoke();
         var results = new CheckResult?[endpoints.Length];
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         if (options.MaxRuntime is { } most) deadline.CancelAfter(most);

@@ -26,7 +26,11 @@ internal sealed class CheckComparer(CheckRunFacts run)
         CheckRecord next = result.Leaf is null
             ? Failed(result, before, policy)
             : Seen(result, before, policy);
-        if (before is null) Add(result, "FirstSeen", true, null, FactsOf(next), CheckWords.FirstSeen(result, run));
+        if (before is null)
+        {
+            Add(result, "FirstSeen", true, null, FactsOf(next), CheckWords.FirstSeen(result, run));
+            CompareViews(result, null, next);
+        }
         else if (result.Leaf is null) CompareFailed(result, before, next);
         else CompareSeen(result, before, next);
         return (next, [.. _changes]);
@@ -46,6 +50,7 @@ internal sealed class CheckComparer(CheckRunFacts run)
             Path = before?.Path?.Id == result.Path?.Id ? before?.Path : result.Path,
             Good = isMatch ? null : GoodOf(before),
             Addresses = before is not null && IsSame(before.Addresses, result.Addresses) ? before.Addresses : result.Addresses,
+            Views = ViewsOf(result, before),
             Spare = result.Main.SparePins,
             IsNear = result.IsNear,
             SeenLevel = "",
@@ -79,6 +84,7 @@ internal sealed class CheckComparer(CheckRunFacts run)
             Path = before.Path,
             Good = before.Good,
             Addresses = before.Addresses,
+            Views = before.Views,
             Spare = before.Spare,
             IsNear = before.IsNear,
             Evidence = before.Evidence,
@@ -123,6 +129,7 @@ internal sealed class CheckComparer(CheckRunFacts run)
         }
 
         CompareAddresses(result, before, next);
+        CompareViews(result, before, next);
         ComparePolicies(result, before, next);
         if (before.Spare > 0 && next.Spare == 0 && !result.NoBackup && before.Leaf is not null)
             Add(result, "SpareGone", HasChanged("KeyChanged", "PolicyChanged", "SpareUsed"), null, LevelOf(next),
@@ -175,6 +182,36 @@ internal sealed class CheckComparer(CheckRunFacts run)
         Add(result, "AddressesDiffer", isExpected, AddressFacts(before), AddressFacts(next),
             CheckWords.AddressesDiffer(result, before));
     }
+
+    /// <summary>
+    /// Machines that see different keys are told when they begin to, and again when other machines see a wrong key.
+    /// </summary>
+    private void CompareViews(CheckResult result, CheckRecord? before, CheckRecord next)
+    {
+        if (result.Finding is not { Outcome: ViewOutcome.Differ or ViewOutcome.DifferentKeys } finding) return;
+        bool isKnown = before is { Views.Count: > 0 } && (finding.Differs
+            ? before.Level == PinCheckLevel.Critical && IsSame(before.Views, next.Views)
+            : before.Level != PinCheckLevel.Critical);
+        if (isKnown) return;
+        Add(result, ViewFinding.Kind, !finding.Differs, null,
+            new PinCheckFacts { Addresses = [.. result.Details[0].Views.Where(one => one.LeafPin.Length > 0).Select(PlaceJoin.ViewText)] },
+            finding.Text);
+    }
+
+    /// <summary>If fewer than two machines saw a key, what was known stays.</summary>
+    private static IReadOnlyList<KeyValuePair<string, string>> ViewsOf(CheckResult result, CheckRecord? before)
+    {
+        if (result.Finding is null) return [];
+        PinCheckView[] seen = [.. result.Details[0].Views.Where(one => one.LeafPin.Length > 0)];
+        if (ViewComparison.PlacesOf(seen).Take(2).Count() < 2) return before?.Views ?? [];
+        if (result.Finding.Outcome is not (ViewOutcome.Differ or ViewOutcome.DifferentKeys)) return [];
+        // One key for each machine is enough to see that something changed; the wrong one says more.
+        return [.. seen.GroupBy(one => one.VantagePoint).Select(place => new KeyValuePair<string, string>(
+            Plain(place.Key), place.OrderBy(ViewComparison.IsMatch).First().LeafPin))];
+    }
+
+    /// <summary>The name of a machine as the name of a member of JSON.</summary>
+    private static string Plain(string place) => DisplayText.Clean(place).Replace('"', '_').Replace('\\', '_');
 
     internal static bool CoveredByAuthority(CheckResult result, CheckRecord before) =>
         result.Main is { Verdict: nameof(Verdict.Match), MatchedRole: "Intermediate" or "Root" } main

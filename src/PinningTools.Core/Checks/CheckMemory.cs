@@ -55,8 +55,11 @@ internal sealed class CheckMemory
     /// <param name="isFiltered">
     /// Whether only a part of the list was selected, so that no endpoint counts as removed.
     /// </param>
+    /// <param name="lost">The machines that gave no answer, with the reason.</param>
     /// <param name="isPartial">Whether results are missing.</param>
-    internal CheckOutcome Compare(IReadOnlyList<CheckResult> results, bool isFiltered, bool isPartial = false)
+    internal CheckOutcome Compare(
+        IReadOnlyList<CheckResult> results, bool isFiltered, IReadOnlyList<KeyValuePair<string, string>>? lost = null,
+        bool isPartial = false)
     {
         var details = new List<PinCheckDetail>(results.Count);
         var alerts = new CheckAlerts(_run.Now, _file is null ? 0 : _options.UnreachableRuns, _last);
@@ -67,6 +70,7 @@ internal sealed class CheckMemory
             alerts.AddMissed(_changes[0]);
         }
 
+        foreach (KeyValuePair<string, string> place in lost ?? []) alerts.AddLost(place.Key, place.Value);
         var comparer = new CheckComparer(_run);
         foreach (CheckResult result in results) Take(result, comparer, alerts, details);
         KeepOthers(results, isFiltered || isPartial, alerts);

@@ -60,6 +60,15 @@ internal sealed record CheckOptions
 
     internal int KeepDays { get; init; } = 400;
 
+    /// <summary>The other machines that check the list as well.</summary>
+    internal IReadOnlyList<IPlace> Places { get; init; } = [];
+
+    /// <summary>Whether this machine checks the list; used with other machines only.</summary>
+    internal bool IncludesLocal { get; init; } = true;
+
+    /// <summary>Receives each endpoint that another machine has checked: the level.</summary>
+    internal Action<string> PlaceProgress { get; init; } = _ => { };
+
     /// <summary>Receives warnings.</summary>
     internal Action<string> Warn { get; init; } = _ => { };
 

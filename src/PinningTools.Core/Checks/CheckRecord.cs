@@ -45,6 +45,11 @@ internal sealed record CheckRecord
     /// <summary>The addresses that were seen, with their leaf pins, sorted by text.</summary>
     internal IReadOnlyList<KeyValuePair<string, string>> Addresses { get; set; } = [];
 
+    /// <summary>
+    /// The keys that several machines saw, by machine, sorted by text; empty if they saw the same key.
+    /// </summary>
+    internal IReadOnlyList<KeyValuePair<string, string>> Views { get; set; } = [];
+
     /// <summary>The pins that applied, or null.</summary>
     internal CheckPolicy? Policy { get; set; }
 

@@ -13,6 +13,7 @@ internal sealed class CheckRecordReader(JsonLineScanner line, CheckStateHead hea
     private readonly List<string> _pins = [];
     private readonly List<DateTime?> _seen = [];
     private readonly List<KeyValuePair<string, string?>> _addresses = [];
+    private readonly List<KeyValuePair<string, string?>> _views = [];
 
     // The head is not to be trusted with memory.
     internal Dictionary<string, CheckRecord> Records { get; } = new(Math.Min(head.Endpoints, 1 << 17));
@@ -67,6 +68,7 @@ internal sealed class CheckRecordReader(JsonLineScanner line, CheckStateHead hea
         string? verdict = null;
         string? seenVerdict = null;
         _addresses.Clear();
+        _views.Clear();
         while (line.Next())
         {
             switch (line.Name)
@@ -93,7 +95,10 @@ internal sealed class CheckRecordReader(JsonLineScanner line, CheckStateHead hea
                     record.Good = ReadGood();
                     break;
                 case "addresses":
-                    ReadAddresses();
+                    ReadPins(_addresses);
+                    break;
+                case "views":
+                    ReadPins(_views);
                     break;
                 case "path":
                     record.Path = Named(_paths);
@@ -144,11 +149,15 @@ internal sealed class CheckRecordReader(JsonLineScanner line, CheckStateHead hea
         }
 
         if (record.Asked == default) record.Asked = record.Seen ?? default;
-        if (_addresses.Count == 0) return;
-        var addresses = new KeyValuePair<string, string>[_addresses.Count];
-        for (int i = 0; i < addresses.Length; i++)
-            addresses[i] = new(_addresses[i].Key, _addresses[i].Value ?? record.Leaf?.Pin ?? "");
-        record.Addresses = addresses;
+        if (_addresses.Count > 0) record.Addresses = Complete(_addresses, record.Leaf);
+        if (_views.Count > 0) record.Views = Complete(_views, record.Leaf);
+    }
+
+    private static KeyValuePair<string, string>[] Complete(List<KeyValuePair<string, string?>> pins, CheckLeaf? leaf)
+    {
+        var all = new KeyValuePair<string, string>[pins.Count];
+        for (int i = 0; i < all.Length; i++) all[i] = new(pins[i].Key, pins[i].Value ?? leaf?.Pin ?? "");
+        return all;
     }
 
     private CheckLeaf ReadLeaf()
@@ -187,14 +196,14 @@ internal sealed class CheckRecordReader(JsonLineScanner line, CheckStateHead hea
         return new CheckGood(pin, notAfter, seen);
     }
 
-    /// <summary>The addresses with their pins; null for the pin of the leaf.</summary>
-    private void ReadAddresses()
+    /// <summary>Addresses or machines with their pins; null for the pin of the leaf.</summary>
+    private void ReadPins(List<KeyValuePair<string, string?>> pins)
     {
         for (line.Open(); line.Next();)
         {
-            string address = line.Name;
+            string name = line.Name;
             string? pin = line.TryTrue() ? null : line.Same();
-            _addresses.Add(new(address, pin == "-" ? "" : pin));
+            pins.Add(new(name, pin == "-" ? "" : pin));
         }
     }
 

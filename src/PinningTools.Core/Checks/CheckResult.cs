@@ -8,7 +8,7 @@ namespace PinningTools.Internal;
 /// The result of one endpoint in one run: its details, one for each address that was checked, and the facts that are
 /// compared with the last run.
 /// </summary>
-internal sealed class CheckResult
+internal sealed record CheckResult
 {
     internal required CheckRow Row { get; init; }
 
@@ -43,6 +43,9 @@ internal sealed class CheckResult
 
     /// <summary>The certificates of a mismatch.</summary>
     internal (string Hash, string Text)? Evidence { get; init; }
+
+    /// <summary>What the views of several machines mean together; null for one machine.</summary>
+    internal ViewFinding? Finding { get; init; }
 
     internal string Key => Row.Key;
 

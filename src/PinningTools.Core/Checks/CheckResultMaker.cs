@@ -177,7 +177,7 @@ internal sealed class CheckResultMaker(CheckExpiry expiry, bool isSlim, string v
         return (PinCheckLevel.Warning, lacksBackup ? "NoBackupPin" : "Warning", string.Join(" ", verdict.Warnings), false);
     }
 
-    private static PinCheckDetail Frame(CheckEndpoint endpoint) => new()
+    internal static PinCheckDetail Frame(CheckEndpoint endpoint) => new()
     {
         Row = endpoint.Row.Number,
         Key = endpoint.Key,

@@ -54,6 +54,15 @@ internal sealed class CheckRow
 
     /// <summary>The name of the endpoint from run to run; empty if the row names none.</summary>
     internal string Key { get; set; } = "";
+
+    /// <summary>The same row, for one of the addresses of its host.</summary>
+    internal CheckRow At(string address)
+    {
+        var row = (CheckRow)MemberwiseClone();
+        row.Address = address;
+        row.AllAddresses = false;
+        return row;
+    }
 }
 
 /// <summary>An anchor of a row: a PEM text or the path of a file.</summary>

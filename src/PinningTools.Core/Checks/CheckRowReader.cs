@@ -158,6 +158,10 @@ internal sealed class CheckRowReader(string folder, bool hasStore, Func<string, 
         return (SslProtocols)versions;
     }
 
+    /// <summary>TLS versions as a list has them.</summary>
+    internal static string Names(SslProtocols versions) => string.Join(
+        ", ", s_versions.Where(one => one.Value != 0 && ((int)versions & one.Value) == one.Value).Select(one => one.Key));
+
     private IEnumerable<CheckAnchor> ReadAnchors(CheckRow row, Dictionary<string, string[]> cells)
     {
         foreach (string one in JoinPem(Texts(cells, "TrustAnchor")))

@@ -38,6 +38,7 @@ internal sealed class CheckRun(CheckOptions options)
             throw new PinningException(Faults.PinCheckListEmpty(
                 options.Source, options.Source is null ? ": no rows came" : $" in '{options.Source}'"));
         if (options is { Shard: not null, State: not null }) throw new PinningException(Faults.PinCheckShardState());
+        if (options is { Shard: not null, Places.Count: > 0 }) throw new PinningException(Faults.PinCheckShardSession());
         CheckColumns.Check(options.Rows, options.Source, options.Warn);
         CheckRow[] rows = ReadRows();
         // A check at another time (-At) is compared with nothing, and nothing is saved.
@@ -52,8 +53,6 @@ internal sealed class CheckRun(CheckOptions options)
         return await RunAsync(rows, file, cancel).ConfigureAwait(false);
     }
 
-    private bool IsMine(CheckRow row) => options.Shard?.Has(row) != false;
-
     private CheckRow[] ReadRows()
     {
         var reader = new CheckRowReader(options.Folder, options.Policies is not null, options.IsWanted);
@@ -65,16 +64,22 @@ internal sealed class CheckRun(CheckOptions options)
 
     private async Task<PinCheckSummary> RunAsync(CheckRow[] rows, CheckStateFile? file, CancellationToken cancel)
     {
-        var endpoints = new List<CheckEndpoint>();
-        var results = new List<CheckResult>();
-        Plan(rows, file is not null, endpoints, results);
+        var plan = new CheckPlan(rows, options.Order, () => options.Policies!, file is not null || options.Places.Count > 0, options.Shard);
         var maker = new CheckResultMaker(
             new CheckExpiry(options.WarningDays, options.CriticalDays), options.IsSlim, _vantagePoint,
-            isCompared: file is not null || options.Shard is not null);
-        results.AddRange(await new CheckAsker(options, maker).AskAsync(endpoints, file?.Last, cancel).ConfigureAwait(false));
+            isCompared: file is not null || options.Shard is not null || options.Places.Count > 0);
+        var asker = new CheckAsker(options, maker);
+        var sweep = options.Places.Count > 0 ? new PlaceSweep(options, asker, _vantagePoint) : null;
+        List<CheckResult> results =
+        [
+            .. plan.Failed,
+            .. sweep is null
+                ? await asker.AskAsync(plan.Endpoints, file?.Last, cancel, plan.Endpoints.Clear).ConfigureAwait(false)
+                : await sweep.AskAsync(plan.Endpoints, file?.Last, cancel).ConfigureAwait(false),
+        ];
         results.Sort((left, right) => left.Row.Number.CompareTo(right.Row.Number));
         var memory = new CheckMemory(options, file, _name, _vantagePoint, _started);
-        CheckOutcome outcome = memory.Compare(results, isFiltered: options.IsWanted is not null);
+        CheckOutcome outcome = memory.Compare(results, options.IsWanted is not null, sweep?.Missing ?? []);
         var sum = new CheckSum
         {
             Name = _name,
@@ -88,7 +93,8 @@ internal sealed class CheckRun(CheckOptions options)
             CriticalDays = options.CriticalDays,
             FailOn = options.FailOn,
             Skipped = options.Rows.Count - rows.Length,
-            VantagePoint = [_vantagePoint],
+            VantagePoint = sweep is null ? [_vantagePoint] : [.. sweep.Names],
+            MissingVantagePoint = [.. (sweep?.Missing ?? []).Select(one => $"{one.Key}: {one.Value}")],
             IsSlim = options.IsSlim,
         };
         PinCheckSummary summary = sum.Make(options.Shard is null ? outcome : WithSeen(outcome, results));
@@ -118,46 +124,4 @@ internal sealed class CheckRun(CheckOptions options)
         ListId = CheckId.Of(16, [.. rows.SelectMany(row => row.Pins.Select(pin => pin.ToString()).Prepend(CheckShard.KeyOf(row.Key, row.Number)))]),
         Level = summary.Checked == 0 ? PinCheckLevel.Ok : summary.Level,
     };
-
-    /// <summary>
-    /// Sorts rows into endpoints to check and results of rows that cannot be checked. Two rows for one endpoint would
-    /// share one record.
-    /// </summary>
-    private void Plan(CheckRow[] rows, bool hasMemory, List<CheckEndpoint> endpoints, List<CheckResult> results)
-    {
-        var anchors = new CheckAnchors();
-        var seen = new Dictionary<string, int>();
-        foreach (CheckRow row in rows)
-        {
-            try
-            {
-                if (row.HostName.Length > 0)
-                    row.Key = CheckKey.Of(row, CheckEndpoint.Locate(row, options.Order.EhloName).AsPortSpeaks());
-                if (row.Problems.Count > 0)
-                {
-                    if (IsMine(row)) results.Add(CheckResultMaker.Fail(row, string.Join(" ", row.Problems)));
-                    continue;
-                }
-
-                CheckEndpoint endpoint = CheckEndpoint.From(row, options.Order, anchors, () => options.Policies!);
-                if (!IsMine(row)) continue;
-                if (!hasMemory || !seen.TryGetValue(row.Key, out int other))
-                {
-                    seen[row.Key] = row.Number;
-                    endpoints.Add(endpoint);
-                    continue;
-                }
-
-                string key = row.Key;
-                row.Key = "";
-                results.Add(CheckResultMaker.Fail(row, $"This is the same endpoint as row {other}, '{key}'. With -State, "
-                    + "an endpoint can have only one row."));
-            }
-            catch (PinningException error)
-            {
-                IEnumerable<string> all = row.Problems.Count > 0 ? row.Problems : [error.Fault.Message];
-                if (IsMine(row)) results.Add(CheckResultMaker.Fail(row, string.Join(" ", all)));
-            }
-        }
-    }
 }

@@ -123,23 +123,27 @@ internal static class CheckStateText
 
         if (record.Good is { } good)
             line.Open("good").Text("pin", good.Pin).Date("notAfter", good.NotAfter).Date("seen", good.Seen).Close();
-        if (record.Addresses.Count > 0)
-        {
-            line.Open("addresses");
-            for (int i = 0; i < record.Addresses.Count; i++)
-            {
-                KeyValuePair<string, string> one = record.Addresses[i];
-                if (one.Value == record.Leaf?.Pin) line.Flag(one.Key, true);
-                else line.Text(one.Key, one.Value.Length == 0 ? "-" : one.Value);
-            }
-
-            line.Close();
-        }
-
+        Pins(line, "addresses", record.Addresses, record.Leaf);
+        Pins(line, "views", record.Views, record.Leaf);
         line.Number("spare", record.Spare).Number("failedRuns", record.FailedRuns)
             .Text("seenLevel", record.FailedRuns > 0 ? record.SeenLevel : "")
             .Text("seenVerdict", record.SeenVerdict == record.Verdict ? "" : record.SeenVerdict)
             .FlagIfSet("near", record.IsNear).Text("owner", record.Owner).Text("evidence", record.Evidence);
+    }
+
+    private static void Pins(
+        JsonLine line, string name, IReadOnlyList<KeyValuePair<string, string>> pins, CheckLeaf? leaf)
+    {
+        if (pins.Count == 0) return;
+        line.Open(name);
+        for (int i = 0; i < pins.Count; i++)
+        {
+            KeyValuePair<string, string> one = pins[i];
+            if (one.Value == leaf?.Pin) line.Flag(one.Key, true);
+            else line.Text(one.Key, one.Value.Length == 0 ? "-" : one.Value);
+        }
+
+        line.Close();
     }
 
     private static void Alert(JsonLine line, PinCheckAlert alert) => line.Text("alert", alert.Id)

@@ -32,6 +32,9 @@ internal sealed record CheckSum
 
     internal string[] VantagePoint { get; init; } = [];
 
+    /// <summary>The machines that gave no answer.</summary>
+    internal string[] MissingVantagePoint { get; init; } = [];
+
     /// <summary>Whether the keys are made when they are read: they name each endpoint a second time.</summary>
     internal bool IsSlim { get; init; }
 
@@ -41,8 +44,12 @@ internal sealed record CheckSum
         int Count(string level) => details.Count(one => one.Level == level);
         // A run without any host is Unknown, not Ok.
         string level = PinCheckLevel.WorstFirst.FirstOrDefault(one => Count(one) > 0) ?? PinCheckLevel.Unknown;
+        // A machine that gave no answer has seen nothing, and silence is not Ok.
+        bool isLost = MissingVantagePoint.Length > 0;
+        if (isLost) level = PinCheckLevel.Worst(level, PinCheckLevel.Unknown);
         int unexpected = outcome.Changes.Count(change => !change.Expected);
-        string[] failed = [.. PinCheckLevel.WorstFirst.Where(one => Count(one) > 0 && FailOn.Contains(one))];
+        string[] failed = [.. PinCheckLevel.WorstFirst
+            .Where(one => (Count(one) > 0 || (isLost && one == PinCheckLevel.Unknown)) && FailOn.Contains(one))];
         bool failsOnChange = unexpected > 0 && FailOn.Contains("Change");
         var summary = new PinCheckSummary
         {
@@ -70,6 +77,7 @@ internal sealed record CheckSum
             Previous = Previous,
             MissedRuns = outcome.MissedRuns,
             VantagePoint = VantagePoint,
+            MissingVantagePoint = MissingVantagePoint,
             Changes = outcome.Changes,
             Unexpected = unexpected,
             Recovered = [.. outcome.Changes.Where(one => one.Kind == "Recovered").Select(one => one.Key)],

@@ -18,7 +18,7 @@ internal static class JsonList
         return value.Kind == JsonKind.Array ? [.. value.Items.Select(ToRow)] : [ToRow(value)];
     }
 
-    private static ListRow ToRow(JsonValue value) => value.Kind switch
+    internal static ListRow ToRow(JsonValue value) => value.Kind switch
     {
         JsonKind.Null => ListRow.Null,
         JsonKind.Object => new ListRow([.. value.Members.Select(member =>

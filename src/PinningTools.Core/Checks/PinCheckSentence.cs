@@ -44,6 +44,9 @@ internal static class PinCheckSentence
         if (summary.Unexpected > 0)
             parts.Add($"{summary.Unexpected} unexpected {Verb(summary.Unexpected, "change", "changes")}");
         if (summary.MissingShard.Length > 0) parts.Add(MissingParts(summary.MissingShard));
+        foreach (string place in summary.MissingVantagePoint.Take(1))
+            parts.Add($"no answer from {DisplayText.Clean(EscapedText.Cut(place.Split(':')[0], 40))}"
+                + (summary.MissingVantagePoint.Length > 1 ? $" and {summary.MissingVantagePoint.Length - 1} more" : ""));
         if (summary.MissedRuns > 0) parts.Add($"{summary.MissedRuns} missed {Verb(summary.MissedRuns, "run", "runs")}");
         return string.Join("; ", parts);
     }

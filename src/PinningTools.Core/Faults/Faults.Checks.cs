@@ -102,6 +102,42 @@ internal static partial class Faults
         $"The date {CheckDate.Format(until)} is in the past: the acknowledgement would have no effect.",
         "Give a date in the future, such as (Get-Date).AddDays(14).");
 
+    internal static Fault PinCheckAnswerUnusable(string place, string what) => new(
+        "PinCheckAnswerUnusable", FaultKind.InvalidData, place,
+        $"The answer of '{place}' cannot be used: {what}.",
+        "Look at that machine: its module is damaged, or somebody answers in its place.");
+
+    internal static Fault PinCheckNoSession() => new(
+        "PinCheckNoSession", FaultKind.InvalidArgument, null,
+        "-IncludeLocal and -CopyModule have no effect without -Session.",
+        "Add the sessions of other machines, such as -Session (New-PSSession -ComputerName branch7), or omit the switch.");
+
+    internal static Fault PinCheckNoPlace(string why) => new(
+        "PinCheckNoPlace", FaultKind.Connection, null,
+        $"None of the sessions could be used. {why}",
+        "Open the sessions again with New-PSSession, or add -IncludeLocal to check from this machine as well.");
+
+    internal static Fault PinCheckModuleMissing(string place, string version, string? found) => new(
+        "PinCheckModuleMissing", FaultKind.NotFound, place,
+        $"The machine '{place}' does not have PinningTools {version} or later"
+            + (found is null ? "." : $"; it has version {found}."),
+        "Install the module there, or add -CopyModule: it is then copied for the run and removed afterwards.");
+
+    internal static Fault PinCheckSessionClosed(string place, string state) => new(
+        "PinCheckSessionClosed", FaultKind.Connection, place,
+        $"The session of '{place}' cannot be used: its state is {state}.",
+        "Open it again with New-PSSession.");
+
+    internal static Fault PinCheckSessionLost(string place, string why) => new(
+        "PinCheckSessionLost", FaultKind.Connection, place,
+        $"The session of '{place}' failed: {why}",
+        "Try Invoke-Command with this session, and open it again if necessary.");
+
+    internal static Fault PinCheckCopyFailed(string place, string why) => new(
+        "PinCheckCopyFailed", FaultKind.Connection, place,
+        $"The module could not be copied to '{place}': {why}",
+        "Install the module there, or make room in the temporary folder of that account.");
+
     internal static Fault PinCheckNoStateFolder() => new(
         "PinCheckNoStateFolder", FaultKind.NotFound, null,
         "This account has no default folder for states.",

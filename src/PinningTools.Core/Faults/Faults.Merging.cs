@@ -12,6 +12,11 @@ internal static partial class Faults
         "-Shard and -State exclude each other: a part of a list cannot tell which endpoints of the state are gone.",
         "Run the parts without -State, save their results, and give -State to Merge-PinCheck.");
 
+    internal static Fault PinCheckShardSession() => new(
+        "PinCheckShardSession", FaultKind.InvalidArgument, "Session",
+        "-Shard and -Session exclude each other: a part is not compared with what other machines see.",
+        "Run the parts on each machine, merge those of each machine, then merge the results of all machines with Merge-PinCheck.");
+
     internal static Fault MergeOther(string what, string one, string other) => new(
         "MergeOther", FaultKind.InvalidArgument, other,
         $"The results do not belong together: one is {what} {one}, another {what} {other}.",

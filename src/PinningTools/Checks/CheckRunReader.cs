@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
+using System.Management.Automation.Runspaces;
 
 namespace PinningTools.Internal;
 
@@ -29,6 +30,8 @@ internal sealed class CheckRunReader(
             : [.. given.InputObject!.Select(PinCheckRows.From)];
         WildcardPattern[] tags = [.. given.Tag.Select(tag => WildcardPattern.Get(tag, WildcardOptions.IgnoreCase))];
         string? state = given.State is null ? null : PinCheckStates.PathOf(cmdlet, given.State);
+        if (given.Session.Length == 0 && (given.IncludeLocal || given.CopyModule)) throw new PinningException(Faults.PinCheckNoSession());
+        IReadOnlyList<SessionPlace> places = SessionPlaces.From(given.Session, given.CopyModule, pump.Warning);
         return new CheckOptions
         {
             Rows = rows,
@@ -61,10 +64,13 @@ internal sealed class CheckRunReader(
             LockTimeout = TimeSpan.FromSeconds(given.LockTimeoutSec),
             UnreachableRuns = given.UnreachableRuns,
             KeepDays = given.KeepDays,
+            Places = places,
+            IncludesLocal = places.Count == 0 || given.IncludeLocal,
+            PlaceProgress = level => pump.Post(() => progress.Count(level == PinCheckLevel.Ok)),
             Warn = pump.Warning,
             Progress = (count, result, verdicts) => pump.Post(() =>
             {
-                progress.Expect(count);
+                progress.Expect((long)count * (places.Count + 1));
                 progress.Count(result.Level == PinCheckLevel.Ok);
                 foreach (PinVerdict verdict in verdicts) cmdlet.Tell(VerdictTrace.Of(verdict));
             }),
@@ -120,4 +126,10 @@ internal interface ICheckRunParameters
     int RetryIntervalSec { get; }
 
     string? EhloName { get; }
+
+    PSSession[] Session { get; }
+
+    SwitchParameter IncludeLocal { get; }
+
+    SwitchParameter CopyModule { get; }
 }

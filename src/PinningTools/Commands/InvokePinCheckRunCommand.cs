@@ -1,6 +1,7 @@
 using System;
 using System.ComponentModel;
 using System.Management.Automation;
+using System.Management.Automation.Runspaces;
 using PinningTools.Internal;
 
 namespace PinningTools.Commands;
@@ -108,6 +109,18 @@ public sealed class InvokePinCheckRunCommand : PumpedCmdlet, ICheckRunParameters
     [Parameter]
     public string? EhloName { get; set; }
 
+    /// <summary>The sessions from which the list is checked as well.</summary>
+    [Parameter]
+    public PSSession[] Session { get; set; } = [];
+
+    /// <summary>Checks from this machine, too.</summary>
+    [Parameter]
+    public SwitchParameter IncludeLocal { get; set; }
+
+    /// <summary>Copies the module where it is missing.</summary>
+    [Parameter]
+    public SwitchParameter CopyModule { get; set; }
+
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
@@ -117,7 +130,18 @@ public sealed class InvokePinCheckRunCommand : PumpedCmdlet, ICheckRunParameters
         PinCheckSummary summary = OrTerminate(() =>
         {
             CheckOptions options = reader.Read();
-            return Pump.Await(stop => new CheckRun(options).RunAsync(stop));
+            return Pump.Await(async stop =>
+            {
+                try
+                {
+                    return await new CheckRun(options).RunAsync(stop).ConfigureAwait(false);
+                }
+                finally
+                {
+                    // Also after an error or a stop: what was copied to other machines is removed.
+                    await SessionPlaces.CloseAsync(options.Places).ConfigureAwait(false);
+                }
+            });
         });
         progress.Complete();
         foreach (PinCheckDetail detail in summary.Details) PinCheckRows.AddColumns(detail);

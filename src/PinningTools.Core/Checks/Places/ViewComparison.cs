@@ -56,7 +56,8 @@ internal static class ViewComparison
         ViewFinding finding = Compare(matches, wrong);
         string[] unseen = PlacesOf(views.Where(one => !IsMatch(one) && !IsWrong(one) && one.Verdict is not (Missing or NotUsable)))
             .ToArray();
-        return unseen.Length == 0 || PlacesOf(views).Take(2).Count() < 2 ? finding
+        // If no machine saw a key, the message of the verdict says enough.
+        return unseen.Length == 0 || matches.Length + wrong.Length == 0 ? finding
             : finding with { Text = ViewWords.Join(finding.Text, ViewWords.NotSeen(views, unseen)) };
     }
 

@@ -49,6 +49,9 @@ internal static class ReportWords
         ["Recovered"] = "recovered",
         ["ViewsDiffer"] = "machines differ",
         ["MissedRuns"] = "runs missed",
+        ["PlaceMissing"] = "no answer from a machine",
+        [ViewComparison.Missing] = "no answer",
+        [ViewComparison.NotUsable] = "answer cannot be used",
     };
 
     /// <summary>The rank of a level as an exit code, worst first: 2, 3, 1, 0.</summary>

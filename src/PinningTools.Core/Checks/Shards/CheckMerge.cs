@@ -83,7 +83,7 @@ internal sealed class CheckMerge(MergeOptions options)
                 Clock = () => parts.Finished,
             },
             file, parts.Name, place, parts.Started, parts.RunId);
-        CheckOutcome outcome = memory.Compare(parts.Results, isFiltered: false, isPartial);
+        CheckOutcome outcome = memory.Compare(parts.Results, isFiltered: false, isPartial: isPartial);
         PinCheckSummary summary = new CheckSum
         {
             Name = parts.Name,

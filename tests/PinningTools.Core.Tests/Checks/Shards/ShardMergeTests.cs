@@ -179,6 +179,8 @@ public sealed class ShardMergeTests(ITestOutputHelper output) : IAsyncLifetime, 
         Assert.Equal("MergeStateNeedsShards", await FaultOfAsync(() => MergeAsync(parts, _whole)));
         Assert.Equal("PinCheckStateOfOther", await FaultOfAsync(() => MergeAsync(parts, [.. renewed.Select(one => one with { Name = "other" })])));
         Assert.Equal("PinCheckShardState", await FaultOfAsync(() => _list.RunAsync("1/2", parts)));
+        var places = new CheckOptions { Rows = _list.Rows, Shard = new CheckShard(1, 2), Places = [null!] };
+        Assert.Equal("PinCheckShardSession", await FaultOfAsync(() => new CheckRun(places).RunAsync(CancellationToken.None)));
     }
 
     [Fact]

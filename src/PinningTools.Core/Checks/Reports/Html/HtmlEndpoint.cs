@@ -55,7 +55,8 @@ internal static class HtmlEndpoint
             Add(
                 $"Seen from {HtmlText.Name(view.VantagePoint)}",
                 $"{HtmlText.Encode(view.Address)} {HtmlText.Encode(ReportWords.Plain(view.Verdict))}"
-                    + (view.LeafPin.Length > 0 ? $" <code>{HtmlText.ShortPin(view.LeafPin)}</code>" : ""));
+                    + (view.LeafPin.Length > 0 ? $" <code>{HtmlText.ShortPin(view.LeafPin)}</code>" : "")
+                    + (view.Anchor is { Length: > 0 } last && last != one.Anchor ? $", chain ends in {HtmlText.Name(last)}" : ""));
         if (one.Tag.Length > 0) Add("Tags", HtmlText.Encode(string.Join(", ", one.Tag)));
         foreach (System.Collections.DictionaryEntry column in one.Columns)
             Add(HtmlText.Name(Convert.ToString(column.Key, CultureInfo.InvariantCulture)),
