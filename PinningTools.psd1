@@ -22,6 +22,7 @@
         'Remove-PinSet'
         'New-PinBackupKey'
         'Test-PinRotation'
+        'Merge-PinCheck'
         'Export-PinReport'
         'Send-PinReport'
         'Get-PinHistory'

@@ -68,6 +68,19 @@ Describe 'The examples' {
         @((Get-Content -LiteralPath $run.Log) -like '* FirstSeen, expected: *').Count | Should -Be 2
     }
 
+    It '12-Shards checks a list in parts, each in a process, and merges them' {
+        # Sixteen with build.ps1 -Task Long: each part is a PowerShell that starts.
+        $count = if ($env:PINNINGTOOLS_LONG -eq '1') { 16 } else { 3 }
+        $page = Join-Path $TestDrive shards.html
+        $folder = Join-Path $TestDrive 'parts of it'
+        $given = '-Path', $list, '-Shards', $count, '-AtOnce', '2', '-Folder', $folder, '-Report', $page
+        $output = Invoke-Engine -NoProfile -File (Join-Path $examples 12-Shards.ps1) @given 2>&1 | Out-String
+        $LASTEXITCODE | Should -Be 2 -Because $output
+        $output | Should -BeLike "PINCHECK CRITICAL: 1 of 2 shows a wrong key: localhost:$($server.ImpostorPort)*"
+        @(Get-ChildItem -LiteralPath $folder).Count | Should -Be $count
+        (Get-Content -LiteralPath $page -Raw) | Should -BeLike '*<title>CRITICAL: 1 of 2 shows a wrong key*'
+    }
+
     It '10-NextMonth shows what will be wrong' {
         $next = @('-Path', $list, '-Days', '3650')
         $output = Invoke-Engine -NoProfile -File (Join-Path $examples 10-NextMonth.ps1) @next | Out-String

@@ -85,7 +85,14 @@ public sealed class NightServer : RecordingTlsServer
     private protected override async Task<Stream> HandshakeAsync(
         Stream transport, TlsConnection connection, CancellationToken cancellationToken)
     {
-        SslStreamCertificateContext context = _context ?? throw new IOException("It is away tonight.");
+        SslStreamCertificateContext? context = _context;
+        if (context is null)
+        {
+            // With the client's words read, the connection ends and is not reset, so that each client tells the same of it.
+            await ReadRecordAsync(transport, cancellationToken).ConfigureAwait(false);
+            throw new IOException("It is away tonight.");
+        }
+
         await SpeakAsync(transport, cancellationToken).ConfigureAwait(false);
         var tls = new SslStream(transport);
         try
@@ -145,6 +152,13 @@ public sealed class NightServer : RecordingTlsServer
 
                 break;
         }
+    }
+
+    private static async Task ReadRecordAsync(Stream transport, CancellationToken cancel)
+    {
+        byte[] head = new byte[5];
+        await transport.ReadExactlyAsync(head, cancel).ConfigureAwait(false);
+        await transport.ReadExactlyAsync(new byte[(head[3] << 8) + head[4]], cancel).ConfigureAwait(false);
     }
 
     private static Task SendAsync(Stream transport, string text, CancellationToken cancel) =>

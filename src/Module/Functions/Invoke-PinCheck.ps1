@@ -204,7 +204,16 @@ function Invoke-PinCheck {
 
     .PARAMETER Slim
     Keeps the whole verdict (Result) and the chain only for endpoints that are
-    not Ok. Use it to save memory with long lists.
+    not Ok. Use it to save memory with long lists: an endpoint that is Ok then
+    takes about 300 bytes.
+
+    .PARAMETER Shard
+    Checks one part of the list, such as 3/16 for the third of sixteen parts, so
+    that several machines or processes share a long list. The key of an endpoint
+    decides its part: machines that have the same list need not agree about
+    anything else. A part keeps no state; save its result and give the results of
+    all parts to Merge-PinCheck, which can have -State. With -At, give all parts
+    the same date.
 
     .PARAMETER ThrottleLimit
     The number of hosts that are checked at the same time. The default is 32.
@@ -331,6 +340,12 @@ function Invoke-PinCheck {
     is small and is not cut off at this depth. $summary.ToJson() writes the same
     without empty members.
 
+    .EXAMPLE
+    Invoke-PinCheck -Path ./checks.csv -Shard 3/16 | Export-PinReport -Path ./part3.json
+
+    Checks the third of sixteen parts, for example in one job of sixteen, and
+    saves the result for Merge-PinCheck.
+
     .INPUTS
     System.Object
 
@@ -351,6 +366,9 @@ function Invoke-PinCheck {
     PowerShell itself ends with exit code 1 if a command fails before the check
     begins, for example because the module is missing or a parameter is wrong.
     The script examples/3-NightlyCheck.ps1 turns this into 3.
+
+    .LINK
+    Merge-PinCheck
 
     .LINK
     Get-PinHistory
@@ -453,6 +471,9 @@ function Invoke-PinCheck {
         [switch] $CopyModule,
 
         [switch] $Slim,
+
+        [ValidateNotNullOrEmpty()]
+        [string] $Shard,
 
         [switch] $Exit
     )

@@ -14,28 +14,35 @@ namespace PinningTools.Internal;
 /// <param name="maker">Makes results from verdicts.</param>
 internal sealed class CheckAsker(CheckOptions options, CheckResultMaker maker)
 {
-    /// <summary>The results in the order of the endpoints.</summary>
+    /// <summary>The results in the order of the endpoints, of which each is given up when it was asked.</summary>
+    /// <param name="given">The endpoints.</param>
+    /// <param name="last">The last state, or null.</param>
+    /// <param name="cancel">Ends the sweep.</param>
+    /// <param name="giveUp">Is called when the list is no longer needed; null if the caller keeps it.</param>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     internal async Task<CheckResult[]> AskAsync(
-        IReadOnlyList<CheckEndpoint> endpoints, CheckState? last, CancellationToken cancel)
+        IReadOnlyList<CheckEndpoint> given, CheckState? last, CancellationToken cancel, Action? giveUp = null)
     {
-        var results = new CheckResult?[endpoints.Count];
-        int[] order = OrderOf(endpoints, last);
+        int[] order = OrderOf(given, last);
+        CheckEndpoint?[] endpoints = [.. given];
+        giveUp?.Invoke();
+        var results = new CheckResult?[endpoints.Length];
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         if (options.MaxRuntime is { } most) deadline.CancelAfter(most);
         int next = -1;
-        int workers = Math.Min(options.ThrottleLimit, endpoints.Count);
+        int workers = Math.Min(options.ThrottleLimit, endpoints.Length);
         await Task.WhenAll(Enumerable.Range(0, workers).Select(_ => Task.Run(WorkAsync, CancellationToken.None)))
             .ConfigureAwait(false);
         cancel.ThrowIfCancellationRequested();
-        return [.. endpoints.Select((endpoint, i) => results[i] ?? CheckResultMaker.Miss(endpoint))];
+        return [.. results.Select((result, i) => result ?? CheckResultMaker.Miss(endpoints[i]!))];
 
         async Task WorkAsync()
         {
             for (int i; (i = Interlocked.Increment(ref next)) < order.Length && !deadline.IsCancellationRequested;)
             {
-                results[order[i]] =
-                    await AskAsync(endpoints[order[i]], endpoints.Count, deadline.Token).ConfigureAwait(false);
+                int one = order[i];
+                results[one] = await AskAsync(endpoints[one]!, endpoints.Length, deadline.Token).ConfigureAwait(false);
+                if (results[one] is not null) endpoints[one] = null;
             }
         }
     }

@@ -131,7 +131,7 @@ internal sealed class CheckComparer(CheckRunFacts run)
         CompareAddresses(result, before, next);
         CompareViews(result, before, next);
         ComparePolicies(result, before, next);
-        if (before.Spare > 0 && next.Spare == 0 && result.Endpoint?.Policy.NoBackup != true && before.Leaf is not null)
+        if (before.Spare > 0 && next.Spare == 0 && !result.NoBackup && before.Leaf is not null)
             Add(result, "SpareGone", HasChanged("KeyChanged", "PolicyChanged", "SpareUsed"), null, LevelOf(next),
                 CheckWords.SpareGone(HasChanged("KeyChanged", "SpareUsed"), HasChanged("PolicyChanged")));
         if (next.IsNear && !before.IsNear)

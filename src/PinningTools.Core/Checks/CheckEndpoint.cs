@@ -15,7 +15,6 @@ internal sealed class CheckEndpoint
     {
         Row = row;
         _check = check;
-        KnownPins = [.. check.Policy.Pins.Select(pin => pin.ToString())];
     }
 
     internal CheckRow Row { get; }
@@ -24,7 +23,8 @@ internal sealed class CheckEndpoint
 
     internal PinPolicy Policy => _check.Policy;
 
-    internal string[] KnownPins { get; }
+    /// <summary>The pins as texts, made anew each time: ten thousand endpoints that wait do not need them yet.</summary>
+    internal string[] KnownPins => [.. Policy.Pins.Select(pin => pin.ToString())];
 
     internal string Key => Row.Key;
 

@@ -25,8 +25,10 @@ internal static class CheckEvidence
         Add(text, "What the server sent, in its order:", verdict.PresentedChain);
         Add(text, "The chain that was built from it, leaf first:", verdict.Chain);
         string whole = text.ToString();
-        return (CheckId.Of(HashLength, whole), whole);
+        return (HashOf(whole), whole);
     }
+
+    internal static string HashOf(string text) => CheckId.Of(HashLength, text);
 
     private static void Add(StringBuilder text, string title, PinRecord[] records)
     {

@@ -30,7 +30,7 @@ internal sealed record CheckKeyChange(bool IsExpected, string Why)
 
     private static string Pinned(CheckResult result, string pin)
     {
-        PinSetPin? entry = SpkiPin.TryParse(pin, out SpkiPin value) ? result.Endpoint?.Policy.EntryOf(value) : null;
+        PinSetPin? entry = SpkiPin.TryParse(pin, out SpkiPin value) ? result.EntryOf(value) : null;
         string note = entry?.Note is { Length: > 0 } text ? $" '{DisplayText.Clean(text)}'" : "";
         string since = entry?.Added is { } added ? $" since {UtcDate.Day(added)}" : " since before the last run";
         string what = entry?.Role == PinRole.Backup ? "is the spare" : "matches the pin";

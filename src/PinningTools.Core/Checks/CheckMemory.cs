@@ -28,8 +28,10 @@ internal sealed class CheckMemory
     /// <param name="name">The name of the check.</param>
     /// <param name="vantagePoint">This machine.</param>
     /// <param name="started">When the run began.</param>
+    /// <param name="runId">The id of the run; null for a new one.</param>
     internal CheckMemory(
-        CheckOptions options, CheckStateFile? file, string name, string vantagePoint, DateTime started)
+        CheckOptions options, CheckStateFile? file, string name, string vantagePoint, DateTime started,
+        string? runId = null)
     {
         _options = options;
         _file = file;
@@ -40,7 +42,7 @@ internal sealed class CheckMemory
         _run = new CheckRunFacts
         {
             Name = name,
-            RunId = CheckId.NewRun(),
+            RunId = runId ?? CheckId.NewRun(),
             VantagePoint = vantagePoint,
             Now = options.Clock(),
             UnreachableRuns = options.UnreachableRuns,
@@ -54,8 +56,10 @@ internal sealed class CheckMemory
     /// Whether only a part of the list was selected, so that no endpoint counts as removed.
     /// </param>
     /// <param name="lost">The machines that gave no answer, with the reason.</param>
+    /// <param name="isPartial">Whether results are missing.</param>
     internal CheckOutcome Compare(
-        IReadOnlyList<CheckResult> results, bool isFiltered, IReadOnlyList<KeyValuePair<string, string>>? lost = null)
+        IReadOnlyList<CheckResult> results, bool isFiltered, IReadOnlyList<KeyValuePair<string, string>>? lost = null,
+        bool isPartial = false)
     {
         var details = new List<PinCheckDetail>(results.Count);
         var alerts = new CheckAlerts(_run.Now, _file is null ? 0 : _options.UnreachableRuns, _last);
@@ -69,7 +73,7 @@ internal sealed class CheckMemory
         foreach (KeyValuePair<string, string> place in lost ?? []) alerts.AddLost(place.Key, place.Value);
         var comparer = new CheckComparer(_run);
         foreach (CheckResult result in results) Take(result, comparer, alerts, details);
-        KeepOthers(results, isFiltered, alerts);
+        KeepOthers(results, isFiltered || isPartial, alerts);
         int notChecked = results.Count(IsMissed);
         PinCheckAlert[] announced = alerts.Make();
         return new CheckOutcome
@@ -82,7 +86,7 @@ internal sealed class CheckMemory
             Details = [.. details],
             Changes = [.. _changes],
             Alerts = announced,
-            Next = _file is null ? null : Next(notChecked == 0, alerts.Standing(announced)),
+            Next = _file is null ? null : Next(notChecked == 0 && !isPartial, alerts.Standing(announced)),
         };
     }
 
@@ -139,22 +143,25 @@ internal sealed class CheckMemory
         string? evidence = _file is not null && result.Evidence is var (hash, _) && detail.Level == PinCheckLevel.Critical
             ? CheckEvidence.PathOf(_file.Files.Evidence, hash) : null;
         bool isMain = ReferenceEquals(detail, result.Main);
-        return detail with
+        PinCheckDetail whole = detail with
         {
             Since = record is not null && result.Asked is not null ? record.Since : null,
             KeySince = isMain ? record?.Leaf?.Since : null,
             FailedRuns = record?.FailedRuns ?? 0,
             Changes = i == 0 ? changes : [],
             Evidence = evidence ?? "",
-            Fix = _fix.Of(detail, result.Reasons[i], isExpected, evidence),
+            // What was read has the line of the run that had the pin store.
+            Fix = result.IsRead && evidence is null ? detail.Fix : _fix.Of(detail, result.Reasons[i], isExpected, evidence),
         };
+        return whole.PackLike(detail);
     }
 
     /// <summary>The policy: one object for the same pins. Policies of the last run keep their strings.</summary>
     private CheckPolicy? PolicyOf(CheckResult result, CheckPolicy? before)
     {
-        if (result.Endpoint!.KnownPins.Length == 0) return null;
-        var policy = new CheckPolicy(result.Endpoint.KnownPins);
+        string[] pins = result.Endpoint?.KnownPins ?? result.Main.KnownPins;
+        if (pins.Length == 0) return null;
+        var policy = new CheckPolicy(pins);
         if (_policies.TryGetValue(policy, out CheckPolicy? known)) policy = known;
         else
         {

@@ -46,6 +46,9 @@ internal sealed record CheckOptions
 
     internal bool IsSlim { get; init; }
 
+    /// <summary>The part of the list to check; null for all of it.</summary>
+    internal CheckShard? Shard { get; init; }
+
     internal CheckOrder Order { get; init; } = new();
 
     /// <summary>The path of the state; null for a check without a state.</summary>

@@ -14,13 +14,17 @@ internal sealed class CheckPlan
     private readonly CheckOrder _order;
     private readonly Func<IPolicySource> _policies;
     private readonly bool _isOneRowEach;
+    private readonly CheckShard? _shard;
 
     /// <param name="rows">The rows.</param>
     /// <param name="order">How they are checked.</param>
     /// <param name="policies">The policies for rows without pins.</param>
     /// <param name="isOneRowEach">Whether an endpoint can have only one row, because two would share a record.</param>
-    internal CheckPlan(IEnumerable<CheckRow> rows, CheckOrder order, Func<IPolicySource> policies, bool isOneRowEach)
+    /// <param name="shard">The part of the list to check; null for all of it.</param>
+    internal CheckPlan(
+        IEnumerable<CheckRow> rows, CheckOrder order, Func<IPolicySource> policies, bool isOneRowEach, CheckShard? shard = null)
     {
+        _shard = shard;
         _order = order;
         _policies = policies;
         _isOneRowEach = isOneRowEach;
@@ -40,11 +44,12 @@ internal sealed class CheckPlan
                 row.Key = CheckKey.Of(row, CheckEndpoint.Locate(row, _order.EhloName).AsPortSpeaks());
             if (row.Problems.Count > 0)
             {
-                Failed.Add(CheckResultMaker.Fail(row, string.Join(" ", row.Problems)));
+                Fail(row, row.Problems);
                 return;
             }
 
             CheckEndpoint endpoint = CheckEndpoint.From(row, _order, _anchors, _policies);
+            if (!IsMine(row)) return;
             if (!_isOneRowEach || !_seen.TryGetValue(row.Key, out int other))
             {
                 _seen[row.Key] = row.Number;
@@ -60,7 +65,14 @@ internal sealed class CheckPlan
         catch (PinningException error)
         {
             IEnumerable<string> all = row.Problems.Count > 0 ? row.Problems : [error.Fault.Message];
-            Failed.Add(CheckResultMaker.Fail(row, string.Join(" ", all)));
+            Fail(row, all);
         }
     }
+
+    private void Fail(CheckRow row, IEnumerable<string> problems)
+    {
+        if (IsMine(row)) Failed.Add(CheckResultMaker.Fail(row, string.Join(" ", problems)));
+    }
+
+    private bool IsMine(CheckRow row) => _shard?.Has(row) != false;
 }

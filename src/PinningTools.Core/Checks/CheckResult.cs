@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace PinningTools.Internal;
 
@@ -49,6 +50,18 @@ internal sealed record CheckResult
     internal string Key => Row.Key;
 
     internal string Owner => Endpoint?.Owner ?? Row.Owner;
+
+    /// <summary>Whether the result was read from the details of another run, and not made by this one.</summary>
+    internal bool IsRead { get; init; }
+
+    /// <summary>Whether there is no backup pin on purpose.</summary>
+    internal bool NoBackup { get; init; }
+
+    /// <summary>What a pin set says of the pins in service; for a result that was read.</summary>
+    internal IReadOnlyList<PinSetPin> Entries { get; init; } = [];
+
+    /// <summary>What the pin set says of a pin.</summary>
+    internal PinSetPin? EntryOf(SpkiPin pin) => Endpoint?.Policy.EntryOf(pin) ?? Entries.FirstOrDefault(entry => entry.Value.Equals(pin));
 
     /// <summary>The detail that the facts come from.</summary>
     internal PinCheckDetail Main { get; init; } = null!;

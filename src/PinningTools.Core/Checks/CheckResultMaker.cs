@@ -8,11 +8,14 @@ namespace PinningTools.Internal;
 /// <param name="expiry">Decides when an expiry is near.</param>
 /// <param name="isSlim">Whether an endpoint that is Ok is kept without its whole verdict.</param>
 /// <param name="vantagePoint">The name of this machine.</param>
-internal sealed class CheckResultMaker(CheckExpiry expiry, bool isSlim, string vantagePoint)
+/// <param name="isCompared">Whether the facts are compared with a state, here or by a merge.</param>
+internal sealed class CheckResultMaker(CheckExpiry expiry, bool isSlim, string vantagePoint, bool isCompared = true)
 {
     /// <summary>The verdicts that are known to be wrong; every other verdict except Match is unknown.</summary>
     private static readonly HashSet<string> s_failing =
         ["PinMismatch", "NotProven", "UntrustedChain", "NameMismatch", "CertificateExpired", "VetoedPin", "PinSetExpired"];
+
+    private readonly DetailPacker _packer = new();
 
     /// <summary>The result of an endpoint.</summary>
     internal CheckResult Make(CheckEndpoint endpoint, IReadOnlyList<PinVerdict> verdicts, DateTime asked)
@@ -26,6 +29,8 @@ internal sealed class CheckResultMaker(CheckExpiry expiry, bool isSlim, string v
             isNear |= near;
         }
 
+        if (!isCompared && isSlim && details.All(one => one.Level == PinCheckLevel.Ok))
+            return new CheckResult { Row = endpoint.Row, Details = details, Main = details[0], Reasons = reasons, Asked = asked };
         // If addresses differ, the facts are those of an address that passed; the other addresses differ from it.
         int main = Math.Max(0, Array.FindIndex(details, one => one.Verdict == nameof(Verdict.Match)));
         int wrong = Array.FindIndex(details, IsEvident);
@@ -49,17 +54,20 @@ internal sealed class CheckResultMaker(CheckExpiry expiry, bool isSlim, string v
                 Since = asked,
             },
             Path = leaf is null ? null : PathOf(leaf, verdict),
-            Addresses =
-            [
-                .. details.Where(one => one.Address is not null).GroupBy(one => one.Address!)
-                    .Select(one => new KeyValuePair<string, string>(one.Key, one.First().LeafPin))
-                    .OrderBy(one => one.Key, StringComparer.Ordinal),
-            ],
+            Addresses = AddressesOf(details),
+            NoBackup = endpoint.Policy.NoBackup,
             InService = [.. verdict.Chain.Where(one => one.InValidatedChain == true).Select(one => one.Pin)],
             Transparency = wrong < 0 ? "" : CheckTransparency.Say(verdicts[wrong], endpoint.Policy),
             Evidence = wrong < 0 ? null : CheckEvidence.Of(verdicts[wrong]),
         };
     }
+
+    internal static IReadOnlyList<KeyValuePair<string, string>> AddressesOf(IEnumerable<PinCheckDetail> details) =>
+    [
+        .. details.Where(one => one.Address is not null).GroupBy(one => one.Address!)
+            .Select(one => new KeyValuePair<string, string>(one.Key, one.First().LeafPin))
+            .OrderBy(one => one.Key, StringComparer.Ordinal),
+    ];
 
     /// <summary>The result of a row or an endpoint without a verdict.</summary>
     internal static CheckResult Fail(CheckRow row, string message, CheckEndpoint? endpoint = null)
@@ -142,7 +150,7 @@ internal sealed class CheckResultMaker(CheckExpiry expiry, bool isSlim, string v
             Seconds = verdict.Elapsed.TotalSeconds,
             Result = isWhole ? verdict : null,
         };
-        return (detail, reason, isNear);
+        return (isWhole ? detail : detail.Pack(_packer), reason, isNear);
 
         // Whole days from the time of the check.
         int? DaysLeft(DateTime? end) => end is { } date ? (int)Math.Floor((date - now).TotalDays) : null;

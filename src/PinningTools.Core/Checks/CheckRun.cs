@@ -5,6 +5,7 @@
 //   not check, and reports nothing as removed.
 // - The state is read and written under its lock and replaced as a whole. A cancelled run saves nothing.
 // - A check at another time (-At) is compared with nothing, and nothing is saved.
+// - A part of a list (-Shard) has no state: what it found goes on in the merge of all parts.
 
 using System;
 using System.Collections.Generic;
@@ -36,6 +37,8 @@ internal sealed class CheckRun(CheckOptions options)
         if (options.Rows.Count == 0)
             throw new PinningException(Faults.PinCheckListEmpty(
                 options.Source, options.Source is null ? ": no rows came" : $" in '{options.Source}'"));
+        if (options is { Shard: not null, State: not null }) throw new PinningException(Faults.PinCheckShardState());
+        if (options is { Shard: not null, Places.Count: > 0 }) throw new PinningException(Faults.PinCheckShardSession());
         CheckColumns.Check(options.Rows, options.Source, options.Warn);
         CheckRow[] rows = ReadRows();
         // A check at another time (-At) is compared with nothing, and nothing is saved.
@@ -61,74 +64,64 @@ internal sealed class CheckRun(CheckOptions options)
 
     private async Task<PinCheckSummary> RunAsync(CheckRow[] rows, CheckStateFile? file, CancellationToken cancel)
     {
-        var plan = new CheckPlan(rows, options.Order, () => options.Policies!, file is not null || options.Places.Count > 0);
+        var plan = new CheckPlan(rows, options.Order, () => options.Policies!, file is not null || options.Places.Count > 0, options.Shard);
         var maker = new CheckResultMaker(
-            new CheckExpiry(options.WarningDays, options.CriticalDays), options.IsSlim, _vantagePoint);
+            new CheckExpiry(options.WarningDays, options.CriticalDays), options.IsSlim, _vantagePoint,
+            isCompared: file is not null || options.Shard is not null || options.Places.Count > 0);
         var asker = new CheckAsker(options, maker);
         var sweep = options.Places.Count > 0 ? new PlaceSweep(options, asker, _vantagePoint) : null;
         List<CheckResult> results =
         [
             .. plan.Failed,
             .. sweep is null
-                ? await asker.AskAsync(plan.Endpoints, file?.Last, cancel).ConfigureAwait(false)
+                ? await asker.AskAsync(plan.Endpoints, file?.Last, cancel, plan.Endpoints.Clear).ConfigureAwait(false)
                 : await sweep.AskAsync(plan.Endpoints, file?.Last, cancel).ConfigureAwait(false),
         ];
         results.Sort((left, right) => left.Row.Number.CompareTo(right.Row.Number));
         var memory = new CheckMemory(options, file, _name, _vantagePoint, _started);
         CheckOutcome outcome = memory.Compare(results, options.IsWanted is not null, sweep?.Missing ?? []);
-        PinCheckSummary summary = Sum(outcome, file, sweep);
+        var sum = new CheckSum
+        {
+            Name = _name,
+            Started = _started,
+            Path = options.Source,
+            StateFile = options.State,
+            IsFirstRun = file is not null && file.Last is null,
+            Previous = file?.Last?.LastComplete,
+            At = options.Order.At,
+            WarningDays = options.WarningDays,
+            CriticalDays = options.CriticalDays,
+            FailOn = options.FailOn,
+            Skipped = options.Rows.Count - rows.Length,
+            VantagePoint = sweep is null ? [_vantagePoint] : [.. sweep.Names],
+            MissingVantagePoint = [.. (sweep?.Missing ?? []).Select(one => $"{one.Key}: {one.Value}")],
+            IsSlim = options.IsSlim,
+        };
+        PinCheckSummary summary = sum.Make(options.Shard is null ? outcome : WithSeen(outcome, results));
+        if (options.Shard is { } shard) summary = OfShard(summary, shard, rows);
         memory.Save(outcome);
         return summary with { Elapsed = _watch.Elapsed };
     }
 
-    private PinCheckSummary Sum(CheckOutcome outcome, CheckStateFile? file, PlaceSweep? sweep)
+    /// <summary>The details, each first one of an endpoint with what a merge has to know.</summary>
+    private static CheckOutcome WithSeen(CheckOutcome outcome, List<CheckResult> results)
     {
-        PinCheckDetail[] details = outcome.Details;
-        int Count(string level) => details.Count(one => one.Level == level);
-        // A run without any host is Unknown, not Ok.
-        string level = PinCheckLevel.WorstFirst.FirstOrDefault(one => Count(one) > 0) ?? PinCheckLevel.Unknown;
-        // A machine that gave no answer has seen nothing, and silence is not Ok.
-        bool isLost = sweep?.Missing.Count > 0;
-        if (isLost) level = PinCheckLevel.Worst(level, PinCheckLevel.Unknown);
-        int unexpected = outcome.Changes.Count(change => !change.Expected);
-        string[] failed = [.. PinCheckLevel.WorstFirst
-            .Where(one => (Count(one) > 0 || (isLost && one == PinCheckLevel.Unknown)) && options.FailOn.Contains(one))];
-        bool failsOnChange = unexpected > 0 && options.FailOn.Contains("Change");
-        return new PinCheckSummary
+        var details = new List<PinCheckDetail>(outcome.Details);
+        int next = 0;
+        foreach (CheckResult result in results)
         {
-            Level = level,
-            ExitCode = failed.Length > 0 ? PinCheckLevel.ExitCode(failed[0]) : failsOnChange ? 1 : 0,
-            Name = _name,
-            RunId = outcome.RunId,
-            Checked = details.Length,
-            Ok = Count(PinCheckLevel.Ok),
-            Warning = Count(PinCheckLevel.Warning),
-            Critical = Count(PinCheckLevel.Critical),
-            Unknown = Count(PinCheckLevel.Unknown),
-            NotChecked = outcome.NotChecked,
-            Skipped = options.Rows.Count - outcome.Rows,
-            WarningDays = options.WarningDays,
-            CriticalDays = options.CriticalDays,
-            FailedOn = failsOnChange ? [.. failed, "Change"] : failed,
-            Path = options.Source,
-            StateFile = options.State,
-            Started = _started,
-            Finished = outcome.Finished,
-            Elapsed = _watch.Elapsed,
-            At = options.Order.At,
-            IsComplete = outcome.NotChecked == 0,
-            IsFirstRun = file is not null && file.Last is null,
-            Previous = file?.Last?.LastComplete,
-            MissedRuns = outcome.MissedRuns,
-            VantagePoint = sweep is null ? [_vantagePoint] : [.. sweep.Names],
-            MissingVantagePoint = [.. (sweep?.Missing ?? []).Select(one => $"{one.Key}: {one.Value}")],
-            Changes = outcome.Changes,
-            Unexpected = unexpected,
-            Recovered = [.. outcome.Changes.Where(one => one.Kind == "Recovered").Select(one => one.Key)],
-            Alerts = outcome.Alerts,
-            NextExpiry = details.Where(one => one.ChainNotAfter > (options.Order.At ?? _started)).Min(one => one.ChainNotAfter),
-            Keys = PlaceJoin.KeysOf(details),
-            Details = details,
-        };
+            details[next] = (details[next] with { Seen = CheckSeen.Of(result) }).PackLike(details[next]);
+            next += result.Details.Count;
+        }
+
+        return outcome with { Details = [.. details] };
     }
+
+    /// <summary>A part without endpoints is as it should be: a short list has fewer endpoints than parts.</summary>
+    private static PinCheckSummary OfShard(PinCheckSummary summary, CheckShard shard, CheckRow[] rows) => summary with
+    {
+        Shard = shard.ToString(),
+        ListId = CheckId.Of(16, [.. rows.SelectMany(row => row.Pins.Select(pin => pin.ToString()).Prepend(CheckShard.KeyOf(row.Key, row.Number)))]),
+        Level = summary.Checked == 0 ? PinCheckLevel.Ok : summary.Level,
+    };
 }

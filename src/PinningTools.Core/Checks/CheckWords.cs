@@ -55,7 +55,7 @@ internal static class CheckWords
 
     internal static string SpareUsed(CheckResult result, string pin)
     {
-        PinSetPin? entry = SpkiPin.TryParse(pin, out SpkiPin value) ? result.Endpoint?.Policy.EntryOf(value) : null;
+        PinSetPin? entry = SpkiPin.TryParse(pin, out SpkiPin value) ? result.EntryOf(value) : null;
         string note = entry?.Note is { Length: > 0 } text ? $" '{Name(text)}'" : "";
         return $"The spare{note} is in service now: promote it (Update-PinSet -Promote), and add the pin of a new spare.";
     }

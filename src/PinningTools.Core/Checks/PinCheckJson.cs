@@ -47,6 +47,8 @@ internal static partial class PinCheckJson
         (nameof(one.VantagePoint), Texts(one.VantagePoint)),
         (nameof(one.MissingVantagePoint), Texts(one.MissingVantagePoint)),
         (nameof(one.Shard), Text(one.Shard)),
+        (nameof(one.MissingShard), Texts(one.MissingShard)),
+        (nameof(one.ListId), Text(one.ListId)),
         (nameof(one.Unexpected), Number(one.Unexpected)),
         (nameof(one.Recovered), Texts(one.Recovered)),
         (nameof(one.NextExpiry), Date(one.NextExpiry)),
@@ -91,6 +93,7 @@ internal static partial class PinCheckJson
         (nameof(one.Evidence), Text(one.Evidence)),
         (nameof(one.Seconds), one.Seconds is { } seconds ? Number(seconds) : null),
         (nameof(one.Chain), List(one.Chain, ToValue)),
+        (nameof(one.Seen), Text(one.Seen)),
         (nameof(one.Views), List(one.Views, ToValue)),
         (nameof(one.Changes), List(one.Changes, ToValue)));
 

@@ -43,6 +43,7 @@ internal static class PinCheckSentence
         if (parts.Count == 0) parts.Add(summary.Checked == 1 ? "the endpoint is fine" : $"all {all} are fine");
         if (summary.Unexpected > 0)
             parts.Add($"{summary.Unexpected} unexpected {Verb(summary.Unexpected, "change", "changes")}");
+        if (summary.MissingShard.Length > 0) parts.Add(MissingParts(summary.MissingShard));
         foreach (string place in summary.MissingVantagePoint.Take(1))
             parts.Add($"no answer from {DisplayText.Clean(EscapedText.Cut(place.Split(':')[0], 40))}"
                 + (summary.MissingVantagePoint.Length > 1 ? $" and {summary.MissingVantagePoint.Length - 1} more" : ""));
@@ -62,6 +63,14 @@ internal static class PinCheckSentence
     private static PinCheckDetail[] Where(
         PinCheckSummary summary, string level, System.Func<PinCheckDetail, bool> condition) =>
         [.. summary.Details.Where(one => one.Level == level && condition(one))];
+
+    private static string MissingParts(string[] missing)
+    {
+        const int Most = 4;
+        string all = missing[0].Substring(missing[0].IndexOf('/') + 1);
+        string names = string.Join(", ", missing.Take(Most).Select(DisplayText.Clean)) + (missing.Length > Most ? ", ..." : "");
+        return $"{missing.Length} of {DisplayText.Clean(all)} parts missing: {names}";
+    }
 
     private static string Verb(int count, string one, string several) => count == 1 ? one : several;
 

@@ -13,6 +13,8 @@ namespace PinningTools;
 /// <remarks>Returned by Invoke-PinCheck.</remarks>
 public sealed record PinCheckSummary
 {
+    private readonly PinCheckKey[]? _keys;
+
     /// <summary>The worst level of the details: Ok, Warning, Unknown or Critical, in this order.</summary>
     public string Level { get; init; } = "Unknown";
 
@@ -81,7 +83,9 @@ public sealed record PinCheckSummary
     /// <summary>The date given with -At, in UTC, at which the check was done; null without -At.</summary>
     public DateTime? At { get; init; }
 
-    /// <summary>Whether every endpoint of the list was checked.</summary>
+    /// <summary>
+    /// Whether every endpoint of the list, or of its part (Shard), was checked; false for a merge with missing parts.
+    /// </summary>
     public bool IsComplete { get; init; } = true;
 
     /// <summary>Whether there was no state of an earlier run; false without -State.</summary>
@@ -103,8 +107,17 @@ public sealed record PinCheckSummary
     /// </summary>
     public string[] MissingVantagePoint { get; init; } = [];
 
-    /// <summary>The part of the list that was checked, such as 3/16; null for the whole list.</summary>
+    /// <summary>
+    /// The part of the list that was checked, such as 3/16, or the parts that were merged, such as 1-4,6/16; null for the
+    /// whole list.
+    /// </summary>
     public string? Shard { get; init; }
+
+    /// <summary>The parts that a merge lacks, each such as 5/16.</summary>
+    public string[] MissingShard { get; init; } = [];
+
+    /// <summary>A hash of the rows of the whole list, by which Merge-PinCheck knows parts of one list; empty except in a shard.</summary>
+    public string ListId { get; init; } = "";
 
     /// <summary>The differences from the last run; empty without -State.</summary>
     public PinCheckChange[] Changes { get; init; } = [];
@@ -122,7 +135,11 @@ public sealed record PinCheckSummary
     public DateTime? NextExpiry { get; init; }
 
     /// <summary>The leaf keys, each with its endpoints.</summary>
-    public PinCheckKey[] Keys { get; init; } = [];
+    public PinCheckKey[] Keys
+    {
+        get => _keys ?? PinCheckKey.Of(Details);
+        init => _keys = value;
+    }
 
     /// <summary>The endpoints in the order of the list.</summary>
     public PinCheckDetail[] Details { get; init; } = [];

@@ -51,6 +51,7 @@ internal sealed class CheckRunReader(
             ThrottleLimit = given.ThrottleLimit,
             MaxRuntime = given.MaxRuntimeSec is { } most ? TimeSpan.FromSeconds(most) : null,
             IsSlim = given.Slim,
+            Shard = given.Shard is null ? null : CheckShard.Parse(given.Shard),
             Order = new CheckOrder
             {
                 Connection = new ConnectionOptions { Timeout = TimeSpan.FromSeconds(given.TimeoutSec) },
@@ -111,6 +112,8 @@ internal interface ICheckRunParameters
     int? MaxRuntimeSec { get; }
 
     SwitchParameter Slim { get; }
+
+    string? Shard { get; }
 
     DateTime? At { get; }
 

@@ -81,6 +81,10 @@ public sealed class InvokePinCheckRunCommand : PumpedCmdlet, ICheckRunParameters
     [Parameter]
     public SwitchParameter Slim { get; set; }
 
+    /// <summary>The part of the list to check.</summary>
+    [Parameter]
+    public string? Shard { get; set; }
+
     /// <summary>The date of the evaluation.</summary>
     [Parameter]
     public DateTime? At { get; set; }

@@ -54,9 +54,20 @@ internal sealed class NagiosReport : IPinReportFormat
             + $"'time'={seconds}s;;;0;";
     }
 
-    private static string Expected(PinCheckDetail one) =>
-        one.Changes.FirstOrDefault(change => !change.Expected) is { } change
-            ? $" (not expected: {EscapedText.Line(change.Why)})" : "";
+    /// <summary>That a change was not expected, and why, without what the message says already.</summary>
+    private static string Expected(PinCheckDetail one)
+    {
+        if (one.Changes.FirstOrDefault(change => !change.Expected) is not { } change) return "";
+        string why = change.Why, said = ReportWords.FirstLine(one.Message);
+        int start = said.Length == 0 ? -1 : why.IndexOf(said, StringComparison.Ordinal);
+        if (start >= 0)
+        {
+            string[] rest = [why.Substring(0, start).TrimEnd(' ', ':'), why.Substring(start + said.Length).Trim()];
+            why = string.Join(". ", rest.Where(part => part.Length > 0));
+        }
+
+        return why.Length == 0 ? " (not expected)" : $" (not expected: {EscapedText.Line(why)})";
+    }
 
     private static string Plain(string text, int length) =>
         EscapedText.Cut(EscapedText.Line(text).Replace('|', '/'), length);

@@ -51,8 +51,9 @@ internal sealed class PrometheusEndpoint(string checkLabels, string name, IReadO
 
     internal int FailedRuns => details.Max(one => one.FailedRuns);
 
-    /// <summary>Null if no pins applied.</summary>
-    internal int? SparePins => Worst.KnownPins.Length > 0 ? details.Min(one => one.SparePins) : null;
+    /// <summary>Null if no pins applied, or no key was seen: which pins are in use is not known then.</summary>
+    internal int? SparePins => Worst.KnownPins.Length > 0
+        ? details.Where(one => one.LeafPin.Length > 0).Min(one => (int?)one.SparePins) : null;
 
     internal IEnumerable<(string Pattern, DateTime Expires)> PinSets => details
         .Where(one => one is { Pattern: not null, PinSetExpires: not null })

@@ -42,6 +42,7 @@ internal static class ReportWords
         ["SpareGone"] = "spare pin gone",
         ["SpareUsed"] = "spare pin in use",
         ["PolicyChanged"] = "pins changed",
+        ["PinFollowedKey"] = "pin followed the key",
         ["LevelChanged"] = "level changed",
         ["ExpiryNear"] = "expiry near",
         ["Unreachable"] = "unreachable",

@@ -30,20 +30,8 @@ internal static class SavedReport
     }
 
     /// <summary>A page leaves out the keys, because they can be derived from the endpoints.</summary>
-    private static PinCheckSummary WithKeys(PinCheckSummary run) => run.Keys.Length > 0 ? run : run with
-    {
-        Keys =
-        [
-            .. run.Details.Where(one => one.LeafPin.Length > 0).GroupBy(one => one.LeafPin)
-                .Select(key => new PinCheckKey
-                {
-                    Pin = key.Key,
-                    NotAfter = key.Min(one => one.NotAfter),
-                    Endpoints = [.. key.Select(one => one.Key)],
-                    Level = key.Select(one => one.Level).Aggregate(PinCheckLevel.Worst),
-                }),
-        ],
-    };
+    private static PinCheckSummary WithKeys(PinCheckSummary run) =>
+        run.Keys.Length > 0 ? run : run with { Keys = PinCheckKey.Of(run.Details) };
 
     private static bool IsPage(string text) => text.TrimStart().StartsWith("<", StringComparison.Ordinal);
 }

@@ -45,8 +45,7 @@ internal static class HtmlEndpoint
             Add("First to expire", $"{HtmlText.Name(one.ExpiresFirst)} {ReportWords.Days(days)}");
         Add("Anchor", one.Anchor is { } anchor ? HtmlText.Name(anchor) : "");
         if (one.KnownPins.Length > 0)
-            Add("Pins", ReportWords.Count(one.KnownPins.Length, "pin", "pins")
-                + $", {one.SparePins.ToString(CultureInfo.InvariantCulture)} not in use");
+            Add("Pins", ReportWords.Count(one.KnownPins.Length, "pin", "pins") + Unused(one));
         Add("Pin set", one.Pattern is { } pattern ? HtmlText.Name(pattern) : "");
         if (one.PinSetExpires is { } expires) Add("Pin set expires", HtmlText.Day(expires));
         if (one.Scts is { } scts) Add("Timestamps of CT logs", HtmlText.Number(scts) + " embedded");
@@ -55,8 +54,8 @@ internal static class HtmlEndpoint
         foreach (PinCheckView view in one.Views)
             Add(
                 $"Seen from {HtmlText.Name(view.VantagePoint)}",
-                $"{HtmlText.Encode(view.Address)} {HtmlText.Encode(ReportWords.Plain(view.Verdict))} "
-                    + $"<code>{HtmlText.ShortPin(view.LeafPin)}</code>"
+                $"{HtmlText.Encode(view.Address)} {HtmlText.Encode(ReportWords.Plain(view.Verdict))}"
+                    + (view.LeafPin.Length > 0 ? $" <code>{HtmlText.ShortPin(view.LeafPin)}</code>" : "")
                     + (view.Anchor is { Length: > 0 } last && last != one.Anchor ? $", chain ends in {HtmlText.Name(last)}" : ""));
         if (one.Tag.Length > 0) Add("Tags", HtmlText.Encode(string.Join(", ", one.Tag)));
         foreach (System.Collections.DictionaryEntry column in one.Columns)
@@ -67,6 +66,10 @@ internal static class HtmlEndpoint
         foreach ((string name, string value) in facts) text.Append($"<dt>{name}</dt><dd>{value}</dd>");
         text.Append("</dl>\n");
     }
+
+    /// <summary>Without a key, which pins are in use is not known.</summary>
+    private static string Unused(PinCheckDetail one) => one.LeafPin.Length == 0 ? ""
+        : $", {one.SparePins.ToString(CultureInfo.InvariantCulture)} not in use";
 
     private static void AppendChanges(PageText text, PinCheckDetail one)
     {
