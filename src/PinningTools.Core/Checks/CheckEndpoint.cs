@@ -23,7 +23,7 @@ internal sealed class CheckEndpoint
 
     internal PinPolicy Policy => _check.Policy;
 
-    /// <summary>The pins as texts, made anew each time: ten thousand endpoints that wait do not need them yet.</summary>
+    /// <summary>The pins as texts, made again each time: ten thousand endpoints that wait do not need them yet.</summary>
     internal string[] KnownPins => [.. Policy.Pins.Select(pin => pin.ToString())];
 
     internal string Key => Row.Key;

@@ -7,7 +7,7 @@ namespace PinningTools.Internal;
 /// Caches what was made of files, so that a script that names one a thousand times has it read once, as long as its
 /// content does not change.
 /// </summary>
-/// <param name="capacity">The number of files; if there are more, the cache begins anew.</param>
+/// <param name="capacity">The number of files; if there are more, all are read again.</param>
 /// <param name="make">Reads a file. What it returns is shared and must not be changed.</param>
 internal sealed class FileCache<T>(int capacity, Func<string, T> make)
 {
