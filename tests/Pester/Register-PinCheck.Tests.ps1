@@ -6,6 +6,7 @@ BeforeDiscovery {
     $apart = $isUnix -and (& $have unshare) -and [Environment]::IsPrivilegedProcess
     if ($apart) { $null = & unshare -m true 2>&1; $apart = $LASTEXITCODE -eq 0 }
     $noCron = if (-not ($apart -and (& $have crontab))) { ' (needs root, unshare and cron)' }
+    $noService = if (-not ($apart -and (& $have setpriv) -and (Test-Path /etc/systemd))) { ' (needs root, unshare, setpriv and systemd)' }
     $noDaemon = if ($env:PINNINGTOOLS_LONG -ne '1') { ' (takes a minute: build.ps1 -Task Long)' }
     elseif ($noCron -or -not (Test-Path /usr/sbin/cron)) { ' (needs root, unshare and cron)' }
 }
@@ -386,6 +387,56 @@ Test-Path "$folder/nightly.html", "$folder/second.html"
 '@
         "$folder/nightly.html", "$folder/second.html" | Should -Exist -Because $output
         "$folder/nightly.state.jsonl" | Should -Exist
+    }
+}
+
+Describe 'A service of the machine<noService>' -ForEach @{ noService = $noService } -Skip:([bool] $noService) {
+    AfterEach { Restore-Environment }
+
+    It 'runs as a user without any rights, which writes its state and its report and nothing else' {
+        $folder = New-Place
+        Set-Content -LiteralPath "$folder/checks.csv" -Value 'HostName,Port,Pin,TrustAnchor', "localhost,$($server.Port),$leaf;$backup,anchors.pem"
+        $script = Join-Path $folder apart.ps1
+        # PowerShell and the module are those of this test, in a place that everyone sees.
+        $engine = @((Get-EngineStart '').FilePath) + @((Get-EngineStart '').ArgumentList | Where-Object { $_ }) -replace [regex]::Escape("$PSHOME/"), '/opt/pwsh/'
+        Set-Content -LiteralPath $script -Value '$ErrorActionPreference = "Stop"; Import-Module /opt/module/PinningTools.psd1', @'
+$made = Register-PinCheck nightly /etc/pincheck/checks.csv -Scheduler Systemd -ReportFolder /opt/reports
+Get-Content -LiteralPath $made.Files -Raw
+'@
+        $unit = '/etc/systemd/system/pincheck-nightly.service'
+        Set-Content -LiteralPath "$folder/systemctl" -Value '#!/bin/sh', 'exit 0'
+        Set-Content -LiteralPath "$folder/apart.sh" -Value @"
+set -e
+cp -a /etc '$folder/etc'
+mount --bind '$folder/etc' /etc
+mount -t tmpfs none /opt
+mkdir -p -m 755 /opt/pwsh /opt/module /opt/bin /etc/pincheck
+mount --bind '$PSHOME' /opt/pwsh
+mount --bind '$(Split-Path -Parent (Get-ModulePath))' /opt/module
+cp '$folder/checks.csv' '$folder/anchors.pem' /etc/pincheck
+cp '$folder/systemctl' /opt/bin
+chmod 755 /etc/pincheck /opt/bin/systemctl
+chmod 644 /etc/pincheck/*
+install -d -g 65533 -m 2775 /opt/reports
+install -d -o 65532 -g 65532 -m 700 /opt/state
+PATH=/opt/bin:`$PATH $engine -NoProfile -NonInteractive -File '$script'
+start=`$(sed -n 's/^ExecStart=//p' $unit)
+umask `$(sed -n 's/^UMask=//p' $unit)
+group=`$(sed -n 's/^SupplementaryGroups=//p' $unit)
+code=0
+setpriv --reuid=65532 --regid=65532 --groups="`$group" --no-new-privs env -i PATH=/usr/bin:/bin HOME=/opt/state XDG_CACHE_HOME=/opt/state \
+  STATE_DIRECTORY=/opt/state `$start || code=`$?
+echo "code `$code"
+stat -c '%a %u %g %n' /opt/state /opt/state/*.jsonl /opt/reports/*
+head -c 300 /opt/reports/nightly.html
+"@
+        $output = & unshare -m /bin/sh "$folder/apart.sh" 2>&1 | Out-String -Width 4096
+        $LASTEXITCODE | Should -Be 0 -Because $output
+        $output | Should -BeLike '*DynamicUser=yes*SupplementaryGroups=65533*ReadWritePaths=/opt/reports*' -Because $output
+        $output | Should -Match 'code 0' -Because $output
+        $output | Should -Match '600 65532 \d+ /opt/state/nightly.state.jsonl' -Because $output
+        # The group of the folder can read the report.
+        $output | Should -Match '640 65532 65533 /opt/reports/nightly.html' -Because $output
     }
 }
 
