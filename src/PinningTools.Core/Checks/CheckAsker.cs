@@ -22,7 +22,9 @@ internal sealed class CheckAsker(CheckOptions options, CheckResultMaker maker)
         var results = new CheckResult?[endpoints.Count];
         int[] order = OrderOf(endpoints, last);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        if (options.MaxRuntime is { } most) deadline.CancelAfter(most);
+        // A timer for no time at all may still be late.
+        if (options.MaxRuntime <= TimeSpan.Zero) deadline.Cancel();
+        else if (options.MaxRuntime is { } most) deadline.CancelAfter(most);
         int next = -1;
         int workers = Math.Min(options.ThrottleLimit, endpoints.Count);
         await Task.WhenAll(Enumerable.Range(0, workers).Select(_ => Task.Run(WorkAsync, CancellationToken.None)))
