@@ -99,13 +99,17 @@ try {
         $summary = & $Work
         $self.Refresh()
         $most = [long](((Get-Content -LiteralPath /proc/self/status) -match '^VmHWM')[0] -replace '\D') * 1024
+        $script:held = [GC]::GetTotalMemory($true) - $before
         '{0}, {1} endpoints, {2} Ok: the summary holds {3:0.0} MB, the process grew by {4:0} MB' -f $What, $Count, $summary.Ok,
-            (([GC]::GetTotalMemory($true) - $before) / 1MB), (($most - $start) / 1MB)
+            ($script:held / 1MB), (($most - $start) / 1MB)
     }
-    foreach ($count in ($Slim / 10), $Slim) {
+    # The first also loads what the others find loaded.
+    $of = foreach ($count in ($Slim / 10), ($Slim / 10), $Slim) {
         Set-Content -LiteralPath "$folder/slim.csv" -Value (@($header) + (New-Rows $count $true))
-        Show-Memory 'Rows with -Slim' $count { Invoke-PinCheck -LiteralPath "$folder/slim.csv" -ThrottleLimit 64 -Slim }
+        Show-Memory 'Rows with -Slim' $count { Invoke-PinCheck -LiteralPath "$folder/slim.csv" -ThrottleLimit 64 -Slim } | Out-Host
+        $script:held
     }
+    'With -Slim, a row more holds {0:0} bytes' -f (($of[2] - $of[1]) / ($Slim * 0.9))
     Show-Memory 'Rows without -Slim' $Slim { Invoke-PinCheck -LiteralPath "$folder/slim.csv" -ThrottleLimit 64 }
     foreach ($count in ($Slim / 10), $Slim) {
         $sets = foreach ($i in 1..$count) { '{{"pattern":"h{0}.nights.example","trust":"PinOnly","pins":[{{"pin":"{1}"}},{{"pin":"{2}"}}]}}' -f $i, $pin, $spare }

@@ -19,6 +19,12 @@ Describe 'Sessions' -Skip:$missing {
         $folder = Join-Path $TestDrive branch7
         $branch7 = New-LocalSession branch7
         $temporary = Set-SessionFolder $branch7 $folder
+
+        function New-ClosedSession {
+            $session = New-LocalSession closed
+            Remove-PSSession -Session $session
+            $session
+        }
     }
 
     AfterAll { Remove-PSSession -Session $branch7 }
@@ -34,7 +40,7 @@ Describe 'Sessions' -Skip:$missing {
         ($summary | Out-String) | Should -Match 'Seen from'
         ($summary | Out-String) | Should -Match 'no answer from localhost'
         # Without any other machine to ask, it is an error with the same words.
-        { $row | Invoke-PinCheck -Session $branch7 } | Should -Throw '*does not have PinningTools*' -ErrorId 'PinCheckNoPlace*'
+        { $row | Invoke-PinCheck -Session $branch7 } | Should -Throw "The machine 'localhost' does not have PinningTools*" -ErrorId 'PinCheckModuleMissing*'
     }
 
     It 'bring the module along and remove it, and say so' {
@@ -89,6 +95,14 @@ Describe 'Sessions' -Skip:$missing {
         }
     }
 
+    It 'say where the module cannot be copied' -Skip:(-not (Test-Path -LiteralPath /proc/self)) {
+        Invoke-Command -Session $branch7 { $kept = $env:TMPDIR; $env:TMPDIR = '/proc/nowhere' }
+        try {
+            { $row | Invoke-PinCheck -Session $branch7 -CopyModule } |
+                Should -Throw "The module could not be copied to 'localhost': *" -ErrorId 'PinCheckCopyFailed*'
+        } finally { Invoke-Command -Session $branch7 { $env:TMPDIR = $kept } }
+    }
+
     It 'do not use an old version' {
         $old = Join-Path $folder 'modules/PinningTools/0.0.1'
         $null = New-Item -ItemType Directory -Path $old
@@ -118,10 +132,11 @@ Describe 'Sessions' -Skip:$missing {
     }
 
     It 'that are closed are missing' {
-        $closed = New-LocalSession closed
-        Remove-PSSession -Session $closed
+        $closed = New-ClosedSession
         $summary = $row | Invoke-PinCheck -Session $closed -IncludeLocal
         $summary.MissingVantagePoint | Should -BeLike "*The session of 'localhost' cannot be used: its state is *"
+        { $row | Invoke-PinCheck -Session $closed } | Should -Throw -ErrorId 'PinCheckSessionClosed*'
+        { $row | Invoke-PinCheck -Session $closed, (New-ClosedSession) } | Should -Throw -ErrorId 'PinCheckNoPlace*'
         $summary.Details[0].Level | Should -Be Ok
     }
 

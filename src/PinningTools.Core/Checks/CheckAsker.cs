@@ -28,7 +28,9 @@ internal sealed class CheckAsker(CheckOptions options, CheckResultMaker maker)
         giveUp?.Invoke();
         var results = new CheckResult?[endpoints.Length];
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        if (options.MaxRuntime is { } most) deadline.CancelAfter(most);
+        // A timer for no time at all may still be late.
+        if (options.MaxRuntime <= TimeSpan.Zero) deadline.Cancel();
+        else if (options.MaxRuntime is { } most) deadline.CancelAfter(most);
         int next = -1;
         int workers = Math.Min(options.ThrottleLimit, endpoints.Length);
         await Task.WhenAll(Enumerable.Range(0, workers).Select(_ => Task.Run(WorkAsync, CancellationToken.None)))

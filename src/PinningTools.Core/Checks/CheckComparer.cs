@@ -43,6 +43,8 @@ internal sealed class CheckComparer(CheckRunFacts run)
         if (before?.Leaf is { } known && known.Pin == leaf.Pin)
             leaf = known.Sha256 == leaf.Sha256 ? known : leaf with { Since = known.Since };
         bool isMatch = result.Main.Verdict == nameof(Verdict.Match);
+        // One machine saw it, and another could not: that is news only when it lasts, as for a host that nobody can see.
+        bool isPartial = result.Finding is not null && result.Level == PinCheckLevel.Unknown;
         return Frame(result, before, policy) with
         {
             Seen = run.Now,
@@ -53,7 +55,8 @@ internal sealed class CheckComparer(CheckRunFacts run)
             Views = ViewsOf(result, before),
             Spare = result.Main.SparePins,
             IsNear = result.IsNear,
-            SeenLevel = "",
+            FailedRuns = isPartial ? (before?.FailedRuns ?? 0) + 1 : 0,
+            SeenLevel = isPartial ? result.Main.Level : "",
         };
     }
 
@@ -237,6 +240,13 @@ internal sealed class CheckComparer(CheckRunFacts run)
 
     private void CompareLevels(CheckResult result, CheckRecord before, CheckRecord next)
     {
+        if (next.FailedRuns > 0)
+        {
+            if (next.FailedRuns == run.UnreachableRuns)
+                Add(result, "Unreachable", false, FactsOf(before), LevelOf(next), CheckWords.Unreachable(result, next));
+            return;
+        }
+
         bool wasAway = before.FailedRuns >= run.UnreachableRuns;
         string was = before.LastSeenLevel;
         if (next.Level == PinCheckLevel.Ok)

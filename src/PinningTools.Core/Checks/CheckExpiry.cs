@@ -40,7 +40,7 @@ internal sealed record CheckExpiry(int? WarningDays, int? CriticalDays)
         return first is null ? null : (level, Describe(first, now));
     }
 
-    private string LevelOf(DateTime? start, DateTime end, DateTime now)
+    internal string LevelOf(DateTime? start, DateTime end, DateTime now)
     {
         TimeSpan left = end - now;
         TimeSpan life = start is { } from && from < end ? end - from : TimeSpan.MaxValue;

@@ -100,7 +100,10 @@ internal sealed class CheckMemory
         _file.Save(outcome.Next!, outcome.Changes, _options.KeepDays, _options.Warn);
     }
 
-    private static bool IsMissed(CheckResult result) => result.Asked is null && result.Main.Verdict == "NotChecked";
+    /// <summary>Also if another machine ran out of time.</summary>
+    private static bool IsMissed(CheckResult result) => result.Finding is null
+        ? result.Asked is null && result.Main.Verdict == ReportWords.NotChecked
+        : result.Main.Verdict == ReportWords.NotChecked || result.Details[0].Views.Any(view => view.Verdict == ReportWords.NotChecked);
 
     private void Take(CheckResult result, CheckComparer comparer, CheckAlerts alerts, List<PinCheckDetail> details)
     {

@@ -67,7 +67,7 @@ internal sealed class SessionPlace(PSSession session, string name, bool mayCopy,
     private async Task CopyAsync(string leg, CancellationToken cancel)
     {
         _folder = "pinningtools-" + Guid.NewGuid().ToString("N");
-        string made = await AnswerAsync("Make", cancel).ConfigureAwait(false);
+        string made = await MakeAsync(cancel).ConfigureAwait(false);
         if (!made.EndsWith(_folder, StringComparison.Ordinal))
             throw new PinningException(Faults.PinCheckCopyFailed(name, "the temporary folder could not be made."));
         warn($"The module is copied to {ViewWords.Name(name)}, into '{DisplayText.Clean(made)}', and removed after the run.");
@@ -93,6 +93,18 @@ internal sealed class SessionPlace(PSSession session, string name, bool mayCopy,
             {
                 throw new PinningException(Faults.PinCheckCopyFailed(name, error.Message), error);
             }
+        }
+    }
+
+    private async Task<string> MakeAsync(CancellationToken cancel)
+    {
+        try
+        {
+            return await AnswerAsync("Make", cancel).ConfigureAwait(false);
+        }
+        catch (PinningException error)
+        {
+            throw new PinningException(Faults.PinCheckCopyFailed(name, error.Fault.Message), error);
         }
     }
 

@@ -32,8 +32,11 @@ internal sealed class PlaceAnswer(
     /// <summary>Why the answer cannot be used; null if it can.</summary>
     internal string? Fault { get; private set; }
 
-    /// <summary>Why there is no answer, or only a part; null if it is whole. Set by whoever asks.</summary>
-    internal string? Lost { get; set; }
+    /// <summary>Why there is no answer, or only a part; null if it is whole.</summary>
+    internal string? Lost { get; private set; }
+
+    /// <summary>The error behind either; null if there is none.</summary>
+    internal PinningException? Failure { get; private set; }
 
     /// <summary>How far the machine's clock is ahead; null if it agrees.</summary>
     internal TimeSpan? ClockOff { get; private set; }
@@ -44,6 +47,13 @@ internal sealed class PlaceAnswer(
 
     internal IReadOnlyList<PlaceFacts> Of(string key) =>
         Fault is null && _facts.TryGetValue(key, out List<PlaceFacts>? facts) ? facts : [];
+
+    /// <summary>Notes that there is no answer, or no more of it.</summary>
+    internal void Lose(string why, PinningException? failure = null)
+    {
+        Lost = DisplayText.Clean(why);
+        Failure ??= failure;
+    }
 
     /// <summary>Takes a line; false if no further line is wanted.</summary>
     internal bool Take(string line, Action<string> progress)
@@ -65,6 +75,7 @@ internal sealed class PlaceAnswer(
         catch (PinningException error)
         {
             Fault = DisplayText.Clean(error.Fault.Message);
+            Failure = error;
         }
 
         return Fault is null;

@@ -7,9 +7,16 @@ namespace PinningTools.Internal;
 /// <summary>Results of an endpoint from the facts of another machine, and one result from those of all machines.</summary>
 internal static class PlaceResults
 {
-    internal static CheckResult From(CheckEndpoint endpoint, IReadOnlyList<PlaceFacts> facts, string place, DateTime now)
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="told">What the machine told; at least one.</param>
+    /// <param name="place">The name of the machine.</param>
+    /// <param name="now">The time here.</param>
+    /// <param name="expiry">Decides here, too, whether the leaf expires soon: the other clock may be wrong.</param>
+    internal static CheckResult From(
+        CheckEndpoint endpoint, IReadOnlyList<PlaceFacts> told, string place, DateTime now, CheckExpiry expiry)
     {
-        int main = Math.Max(0, facts.ToList().FindIndex(one => one.Verdict == nameof(Verdict.Match)));
+        PlaceFacts[] facts = [.. told.Select(one => Judge(one, endpoint.Policy, now, expiry))];
+        int main = Math.Max(0, Array.FindIndex(facts, one => one.Verdict == nameof(Verdict.Match)));
         PlaceFacts first = facts[main];
         PinCheckDetail[] details = [.. facts.Select(one => Detail(endpoint, one, place, now))];
         bool isAsked = first.Verdict is not ("" or "NotChecked");
@@ -19,7 +26,7 @@ internal static class PlaceResults
             Endpoint = endpoint,
             Details = details,
             Main = details[main],
-            Reasons = [.. facts.Select(one => one.Alert.Length > 0 ? one.Alert : one.Verdict is "Match" or "NotChecked" ? "" : one.Verdict)],
+            Reasons = [.. facts.Select(ReasonOf)],
             Asked = isAsked ? now : null,
             Leaf = first.LeafPin.Length == 0 || !isAsked ? null : new CheckLeaf
             {
@@ -39,6 +46,23 @@ internal static class PlaceResults
             IsNear = first.Alert == "ExpiresSoon",
         };
     }
+
+    private static PlaceFacts Judge(PlaceFacts one, PinPolicy policy, DateTime now, CheckExpiry expiry)
+    {
+        if (one.Verdict != nameof(Verdict.Match) || one.NotAfter is not { } end) return one;
+        string level = expiry.LevelOf(one.NotBefore, end, policy.At ?? now);
+        if (level == PinCheckLevel.Critical && policy.Trust.Mode == TrustMode.PinOnly) level = PinCheckLevel.Warning;
+        return PinCheckLevel.IsWorse(level, one.Level) ? one with { Level = level, Alert = "ExpiresSoon" } : one;
+    }
+
+    /// <summary>The reason of the alert. What is not Ok has one, whatever the machine says.</summary>
+    private static string ReasonOf(PlaceFacts one) => one.Verdict switch
+    {
+        "NotChecked" => "",
+        "" => "NotReadable",
+        nameof(Verdict.Match) => one.Level == PinCheckLevel.Ok ? "" : one.Alert.Length > 0 ? one.Alert : "Warning",
+        _ => one.Verdict,
+    };
 
     private static PinCheckDetail Detail(CheckEndpoint endpoint, PlaceFacts one, string place, DateTime now)
     {
@@ -106,6 +130,9 @@ internal static class PlaceResults
             .SelectMany(one => one.Details.Zip(one.Reasons, (detail, why) => (Detail: detail, Why: why)))
             .OrderBy(one => PinCheckLevel.Rank(one.Detail.Level)).First();
         // A later look may have found what the first did not.
+        // What another machine saw of the key is worth more than the nothing that was seen from one.
+        if (worst.LeafPin.Length == 0 && main.Main.LeafPin.Length > 0)
+            worst = main.Main with { Level = worst.Level, Verdict = worst.Verdict, Reason = worst.Reason, Message = worst.Message };
         bool isRaised = views.Any(ViewComparison.IsWrong) && worst.Level != PinCheckLevel.Critical;
         PinCheckDetail detail = worst with
         {

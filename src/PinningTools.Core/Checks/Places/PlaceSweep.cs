@@ -23,6 +23,7 @@ internal sealed class PlaceSweep(CheckOptions options, CheckAsker asker, string 
     private const int MaxAddresses = 4;
 
     private readonly Stopwatch _watch = Stopwatch.StartNew();
+    private readonly CheckExpiry _expiry = new(options.WarningDays, options.CriticalDays);
     private readonly SortedDictionary<string, string> _missing = new(StringComparer.Ordinal);
 
     /// <summary>The names of all machines, this one first.</summary>
@@ -43,7 +44,8 @@ internal sealed class PlaceSweep(CheckOptions options, CheckAsker asker, string 
         CheckResult[]? local = own is null ? null : await own.ConfigureAwait(false);
         cancel.ThrowIfCancellationRequested();
         if (!options.IncludesLocal && _missing.Count == options.Places.Count && !answers.Any(answer => answer.HasFacts))
-            throw new PinningException(Faults.PinCheckNoPlace(string.Join(" ", _missing.Select(one => $"{ViewWords.Name(one.Key)}: {one.Value}"))));
+            throw answers.Length == 1 && answers[0].Failure is { } only ? new PinningException(only.Fault, only)
+                : new PinningException(Faults.PinCheckNoPlace(string.Join(" ", _missing.Select(one => $"{ViewWords.Name(one.Key)}: {one.Value}"))));
         var joined = new CheckResult[endpoints.Count];
         for (int i = 0; i < joined.Length; i++) joined[i] = Join(endpoints[i], local?[i], answers, []);
         ILookup<string, PinCheckView> again = await AskAgainAsync(joined, answers, cancel).ConfigureAwait(false);
@@ -62,7 +64,7 @@ internal sealed class PlaceSweep(CheckOptions options, CheckAsker asker, string 
         foreach (PlaceAnswer answer in answers)
         {
             IReadOnlyList<PlaceFacts> facts = answer.Of(endpoint.Key);
-            if (facts.Count > 0) results.Add(PlaceResults.From(endpoint, facts, answer.Place, now));
+            if (facts.Count > 0) results.Add(PlaceResults.From(endpoint, facts, answer.Place, now, _expiry));
             else unseen.Add(new PinCheckView
             {
                 VantagePoint = answer.Place,
@@ -124,16 +126,16 @@ internal sealed class PlaceSweep(CheckOptions options, CheckAsker asker, string 
         try
         {
             await place.AskAsync(order, Take, silence.Token).ConfigureAwait(false);
-            if (!answer.IsWhole) answer.Lost = "its answer was cut off";
+            if (!answer.IsWhole) answer.Lose("its answer was cut off");
         }
         catch (PinningException error)
         {
-            answer.Lost = DisplayText.Clean($"{error.Fault.Message} {error.Fault.Advice}");
+            answer.Lose($"{error.Fault.Message} {error.Fault.Advice}", error);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            answer.Lost = left is not null && stop.IsCancellationRequested
-                ? "it did not finish before the deadline" : "it has been silent for too long";
+            answer.Lose(left is not null && stop.IsCancellationRequested
+                ? "it did not finish before the deadline" : "it has been silent for too long");
         }
         finally
         {
@@ -146,7 +148,7 @@ internal sealed class PlaceSweep(CheckOptions options, CheckAsker asker, string 
         CheckResult[] joined, PlaceAnswer[] answers, CancellationToken cancel)
     {
         var asked = new List<(string Key, CheckEndpoint Endpoint)>();
-        foreach (CheckResult result in joined.Where(result => DoAskAgain(result.Finding!)).Take(MaxAgain))
+        foreach (CheckResult result in joined.Where(DoAskAgain).Take(MaxAgain))
             asked.AddRange(result.Details[0].Views.Select(view => view.Address).OfType<string>().Distinct().Take(MaxAddresses)
                 .Select(address => (result.Key, At(result.Endpoint!, address))));
         // The address may already be part of the key, and two endpoints may share an address.
@@ -169,7 +171,13 @@ internal sealed class PlaceSweep(CheckOptions options, CheckAsker asker, string 
             .ToLookup(one => one.Key, one => one.View);
     }
 
-    private static bool DoAskAgain(ViewFinding finding) => finding.Outcome is ViewOutcome.Differ or ViewOutcome.NoMatch;
+    /// <summary>Whether machines saw different keys, not all of which match.</summary>
+    private static bool DoAskAgain(CheckResult result) => result.Finding!.Outcome switch
+    {
+        ViewOutcome.Differ => true,
+        ViewOutcome.NoMatch => result.Details[0].Views.Where(ViewComparison.IsWrong).Select(view => view.LeafPin).Distinct().Skip(1).Any(),
+        _ => false,
+    };
 
     private CheckEndpoint At(CheckEndpoint endpoint, string address) =>
         endpoint.Row.Proxy is null && endpoint.Target.Address is null

@@ -21,7 +21,8 @@ internal sealed class JUnitReport : IPinReportFormat
 
     public string Write(PinReport report) => XmlText.Write(xml =>
     {
-        Case[] all = [.. report.Runs.SelectMany(run => run.Details.Select(detail => new Case(run, detail)))];
+        Case[] all = [.. report.Runs.SelectMany(run => run.Details.Concat(run.MissingVantagePoint.Select(Missing))
+            .Select(detail => new Case(run, detail)))];
         xml.WriteStartElement("testsuites");
         xml.WriteAttributeString("name", Capital(report.Title));
         WriteCounts(xml, all, withSkipped: false);
@@ -32,6 +33,12 @@ internal sealed class JUnitReport : IPinReportFormat
             WriteSuite(xml, suite.Key.Run, suite.Key.Class, [.. suite], id++);
         xml.WriteEndElement();
     });
+
+    /// <summary>A machine that gave no answer is a test that could not run.</summary>
+    private static PinCheckDetail Missing(string place) => new()
+    {
+        Key = "vantage point " + place.Split(':')[0], Verdict = ViewComparison.Missing, Message = place,
+    };
 
     private static void WriteSuite(XmlWriter xml, PinCheckSummary run, string name, Case[] cases, int id)
     {

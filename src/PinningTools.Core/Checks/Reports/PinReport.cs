@@ -66,6 +66,7 @@ internal sealed class PinReport
         IsComplete = runs.All(run => run.IsComplete),
         MissedRuns = runs.Sum(run => run.MissedRuns),
         VantagePoint = [.. runs.SelectMany(run => run.VantagePoint).Distinct()],
+        MissingVantagePoint = [.. runs.SelectMany(run => run.MissingVantagePoint).Distinct()],
         Changes = [.. runs.SelectMany(run => run.Changes)],
         Unexpected = runs.Sum(run => run.Unexpected),
         Recovered = [.. runs.SelectMany(run => run.Recovered)],

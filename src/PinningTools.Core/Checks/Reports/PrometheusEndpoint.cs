@@ -32,14 +32,17 @@ internal sealed class PrometheusEndpoint(string checkLabels, string name, IReadO
         : one.MatchedPin.Length > 0 ? true
         : null);
 
-    /// <summary>Whether one machine saw a key that another did not; null if there is only one machine.</summary>
+    /// <summary>
+    /// Whether a pin matched from one machine and not from another; null if fewer than two machines saw a key.
+    /// </summary>
     internal bool? DoViewsDiffer
     {
         get
         {
             PinCheckView[] views = [.. details.SelectMany(one => one.Views)];
-            if (views.Select(view => view.VantagePoint).Distinct().Count() < 2) return null;
-            return views.Any(view => view.Verdict == "Match") && views.Any(view => view.Verdict != "Match");
+            bool isCompared = ViewComparison.PlacesOf(views.Where(view => ViewComparison.IsMatch(view) || ViewComparison.IsWrong(view)))
+                .Take(2).Count() == 2;
+            return isCompared ? ViewComparison.Compare(views).Differs : null;
         }
     }
 

@@ -72,6 +72,8 @@ internal sealed class PrometheusReport : IPinReportFormat
         var complete = new PrometheusFamily("pincheck_run_complete", "1 if the last run checked every endpoint.");
         var duration = new PrometheusFamily("pincheck_run_duration_seconds", "The duration of the last run.", true);
         var missed = new PrometheusFamily("pincheck_missed_runs", "The number of runs missing before the last run.");
+        var places = new PrometheusFamily(
+            "pincheck_vantage_points_missing", "The number of machines without an answer. Absent for a check from one machine.");
         var levels = new PrometheusFamily("pincheck_endpoints", "The number of endpoints in the last run, by level.");
         var changes = new PrometheusFamily("pincheck_changes", "The number of changes found by the last run.");
         foreach (PinCheckSummary run in runs)
@@ -81,6 +83,7 @@ internal sealed class PrometheusReport : IPinReportFormat
             complete.Add(labels, run.IsComplete);
             duration.Add(labels, run.Elapsed.TotalSeconds);
             missed.Add(labels, run.MissedRuns);
+            if (run.VantagePoint.Length + run.MissingVantagePoint.Length > 1) places.Add(labels, run.MissingVantagePoint.Length);
             levels.Add(labels + ",level=\"ok\"", run.Ok);
             levels.Add(labels + ",level=\"warning\"", run.Warning);
             levels.Add(labels + ",level=\"critical\"", run.Critical);
@@ -91,7 +94,7 @@ internal sealed class PrometheusReport : IPinReportFormat
                         + (kind.Key.Expected ? "true\"" : "false\""), kind.Count());
         }
 
-        return [info, last, complete, duration, missed, levels, changes];
+        return [info, last, complete, duration, missed, places, levels, changes];
     }
 
     private static PrometheusFamily[] OfEndpoints(List<PrometheusEndpoint> endpoints)

@@ -293,6 +293,16 @@ public sealed class PlaceSweepTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Of_a_single_machine_the_error_is_its_own()
+    {
+        Func<CheckOptions, CheckOptions> alone = options => options with { IncludesLocal = false };
+        var liar = new FakePlace("branch7") { Bend = (line, _) => [Change(line, facts => facts with { Key = "other.example:443" })] };
+
+        Assert.Equal("PinCheckSessionLost", (await Assert.ThrowsAsync<PinningException>(() => RunAsync(alone, Lost("branch7")))).Fault.Id);
+        Assert.Equal("PinCheckAnswerUnusable", (await Assert.ThrowsAsync<PinningException>(() => RunAsync(alone, liar))).Fault.Id);
+    }
+
+    [Fact]
     public async Task Other_machines_alone_are_enough()
     {
         PinCheckSummary summary = await RunAsync(
@@ -518,6 +528,96 @@ public sealed class PlaceSweepTests : IAsyncLifetime, IDisposable
 
         PinCheckDetail detail = Assert.Single(summary.Details);
         Assert.Equal(2, detail.Views.Count(view => view is { Address: "127.0.0.1", Verdict: "Match" }));
+    }
+
+    private static FakePlace Blind(string name) => new(name)
+    {
+        Bend = (line, _) => [Change(line, facts => facts with
+        {
+            Level = "Unknown", Verdict = "ConnectFailed", LeafPin = null, MatchedPin = null, Address = null, Anchor = null,
+        })],
+    };
+
+    [Fact]
+    public async Task What_one_machine_cannot_see_is_news_when_it_lasts()
+    {
+        async Task<string> Night(IPlace place)
+        {
+            _now = _now.AddDays(1);
+            PinCheckSummary summary = await RunAsync(WithState, place);
+            return string.Join(" ", summary.Changes.Select(one => one.Kind)
+                .Concat(summary.Alerts.Select(one => $"{one.State}:{one.Reason}")).Prepend(summary.Level));
+        }
+
+        Assert.Equal("Ok FirstSeen", await Night(new FakePlace("branch7")));
+        Assert.Equal("Unknown pending:ConnectFailed", await Night(Blind("branch7")));
+        Assert.Equal("Ok", await Night(new FakePlace("branch7")));
+        Assert.Equal("Unknown pending:ConnectFailed", await Night(Blind("branch7")));
+        Assert.Equal("Unknown Unreachable new:ConnectFailed", await Night(Blind("branch7")));
+        Assert.Equal("Unknown standing:ConnectFailed", await Night(Blind("branch7")));
+        Assert.Equal("Ok Recovered recovered:ConnectFailed", await Night(new FakePlace("branch7")));
+    }
+
+    [Fact]
+    public async Task What_is_known_of_a_key_is_kept_where_one_machine_is_blind()
+    {
+        PinCheckDetail detail = Assert.Single((await RunAsync(Blind("branch7"))).Details);
+
+        Assert.Equal(("Unknown", "ConnectFailed", _leaf.Pin), (detail.Level, detail.Verdict, detail.LeafPin));
+        Assert.NotNull(detail.NotAfter);
+        Assert.StartsWith("It could not be seen from 'branch7' (ConnectFailed).", detail.Message);
+    }
+
+    [Fact]
+    public async Task A_level_without_a_reason_has_an_alert_all_the_same()
+    {
+        var place = new FakePlace("branch7") { Bend = (line, _) => [Change(line, facts => facts with { Level = "Critical" })] };
+
+        Assert.Equal("Warning", Assert.Single((await RunAsync(place)).Alerts).Reason);
+    }
+
+    [Fact]
+    public async Task A_machine_that_lives_in_the_past_does_not_hide_an_expiry()
+    {
+        var place = new FakePlace("branch7")
+        {
+            Bend = (line, _) => [Change(line, facts => facts with { More = ("notAfter", JsonValue.From("2026-01-01")) })],
+        };
+        PinCheckSummary summary = await RunAsync(options => options with { IncludesLocal = false }, place);
+
+        Assert.Equal("Critical", summary.Level);
+        Assert.Equal("ExpiresSoon", Assert.Single(summary.Alerts).Reason);
+        Assert.Contains("a certificate expires soon", summary.Details[0].Message);
+    }
+
+    [Fact]
+    public async Task A_machine_that_ran_out_of_time_makes_the_run_incomplete()
+    {
+        var place = new FakePlace("branch7")
+        {
+            Bend = (line, _) => [Change(line, facts => facts with { Level = "Unknown", Verdict = "NotChecked", LeafPin = null, MatchedPin = null })],
+        };
+        PinCheckSummary summary = await RunAsync(WithState, place);
+
+        Assert.Equal((false, "Unknown", 1), (summary.IsComplete, summary.Level, summary.NotChecked));
+        Assert.False(CheckStateFile.Look(new CheckFiles(_folder.File("nightly.state.jsonl"))).IsComplete);
+    }
+
+    [Fact]
+    public async Task Reports_tell_of_a_lost_machine_and_do_not_call_it_different()
+    {
+        PinCheckSummary summary = await RunAsync(Lost("branch7"));
+        string Report(string format) => PinReportFormats.Get(format).Write(new PinReport([summary], new PinReportOptions()));
+
+        Assert.Contains("pincheck_vantage_points_missing{check=\"nightly\"} 1", Report("Prometheus"));
+        Assert.DoesNotContain("pincheck_endpoint_views_differ{", Report("Prometheus"));
+        Assert.StartsWith("PINCHECK UNKNOWN: the endpoint is fine; no answer from branch7", Report("Nagios"));
+        Assert.Contains("errors=\"1\"", Report("JUnit"));
+        Assert.Contains("name=\"vantage point branch7\"", Report("JUnit"));
+        Assert.Contains("no answer from branch7", Report("Text"));
+        Assert.Contains("No answer from", Report("Html"));
+        PinCheckSummary differs = await RunAsync(Inspected("branch7"));
+        Assert.Contains("pincheck_endpoint_views_differ{check=\"nightly\",endpoint=\"" + Key + "\"} 1", PinReportFormats.Get("Prometheus").Write(new PinReport([differs], new PinReportOptions())));
     }
 
     [Fact]

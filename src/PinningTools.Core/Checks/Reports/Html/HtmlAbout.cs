@@ -27,7 +27,8 @@ internal static class HtmlAbout
         Add("Started", HtmlText.Time(one.Started));
         Add("Duration", one.Elapsed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture) + " s");
         Add("Checked from", HtmlText.Name(string.Join(", ", one.VantagePoint)));
-        Add("No answer from", HtmlText.Name(string.Join("; ", one.MissingVantagePoint)));
+        if (one.MissingVantagePoint.Length > 0)
+            Add("No answer from", HtmlText.Name(string.Join("; ", one.MissingVantagePoint)));
         Add("List", HtmlText.Name(one.Path));
         Add("State", HtmlText.Name(one.StateFile));
         Add("Last complete run", one.Previous is { } previous ? HtmlText.Time(previous) : "");
