@@ -81,6 +81,8 @@ internal sealed class CronScheduler(IPrograms programs, string? account, string 
                 OwnerOnlyFolder.Create(places.Scripts);
                 byte[] data = s_bytes.GetBytes(table);
                 OwnerOnlyFile.Write(places.CrontabBackup, file => file.Write(data, 0, data.Length));
+                // The build for .NET Framework knows no permissions of Unix.
+                if (UnixFile.IsAvailable) UnixFile.SetPermissions(places.CrontabBackup, 0x180);
             });
         string shown = Encoding.UTF8.GetString(s_bytes.GetBytes(entry.Length > 0 ? $" with the entry:\n{entry}" : " without the entry"));
         ScheduleStep install = ScheduleStep.Run(programs, "crontab", Arguments("-"), s_bytes.GetBytes(next), shown);
