@@ -6,8 +6,8 @@ BeforeDiscovery {
         $programs = 'ip', 'ss', 'ssh', 'ssh-keygen', 'openssl', 'mitmdump', '/usr/sbin/sshd'
         $absent = $programs | Where-Object { -not (Get-Command -Name $_ -CommandType Application -ErrorAction Ignore) }
         if ($absent) { "$absent is not installed" } else {
-            & ip netns add pt-probe 2>$null
-            if ($LASTEXITCODE) { 'network namespaces cannot be made here' } else { & ip netns del pt-probe }
+            & ip netns add "pt-$PID" 2>$null
+            if ($LASTEXITCODE) { 'network namespaces cannot be made here' } else { & ip netns del "pt-$PID" }
         }
     }
     if ($why) { Write-Warning "Places.Ssh is skipped: $why." }

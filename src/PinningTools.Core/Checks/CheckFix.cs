@@ -30,12 +30,20 @@ internal sealed class CheckFix(string? store)
             or nameof(Verdict.HandshakeFailed) => $"Get-SpkiPin -HostName {Where(detail)} -Verbose",
         "NotReadable" => "",
         _ when evidence is not null => $"Get-SpkiPin -Path {Quote(evidence)} | Format-List -Property Role, Subject, Issuer, NotBefore, Pin",
+        ViewFinding.Kind when Wrong(detail) is { } view =>
+            $"{Test(detail, view.Address)} | Format-List -Property Verdict, Reason, Message, Chain # on {DisplayText.Clean(view.VantagePoint)}",
         _ => $"{Test(detail)} | Format-List -Property Verdict, Reason, Message, Chain",
     };
 
+    /// <summary>The view that differs: what it saw is seen again from its machine only.</summary>
+    private static PinCheckView? Wrong(PinCheckDetail detail) => detail.Views.FirstOrDefault(ViewComparison.IsWrong);
+
     /// <summary>A command that checks the endpoint as the check did, as far as this fits into one line.</summary>
-    private string Test(PinCheckDetail detail) =>
-        $"Test-CertificatePin -HostName {Where(detail)} {Policy(detail)}";
+    private string Test(PinCheckDetail detail, string? address = null)
+    {
+        string at = address is { Length: > 0 } && detail.Key.IndexOf('@') < 0 ? $" -Address {Quote(address)}" : "";
+        return $"Test-CertificatePin -HostName {Where(detail)}{at} {Policy(detail)}";
+    }
 
     /// <summary>The host and the other parts of the endpoint's key, as parameters.</summary>
     private static string Where(PinCheckDetail detail)

@@ -61,7 +61,7 @@ internal static class ViewWords
         PinCheckView? same = SameAddress(matches, one);
         bool isOwn = one.Anchor is { Length: > 0 } && matches.All(match => match.Anchor != one.Anchor);
         string text = isOwn
-            ? $"TLS inspection at {place}: the chain ends in '{Cut(one.Anchor!, MaxAnchor)}', where no chain with a matching pin ends."
+            ? $"TLS inspection at {place}: the chain ends in '{Cut(one.Anchor!, MaxAnchor)}', which no machine with a matching pin sees."
             : "";
         if (same is not null)
             return Join(text, $"Somebody is between {place} and {Address(one.Address)}: at this address, {place} sees the key "

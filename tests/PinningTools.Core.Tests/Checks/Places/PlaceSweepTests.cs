@@ -182,6 +182,8 @@ public sealed class PlaceSweepTests : IAsyncLifetime, IDisposable
         PinCheckAlert alert = Assert.Single(summary.Alerts);
         Assert.Equal((ViewFinding.Kind, s_stranger), (alert.Reason, alert.LeafPin));
         Assert.StartsWith("A pin matches from", alert.Why);
+        Assert.StartsWith($"Test-CertificatePin -HostName '{Key}' -Address '127.0.0.1' -Pin '{_leaf.Pin}'", alert.Fix);
+        Assert.EndsWith(" # on branch7", alert.Fix);
     }
 
     [Fact]
