@@ -39,7 +39,7 @@ switch ($Task) {
                 Invoke-Native dotnet test "tests/PinningTools.$leg" --configuration Release --filter Category=Long `
                     --logger 'console;verbosity=detailed'
             }
-            Invoke-Native dotnet test tests/PinningTools.Pester.Tests --configuration Release --filter 'ListFuzz|Examples'
+            Invoke-Native dotnet test tests/PinningTools.Pester.Tests --configuration Release --filter 'ListFuzz|Examples|Runbook'
         } finally { $env:PINNINGTOOLS_LONG = $null }
     }
     'Pack' {
