@@ -40,7 +40,7 @@ switch ($Task) {
                     --logger 'console;verbosity=detailed'
             }
             Invoke-Native dotnet test tests/PinningTools.Pester.Tests --configuration Release `
-                --filter 'DisplayName~ListFuzz|DisplayName~Json.|DisplayName~Register_PinCheck|DisplayName~Examples'
+                --filter 'DisplayName~ListFuzz|DisplayName~Json.|DisplayName~Register_PinCheck|DisplayName~Examples|DisplayName~Runbook'
         } finally { $env:PINNINGTOOLS_LONG = $null }
     }
     'Pack' {
