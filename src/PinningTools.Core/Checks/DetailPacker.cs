@@ -63,7 +63,9 @@ internal sealed class DetailPacker
         foreach (string text in new[] { one.Verdict, one.Reason, one.MatchedRole, one.Issuer, one.Owner }) texts.Write(text, true);
         texts.Write(one.HostName, false);
         foreach (int? number in new[] { one.Row, one.Port, one.DaysLeft, one.LeafDaysLeft, one.Scts }) Write(writer, number);
-        texts.Write(Key(one) == one.Key ? null : one.Key, false);
+        bool isUsual = one.Key.StartsWith(Key(one), StringComparison.Ordinal);
+        writer.Write(isUsual);
+        texts.Write(isUsual ? one.Key.Substring(Key(one).Length) : one.Key, false);
         texts.Write(one.Anchor, true);
         foreach (string? text in new[] { one.Address, one.ExpiresFirst, one.LeafPin, one.MatchedPin, one.Pattern }) texts.Write(text, false);
         DateTime? before = null;
@@ -106,7 +108,7 @@ internal sealed class DetailPacker
         one.DaysLeft = ReadNumber(reader);
         one.LeafDaysLeft = ReadNumber(reader);
         one.Scts = ReadNumber(reader);
-        one.Key = texts.Read() ?? Key(one);
+        one.Key = reader.ReadBoolean() ? Key(one) + texts.Read() : texts.Read()!;
         one.Anchor = texts.Read();
         one.Address = texts.Read();
         one.ExpiresFirst = texts.Read();
