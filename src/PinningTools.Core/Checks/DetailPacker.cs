@@ -86,6 +86,8 @@ internal sealed class DetailPacker
         texts.Write(one.Evidence, false);
         texts.Write(one.Seen, false);
         texts.Write(one.Views.Length == 0 ? null : one.Views[0].VantagePoint, true);
+        // Without a trust anchor, a view has the issuer in which the chain ends.
+        texts.Write(one.Views.Length == 0 ? null : one.Views[0].Anchor, true);
         writer.Write(one.Seconds.HasValue);
         if (one.Seconds is { } seconds) writer.Write(seconds);
     }
@@ -130,7 +132,8 @@ internal sealed class DetailPacker
         one.Fix = texts.Read()!;
         one.Evidence = texts.Read()!;
         one.Seen = texts.Read()!;
-        if (texts.Read() is { } place)
+        string? place = texts.Read(), end = texts.Read();
+        if (place is not null)
             one.Views =
             [
                 new PinCheckView
@@ -138,7 +141,7 @@ internal sealed class DetailPacker
                     VantagePoint = place,
                     Address = one.Address,
                     LeafPin = one.LeafPin,
-                    Anchor = one.Anchor,
+                    Anchor = end,
                     Verdict = one.Verdict,
                 },
             ];
@@ -149,7 +152,7 @@ internal sealed class DetailPacker
     }
 
     private static bool IsOf(PinCheckView view, DetailFacts one) => view.Address == one.Address
-        && view.LeafPin == one.LeafPin && view.Anchor == one.Anchor && view.Verdict == one.Verdict;
+        && view.LeafPin == one.LeafPin && view.Verdict == one.Verdict;
 
     private static string Key(DetailFacts one) => $"{one.HostName}:{one.Port}";
 
