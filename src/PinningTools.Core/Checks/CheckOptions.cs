@@ -9,6 +9,9 @@ internal sealed record CheckOptions
     /// <summary>The rows of the list.</summary>
     internal required IReadOnlyList<ListRow> Rows { get; init; }
 
+    /// <summary>Is called when the rows were interpreted: those of a long list are no longer needed then.</summary>
+    internal Action GiveUpRows { get; init; } = () => { };
+
     /// <summary>The list or the pin store; null for rows from the pipeline.</summary>
     internal string? Source { get; init; }
 

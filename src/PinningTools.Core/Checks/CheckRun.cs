@@ -25,6 +25,7 @@ internal sealed class CheckRun(CheckOptions options)
 {
     private readonly Stopwatch _watch = Stopwatch.StartNew();
     private readonly DateTime _started = options.Clock();
+    private int _given;
     private readonly string _vantagePoint = Environment.MachineName;
     private readonly string _name = options.Name is { } given ? CheckName.Require(given) : CheckName.Of(options.Source);
 
@@ -40,7 +41,9 @@ internal sealed class CheckRun(CheckOptions options)
         if (options is { Shard: not null, State: not null }) throw new PinningException(Faults.PinCheckShardState());
         if (options is { Shard: not null, Places.Count: > 0 }) throw new PinningException(Faults.PinCheckShardSession());
         CheckColumns.Check(options.Rows, options.Source, options.Warn);
+        _given = options.Rows.Count;
         CheckRow[] rows = ReadRows();
+        options.GiveUpRows();
         // A check at another time (-At) is compared with nothing, and nothing is saved.
         if (options.State is null || options.Order.At is not null)
             return await RunAsync(rows, null, cancel).ConfigureAwait(false);
@@ -92,7 +95,7 @@ internal sealed class CheckRun(CheckOptions options)
             WarningDays = options.WarningDays,
             CriticalDays = options.CriticalDays,
             FailOn = options.FailOn,
-            Skipped = options.Rows.Count - rows.Length,
+            Skipped = _given - rows.Length,
             VantagePoint = sweep is null ? [_vantagePoint] : [.. sweep.Names],
             MissingVantagePoint = [.. (sweep?.Missing ?? []).Select(one => $"{one.Key}: {one.Value}")],
             IsSlim = options.IsSlim,

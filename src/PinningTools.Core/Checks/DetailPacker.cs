@@ -63,7 +63,9 @@ internal sealed class DetailPacker
         foreach (string text in new[] { one.Verdict, one.Reason, one.MatchedRole, one.Issuer, one.Owner }) texts.Write(text, true);
         texts.Write(one.HostName, false);
         foreach (int? number in new[] { one.Row, one.Port, one.DaysLeft, one.LeafDaysLeft, one.Scts }) Write(writer, number);
-        texts.Write(Key(one) == one.Key ? null : one.Key, false);
+        bool isUsual = one.Key.StartsWith(Key(one), StringComparison.Ordinal);
+        writer.Write(isUsual);
+        texts.Write(isUsual ? one.Key.Substring(Key(one).Length) : one.Key, false);
         texts.Write(one.Anchor, true);
         foreach (string? text in new[] { one.Address, one.ExpiresFirst, one.LeafPin, one.MatchedPin, one.Pattern }) texts.Write(text, false);
         DateTime? before = null;
@@ -84,6 +86,8 @@ internal sealed class DetailPacker
         texts.Write(one.Evidence, false);
         texts.Write(one.Seen, false);
         texts.Write(one.Views.Length == 0 ? null : one.Views[0].VantagePoint, true);
+        // Without a trust anchor, a view has the issuer in which the chain ends.
+        texts.Write(one.Views.Length == 0 ? null : one.Views[0].Anchor, true);
         writer.Write(one.Seconds.HasValue);
         if (one.Seconds is { } seconds) writer.Write(seconds);
     }
@@ -106,7 +110,7 @@ internal sealed class DetailPacker
         one.DaysLeft = ReadNumber(reader);
         one.LeafDaysLeft = ReadNumber(reader);
         one.Scts = ReadNumber(reader);
-        one.Key = texts.Read() ?? Key(one);
+        one.Key = reader.ReadBoolean() ? Key(one) + texts.Read() : texts.Read()!;
         one.Anchor = texts.Read();
         one.Address = texts.Read();
         one.ExpiresFirst = texts.Read();
@@ -128,7 +132,8 @@ internal sealed class DetailPacker
         one.Fix = texts.Read()!;
         one.Evidence = texts.Read()!;
         one.Seen = texts.Read()!;
-        if (texts.Read() is { } place)
+        string? place = texts.Read(), end = texts.Read();
+        if (place is not null)
             one.Views =
             [
                 new PinCheckView
@@ -136,7 +141,7 @@ internal sealed class DetailPacker
                     VantagePoint = place,
                     Address = one.Address,
                     LeafPin = one.LeafPin,
-                    Anchor = one.Anchor,
+                    Anchor = end,
                     Verdict = one.Verdict,
                 },
             ];
@@ -147,7 +152,7 @@ internal sealed class DetailPacker
     }
 
     private static bool IsOf(PinCheckView view, DetailFacts one) => view.Address == one.Address
-        && view.LeafPin == one.LeafPin && view.Anchor == one.Anchor && view.Verdict == one.Verdict;
+        && view.LeafPin == one.LeafPin && view.Verdict == one.Verdict;
 
     private static string Key(DetailFacts one) => $"{one.HostName}:{one.Port}";
 

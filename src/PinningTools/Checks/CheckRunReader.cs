@@ -35,6 +35,7 @@ internal sealed class CheckRunReader(
         return new CheckOptions
         {
             Rows = rows,
+            GiveUpRows = rows.Clear,
             Source = listPath ?? (isOfStore ? given.PinStore ?? "the default pin store" : null),
             ListFile = file,
             Folder = file is null
