@@ -76,7 +76,13 @@ Describe 'Merge-PinCheck' {
 
     It 'refuses what does not belong together' {
         { @(Get-Parts 2)[0], $parts[0] | Merge-PinCheck } | Should -Throw -ErrorId 'MergeOther,*'
-        { $parts[0], (Get-Parts)[0] | Merge-PinCheck } | Should -Throw -ErrorId 'MergeTwice,*'
+        # A second run of a part that says something else. (One that says the same is no harm.)
+        $again = Join-Path $place again.json
+        $null = $parts[0] | Export-PinReport -Path $again
+        $text = [IO.File]::ReadAllText($again)
+        $text | Should -Match '"Message": "'
+        [IO.File]::WriteAllText($again, ($text -replace '"Message": "', '"Message": "Another: '))
+        { $parts[0], (Get-Item -LiteralPath $again) | Merge-PinCheck } | Should -Throw -ErrorId 'MergeTwice,*'
         { $whole, (Invoke-PinCheck -LiteralPath $list) | Merge-PinCheck } | Should -Throw -ErrorId 'MergeTwoRuns,*'
         { $whole | Merge-PinCheck -State (Join-Path $place x.state.jsonl) } | Should -Throw -ErrorId 'MergeStateNeedsShards,*'
         { 'nothing' | ForEach-Object { } | Merge-PinCheck -ErrorAction Stop } | Should -Throw
