@@ -16,6 +16,7 @@ internal static class FileSharing
     private const int UnableToMoveReplacement = unchecked((int)0x80070498);
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_shortPatience = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(25);
 
     /// <summary>Runs an action, and repeats it for about a second while another program holds the file.</summary>
@@ -34,6 +35,16 @@ internal static class FileSharing
             {
                 // A sharing violation leaves both files unchanged.
             }
+        }
+    }
+
+    /// <summary>Repeats an attempt for half a second, until it succeeds; returns whether it did.</summary>
+    internal static bool SucceedsSoon(Func<bool> attempt)
+    {
+        for (var watch = Stopwatch.StartNew(); ; Thread.Sleep(s_pause))
+        {
+            if (attempt()) return true;
+            if (watch.Elapsed >= s_shortPatience) return false;
         }
     }
 

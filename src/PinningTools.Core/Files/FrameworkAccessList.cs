@@ -53,22 +53,22 @@ internal static class FrameworkAccessList
             Marshal.ThrowExceptionForHR(Marshal.GetHRForLastWin32Error());
     }
 
-    /// <summary>
-    /// Moves the file onto the target if both have the same rights; returns false if they do not, or if the file cannot
-    /// be moved.
-    /// </summary>
-    internal static bool TryMove(string from, string target)
+    /// <summary>Whether both files have the same rights; false if they cannot be read.</summary>
+    internal static bool HaveSameRights(string one, string other)
     {
         try
         {
-            return AccessOf(from) == AccessOf(target) && MoveFileEx(from, target, ReplaceExisting | WriteThrough);
+            return AccessOf(one) == AccessOf(other);
         }
         catch (TargetInvocationException)
         {
-            // The rights cannot be read.
             return false;
         }
     }
+
+    /// <summary>Moves the file onto the target; returns false if it cannot be moved.</summary>
+    internal static bool TryMove(string from, string target) =>
+        MoveFileEx(from, target, ReplaceExisting | WriteThrough);
 
     private static string AccessOf(string path)
     {

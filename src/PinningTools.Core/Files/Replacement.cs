@@ -62,25 +62,41 @@ internal static class Replacement
     /// <summary>
     /// A moved file keeps the rights of its folder, and a replaced file keeps its own. But a replacement takes two steps:
     /// between them readers find no file, and after a crash there may be none. The file is therefore moved if the rights
-    /// are the same, which they are unless somebody changed them.
+    /// are the same, which they are unless somebody changed them. Some versions of Windows refuse the move while a reader
+    /// has the file open: readers soon close it, and only for one that does not is the file replaced.
     /// </summary>
     [SupportedOSPlatform("windows")]
     private static void MoveOnWindows(string from, string target)
     {
+        if (!HaveSameRights(from, target) || !FileSharing.SucceedsSoon(() => TryMove(from, target)))
+            File.Replace(from, target, null);
+    }
+
+    private static bool TryMove(string from, string target)
+    {
         try
         {
-            if (AccessOf(from) == AccessOf(target))
-            {
-                File.Move(from, target, overwrite: true);
-                return;
-            }
+            File.Move(from, target, overwrite: true);
+            return true;
         }
         catch (UnauthorizedAccessException)
         {
-            // The rights cannot be read, or a reader has the file open: some versions of Windows then refuse the move.
+            return false;
         }
+    }
 
-        File.Replace(from, target, null);
+    [SupportedOSPlatform("windows")]
+    private static bool HaveSameRights(string from, string target)
+    {
+        try
+        {
+            return AccessOf(from) == AccessOf(target);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            // The rights cannot be read.
+            return false;
+        }
     }
 
     [SupportedOSPlatform("windows")]
@@ -104,7 +120,9 @@ internal static class Replacement
     internal static void Move(string from, string target) => FileSharing.Retry(() =>
     {
         if (!File.Exists(target)) File.Move(from, target);
-        else if (!FileSharing.IsWindows || !FrameworkAccessList.TryMove(from, target)) File.Replace(from, target, null);
+        else if (!FileSharing.IsWindows || !FrameworkAccessList.HaveSameRights(from, target)
+            || !FileSharing.SucceedsSoon(() => FrameworkAccessList.TryMove(from, target)))
+            File.Replace(from, target, null);
     });
 #endif
 }

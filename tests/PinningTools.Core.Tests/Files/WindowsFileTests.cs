@@ -130,6 +130,34 @@ public sealed class WindowsFileTests : IDisposable
         await writing;
     }
 
+    /// <summary>Some versions refuse to move a file onto one that is open.</summary>
+    [SkippableFact]
+    public async Task At_no_moment_is_there_no_store_while_it_is_read()
+    {
+        SkipElsewhere();
+        AtomicFile.Write(Store, "0");
+        Task writing = Task.Run(() =>
+        {
+            for (int i = 0; i < 100; i++) AtomicFile.Write(Store, $"{i}");
+        });
+        Task<int> reading = Task.Run(() =>
+        {
+            int read = 0;
+            for (; !writing.IsCompleted; read++)
+            {
+                Assert.NotEmpty(UnicodeFile.Read(Store));
+                Thread.Sleep(2);
+            }
+
+            return read;
+        });
+
+        while (!writing.IsCompleted) Assert.True(File.Exists(Store));
+
+        await writing;
+        Assert.True(await reading > 0);
+    }
+
     [SkippableFact]
     public void A_file_for_reading_only_is_told()
     {
