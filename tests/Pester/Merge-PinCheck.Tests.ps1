@@ -69,6 +69,7 @@ Describe 'Merge-PinCheck' {
         $merged.MissingShard | Should -Be '2/3'
         $merged.Shard, $merged.IsComplete | Should -Be '1,3/3', $false
         $merged.ToStatusLine() | Should -BeLike '*1 of 3 parts missing: 2/3'
+        ($merged | Out-String) | Should -Match 'Attention +: part 2/3 of the list is missing'
         ($merged | Export-PinReport -Format Html) -join "`n" | Should -BeLike '*2/3*'
         Hide-Time ($merged, $parts[1] | Merge-PinCheck) | Should -Be (Hide-Time $whole)
         ($parts[0] | Merge-PinCheck -FailOn Critical).FailedOn | Should -Not -Contain 'Unknown'
