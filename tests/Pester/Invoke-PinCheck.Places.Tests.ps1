@@ -135,6 +135,7 @@ Describe 'Sessions' -Skip:$missing {
         $closed = New-ClosedSession
         $summary = $row | Invoke-PinCheck -Session $closed -IncludeLocal
         $summary.MissingVantagePoint | Should -BeLike "*The session of 'localhost' cannot be used: its state is *"
+        ($summary | Out-String) | Should -Match 'Attention +: not checked from localhost'
         { $row | Invoke-PinCheck -Session $closed } | Should -Throw -ErrorId 'PinCheckSessionClosed*'
         { $row | Invoke-PinCheck -Session $closed, (New-ClosedSession) } | Should -Throw -ErrorId 'PinCheckNoPlace*'
         $summary.Details[0].Level | Should -Be Ok
