@@ -2,6 +2,11 @@ namespace PinningTools.Internal;
 
 internal static partial class Faults
 {
+    internal static Fault LateLibraryUnusable(string name, string reason) => new(
+        "LateLibraryUnusable", FaultKind.NotSupported, name,
+        $"The library '{name}', which this needs, cannot be loaded: {reason}",
+        "Install the module again. Its files must stay together, and a new session must not mix two versions.");
+
     internal static Fault FileNotFound(string path) => new(
         "FileNotFound", FaultKind.NotFound, path,
         $"The file '{path}' does not exist.",
