@@ -29,12 +29,20 @@ public sealed class PackageTests(PackedCore packed) : IClassFixture<PackedCore>
         Assert.DoesNotContain(metadata.Descendants(), one => one.Name.LocalName == "dependency");
         Assert.Equal(
             [
-                "README.md", "lib/net8.0/PinningTools.Core.dll", "lib/net8.0/PinningTools.Core.xml",
-                "lib/netstandard2.0/PinningTools.Core.dll", "lib/netstandard2.0/PinningTools.Core.xml",
+                "PinningTools.BouncyCastle.LICENSE.md", "PinningTools.BouncyCastle.NOTICE.txt", "README.md",
+                .. Files("net8.0"), .. Files("netstandard2.0"),
             ],
             package.Entries.Select(entry => entry.FullName)
-                .Where(name => name == "README.md" || name.StartsWith("lib/", StringComparison.Ordinal))
+                .Where(name => !name.Contains('/') || name.StartsWith("lib/", StringComparison.Ordinal))
+                .Where(name => !name.StartsWith('[') && !name.EndsWith(".nuspec", StringComparison.Ordinal))
                 .Order(StringComparer.Ordinal));
+
+        // The late library beside Core, which looks for it there.
+        static string[] Files(string framework) =>
+        [
+            $"lib/{framework}/PinningTools.BouncyCastle.Cryptography.dll", $"lib/{framework}/PinningTools.BouncyCastle.dll",
+            $"lib/{framework}/PinningTools.Core.dll", $"lib/{framework}/PinningTools.Core.xml",
+        ];
 
         string? Said(string name) => metadata.Elements().SingleOrDefault(one => one.Name.LocalName == name)?.Value;
     }
