@@ -18,4 +18,7 @@ internal sealed class ConnectionFailure(
 
     /// <summary>The address that was tried last.</summary>
     internal string? Address { get; } = address;
+
+    /// <summary>Whether an inspection of the same server may follow, by <see cref="InspectionRule"/>.</summary>
+    internal bool MayInspect { get; init; }
 }

@@ -17,22 +17,51 @@ internal static class PinChecker
         var watch = Stopwatch.StartNew();
         for (int attempt = 0; ; attempt++)
         {
+            TimeSpan begun = watch.Elapsed;
+            ConnectionFailure failure;
             try
             {
                 using CheckedConnection judged = await OpenAsync(check, cancel).ConfigureAwait(false);
                 return attempt == 0 ? judged.Verdict : judged.Verdict with { Attempts = attempt + 1 };
             }
-            catch (ConnectionFailure failure) when (attempt < check.Retries && !IsProven(failure))
+            catch (ConnectionFailure caught)
             {
-                // Only a failure that proves nothing about the peer is tried again: a server that may be an impostor
-                // never gets a second try.
-                await Task.Delay(check.RetryInterval, cancel).ConfigureAwait(false);
+                failure = caught;
             }
-            catch (ConnectionFailure failure)
+
+            if (check.Inspects && failure.MayInspect)
             {
+                try
+                {
+                    PinVerdict verdict =
+                        await InspectAsync(check, failure, watch.Elapsed - begun, cancel).ConfigureAwait(false);
+                    return verdict with { Attempts = attempt + 1 };
+                }
+                catch (ConnectionFailure neither)
+                {
+                    failure = neither;
+                }
+            }
+
+            if (attempt >= check.Retries || IsProven(failure))
                 return VerdictMaker.NotConnected(check.Target, failure, watch.Elapsed, attempt + 1);
-            }
+            // Only a failure that proves nothing about the peer is tried again: a server that may be an impostor never
+            // gets a second try.
+            await Task.Delay(check.RetryInterval, cancel).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>The verdict on what an inspection reads after the platform's handshake failed.</summary>
+    /// <exception cref="ConnectionFailure">It read nothing either, or the deadline passed.</exception>
+    private static async Task<PinVerdict> InspectAsync(
+        PinCheck check, ConnectionFailure failed, TimeSpan spent, CancellationToken cancel)
+    {
+        (PresentedChain presented, ConnectionFacts facts) =
+            await FollowingInspection.ReadAsync(check, failed, spent, cancel).ConfigureAwait(false);
+        DateTime time = check.Time;
+        return await ChainWork.RunAsync(
+            stop => Decide(presented, check, time, facts, stop), check, LeftOf(check, facts), cancel)
+            .ConfigureAwait(false);
     }
 
     private static bool IsProven(ConnectionFailure failure) =>
@@ -62,7 +91,7 @@ internal static class PinChecker
             DateTime time = check.Time;
             PinVerdict verdict = await ChainWork.RunAsync(
                 stop => Decide(connection.Presented, check, time, connection.Facts, stop),
-                check, LeftOf(check, connection), cancel).ConfigureAwait(false);
+                check, LeftOf(check, connection.Facts), cancel).ConfigureAwait(false);
             return new CheckedConnection(connection, verdict);
         }
         catch
@@ -122,6 +151,25 @@ internal static class PinChecker
     /// <exception cref="ConnectionFailure">There was no handshake.</exception>
     internal static async Task<PresentedPins> ReadAsync(PinCheck check, CancellationToken cancel)
     {
+        var watch = Stopwatch.StartNew();
+        ConnectionFailure failed;
+        try
+        {
+            return await ReadConnectedAsync(check, cancel).ConfigureAwait(false);
+        }
+        catch (ConnectionFailure failure) when (check.Inspects && failure.MayInspect)
+        {
+            failed = failure;
+        }
+
+        (PresentedChain presented, ConnectionFacts facts) =
+            await FollowingInspection.ReadAsync(check, failed, watch.Elapsed, cancel).ConfigureAwait(false);
+        Evaluation evaluation = await EvaluateAsync(presented, check, facts, cancel).ConfigureAwait(false);
+        return PresentedPins.From(evaluation, check.Target, facts);
+    }
+
+    private static async Task<PresentedPins> ReadConnectedAsync(PinCheck check, CancellationToken cancel)
+    {
         (TlsConnection connection, Evaluation evaluation) = await LookAsync(check, null, cancel).ConfigureAwait(false);
         bool isGood = evaluation is { Chain.IsValid: true, NameMatches: true };
         if (check.Options.ClientCertificate is not null && connection.IsClientCertificateMissing && isGood)
@@ -135,17 +183,26 @@ internal static class PinChecker
     {
         using TlsConnection connection =
             await TlsConnector.OpenAsync(check.Target, check.Options, cancel, approved).ConfigureAwait(false);
+        return (connection,
+            await EvaluateAsync(connection.Presented, check, connection.Facts, cancel).ConfigureAwait(false));
+    }
+
+    private static async Task<Evaluation> EvaluateAsync(
+        PresentedChain presented, PinCheck check, ConnectionFacts facts, CancellationToken cancel)
+    {
         DateTime time = check.Time;
-        Evaluation evaluation = await ChainWork.RunAsync(
-            stop => Evaluate(connection.Presented, check, time, stop), check, LeftOf(check, connection), cancel)
-            .ConfigureAwait(false);
-        return (connection, evaluation);
+        return await ChainWork.RunAsync(
+            stop => Evaluate(presented, check, time, stop), check, LeftOf(check, facts), cancel).ConfigureAwait(false);
     }
 
     private static PinVerdict Decide(
         PresentedChain presented, PinCheck check, DateTime time, ConnectionFacts facts, CancellationToken stop) =>
         VerdictMaker.Decide(
-            new VerdictBasis(Evaluate(presented, check, time, stop), check.Target, check.Policy, time), facts);
+            new VerdictBasis(Evaluate(presented, check, time, stop), check.Target, check.Policy, time)
+            {
+                Inspection = facts.Inspection,
+            },
+            facts);
 
     /// <summary>Certificates from a file may have no name to check.</summary>
     private static Evaluation Evaluate(
@@ -154,9 +211,9 @@ internal static class PinChecker
             presented, check.Target.IsNamed ? check.Target.JudgedName : null, check.Policy.Trust, time, stop);
 
     /// <summary>A single deadline applies from the name lookup to the verdict.</summary>
-    private static TimeSpan LeftOf(PinCheck check, TlsConnection connection)
+    private static TimeSpan LeftOf(PinCheck check, ConnectionFacts facts)
     {
-        TimeSpan left = check.Options.Timeout - connection.Facts.Elapsed;
+        TimeSpan left = check.Options.Timeout - facts.Elapsed;
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 }
