@@ -49,13 +49,14 @@ public sealed class PackageTests(PackedCore packed) : IClassFixture<PackedCore>
 
     /// <summary>A debugger finds its way, and whoever builds it again gets the same bytes.</summary>
     [Theory]
-    [InlineData("net8.0")]
-    [InlineData("netstandard2.0")]
-    public void Its_assemblies_carry_their_symbols_and_nothing_of_the_machine(string framework)
+    [InlineData("net8.0/PinningTools.Core")]
+    [InlineData("netstandard2.0/PinningTools.Core")]
+    [InlineData("netstandard2.0/PinningTools.BouncyCastle")]
+    public void Its_assemblies_carry_their_symbols_and_nothing_of_the_machine(string name)
     {
         using ZipArchive package = ZipFile.OpenRead(packed.File);
         var assembly = new MemoryStream();
-        using (Stream entry = package.GetEntry($"lib/{framework}/PinningTools.Core.dll")!.Open())
+        using (Stream entry = package.GetEntry($"lib/{name}.dll")!.Open())
             entry.CopyTo(assembly);
         assembly.Position = 0;
         using var image = new PEReader(assembly);
