@@ -17,12 +17,18 @@ internal static class FreshKeyCheck
         if (made.Pin != SpkiPin.Of(key.PublicKey) || made.Pin != DerRequest.Parse(request).Pin)
             throw new PinningException(Faults.KeyNotAsAsked(asked.ToString(), "one whose public and private keys do "
                 + "not belong together"));
+        if (!IsSignedBy(request, key))
+            throw new PinningException(Faults.KeyNotAsAsked(asked.ToString(), "one whose signature does not verify"));
+    }
+
+    /// <summary>Whether the signature of a request verifies with a key.</summary>
+    internal static bool IsSignedBy(byte[] request, RequestKey key)
+    {
         DerReader parts = new DerReader(request).Read(DerTag.Sequence).Open();
         byte[] signed = parts.Read(DerTag.Sequence).ToArray();
         parts.Read(DerTag.Sequence);
         byte[]? signature = parts.Read(DerTag.BitString).BitsToArray();
-        if (signature is null || !key.Verify(signed, signature))
-            throw new PinningException(Faults.KeyNotAsAsked(asked.ToString(), "one whose signature does not verify"));
+        return signature is not null && key.Verify(signed, signature);
     }
 
     private static (string, int?) Kind(BackupKeyAlgorithm algorithm) => algorithm switch
@@ -30,6 +36,10 @@ internal static class FreshKeyCheck
         BackupKeyAlgorithm.EcP256 => ("EC P-256", 256),
         BackupKeyAlgorithm.EcP384 => ("EC P-384", 384),
         BackupKeyAlgorithm.Rsa3072 => ("RSA", 3072),
-        _ => ("RSA", 4096),
+        BackupKeyAlgorithm.Rsa4096 => ("RSA", 4096),
+        BackupKeyAlgorithm.Ed25519 => ("Ed25519", 256),
+        BackupKeyAlgorithm.MLDsa44 => ("ML-DSA-44", null),
+        BackupKeyAlgorithm.MLDsa65 => ("ML-DSA-65", null),
+        _ => ("ML-DSA-87", null),
     };
 }
