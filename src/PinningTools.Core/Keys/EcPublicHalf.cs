@@ -8,10 +8,8 @@ namespace PinningTools.Internal;
 /// </summary>
 internal static class EcPublicHalf
 {
-    private const long NamedCost = 2_000;
-
     /// <summary>Parameters of a curve are checked: whether a number is prime, whether a point is on the curve.</summary>
-    private const long ExplicitCost = 100_000;
+    private const long ExplicitCost = 80_000;
 
     /// <summary>A field of 640 bits is beyond any curve in use.</summary>
     private const int MaxFieldBytes = 80;
@@ -31,12 +29,16 @@ internal static class EcPublicHalf
     {
         string? oid = curve.Tag == DerTag.ObjectIdentifier ? DerText.ReadOid(curve) : null;
         string name = "EC " + (oid ?? "explicit parameters");
+        if (number.Length > MaxFieldBytes + 1) throw new PinningException(Faults.PrivateKeyInvalid(name));
         if (oid is null && !IsUsual(curve)) throw Unknown(name, named);
-        long cost = oid is null ? ExplicitCost : NamedCost;
-        work.Charge(cost);
+        // The work grows with the cube of the size: 100,000 keys on P-256 are allowed, 12,000 on P-521.
+        long cube = (long)number.Length * number.Length * number.Length;
+        work.Charge(cube / 140);
         bool isUncompressed = named is null || (named.Length > 0 && named[0] == Uncompressed);
         if (oid is not null && isUncompressed && PlatformCurves.PointOf(oid, Padded(number, oid)) is { } point)
             return Checked(named, [point], name);
+        long cost = oid is null ? ExplicitCost : cube / 30;
+        work.Charge(cost);
         byte[] parameters = curve.ToArray();
         byte[][] forms = work.Run(cost,
                 () => LateLibrary.Create<IKeyAlgorithms>("KeyAlgorithms").PointForms(parameters, number))
