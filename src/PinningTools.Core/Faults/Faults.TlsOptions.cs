@@ -2,21 +2,9 @@ namespace PinningTools.Internal;
 
 internal static partial class Faults
 {
-    internal static Fault KeyAlgorithmUnsupported() => new(
-        "KeyAlgorithmUnsupported", FaultKind.NotSupported, null,
-        "-KeyAlgorithm needs PowerShell 7.4 or later on Linux or macOS: on other systems the system chooses the cipher "
-            + "suites.",
-        "Run the command on such a system, or read the pins from the server's certificate files with -Path.");
-
-    internal static Fault KeyAlgorithmNeedsTls12(string given) => new(
-        "KeyAlgorithmNeedsTls12", FaultKind.InvalidArgument, given,
-        $"-KeyAlgorithm needs TLS 1.2, but -SslProtocol is {given}: in TLS 1.3 a client cannot choose between "
-            + "certificates.",
-        "Omit -SslProtocol.");
-
     internal static Fault KeyAlgorithmRefused(string target, string algorithm, string why) => new(
         "KeyAlgorithmRefused", FaultKind.Connection, target,
-        $"{target} showed no {algorithm.ToUpperInvariant()} certificate under TLS 1.2: {why}",
+        $"{target} showed no certificate with an {algorithm} key: {why}",
         "Omit -KeyAlgorithm, or read the pins from the server's certificate files with -Path.");
 
     internal static Fault ClientCertificateHasNoKey(string subject) => new(
@@ -39,11 +27,18 @@ internal static partial class Faults
 
     internal static Fault ClientCertificateRequired(string target, bool given) => new(
         "ClientCertificateRequired", FaultKind.Connection, target,
-        $"{target} ends the handshake unless a client certificate is sent first.",
+        $"{target} ends the handshake unless a client certificate is sent"
+            + (given ? ", and shows another certificate on each connection." : "."),
         given
-            ? "The client certificate is withheld until the server's key has a good verdict, which TLS 1.2 does not "
-                + "allow in this case. Let the server use TLS 1.3, or read its pins from its certificate files."
-            : "Give -ClientCertificate, and let the server use TLS 1.3.");
+            ? "The client certificate is sent only to a certificate that had a good verdict before. Let the server show "
+                + "the same one each time."
+            : "Give -ClientCertificate.");
+
+    internal static Fault ClientCertificateWithheld(string target, string why) => new(
+        "ClientCertificateWithheld", FaultKind.Security, target,
+        $"{target} ends the handshake unless a client certificate is sent first. It was not sent: {why}",
+        "Do not give the client certificate to a server that is not known. Let the server use TLS 1.3, or look at its "
+            + "configuration.");
 
     internal static Fault ClientCertificateRefused(string target, string why) => new(
         "ClientCertificateRefused", FaultKind.Connection, target,

@@ -22,6 +22,10 @@ internal static class PinChecker
                 using CheckedConnection judged = await OpenAsync(check, cancel).ConfigureAwait(false);
                 return attempt == 0 ? judged.Verdict : judged.Verdict with { Attempts = attempt + 1 };
             }
+            catch (PinRefusedException refused)
+            {
+                return refused.Verdict with { Attempts = attempt + 1 };
+            }
             catch (ConnectionFailure failure) when (attempt < check.Retries && !IsProven(failure))
             {
                 // Only a failure that proves nothing about the peer is tried again: a server that may be an impostor
@@ -39,31 +43,45 @@ internal static class PinChecker
         failure.Reason == VerdictReason.HandshakeSignatureInvalid;
 
     /// <summary>
-    /// A connection with its verdict. A server that requests a client certificate gets it on a second connection, and
-    /// only if the first had a good verdict and the second has the same leaf.
+    /// A connection with its verdict. A server that requests a client certificate gets it on a second connection
+    /// (<see cref="ClientCertificateWay"/>).
     /// </summary>
+    /// <param name="check">What to check.</param>
+    /// <param name="cancel">Cancels the operation.</param>
+    /// <param name="known">
+    /// The leaves that had a good verdict on earlier connections under the same policy, and may see the client certificate.
+    /// </param>
     /// <exception cref="ConnectionFailure">There was no handshake.</exception>
-    internal static async Task<CheckedConnection> OpenAsync(PinCheck check, CancellationToken cancel)
-    {
-        CheckedConnection first = await OpenAsync(check, null, cancel).ConfigureAwait(false);
-        bool asks = check.Options.ClientCertificate is not null && first.Connection.IsClientCertificateMissing;
-        if (!asks || !first.Verdict.Allowed) return first;
-        first.Dispose();
-        return await OpenAsync(check, first.Connection.Presented.Leaf, cancel).ConfigureAwait(false);
-    }
+    /// <exception cref="PinRefusedException">
+    /// The server demands a client certificate, and the verdict on it does not allow to show one.
+    /// </exception>
+    internal static Task<CheckedConnection> OpenAsync(
+        PinCheck check, CancellationToken cancel, ApprovedLeaves? known = null) =>
+        check.Options.ClientCertificate is null
+            ? OpenAsync(check, ApprovedLeaves.None, cancel)
+            : new ClientCertificateWay(check, IsAllowed).OpenAsync(known ?? ApprovedLeaves.None, cancel);
 
-    private static async Task<CheckedConnection> OpenAsync(
-        PinCheck check, DerCertificate? approved, CancellationToken cancel)
+    /// <summary>One connection with its verdict, on which only the approved leaves see the client certificate.</summary>
+    /// <exception cref="ConnectionFailure">There was no handshake.</exception>
+    internal static async Task<CheckedConnection> OpenAsync(
+        PinCheck check, ApprovedLeaves approved, CancellationToken cancel)
     {
         TlsConnection connection =
             await TlsConnector.OpenAsync(check.Target, check.Options, cancel, approved).ConfigureAwait(false);
         try
         {
             DateTime time = check.Time;
-            PinVerdict verdict = await ChainWork.RunAsync(
-                stop => Decide(connection.Presented, check, time, connection.Facts, stop),
-                check, LeftOf(check, connection), cancel).ConfigureAwait(false);
-            return new CheckedConnection(connection, verdict);
+            return await ChainWork.RunAsync(
+                stop =>
+                {
+                    var basis = new VerdictBasis(
+                        Evaluate(connection.Presented, check, time, stop), check.Target, check.Policy, time);
+                    return new CheckedConnection(connection, basis, VerdictMaker.Decide(basis, connection.Facts))
+                    {
+                        Approved = approved,
+                    };
+                },
+                check, LeftOf(check, connection.Facts.Elapsed), cancel).ConfigureAwait(false);
         }
         catch
         {
@@ -71,6 +89,17 @@ internal static class PinChecker
             throw;
         }
     }
+
+    /// <summary>
+    /// The leaf that may see the client certificate, of a server that ended the handshake because it did not get one.
+    /// </summary>
+    /// <exception cref="ConnectionFailure">It did not prove its key.</exception>
+    /// <exception cref="PinRefusedException">It has a bad verdict.</exception>
+    internal static Task<ApprovedLeaves> ApproveAsync(
+        PinCheck check, ConnectionFailure failure, CancellationToken cancel) =>
+        new ClientCertificateWay(check, IsAllowed).ApproveAsync(failure, cancel);
+
+    private static bool IsAllowed(VerdictBasis basis) => PinJudge.Judge(basis).Allowed;
 
     /// <summary>The verdict on a host, or those on all of its addresses.</summary>
     internal static async Task<IReadOnlyList<PinVerdict>> CheckAsync(
@@ -122,24 +151,27 @@ internal static class PinChecker
     /// <exception cref="ConnectionFailure">There was no handshake.</exception>
     internal static async Task<PresentedPins> ReadAsync(PinCheck check, CancellationToken cancel)
     {
-        (TlsConnection connection, Evaluation evaluation) = await LookAsync(check, null, cancel).ConfigureAwait(false);
-        bool isGood = evaluation is { Chain.IsValid: true, NameMatches: true };
-        if (check.Options.ClientCertificate is not null && connection.IsClientCertificateMissing && isGood)
-            (connection, evaluation) =
-                await LookAsync(check, evaluation.Presented.Leaf, cancel).ConfigureAwait(false);
-        return PresentedPins.From(evaluation, check.Target, connection.Facts);
+        check = check with { Policy = PinPolicy.NotPinned(check.Policy.Trust) };
+        using CheckedConnection connection = check.Options.ClientCertificate is null
+            ? await OpenAsync(check, ApprovedLeaves.None, cancel).ConfigureAwait(false)
+            : await new ClientCertificateWay(check, IsGood).OpenAsync(ApprovedLeaves.None, cancel).ConfigureAwait(false);
+        return PresentedPins.From(connection.Basis.Evaluation, check.Target, connection.Connection.Facts);
     }
 
-    private static async Task<(TlsConnection Connection, Evaluation Evaluation)> LookAsync(
-        PinCheck check, DerCertificate? approved, CancellationToken cancel)
+    private static bool IsGood(VerdictBasis basis) => basis.Evaluation is { Chain.IsValid: true, NameMatches: true };
+
+    /// <summary>What is true of certificates that a connection showed.</summary>
+    /// <param name="presented">The certificates.</param>
+    /// <param name="check">The trust and the deadline.</param>
+    /// <param name="elapsed">How much of the deadline the connection took.</param>
+    /// <param name="cancel">Cancels the operation.</param>
+    /// <exception cref="ConnectionFailure">The deadline passed.</exception>
+    internal static Task<Evaluation> EvaluateAsync(
+        PresentedChain presented, PinCheck check, TimeSpan elapsed, CancellationToken cancel)
     {
-        using TlsConnection connection =
-            await TlsConnector.OpenAsync(check.Target, check.Options, cancel, approved).ConfigureAwait(false);
         DateTime time = check.Time;
-        Evaluation evaluation = await ChainWork.RunAsync(
-            stop => Evaluate(connection.Presented, check, time, stop), check, LeftOf(check, connection), cancel)
-            .ConfigureAwait(false);
-        return (connection, evaluation);
+        return ChainWork.RunAsync(
+            stop => Evaluate(presented, check, time, stop), check, LeftOf(check, elapsed), cancel);
     }
 
     private static PinVerdict Decide(
@@ -154,9 +186,9 @@ internal static class PinChecker
             presented, check.Target.IsNamed ? check.Target.JudgedName : null, check.Policy.Trust, time, stop);
 
     /// <summary>A single deadline applies from the name lookup to the verdict.</summary>
-    private static TimeSpan LeftOf(PinCheck check, TlsConnection connection)
+    private static TimeSpan LeftOf(PinCheck check, TimeSpan elapsed)
     {
-        TimeSpan left = check.Options.Timeout - connection.Facts.Elapsed;
+        TimeSpan left = check.Options.Timeout - elapsed;
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 }
@@ -164,11 +196,16 @@ internal static class PinChecker
 /// <summary>
 /// An open connection and its verdict. It may be used only if <see cref="PinVerdict.Allowed"/> is true.
 /// </summary>
-internal sealed class CheckedConnection(TlsConnection connection, PinVerdict verdict) : IDisposable
+internal sealed class CheckedConnection(TlsConnection connection, VerdictBasis basis, PinVerdict verdict) : IDisposable
 {
     internal TlsConnection Connection { get; } = connection;
 
+    internal VerdictBasis Basis { get; } = basis;
+
     internal PinVerdict Verdict { get; } = verdict;
+
+    /// <summary>The leaves that could see the client certificate.</summary>
+    internal ApprovedLeaves Approved { get; init; } = ApprovedLeaves.None;
 
     public void Dispose() => Connection.Dispose();
 }

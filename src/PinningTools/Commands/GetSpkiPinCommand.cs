@@ -76,8 +76,7 @@ public sealed class GetSpkiPinCommand : EndpointCommand
         base.BeginProcessing();
         _writer = new PinRecordWriter(this, Pump, Role, new KeyPassword(Password, new KeyWork(Pump.StopToken)));
         _certificates = new CertificateStream(one => OrReport(() => _writer.Write(one)));
-        ConnectionOptions options =
-            OrTerminate(() => KeyAlgorithmChoice.Check(ConnectionOptions with { KeyAlgorithm = KeyAlgorithm }));
+        ConnectionOptions options = ConnectionOptions with { KeyAlgorithm = KeyAlgorithm };
         TrustSettings trust = OrTerminate(() => TrustAnchors.Read(this, TrustAnchor, pinOnly: false));
         _reader = new PinReader(CheckRevocation ? trust.WithRevocation() : trust, options)
         {
