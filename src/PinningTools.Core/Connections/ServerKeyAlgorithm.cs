@@ -15,4 +15,7 @@ public enum ServerKeyAlgorithm
 
     /// <summary>Both, one after the other.</summary>
     Both,
+
+    /// <summary>The one with an Ed25519 or Ed448 key.</summary>
+    EdDsa,
 }
