@@ -68,7 +68,7 @@ internal static partial class Faults
     internal static Fault NothingToChange() => new(
         "NothingToChange", FaultKind.InvalidArgument, null,
         "There is nothing to change.",
-        "Give -Add, -Remove, -Promote, -Retire, -Mode, -Expires, -OnExpired or -NoBackup.");
+        "Give -Add, -Remove, -Promote, -Retire, -Mode, -Expires, -OnExpired, -NoBackup or -AllowInspected.");
 
     internal static Fault NothingAdded(string parameter) => new(
         "NothingAdded", FaultKind.InvalidArgument, parameter,

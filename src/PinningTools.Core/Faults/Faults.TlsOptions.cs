@@ -27,18 +27,17 @@ internal static partial class Faults
 
     internal static Fault ClientCertificateRequired(string target, bool given) => new(
         "ClientCertificateRequired", FaultKind.Connection, target,
-        $"{target} ends the handshake unless a client certificate is sent"
-            + (given ? ", and shows another certificate on each connection." : "."),
+        $"{target} ends the handshake unless a client certificate is sent first.",
         given
-            ? "The client certificate is sent only to a certificate that had a good verdict before. Let the server show "
-                + "the same one each time."
+            ? "The client certificate is sent only to a server that had a good verdict before, for which an inspection is "
+                + "needed here. Omit -NoInspection, or let the server use TLS 1.3."
             : "Give -ClientCertificate.");
 
-    internal static Fault ClientCertificateWithheld(string target, string why) => new(
+    internal static Fault ClientCertificateWithheld(string target) => new(
         "ClientCertificateWithheld", FaultKind.Security, target,
-        $"{target} ends the handshake unless a client certificate is sent first. It was not sent: {why}",
-        "Do not give the client certificate to a server that is not known. Let the server use TLS 1.3, or look at its "
-            + "configuration.");
+        $"{target} ends the handshake unless a client certificate is sent first, and shows another certificate on each "
+            + "connection. The client certificate is sent only to one that had a good verdict before.",
+        "Let the servers behind this name show the same certificates, or let them use TLS 1.3.");
 
     internal static Fault ClientCertificateRefused(string target, string why) => new(
         "ClientCertificateRefused", FaultKind.Connection, target,

@@ -117,7 +117,10 @@ internal sealed partial class PinnedTransport
     {
         if (!_leaves.Find(_settings).IsEmpty) return;
         var check = new PinCheck(
-            _settings.Target, _settings.Policy.Applied!, _settings.Connection with { Timeout = connect.Timeout });
+            _settings.Target, _settings.Policy.Applied!, _settings.Connection with { Timeout = connect.Timeout })
+        {
+            Inspects = true,
+        };
         try
         {
             using CheckedConnection met =

@@ -172,7 +172,11 @@ internal sealed partial class PinnedTransport
     private async Task<Stream> OpenCheckedAsync(TimeSpan timeout, CancellationToken cancel)
     {
         var check = new PinCheck(
-            _settings.Target, _settings.Policy.Applied!, _settings.Connection with { Timeout = timeout });
+            _settings.Target, _settings.Policy.Applied!, _settings.Connection with { Timeout = timeout })
+        {
+            // For the client certificate alone: a connection that is used is always the platform's.
+            Inspects = true,
+        };
         CheckedConnection judged;
         try
         {

@@ -1,4 +1,5 @@
 using System;
+using System.Net;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -12,7 +13,9 @@ namespace PinningTools.Internal;
 /// one: that one is evaluated as well, and the connection is tried once more.
 /// </summary>
 /// <param name="check">What is checked, with the client certificate among its options.</param>
-/// <param name="isGood">Whether what was evaluated on a connection may see the certificate.</param>
+/// <param name="isGood">
+/// Whether what a server showed may see the certificate, if the server proved the key. The basis has no inspection.
+/// </param>
 internal sealed class ClientCertificateWay(PinCheck check, Func<VerdictBasis, bool> isGood)
 {
     private const int MaxConnections = 3;
@@ -24,7 +27,7 @@ internal sealed class ClientCertificateWay(PinCheck check, Func<VerdictBasis, bo
     /// <exception cref="ConnectionFailure">
     /// There was no handshake, or the server asks for the certificate with a leaf that may not see it.
     /// </exception>
-    /// <exception cref="PinRefusedException">The verdict on the inspected server.</exception>
+    /// <exception cref="NotApprovedException">What an inspection of the server showed may not see it.</exception>
     internal async Task<CheckedConnection> OpenAsync(ApprovedLeaves known, CancellationToken cancel)
     {
         _approved = known;
@@ -40,39 +43,47 @@ internal sealed class ClientCertificateWay(PinCheck check, Func<VerdictBasis, bo
                 _approved = _approved.With(connection.Connection.Presented.Leaf);
             }
             catch (ConnectionFailure failure)
-                when (failure.Reason == VerdictReason.ClientCertificateRequired && left > 1)
+                when (failure.Reason == VerdictReason.ClientCertificateRequired && check.Inspects && failure.MayInspect)
             {
+                if (left == 1) throw Swapped(failure);
                 await ApproveAsync(failure, cancel).ConfigureAwait(false);
             }
         }
     }
 
-    /// <summary>Looks at a server whose handshake failed without a client certificate.</summary>
-    /// <exception cref="ConnectionFailure">It did not prove its key.</exception>
-    /// <exception cref="PinRefusedException">It has a bad verdict.</exception>
+    /// <summary>Inspects a server whose handshake failed without a client certificate.</summary>
+    /// <returns>The leaves that may see the certificate, with the one that the inspection read.</returns>
+    /// <exception cref="ConnectionFailure">The inspection read nothing.</exception>
+    /// <exception cref="NotApprovedException">What it read has a bad verdict, or is not proven.</exception>
     internal async Task<ApprovedLeaves> ApproveAsync(ConnectionFailure failure, CancellationToken cancel)
     {
-        check = check with { Target = check.Target.At(failure.Address, check.Options) };
+        // The one that it showed to the platform, among its certificates.
         ServerKeyAlgorithm kind = failure.AskingLeaf is { } leaf
             ? KeyAlgorithmChoice.Of(leaf)
             : check.Options.KeyAlgorithm;
-        InspectedEvaluation seen;
-        try
-        {
-            seen = await Inspector.LookAsync(check, kind, cancel).ConfigureAwait(false);
-        }
-        catch (ConnectionFailure inspection)
-        {
-            throw Withheld(failure, "an inspection, which is to evaluate it first, failed: " + inspection.Message);
-        }
-
-        var basis = new VerdictBasis(seen.Evaluation, check.Target, check.Policy, check.Time);
-        if (!isGood(basis)) throw new PinRefusedException(VerdictMaker.Decide(basis, seen.Connection.FactsAfter(failure)));
-        if (!seen.IsProven) throw Withheld(failure, "it did not prove that it holds the key of its certificate.");
-        return _approved = _approved.With(seen.Leaf);
+        PinCheck inspected = check with { Options = check.Options with { KeyAlgorithm = kind } };
+        (PresentedChain presented, ConnectionFacts facts) =
+            await FollowingInspection.ReadAsync(inspected, failure, TimeSpan.Zero, cancel).ConfigureAwait(false);
+        Evaluation evaluation =
+            await PinChecker.EvaluateAsync(presented, check, facts, cancel).ConfigureAwait(false);
+        var basis = new VerdictBasis(evaluation, check.Target, check.Policy, check.Time);
+        if (facts.Inspection is not { IsProven: true } || !isGood(basis))
+            throw new NotApprovedException(basis.ByInspection(facts.Inspection), facts);
+        if (facts.Address is { } address) check = check with { Target = check.Target.At(IPAddress.Parse(address)) };
+        return _approved = _approved.With(presented.Leaf);
     }
 
-    private ConnectionFailure Withheld(ConnectionFailure failure, string why) => new(
-        failure.Verdict, failure.Reason, Faults.ClientCertificateWithheld(check.Target.ToString(), why),
-        failure.Address, failure);
+    private ConnectionFailure Swapped(ConnectionFailure failure) => new(
+        failure.Verdict, failure.Reason, Faults.ClientCertificateWithheld(check.Target.ToString()), failure.Address,
+        failure);
+}
+
+/// <summary>What an inspection of a server showed, which may not see the client certificate.</summary>
+internal sealed class NotApprovedException(VerdictBasis basis, ConnectionFacts facts) : Exception
+{
+    internal VerdictBasis Basis { get; } = basis;
+
+    internal ConnectionFacts Facts { get; } = facts;
+
+    internal PinRefusedException ToRefusal() => new(VerdictMaker.Decide(Basis, Facts), this);
 }

@@ -17,6 +17,8 @@ internal static class PinChecker
         var watch = Stopwatch.StartNew();
         for (int attempt = 0; ; attempt++)
         {
+            TimeSpan begun = watch.Elapsed;
+            ConnectionFailure failure;
             try
             {
                 using CheckedConnection judged = await OpenAsync(check, cancel).ConfigureAwait(false);
@@ -26,17 +28,44 @@ internal static class PinChecker
             {
                 return refused.Verdict with { Attempts = attempt + 1 };
             }
-            catch (ConnectionFailure failure) when (attempt < check.Retries && !IsProven(failure))
+            catch (ConnectionFailure caught)
             {
-                // Only a failure that proves nothing about the peer is tried again: a server that may be an impostor
-                // never gets a second try.
-                await Task.Delay(check.RetryInterval, cancel).ConfigureAwait(false);
+                failure = caught;
             }
-            catch (ConnectionFailure failure)
+
+            if (check.Inspects && failure.MayInspect)
             {
+                try
+                {
+                    PinVerdict verdict =
+                        await InspectAsync(check, failure, watch.Elapsed - begun, cancel).ConfigureAwait(false);
+                    return verdict with { Attempts = attempt + 1 };
+                }
+                catch (ConnectionFailure neither)
+                {
+                    failure = neither;
+                }
+            }
+
+            if (attempt >= check.Retries || IsProven(failure))
                 return VerdictMaker.NotConnected(check.Target, failure, watch.Elapsed, attempt + 1);
-            }
+            // Only a failure that proves nothing about the peer is tried again: a server that may be an impostor never
+            // gets a second try.
+            await Task.Delay(check.RetryInterval, cancel).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>The verdict on what an inspection reads after the platform's handshake failed.</summary>
+    /// <exception cref="ConnectionFailure">It read nothing either, or the deadline passed.</exception>
+    private static async Task<PinVerdict> InspectAsync(
+        PinCheck check, ConnectionFailure failed, TimeSpan spent, CancellationToken cancel)
+    {
+        (PresentedChain presented, ConnectionFacts facts) =
+            await FollowingInspection.ReadAsync(check, failed, spent, cancel).ConfigureAwait(false);
+        DateTime time = check.Time;
+        return await ChainWork.RunAsync(
+            stop => Decide(presented, check, time, facts, stop), check, LeftOf(check, facts), cancel)
+            .ConfigureAwait(false);
     }
 
     private static bool IsProven(ConnectionFailure failure) =>
@@ -55,11 +84,21 @@ internal static class PinChecker
     /// <exception cref="PinRefusedException">
     /// The server demands a client certificate, and the verdict on it does not allow to show one.
     /// </exception>
-    internal static Task<CheckedConnection> OpenAsync(
-        PinCheck check, CancellationToken cancel, ApprovedLeaves? known = null) =>
-        check.Options.ClientCertificate is null
-            ? OpenAsync(check, ApprovedLeaves.None, cancel)
-            : new ClientCertificateWay(check, IsAllowed).OpenAsync(known ?? ApprovedLeaves.None, cancel);
+    internal static async Task<CheckedConnection> OpenAsync(
+        PinCheck check, CancellationToken cancel, ApprovedLeaves? known = null)
+    {
+        if (check.Options.ClientCertificate is null)
+            return await OpenAsync(check, ApprovedLeaves.None, cancel).ConfigureAwait(false);
+        try
+        {
+            return await new ClientCertificateWay(check, IsAllowed)
+                .OpenAsync(known ?? ApprovedLeaves.None, cancel).ConfigureAwait(false);
+        }
+        catch (NotApprovedException refused)
+        {
+            throw refused.ToRefusal();
+        }
+    }
 
     /// <summary>One connection with its verdict, on which only the approved leaves see the client certificate.</summary>
     /// <exception cref="ConnectionFailure">There was no handshake.</exception>
@@ -81,7 +120,7 @@ internal static class PinChecker
                         Approved = approved,
                     };
                 },
-                check, LeftOf(check, connection.Facts.Elapsed), cancel).ConfigureAwait(false);
+                check, LeftOf(check, connection.Facts), cancel).ConfigureAwait(false);
         }
         catch
         {
@@ -95,9 +134,18 @@ internal static class PinChecker
     /// </summary>
     /// <exception cref="ConnectionFailure">It did not prove its key.</exception>
     /// <exception cref="PinRefusedException">It has a bad verdict.</exception>
-    internal static Task<ApprovedLeaves> ApproveAsync(
-        PinCheck check, ConnectionFailure failure, CancellationToken cancel) =>
-        new ClientCertificateWay(check, IsAllowed).ApproveAsync(failure, cancel);
+    internal static async Task<ApprovedLeaves> ApproveAsync(
+        PinCheck check, ConnectionFailure failure, CancellationToken cancel)
+    {
+        try
+        {
+            return await new ClientCertificateWay(check, IsAllowed).ApproveAsync(failure, cancel).ConfigureAwait(false);
+        }
+        catch (NotApprovedException refused)
+        {
+            throw refused.ToRefusal();
+        }
+    }
 
     private static bool IsAllowed(VerdictBasis basis) => PinJudge.Judge(basis).Allowed;
 
@@ -151,11 +199,38 @@ internal static class PinChecker
     /// <exception cref="ConnectionFailure">There was no handshake.</exception>
     internal static async Task<PresentedPins> ReadAsync(PinCheck check, CancellationToken cancel)
     {
+        var watch = Stopwatch.StartNew();
+        ConnectionFailure failed;
+        try
+        {
+            return await ReadConnectedAsync(check, cancel).ConfigureAwait(false);
+        }
+        catch (ConnectionFailure failure) when (check.Inspects && failure.MayInspect)
+        {
+            failed = failure;
+        }
+
+        (PresentedChain presented, ConnectionFacts facts) =
+            await FollowingInspection.ReadAsync(check, failed, watch.Elapsed, cancel).ConfigureAwait(false);
+        Evaluation evaluation = await EvaluateAsync(presented, check, facts, cancel).ConfigureAwait(false);
+        return PresentedPins.From(evaluation, check.Target, facts);
+    }
+
+    private static async Task<PresentedPins> ReadConnectedAsync(PinCheck check, CancellationToken cancel)
+    {
         check = check with { Policy = PinPolicy.NotPinned(check.Policy.Trust) };
-        using CheckedConnection connection = check.Options.ClientCertificate is null
-            ? await OpenAsync(check, ApprovedLeaves.None, cancel).ConfigureAwait(false)
-            : await new ClientCertificateWay(check, IsGood).OpenAsync(ApprovedLeaves.None, cancel).ConfigureAwait(false);
-        return PresentedPins.From(connection.Basis.Evaluation, check.Target, connection.Connection.Facts);
+        try
+        {
+            using CheckedConnection connection = check.Options.ClientCertificate is null
+                ? await OpenAsync(check, ApprovedLeaves.None, cancel).ConfigureAwait(false)
+                : await new ClientCertificateWay(check, IsGood).OpenAsync(ApprovedLeaves.None, cancel)
+                    .ConfigureAwait(false);
+            return PresentedPins.From(connection.Basis.Evaluation, check.Target, connection.Connection.Facts);
+        }
+        catch (NotApprovedException seen)
+        {
+            return PresentedPins.From(seen.Basis.Evaluation, check.Target, seen.Facts);
+        }
     }
 
     private static bool IsGood(VerdictBasis basis) => basis.Evaluation is { Chain.IsValid: true, NameMatches: true };
@@ -163,21 +238,25 @@ internal static class PinChecker
     /// <summary>What is true of certificates that a connection showed.</summary>
     /// <param name="presented">The certificates.</param>
     /// <param name="check">The trust and the deadline.</param>
-    /// <param name="elapsed">How much of the deadline the connection took.</param>
+    /// <param name="facts">The connection, which took a part of the deadline.</param>
     /// <param name="cancel">Cancels the operation.</param>
     /// <exception cref="ConnectionFailure">The deadline passed.</exception>
     internal static Task<Evaluation> EvaluateAsync(
-        PresentedChain presented, PinCheck check, TimeSpan elapsed, CancellationToken cancel)
+        PresentedChain presented, PinCheck check, ConnectionFacts facts, CancellationToken cancel)
     {
         DateTime time = check.Time;
         return ChainWork.RunAsync(
-            stop => Evaluate(presented, check, time, stop), check, LeftOf(check, elapsed), cancel);
+            stop => Evaluate(presented, check, time, stop), check, LeftOf(check, facts), cancel);
     }
 
     private static PinVerdict Decide(
         PresentedChain presented, PinCheck check, DateTime time, ConnectionFacts facts, CancellationToken stop) =>
         VerdictMaker.Decide(
-            new VerdictBasis(Evaluate(presented, check, time, stop), check.Target, check.Policy, time), facts);
+            new VerdictBasis(Evaluate(presented, check, time, stop), check.Target, check.Policy, time)
+            {
+                Inspection = facts.Inspection,
+            },
+            facts);
 
     /// <summary>Certificates from a file may have no name to check.</summary>
     private static Evaluation Evaluate(
@@ -186,9 +265,9 @@ internal static class PinChecker
             presented, check.Target.IsNamed ? check.Target.JudgedName : null, check.Policy.Trust, time, stop);
 
     /// <summary>A single deadline applies from the name lookup to the verdict.</summary>
-    private static TimeSpan LeftOf(PinCheck check, TimeSpan elapsed)
+    private static TimeSpan LeftOf(PinCheck check, ConnectionFacts facts)
     {
-        TimeSpan left = check.Options.Timeout - elapsed;
+        TimeSpan left = check.Options.Timeout - facts.Elapsed;
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 }

@@ -16,8 +16,14 @@ internal sealed class PresentedPins
 
     internal IReadOnlyList<PinRecord> Records { get; }
 
-    /// <summary>Why these pins must not be trusted without confirmation, or null.</summary>
+    /// <summary>
+    /// Why these pins must not be trusted without confirmation, and how an inspection read them; null if there is nothing
+    /// to say.
+    /// </summary>
     internal string? Warning { get; }
+
+    /// <summary>Whether the server did not prove that it holds the key that it shows.</summary>
+    internal bool IsUnproven { get; private init; }
 
     internal static PresentedPins From(Evaluation evaluation, TlsTarget target, ConnectionFacts facts)
     {
@@ -25,8 +31,17 @@ internal sealed class PresentedPins
         PinRecord[] chain = ChainRecords.FromChain(evaluation, target, facts, none);
         IEnumerable<PinRecord> beside = ChainRecords.FromPresented(evaluation, target, facts, none)
             .Where(sent => sent.Role == CertificateRole.None);
-        return new PresentedPins([.. chain, .. beside], WarningOf(evaluation, target));
+        string[] warnings = [.. new[] { WarningOf(evaluation, target), OfInspection(facts) }.OfType<string>()];
+        return new PresentedPins([.. chain, .. beside], warnings.Length == 0 ? null : string.Join(" ", warnings))
+        {
+            IsUnproven = facts.Inspection is { IsProven: false },
+        };
     }
+
+    /// <summary>What an inspection proved, and what it did not.</summary>
+    private static string? OfInspection(ConnectionFacts facts) => facts.Inspection is { } inspection
+        ? $"{InspectionWords.Origin(inspection)} {InspectionWords.Caveat(inspection)}".TrimEnd()
+        : null;
 
     private static string? WarningOf(Evaluation evaluation, TlsTarget target)
     {

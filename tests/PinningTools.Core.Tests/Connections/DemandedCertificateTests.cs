@@ -22,7 +22,7 @@ public sealed class DemandedCertificateTests
     {
         await using Daemon server = await DemandingAsync(TestConnections.Leaf);
 
-        PinVerdict verdict = await TestConnections.CheckAsync(server.Port, With(s_client));
+        PinVerdict verdict = await CheckAsync(server.Port, With(s_client));
 
         Assert.True(verdict.Passed, verdict.Message + server.Log);
         Assert.Equal("TLS 1.2", verdict.Protocol);
@@ -36,7 +36,7 @@ public sealed class DemandedCertificateTests
         await using Daemon server = await DemandingAsync(TestConnections.Leaf);
         TestCertificate stranger = TestCertificate.Root("Elsewhere").Issue("client");
 
-        PinVerdict verdict = await TestConnections.CheckAsync(server.Port, With(stranger));
+        PinVerdict verdict = await CheckAsync(server.Port, With(stranger));
 
         Assert.Equal(
             (Verdict.HandshakeFailed, VerdictReason.ClientCertificateRefused), (verdict.Verdict, verdict.Reason));
@@ -47,11 +47,18 @@ public sealed class DemandedCertificateTests
     {
         await using Daemon server = await DemandingAsync(TestConnections.Root.Issue("localhost"));
 
-        PinVerdict verdict = await TestConnections.CheckAsync(server.Port, With(s_client));
+        PinVerdict verdict = await CheckAsync(server.Port, With(s_client));
 
         Assert.Equal(Verdict.PinMismatch, verdict.Verdict);
         Assert.DoesNotContain("CN = client", server.Log, StringComparison.Ordinal);
     }
+
+    private static Task<PinVerdict> CheckAsync(int port, ConnectionOptions options) => PinChecker.CheckAsync(
+        new PinCheck(TestConnections.Target(port), TestConnections.Policy(TestConnections.Leaf), options)
+        {
+            Inspects = true,
+        },
+        default);
 
     private static ConnectionOptions With(TestCertificate? client) => new()
     {
