@@ -56,6 +56,16 @@ internal static class HandshakeErrors
         return Failure(reason, fault, address, error, records);
     }
 
+    /// <summary>The server ended the handshake with an alert in plaintext.</summary>
+    internal static ConnectionFailure FromAlert(
+        Exception error, TlsTarget target, string? address, ServerKeyAlgorithm algorithm, TlsRecordStream records)
+    {
+        TlsRecordLog received = records.Received;
+        (VerdictReason reason, Fault fault) =
+            PeerAlerts.Explain(received.AlertNumber!.Value, target, algorithm, received.HelloVersion != 0);
+        return Failure(reason, fault, address, error, records);
+    }
+
     private static ConnectionFailure Failure(
         VerdictReason reason, Fault fault, string? address, Exception error, TlsRecordStream records,
         byte[]? askingLeaf = null) =>

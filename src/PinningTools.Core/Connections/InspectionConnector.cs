@@ -49,6 +49,9 @@ internal sealed class InspectionConnector : TransportConnector<InspectedConnecti
     protected override Exception ExplainHandshake(Exception error, TlsRecordStream records) => error switch
     {
         PinningException => error,
+        // What the server said about the one kind of key that it was asked for.
+        InspectionFailure when _offer.KeyAlgorithm != ServerKeyAlgorithm.Any && records.Received.AlertNumber is not null =>
+            HandshakeErrors.FromAlert(error, Target, Address, _offer.KeyAlgorithm, records),
         InspectionFailure failure => new ConnectionFailure(
             Verdict.HandshakeFailed, failure.Reason, Faults.InspectionFailed(Target.ToString(), failure.Message),
             Address, error),
