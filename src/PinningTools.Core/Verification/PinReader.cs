@@ -15,6 +15,9 @@ internal sealed class PinReader(TrustSettings trust, ConnectionOptions options)
     /// <summary>Whether to connect to every address of a host.</summary>
     internal bool AllAddresses { get; init; }
 
+    /// <summary>Whether an inspection follows a handshake that the platform cannot make.</summary>
+    internal bool Inspects { get; init; } = true;
+
     /// <summary>Takes the pins of one connection.</summary>
     internal required Action<PresentedPins> Take { get; init; }
 
@@ -46,7 +49,7 @@ internal sealed class PinReader(TrustSettings trust, ConnectionOptions options)
         foreach (ServerKeyAlgorithm algorithm in algorithms)
         {
             var check = new PinCheck(
-                target, PinPolicy.NotPinned(trust), options with { KeyAlgorithm = algorithm });
+                target, PinPolicy.NotPinned(trust), options with { KeyAlgorithm = algorithm }) { Inspects = Inspects };
             try
             {
                 Take(await PinChecker.ReadAsync(check, cancel).ConfigureAwait(false));

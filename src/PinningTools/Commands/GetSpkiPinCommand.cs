@@ -80,7 +80,7 @@ public sealed class GetSpkiPinCommand : EndpointCommand
         TrustSettings trust = OrTerminate(() => TrustAnchors.Read(this, TrustAnchor, pinOnly: false));
         _reader = new PinReader(CheckRevocation ? trust.WithRevocation() : trust, options)
         {
-            AllAddresses = AllAddresses,
+            AllAddresses = AllAddresses, Inspects = !NoInspection,
             Report = failure => Pump.Error(FaultRecord.From(failure)),
             Take = _writer.Post,
         };

@@ -112,6 +112,14 @@ public sealed class TestCertificatePinCommand : EndpointCommand, ICheckParameter
     [Parameter]
     public SwitchParameter NoBackup { get; set; }
 
+    /// <summary>
+    /// Lets a host pass whose pins only an inspection could match, because this machine's TLS cannot connect to it. Without
+    /// this parameter, and without the consent of the pin set, such a match has the property Passed false.
+    /// </summary>
+    [Parameter(ParameterSetName = HostSet)]
+    [Parameter(ParameterSetName = UriSet)]
+    public SwitchParameter AllowInspected { get; set; }
+
     /// <summary>The date for which the chain and the pins are checked. The default is the present time.</summary>
     [Parameter]
     [DateTransform(WithoutDate = "Omit -At to check for the present time.")]

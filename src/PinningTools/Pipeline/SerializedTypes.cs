@@ -52,7 +52,7 @@ internal static class SerializedTypes
         {
             typeof(Verdict), typeof(VerdictReason), typeof(CertificateRole), typeof(PinRecordKind),
             typeof(PinRole), typeof(PinSetMode), typeof(TrustMode), typeof(ExpiredAction), typeof(FindingSeverity),
-            typeof(BackupKeyAlgorithm),
+            typeof(BackupKeyAlgorithm), typeof(HandshakeProof), typeof(ProofStrength),
         }.Select(type => type.FullName),
     ];
 
