@@ -49,7 +49,8 @@ internal static class PeerAlerts
                 target.ToString(), NameOf(algorithm), $"{why} (alert {AlertNames.Describe(alert)})."));
     }
 
-    private static string NameOf(ServerKeyAlgorithm algorithm) =>
+    /// <summary>As people write it.</summary>
+    internal static string NameOf(ServerKeyAlgorithm algorithm) =>
         algorithm == ServerKeyAlgorithm.EdDsa ? "EdDSA" : algorithm.ToString().ToUpperInvariant();
 
     /// <summary>For an address no name is sent, and a server with many names may not have a default.</summary>

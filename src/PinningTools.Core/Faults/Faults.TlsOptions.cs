@@ -2,6 +2,12 @@ namespace PinningTools.Internal;
 
 internal static partial class Faults
 {
+    internal static Fault KeyAlgorithmNeedsInspection(string algorithm) => new(
+        "KeyAlgorithmNeedsInspection", FaultKind.InvalidArgument, null,
+        $"This machine's TLS cannot ask for a certificate with an {algorithm} key, and -NoInspection forbids to inspect the "
+            + "server.",
+        "Omit -NoInspection.");
+
     internal static Fault KeyAlgorithmRefused(string target, string algorithm, string why) => new(
         "KeyAlgorithmRefused", FaultKind.Connection, target,
         $"{target} showed no certificate with an {algorithm} key: {why}",

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -21,8 +22,8 @@ internal static class PinChecker
             ConnectionFailure failure;
             try
             {
-                using CheckedConnection judged = await OpenAsync(check, cancel).ConfigureAwait(false);
-                return attempt == 0 ? judged.Verdict : judged.Verdict with { Attempts = attempt + 1 };
+                PinVerdict judged = await ConnectAsync(check, cancel).ConfigureAwait(false);
+                return attempt == 0 ? judged : judged with { Attempts = attempt + 1 };
             }
             catch (PinRefusedException refused)
             {
@@ -55,6 +56,22 @@ internal static class PinChecker
         }
     }
 
+    /// <summary>The verdict on one connection, or on an inspection if only that can ask for the kind of key.</summary>
+    private static Task<PinVerdict> ConnectAsync(PinCheck check, CancellationToken cancel)
+    {
+        return check.Options.KeyAlgorithm == ServerKeyAlgorithm.Any
+            ? OpenOnceAsync(check)
+            : KeyKinds.ReadAsync(
+                check, OpenOnceAsync, verdict => verdict.Chain[0],
+                (presented, facts) => DecideAsync(presented, check, facts, cancel), cancel);
+
+        async Task<PinVerdict> OpenOnceAsync(PinCheck one)
+        {
+            using CheckedConnection judged = await OpenAsync(one, cancel).ConfigureAwait(false);
+            return judged.Verdict;
+        }
+    }
+
     /// <summary>The verdict on what an inspection reads after the platform's handshake failed.</summary>
     /// <exception cref="ConnectionFailure">It read nothing either, or the deadline passed.</exception>
     private static async Task<PinVerdict> InspectAsync(
@@ -62,10 +79,15 @@ internal static class PinChecker
     {
         (PresentedChain presented, ConnectionFacts facts) =
             await FollowingInspection.ReadAsync(check, failed, spent, cancel).ConfigureAwait(false);
+        return await DecideAsync(presented, check, facts, cancel).ConfigureAwait(false);
+    }
+
+    private static Task<PinVerdict> DecideAsync(
+        PresentedChain presented, PinCheck check, ConnectionFacts facts, CancellationToken cancel)
+    {
         DateTime time = check.Time;
-        return await ChainWork.RunAsync(
-            stop => Decide(presented, check, time, facts, stop), check, LeftOf(check, facts), cancel)
-            .ConfigureAwait(false);
+        return ChainWork.RunAsync(
+            stop => Decide(presented, check, time, facts, stop), check, LeftOf(check, facts), cancel);
     }
 
     private static bool IsProven(ConnectionFailure failure) =>
@@ -149,11 +171,16 @@ internal static class PinChecker
 
     private static bool IsAllowed(VerdictBasis basis) => PinJudge.Judge(basis).Allowed;
 
-    /// <summary>The verdict on a host, or those on all of its addresses.</summary>
+    /// <summary>The verdict on a host, or those on all of its addresses and for all kinds of key.</summary>
     internal static async Task<IReadOnlyList<PinVerdict>> CheckAsync(
         PinCheck check, bool allAddresses, CancellationToken cancel) => allAddresses
         ? await CheckAllAsync(check, cancel).ConfigureAwait(false)
-        : [await CheckAsync(check, cancel).ConfigureAwait(false)];
+        : await CheckKindsAsync(check, cancel).ConfigureAwait(false);
+
+    private static async Task<IReadOnlyList<PinVerdict>> CheckKindsAsync(PinCheck check, CancellationToken cancel) =>
+        check.Options.KeyAlgorithm == ServerKeyAlgorithm.Both
+            ? await KeyKinds.CheckAllAsync(check, cancel).ConfigureAwait(false)
+            : [await CheckAsync(check, cancel).ConfigureAwait(false)];
 
     /// <summary>The verdicts on every address of a host.</summary>
     internal static async Task<IReadOnlyList<PinVerdict>> CheckAllAsync(PinCheck check, CancellationToken cancel)
@@ -163,9 +190,9 @@ internal static class PinChecker
         {
             try
             {
-                return await AddressSweep.RunAsync(
-                    check.Target, check.Options, one => CheckAsync(check with { Target = one }, cancel), cancel)
-                    .ConfigureAwait(false);
+                return [.. (await AddressSweep.RunAsync(
+                    check.Target, check.Options, one => CheckKindsAsync(check with { Target = one }, cancel), cancel)
+                    .ConfigureAwait(false)).SelectMany(one => one)];
             }
             catch (ConnectionFailure) when (attempt < check.Retries)
             {
@@ -203,7 +230,11 @@ internal static class PinChecker
         ConnectionFailure failed;
         try
         {
-            return await ReadConnectedAsync(check, cancel).ConfigureAwait(false);
+            return check.Options.KeyAlgorithm == ServerKeyAlgorithm.Any
+                ? await ReadConnectedAsync(check, cancel).ConfigureAwait(false)
+                : await KeyKinds.ReadAsync(
+                    check, one => ReadConnectedAsync(one, cancel), pins => pins.Records[0], ReadShownAsync, cancel)
+                    .ConfigureAwait(false);
         }
         catch (ConnectionFailure failure) when (check.Inspects && failure.MayInspect)
         {
@@ -212,8 +243,10 @@ internal static class PinChecker
 
         (PresentedChain presented, ConnectionFacts facts) =
             await FollowingInspection.ReadAsync(check, failed, watch.Elapsed, cancel).ConfigureAwait(false);
-        Evaluation evaluation = await EvaluateAsync(presented, check, facts, cancel).ConfigureAwait(false);
-        return PresentedPins.From(evaluation, check.Target, facts);
+        return await ReadShownAsync(presented, facts).ConfigureAwait(false);
+
+        async Task<PresentedPins> ReadShownAsync(PresentedChain shown, ConnectionFacts seen) => PresentedPins.From(
+            await EvaluateAsync(shown, check, seen, cancel).ConfigureAwait(false), check.Target, seen);
     }
 
     private static async Task<PresentedPins> ReadConnectedAsync(PinCheck check, CancellationToken cancel)

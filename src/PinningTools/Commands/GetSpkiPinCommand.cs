@@ -63,8 +63,8 @@ public sealed class GetSpkiPinCommand : EndpointCommand
     public string Role { get; set; } = "All";
 
     /// <summary>
-    /// The kind of key to request from a server that has several certificates; Both connects twice. This parameter
-    /// requires TLS 1.2, and PowerShell 7.4 or later on Linux or macOS.
+    /// The kind of key to request from a server that has several certificates: Rsa, Ecdsa or EdDsa, or Both for every
+    /// certificate that it has. Where the platform cannot request a kind of key, an inspection does it.
     /// </summary>
     [Parameter(ParameterSetName = HostSet)]
     [Parameter(ParameterSetName = UriSet)]
@@ -81,7 +81,7 @@ public sealed class GetSpkiPinCommand : EndpointCommand
         _reader = new PinReader(CheckRevocation ? trust.WithRevocation() : trust, options)
         {
             AllAddresses = AllAddresses, Inspects = !NoInspection,
-            Report = failure => Pump.Error(FaultRecord.From(failure)),
+            Report = failure => Pump.Error(FaultRecord.From(failure)), Warn = Pump.Warning,
             Take = _writer.Post,
         };
         if (ParameterSetName is HostSet or UriSet) _progress = StartSweep("Reading pins", "without a response");
