@@ -2,6 +2,12 @@ namespace PinningTools.Internal;
 
 internal static partial class Faults
 {
+    internal static Fault AllProtocolsConflict(string parameter) => new(
+        "AllProtocolsConflict", FaultKind.InvalidArgument, null,
+        $"-AllProtocols and -{parameter} cannot be used together: every version is tried by an inspection, which shows no "
+            + "client certificate, and the result is one record for each version.",
+        $"Omit -{parameter}, or filter the records.");
+
     internal static Fault KeyAlgorithmNeedsInspection(string algorithm) => new(
         "KeyAlgorithmNeedsInspection", FaultKind.InvalidArgument, null,
         $"This machine's TLS cannot ask for a certificate with an {algorithm} key, and -NoInspection forbids to inspect the "
