@@ -135,6 +135,9 @@ public sealed class PinRecord
 
     internal IKeyHolder Holder => _holder;
 
+    /// <summary>Whether a server only showed the certificate, or proved its key in a way that does not count.</summary>
+    internal bool IsUnproven => Inspected && ProofStrength is not (ProofStrength.Legacy or ProofStrength.Strong);
+
     private DerCertificate? AsCertificate => _holder as DerCertificate;
 
     private DerRequest? AsRequest => _holder as DerRequest;

@@ -96,6 +96,11 @@ internal static partial class Faults
             + $"-PinStore {CommandText.Quote(store)}",
         hasLines: true);
 
+    internal static Fault KeyNotProven(string target, string? why) => new(
+        "KeyNotProven", FaultKind.Security, target,
+        $"{target} did not prove that it holds the key that it shows, so nothing is pinned. {why}".TrimEnd(),
+        "Get the key over another channel, for example from the server's certificate file, and pin that.");
+
     internal static Fault NothingToLearn(string target, string? why) => new(
         "NothingToLearn", FaultKind.Security, target,
         $"{target} has no certificate that could be pinned. {why}".TrimEnd(),

@@ -27,7 +27,7 @@ internal static class OnlineRules
         if (linter.Store.Find(target.JudgedName, target.Port) is { } there && there.Pattern != set.Pattern)
             return new([NotChecked(set, $"for {target} the pin set '{there.Pattern}' applies")], null);
         PinVerdict verdict = await PinChecker
-            .CheckAsync(new PinCheck(target, policy, options), cancel).ConfigureAwait(false);
+            .CheckAsync(new PinCheck(target, policy, options) { Inspects = true }, cancel).ConfigureAwait(false);
         return new(
             [.. Findings(set, verdict, linter)],
             verdict.Chain.Length == 0 ? null : [.. verdict.Chain.Select(record => record.ToSpkiPin())]);
