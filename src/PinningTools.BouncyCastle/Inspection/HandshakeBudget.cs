@@ -14,19 +14,24 @@ internal sealed class HandshakeBudget
     internal const int MaxOfOneKind = 8;
 
     private int _bytes;
+    private int _records;
     private int _messages;
     private int _warnings;
     private int _cipherChanges;
     private int _helloRequests;
     private int _emptyRecords;
 
-    internal int Records { get; private set; }
-
-    internal void AddBytes(int count) => Check(_bytes += count, MaxBytes, "bytes");
+    internal void AddBytes(int count)
+    {
+        // So much is only reached by certificates: the other limits come first.
+        if ((_bytes += count) > MaxBytes)
+            throw new InspectionFailure(
+                VerdictReason.ChainTooLong, $"the server sent more than {MaxBytes / 1024} KB in one handshake.");
+    }
 
     internal void AddRecord(byte type, int length)
     {
-        Check(++Records, MaxRecords, "records");
+        Check(++_records, MaxRecords, "records");
         if (length == 0) Check(++_emptyRecords, MaxOfOneKind, "empty records");
         if (type == ContentType.change_cipher_spec) Check(++_cipherChanges, MaxOfOneKind, "ChangeCipherSpecs");
     }

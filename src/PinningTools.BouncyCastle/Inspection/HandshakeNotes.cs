@@ -1,35 +1,43 @@
 using System;
 using System.Collections.Generic;
-using Org.BouncyCastle.Tls;
 
 namespace PinningTools.Internal;
 
 /// <summary>What one handshake showed and proved so far.</summary>
 internal sealed class HandshakeNotes
 {
+    private bool _isFinishedVerified;
     private string? _end;
 
     internal PresentedChain? Presented { get; private set; }
 
-    internal HandshakeProof Proof { get; private set; } = HandshakeProof.None;
+    /// <summary>The key of the copied leaf: the only one with which anything is verified.</summary>
+    internal ServerKey? Key { get; private set; }
 
     /// <summary>As in the record layer; 0 before the server's hello was accepted.</summary>
     internal int Version { get; set; }
 
     internal int CipherSuite { get; set; }
 
-    internal bool IsNegotiationProven { get; private set; }
+    /// <summary>Bits of a Diffie-Hellman group that the server made itself; 0 if there is none.</summary>
+    internal int GroupBits { get; set; }
 
     internal bool WantsClientCertificate { get; set; }
 
     /// <summary>Whether there is nothing more to learn.</summary>
     internal bool IsComplete { get; set; }
 
-    /// <summary>The key of the copied leaf: the only one with which anything is verified.</summary>
-    internal ServerKey? Key { get; private set; }
-
-    /// <summary>Bits of a Diffie-Hellman group that the server chose itself; 0 if there is none.</summary>
-    internal int GroupBits { get; set; }
+    /// <summary>
+    /// A signature is over this handshake's random numbers. A Finished proves the key only where it decrypted something:
+    /// under RSA key exchange.
+    /// </summary>
+    internal HandshakeProof Proof => Key switch
+    {
+        { VerifiedScheme: not null } =>
+            Version >= InspectionOffer.Tls13 ? HandshakeProof.CertificateVerify : HandshakeProof.ServerKeyExchange,
+        { WasEncryptedTo: true } when _isFinishedVerified => HandshakeProof.Finished,
+        _ => HandshakeProof.None,
+    };
 
     /// <exception cref="InspectionFailure">The leaf is not a certificate, or there is none.</exception>
     internal void Show(IReadOnlyList<byte[]> sent)
@@ -39,45 +47,38 @@ internal sealed class HandshakeNotes
         try
         {
             Presented = PresentedChain.FromMessage(sent);
+            Key = new ServerKey(Presented.Leaf);
         }
         catch (PinningException error)
         {
             throw new InspectionFailure(
                 VerdictReason.NoCertificate, "the server's certificate cannot be read: " + error.Fault.Message, error);
         }
-
-        Key = new ServerKey(Presented.Leaf);
-    }
-
-    /// <summary>The library accepted the message, which it does only after the key verified its signature.</summary>
-    internal void AcceptSignature(HandshakeProof proof)
-    {
-        if (Key?.VerifiedScheme is not null) Proof = proof;
     }
 
     internal void AcceptFinished()
     {
-        if (Proof == HandshakeProof.None && Key is { WasEncryptedTo: true }) Proof = HandshakeProof.Finished;
-        // Who can compute discrete logarithms in a small group can forge a Finished, but no signature.
-        IsNegotiationProven = GroupBits is 0 or >= ProofRules.MinGroupBits;
+        _isFinishedVerified = true;
         IsComplete = true;
     }
 
-    internal void NoteEnd(Exception error) => _end ??= InspectionErrors.Clause(error);
+    internal void NoteEnd(Exception? error) => _end ??= InspectionErrors.Clause(error);
 
     internal InspectedServer ToServer()
     {
-        (ProofStrength strength, string? weakness) = ProofRules.Judge(Proof, Version, Key!);
+        HandshakeProof proof = Proof;
+        (ProofStrength strength, string? weakness) = ProofRules.Judge(proof, Version, Key!);
         return new InspectedServer
         {
             Presented = Presented!,
-            Proof = Proof,
+            Proof = proof,
             Strength = strength,
             Version = Version,
             CipherSuite = CipherSuite,
-            IsNegotiationProven = IsNegotiationProven,
+            // Who can compute discrete logarithms in a small group can forge a Finished, but no signature.
+            IsNegotiationProven = _isFinishedVerified && GroupBits is (0 or >= ProofRules.MinGroupBits),
             WantsClientCertificate = WantsClientCertificate,
-            Weakness = Proof == HandshakeProof.None ? Key!.Limit ?? _end ?? "the server ended the handshake before it proved anything" : weakness,
+            Weakness = proof == HandshakeProof.None ? _end : weakness,
         };
     }
 }

@@ -54,9 +54,10 @@ internal sealed class InspectionClient(InspectionOffer offer, HandshakeNotes not
 
     protected override CertificateStatusRequest? GetCertificateStatusRequest() => null;
 
+    // The budget of bytes limits both.
     public override int GetMaxCertificateChainLength() => int.MaxValue;
 
-    public override int GetMaxHandshakeMessageSize() => HandshakeBudget.MaxBytes;
+    public override int GetMaxHandshakeMessageSize() => int.MaxValue;
 
     /// <summary>RFC 5746 is younger than many servers, and nothing is renegotiated here.</summary>
     public override void NotifySecureRenegotiation(bool secureRenegotiation)
@@ -72,7 +73,9 @@ internal sealed class InspectionClient(InspectionOffer offer, HandshakeNotes not
         public bool Accept(DHGroup dhGroup)
         {
             notes.GroupBits = dhGroup.P.BitLength;
-            return true;
+            return notes.GroupBits <= LimitedKey.MaxModulusBits
+                ? true
+                : throw new BeyondLimitException($"its Diffie-Hellman prime has {notes.GroupBits} bits, and nothing is computed with more than {LimitedKey.MaxModulusBits}");
         }
     }
 

@@ -17,23 +17,19 @@ namespace PinningTools.Internal;
 /// <summary>Carries one handshake between a stream and the library, which never touches the stream itself.</summary>
 internal sealed class InspectionHandshake : IInspectionHandshake
 {
-    private const int BufferBytes = 16 * 1024;
-
     private static readonly BlockingWork s_work = new("PinningTools inspection", maxThreads: 32);
 
     public async Task<InspectedServer> ReadAsync(Stream transport, InspectionOffer offer, CancellationToken cancel)
     {
         var session = new InspectionSession(offer);
-        byte[] buffer = new byte[BufferBytes];
         byte[] answer = await s_work.RunAsync(session.Begin, cancel).ConfigureAwait(false);
         while (true)
         {
-            int read;
             try
             {
                 await WriteAsync(transport, answer, cancel).ConfigureAwait(false);
                 if (session.IsDone) return session.Result();
-                read = await transport.ReadAsync(buffer, 0, buffer.Length, cancel).OrCancelled(cancel).ConfigureAwait(false);
+                if (!await ReadAsync(transport, session, cancel).ConfigureAwait(false)) return session.EndBy(null);
             }
             catch (Exception error) when (error is IOException or ObjectDisposedException)
             {
@@ -41,9 +37,23 @@ internal sealed class InspectionHandshake : IInspectionHandshake
                 return session.EndBy(error);
             }
 
-            if (read == 0) return session.EndBy(null);
-            answer = await s_work.RunAsync(() => session.Take(buffer, read), cancel).ConfigureAwait(false);
+            answer = await s_work.RunAsync(session.Work, cancel).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Reads until there is a whole record; false at the end of the stream.</summary>
+    private static async Task<bool> ReadAsync(Stream transport, InspectionSession session, CancellationToken cancel)
+    {
+        int read;
+        do
+        {
+            ArraySegment<byte> free = session.Free;
+            read = await transport.ReadAsync(free.Array!, free.Offset, free.Count, cancel)
+                .OrCancelled(cancel).ConfigureAwait(false);
+        }
+        while (read > 0 && !session.Add(read));
+
+        return read > 0;
     }
 
     private static async Task WriteAsync(Stream transport, byte[] bytes, CancellationToken cancel)

@@ -7,31 +7,16 @@ internal sealed class InspectionProtocol(HandshakeNotes notes, HandshakeBudget b
 {
     private short _reading = -1;
 
-    /// <summary>Whether the message in work is the one that carries the signature.</summary>
+    /// <summary>Whether the message in work is one that carries a signature.</summary>
     internal bool IsReadingSignature =>
         _reading is HandshakeType.server_key_exchange or HandshakeType.certificate_verify;
 
     protected override void HandleHandshakeMessage(short type, HandshakeMessageInput buf)
     {
-        // What follows in a record after the end is not read.
+        // What follows the end in the same record is not read.
         if (notes.IsComplete) return;
         budget.AddMessage(type);
         _reading = type;
-        Arrived(type, buf);
-        if (notes.IsComplete) return;
-        base.HandleHandshakeMessage(type, buf);
-        Accepted(type);
-        _reading = -1;
-    }
-
-    protected override void HandleAlertWarningMessage(short alertDescription)
-    {
-        budget.AddWarning();
-        base.HandleAlertWarningMessage(alertDescription);
-    }
-
-    private void Arrived(short type, HandshakeMessageInput buf)
-    {
         switch (type)
         {
             case HandshakeType.certificate when notes.Version != 0:
@@ -40,31 +25,27 @@ internal sealed class InspectionProtocol(HandshakeNotes notes, HandshakeBudget b
             case HandshakeType.certificate_request:
                 notes.WantsClientCertificate = true;
                 break;
-            // The key is known. To go on, the server would have to be content without a client certificate.
+            // The key is known. What comes next would only tell whether the server is content without the certificate.
             case HandshakeType.server_hello_done when notes is { WantsClientCertificate: true, Proof: not HandshakeProof.None }:
                 notes.IsComplete = true;
-                break;
+                return;
         }
+
+        base.HandleHandshakeMessage(type, buf);
+        if (type == HandshakeType.finished) notes.AcceptFinished();
+        if (type == HandshakeType.server_hello)
+        {
+            SecurityParameters parameters = m_tlsClientContext.SecurityParameters;
+            notes.Version = parameters.NegotiatedVersion.FullVersion;
+            notes.CipherSuite = parameters.CipherSuite;
+        }
+
+        _reading = -1;
     }
 
-    private void Accepted(short type)
+    protected override void HandleAlertWarningMessage(short alertDescription)
     {
-        switch (type)
-        {
-            case HandshakeType.server_hello:
-                SecurityParameters parameters = m_tlsClientContext.SecurityParameters;
-                notes.Version = parameters.NegotiatedVersion.FullVersion;
-                notes.CipherSuite = parameters.CipherSuite;
-                break;
-            case HandshakeType.server_key_exchange:
-                notes.AcceptSignature(HandshakeProof.ServerKeyExchange);
-                break;
-            case HandshakeType.certificate_verify:
-                notes.AcceptSignature(HandshakeProof.CertificateVerify);
-                break;
-            case HandshakeType.finished:
-                notes.AcceptFinished();
-                break;
-        }
+        budget.AddWarning();
+        base.HandleAlertWarningMessage(alertDescription);
     }
 }
