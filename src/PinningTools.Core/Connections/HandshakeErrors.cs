@@ -36,7 +36,8 @@ internal static class HandshakeErrors
 
     /// <summary>The server requested a client certificate and then ended the handshake.</summary>
     internal static ConnectionFailure FromClientCertificate(
-        Exception error, TlsTarget target, string? address, bool shown, bool given, TlsRecordStream records)
+        Exception error, TlsTarget target, string? address, bool shown, bool given, TlsRecordStream records,
+        byte[]? leaf = null)
     {
         VerdictReason reason =
             shown ? VerdictReason.ClientCertificateRefused : VerdictReason.ClientCertificateRequired;
@@ -45,7 +46,7 @@ internal static class HandshakeErrors
                 target.ToString(),
                 records.Received.AlertNumber is { } alert ? AlertNames.Sent(alert) : Root(error).Message)
             : Faults.ClientCertificateRequired(target.ToString(), given);
-        return Failure(reason, fault, address, error, records);
+        return Failure(reason, fault, address, error, records, leaf);
     }
 
     internal static ConnectionFailure Explain(
@@ -55,10 +56,22 @@ internal static class HandshakeErrors
         return Failure(reason, fault, address, error, records);
     }
 
+    /// <summary>The server ended the handshake with an alert in plaintext.</summary>
+    internal static ConnectionFailure FromAlert(
+        Exception error, TlsTarget target, string? address, ServerKeyAlgorithm algorithm, TlsRecordStream records)
+    {
+        TlsRecordLog received = records.Received;
+        (VerdictReason reason, Fault fault) =
+            PeerAlerts.Explain(received.AlertNumber!.Value, target, algorithm, received.HelloVersion != 0);
+        return Failure(reason, fault, address, error, records);
+    }
+
     private static ConnectionFailure Failure(
-        VerdictReason reason, Fault fault, string? address, Exception error, TlsRecordStream records) =>
+        VerdictReason reason, Fault fault, string? address, Exception error, TlsRecordStream records,
+        byte[]? askingLeaf = null) =>
         new(Verdict.HandshakeFailed, reason, fault, address, error)
         {
+            AskingLeaf = askingLeaf,
             MayInspect = InspectionRule.IsFollowed(reason, error, records, InspectionRule.NamesBadSignatures),
         };
 

@@ -24,6 +24,7 @@ internal sealed record InspectionOffer(HostName Name)
 {
     internal const int Ssl3 = 0x300;
     internal const int Tls10 = 0x301;
+    internal const int Tls11 = 0x302;
     internal const int Tls12 = 0x303;
     internal const int Tls13 = 0x304;
 

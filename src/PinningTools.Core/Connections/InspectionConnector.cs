@@ -49,11 +49,29 @@ internal sealed class InspectionConnector : TransportConnector<InspectedConnecti
     protected override Exception ExplainHandshake(Exception error, TlsRecordStream records) => error switch
     {
         PinningException => error,
+        // What the server said about the one kind of key that it was asked for.
+        InspectionFailure when _offer.KeyAlgorithm != ServerKeyAlgorithm.Any && records.Received.AlertNumber is not null =>
+            HandshakeErrors.FromAlert(error, Target, Address, _offer.KeyAlgorithm, records),
         InspectionFailure failure => new ConnectionFailure(
             Verdict.HandshakeFailed, failure.Reason, Faults.InspectionFailed(Target.ToString(), failure.Message),
-            Address, error),
+            Address, error)
+        {
+            IsVersionRefused = IsVersionRefused(records),
+        },
         _ => HandshakeErrors.Explain(error, Target, Address, _offer.KeyAlgorithm, records),
     };
+
+    /// <summary>
+    /// The server sent the alert for it, or answered with a hello of another version. That of TLS 1.3 says 1.2, and what
+    /// it is was then refused by this side.
+    /// </summary>
+    private bool IsVersionRefused(TlsRecordStream records)
+    {
+        TlsRecordLog received = records.Received;
+        if (received.HelloVersion == 0) return received.AlertNumber == AlertNames.ProtocolVersion;
+        return received.HelloVersion < Math.Min(_offer.MinVersion, InspectionOffer.Tls12)
+            || records.Sent.AlertNumber == AlertNames.ProtocolVersion;
+    }
 }
 
 /// <summary>What an inspection read, and where. The connection is closed.</summary>

@@ -52,7 +52,8 @@ internal static class InspectionRule
         bool isEnded = records.IsEndRead || HandshakeErrors.IsReset(error);
         return reason switch
         {
-            VerdictReason.ProtocolRefused => received is { AlertNumber: not null, HelloVersion: 0 },
+            VerdictReason.ProtocolRefused or VerdictReason.KeyAlgorithmNotOffered =>
+                received is { AlertNumber: not null, HelloVersion: 0 },
             VerdictReason.ConnectionClosed => received.IsEmpty && isEnded,
             VerdictReason.ClientCertificateRequired =>
                 !received.IsEncrypted && (received.AlertNumber is not null || isEnded),

@@ -27,12 +27,13 @@ namespace PinningTools.Internal;
 /// </summary>
 internal sealed class TlsConnector : TransportConnector<TlsConnection>
 {
-    private readonly DerCertificate? _approved;
+    private readonly ApprovedLeaves _approved;
+    private byte[]? _askingLeaf;
     private int _selections;
     private bool _certificateWanted;
     private bool _certificateShown;
 
-    private TlsConnector(TlsTarget target, ConnectionOptions options, DerCertificate? approved)
+    private TlsConnector(TlsTarget target, ConnectionOptions options, ApprovedLeaves approved)
         : base(target, options)
     {
         _approved = approved;
@@ -42,17 +43,14 @@ internal sealed class TlsConnector : TransportConnector<TlsConnection>
     /// <param name="options">How.</param>
     /// <param name="cancel">The caller's token.</param>
     /// <param name="approved">
-    /// The leaf with a good verdict under the caller's policy: only this leaf is shown the client certificate.
+    /// The leaves with a good verdict under the caller's policy: only these are shown the client certificate.
     /// </param>
     /// <exception cref="ConnectionFailure">There was no handshake; the failure says at which step and why.</exception>
     /// <exception cref="PinningException">The options cannot be used on this platform or with this proxy.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     internal static Task<TlsConnection> OpenAsync(
-        TlsTarget target, ConnectionOptions options, CancellationToken cancel, DerCertificate? approved = null)
-    {
-        KeyAlgorithmChoice.Check(options);
-        return new TlsConnector(target, options, approved).RunAsync(cancel);
-    }
+        TlsTarget target, ConnectionOptions options, CancellationToken cancel, ApprovedLeaves? approved = null) =>
+        new TlsConnector(target, options, approved ?? ApprovedLeaves.None).RunAsync(cancel);
 
     protected override async Task<TlsConnection> HandshakeAsync(
         Socket socket, TlsRecordStream records, CancellationToken cancel)
@@ -62,7 +60,7 @@ internal sealed class TlsConnector : TransportConnector<TlsConnection>
             records, (leaf, chain) => presented = PresentedChain.Copy(leaf, chain?.ChainPolicy.ExtraStore), Identify);
         try
         {
-            await stream.AuthenticateAsync(Target.JudgedName, Options).ConfigureAwait(false);
+            await stream.AuthenticateAsync(Target.JudgedName, Options, _approved).ConfigureAwait(false);
             cancel.ThrowIfCancellationRequested();
             // Fail closed where the callback did not run for this very stream, as on a resumed session
             // (dotnet/runtime#133174).
@@ -93,22 +91,23 @@ internal sealed class TlsConnector : TransportConnector<TlsConnection>
     protected override Exception ExplainHandshake(Exception error, TlsRecordStream records) =>
         IsClientCertificateWanted && HandshakeErrors.MayConcernClientCertificate(error, records)
             ? HandshakeErrors.FromClientCertificate(
-                error, Target, Address, _certificateShown, Options.ClientCertificate is not null, records)
+                error, Target, Address, _certificateShown, Options.ClientCertificate is not null, records, _askingLeaf)
             : HandshakeErrors.Explain(error, Target, Address, Options.KeyAlgorithm, records);
 
     /// <summary>
     /// Called by the platform. .NET calls it once in advance, when nothing is known yet, and again with the server's
     /// leaf when the server requests a certificate. .NET Framework calls it at the same moments but never has the leaf:
-    /// there the leaf that was approved on the previous connection must suffice, and this connection is evaluated
-    /// separately all the same.
+    /// there it must suffice that the previous connection was approved, and this connection is evaluated separately all
+    /// the same.
     /// </summary>
     private X509Certificate2? Identify(X509Certificate? server)
     {
         _selections++;
         if (server is null && !SslStreamHandshake.IsAskedBlindly) return null;
         _certificateWanted |= server is not null || _selections > 1;
-        _certificateShown = Options.ClientCertificate is not null && _approved is not null
-            && (server is null || Bytes.Same(server.GetRawCertData(), _approved.Raw));
+        _askingLeaf = server?.GetRawCertData();
+        _certificateShown = Options.ClientCertificate is not null && !_approved.IsEmpty
+            && (_askingLeaf is null || _approved.Contains(_askingLeaf));
         return _certificateShown ? Options.ClientCertificate!.Certificate : null;
     }
 

@@ -50,6 +50,25 @@ internal static class FollowingInspection
         }
     }
 
+    /// <summary>An inspection that follows no failure: it asks for what the platform cannot ask for.</summary>
+    /// <exception cref="ConnectionFailure">It read nothing.</exception>
+    internal static async Task<(PresentedChain Presented, ConnectionFacts Facts)> ReadAloneAsync(
+        PinCheck check, CancellationToken cancel)
+    {
+        ConnectionOptions options = check.Options with { ClientCertificate = null };
+        try
+        {
+            InspectedConnection read = await InspectionConnector
+                .ReadAsync(check.Target, options, Offer(check), cancel).ConfigureAwait(false);
+            return (read.Server.Presented, read.FactsAfter(null));
+        }
+        catch (ConnectionFailure failure) when (failure.MayInspect)
+        {
+            // It was one already.
+            throw new ConnectionFailure(failure.Verdict, failure.Reason, failure.Fault, failure.Address, failure);
+        }
+    }
+
     /// <summary>All versions in one hello, or those that the user allows.</summary>
     private static InspectionOffer Offer(PinCheck check)
     {

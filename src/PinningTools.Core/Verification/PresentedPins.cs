@@ -8,10 +8,11 @@ namespace PinningTools.Internal;
 /// </summary>
 internal sealed class PresentedPins
 {
-    private PresentedPins(IReadOnlyList<PinRecord> records, string? warning)
+    private PresentedPins(IReadOnlyList<PinRecord> records, string? warning, string? doubt)
     {
         Records = records;
         Warning = warning;
+        Doubt = doubt;
     }
 
     internal IReadOnlyList<PinRecord> Records { get; }
@@ -22,6 +23,9 @@ internal sealed class PresentedPins
     /// </summary>
     internal string? Warning { get; }
 
+    /// <summary>The part of the warning that does not say how the pins were read.</summary>
+    internal string? Doubt { get; }
+
     /// <summary>Whether the server did not prove that it holds the key that it shows.</summary>
     internal bool IsUnproven { get; private init; }
 
@@ -31,12 +35,17 @@ internal sealed class PresentedPins
         PinRecord[] chain = ChainRecords.FromChain(evaluation, target, facts, none);
         IEnumerable<PinRecord> beside = ChainRecords.FromPresented(evaluation, target, facts, none)
             .Where(sent => sent.Role == CertificateRole.None);
-        string[] warnings = [.. new[] { WarningOf(evaluation, target), OfInspection(facts) }.OfType<string>()];
-        return new PresentedPins([.. chain, .. beside], warnings.Length == 0 ? null : string.Join(" ", warnings))
+        string? ofChain = WarningOf(evaluation, target);
+        string? caveat = facts.Inspection is { } inspection ? InspectionWords.Caveat(inspection) : null;
+        return new PresentedPins(
+            [.. chain, .. beside], Join(ofChain, OfInspection(facts)), Join(ofChain, caveat))
         {
             IsUnproven = facts.Inspection is { IsProven: false },
         };
     }
+
+    private static string? Join(params string?[] sentences) =>
+        sentences.Any(one => one is not null) ? string.Join(" ", sentences.OfType<string>()) : null;
 
     /// <summary>What an inspection proved, and what it did not.</summary>
     private static string? OfInspection(ConnectionFacts facts) => facts.Inspection is { } inspection

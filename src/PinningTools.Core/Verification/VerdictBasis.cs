@@ -53,6 +53,10 @@ internal sealed class VerdictBasis
     internal VerdictBasis Along(Evaluation other) =>
         new(other, Target, Policy, Now, Active) { Inspection = Inspection };
 
+    /// <summary>The same, as an inspection read it.</summary>
+    internal VerdictBasis ByInspection(Inspection? inspection) =>
+        new(Evaluation, Target, Policy, Now, Active) { Inspection = inspection };
+
     /// <summary>The place of a certificate of the path in use.</summary>
     internal CertificateRole RoleOf(DerCertificate? certificate)
     {

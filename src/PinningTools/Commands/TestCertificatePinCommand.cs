@@ -126,6 +126,14 @@ public sealed class TestCertificatePinCommand : EndpointCommand, ICheckParameter
     public DateTime? At { get; set; }
 
     /// <summary>
+    /// The kind of key to request from a server that has several certificates: Rsa, Ecdsa or EdDsa, or Both for one verdict
+    /// on every certificate that it has. Where the platform cannot request a kind of key, an inspection does it.
+    /// </summary>
+    [Parameter(ParameterSetName = HostSet)]
+    [Parameter(ParameterSetName = UriSet)]
+    public ServerKeyAlgorithm KeyAlgorithm { get; set; }
+
+    /// <summary>
     /// How often to try a host again that could not be reached. The default is 0. A host that was reached and checked
     /// is never tried again.
     /// </summary>
@@ -161,7 +169,8 @@ public sealed class TestCertificatePinCommand : EndpointCommand, ICheckParameter
     {
         base.BeginProcessing();
         _password = new KeyPassword(Password, new KeyWork(Pump.StopToken));
-        _checks = OrTerminate(() => new CheckReader(this, Pump, this, ConnectionOptions));
+        _checks = OrTerminate(() => new CheckReader(
+            this, Pump, this, ConnectionOptions with { KeyAlgorithm = KeyAlgorithm }));
         _progress = StartSweep("Checking pins", "not passed");
         _writer = new VerdictWriter(this, Pump, _progress, Quiet, Quiet || Ordered);
     }
