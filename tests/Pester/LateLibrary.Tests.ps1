@@ -55,7 +55,7 @@ Describe 'The late library' {
         $rsa = Join-Path $TestDrive rsa.key
         [IO.File]::WriteAllText($rsa, [Security.Cryptography.RSA]::Create(2048).ExportPkcs8PrivateKeyPem())
         $steps = [ordered]@{
-            import = ''
+            import = "''"
             check = '(Test-CertificatePin @at).Verdict'
             failed = '(Test-CertificatePin localhost -Port 1 -Pin $at.Pin).Verdict'
             read = '@(Get-SpkiPin localhost -Port $at.Port -TrustAnchor $at.TrustAnchor)[0].Role'
@@ -68,7 +68,7 @@ Describe 'The late library' {
         $script = "`$at = @{ HostName = 'localhost'; Port = $($server.Port); Pin = '$leaf'; TrustAnchor = '$($server.TrustAnchor)' }`n" +
             "`$new = '$(Join-Path $TestDrive new.key)'; `$rsa = '$rsa'; `$WarningPreference = 'SilentlyContinue'`n"
         foreach ($step in $steps.Keys) {
-            $script += "'$step ' + ($($steps[$step])) + @([AppDomain]::CurrentDomain.GetAssemblies() -like '*BouncyCastle*')`n".Replace('()', "''")
+            $script += "'$step ' + ($($steps[$step])) + @([AppDomain]::CurrentDomain.GetAssemblies() -like '*BouncyCastle*')`n"
         }
         Invoke-Session $script | Should -Be 'import ', 'check Match', 'failed ConnectFailed', 'read Leaf', 'request 200',
             'file 51', 'key 51', 'spare 51', 'night 1'
