@@ -187,6 +187,43 @@ Describe 'Invoke-PinCheck' -Skip:$noOpenssl {
     }
 }
 
+Describe 'The examples' -Skip:$noOpenssl {
+    BeforeAll { $examples = Join-Path (Get-RepositoryRoot) examples }
+
+    It '13-LegacyAppliance pins an appliance that proves its key, and nothing else' {
+        $store = Join-Path $folder appliance.json
+        $run = Join-Path $examples 13-LegacyAppliance.ps1
+        $output = Invoke-Engine -NoProfile -File $run -HostName "localhost:$($old.Port)" -Pin $old.Pin -PinStore $store | Out-String
+        $LASTEXITCODE | Should -Be 0 -Because $output
+        $output | Should -BeLike "*localhost:* shows $($old.Pin), TLS 1.0*proof: Finished, strength: Legacy*the check passes*"
+        (Import-PinSet $store).AllowInspected | Should -BeTrue
+        $none = Join-Path $folder none.json
+        $output = Invoke-Engine -NoProfile -File $run -HostName "localhost:$($mute.Port)" -Pin $mute.Pin -PinStore $none | Out-String
+        $LASTEXITCODE | Should -Be 2 -Because $output
+        $output | Should -BeLike '*does not prove that it holds the key*'
+        Test-Path -LiteralPath $none | Should -BeFalse
+    }
+
+    It '14-InspectedHosts shows which hosts have to be replaced' {
+        $list = Join-Path $folder hosts.csv
+        Set-Content -LiteralPath $list -Value 'HostName,Port,Pin,PinOnly,NoBackup',
+            "localhost,$($old.Port),$($old.Pin),true,true", "localhost,$($mute.Port),$($mute.Pin),true,true"
+        $output = Invoke-Engine -NoProfile -File (Join-Path $examples 14-InspectedHosts.ps1) -Path $list | Out-String
+        $LASTEXITCODE | Should -Be 2 -Because $output
+        $output | Should -BeLike "2 of 2 hosts*localhost:$($old.Port) Match, TLS 1.0, *: Finished, proven as old servers do*"
+        $output | Should -BeLike "*localhost:$($mute.Port) NotProven, TLS 1.2 (as shown)*: None, not proven*"
+    }
+
+    It '15-DemandedCertificate checks a server that demands a client certificate' {
+        $run = Join-Path $examples 15-DemandedCertificate.ps1
+        $output = Invoke-Engine -NoProfile -File $run -HostName "localhost:$($asking.Port)" -Pin $asking.Pin -TrustAnchor $asking.Certificate | Out-String
+        $LASTEXITCODE | Should -Be 0 -Because $output
+        $output | Should -BeLike '*Match: the key is proven by ServerKeyExchange (Strong)*ends the handshake unless a client certificate is sent*'
+        $null = Invoke-Engine -NoProfile -File $run -HostName "localhost:$($asking.Port)" -Pin $spare -TrustAnchor $asking.Certificate
+        $LASTEXITCODE | Should -Be 2
+    }
+}
+
 Describe 'The library of inspections' -Skip:$noOpenssl {
     It 'is not loaded by a check that needs no inspection' {
         $server = Start-ExampleServer
