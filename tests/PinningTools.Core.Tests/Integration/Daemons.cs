@@ -8,10 +8,18 @@ namespace PinningTools.Tests.Integration;
 /// <summary>The servers of Debian's packages, each with the least configuration that does.</summary>
 internal static class Daemons
 {
-    internal static async Task<Daemon> PostfixAsync(TestCertificate certificate)
+    internal static Task<Daemon> PostfixAsync(TestCertificate certificate) => PostfixAsync(certificate, "");
+
+    /// <param name="certificate">Its certificate.</param>
+    /// <param name="more">More lines of its configuration, which override the usual ones.</param>
+    /// <param name="clientRoot">The authority of clients' certificates.</param>
+    internal static async Task<Daemon> PostfixAsync(
+        TestCertificate certificate, string more, TestCertificate? clientRoot = null)
     {
         Daemon daemon = Daemon.Of("postfix", needsRoot: true);
         daemon.Write(certificate);
+        if (clientRoot is not null)
+            more = $"smtpd_tls_CAfile = {daemon.Write("root.pem", clientRoot.Pem)}\n{more}";
         daemon.Write("data/none", "");
         daemon.Write("queue/none", "");
         daemon.Write("etc/main.cf", $"""
@@ -28,6 +36,7 @@ internal static class Daemons
             alias_maps =
             smtpd_tls_security_level = may
             smtpd_tls_chain_files = {daemon.PathOf("key.pem")}, {daemon.PathOf("cert.pem")}
+            {more}
 
             """);
         daemon.Write("etc/master.cf", $"""
@@ -126,15 +135,25 @@ internal static class Daemons
         return await daemon.StartAsync([configuration]);
     }
 
-    internal static Task<Daemon> SlapdAsync(TestCertificate certificate)
+    internal static Task<Daemon> SlapdAsync(TestCertificate certificate) => SlapdAsync(certificate, null);
+
+    /// <param name="certificate">Its certificate.</param>
+    /// <param name="clientRoot">The authority of clients' certificates, if TLS 1.2 is to end without one.</param>
+    internal static Task<Daemon> SlapdAsync(TestCertificate certificate, TestCertificate? clientRoot)
     {
         Daemon daemon = Daemon.Of("slapd");
         daemon.Write(certificate);
+        string demands = clientRoot is null ? "" : $"""
+            TLSCACertificateFile {daemon.Write("root.pem", clientRoot.Pem)}
+            TLSCipherSuite NORMAL:-VERS-ALL:+VERS-TLS1.2
+            TLSVerifyClient demand
+            """;
         string configuration = daemon.Write("slapd.conf", $"""
             pidfile {daemon.PathOf("pid")}
             argsfile {daemon.PathOf("args")}
             TLSCertificateFile {daemon.PathOf("cert.pem")}
             TLSCertificateKeyFile {daemon.PathOf("key.pem")}
+            {demands}
 
             """);
         return daemon.StartAsync(["-d", "0", "-h", $"ldap://127.0.0.1:{daemon.Port}/", "-f", configuration]);
