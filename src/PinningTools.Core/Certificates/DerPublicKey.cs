@@ -8,7 +8,7 @@ internal sealed class DerPublicKey : IKeyHolder
 {
     private readonly DerElement _info;
 
-    private DerPublicKey(byte[] subjectPublicKeyInfo, PinRecordKind kind)
+    private DerPublicKey(byte[] subjectPublicKeyInfo, PinRecordKind kind, byte[]? privateKey = null)
     {
         var outer = new DerReader(subjectPublicKeyInfo);
         _info = outer.Read(DerTag.Sequence);
@@ -18,12 +18,18 @@ internal sealed class DerPublicKey : IKeyHolder
         fields.Read(DerTag.BitString);
         fields.ExpectEnd();
         Kind = kind;
+        PrivateKey = privateKey;
         Pin = SpkiPin.Of(subjectPublicKeyInfo);
     }
 
     public PinRecordKind Kind { get; }
 
     public SpkiPin Pin { get; }
+
+    /// <summary>The private key as PKCS#8 if it was asked for; its user clears it.</summary>
+    internal byte[]? PrivateKey { get; }
+
+    internal byte[] Info => _info.ToArray();
 
     public PublicKeyDescription Key => PublicKeyDescription.Read(_info);
 
@@ -32,8 +38,8 @@ internal sealed class DerPublicKey : IKeyHolder
         new(subjectPublicKeyInfo, PinRecordKind.PublicKey);
 
     /// <summary>The public key of a private key.</summary>
-    internal static DerPublicKey FromPrivate(byte[] subjectPublicKeyInfo) =>
-        new(subjectPublicKeyInfo, PinRecordKind.PrivateKey);
+    internal static DerPublicKey FromPrivate(byte[] subjectPublicKeyInfo, byte[]? privateKey) =>
+        new(subjectPublicKeyInfo, PinRecordKind.PrivateKey, privateKey);
 
     /// <summary>An RSAPublicKey (RFC 8017 appendix A.1.1) in the frame that certificates give it.</summary>
     internal static DerPublicKey FromPkcs1(byte[] rsaPublicKey)

@@ -1,5 +1,4 @@
-using System.Linq;
-using System.Numerics;
+using System;
 
 namespace PinningTools.Internal;
 
@@ -32,16 +31,25 @@ internal static class EcdsaSignature
         return plain;
     }
 
+    /// <summary>The sequence of two integers from .NET's form.</summary>
+    internal static byte[] FromPlain(byte[] plain) => DerWriter.Sequence(
+        DerWriter.Integer(Bytes.Slice(plain, 0, plain.Length / 2)),
+        DerWriter.Integer(Bytes.Slice(plain, plain.Length / 2, plain.Length / 2)));
+
     /// <summary>Whether both numbers of the plain form can be in a signature (FIPS 186-5 section 6.4.2).</summary>
-    internal static bool IsInRange(byte[] plain, BigInteger order)
+    internal static bool IsInRange(byte[] plain, byte[] order)
     {
         int size = plain.Length / 2;
-        return IsInRange([.. plain.Take(size)]) && IsInRange([.. plain.Skip(size)]);
+        return IsInRange(Bytes.Slice(plain, 0, size)) && IsInRange(Bytes.Slice(plain, size, size));
 
-        bool IsInRange(byte[] number)
-        {
-            BigInteger value = BigNumbers.FromBigEndian(number);
-            return !value.IsZero && value < order;
-        }
+        bool IsInRange(byte[] number) => Array.Exists(number, digit => digit != 0) && Compare(number, order) < 0;
+    }
+
+    /// <summary>Compares big-endian numbers of one length.</summary>
+    private static int Compare(byte[] left, byte[] right)
+    {
+        for (int i = 0; i < left.Length; i++)
+            if (left[i] != right[i]) return left[i].CompareTo(right[i]);
+        return 0;
     }
 }

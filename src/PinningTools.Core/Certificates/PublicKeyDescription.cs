@@ -35,6 +35,9 @@ internal readonly struct PublicKeyDescription
                 "DSA" => new(name, IntegerBits(algorithm.Read(DerTag.Sequence).Open().Read(DerTag.Integer))),
                 "Ed25519" => new(name, 256),
                 "Ed448" => new(name, 456),
+                "X25519" => new(name, 256),
+                "X448" => new(name, 448),
+                "DH" => new(name, IntegerBits(algorithm.Read(DerTag.Sequence).Open().Read(DerTag.Integer))),
                 _ => new(name, null),
             };
         }

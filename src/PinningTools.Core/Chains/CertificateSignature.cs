@@ -78,15 +78,8 @@ internal static class CertificateSignature
         using var ecdsa = ECDsa.Create(new ECParameters
         {
             Curve = curve,
-            Q = new ECPoint { X = Part(point, 1, size), Y = Part(point, 1 + size, size) },
+            Q = new ECPoint { X = Bytes.Slice(point, 1, size), Y = Bytes.Slice(point, 1 + size, size) },
         });
         return EcdsaSignature.ToPlain(signature, size) is { } plain && ecdsa.VerifyData(data, plain, hash);
-    }
-
-    private static byte[] Part(byte[] data, int start, int count)
-    {
-        byte[] part = new byte[count];
-        Buffer.BlockCopy(data, start, part, 0, count);
-        return part;
     }
 }

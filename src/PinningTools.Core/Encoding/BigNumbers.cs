@@ -1,5 +1,4 @@
 using System;
-using System.Globalization;
 using System.Linq;
 using System.Numerics;
 
@@ -22,24 +21,10 @@ internal static class BigNumbers
 
     internal static BigInteger FromBigEndian(byte[] magnitude) => new([.. Enumerable.Reverse(magnitude), 0]);
 
-    internal static BigInteger FromHex(string digits) =>
-        BigInteger.Parse("0" + digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
-
     /// <summary>At least <paramref name="length"/> bytes, with zeros in front.</summary>
     internal static byte[] ToBigEndian(BigInteger value, int length)
     {
         byte[] digits = [.. Enumerable.Reverse(value.ToByteArray()).SkipWhile(digit => digit == 0)];
         return [.. Enumerable.Repeat((byte)0, Math.Max(0, length - digits.Length)), .. digits];
     }
-
-    /// <summary>The non-negative remainder.</summary>
-    internal static BigInteger Mod(BigInteger value, BigInteger modulus)
-    {
-        BigInteger remainder = value % modulus;
-        return remainder.Sign < 0 ? remainder + modulus : remainder;
-    }
-
-    /// <summary>The inverse, by Fermat's little theorem; the modulus is prime.</summary>
-    internal static BigInteger Inverse(BigInteger value, BigInteger prime) =>
-        BigInteger.ModPow(Mod(value, prime), prime - 2, prime);
 }

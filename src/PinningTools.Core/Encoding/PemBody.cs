@@ -24,14 +24,21 @@ internal static class PemBody
     private static readonly Regex s_joint = new(
         @"(?<quote>[""'])[ ]*\+[ ]*(?=[""'\r\n]|\z)|\+[ ]+(?<quote>[""'])", RegexOptions.CultureInvariant);
 
+    /// <summary>The header that names the cipher and its initialization vector (RFC 1421 section 4.6.1.3).</summary>
+    private static readonly Regex s_cipher = new(
+        @"DEK-Info:[ ]*(?<value>[A-Za-z0-9-]{1,32}[ ]*,[ ]*[0-9A-Fa-f]{1,64})",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture);
+
     /// <summary>The bytes; null if the text is not base64 in any of these forms.</summary>
     /// <param name="body">The text, with its line ends.</param>
     /// <param name="length">The number of characters that belong to the body.</param>
-    /// <param name="isEncrypted">Whether its headers say that it is encrypted.</param>
-    internal static byte[]? Decode(char[] body, int length, out bool isEncrypted)
+    /// <param name="encryption">
+    /// If its headers say that it is encrypted: how (the value of DEK-Info, or nothing), else null.
+    /// </param>
+    internal static byte[]? Decode(char[] body, int length, out string? encryption)
     {
-        isEncrypted = false;
-        return TryDecode(body, length) ?? DecodeWrapped(new string(body, 0, length), out isEncrypted);
+        encryption = null;
+        return TryDecode(body, length) ?? DecodeWrapped(new string(body, 0, length), out encryption);
     }
 
     /// <summary>What a text that is not base64 looks like, for a message.</summary>
@@ -55,11 +62,11 @@ internal static class PemBody
     internal static bool IsWrapping(char c) => c is '"' or '\'' or '>' or ',' or ';' or '\u00A0' or '\u00AD'
         || char.GetUnicodeCategory(c) is UnicodeCategory.Format;
 
-    private static byte[]? DecodeWrapped(string body, out bool isEncrypted)
+    private static byte[]? DecodeWrapped(string body, out string? encryption)
     {
         var bare = new StringBuilder(body.Length);
         string plain = s_joint.Replace(s_escape.Replace(body, Unescape), "${quote}");
-        foreach (string line in WithoutHeaders(plain.Split('\n'), out isEncrypted))
+        foreach (string line in WithoutHeaders(plain.Split('\n'), out encryption))
             bare.Append(Unwrap(line));
         while (bare.Length > 0 && bare[bare.Length - 1] == '=') bare.Length--;
         // Only the padding at the end may be missing; an incomplete byte means that a character is missing.
@@ -93,9 +100,9 @@ internal static class PemBody
     /// <summary>
     /// The lines behind the headers of RFC 1421 section 4.4: names with a colon, folded lines, mostly an empty line.
     /// </summary>
-    private static IEnumerable<string> WithoutHeaders(string[] lines, out bool isEncrypted)
+    private static IEnumerable<string> WithoutHeaders(string[] lines, out string? encryption)
     {
-        isEncrypted = false;
+        encryption = null;
         int at = 0;
         while (at < lines.Length && string.IsNullOrWhiteSpace(lines[at])) at++;
         if (at == lines.Length || !lines[at].Contains(":")) return lines;
@@ -103,7 +110,9 @@ internal static class PemBody
         for (; at < lines.Length && !string.IsNullOrWhiteSpace(lines[at]); at++)
         {
             if (!lines[at].Contains(":") && Indent(lines[at]) <= indent) break;
-            isEncrypted |= lines[at].Contains(Encrypted);
+            if (lines[at].Contains(Encrypted)) encryption ??= "";
+            if (encryption is not null && s_cipher.Match(lines[at]) is { Success: true } cipher)
+                encryption = cipher.Groups["value"].Value;
         }
 
         return lines.Skip(at);

@@ -40,11 +40,10 @@ internal static class PemReader
 
     private static PemBlock Close(string label, int line, Body body, string source, bool ended, bool isP11Kit)
     {
-        bool isEncrypted = false;
-        byte[]? data = body.IsTooLarge ? null : PemBody.Decode(body.Text, body.Length, out isEncrypted);
+        string? encryption = null;
+        byte[]? data = body.IsTooLarge ? null : PemBody.Decode(body.Text, body.Length, out encryption);
         Fault? fault = body.IsTooLarge ? Faults.PemBlockTooLarge(source, line, label, MaxBlock)
-            : isEncrypted ? Faults.PemKeyEncryptedOldStyle(source, line, label)
-            : !ended && !IsWhole(data) ? Faults.PemTruncated(source, line, label)
+            : !ended && (encryption is not null || !IsWhole(data)) ? Faults.PemTruncated(source, line, label)
             : data is null ? Faults.PemBadBase64(source, line, label, PemBody.Describe(body.Text, body.Length))
             : null;
         return new PemBlock
@@ -54,6 +53,7 @@ internal static class PemReader
             IsP11KitObject = isP11Kit,
             Data = fault is null ? data! : [],
             Fault = fault,
+            Encryption = encryption,
         };
     }
 
@@ -126,4 +126,10 @@ internal sealed class PemBlock
     internal byte[] Data { get; init; } = [];
 
     internal Fault? Fault { get; init; }
+
+    /// <summary>
+    /// How the data is encrypted if the headers of the block say that it is: the value of DEK-Info (RFC 1421 section
+    /// 4.6.1.3).
+    /// </summary>
+    internal string? Encryption { get; init; }
 }

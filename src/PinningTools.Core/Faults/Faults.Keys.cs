@@ -22,6 +22,12 @@ internal static partial class Faults
         $"Its key derivation has {iterations} iterations; for one key, 1 to {limit} are allowed.",
         "Check where the file comes from, and write it again with fewer iterations.");
 
+    internal static Fault ScryptTooCostly(int cost, int blockSize, int parallelization, int limit) => new(
+        "ScryptTooCostly", FaultKind.InvalidData, null,
+        $"Its key derivation is scrypt with N={cost}, r={blockSize}, p={parallelization}, which takes more memory or time "
+            + $"than is allowed for one key ({limit} MB).",
+        "Check where the file comes from, and write it again with a smaller N.");
+
     internal static Fault KeyWorkSpent() => new(
         "KeyWorkSpent", FaultKind.InvalidData, null,
         "The key files of this command require more computation than is allowed for one command, so no further key in "
@@ -54,16 +60,27 @@ internal static partial class Faults
         $"A key of the kind {asked} was requested, but this platform made another one: {made}. Nothing was written.",
         "Make the key on another machine, or with 'openssl genpkey'. Get-SpkiPin shows its pin.");
 
+    internal static Fault KeyCannotSign(string algorithm) => new(
+        "KeyCannotSign", FaultKind.InvalidArgument, null,
+        $"The private key ({algorithm}) is for key agreement and cannot sign a certificate request.",
+        "Give a key that signs: RSA, EC, Ed25519 or ML-DSA.");
+
+    internal static Fault PrivateKeyNotOne(string path, int count) => new(
+        "PrivateKeyNotOne", FaultKind.InvalidArgument, path,
+        count == 0
+            ? $"The file '{path}' contains no private key."
+            : $"The file '{path}' contains {count} private keys, and a certificate request is for one key.",
+        "Give a file with one private key.");
+
+    internal static Fault RequestNotVerified(string path) => new(
+        "RequestNotVerified", FaultKind.NotSupported, path,
+        $"The signature that was made with the key in '{path}' does not verify. Nothing was written.",
+        "Make the request with 'openssl req -new -key FILE'.");
+
     internal static Fault ContentUnknown(string content) => new(
         "ContentUnknown", FaultKind.InvalidData, null,
         $"The data contains no certificate, request or key: {content}.",
         "Give PEM or DER: a certificate, PKCS#7, PFX, request or key.");
-
-    internal static Fault PemKeyEncryptedOldStyle(string path, int line, string label) => new(
-        "PemKeyEncryptedOldStyle", FaultKind.NotSupported, path,
-        $"'{path}', line {line}: the {label} block uses OpenSSL's legacy encryption, which hashes the password with "
-            + "one round of MD5.",
-        "Convert it with 'openssl pkcs8 -topk8'.");
 
     internal static Fault NotACertificate(string kind) => new(
         "NotACertificate", FaultKind.InvalidArgument, null,

@@ -42,9 +42,9 @@ internal static class OwnerOnlyFile
     /// Writes a file that may be large, piece by piece: at any moment the older one or the new one is there, whole.
     /// </summary>
     /// <exception cref="PinningException">It cannot be written; the older one is untouched.</exception>
-    internal static void Write(string path, Action<Stream> write)
+    internal static void Write(string path, Action<Stream> write, bool replace = true)
     {
-        using Draft draft = Draft.Make(path, write, replace: true);
+        using Draft draft = Draft.Make(path, write, replace);
         draft.Settle();
     }
 

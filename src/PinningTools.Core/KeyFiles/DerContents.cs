@@ -23,7 +23,8 @@ internal static class DerContents
             {
                 int start = values.Position;
                 values.Read(DerTag.Sequence);
-                Read(Slice(data, start, values.Position), password, certificatesOnly, Add);
+                Read(start == 0 && values.Position == data.Length ? data
+                    : Bytes.Slice(data, start, values.Position - start), password, certificatesOnly, Add);
             }
             while (values.PeekTag() == DerTag.Sequence);
             if (!IsFill(data, values.Position))
@@ -72,14 +73,6 @@ internal static class DerContents
         {
             return false;
         }
-    }
-
-    private static byte[] Slice(byte[] data, int start, int end)
-    {
-        if (start == 0 && end == data.Length) return data;
-        byte[] slice = new byte[end - start];
-        Buffer.BlockCopy(data, start, slice, 0, slice.Length);
-        return slice;
     }
 
     /// <summary>Zeros, and line ends that a text program added after the data.</summary>

@@ -88,7 +88,7 @@ internal static class KeyFile
             foreach (PemBlock block in PemReader.Read(text, source))
             {
                 if (labels.Count < MaxLabels) labels.Add(block.Label);
-                if (PemLabels.IsOneCertificate(block.Label) && block.Fault is null)
+                if (PemLabels.IsOneCertificate(block.Label) && block is { Fault: null, Encryption: null })
                 {
                     foreach (KeyFileItem item in ReadCertificate(
                         block, index, source, password, certificatesOnly))
@@ -154,10 +154,30 @@ internal static class KeyFile
         if (PemLabels.IsPrivateKey(block.Label) ? certificatesOnly : PemLabels.IsOther(block.Label)) return [];
         if (block.Fault is { } fault) return isKnown ? [new KeyFileItem { Index = index, Fault = fault }] : [];
         string place = $"{source}, line {block.Line}";
+        if (block.Encryption is { } encryption) return ReadEncrypted(
+            encryption, block.Data, index, place, password, certificatesOnly);
         // An unknown label proves nothing; a value of only numbers could be anything.
         return isKnown || DerContents.IsUnmistakable(block.Data)
             ? DerContents.Read(block.Data, place, index, password, certificatesOnly)
             : [];
+    }
+
+    /// <summary>A block that is encrypted as a whole, as OpenSSL wrote keys for twenty years.</summary>
+    private static List<KeyFileItem> ReadEncrypted(
+        string encryption, byte[] data, int index, string place, KeyPassword password, bool certificatesOnly)
+    {
+        try
+        {
+            byte[] plain = PasswordEncryption.DecryptPem(encryption, data, password);
+            // One in 256 wrong passwords results in valid padding; the decrypted data is then not a sequence.
+            return PrivateKeyReader.IsSequence(plain)
+                ? DerContents.Read(plain, place, index, password, certificatesOnly)
+                : throw new PinningException(Faults.PasswordWrong());
+        }
+        catch (PinningException error)
+        {
+            return [new KeyFileItem { Index = index, Fault = Faults.CertificateUnreadable(place, error.Fault) }];
+        }
     }
 
     /// <summary>The fast path for the most common blocks.</summary>

@@ -17,6 +17,7 @@ internal sealed class Pkcs12Reader
     private const string CertificateBag = "1.2.840.113549.1.12.10.1.3";
     private const string SafeContentsBag = "1.2.840.113549.1.12.10.1.6";
     private const string X509Certificate = "1.2.840.113549.1.9.22.1";
+    private const string Pbmac1 = "1.2.840.113549.1.5.14";
     private const int MaxDepth = 4;
 
     private readonly KeyPassword _password;
@@ -55,31 +56,37 @@ internal sealed class Pkcs12Reader
     private static void CheckMac(BerReader mac, byte[] contents, KeyPassword password)
     {
         BerReader digest = BerReader.Open(mac.Read(DerTag.Sequence));
-        string? oid = DerText.ReadOid(BerReader.Open(digest.Read(DerTag.Sequence)).Read(DerTag.ObjectIdentifier));
+        BerReader algorithm = BerReader.Open(digest.Read(DerTag.Sequence));
+        string? oid = DerText.ReadOid(algorithm.Read(DerTag.ObjectIdentifier));
+        byte[] expected = digest.ReadOctets();
+        if (oid == Pbmac1)
+        {
+            // RFC 9579 section 4: the salt and the iterations beside it are not used.
+            byte[] computed = PasswordEncryption.MacOfPbmac1(algorithm.Read(DerTag.Sequence), password, contents);
+            if (!Bytes.Same(computed, expected)) throw WrongPassword(password);
+            return;
+        }
+
         HashAlgorithmName hash = HashNames.OfDigest(oid)
             ?? throw new PinningException(Faults.EncryptionUnknown(oid ?? "?"));
-        byte[] expected = digest.ReadOctets();
         byte[] salt = mac.ReadOctets();
         int iterations = mac.IsAtEnd ? 1 : PasswordEncryption.ReadCount(mac.Read(DerTag.Integer));
         if (Matches()) return;
-        if (!password.IsEmpty) throw new PinningException(Faults.PasswordWrong());
+        if (!password.IsEmpty) throw WrongPassword(password);
         // Programs encode the empty password in two ways: as only a terminator, and as nothing. No program requires
         // much work for an empty password; if a file does, the second way is not tried.
         long cost = KeyDerivation.CostOfPkcs12(salt, iterations, hash, HashNames.LengthOf(hash));
         if (cost > KeyWork.MaxWithoutPassword)
             throw new PinningException(Faults.KeyDerivationTooCostly(iterations, (int)KeyWork.MaxWithoutPassword));
         password.OmitTerminator = true;
-        if (!Matches())
-            throw new PinningException(password.IsGiven ? Faults.PasswordWrong() : Faults.PasswordNeeded());
+        if (!Matches()) throw WrongPassword(password);
 
-        bool Matches()
-        {
-            byte[] key =
-                PasswordEncryption.DerivePkcs12(password, salt, iterations, hash, 3, HashNames.LengthOf(hash));
-            using HMAC hmac = HashNames.CreateHmac(hash, key);
-            return Bytes.Same(hmac.ComputeHash(contents), expected);
-        }
+        bool Matches() => Bytes.Same(
+            PasswordEncryption.MacOfPkcs12(password, salt, iterations, hash, contents), expected);
     }
+
+    private static PinningException WrongPassword(KeyPassword password) =>
+        new(password.IsGiven ? Faults.PasswordWrong() : Faults.PasswordNeeded());
 
     private void ReadSafe(byte[] contents)
     {
@@ -123,7 +130,8 @@ internal sealed class Pkcs12Reader
     }
 
     /// <summary>The key of a certificate in the same file would only repeat its pin.</summary>
-    private IKeyHolder? UnlessCertified(IKeyHolder key) => _certified.Contains(key.Pin) ? null : key;
+    private IKeyHolder? UnlessCertified(IKeyHolder key) =>
+        _certified.Contains(key.Pin) && !_password.Work.KeepsPrivateKeys ? null : key;
 
     private DerCertificate ReadCertificate(DerElement value, string? restriction)
     {

@@ -15,4 +15,16 @@ public enum BackupKeyAlgorithm
 
     /// <summary>RSA of 4096 bits.</summary>
     Rsa4096,
+
+    /// <summary>Ed25519 (RFC 8410). Few public authorities issue certificates for it.</summary>
+    Ed25519,
+
+    /// <summary>ML-DSA-44 (FIPS 204, RFC 9881), a signature that is to withstand quantum computers.</summary>
+    MLDsa44,
+
+    /// <summary>ML-DSA-65 (FIPS 204, RFC 9881).</summary>
+    MLDsa65,
+
+    /// <summary>ML-DSA-87 (FIPS 204, RFC 9881).</summary>
+    MLDsa87,
 }

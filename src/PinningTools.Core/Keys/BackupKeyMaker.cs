@@ -18,11 +18,12 @@ internal static class BackupKeyMaker
         IReadOnlyList<RequestedName> hosts, string? subject, BackupKeyAlgorithm algorithm, SecureString password,
         string keyPath, string requestPath, bool replace, CancellationToken stop)
     {
-        byte[] name = subject is null
-            ? CertificateRequestWriter.SubjectOf(hosts[0])
-            : CertificateRequestWriter.ReadSubject(subject);
+        byte[] name = SubjectOf(hosts, subject);
         if (password.Length == 0) throw new PinningException(Faults.PasswordEmpty());
-        Check(keyPath, requestPath, replace);
+        // Before the key is made, what would be refused afterwards.
+        CheckDifferent(keyPath, requestPath);
+        CheckFree(keyPath, replace);
+        CheckFree(requestPath, replace);
 
         using FreshKey key = FreshKey.Create(algorithm);
         stop.ThrowIfCancellationRequested();
@@ -53,15 +54,19 @@ internal static class BackupKeyMaker
         };
     }
 
-    /// <summary>Checks before the key is made what would be refused afterwards.</summary>
-    private static void Check(string keyPath, string requestPath, bool replace)
+    internal static byte[] SubjectOf(IReadOnlyList<RequestedName> hosts, string? subject) => subject is null
+        ? CertificateRequestWriter.SubjectOf(hosts[0])
+        : CertificateRequestWriter.ReadSubject(subject);
+
+    internal static void CheckDifferent(string keyPath, string requestPath)
     {
         if (string.Equals(keyPath, requestPath, StringComparison.OrdinalIgnoreCase))
             throw new PinningException(Faults.KeyAndRequestSameFile(keyPath));
-        foreach (string path in new[] { keyPath, requestPath })
-        {
-            if (RegularFile.WhyNot(path) is { } why) throw new PinningException(Faults.FileUnwritable(path, why));
-            if (!replace && Presence.Exists(path)) throw new PinningException(Faults.KeyFileExists(path));
-        }
+    }
+
+    internal static void CheckFree(string path, bool replace)
+    {
+        if (RegularFile.WhyNot(path) is { } why) throw new PinningException(Faults.FileUnwritable(path, why));
+        if (!replace && Presence.Exists(path)) throw new PinningException(Faults.KeyFileExists(path));
     }
 }

@@ -9,7 +9,7 @@ namespace PinningTools.Internal;
 /// <summary>Writes a certification request (PKCS#10, RFC 2986) that asks for the names of hosts.</summary>
 internal static class CertificateRequestWriter
 {
-    internal static byte[] Write(byte[] subject, IEnumerable<RequestedName> hosts, FreshKey key)
+    internal static byte[] Write(byte[] subject, IEnumerable<RequestedName> hosts, RequestKey key)
     {
         byte[] names = DerWriter.Sequence([.. hosts.Select(GeneralName)]);
         byte[] extension = DerWriter.Sequence(DerWriter.Oid("2.5.29.17"), DerWriter.OctetString(names));

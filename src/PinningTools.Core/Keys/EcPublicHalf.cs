@@ -1,6 +1,4 @@
 using System;
-using System.Linq;
-using System.Numerics;
 
 namespace PinningTools.Internal;
 
@@ -10,14 +8,17 @@ namespace PinningTools.Internal;
 /// </summary>
 internal static class EcPublicHalf
 {
-    private const long PlatformCost = 2_000;
-    private const long OwnCost = 8_000;
+    /// <summary>Parameters of a curve are checked: whether a number is prime, whether a point is on the curve.</summary>
     private const long ExplicitCost = 80_000;
 
     /// <summary>A field of 640 bits is beyond any curve in use.</summary>
     private const int MaxFieldBytes = 80;
 
+    /// <summary>Of parameters with seven such numbers.</summary>
+    private const int MaxParameterBytes = 1024;
+
     private const string PrimeField = "1.2.840.10045.1.1";
+    private const byte Uncompressed = 4;
 
     /// <summary>The point as a SubjectPublicKeyInfo holds it, in the form of the file.</summary>
     /// <param name="curve">The curve's name or its parameters.</param>
@@ -27,68 +28,51 @@ internal static class EcPublicHalf
     internal static byte[] From(DerElement curve, byte[] number, byte[]? named, KeyWork work)
     {
         string? oid = curve.Tag == DerTag.ObjectIdentifier ? DerText.ReadOid(curve) : null;
-        WeierstrassMath? math = oid is null ? ReadExplicit(curve) : NamedCurves.Find(oid);
         string name = "EC " + (oid ?? "explicit parameters");
-        BigInteger factor = BigNumbers.FromBigEndian(number);
-        if (factor.IsZero || factor >= math?.Order) throw new PinningException(Faults.PrivateKeyInvalid(name));
-        (BigInteger X, BigInteger Y, int FieldBytes)? computed =
-            (oid is null ? null : ByPlatform(oid, math, factor, number.Length, work))
-            ?? (math is null ? null : ByOwnMath(math, factor, oid is null ? ExplicitCost : OwnCost, work));
-        if (computed is not { } point)
-            throw new PinningException(named is null ? Faults.PublicHalfUnknown(name) : Faults.PublicHalfUnproven(name));
-        byte[][] forms = FormsOf(BigNumbers.ToBigEndian(point.X, point.FieldBytes),
-            BigNumbers.ToBigEndian(point.Y, point.FieldBytes), point.Y.IsEven);
-        if (named is null) return forms[0];
-        // On a curve over a binary field, the sign bit of a compressed point has another meaning.
-        if (math is null && named.Length > 0 && named[0] != forms[0][0])
-            throw new PinningException(Faults.PublicHalfUnproven(name));
-        return Array.Find(forms, form => form.SequenceEqual(named))
-            ?? throw new PinningException(Faults.PublicHalfForeign(name));
-    }
-
-    private static (BigInteger X, BigInteger Y, int FieldBytes)? ByPlatform(
-        string oid, WeierstrassMath? math, BigInteger factor, int length, KeyWork work)
-    {
-        work.Charge(PlatformCost);
-        (BigInteger X, BigInteger Y, int FieldBytes)? point =
-            PlatformCurves.Multiply(oid, BigNumbers.ToBigEndian(factor, math?.FieldBytes ?? length));
-        return point is var (x, y, _) && math?.Contains(x, y) == false ? null : point;
-    }
-
-    private static (BigInteger X, BigInteger Y, int FieldBytes)? ByOwnMath(
-        WeierstrassMath math, BigInteger factor, long cost, KeyWork work)
-    {
+        if (number.Length > MaxFieldBytes + 1) throw new PinningException(Faults.PrivateKeyInvalid(name));
+        if (oid is null && !IsUsual(curve)) throw Unknown(name, named);
+        // The work grows with the cube of the size: 100,000 keys on P-256 are allowed, 12,000 on P-521.
+        long cube = (long)number.Length * number.Length * number.Length;
+        work.Charge(cube / 140);
+        bool isUncompressed = named is null || (named.Length > 0 && named[0] == Uncompressed);
+        if (oid is not null && isUncompressed && PlatformCurves.PointOf(oid, Padded(number, oid)) is { } point)
+            return Checked(named, [point], name);
+        long cost = oid is null ? ExplicitCost : cube / 30;
         work.Charge(cost);
-        return math.Multiply(factor) is var (x, y) ? (x, y, math.FieldBytes) : null;
+        byte[] parameters = curve.ToArray();
+        byte[][] forms = work.Run(cost,
+                () => LateLibrary.Create<IKeyAlgorithms>("KeyAlgorithms").PointForms(parameters, number))
+            ?? throw Unknown(name, named);
+        return forms.Length > 0 ? Checked(named, forms, name) : throw new PinningException(Faults.PrivateKeyInvalid(name));
     }
 
-    /// <summary>Uncompressed, compressed and hybrid (SEC 1 section 2.3.3) over a prime field.</summary>
-    private static byte[][] FormsOf(byte[] x, byte[] y, bool isEven)
+    private static byte[] Checked(byte[]? named, byte[][] forms, string name) => named is null
+        ? forms[0]
+        : Array.Find(forms, form => Bytes.Same(form, named))
+            ?? throw new PinningException(Faults.PublicHalfForeign(name));
+
+    private static PinningException Unknown(string name, byte[]? named) =>
+        new(named is null ? Faults.PublicHalfUnknown(name) : Faults.PublicHalfUnproven(name));
+
+    /// <summary>With as many bytes as the field, which the platform requires and Java does not write.</summary>
+    private static byte[] Padded(byte[] number, string oid)
     {
-        byte parity = (byte)(isEven ? 0 : 1);
-        return [[4, .. x, .. y], [(byte)(2 + parity), .. x], [(byte)(6 + parity), .. x, .. y]];
+        if (AlgorithmNames.OfCurve(oid) is not { Size: var bits }) return number;
+        int length = (bits + 7) / 8;
+        int zeros = 0;
+        while (number.Length - zeros > length && number[zeros] == 0) zeros++;
+        return [.. new byte[Math.Max(0, length - number.Length)], .. Bytes.Slice(number, zeros, number.Length - zeros)];
     }
 
-    /// <summary>ECParameters over a prime field (SEC 1 appendix C.2); null for others.</summary>
-    private static WeierstrassMath? ReadExplicit(DerElement parameters)
+    /// <summary>Whether ECParameters (SEC 1 appendix C.2) have no numbers that would take long.</summary>
+    private static bool IsUsual(DerElement parameters)
     {
+        if (parameters.Tag != DerTag.Sequence || parameters.Length > MaxParameterBytes) return false;
         DerReader fields = parameters.Open();
         fields.Read(DerTag.Integer);
         DerReader field = fields.Read(DerTag.Sequence).Open();
-        if (DerText.ReadOid(field.Read(DerTag.ObjectIdentifier)) != PrimeField) return null;
+        if (DerText.ReadOid(field.Read(DerTag.ObjectIdentifier)) != PrimeField) return true;
         byte[] prime = DerInteger.ReadUnsigned(field.Read(DerTag.Integer));
-        DerReader curve = fields.Read(DerTag.Sequence).Open();
-        byte[] a = curve.Read(DerTag.OctetString).ContentToArray();
-        byte[] generator = fields.Read(DerTag.OctetString).ContentToArray();
-        byte[] order = DerInteger.ReadUnsigned(fields.Read(DerTag.Integer));
-        bool isUsual = prime.Length is > 0 and <= MaxFieldBytes && (prime[prime.Length - 1] & 1) == 1
-            && order.Length <= prime.Length + 1 && a.Length <= prime.Length
-            && generator.Length == 1 + (2 * prime.Length) && generator[0] == 4;
-        if (!isUsual) return null;
-        return new WeierstrassMath(
-            BigNumbers.FromBigEndian(prime), BigNumbers.FromBigEndian(a),
-            BigNumbers.FromBigEndian([.. generator.Skip(1).Take(prime.Length)]),
-            BigNumbers.FromBigEndian([.. generator.Skip(1 + prime.Length)]), BigNumbers.FromBigEndian(order),
-            isNamed: false);
+        return prime.Length is > 0 and <= MaxFieldBytes && (prime[prime.Length - 1] & 1) == 1;
     }
 }

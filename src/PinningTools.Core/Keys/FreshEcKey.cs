@@ -1,5 +1,4 @@
 using System;
-using System.Linq;
 using System.Security.Cryptography;
 
 namespace PinningTools.Internal;
@@ -8,7 +7,6 @@ namespace PinningTools.Internal;
 internal sealed class FreshEcKey : FreshKey
 {
     private readonly ECDsa _key;
-    private readonly WeierstrassMath _curve;
     private readonly HashAlgorithmName _hash;
     private readonly byte[] _algorithm;
     private readonly byte[] _point;
@@ -16,7 +14,6 @@ internal sealed class FreshEcKey : FreshKey
     internal FreshEcKey(ECCurve curve, string curveOid, HashAlgorithmName hash, string signatureOid)
     {
         _key = ECDsa.Create(curve);
-        _curve = NamedCurves.Find(curveOid)!;
         _hash = hash;
         _algorithm = DerWriter.Sequence(DerWriter.Oid("1.2.840.10045.2.1"), DerWriter.Oid(curveOid));
         ECPoint point = _key.ExportParameters(false).Q;
@@ -37,22 +34,16 @@ internal sealed class FreshEcKey : FreshKey
             DerWriter.Sequence(DerWriter.Integer(1), wrapped, DerWriter.Tagged(1, DerWriter.BitString(_point)));
         Array.Clear(number, 0, number.Length);
         Array.Clear(wrapped, 0, wrapped.Length);
-        return Pkcs8(_algorithm, key);
+        return Pkcs8AndClear(_algorithm, key);
     }
 
     /// <summary>
     /// The platform's signature is r and s side by side; X.509 requires a sequence of the two (RFC 3279 section 2.2.3).
     /// </summary>
-    internal override byte[] Sign(byte[] data)
-    {
-        byte[] signature = _key.SignData(data, _hash);
-        int half = signature.Length / 2;
-        return DerWriter.Sequence(DerWriter.Integer([.. signature.Take(half)]),
-            DerWriter.Integer([.. signature.Skip(half)]));
-    }
+    internal override byte[] Sign(byte[] data) => EcdsaSignature.FromPlain(_key.SignData(data, _hash));
 
     internal override bool Verify(byte[] data, byte[] signature) =>
-        EcdsaSignature.ToPlain(signature, _curve.FieldBytes) is { } plain && _key.VerifyData(data, plain, _hash);
+        EcdsaSignature.ToPlain(signature, _point.Length / 2) is { } plain && _key.VerifyData(data, plain, _hash);
 
     public override void Dispose() => _key.Dispose();
 }

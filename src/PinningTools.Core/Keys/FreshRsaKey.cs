@@ -40,7 +40,7 @@ internal sealed class FreshRsaKey : FreshKey
                 DerWriter.Integer(numbers.Exponent!), .. written]);
         foreach (byte[] secret in secrets) Array.Clear(secret, 0, secret.Length);
         foreach (byte[] secret in written) Array.Clear(secret, 0, secret.Length);
-        return Pkcs8(s_algorithm, key);
+        return Pkcs8AndClear(s_algorithm, key);
     }
 
     internal override byte[] Sign(byte[] data) =>

@@ -48,7 +48,7 @@ internal static class KeyEncryption
                 DerWriter.Sequence(DerWriter.Oid("2.16.840.1.101.3.4.1.42"), DerWriter.OctetString(vector))));
     }
 
-    private static byte[] RandomBytes(int count)
+    internal static byte[] RandomBytes(int count)
     {
         byte[] bytes = new byte[count];
         using var random = RandomNumberGenerator.Create();

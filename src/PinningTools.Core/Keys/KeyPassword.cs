@@ -16,6 +16,12 @@ internal sealed class KeyPassword(SecureString? text, KeyWork work)
     /// </summary>
     internal const int MaxIterations = 2_000_000;
 
+    /// <summary>For one derivation with scrypt, in bytes: what OWASP recommends (N = 2^17, r = 8).</summary>
+    internal const long MaxScryptMemory = 128L << 20;
+
+    /// <summary>For one derivation with scrypt, in hash blocks of 64 bytes.</summary>
+    private const long MaxScryptCost = 8_000_000;
+
     private long _free = KeyWork.MaxWithoutPassword;
 
     internal KeyPassword(SecureString? text)
@@ -50,6 +56,19 @@ internal sealed class KeyPassword(SecureString? text, KeyWork work)
             throw new PinningException(Faults.KeyDerivationTooCostly(iterations, MaxIterations));
         if (!IsGiven && (_free -= cost) < 0) throw new PinningException(Faults.PasswordNeeded());
         work.Charge(cost);
+    }
+
+    /// <summary>Counts a derivation with scrypt, whose memory is limited too, before it begins.</summary>
+    /// <exception cref="PinningException">It would take too long or too much memory, or no password was given.</exception>
+    internal void ChargeScrypt(int cost, int blockSize, int parallelization, byte[] salt)
+    {
+        double memory = 128d * blockSize * ((double)cost + parallelization);
+        bool isSmall = cost > 1 && blockSize > 0 && parallelization > 0 && memory <= MaxScryptMemory
+            && (double)cost * blockSize * parallelization <= MaxScryptCost / 2;
+        if (!isSmall)
+            throw new PinningException(Faults.ScryptTooCostly(
+                cost, blockSize, parallelization, (int)(MaxScryptMemory >> 20)));
+        Charge(1, KeyDerivation.CostOfScrypt(salt, cost, blockSize, parallelization));
     }
 
     /// <summary>For PBES2; the caller clears it.</summary>

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.ExceptionServices;
 using System.Threading;
 
 namespace PinningTools.Internal;
@@ -19,8 +20,13 @@ internal sealed class KeyWork(long blocks, CancellationToken stop)
     /// </summary>
     internal const long MaxWithoutPassword = 200_000;
 
-    /// <summary>The number of rounds between two checks for cancellation.</summary>
-    private const int RoundsAtOnce = 1024;
+    /// <summary>Work up to this is done at once: about 20 ms.</summary>
+    internal const long MaxAtOnce = 50_000;
+
+    private const int MaxThreads = 8;
+
+    /// <summary>How many threads compute for callers, including those that were left.</summary>
+    private static readonly SemaphoreSlim s_threads = new(MaxThreads);
 
     private long _left = blocks;
 
@@ -31,6 +37,9 @@ internal sealed class KeyWork(long blocks, CancellationToken stop)
 
     /// <summary>Whether work was refused because the limit was reached. Then no more work is done.</summary>
     internal bool IsSpent { get; private set; }
+
+    /// <summary>Whether the private keys themselves are kept, for a request that one of them signs.</summary>
+    internal bool KeepsPrivateKeys { get; init; }
 
     /// <exception cref="PinningException">It is more than what is left for this command.</exception>
     /// <exception cref="OperationCanceledException">The user stopped the command.</exception>
@@ -44,9 +53,51 @@ internal sealed class KeyWork(long blocks, CancellationToken stop)
 
     internal void ThrowIfStopped() => stop.ThrowIfCancellationRequested();
 
-    /// <summary>For the rounds of a long computation.</summary>
-    internal void ThrowIfStopped(int round)
+    /// <summary>
+    /// Does work that was charged. Nothing can interrupt it, so if it is long, a thread of its own does it, which is left
+    /// when the user stops the command: it ends by itself, because what was charged is limited.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">The user stopped the command.</exception>
+    internal T Run<T>(long cost, Func<T> work)
     {
-        if (round % RoundsAtOnce == 0) stop.ThrowIfCancellationRequested();
+        ThrowIfStopped();
+        if (cost <= MaxAtOnce) return work();
+        s_threads.Wait(stop);
+        // Not disposed: a thread that was left still sets it.
+        var done = new ManualResetEventSlim();
+        T result = default!;
+        ExceptionDispatchInfo? failure = null;
+        StartThread(() =>
+        {
+            try
+            {
+                result = work();
+            }
+            catch (Exception error) when (error is not OutOfMemoryException)
+            {
+                failure = ExceptionDispatchInfo.Capture(error);
+            }
+            finally
+            {
+                s_threads.Release();
+                done.Set();
+            }
+        });
+        done.Wait(stop);
+        failure?.Throw();
+        return result;
+    }
+
+    private static void StartThread(ThreadStart work)
+    {
+        try
+        {
+            new Thread(work) { IsBackground = true, Name = "PinningTools keys" }.Start();
+        }
+        catch (OutOfMemoryException)
+        {
+            s_threads.Release();
+            throw;
+        }
     }
 }

@@ -21,16 +21,14 @@ internal static class PrivateKeyReader
     private const string RsaPss = "1.2.840.113549.1.1.10";
     private const string EllipticCurve = "1.2.840.10045.2.1";
     private const string Dsa = "1.2.840.10040.4.1";
-    private const string Ed25519 = "1.3.101.112";
-
-    /// <summary>The work for an Ed25519 seed, in hash blocks.</summary>
-    private const long Ed25519Cost = 5_000;
+    private const string DiffieHellman = "1.2.840.113549.1.3.1";
+    private const string DiffieHellmanX942 = "1.2.840.10046.2.1";
 
     /// <summary>An RSAPrivateKey by itself.</summary>
     internal static DerPublicKey ReadPkcs1(byte[] key, KeyWork work)
     {
         byte[] algorithm = DerWriter.Sequence(DerWriter.Oid(Rsa), DerWriter.Null());
-        return DerPublicKey.FromPrivate(Spki.From(algorithm, RsaPublicHalf.From(OpenVersioned(key, 0), work)));
+        return Result(algorithm, RsaPublicHalf.From(OpenVersioned(key, 0), work), key, work);
     }
 
     /// <summary>The DSA form of OpenSSL: 0, p, q, g, y, x.</summary>
@@ -42,8 +40,9 @@ internal static class PrivateKeyReader
             numbers.Read(DerTag.Integer).ToArray());
         DerElement named = numbers.Read(DerTag.Integer);
         DerReader domain = new DerReader(parameters).Read(DerTag.Sequence).Open();
-        byte[] half = DsaPublicHalf.From(domain, numbers.Read(DerTag.Integer), named, work);
-        return DerPublicKey.FromPrivate(Spki.From(DerWriter.Sequence(DerWriter.Oid(Dsa), parameters), half));
+        DerElement secret = numbers.Read(DerTag.Integer);
+        byte[] half = ModularPublicHalf.From("DSA", domain, secret, named, work);
+        return Result(DerWriter.Sequence(DerWriter.Oid(Dsa), parameters), half, secret.ToArray(), work);
     }
 
     /// <summary>An ECPrivateKey by itself, which then names its curve.</summary>
@@ -53,7 +52,7 @@ internal static class PrivateKeyReader
         fields.Read(DerTag.OctetString);
         DerElement curve = fields.Read(DerTag.ContextConstructed(0)).Open().Read();
         byte[] algorithm = DerWriter.Sequence(DerWriter.Oid(EllipticCurve), curve.ToArray());
-        return DerPublicKey.FromPrivate(Spki.From(algorithm, PointOf(key, curve, null, work)));
+        return Result(algorithm, PointOf(key, curve, null, work), key, work);
     }
 
     internal static DerPublicKey ReadPkcs8(byte[] key, KeyWork work)
@@ -75,14 +74,15 @@ internal static class PrivateKeyReader
             {
                 Rsa or RsaPss => RsaPublicHalf.From(OpenVersioned(privateKey, 0), work),
                 EllipticCurve => PointOf(privateKey, names.Read(), named, work),
-                Dsa => DsaPublicHalf.From(names.Read(DerTag.Sequence).Open(), NumberIn(privateKey), null, work),
-                Ed25519 => OfSeed(privateKey, work),
+                Dsa or DiffieHellman or DiffieHellmanX942 => ModularPublicHalf.From(
+                    name, names.Read(DerTag.Sequence).Open(), NumberIn(privateKey), null, work),
+                _ when BytesPublicHalf.IsKnown(name) => BytesPublicHalf.From(oid, name, privateKey, work),
                 _ => throw new PinningException(
                     named is null ? Faults.PublicHalfUnknown(name) : Faults.PublicHalfUnproven(name)),
             };
             if (named is not null && !Bytes.Same(named, half))
                 throw new PinningException(Faults.PublicHalfForeign(name));
-            return DerPublicKey.FromPrivate(Spki.From(algorithm.ToArray(), half));
+            return Result(algorithm.ToArray(), half, privateKey, work);
         }
         finally
         {
@@ -117,7 +117,13 @@ internal static class PrivateKeyReader
         }
     }
 
-    private static bool IsSequence(byte[] data)
+    /// <summary>The public key, and with it the private one if the command makes a request with it.</summary>
+    private static DerPublicKey Result(byte[] algorithm, byte[] half, byte[] privateKey, KeyWork work) =>
+        DerPublicKey.FromPrivate(
+            Spki.From(algorithm, half), work.KeepsPrivateKeys ? FreshKey.Pkcs8(algorithm, privateKey) : null);
+
+    /// <summary>Whether decrypted bytes can be a key.</summary>
+    internal static bool IsSequence(byte[] data)
     {
         try
         {
@@ -155,12 +161,6 @@ internal static class PrivateKeyReader
         if (fields.TryRead(DerTag.ContextConstructed(1), out DerElement point))
             named = BitsOf(point.Open().Read(DerTag.BitString));
         return EcPublicHalf.From(curve, number, named, work);
-    }
-
-    private static byte[] OfSeed(byte[] privateKey, KeyWork work)
-    {
-        work.Charge(Ed25519Cost);
-        return Ed25519Math.PublicKey(new DerReader(privateKey).Read(DerTag.OctetString).ContentToArray());
     }
 
     private static DerElement NumberIn(byte[] privateKey) => new DerReader(privateKey).Read(DerTag.Integer);

@@ -1,5 +1,4 @@
 using System;
-using System.Numerics;
 using System.Security.Cryptography;
 
 namespace PinningTools.Internal;
@@ -17,15 +16,21 @@ internal sealed class SigningKey
     private const int P256Bytes = 32;
     private const int MinModulusBytes = 256;
 
-    private static readonly BigInteger s_order = NamedCurves.Find("1.2.840.10045.3.1.7")!.Order;
+    /// <summary>The number of points on P-256 (SP 800-186 section 3.2.1.3).</summary>
+    private static readonly byte[] s_order =
+        Hex.TryParse("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551")!;
 
     private readonly ECParameters? _curve;
     private readonly RSAParameters _rsa;
 
-    private SigningKey(ECParameters? curve, RSAParameters rsa)
+    /// <summary>The key as Bouncy Castle reads it, where the platform cannot verify.</summary>
+    private readonly byte[] _info;
+
+    private SigningKey(ECParameters? curve, RSAParameters rsa, byte[] info)
     {
         _curve = curve;
         _rsa = rsa;
+        _info = info;
     }
 
     /// <param name="text">The SubjectPublicKeyInfo, DER in base64: the lines of a PUBLIC KEY file in one.</param>
@@ -53,8 +58,10 @@ internal sealed class SigningKey
             throw new PinningException(Faults.SigningKeyInvalid("its bit string is empty"));
         return kind switch
         {
-            EcPublicKey => new SigningKey(ReadPoint(algorithm, bits), default),
-            RsaEncryption or RsaPssOnly => new SigningKey(null, ReadRsa(bits)),
+            EcPublicKey => new SigningKey(ReadPoint(algorithm, bits), default, der),
+            RsaEncryption or RsaPssOnly => new SigningKey(null, ReadRsa(bits), Spki.From(
+                DerWriter.Sequence(DerWriter.Oid("1.2.840.113549.1.1.1"), DerWriter.Null()),
+                Bytes.Slice(bits, 1, bits.Length - 1))),
             _ => throw new PinningException(Faults.SigningKeyInvalid("its algorithm is neither EC nor RSA")),
         };
     }
@@ -74,7 +81,8 @@ internal sealed class SigningKey
             using var rsa = RSA.Create(_rsa);
             return rsa.VerifyData(data, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pss);
 #else
-            return RsaPss.Verify(_rsa, data, signature);
+            // The RSA class of .NET Framework does not support PSS.
+            return ByLibrary(SignatureAlgorithms.PssSha256, data, signature);
 #endif
         }
         catch (Exception error) when (error is CryptographicException or PinningException)
@@ -93,7 +101,7 @@ internal sealed class SigningKey
         return new ECParameters
         {
             Curve = ECCurve.NamedCurves.nistP256,
-            Q = new ECPoint { X = Part(bits, 2, P256Bytes), Y = Part(bits, 2 + P256Bytes, P256Bytes) },
+            Q = new ECPoint { X = Bytes.Slice(bits, 2, P256Bytes), Y = Bytes.Slice(bits, 2 + P256Bytes, P256Bytes) },
         };
     }
 
@@ -113,20 +121,24 @@ internal sealed class SigningKey
         return rsa;
     }
 
-    private static bool VerifyEc(ECParameters curve, byte[] data, byte[] signature)
+    private bool ByLibrary(byte[] algorithm, byte[] data, byte[] signature) =>
+        LateLibrary.Create<IKeyAlgorithms>("KeyAlgorithms").Verify(_info, algorithm, data, signature);
+
+    private bool VerifyEc(ECParameters curve, byte[] data, byte[] signature)
     {
         // openssl's form, or .NET's own.
         byte[]? plain =
             signature.Length == 2 * P256Bytes ? signature : EcdsaSignature.ToPlain(signature, P256Bytes);
         if (plain is null || !EcdsaSignature.IsInRange(plain, s_order)) return false;
-        using var ecdsa = ECDsa.Create(curve);
-        return ecdsa.VerifyData(data, plain, HashAlgorithmName.SHA256);
-    }
-
-    private static byte[] Part(byte[] data, int start, int count)
-    {
-        byte[] part = new byte[count];
-        Buffer.BlockCopy(data, start, part, 0, count);
-        return part;
+        try
+        {
+            using var ecdsa = ECDsa.Create(curve);
+            return ecdsa.VerifyData(data, plain, HashAlgorithmName.SHA256);
+        }
+        catch (Exception error) when (error is NotImplementedException or PlatformNotSupportedException)
+        {
+            // Mono has no curves.
+            return ByLibrary(SignatureAlgorithms.EcdsaSha256, data, EcdsaSignature.FromPlain(plain));
+        }
     }
 }

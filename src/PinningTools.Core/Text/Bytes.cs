@@ -2,7 +2,7 @@ using System;
 
 namespace PinningTools.Internal;
 
-/// <summary>Compares byte arrays in the same way in both builds.</summary>
+/// <summary>Compares and cuts byte arrays in the same way in both builds.</summary>
 internal static class Bytes
 {
     internal static bool Same(byte[] left, byte[] right) => Same(left, 0, left.Length, right, 0, right.Length);
@@ -17,5 +17,12 @@ internal static class Bytes
             if (left[leftStart + i] != right[rightStart + i]) return false;
         return true;
 #endif
+    }
+
+    internal static byte[] Slice(byte[] data, int start, int count)
+    {
+        byte[] slice = new byte[count];
+        Buffer.BlockCopy(data, start, slice, 0, count);
+        return slice;
     }
 }

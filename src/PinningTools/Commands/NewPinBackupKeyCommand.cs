@@ -6,11 +6,16 @@ using PinningTools.Internal;
 
 namespace PinningTools.Commands;
 
-/// <summary>Makes a spare key for a pinned host: the encrypted key, its certificate request and its pin.</summary>
-[Cmdlet(VerbsCommon.New, "PinBackupKey", SupportsShouldProcess = true)]
+/// <summary>
+/// Makes a spare key for a pinned host, or a new request for one: the encrypted key, its certificate request and its pin.
+/// </summary>
+[Cmdlet(VerbsCommon.New, "PinBackupKey", SupportsShouldProcess = true, DefaultParameterSetName = NewSet)]
 [OutputType(typeof(PinBackupKey))]
 public sealed class NewPinBackupKeyCommand : PumpedCmdlet
 {
+    private const string NewSet = "New";
+    private const string ExistingSet = "Existing";
+
     /// <summary>
     /// The hosts that the certificate will be for. The first one is the subject of the request unless -Subject is
     /// given.
@@ -23,13 +28,23 @@ public sealed class NewPinBackupKeyCommand : PumpedCmdlet
     /// <summary>
     /// The file for the encrypted key. If the path is a folder, the file in it is named after the first host.
     /// </summary>
-    [Parameter(Mandatory = true, Position = 1)]
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = NewSet)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
 
-    /// <summary>The password with which the key is encrypted.</summary>
-    [Parameter(Mandatory = true)]
-    public SecureString Password { get; set; } = new();
+    /// <summary>
+    /// The file of a private key that exists, in PEM, DER or PFX: a new request is made for it, and the file is only read.
+    /// </summary>
+    [Parameter(Mandatory = true, ParameterSetName = ExistingSet)]
+    [ValidateNotNullOrEmpty]
+    public string KeyPath { get; set; } = "";
+
+    /// <summary>
+    /// The password with which a new key is encrypted. With -KeyPath, the password of that file, if it has one.
+    /// </summary>
+    [Parameter(Mandatory = true, ParameterSetName = NewSet)]
+    [Parameter(ParameterSetName = ExistingSet)]
+    public SecureString? Password { get; set; }
 
     /// <summary>
     /// The file for the certificate request. The default is the path of the key with the extension .csr.
@@ -39,7 +54,7 @@ public sealed class NewPinBackupKeyCommand : PumpedCmdlet
     public string? RequestPath { get; set; }
 
     /// <summary>The kind of key to make. The default is EcP256.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = NewSet)]
     public BackupKeyAlgorithm KeyAlgorithm { get; set; } = BackupKeyAlgorithm.EcP256;
 
     /// <summary>
@@ -49,7 +64,7 @@ public sealed class NewPinBackupKeyCommand : PumpedCmdlet
     [ValidateNotNullOrEmpty]
     public string? Subject { get; set; }
 
-    /// <summary>Replaces existing files. The key in them is lost.</summary>
+    /// <summary>Replaces existing files. A key in them is lost; with -KeyPath, only the request is replaced.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -57,14 +72,19 @@ public sealed class NewPinBackupKeyCommand : PumpedCmdlet
     protected override void ProcessRecord()
     {
         RequestedName[] hosts = OrTerminate<RequestedName[]>(() => [.. HostName.Select(RequestedName.Parse)]);
-        string key = OrTerminate(() => Resolve(Path));
-        if (Directory.Exists(key)) key = System.IO.Path.Combine(key, FileNameOf(hosts[0]));
+        bool isNew = ParameterSetName == NewSet;
+        string key = OrTerminate(() => Resolve(isNew ? Path : KeyPath));
+        if (isNew && Directory.Exists(key)) key = System.IO.Path.Combine(key, FileNameOf(hosts[0]));
         string request = RequestPath is null
             ? System.IO.Path.ChangeExtension(key, ".csr")
             : OrTerminate(() => Resolve(RequestPath));
-        if (!ShouldProcess(key, $"Create a new {KeyAlgorithm} key and the request {request}")) return;
-        WriteObject(OrTerminate(() => BackupKeyMaker.Make(
-            hosts, Subject, KeyAlgorithm, Password, key, request, Force, Pump.StopToken)));
+        bool isWanted = isNew
+            ? ShouldProcess(key, $"Create a new {KeyAlgorithm} key and the request {request}")
+            : ShouldProcess(request, $"Create a new request for the key in {key}");
+        if (!isWanted) return;
+        WriteObject(OrTerminate(() => isNew
+            ? BackupKeyMaker.Make(hosts, Subject, KeyAlgorithm, Password!, key, request, Force, Pump.StopToken)
+            : KeyRequestMaker.Make(hosts, Subject, key, Password, request, Force, Pump.StopToken)));
     }
 
     private static string FileNameOf(RequestedName host) =>

@@ -235,8 +235,8 @@ public sealed class CertificateFormTests
 
     [Fact]
     public void An_encrypted_key_is_told_on_one_line_too() =>
-        Assert.Equal("PemKeyEncryptedOldStyle", TestKeyFiles.FaultOf(
-            "-----BEGIN RSA PRIVATE KEY-----\\nProc-Type: 4,ENCRYPTED\\nDEK-Info: DES-EDE3-CBC,00\\n\\nAAAA\\n"
+        Assert.Equal("PasswordNeeded", TestKeyFiles.FaultOf(
+            "-----BEGIN RSA PRIVATE KEY-----\\nProc-Type: 4,ENCRYPTED\\nDEK-Info: DES-EDE3-CBC,0011223344556677\\n\\nAAAA\\n"
                 + "-----END RSA PRIVATE KEY-----"));
 
     private static Fault FaultIn(byte[] data)

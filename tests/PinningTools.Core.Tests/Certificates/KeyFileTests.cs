@@ -195,8 +195,11 @@ public sealed class KeyFileTests
     [InlineData("-----BEGIN PRIVATE KEY-----\nDAFh\n-----END PRIVATE KEY-----", "MalformedDer")]
     [InlineData("-----BEGIN PRIVATE KEY-----\nMAMMAWE=\n-----END PRIVATE KEY-----", "ContentUnknown")]
     [InlineData(
+        "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: DES-EDE3-CBC,0011223344556677\n\nAAAA\n"
+        + "-----END RSA PRIVATE KEY-----", "PasswordNeeded")]
+    [InlineData(
         "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: DES-EDE3-CBC,00\n\nAAAA\n"
-        + "-----END RSA PRIVATE KEY-----", "PemKeyEncryptedOldStyle")]
+        + "-----END RSA PRIVATE KEY-----", "EncryptionUnknown")]
     public void Text_that_holds_nothing_readable_says_so(string text, string fault) =>
         Assert.Equal(fault, TestKeyFiles.FaultOf(text));
 

@@ -46,6 +46,27 @@ internal sealed class OpenSslServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Shows a certificate with all of its issuers.</summary>
+    internal static async Task<OpenSslServer> StartAsync(TestCertificate certificate, params string[] settings)
+    {
+        Daemon daemon = Daemon.Of("openssl");
+        try
+        {
+            daemon.Write(certificate);
+            await daemon.StartAsync(
+            [
+                "s_server", "-accept", $"127.0.0.1:{daemon.Port}", "-cert", "cert.pem", "-key", "key.pem", "-cert_chain",
+                "cert.pem", "-quiet", .. settings,
+            ]);
+            return new OpenSslServer(daemon) { Pin = await OpenSsl.PinOfAsync(certificate.Pem) };
+        }
+        catch
+        {
+            await daemon.DisposeAsync();
+            throw;
+        }
+    }
+
     public ValueTask DisposeAsync() => _daemon.DisposeAsync();
 
     private static async Task<string> MakeAsync(Daemon daemon, string name, string key)

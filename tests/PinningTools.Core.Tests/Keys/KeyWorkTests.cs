@@ -149,16 +149,45 @@ public sealed class KeyWorkTests
     }
 
     [Fact]
-    public void A_derivation_that_runs_is_stopped_in_its_middle()
+    public void A_computation_that_runs_is_left_in_its_middle()
     {
-        var work = new KeyWork(new CancellationToken(canceled: true));
+        using var stop = new CancellationTokenSource();
+        using var release = new ManualResetEventSlim();
+        var work = new KeyWork(stop.Token);
 
-        // Without the stop each would take years.
-        Assert.Throws<OperationCanceledException>(() => KeyDerivation.Pbkdf2(
-            [1], [1], int.MaxValue, HashAlgorithmName.SHA256, 32, work));
-        Assert.Throws<OperationCanceledException>(() => KeyDerivation.Pkcs12(
-            [1], [1], int.MaxValue, HashAlgorithmName.SHA1, 1, 24, work));
+        // Without the stop it would not end.
+        Assert.Throws<OperationCanceledException>(() => work.Run(KeyWork.MaxAtOnce + 1, () =>
+        {
+            stop.Cancel();
+            release.Wait();
+            return 0;
+        }));
+        release.Set();
     }
+
+    [Fact]
+    public void What_a_computation_throws_on_its_thread_is_thrown_here() =>
+        Assert.Throws<PinningException>(() => new KeyWork().Run<int>(
+            KeyWork.MaxAtOnce + 1, () => throw new PinningException(Faults.PasswordWrong())));
+
+    [Theory]
+    [InlineData(1 << 30, 8, 1)]
+    [InlineData(int.MaxValue, int.MaxValue, int.MaxValue)]
+    [InlineData(2, 1 << 24, 1)]
+    [InlineData(2, 1, 1 << 24)]
+    [InlineData(1 << 18, 8, 1)]
+    [InlineData(1 << 15, 8, 64)]
+    [InlineData(0, 8, 1)]
+    [InlineData(16, 0, 1)]
+    [InlineData(16, 8, 0)]
+    [InlineData(16, -8, 1)]
+    public void Scrypt_that_needs_much_is_refused_before_it_begins(int cost, int blockSize, int parallelization) =>
+        Assert.Equal("ScryptTooCostly", FaultOf(
+            TestPkcs12.Scrypt(cost, blockSize, parallelization), "secret", KeyWork.MaxBlocks));
+
+    [Fact]
+    public void Scrypt_is_counted() => Assert.Equal(
+        "KeyWorkSpent", FaultOf(TestPkcs12.Scrypt(1 << 14, 8, 1), "secret", 2 * 8 * (1 << 14) - 1));
 
     /// <summary>PKCS#8 of a private number, as Java writes it.</summary>
     private static byte[] Bare(string curve, int bytes, int number) => DerWriter.Sequence(

@@ -42,6 +42,22 @@ internal static class TestPkcs12
             DerWriter.Sequence(DerWriter.Oid("1.2.840.113549.1.5.13"), scheme), DerWriter.OctetString(new byte[32]));
     }
 
+    /// <summary>The same with scrypt.</summary>
+    internal static byte[] Scrypt(int cost, int blockSize, int parallelization)
+    {
+        byte[] derivation = DerWriter.Sequence(
+            DerWriter.OctetString(new byte[8]), Signed(cost), Signed(blockSize), Signed(parallelization));
+        byte[] scheme = DerWriter.Sequence(
+            DerWriter.Sequence(DerWriter.Oid("1.3.6.1.4.1.11591.4.11"), derivation),
+            DerWriter.Sequence(DerWriter.Oid("2.16.840.1.101.3.4.1.42"), DerWriter.OctetString(new byte[16])));
+        return DerWriter.Sequence(
+            DerWriter.Sequence(DerWriter.Oid("1.2.840.113549.1.5.13"), scheme), DerWriter.OctetString(new byte[32]));
+
+        static byte[] Signed(int number) => number < 0
+            ? DerWriter.Element(DerTag.Integer, [(byte)number])
+            : DerWriter.Integer(number);
+    }
+
     /// <summary>A MAC of SHA-256 that fits nothing.</summary>
     internal static byte[] Mac(int iterations) => DerWriter.Sequence(
         DerWriter.Sequence(
