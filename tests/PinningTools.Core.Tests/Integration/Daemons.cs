@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Linq;
 using System.Threading.Tasks;
 using PinningTools.Testing;
 
@@ -110,6 +111,51 @@ internal static class Daemons
 
             """);
         return await daemon.StartAsync(["-F", "-c", configuration]);
+    }
+
+    /// <summary>
+    /// Apache with a file <c>hello</c>, whose logs tell each connection ("AH01964") and each request with the subject of
+    /// the client's certificate.
+    /// </summary>
+    /// <param name="certificate">Its certificate.</param>
+    /// <param name="clientRoot">The authority of clients' certificates.</param>
+    /// <param name="directives">The TLS versions, and where client certificates are required.</param>
+    internal static async Task<Daemon> ApacheAsync(
+        TestCertificate certificate, TestCertificate clientRoot, string directives)
+    {
+        Daemon daemon = Daemon.Of("apache2", needsRoot: true);
+        daemon.Write(certificate);
+        daemon.Write("root.pem", clientRoot.Pem);
+        daemon.Write("htdocs/hello", "hello");
+        daemon.Write("htdocs/secret/hello", "hello");
+        string modules = string.Concat(new[] { "mpm_event", "authz_core", "ssl", "alias", "socache_shmcb" }.Select(
+            name => $"LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so\n"));
+        string configuration = daemon.Write("apache.conf", $$"""
+            {{modules}}
+            ServerRoot {{daemon.Folder}}
+            ServerName localhost
+            PidFile {{daemon.PathOf("pid")}}
+            DefaultRuntimeDir {{daemon.Folder}}
+            Listen 127.0.0.1:{{daemon.Port}}
+            User www-data
+            Group www-data
+            ErrorLog {{daemon.PathOf("error.log")}}
+            LogLevel warn ssl:info
+            LogFormat "%r [%{SSL_CLIENT_S_DN_CN}x] %>s" plain
+            CustomLog {{daemon.PathOf("access.log")}} plain
+            DocumentRoot {{daemon.PathOf("htdocs")}}
+            KeepAlive On
+            MaxKeepAliveRequests 2
+            Redirect /old /hello
+            SSLEngine on
+            SSLSessionCache none
+            SSLCertificateFile {{daemon.PathOf("cert.pem")}}
+            SSLCertificateKeyFile {{daemon.PathOf("key.pem")}}
+            SSLCACertificateFile {{daemon.PathOf("root.pem")}}
+            {{directives}}
+
+            """);
+        return await daemon.StartAsync(["-f", configuration, "-DFOREGROUND"]);
     }
 
     internal static async Task<Daemon> VsftpdAsync(TestCertificate certificate)
