@@ -127,7 +127,7 @@ internal static class InspectionTargets
         }
     }
 
-    /// <summary>Says what it is given, to whatever it is told, and ends.</summary>
+    /// <summary>Says what it is given, hears nothing, and ends.</summary>
     private sealed class ScriptStream(byte[] said) : MemoryStream(said, writable: false)
     {
         private readonly MemoryStream _written = new();

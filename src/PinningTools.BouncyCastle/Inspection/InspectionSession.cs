@@ -12,7 +12,7 @@ internal sealed class InspectionSession
 {
     private readonly InspectionOffer _offer;
     private readonly HandshakeBudget _budget = new();
-    private readonly HandshakeNotes _notes = new();
+    private readonly HandshakeNotes _notes;
     private readonly RecordBuffer _records = new();
     private readonly InspectionClient _client;
     private readonly InspectionProtocol _protocol;
@@ -21,6 +21,7 @@ internal sealed class InspectionSession
     internal InspectionSession(InspectionOffer offer)
     {
         _offer = offer;
+        _notes = new HandshakeNotes(offer.KeyAlgorithm);
         _client = new InspectionClient(offer, _notes);
         _protocol = new InspectionProtocol(_notes, _budget);
     }

@@ -73,7 +73,8 @@ internal sealed class LimitedKey : BcTlsRawKeyCertificate
         Check(group.Q.BitLength, MaxSubgroupBits, "DSA subgroup");
     }
 
-    private static void Check(int bits, int limit, string what)
+    /// <exception cref="BeyondLimitException">There are more bits than the limit.</exception>
+    internal static void Check(int bits, int limit, string what)
     {
         if (bits > limit)
             throw new BeyondLimitException($"its {what} has {bits} bits, and nothing is computed with more than {limit}");

@@ -152,6 +152,43 @@ public sealed class InspectionImpostorTests
         Assert.Null(await UnprovenAsync(() => Inspecting.ServerAsync(server.Port)));
     }
 
+    [Theory]
+    [InlineData(ServerKeyAlgorithm.Ecdsa, "secp256r1", "rsa2048")]
+    [InlineData(ServerKeyAlgorithm.EdDsa, "ed25519", "secp256r1")]
+    [InlineData(ServerKeyAlgorithm.Rsa, "rsa2048", "secp256r1")]
+    public async Task Another_kind_of_key_than_was_asked_for_is_a_failure(ServerKeyAlgorithm asked, string own, string shown)
+    {
+        (int suite, string scheme) = own switch
+        {
+            "rsa2048" => (EcdheRsa, "sha256/rsa"),
+            "ed25519" => (EcdheEcdsa, "ed25519"),
+            _ => (EcdheEcdsa, "sha256/ecdsa"),
+        };
+        BouncyChoices choices = BouncyChoices.Of(own, ProtocolVersion.TLSv12, suite, Scheme(scheme));
+        using BouncyServer server = BouncyServer.Start(
+            choices with { Certificates = [BouncyKeys.Certificate(BouncyKeys.Pair(shown).Public)] });
+
+        var failure = await Assert.ThrowsAsync<InspectionFailure>(() => Inspecting.ServerAsync(
+            server.Port, new InspectionOffer(Inspecting.Localhost) { KeyAlgorithm = asked }));
+
+        Assert.Equal(VerdictReason.KeyAlgorithmNotOffered, failure.Reason);
+    }
+
+    /// <summary>Before TLS 1.2 a hello cannot ask for it.</summary>
+    [Fact]
+    public async Task EdDSA_is_asked_for_from_TLS_12_on_only()
+    {
+        using BouncyServer server = BouncyServer.Start(BouncyChoices.Of("secp256r1", ProtocolVersion.TLSv10, EcdheEcdsa));
+        var offer = new InspectionOffer(Inspecting.Localhost) { KeyAlgorithm = ServerKeyAlgorithm.EdDsa };
+
+        var refused = await Assert.ThrowsAsync<InspectionFailure>(() => Inspecting.ServerAsync(server.Port, offer));
+        var impossible = await Assert.ThrowsAsync<InspectionFailure>(() => Inspecting.ServerAsync(
+            server.Port, offer with { MaxVersion = InspectionOffer.Tls10 }));
+
+        Assert.Equal(70, refused.Alert);
+        Assert.Equal(VerdictReason.KeyAlgorithmNotOffered, impossible.Reason);
+    }
+
     private static async Task<InspectedServer?> UnprovenAsync(Func<Task<InspectedServer>> inspect)
     {
         try
