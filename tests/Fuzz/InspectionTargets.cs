@@ -12,8 +12,8 @@ using PinningTools.Tests.Inspection;
 namespace PinningTools.Fuzz;
 
 /// <summary>
-/// What a server answers to the hello of an inspection: as records, and as messages in whole records after a true hello.
-/// No answer here is to that hello, so that a proof would be a finding.
+/// What a server answers to the hello of an inspection: as records, and as messages in whole records after a true
+/// hello. No answer here is to that hello, so that a proof would be a finding.
 /// </summary>
 internal static class InspectionTargets
 {

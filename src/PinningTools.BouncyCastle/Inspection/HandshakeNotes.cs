@@ -28,8 +28,8 @@ internal sealed class HandshakeNotes(ServerKeyAlgorithm wanted)
     internal bool IsComplete { get; set; }
 
     /// <summary>
-    /// A signature is over this handshake's random numbers. A Finished proves the key only where it decrypted something:
-    /// under RSA key exchange.
+    /// A signature is over this handshake's random numbers. A Finished proves the key only where it decrypted
+    /// something: under RSA key exchange.
     /// </summary>
     internal HandshakeProof Proof => Key switch
     {
@@ -45,7 +45,8 @@ internal sealed class HandshakeNotes(ServerKeyAlgorithm wanted)
     internal void Show(IReadOnlyList<byte[]> sent)
     {
         if (Presented is not null) return;
-        if (sent.Count == 0) throw new InspectionFailure(VerdictReason.NoCertificate, "the server sent no certificate.");
+        if (sent.Count == 0)
+            throw new InspectionFailure(VerdictReason.NoCertificate, "the server sent no certificate.");
         try
         {
             Presented = PresentedChain.FromMessage(sent);

@@ -11,8 +11,8 @@ namespace PinningTools.Internal;
 internal sealed class InspectionClient(InspectionOffer offer, HandshakeNotes notes)
     : AbstractTlsClient(new InspectionCrypto(notes))
 {
-    // In the order of preference. All have a use before TLS 1.3: they limit the curves of certificates (RFC 8422), and the
-    // primes of DHE are compared with them.
+    // In the order of preference. All have a use before TLS 1.3: they limit the curves of certificates (RFC 8422), and
+    // the primes of DHE are compared with them.
     private static readonly int[] s_groups =
     [
         NamedGroup.x25519, NamedGroup.secp256r1, NamedGroup.secp384r1, NamedGroup.secp521r1, NamedGroup.x448,

@@ -5,8 +5,8 @@ using Org.BouncyCastle.Tls;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// One handshake as bytes in and bytes out. Each record is counted before the library gets it, alone; what the library's
-/// end means is decided here.
+/// One handshake as bytes in and bytes out. Each record is counted before the library gets it, alone; what the
+/// library's end means is decided here.
 /// </summary>
 internal sealed class InspectionSession
 {
@@ -56,7 +56,7 @@ internal sealed class InspectionSession
             while (!_notes.IsComplete && _records.HasRecord)
             {
                 byte[] record = _records.TakeRecord();
-                _budget.AddRecord(record[0], record.Length - RecordBuffer.HeaderBytes);
+                _budget.AddRecord(record[0]);
                 _protocol.OfferInput(record, 0, record.Length);
             }
 

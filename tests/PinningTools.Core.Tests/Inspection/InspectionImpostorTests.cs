@@ -10,8 +10,8 @@ using static PinningTools.Tests.Inspection.BouncyInspectionTests;
 namespace PinningTools.Tests.Inspection;
 
 /// <summary>
-/// Impostors, who have a copy of a certificate and not its key. An inspection of each ends as a failure, or as shown and
-/// not proven.
+/// Impostors, who have a copy of a certificate and not its key. An inspection of each ends as a failure, or as shown
+/// and not proven.
 /// </summary>
 public sealed class InspectionImpostorTests
 {
@@ -72,7 +72,9 @@ public sealed class InspectionImpostorTests
         ["nested"] = _ => [.. Enumerable.Range(0, 8000).SelectMany(_ => new byte[] { 0x30, 0x80 })],
     };
 
-    /// <summary>Above all under RSA key exchange with a request for a client certificate: a trial believed that one.</summary>
+    /// <summary>
+    /// Above all under RSA key exchange with a request for a client certificate: a trial believed that one.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Copies))]
     public async Task A_copied_certificate_is_never_proven(string key, int version, int suite, string? scheme, bool asks)
@@ -139,7 +141,9 @@ public sealed class InspectionImpostorTests
         Assert.Contains("Finished", failure.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>What is verified is the key of the first certificate, which is the one that is shown as the leaf.</summary>
+    /// <summary>
+    /// What is verified is the key of the first certificate, which is the one that is shown as the leaf.
+    /// </summary>
     [Theory]
     [InlineData(0x303, EcdheEcdsa)]
     [InlineData(0x304, Tls13)]
@@ -172,6 +176,18 @@ public sealed class InspectionImpostorTests
             server.Port, new InspectionOffer(Inspecting.Localhost) { KeyAlgorithm = asked }));
 
         Assert.Equal(VerdictReason.KeyAlgorithmNotOffered, failure.Reason);
+    }
+
+    /// <summary>RFC 8446 section 4.2.3: these are offered for the versions before.</summary>
+    [Theory]
+    [InlineData("rsa2048", "sha256/rsa")]
+    [InlineData("rsa2048", "sha1/rsa")]
+    [InlineData("secp256r1", "sha1/ecdsa")]
+    public async Task A_signature_of_the_versions_before_proves_nothing_in_TLS_13(string key, string scheme)
+    {
+        using BouncyServer server = BouncyServer.Start(BouncyChoices.Of(key, ProtocolVersion.TLSv13, Tls13, Scheme(scheme)));
+
+        await UnprovenAsync(() => Inspecting.ServerAsync(server.Port));
     }
 
     /// <summary>Before TLS 1.2 a hello cannot ask for it.</summary>
