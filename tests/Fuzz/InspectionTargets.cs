@@ -12,8 +12,8 @@ using PinningTools.Tests.Inspection;
 namespace PinningTools.Fuzz;
 
 /// <summary>
-/// What a server answers to the hello of an inspection: as records, and as messages in whole records after a true hello.
-/// No answer here is to that hello, so that a proof would be a finding.
+/// What a server answers to the hello of an inspection: as records, and as messages in whole records after a true
+/// hello. No answer here is to that hello, so that a proof would be a finding.
 /// </summary>
 internal static class InspectionTargets
 {
@@ -127,7 +127,7 @@ internal static class InspectionTargets
         }
     }
 
-    /// <summary>Says what it is given, to whatever it is told, and ends.</summary>
+    /// <summary>Says what it is given, hears nothing, and ends.</summary>
     private sealed class ScriptStream(byte[] said) : MemoryStream(said, writable: false)
     {
         private readonly MemoryStream _written = new();

@@ -8,9 +8,13 @@ internal static class CertificateMessage
 {
     private const int HeaderBytes = 4;
 
-    /// <summary>The certificates that are complete, in their order: what follows something malformed is not read.</summary>
+    /// <summary>
+    /// The certificates that are complete, in their order: what follows something malformed is not read.
+    /// </summary>
     /// <param name="message">The message with its header.</param>
-    /// <param name="version">As in the record layer: from TLS 1.3 on, there is a context and each entry has extensions.</param>
+    /// <param name="version">
+    /// As in the record layer: from TLS 1.3 on, there is a context and each entry has extensions.
+    /// </param>
     internal static IReadOnlyList<byte[]> Read(byte[] message, int version)
     {
         bool hasExtensions = version >= InspectionOffer.Tls13;

@@ -3,23 +3,23 @@ using Org.BouncyCastle.Tls;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// How much a server may send in one handshake. The library takes warnings, requests for a new hello and tiny records
-/// without end. A real handshake has a dozen messages.
+/// How much a server may send in one handshake, which has a dozen messages. The library takes warnings, requests for a
+/// new hello, ChangeCipherSpecs of TLS 1.3 and tiny records without end; empty records it refuses itself.
 /// </summary>
 internal sealed class HandshakeBudget
 {
     internal const int MaxBytes = 256 * 1024;
-    internal const int MaxRecords = 1024;
-    internal const int MaxMessages = 32;
-    internal const int MaxOfOneKind = 8;
+
+    private const int MaxRecords = 1024;
+    private const int MaxMessages = 32;
+    private const int MaxWarnings = 8;
+    private const int MaxCipherChanges = 8;
 
     private int _bytes;
     private int _records;
     private int _messages;
     private int _warnings;
     private int _cipherChanges;
-    private int _helloRequests;
-    private int _emptyRecords;
 
     internal void AddBytes(int count)
     {
@@ -29,20 +29,15 @@ internal sealed class HandshakeBudget
                 VerdictReason.ChainTooLong, $"the server sent more than {MaxBytes / 1024} KB in one handshake.");
     }
 
-    internal void AddRecord(byte type, int length)
+    internal void AddRecord(byte type)
     {
         Check(++_records, MaxRecords, "records");
-        if (length == 0) Check(++_emptyRecords, MaxOfOneKind, "empty records");
-        if (type == ContentType.change_cipher_spec) Check(++_cipherChanges, MaxOfOneKind, "ChangeCipherSpecs");
+        if (type == ContentType.change_cipher_spec) Check(++_cipherChanges, MaxCipherChanges, "ChangeCipherSpecs");
     }
 
-    internal void AddMessage(short type)
-    {
-        Check(++_messages, MaxMessages, "handshake messages");
-        if (type == HandshakeType.hello_request) Check(++_helloRequests, MaxOfOneKind, "HelloRequests");
-    }
+    internal void AddMessage() => Check(++_messages, MaxMessages, "handshake messages");
 
-    internal void AddWarning() => Check(++_warnings, MaxOfOneKind, "warnings");
+    internal void AddWarning() => Check(++_warnings, MaxWarnings, "warnings");
 
     private static void Check(int count, int limit, string what)
     {

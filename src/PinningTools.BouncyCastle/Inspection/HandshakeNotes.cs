@@ -4,7 +4,7 @@ using System.Collections.Generic;
 namespace PinningTools.Internal;
 
 /// <summary>What one handshake showed and proved so far.</summary>
-internal sealed class HandshakeNotes
+internal sealed class HandshakeNotes(ServerKeyAlgorithm wanted)
 {
     private bool _isFinishedVerified;
     private string? _end;
@@ -28,8 +28,8 @@ internal sealed class HandshakeNotes
     internal bool IsComplete { get; set; }
 
     /// <summary>
-    /// A signature is over this handshake's random numbers. A Finished proves the key only where it decrypted something:
-    /// under RSA key exchange.
+    /// A signature is over this handshake's random numbers. A Finished proves the key only where it decrypted
+    /// something: under RSA key exchange.
     /// </summary>
     internal HandshakeProof Proof => Key switch
     {
@@ -39,11 +39,14 @@ internal sealed class HandshakeNotes
         _ => HandshakeProof.None,
     };
 
-    /// <exception cref="InspectionFailure">The leaf is not a certificate, or there is none.</exception>
+    /// <exception cref="InspectionFailure">
+    /// The leaf is not a certificate or has another kind of key than was asked for, or there is none.
+    /// </exception>
     internal void Show(IReadOnlyList<byte[]> sent)
     {
         if (Presented is not null) return;
-        if (sent.Count == 0) throw new InspectionFailure(VerdictReason.NoCertificate, "the server sent no certificate.");
+        if (sent.Count == 0)
+            throw new InspectionFailure(VerdictReason.NoCertificate, "the server sent no certificate.");
         try
         {
             Presented = PresentedChain.FromMessage(sent);
@@ -54,7 +57,20 @@ internal sealed class HandshakeNotes
             throw new InspectionFailure(
                 VerdictReason.NoCertificate, "the server's certificate cannot be read: " + error.Fault.Message, error);
         }
+
+        if (!IsWanted(Presented.Leaf.Key.Algorithm))
+            throw new InspectionFailure(
+                VerdictReason.KeyAlgorithmNotOffered,
+                "the server showed a certificate with another kind of key than was asked for.");
     }
+
+    private bool IsWanted(string algorithm) => wanted switch
+    {
+        ServerKeyAlgorithm.Rsa => algorithm is "RSA" or "RSA-PSS",
+        ServerKeyAlgorithm.Ecdsa => algorithm.StartsWith("EC", StringComparison.Ordinal),
+        ServerKeyAlgorithm.EdDsa => algorithm is "Ed25519" or "Ed448",
+        _ => true,
+    };
 
     internal void AcceptFinished()
     {

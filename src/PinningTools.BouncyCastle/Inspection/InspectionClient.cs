@@ -11,8 +11,8 @@ namespace PinningTools.Internal;
 internal sealed class InspectionClient(InspectionOffer offer, HandshakeNotes notes)
     : AbstractTlsClient(new InspectionCrypto(notes))
 {
-    // In the order of preference. All have a use before TLS 1.3: they limit the curves of certificates (RFC 8422), and the
-    // primes of DHE are compared with them.
+    // In the order of preference. All have a use before TLS 1.3: they limit the curves of certificates (RFC 8422), and
+    // the primes of DHE are compared with them.
     private static readonly int[] s_groups =
     [
         NamedGroup.x25519, NamedGroup.secp256r1, NamedGroup.secp384r1, NamedGroup.secp521r1, NamedGroup.x448,
@@ -27,14 +27,30 @@ internal sealed class InspectionClient(InspectionOffer offer, HandshakeNotes not
         NamedGroup.sect193r2, NamedGroup.sect163r1, NamedGroup.sect163r2, NamedGroup.sect163k1,
     ];
 
-    protected override ProtocolVersion[] GetSupportedVersions() =>
+    private static readonly ProtocolVersion[] s_versions =
     [
-        .. new[]
-        {
-            ProtocolVersion.TLSv13, ProtocolVersion.TLSv12, ProtocolVersion.TLSv11, ProtocolVersion.TLSv10,
-            ProtocolVersion.SSLv3,
-        }.Where(version => version.FullVersion >= offer.MinVersion && version.FullVersion <= offer.MaxVersion),
+        ProtocolVersion.TLSv13, ProtocolVersion.TLSv12, ProtocolVersion.TLSv11, ProtocolVersion.TLSv10,
+        ProtocolVersion.SSLv3,
     ];
+
+    /// <summary>SSL 3.0 has no extensions (RFC 6101 section 5.6.1.2).</summary>
+    public override IDictionary<int, byte[]> GetClientExtensions() =>
+        offer.MaxVersion == InspectionOffer.Ssl3 ? new Dictionary<int, byte[]>() : base.GetClientExtensions();
+
+    /// <exception cref="InspectionFailure">No version that may be offered has such keys.</exception>
+    protected override ProtocolVersion[] GetSupportedVersions()
+    {
+        // Before TLS 1.2 nothing in the hello asks for EdDSA, and its suites would bring an ECDSA certificate.
+        int lowest = offer.KeyAlgorithm == ServerKeyAlgorithm.EdDsa
+            ? Math.Max(offer.MinVersion, InspectionOffer.Tls12)
+            : offer.MinVersion;
+        ProtocolVersion[] versions =
+            [.. s_versions.Where(version => version.FullVersion >= lowest && version.FullVersion <= offer.MaxVersion)];
+        return versions.Length > 0
+            ? versions
+            : throw new InspectionFailure(
+                VerdictReason.KeyAlgorithmNotOffered, "there are no EdDSA keys before TLS 1.2.");
+    }
 
     protected override int[] GetSupportedCipherSuites() => InspectionSuites.For(offer);
 
@@ -73,9 +89,8 @@ internal sealed class InspectionClient(InspectionOffer offer, HandshakeNotes not
         public bool Accept(DHGroup dhGroup)
         {
             notes.GroupBits = dhGroup.P.BitLength;
-            return notes.GroupBits <= LimitedKey.MaxModulusBits
-                ? true
-                : throw new BeyondLimitException($"its Diffie-Hellman prime has {notes.GroupBits} bits, and nothing is computed with more than {LimitedKey.MaxModulusBits}");
+            LimitedKey.Check(notes.GroupBits, LimitedKey.MaxModulusBits, "Diffie-Hellman prime");
+            return true;
         }
     }
 

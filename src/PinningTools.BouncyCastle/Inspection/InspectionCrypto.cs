@@ -7,7 +7,9 @@ using Org.BouncyCastle.Tls.Crypto.Impl.BC;
 
 namespace PinningTools.Internal;
 
-/// <summary>The library's cryptography, with the platform's random numbers and certificates that are not parsed.</summary>
+/// <summary>
+/// The library's cryptography, with the platform's random numbers and certificates that are not parsed.
+/// </summary>
 internal sealed class InspectionCrypto(HandshakeNotes notes) : BcTlsCrypto(s_random)
 {
     private static readonly SecureRandom s_random = new(new PlatformRandom());

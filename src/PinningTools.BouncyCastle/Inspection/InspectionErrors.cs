@@ -6,7 +6,9 @@ namespace PinningTools.Internal;
 /// <summary>What the end of a handshake means.</summary>
 internal static class InspectionErrors
 {
-    /// <summary>Whether something that only the holder of the key can make was wrong, or a record was changed.</summary>
+    /// <summary>
+    /// Whether something that only the holder of the key can make was wrong, or a record was changed.
+    /// </summary>
     internal static bool IsForgery(Exception error) => error is TlsFatalAlert
     {
         AlertDescription: AlertDescription.decrypt_error or AlertDescription.bad_record_mac,
@@ -17,7 +19,8 @@ internal static class InspectionErrors
             VerdictReason.HandshakeSignatureInvalid,
             "the signature by which the server proves that it holds the key of its certificate does not verify.", error)
         : new InspectionFailure(
-            VerdictReason.ProtocolViolation, "the server's Finished, or the protection of a record, does not verify.", error);
+            VerdictReason.ProtocolViolation,
+            "the server's Finished, or the protection of a record, does not verify.", error);
 
     /// <summary>The end of a handshake in which nothing was shown.</summary>
     internal static InspectionFailure Ended(Exception error, InspectionOffer offer) => error switch

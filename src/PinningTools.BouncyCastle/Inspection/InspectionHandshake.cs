@@ -67,7 +67,9 @@ internal sealed class InspectionHandshake : IInspectionHandshake
 /// <summary>Gives up waiting for what cannot be interrupted on every platform: a read of a socket.</summary>
 internal static class Abandoning
 {
-    /// <exception cref="OperationCanceledException">The token was cancelled first; the task continues alone.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// The token was cancelled first; the task continues alone.
+    /// </exception>
     internal static async Task<T> OrCancelled<T>(this Task<T> task, CancellationToken cancel)
     {
         await ((Task)task).OrCancelled(cancel).ConfigureAwait(false);

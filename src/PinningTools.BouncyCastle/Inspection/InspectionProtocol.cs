@@ -2,7 +2,9 @@ using Org.BouncyCastle.Tls;
 
 namespace PinningTools.Internal;
 
-/// <summary>The library's client, which notes each message when it arrives and again when the library accepted it.</summary>
+/// <summary>
+/// The library's client, which notes each message when it arrives and again when the library accepted it.
+/// </summary>
 internal sealed class InspectionProtocol(HandshakeNotes notes, HandshakeBudget budget) : TlsClientProtocol
 {
     private short _reading = -1;
@@ -18,7 +20,7 @@ internal sealed class InspectionProtocol(HandshakeNotes notes, HandshakeBudget b
     {
         // What follows the end in the same record is not read.
         if (notes.IsComplete) return;
-        budget.AddMessage(type);
+        budget.AddMessage();
         _reading = type;
         switch (type)
         {
@@ -29,7 +31,8 @@ internal sealed class InspectionProtocol(HandshakeNotes notes, HandshakeBudget b
                 notes.WantsClientCertificate = true;
                 break;
             // The key is known. What comes next would only tell whether the server is content without the certificate.
-            case HandshakeType.server_hello_done when notes is { WantsClientCertificate: true, Proof: not HandshakeProof.None }:
+            case HandshakeType.server_hello_done
+                when notes is { WantsClientCertificate: true, Proof: not HandshakeProof.None }:
                 notes.IsComplete = true;
                 return;
         }

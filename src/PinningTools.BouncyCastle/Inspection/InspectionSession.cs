@@ -5,14 +5,14 @@ using Org.BouncyCastle.Tls;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// One handshake as bytes in and bytes out. Each record is counted before the library gets it, alone; what the library's
-/// end means is decided here.
+/// One handshake as bytes in and bytes out. Each record is counted before the library gets it, alone; what the
+/// library's end means is decided here.
 /// </summary>
 internal sealed class InspectionSession
 {
     private readonly InspectionOffer _offer;
     private readonly HandshakeBudget _budget = new();
-    private readonly HandshakeNotes _notes = new();
+    private readonly HandshakeNotes _notes;
     private readonly RecordBuffer _records = new();
     private readonly InspectionClient _client;
     private readonly InspectionProtocol _protocol;
@@ -21,6 +21,7 @@ internal sealed class InspectionSession
     internal InspectionSession(InspectionOffer offer)
     {
         _offer = offer;
+        _notes = new HandshakeNotes(offer.KeyAlgorithm);
         _client = new InspectionClient(offer, _notes);
         _protocol = new InspectionProtocol(_notes, _budget);
     }
@@ -55,7 +56,7 @@ internal sealed class InspectionSession
             while (!_notes.IsComplete && _records.HasRecord)
             {
                 byte[] record = _records.TakeRecord();
-                _budget.AddRecord(record[0], record.Length - RecordBuffer.HeaderBytes);
+                _budget.AddRecord(record[0]);
                 _protocol.OfferInput(record, 0, record.Length);
             }
 

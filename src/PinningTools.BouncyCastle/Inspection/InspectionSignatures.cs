@@ -4,7 +4,9 @@ using Org.BouncyCastle.Tls;
 
 namespace PinningTools.Internal;
 
-/// <summary>The signatures to accept, strong ones first. With TLS 1.3 they decide which certificate a server shows.</summary>
+/// <summary>
+/// The signatures to accept, strong ones first. With TLS 1.3 they decide which certificate a server shows.
+/// </summary>
 internal static class InspectionSignatures
 {
     private static readonly SignatureAndHashAlgorithm[] s_edDsa =

@@ -4,8 +4,8 @@ using Org.BouncyCastle.Tls;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// The cipher suites to offer: all that the library can complete, those with forward secrecy first. There is none that is
-/// anonymous, without encryption, for export, or for shared keys and passwords.
+/// The cipher suites to offer: all that the library can complete, those with forward secrecy first. There is none that
+/// is anonymous, without encryption, for export, or for shared keys and passwords.
 /// </summary>
 internal static class InspectionSuites
 {
@@ -137,7 +137,9 @@ internal static class InspectionSuites
         CipherSuite.TLS_RSA_WITH_3DES_EDE_CBC_SHA,
     ];
 
-    /// <summary>The suites for the certificate that is wanted; EdDSA keys use those of ECDSA (RFC 8422 section 5.2).</summary>
+    /// <summary>
+    /// The suites for the certificate that is wanted; EdDSA keys use those of ECDSA (RFC 8422 section 5.2).
+    /// </summary>
     internal static int[] For(InspectionOffer offer)
     {
         var suites = new List<int>();

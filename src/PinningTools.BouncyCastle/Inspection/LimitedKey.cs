@@ -11,8 +11,8 @@ using Org.BouncyCastle.Tls.Crypto.Impl.BC;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// A public key of a size with which can be computed in moments: an RSA key of 16384 bits costs many seconds that nobody
-/// can stop.
+/// A public key of a size with which can be computed in moments: an RSA key of 16384 bits costs many seconds that
+/// nobody can stop.
 /// </summary>
 internal sealed class LimitedKey : BcTlsRawKeyCertificate
 {
@@ -36,10 +36,11 @@ internal sealed class LimitedKey : BcTlsRawKeyCertificate
         {
             var info = SubjectPublicKeyInfo.GetInstance(subjectPublicKeyInfo);
             DerObjectIdentifier kind = info.Algorithm.Algorithm;
-            bool isRsa = kind.Equals(PkcsObjectIdentifiers.RsaEncryption) || kind.Equals(PkcsObjectIdentifiers.IdRsassaPss);
-            if (isRsa) return new LimitedKey(crypto, info, Rsa(info));
+            if (kind.Equals(PkcsObjectIdentifiers.RsaEncryption) || kind.Equals(PkcsObjectIdentifiers.IdRsassaPss))
+                return new LimitedKey(crypto, info, Rsa(info));
             if (kind.Equals(X9ObjectIdentifiers.IdDsa)) CheckDsa(info);
-            else if (subjectPublicKeyInfo.Length > MaxOtherBytes) throw new BeyondLimitException("its key is too large to compute with");
+            else if (subjectPublicKeyInfo.Length > MaxOtherBytes)
+                throw new BeyondLimitException("its key is too large to compute with");
             AsymmetricKeyParameter parameters = PublicKeyFactory.CreateKey(info);
             return parameters is DsaPublicKeyParameters or ECPublicKeyParameters or Ed25519PublicKeyParameters
                 or Ed448PublicKeyParameters or MLDsaPublicKeyParameters or SlhDsaPublicKeyParameters
@@ -73,10 +74,12 @@ internal sealed class LimitedKey : BcTlsRawKeyCertificate
         Check(group.Q.BitLength, MaxSubgroupBits, "DSA subgroup");
     }
 
-    private static void Check(int bits, int limit, string what)
+    /// <exception cref="BeyondLimitException">There are more bits than the limit.</exception>
+    internal static void Check(int bits, int limit, string what)
     {
         if (bits > limit)
-            throw new BeyondLimitException($"its {what} has {bits} bits, and nothing is computed with more than {limit}");
+            throw new BeyondLimitException(
+                $"its {what} has {bits} bits, and nothing is computed with more than {limit}");
     }
 }
 

@@ -8,7 +8,9 @@ internal static class ProofRules
 {
     internal const int MinGroupBits = 1024;
 
-    /// <summary>Stands for the hashes that the versions before TLS 1.2 imply: MD5 with SHA-1 for RSA, else SHA-1.</summary>
+    /// <summary>
+    /// Stands for the hashes that the versions before TLS 1.2 imply: MD5 with SHA-1 for RSA, else SHA-1.
+    /// </summary>
     internal const short Implied = HashAlgorithm.none;
 
     private const int MinRsaBits = 1024;

@@ -2,10 +2,12 @@ using System;
 
 namespace PinningTools.Internal;
 
-/// <summary>Cuts what arrives into records (RFC 8446 section 5.1): one byte at a time costs no work beyond its copy.</summary>
+/// <summary>
+/// Cuts what arrives into records (RFC 8446 section 5.1): one byte at a time costs no work beyond its copy.
+/// </summary>
 internal sealed class RecordBuffer
 {
-    internal const int HeaderBytes = 5;
+    private const int HeaderBytes = 5;
 
     private const int MaxRecordBytes = HeaderBytes + (1 << 14) + 2048;
     private const byte Alert = 21;

@@ -8,14 +8,16 @@ using Org.BouncyCastle.Tls.Crypto.Impl.BC;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// The key of the leaf, read from the very bytes that are pinned. It notes by which algorithm it verified a signature, and
-/// nothing before that.
+/// The key of the leaf, read from the very bytes that are pinned. It notes by which algorithm it verified a signature,
+/// and nothing before that.
 /// </summary>
 internal sealed class ServerKey(DerCertificate leaf)
 {
     private LimitedKey? _open;
 
-    /// <summary>The scheme of the signature that this key verified; before TLS 1.2, the one that the version implies.</summary>
+    /// <summary>
+    /// The scheme of the signature that this key verified; before TLS 1.2, the one that the version implies.
+    /// </summary>
     internal int? VerifiedScheme { get; private set; }
 
     /// <summary>Whether the premaster secret was encrypted to this key.</summary>
@@ -42,7 +44,8 @@ internal sealed class ServerKey(DerCertificate leaf)
     internal Tls13Verifier CreateVerifier(BcTlsCrypto crypto, int scheme)
     {
         // RFC 8446 section 4.2.3: these are offered for TLS 1.2, and not for CertificateVerify.
-        if (SignatureScheme.GetSignatureAlgorithm(scheme) == SignatureAlgorithm.rsa || scheme == SignatureScheme.ecdsa_sha1)
+        if (scheme == SignatureScheme.ecdsa_sha1
+            || SignatureScheme.GetSignatureAlgorithm(scheme) == SignatureAlgorithm.rsa)
             throw new TlsFatalAlert(AlertDescription.illegal_parameter);
         return new NotingVerifier13(this, Open(crypto).CreateVerifier(scheme), scheme);
     }

@@ -7,8 +7,8 @@ using Org.BouncyCastle.Tls.Crypto.Impl.BC;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// A certificate for the library, which it does not parse: only the key of the copied leaf is ever used, whatever the
-/// certificate says of its use, its dates or the features that its server must have.
+/// A certificate for the library, which does not parse it: only the key of the copied leaf is ever used, and what the
+/// certificate says of its use, its dates or the features of its server does not matter.
 /// </summary>
 internal sealed class ShownCertificate(BcTlsCrypto crypto, byte[] encoding, HandshakeNotes notes) : TlsCertificate
 {

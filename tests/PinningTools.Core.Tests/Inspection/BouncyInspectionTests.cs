@@ -109,7 +109,9 @@ public sealed class BouncyInspectionTests
         Assert.Equal((3, 1, 2), (seen.Presented.Sent, seen.Presented.Certificates.Count, seen.Presented.Unread));
     }
 
-    /// <summary>The signature is over the group too: who can break the group can forge a Finished, and only that.</summary>
+    /// <summary>
+    /// The signature is over the group too: who can break the group can forge a Finished, and only that.
+    /// </summary>
     [Theory]
     [InlineData(512, false)]
     [InlineData(768, false)]

@@ -13,7 +13,9 @@ using Org.BouncyCastle.X509;
 
 namespace PinningTools.Tests.Inspection;
 
-/// <summary>Keys of any kind and size, and certificates for them that nobody signed: an inspection only shows them.</summary>
+/// <summary>
+/// Keys of any kind and size, and certificates for them that nobody signed: an inspection only shows them.
+/// </summary>
 internal static class BouncyKeys
 {
     private static readonly SecureRandom s_random = new();

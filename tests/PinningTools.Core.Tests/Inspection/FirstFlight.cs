@@ -15,7 +15,9 @@ internal static class FirstFlight
     private const byte HandshakeRecord = 22;
     private const byte ServerHelloDone = 14;
 
-    /// <summary>Sends a hello to a server, and reads its first flight: all its records in plaintext, or 1.3's first.</summary>
+    /// <summary>
+    /// Sends a hello to a server, and reads its first flight: all its records in plaintext, or 1.3's first.
+    /// </summary>
     internal static async Task<byte[]> OfAsync(int port, byte[] hello)
     {
         using var client = new TcpClient();
@@ -46,7 +48,9 @@ internal static class FirstFlight
         return [.. header, .. content];
     }
 
-    /// <summary>Bouncy Castle's server puts each message into a record; in 1.3 the Finished is the last encrypted one.</summary>
+    /// <summary>
+    /// Bouncy Castle's server puts each message into a record; in 1.3 the Finished is the last encrypted one.
+    /// </summary>
     private static bool EndsFlight(byte[] header, byte[] content) =>
         (header[0] == HandshakeRecord && content.Length >= 4 && content[^4] == ServerHelloDone && content[^1] == 0)
         || (header[0] == HandshakeRecord && content[0] == ServerHelloDone)

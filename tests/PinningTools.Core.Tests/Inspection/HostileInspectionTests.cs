@@ -22,36 +22,61 @@ public sealed class HostileInspectionTests
     private const byte Alert = 21;
     private const byte CipherChange = 20;
 
-    public static TheoryData<string> Floods => [.. s_floods.Keys];
-
-    private static readonly Dictionary<string, Func<byte[]>> s_floods = new()
+    /// <summary>What comes without end, and by what it is ended; null where the library refuses the first.</summary>
+    private static readonly Dictionary<string, (byte[] Flood, string? Limit)> s_floods = new()
     {
-        ["warnings"] = () => Record(Alert, 1, 90),
-        ["many warnings in a record"] = () => Record(Alert, [.. Enumerable.Repeat(new byte[] { 1, 90 }, 1000).SelectMany(one => one)]),
-        ["HelloRequests"] = () => Record(Handshake, 0, 0, 0, 0),
-        ["many HelloRequests in a record"] = () => Record(Handshake, new byte[4000]),
-        ["ChangeCipherSpecs"] = () => Record(CipherChange, 1),
-        ["empty records"] = () => Record(Handshake),
-        ["empty records of data"] = () => Record(23),
-        ["one byte of a message in each record"] = () => Record(Handshake, 0),
-        ["messages of an unknown type"] = () => Record(Handshake, 99, 0, 0, 0),
-        ["a certificate message without end"] = () => Record(Handshake, new byte[16384]),
-        ["session tickets"] = () => Record(Handshake, 4, 0, 0, 6, 0, 0, 0, 0, 0, 0),
-        ["updates of keys"] = () => Record(Handshake, 24, 0, 0, 1, 0),
-        ["heartbeats"] = () => Record(24, new byte[20]),
-        ["records of the largest length"] = () => Record(Handshake, new byte[65535]),
+        ["warnings"] = (Record(Alert, 1, 90), "8 warnings"),
+        ["many warnings in a record"] = (Record(Alert, Many(1, 90)), "8 warnings"),
+        ["HelloRequests"] = (Record(Handshake, 0, 0, 0, 0), "32 handshake messages"),
+        ["many HelloRequests in a record"] = (Record(Handshake, Many(0, 0, 0, 0)), "32 handshake messages"),
+        ["ChangeCipherSpecs"] = (Record(CipherChange, 1), null),
+        ["empty records"] = (Record(Handshake), null),
+        ["empty records of data"] = (Record(23), null),
+        ["messages of an unknown type"] = (Record(Handshake, 99, 0, 0, 0), null),
+        ["session tickets"] = (Record(Handshake, 4, 0, 0, 6, 0, 0, 0, 0, 0, 0), null),
+        ["updates of keys"] = (Record(Handshake, 24, 0, 0, 1, 0), null),
+        ["heartbeats"] = (Record(24, new byte[20]), null),
+        ["records of the largest length"] = (Record(Handshake, new byte[65535]), null),
     };
+
+    public static TheoryData<string> Floods => [.. s_floods.Keys];
 
     [Theory]
     [MemberData(nameof(Floods))]
-    public async Task A_flood_before_the_hello_ends_soon(string flood) => await EndsAsync([], s_floods[flood]());
+    public async Task A_flood_before_the_hello_ends_soon(string flood) =>
+        await EndsAsync([], s_floods[flood].Flood, s_floods[flood].Limit);
 
     [Theory]
     [MemberData(nameof(Floods))]
     public async Task A_flood_after_the_hello_ends_soon(string flood) =>
-        await EndsAsync(ServerHello(), flood.StartsWith("a certificate", StringComparison.Ordinal)
-            ? [.. Record(Handshake, 11, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFC), .. s_floods[flood]()]
-            : s_floods[flood]());
+        await EndsAsync(ServerHello(), s_floods[flood].Flood, s_floods[flood].Limit);
+
+    /// <summary>A message that is announced and comes, in small pieces and in large ones.</summary>
+    [Theory]
+    [InlineData(1, "1024 records")]
+    [InlineData(16384, "256 KB")]
+    public async Task A_message_without_end_ends_soon(int piece, string limit) =>
+        await EndsAsync([.. ServerHello(), .. Record(Handshake, 11, 0xFF, 0xFF, 0xFF)], Record(Handshake, new byte[piece]), limit);
+
+    /// <summary>In TLS 1.3 they are dropped (RFC 8446 appendix D.4).</summary>
+    [Fact]
+    public async Task A_flood_of_ChangeCipherSpecs_in_TLS_13_ends_soon()
+    {
+        using BouncyServer server = BouncyServer.Start(BouncyChoices.Of(
+            "secp256r1", Org.BouncyCastle.Tls.ProtocolVersion.TLSv13, Org.BouncyCastle.Tls.CipherSuite.TLS_AES_128_GCM_SHA256,
+            BouncyInspectionTests.Scheme("sha256/ecdsa")));
+        await using ScriptedServer relay = ScriptedServer.Start(async peer =>
+        {
+            byte[] flight = await FirstFlight.OfAsync(server.Port, await FirstFlight.ReadHelloAsync(peer.Stream));
+            int hello = 5 + ((flight[3] << 8) | flight[4]);
+            await peer.SendAsync([.. flight[..hello], .. Many(Record(CipherChange, 1)), .. flight[hello..]]);
+            await peer.StallAsync();
+        });
+
+        var failure = await Assert.ThrowsAsync<InspectionFailure>(() => Inspecting.ServerAsync(relay.Port));
+
+        Assert.Contains("8 ChangeCipherSpecs", failure.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task Certificates_of_ten_megabytes_are_refused_unread()
@@ -178,7 +203,7 @@ public sealed class HostileInspectionTests
     private static TimeSpan TestPatience => TimeSpan.FromMinutes(2);
 
     /// <summary>The flood is sent until the reader leaves, which it does long before it has read a megabyte.</summary>
-    private static async Task EndsAsync(byte[] before, byte[] flood)
+    private static async Task EndsAsync(byte[] before, byte[] flood, string? limit)
     {
         const int Enough = 4 << 20;
         byte[] wave = [.. Enumerable.Repeat(flood, Math.Max(1, 8192 / flood.Length)).SelectMany(one => one)];
@@ -193,13 +218,16 @@ public sealed class HostileInspectionTests
 
         Exception? failure = await Xunit.Record.ExceptionAsync(() => Inspecting.ServerAsync(server.Port));
 
-        Assert.True(failure is InspectionFailure or IOException, failure?.ToString());
+        Assert.True(failure is InspectionFailure, failure?.ToString());
+        if (limit is not null) Assert.Contains($"more than {limit} ", failure!.Message, StringComparison.Ordinal);
         await server.WaitForConnectionClosedAsync(1, TestPatience);
     }
 
     /// <summary>TLS 1.2, ECDHE-RSA with AES-128-GCM.</summary>
     internal static byte[] ServerHello() =>
         Record(Handshake, [2, 0, 0, 38, 3, 3, .. new byte[32], 0, 0xC0, 0x2F, 0]);
+
+    private static byte[] Many(params byte[] one) => [.. Enumerable.Repeat(one, 1000).SelectMany(bytes => bytes)];
 
     private static byte[] Record(byte type, params byte[] content) =>
         [type, 3, 3, (byte)(content.Length >> 8), (byte)content.Length, .. content];

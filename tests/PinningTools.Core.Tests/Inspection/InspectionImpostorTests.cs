@@ -10,8 +10,8 @@ using static PinningTools.Tests.Inspection.BouncyInspectionTests;
 namespace PinningTools.Tests.Inspection;
 
 /// <summary>
-/// Impostors, who have a copy of a certificate and not its key. An inspection of each ends as a failure, or as shown and
-/// not proven.
+/// Impostors, who have a copy of a certificate and not its key. An inspection of each ends as a failure, or as shown
+/// and not proven.
 /// </summary>
 public sealed class InspectionImpostorTests
 {
@@ -72,7 +72,9 @@ public sealed class InspectionImpostorTests
         ["nested"] = _ => [.. Enumerable.Range(0, 8000).SelectMany(_ => new byte[] { 0x30, 0x80 })],
     };
 
-    /// <summary>Above all under RSA key exchange with a request for a client certificate: a trial believed that one.</summary>
+    /// <summary>
+    /// Above all under RSA key exchange with a request for a client certificate: a trial believed that one.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Copies))]
     public async Task A_copied_certificate_is_never_proven(string key, int version, int suite, string? scheme, bool asks)
@@ -139,7 +141,9 @@ public sealed class InspectionImpostorTests
         Assert.Contains("Finished", failure.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>What is verified is the key of the first certificate, which is the one that is shown as the leaf.</summary>
+    /// <summary>
+    /// What is verified is the key of the first certificate, which is the one that is shown as the leaf.
+    /// </summary>
     [Theory]
     [InlineData(0x303, EcdheEcdsa)]
     [InlineData(0x304, Tls13)]
@@ -150,6 +154,55 @@ public sealed class InspectionImpostorTests
         using BouncyServer server = BouncyServer.Start(own with { Certificates = [copied, own.Certificates[0]] });
 
         Assert.Null(await UnprovenAsync(() => Inspecting.ServerAsync(server.Port)));
+    }
+
+    [Theory]
+    [InlineData(ServerKeyAlgorithm.Ecdsa, "secp256r1", "rsa2048")]
+    [InlineData(ServerKeyAlgorithm.EdDsa, "ed25519", "secp256r1")]
+    [InlineData(ServerKeyAlgorithm.Rsa, "rsa2048", "secp256r1")]
+    public async Task Another_kind_of_key_than_was_asked_for_is_a_failure(ServerKeyAlgorithm asked, string own, string shown)
+    {
+        (int suite, string scheme) = own switch
+        {
+            "rsa2048" => (EcdheRsa, "sha256/rsa"),
+            "ed25519" => (EcdheEcdsa, "ed25519"),
+            _ => (EcdheEcdsa, "sha256/ecdsa"),
+        };
+        BouncyChoices choices = BouncyChoices.Of(own, ProtocolVersion.TLSv12, suite, Scheme(scheme));
+        using BouncyServer server = BouncyServer.Start(
+            choices with { Certificates = [BouncyKeys.Certificate(BouncyKeys.Pair(shown).Public)] });
+
+        var failure = await Assert.ThrowsAsync<InspectionFailure>(() => Inspecting.ServerAsync(
+            server.Port, new InspectionOffer(Inspecting.Localhost) { KeyAlgorithm = asked }));
+
+        Assert.Equal(VerdictReason.KeyAlgorithmNotOffered, failure.Reason);
+    }
+
+    /// <summary>RFC 8446 section 4.2.3: these are offered for the versions before.</summary>
+    [Theory]
+    [InlineData("rsa2048", "sha256/rsa")]
+    [InlineData("rsa2048", "sha1/rsa")]
+    [InlineData("secp256r1", "sha1/ecdsa")]
+    public async Task A_signature_of_the_versions_before_proves_nothing_in_TLS_13(string key, string scheme)
+    {
+        using BouncyServer server = BouncyServer.Start(BouncyChoices.Of(key, ProtocolVersion.TLSv13, Tls13, Scheme(scheme)));
+
+        await UnprovenAsync(() => Inspecting.ServerAsync(server.Port));
+    }
+
+    /// <summary>Before TLS 1.2 a hello cannot ask for it.</summary>
+    [Fact]
+    public async Task EdDSA_is_asked_for_from_TLS_12_on_only()
+    {
+        using BouncyServer server = BouncyServer.Start(BouncyChoices.Of("secp256r1", ProtocolVersion.TLSv10, EcdheEcdsa));
+        var offer = new InspectionOffer(Inspecting.Localhost) { KeyAlgorithm = ServerKeyAlgorithm.EdDsa };
+
+        var refused = await Assert.ThrowsAsync<InspectionFailure>(() => Inspecting.ServerAsync(server.Port, offer));
+        var impossible = await Assert.ThrowsAsync<InspectionFailure>(() => Inspecting.ServerAsync(
+            server.Port, offer with { MaxVersion = InspectionOffer.Tls10 }));
+
+        Assert.Equal(70, refused.Alert);
+        Assert.Equal(VerdictReason.KeyAlgorithmNotOffered, impossible.Reason);
     }
 
     private static async Task<InspectedServer?> UnprovenAsync(Func<Task<InspectedServer>> inspect)

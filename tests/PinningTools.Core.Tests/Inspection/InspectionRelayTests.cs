@@ -11,14 +11,18 @@ using static PinningTools.Tests.Inspection.BouncyInspectionTests;
 
 namespace PinningTools.Tests.Inspection;
 
-/// <summary>Those who stand between a server that has its key and the reader, and pass on what they cannot make.</summary>
+/// <summary>
+/// Those who stand between a server that has its key and the reader, and pass on what they cannot make.
+/// </summary>
 public sealed class InspectionRelayTests
 {
     private const int Rsa = CipherSuite.TLS_RSA_WITH_AES_128_CBC_SHA;
     private const int EcdheRsa = CipherSuite.TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA;
     private const int Tls13 = CipherSuite.TLS_AES_128_GCM_SHA256;
 
-    /// <summary>Under RSA key exchange the first flight has nothing in it that only the holder of the key can make.</summary>
+    /// <summary>
+    /// Under RSA key exchange the first flight has nothing in it that only the holder of the key can make.
+    /// </summary>
     [Theory]
     [InlineData(0x301, false)]
     [InlineData(0x303, false)]
@@ -41,8 +45,8 @@ public sealed class InspectionRelayTests
     }
 
     /// <summary>
-    /// A signature over this handshake's random numbers was made by the holder of the key, for this hello: it is present,
-    /// although behind someone who passes its words on. Who negotiated is not known then.
+    /// A signature over this handshake's random numbers was made by the holder of the key, for this hello: it is
+    /// present, although behind someone who passes its words on. Who negotiated is not known then.
     /// </summary>
     [Fact]
     public async Task A_relayed_signature_over_this_hello_proves_the_key_and_not_the_negotiation()
@@ -107,7 +111,9 @@ public sealed class InspectionRelayTests
         Assert.Equal(VerdictReason.ProtocolViolation, failure.Reason);
     }
 
-    /// <summary>Someone in between takes the newer versions out of the hello; the server's random number tells of it.</summary>
+    /// <summary>
+    /// Someone in between takes the newer versions out of the hello; the server's random number tells of it.
+    /// </summary>
     [SkippableFact]
     public async Task A_stripped_version_is_a_failure()
     {
@@ -128,7 +134,9 @@ public sealed class InspectionRelayTests
         Assert.Equal(VerdictReason.ProtocolViolation, failure.Reason);
     }
 
-    /// <summary>A server that speaks the newer version and does not tell: only the Finished covers what was negotiated.</summary>
+    /// <summary>
+    /// A server that speaks the newer version and does not tell: only the Finished covers what was negotiated.
+    /// </summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -153,7 +161,9 @@ public sealed class InspectionRelayTests
         Assert.Equal((HandshakeProof.ServerKeyExchange, false), (seen.Proof, seen.IsNegotiationProven));
     }
 
-    /// <summary>Renames the extension supported_versions (RFC 8446 section 4.2.1), so that the server does not know it.</summary>
+    /// <summary>
+    /// Renames the extension supported_versions (RFC 8446 section 4.2.1), so that the server does not know it.
+    /// </summary>
     private static void Strip(byte[] hello)
     {
         byte[] versions = [0, 43, 0, 9, 8, 3, 4, 3, 3, 3, 2, 3, 1];
