@@ -9,7 +9,8 @@ namespace PinningTools.Examples;
 internal sealed class Authority : IDisposable
 {
     private static readonly DateTimeOffset s_from = DateTimeOffset.UtcNow.AddDays(-1);
-    private static readonly DateTimeOffset s_to = DateTimeOffset.UtcNow.AddDays(30);
+    // Half a day more, so that the number of days left does not change while an example runs.
+    private static readonly DateTimeOffset s_to = DateTimeOffset.UtcNow.AddDays(30.5);
 
     internal Authority(string name)
     {

@@ -27,12 +27,17 @@ public sealed class ManifestTests
     }
 
     [Fact]
-    public void The_build_fills_lib_with_the_scripts_and_both_legs_and_nothing_else()
+    public void The_build_fills_lib_with_the_scripts_both_legs_the_late_library_and_nothing_else()
     {
         string scripts = Path.Combine(BuiltModule.Root, "src", "Module");
         IEnumerable<string> expected = Directory.GetFiles(Path.Combine(scripts, "Functions"))
             .Select(file => "Functions/" + Path.GetFileName(file))
             .Concat(["PinningTools.psm1", "PinningTools.Format.ps1xml"])
+            .Concat(
+            [
+                "PinningTools.BouncyCastle.dll", "PinningTools.BouncyCastle.Cryptography.dll",
+                "PinningTools.BouncyCastle.LICENSE.md", "PinningTools.BouncyCastle.NOTICE.txt",
+            ])
             .Concat(from leg in new[] { "net8.0", "netstandard2.0" }
                     from library in new[] { "PinningTools.dll", "PinningTools.Core.dll" }
                     select $"{leg}/{library}");

@@ -24,6 +24,7 @@ public sealed class ConnectProxy : IAsyncDisposable
     private readonly ConcurrentQueue<byte[]> _heads = new();
     private readonly ConnectProxyOptions _options;
     private readonly LoopbackListener _listener;
+    private int _tunnels;
 
     private ConnectProxy(ConnectProxyOptions options)
     {
@@ -102,7 +103,8 @@ public sealed class ConnectProxy : IAsyncDisposable
 
     private async Task TunnelAsync(NetworkStream client, string target, CancellationToken stop)
     {
-        var port = _options.ImpostorPort
+        bool isHonest = Interlocked.Increment(ref _tunnels) <= _options.HonestTunnels;
+        var port = (isHonest ? null : _options.ImpostorPort)
             ?? int.Parse(target[(target.LastIndexOf(':') + 1)..], CultureInfo.InvariantCulture);
         var address = target.StartsWith('[') ? IPAddress.IPv6Loopback : IPAddress.Loopback;
         using var connection = new TcpClient(address.AddressFamily) { NoDelay = true };

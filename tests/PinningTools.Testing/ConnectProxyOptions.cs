@@ -16,4 +16,7 @@ public sealed record ConnectProxyOptions
 
     /// <summary>The port that tunnels lead to, whichever was asked for.</summary>
     public int? ImpostorPort { get; init; }
+
+    /// <summary>How many tunnels lead to where they were asked to before that.</summary>
+    public int HonestTunnels { get; init; }
 }

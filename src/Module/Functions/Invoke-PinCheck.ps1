@@ -38,6 +38,8 @@ function Invoke-PinCheck {
     CheckRevocation  true to ask the authorities which certificates are revoked.
     NoBackup         true if there is no backup pin on purpose, for example for
                      an appliance that creates its own key.
+    AllowInspected   true to let the host pass if only an inspection could match
+                     its pins (see about_PinningTools_Verdicts).
     Enabled          false to skip the row.
     Tag              tags by which -Tag selects the row, separated by commas or
                      semicolons. Also: Tags.
@@ -61,7 +63,8 @@ function Invoke-PinCheck {
     0 Ok             the pins match.
     1 Warning        the pins match, but a certificate of the path (the leaf, an
                      intermediate or the root) expires soon, there is no backup
-                     pin, or there is another warning.
+                     pin, there is another warning, or an inspection matched the
+                     pins and nobody has allowed that.
     2 Critical       a wrong key, a certificate whose key the server does not
                      hold, an untrusted chain, a wrong name, an expired
                      certificate or pin set, or a certificate that expires very
@@ -229,6 +232,16 @@ function Invoke-PinCheck {
     .PARAMETER RetryIntervalSec
     The number of seconds to wait before another attempt. The default is 5. Use
     this parameter with -MaximumRetryCount.
+
+    .PARAMETER NoInspection
+    Does not read servers that this machine's TLS cannot connect to: such a host
+    is Unknown. By default an inspection follows such a failure, a second
+    handshake that only reads which certificates the server shows.
+
+    .PARAMETER AllowInspected
+    Lets hosts pass whose pins only an inspection could match. Without this
+    parameter, and without the consent of the row or the pin set, the level of
+    such a host is Warning.
 
     .PARAMETER EhloName
     The name of this machine for a mail server, for rows without an EhloName of
@@ -459,6 +472,10 @@ function Invoke-PinCheck {
 
         [ValidateRange(0, 3600)]
         [int] $RetryIntervalSec = 5,
+
+        [switch] $NoInspection,
+
+        [switch] $AllowInspected,
 
         [ValidateNotNullOrEmpty()]
         [string] $EhloName,

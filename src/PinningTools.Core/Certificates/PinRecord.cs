@@ -102,11 +102,26 @@ public sealed class PinRecord
     /// <summary>The IP address the connection went to, or null.</summary>
     public string? Address { get; internal init; }
 
-    /// <summary>The TLS version, or null.</summary>
+    /// <summary>
+    /// The TLS version, or null. It ends in "(as shown)" if an inspection read it and no verified Finished covers it.
+    /// </summary>
     public string? Protocol { get; internal init; }
 
-    /// <summary>The cipher suite, or null if the platform does not report it.</summary>
+    /// <summary>
+    /// The cipher suite, or null if the platform does not report it; "(as shown)" as for <see cref="Protocol"/>.
+    /// </summary>
     public string? CipherSuite { get; internal init; }
+
+    /// <summary>Whether an inspection read the certificate, because the platform's handshake cannot.</summary>
+    public bool Inspected { get; internal init; }
+
+    /// <summary>
+    /// By what the server proved that it holds the key of the leaf that it showed. It proves no other key of the chain.
+    /// </summary>
+    public HandshakeProof Proof { get; internal init; }
+
+    /// <summary>How much that proof is worth; unknown for a file.</summary>
+    public ProofStrength ProofStrength { get; internal init; }
 
     /// <summary>Where the pin comes from: host:port, a file, or null for something that the caller gave.</summary>
     public string? Source => Path ?? (HostName is null ? null : $"{HostName}:{Port}");
@@ -119,6 +134,9 @@ public sealed class PinRecord
         AsCertificate ?? throw new PinningException(Faults.NotACertificate(Kind.ToString()));
 
     internal IKeyHolder Holder => _holder;
+
+    /// <summary>Whether a server only showed the certificate, or proved its key in a way that does not count.</summary>
+    internal bool IsUnproven => Inspected && ProofStrength is not (ProofStrength.Legacy or ProofStrength.Strong);
 
     private DerCertificate? AsCertificate => _holder as DerCertificate;
 

@@ -67,6 +67,16 @@ internal sealed class PresentedChain
         };
     }
 
+    /// <summary>The certificates as a handshake message lists them.</summary>
+    /// <exception cref="PinningException">The leaf is not strict DER.</exception>
+    internal static PresentedChain FromMessage(IReadOnlyList<byte[]> sent)
+    {
+        var leaf = DerCertificate.Parse(sent[0]);
+        int others = Math.Min(sent.Count, MaxCertificates) - 1;
+        List<DerCertificate> read = [.. sent.Skip(1).Take(others).Select(TryParse).OfType<DerCertificate>()];
+        return new PresentedChain([leaf, .. read], sent.Count) { Unread = others - read.Count };
+    }
+
     /// <summary>
     /// An extra certificate that is not strict DER cannot be part of a chain, but must not make the others fail.
     /// </summary>

@@ -21,8 +21,8 @@ internal static class CheckColumns
         ["TrustAnchor"] = "TrustAnchor", ["StartTls"] = "StartTls", ["EhloName"] = "EhloName",
         ["ServerName"] = "ServerName", ["Address"] = "Address", ["AllAddresses"] = "AllAddresses",
         ["Proxy"] = "Proxy", ["SslProtocol"] = "SslProtocol", ["Protocol"] = "SslProtocol",
-        ["CheckRevocation"] = "CheckRevocation", ["NoBackup"] = "NoBackup", ["Enabled"] = Enabled, ["Tag"] = Tag,
-        ["Tags"] = Tag, ["Owner"] = Owner,
+        ["CheckRevocation"] = "CheckRevocation", ["NoBackup"] = "NoBackup", ["AllowInspected"] = "AllowInspected",
+        ["Enabled"] = Enabled, ["Tag"] = Tag, ["Tags"] = Tag, ["Owner"] = Owner,
     };
 
     /// <summary>The column with this name, or null.</summary>

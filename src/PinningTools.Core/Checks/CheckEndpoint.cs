@@ -41,13 +41,17 @@ internal sealed class CheckEndpoint
         TlsTarget target = Locate(row, order.EhloName);
         if (row.AllAddresses && target.Address is not null) throw new PinningException(Faults.AddressConflict());
         IPolicySource source = row.Pins.Count > 0
-            ? new InlinePins(target, new PinPolicy { Pins = row.Pins, NoBackup = row.NoBackup })
+            ? new InlinePins(target, new PinPolicy
+            {
+                Pins = row.Pins, NoBackup = row.NoBackup, AllowInspected = row.AllowInspected,
+            })
             : policies();
         (TlsTarget asked, PinPolicy policy) = new OverriddenPolicies(source)
         {
             Trust = anchors.Of(row),
             At = order.At,
             CheckRevocation = row.CheckRevocation,
+            AllowInspected = order.AllowInspected,
         }.FindEndpoint(target);
         row.Key = CheckKey.Of(row, asked);
         return new CheckEndpoint(row, new PinCheck(asked, policy, order.Connection with
@@ -58,6 +62,7 @@ internal sealed class CheckEndpoint
         {
             Retries = order.Retries,
             RetryInterval = order.RetryInterval,
+            Inspects = order.Inspects,
         });
     }
 
@@ -83,6 +88,12 @@ internal sealed record CheckOrder
     internal string? EhloName { get; init; }
 
     internal DateTime? At { get; init; }
+
+    /// <summary>Whether an inspection follows a handshake that the platform cannot make.</summary>
+    internal bool Inspects { get; init; } = true;
+
+    /// <summary>Whether inspected servers pass.</summary>
+    internal bool AllowInspected { get; init; }
 }
 
 /// <summary>The name that identifies an endpoint from run to run.</summary>

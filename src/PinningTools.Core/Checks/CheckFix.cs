@@ -21,6 +21,7 @@ internal sealed class CheckFix(string? store)
         "NoBackupPin" when detail.Pattern is { } pattern =>
             $"Update-PinSet {Quote(pattern)}{Store()} -Add (New-PinBackupKey -Path ./spare.pem).Pin -Role Backup -WhatIf",
         "NoBackupPin" => "New-PinBackupKey -Path ./spare.pem",
+        "Inspected" when detail.Pattern is { } pattern => $"Update-PinSet {Quote(pattern)}{Store()} -AllowInspected -WhatIf",
         nameof(Verdict.PinSetExpired) when detail.Pattern is { } pattern =>
             $"Update-PinSet {Quote(pattern)}{Store()} -Expires (Get-Date).AddDays(400) -WhatIf",
         "Warning" when isExpected && detail.Pattern is { } pattern && detail.MatchedPin.Length > 0 =>

@@ -13,7 +13,10 @@ internal sealed class CheckResultMaker(CheckExpiry expiry, bool isSlim, string v
 {
     /// <summary>The verdicts that are known to be wrong; every other verdict except Match is unknown.</summary>
     private static readonly HashSet<string> s_failing =
-        ["PinMismatch", "NotProven", "UntrustedChain", "NameMismatch", "CertificateExpired", "VetoedPin", "PinSetExpired"];
+    [
+        nameof(Verdict.PinMismatch), nameof(Verdict.NotProven), nameof(Verdict.UntrustedChain), nameof(Verdict.NameMismatch),
+        nameof(Verdict.CertificateExpired), nameof(Verdict.VetoedPin), nameof(Verdict.PinSetExpired),
+    ];
 
     private readonly DetailPacker _packer = new();
 
@@ -35,7 +38,8 @@ internal sealed class CheckResultMaker(CheckExpiry expiry, bool isSlim, string v
         int main = Math.Max(0, Array.FindIndex(details, one => one.Verdict == nameof(Verdict.Match)));
         int wrong = Array.FindIndex(details, IsEvident);
         PinVerdict verdict = verdicts[main];
-        PinRecord? leaf = LeafOf(verdict);
+        // What a host only showed is told, but never remembered as its key: anyone can show a copy.
+        PinRecord? leaf = verdict.IsUnproven ? null : LeafOf(verdict);
         return new CheckResult
         {
             Row = endpoint.Row,
@@ -56,7 +60,8 @@ internal sealed class CheckResultMaker(CheckExpiry expiry, bool isSlim, string v
             Path = leaf is null ? null : PathOf(leaf, verdict),
             Addresses = AddressesOf(details),
             NoBackup = endpoint.Policy.NoBackup,
-            InService = [.. verdict.Chain.Where(one => one.InValidatedChain == true).Select(one => one.Pin)],
+            InService = verdict.IsUnproven ? []
+                : [.. verdict.Chain.Where(one => one.InValidatedChain == true).Select(one => one.Pin)],
             Transparency = wrong < 0 ? "" : CheckTransparency.Say(verdicts[wrong], endpoint.Policy),
             Evidence = wrong < 0 ? null : CheckEvidence.Of(verdicts[wrong]),
         };
@@ -64,7 +69,7 @@ internal sealed class CheckResultMaker(CheckExpiry expiry, bool isSlim, string v
 
     internal static IReadOnlyList<KeyValuePair<string, string>> AddressesOf(IEnumerable<PinCheckDetail> details) =>
     [
-        .. details.Where(one => one.Address is not null).GroupBy(one => one.Address!)
+        .. details.Where(one => one.Address is not null && !one.IsUnproven).GroupBy(one => one.Address!)
             .Select(one => new KeyValuePair<string, string>(one.Key, one.First().LeafPin))
             .OrderBy(one => one.Key, StringComparer.Ordinal),
     ];
@@ -132,6 +137,9 @@ internal sealed class CheckResultMaker(CheckExpiry expiry, bool isSlim, string v
             LeafPin = leaf?.Pin ?? "",
             MatchedPin = verdict.MatchedPin ?? "",
             MatchedRole = verdict.MatchedPin is null ? "" : verdict.MatchedRole.ToString(),
+            Inspected = verdict.Inspected,
+            Proof = verdict.Inspected ? Name(verdict.Proof) : "",
+            ProofStrength = verdict.Inspected ? Name(verdict.ProofStrength) : "",
             SparePins = verdict.BackupPins.Length,
             Scts = leaf is null ? null : SctList.Of(leaf.Certificate)?.Count,
             Chain = isWhole ? [.. verdict.Chain.Select(Link)] : [],
@@ -172,9 +180,14 @@ internal sealed class CheckResultMaker(CheckExpiry expiry, bool isSlim, string v
         bool isPinOnly = endpoint.Policy.Trust.Mode == TrustMode.PinOnly;
         if (expiry.Worst(verdict.Chain, now, isPinOnly) is var (level, text))
             return (level, "ExpiresSoon", $"{text} {verdict.Message}", true);
-        if (verdict.Warnings.Length == 0) return (PinCheckLevel.Ok, "", verdict.Message, false);
-        bool lacksBackup = verdict.Warnings.Length == 1 && verdict.BackupPins.Length == 0 && !endpoint.Policy.NoBackup;
-        return (PinCheckLevel.Warning, lacksBackup ? "NoBackupPin" : "Warning", string.Join(" ", verdict.Warnings), false);
+        // A match that does not pass: an inspection read the host, and nobody has consented.
+        if (!verdict.Passed)
+            return (PinCheckLevel.Warning, "Inspected", $"{verdict.Message} {string.Join(" ", verdict.Warnings)}", false);
+        // The consent to an inspected host answers what there is to say about the inspection.
+        string[] warnings = [.. verdict.Warnings.Where(one => !verdict.InspectionWarnings.Contains(one))];
+        if (warnings.Length == 0) return (PinCheckLevel.Ok, "", verdict.Message, false);
+        bool lacksBackup = warnings.Length == 1 && verdict.BackupPins.Length == 0 && !endpoint.Policy.NoBackup;
+        return (PinCheckLevel.Warning, lacksBackup ? "NoBackupPin" : "Warning", string.Join(" ", warnings), false);
     }
 
     internal static PinCheckDetail Frame(CheckEndpoint endpoint) => new()
@@ -194,7 +207,7 @@ internal sealed class CheckResultMaker(CheckExpiry expiry, bool isSlim, string v
     /// <summary>Whether the certificates are kept as evidence: the key is wrong, or no chain is valid.</summary>
     private static bool IsEvident(PinCheckDetail one) => one.Level == PinCheckLevel.Critical
         && one.Verdict is nameof(Verdict.PinMismatch) or nameof(Verdict.VetoedPin) or nameof(Verdict.UntrustedChain)
-            or nameof(Verdict.NameMismatch) or "NotProven" && one.LeafPin.Length > 0;
+            or nameof(Verdict.NameMismatch) or nameof(Verdict.NotProven) && one.LeafPin.Length > 0;
 
     private static PinRecord? LeafOf(PinVerdict verdict) =>
         verdict.Chain.Length > 0 ? verdict.Chain[0] : verdict.PresentedChain.FirstOrDefault();

@@ -22,6 +22,8 @@ internal sealed class CheckRow
 
     internal bool NoBackup { get; set; }
 
+    internal bool AllowInspected { get; set; }
+
     internal bool AllAddresses { get; set; }
 
     /// <summary>PEM texts and paths of files; <see cref="CheckAnchors"/> reads them.</summary>

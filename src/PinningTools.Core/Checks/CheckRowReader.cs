@@ -93,6 +93,7 @@ internal sealed class CheckRowReader(string folder, bool hasStore, Func<string, 
         row.AllAddresses = ReadFlag(row, cells, "AllAddresses");
         row.CheckRevocation = ReadFlag(row, cells, "CheckRevocation");
         row.NoBackup = ReadFlag(row, cells, "NoBackup");
+        row.AllowInspected = ReadFlag(row, cells, "AllowInspected");
         ReadFlag(row, cells, CheckColumns.Enabled);
         row.StartTls = ReadStartTls(row, Text(cells, "StartTls"));
         row.Protocols = ReadVersions(row, cells);

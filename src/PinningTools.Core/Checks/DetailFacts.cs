@@ -45,6 +45,12 @@ internal sealed record DetailFacts
 
     internal string MatchedRole { get; set; } = "";
 
+    internal bool Inspected { get; set; }
+
+    internal string Proof { get; set; } = "";
+
+    internal string ProofStrength { get; set; } = "";
+
     internal string? Pattern { get; set; }
 
     internal DateTime? PinSetExpires { get; set; }

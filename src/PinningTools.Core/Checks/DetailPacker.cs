@@ -42,7 +42,7 @@ internal sealed class DetailPacker
     internal byte[]? Pack(DetailFacts one)
     {
         bool isPlain = one is { Level: PinCheckLevel.Ok, Result: null, Chain.Length: 0, Changes.Length: 0 }
-            && one.Views.Length < 2 && (one.Views.Length == 0 || IsOf(one.Views[0], one));
+            && one.Inspected == one.Proof.Length > 0 && one.Views.Length < 2 && (one.Views.Length == 0 || IsOf(one.Views[0], one));
         if (!isPlain) return null;
         try
         {
@@ -60,7 +60,7 @@ internal sealed class DetailPacker
 
     private static void Write(Texts texts, BinaryWriter writer, DetailFacts one)
     {
-        foreach (string text in new[] { one.Verdict, one.Reason, one.MatchedRole, one.Issuer, one.Owner }) texts.Write(text, true);
+        foreach (string text in new[] { one.Verdict, one.Reason, one.MatchedRole, one.Proof, one.ProofStrength, one.Issuer, one.Owner }) texts.Write(text, true);
         texts.Write(one.HostName, false);
         foreach (int? number in new[] { one.Row, one.Port, one.DaysLeft, one.LeafDaysLeft, one.Scts }) Write(writer, number);
         bool isUsual = one.Key.StartsWith(Key(one), StringComparison.Ordinal);
@@ -102,6 +102,9 @@ internal sealed class DetailPacker
         one.Verdict = texts.Read()!;
         one.Reason = texts.Read()!;
         one.MatchedRole = texts.Read()!;
+        one.Proof = texts.Read()!;
+        one.ProofStrength = texts.Read()!;
+        one.Inspected = one.Proof.Length > 0;
         one.Issuer = texts.Read()!;
         one.Owner = texts.Read()!;
         one.HostName = texts.Read()!;

@@ -27,7 +27,7 @@ public sealed record PinCheckAlert
     public string Level { get; init; } = "Unknown";
 
     /// <summary>
-    /// The reason of the alert: the name of the verdict, ExpiresSoon, NoBackupPin, Warning or NotReadable, or the
+    /// The reason of the alert: the name of the verdict, ExpiresSoon, Inspected, NoBackupPin, Warning or NotReadable, or the
     /// kind of an unexpected change.
     /// </summary>
     public string Reason { get; init; } = "";

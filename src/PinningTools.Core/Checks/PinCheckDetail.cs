@@ -172,6 +172,38 @@ public sealed record PinCheckDetail : IPinCheckResult
         init => Own.MatchedRole = value;
     }
 
+    /// <summary>
+    /// Whether an inspection read the certificates, because this machine's TLS cannot connect to the host.
+    /// </summary>
+    public bool Inspected
+    {
+        get => Facts.Inspected;
+        init => Own.Inspected = value;
+    }
+
+    /// <summary>
+    /// By what an inspected host proved that it holds its key: None, ServerKeyExchange, CertificateVerify or Finished;
+    /// empty if nothing was inspected.
+    /// </summary>
+    public string Proof
+    {
+        get => Facts.Proof;
+        init => Own.Proof = value;
+    }
+
+    /// <summary>
+    /// How much that proof is worth: None, Weak, Legacy or Strong; empty if nothing was inspected.
+    /// </summary>
+    public string ProofStrength
+    {
+        get => Facts.ProofStrength;
+        init => Own.ProofStrength = value;
+    }
+
+    /// <summary>Whether the key was only shown, or proved in a way that does not count: it is not recorded.</summary>
+    internal bool IsUnproven => Inspected
+        && ProofStrength is not (nameof(PinningTools.ProofStrength.Legacy) or nameof(PinningTools.ProofStrength.Strong));
+
     /// <summary>The pattern of the pin set that applied; null for pins of the row.</summary>
     public string? Pattern
     {

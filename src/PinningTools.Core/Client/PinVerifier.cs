@@ -80,6 +80,18 @@ public sealed partial class PinVerifier
     /// </summary>
     public X509Certificate2? ClientCertificate { get; init; }
 
+    /// <summary>
+    /// Whether <see cref="PinVerdict.Passed"/> is true also for a host that only an inspection could read, because the
+    /// platform's TLS cannot connect to it. A handler never sends a request to such a host.
+    /// </summary>
+    public bool AllowInspected { get; init; }
+
+    /// <summary>
+    /// Whether a handshake that the platform cannot make stays a failure, instead of being followed by an inspection,
+    /// which only reads what the host shows.
+    /// </summary>
+    public bool NoInspection { get; init; }
+
     /// <summary>Creates a verifier with the policies of a pin store, which is read once here to check it.</summary>
     /// <param name="path">The path of a file that New-PinSet or Export-PinSet wrote.</param>
     /// <exception cref="PinningException">The file does not exist or is not a pin store.</exception>
@@ -120,7 +132,10 @@ public sealed partial class PinVerifier
         TlsTarget target = TlsTarget.Parse(host, port).AsPortSpeaks();
         try
         {
-            var check = new PinCheck(target, PinPolicy.NotPinned(Trust ?? TrustSettings.System), OptionsFor(target));
+            var check = new PinCheck(target, PinPolicy.NotPinned(Trust ?? TrustSettings.System), OptionsFor(target))
+            {
+                Inspects = !NoInspection,
+            };
             PresentedPins pins = await PinChecker.ReadAsync(check, cancel).ConfigureAwait(false);
             return pins.Records;
         }
@@ -213,7 +228,8 @@ public sealed partial class PinVerifier
         IPolicySource? policies, string host, int? port, StartTlsProtocol? startTls, CancellationToken cancel)
     {
         (TlsTarget target, PinPolicy policy) = PolicyFor(policies, TlsTarget.Parse(host, port, startTls));
-        return PinChecker.CheckAsync(new PinCheck(target, policy, OptionsFor(target)), cancel);
+        return PinChecker.CheckAsync(
+            new PinCheck(target, policy, OptionsFor(target)) { Inspects = !NoInspection }, cancel);
     }
 
     private (TlsTarget Target, PinPolicy Policy) PolicyFor(IPolicySource? policies, TlsTarget target) =>
@@ -221,7 +237,7 @@ public sealed partial class PinVerifier
 
     /// <summary>The policies with the trust settings of this verifier.</summary>
     internal OverriddenPolicies Overridden(IPolicySource policies) =>
-        new(policies) { Trust = Trust, CheckRevocation = CheckRevocation };
+        new(policies) { Trust = Trust, CheckRevocation = CheckRevocation, AllowInspected = AllowInspected };
 
     /// <summary>Null for a verifier without a policy.</summary>
     internal IPolicySource? Policies =>

@@ -18,4 +18,15 @@ internal sealed class ConnectionFailure(
 
     /// <summary>The address that was tried last.</summary>
     internal string? Address { get; } = address;
+
+    /// <summary>The leaf of a server that asked for a client certificate; null if the platform does not tell it.</summary>
+    internal byte[]? AskingLeaf { get; init; }
+
+    /// <summary>
+    /// Whether the server said that it does not accept the one TLS version that an inspection offered.
+    /// </summary>
+    internal bool IsVersionRefused { get; init; }
+
+    /// <summary>Whether an inspection of the same server may follow, by <see cref="InspectionRule"/>.</summary>
+    internal bool MayInspect { get; init; }
 }

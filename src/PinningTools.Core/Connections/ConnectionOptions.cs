@@ -36,4 +36,7 @@ internal sealed record ConnectionOptions
     /// The client certificate for a server that requests one, once the server has had a good verdict.
     /// </summary>
     internal ClientCertificate? ClientCertificate { get; init; }
+
+    /// <summary>The inspection handshake, if it is not that of the late library.</summary>
+    internal Func<IInspectionHandshake>? InspectionHandshake { get; init; }
 }

@@ -36,22 +36,44 @@ internal static class HandshakeErrors
 
     /// <summary>The server requested a client certificate and then ended the handshake.</summary>
     internal static ConnectionFailure FromClientCertificate(
-        Exception error, TlsTarget target, string? address, bool shown, bool given, TlsRecordStream records) => new(
-        Verdict.HandshakeFailed,
-        shown ? VerdictReason.ClientCertificateRefused : VerdictReason.ClientCertificateRequired,
-        shown
+        Exception error, TlsTarget target, string? address, bool shown, bool given, TlsRecordStream records,
+        byte[]? leaf = null)
+    {
+        VerdictReason reason =
+            shown ? VerdictReason.ClientCertificateRefused : VerdictReason.ClientCertificateRequired;
+        Fault fault = shown
             ? Faults.ClientCertificateRefused(
                 target.ToString(),
                 records.Received.AlertNumber is { } alert ? AlertNames.Sent(alert) : Root(error).Message)
-            : Faults.ClientCertificateRequired(target.ToString(), given),
-        address, error);
+            : Faults.ClientCertificateRequired(target.ToString(), given);
+        return Failure(reason, fault, address, error, records, leaf);
+    }
 
     internal static ConnectionFailure Explain(
         Exception error, TlsTarget target, string? address, ServerKeyAlgorithm algorithm, TlsRecordStream records)
     {
         (VerdictReason reason, Fault fault) = Find(error, target, algorithm, records);
-        return new ConnectionFailure(Verdict.HandshakeFailed, reason, fault, address, error);
+        return Failure(reason, fault, address, error, records);
     }
+
+    /// <summary>The server ended the handshake with an alert in plaintext.</summary>
+    internal static ConnectionFailure FromAlert(
+        Exception error, TlsTarget target, string? address, ServerKeyAlgorithm algorithm, TlsRecordStream records)
+    {
+        TlsRecordLog received = records.Received;
+        (VerdictReason reason, Fault fault) =
+            PeerAlerts.Explain(received.AlertNumber!.Value, target, algorithm, received.HelloVersion != 0);
+        return Failure(reason, fault, address, error, records);
+    }
+
+    private static ConnectionFailure Failure(
+        VerdictReason reason, Fault fault, string? address, Exception error, TlsRecordStream records,
+        byte[]? askingLeaf = null) =>
+        new(Verdict.HandshakeFailed, reason, fault, address, error)
+        {
+            AskingLeaf = askingLeaf,
+            MayInspect = InspectionRule.IsFollowed(reason, error, records, InspectionRule.NamesBadSignatures),
+        };
 
     private static (VerdictReason Reason, Fault Fault) Find(
         Exception error, TlsTarget target, ServerKeyAlgorithm algorithm, TlsRecordStream records)
@@ -94,7 +116,7 @@ internal static class HandshakeErrors
             AlertNames.DecryptError =>
                 (VerdictReason.HandshakeSignatureInvalid, Faults.HandshakeSignatureInvalid(host)),
             AlertNames.ProtocolVersion => (VerdictReason.ProtocolRefused, Faults.VersionRefused(
-                host, VersionName(received.HelloVersion))),
+                host, received.HelloVersion is >= 0x300 and <= 0x302 ? TlsNames.Version(received.HelloVersion) : null)),
             _ => (VerdictReason.PlatformRefused, Faults.PlatformRefused(
                 host, $"this machine's TLS ended it with the alert {AlertNames.Describe(alert)}.")),
         };
@@ -114,15 +136,7 @@ internal static class HandshakeErrors
         return (VerdictReason.ConnectionClosed, Faults.HandshakeFailed(target.ToString(), why, advice));
     }
 
-    private static string? VersionName(int version) => version switch
-    {
-        0x300 => "SSL 3.0",
-        0x301 => "TLS 1.0",
-        0x302 => "TLS 1.1",
-        _ => null,
-    };
-
-    private static bool IsReset(Exception error) =>
+    internal static bool IsReset(Exception error) =>
         Root(error) is SocketException
         {
             SocketErrorCode: SocketError.ConnectionReset or SocketError.ConnectionAborted,

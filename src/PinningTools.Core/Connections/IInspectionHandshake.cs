@@ -24,6 +24,7 @@ internal sealed record InspectionOffer(HostName Name)
 {
     internal const int Ssl3 = 0x300;
     internal const int Tls10 = 0x301;
+    internal const int Tls11 = 0x302;
     internal const int Tls12 = 0x303;
     internal const int Tls13 = 0x304;
 
@@ -38,26 +39,30 @@ internal sealed record InspectionOffer(HostName Name)
 }
 
 /// <summary>What a server showed in an inspection, and what of it is proven.</summary>
+/// <remarks>
+/// The late library writes it, which is compiled against one build of this assembly and runs with both: an init
+/// accessor would be a different method in each.
+/// </remarks>
 internal sealed record InspectedServer
 {
-    internal required PresentedChain Presented { get; init; }
+    internal required PresentedChain Presented { get; set; }
 
-    internal required HandshakeProof Proof { get; init; }
+    internal required HandshakeProof Proof { get; set; }
 
-    internal required ProofStrength Strength { get; init; }
+    internal required ProofStrength Strength { get; set; }
 
     /// <summary>As in the record layer; a fact only after a verified Finished.</summary>
-    internal required int Version { get; init; }
+    internal required int Version { get; set; }
 
     /// <summary>The number of the cipher suite; a fact only after a verified Finished.</summary>
-    internal required int CipherSuite { get; init; }
+    internal required int CipherSuite { get; set; }
 
     /// <summary>Whether a verified Finished covers version and suite.</summary>
-    internal bool IsNegotiationProven { get; init; }
+    internal bool IsNegotiationProven { get; set; }
 
     /// <summary>Whether the server asked for a client certificate. Without a Finished even that is only shown.</summary>
-    internal bool WantsClientCertificate { get; init; }
+    internal bool WantsClientCertificate { get; set; }
 
     /// <summary>Why there is no proof or a weak one, as a clause; null if there is nothing to say.</summary>
-    internal string? Weakness { get; init; }
+    internal string? Weakness { get; set; }
 }

@@ -9,5 +9,5 @@ internal sealed class InspectionFailure(VerdictReason reason, string message, Ex
     internal VerdictReason Reason { get; } = reason;
 
     /// <summary>The alert that the server sent or caused, if there was one.</summary>
-    internal int? Alert { get; init; }
+    internal int? Alert { get; set; }
 }

@@ -39,15 +39,19 @@ internal static class PeerAlerts
     private static (VerdictReason Reason, Fault Fault) OfKeyAlgorithm(
         int alert, TlsTarget target, ServerKeyAlgorithm algorithm)
     {
+        // With these suites and signatures alone, the version can be the cause as well.
         bool isVersion = alert == AlertNames.ProtocolVersion;
         string why = isVersion
-            ? "it does not support TLS 1.2, and in TLS 1.3 a client cannot choose between certificates"
-            : $"it has no certificate with an {algorithm.ToString().ToUpperInvariant()} key, or it refuses every "
-                + "cipher suite for such a key";
+            ? "it refuses the TLS versions that were offered"
+            : "it has none, or it refuses every version, cipher suite and signature for such a key";
         return (isVersion ? VerdictReason.ProtocolRefused : VerdictReason.KeyAlgorithmNotOffered,
             Faults.KeyAlgorithmRefused(
-                target.ToString(), algorithm.ToString(), $"{why} (alert {AlertNames.Describe(alert)})."));
+                target.ToString(), NameOf(algorithm), $"{why} (alert {AlertNames.Describe(alert)})."));
     }
+
+    /// <summary>As people write it.</summary>
+    internal static string NameOf(ServerKeyAlgorithm algorithm) =>
+        algorithm == ServerKeyAlgorithm.EdDsa ? "EdDSA" : algorithm.ToString().ToUpperInvariant();
 
     /// <summary>For an address no name is sent, and a server with many names may not have a default.</summary>
     private static string Nameless(int alert, TlsTarget target) =>

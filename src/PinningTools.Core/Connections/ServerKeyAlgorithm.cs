@@ -13,6 +13,12 @@ public enum ServerKeyAlgorithm
     /// <summary>The one with an ECDSA key.</summary>
     Ecdsa,
 
-    /// <summary>Both, one after the other.</summary>
+    /// <summary>The one with an EdDSA key, Ed25519 or Ed448.</summary>
+    EdDsa,
+
+    /// <summary>
+    /// Every certificate that the server has, one for each kind of key. Most servers with several have two, with an RSA and
+    /// an ECDSA key.
+    /// </summary>
     Both,
 }

@@ -53,7 +53,8 @@ internal static class SslStreamHandshake
         };
 
 #if NET
-    internal static Task AuthenticateAsync(this SslStream stream, HostName name, ConnectionOptions options)
+    internal static Task AuthenticateAsync(
+        this SslStream stream, HostName name, ConnectionOptions options, ApprovedLeaves approved)
     {
         var handshake = new SslClientAuthenticationOptions
         {
@@ -73,13 +74,15 @@ internal static class SslStreamHandshake
                 DisableCertificateDownloads = true,
             },
         };
-        KeyAlgorithmChoice.Apply(options.KeyAlgorithm, handshake);
+        if (approved.IsEmpty) KeyAlgorithmChoice.Apply(options.KeyAlgorithm, handshake);
+        else KeyAlgorithmChoice.OfferSigned(approved, handshake);
         return stream.AuthenticateAsClientAsync(handshake);
     }
 
     internal static string? CipherSuiteName(this SslStream stream) => stream.NegotiatedCipherSuite.ToString();
 #else
-    internal static Task AuthenticateAsync(this SslStream stream, HostName name, ConnectionOptions options) =>
+    internal static Task AuthenticateAsync(
+        this SslStream stream, HostName name, ConnectionOptions options, ApprovedLeaves approved) =>
         stream.AuthenticateAsClientAsync(
             name.Value, [], Versions(options.Protocols, ServicePointManager.SecurityProtocol),
             checkCertificateRevocation: false);

@@ -55,4 +55,12 @@ internal readonly struct ConnectionFacts
     internal string? CipherSuite { get; init; }
 
     internal TimeSpan Elapsed { get; init; }
+
+    /// <summary>By what the server proved that it holds its key; unknown without a connection.</summary>
+    internal HandshakeProof Proof { get; init; }
+
+    internal ProofStrength Strength { get; init; }
+
+    /// <summary>The inspection that read the server; null for a handshake of the platform.</summary>
+    internal Inspection? Inspection { get; init; }
 }

@@ -5,13 +5,12 @@
 //   abandoned.
 // - What is read before TLS is limited and never becomes part of the TLS stream: plaintext where TLS must begin ends
 //   the connection.
+// - TlsConnector makes the platform's handshake, which carries everything that is used. InspectionConnector goes the
+//   same way to the same server and only reads what it shows.
 // - A client certificate is sent only to a leaf that already had a good verdict.
 // - A failure says how far the connection came and what is known. One error of the platform does not prove a cause.
 
 using System;
-using System.Diagnostics;
-using System.IO;
-using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
@@ -22,153 +21,60 @@ using System.Threading.Tasks;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// Makes every TLS connection: resolve, connect, proxy, STARTTLS, handshake, copy what the peer showed. The certificate
-/// callback only copies and accepts; the verdict is made after the handshake and before any use of the stream.
+/// Makes every TLS connection that is used: the platform's handshake, and a copy of what the peer showed. The
+/// certificate callback only copies and accepts; the verdict is made after the handshake and before any use of the
+/// stream.
 /// </summary>
-internal sealed class TlsConnector
+internal sealed class TlsConnector : TransportConnector<TlsConnection>
 {
-    private readonly TlsTarget _target;
-    private readonly ConnectionOptions _options;
-    private readonly DerCertificate? _approved;
-    private readonly Stopwatch _watch = Stopwatch.StartNew();
-    private ConnectStep _step = ConnectStep.NameLookup;
-    private string? _address;
-    private TlsRecordStream? _records;
+    private readonly ApprovedLeaves _approved;
+    private byte[]? _askingLeaf;
     private int _selections;
     private bool _certificateWanted;
     private bool _certificateShown;
 
-    private TlsConnector(TlsTarget target, ConnectionOptions options, DerCertificate? approved)
+    private TlsConnector(TlsTarget target, ConnectionOptions options, ApprovedLeaves approved)
+        : base(target, options)
     {
-        _target = target;
-        _options = options;
         _approved = approved;
-        // Behind a proxy the address of the connection is not known, unless an address was requested.
-        _address = target.Address?.ToString();
     }
 
     /// <param name="target">Where to.</param>
     /// <param name="options">How.</param>
     /// <param name="cancel">The caller's token.</param>
     /// <param name="approved">
-    /// The leaf with a good verdict under the caller's policy: only this leaf is shown the client certificate.
+    /// The leaves with a good verdict under the caller's policy: only these are shown the client certificate.
     /// </param>
     /// <exception cref="ConnectionFailure">There was no handshake; the failure says at which step and why.</exception>
     /// <exception cref="PinningException">The options cannot be used on this platform or with this proxy.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     internal static Task<TlsConnection> OpenAsync(
-        TlsTarget target, ConnectionOptions options, CancellationToken cancel, DerCertificate? approved = null)
-    {
-        KeyAlgorithmChoice.Check(options);
-        return new TlsConnector(target, options, approved).OpenAsync(cancel);
-    }
+        TlsTarget target, ConnectionOptions options, CancellationToken cancel, ApprovedLeaves? approved = null) =>
+        new TlsConnector(target, options, approved ?? ApprovedLeaves.None).RunAsync(cancel);
 
-    private async Task<TlsConnection> OpenAsync(CancellationToken cancel)
+    protected override async Task<TlsConnection> HandshakeAsync(
+        Socket socket, TlsRecordStream records, CancellationToken cancel)
     {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        deadline.CancelAfter(_options.Timeout);
-        Socket? socket = null;
-        try
-        {
-            socket = await ConnectAsync(deadline.Token).ConfigureAwait(false);
-            // Closing the socket is the only interruption of a read that works on every platform.
-            using CancellationTokenRegistration stop = deadline.Token.Register(socket.Dispose);
-            deadline.Token.ThrowIfCancellationRequested();
-            Stream transport = await PrepareAsync(socket, deadline.Token).ConfigureAwait(false);
-            return await HandshakeAsync(socket, transport, deadline.Token).ConfigureAwait(false);
-        }
-        catch (Exception error)
-        {
-            socket?.Dispose();
-            cancel.ThrowIfCancellationRequested();
-            if (!deadline.IsCancellationRequested) throw Explain(error);
-            Fault late = Faults.TimedOut(_target.ToString(), StepName(_step), _options.Timeout, AdviceOfPort);
-            throw new ConnectionFailure(Verdict.TimedOut, LateReason(_step), late, _address, error);
-        }
-    }
-
-    private async Task<Socket> ConnectAsync(CancellationToken cancel)
-    {
-        if (_options.LocalEndPoint is { } local) return await ConnectLocallyAsync(local, cancel).ConfigureAwait(false);
-        TlsTarget first = _options.Proxy?.EndPoint ?? _target;
-        IPAddress[] addresses = await NameResolver.ResolveAsync(first, cancel, _options.LookUp).ConfigureAwait(false);
-        _step = ConnectStep.Connect;
-        if (_options.Proxy is null) _address = addresses[0].ToString();
-        Socket socket = await SocketConnector.ConnectAsync(addresses, first, cancel).ConfigureAwait(false);
-        if (_options.Proxy is null) _address = ((IPEndPoint)socket.RemoteEndPoint!).Address.ToString();
-        return socket;
-    }
-
-    private async Task<Socket> ConnectLocallyAsync(EndPoint local, CancellationToken cancel)
-    {
-        _step = ConnectStep.Connect;
-        Socket? socket = null;
-        try
-        {
-            socket = new Socket(local.AddressFamily, SocketType.Stream, ProtocolType.Unspecified);
-            using CancellationTokenRegistration stop = cancel.Register(socket.Dispose);
-            await socket.ConnectAsync(local).ConfigureAwait(false);
-            return socket;
-        }
-        catch (SocketException error) when (MachineLimit.In(error) is null)
-        {
-            socket?.Dispose();
-            Fault fault = Faults.ConnectFailed($"{_target} ({local})", error.Message);
-            throw new ConnectionFailure(Verdict.ConnectFailed, VerdictReason.Unreachable, fault, null, error);
-        }
-        catch
-        {
-            socket?.Dispose();
-            throw;
-        }
-    }
-
-    /// <summary>The plaintext exchange before TLS.</summary>
-    private async Task<Stream> PrepareAsync(Socket socket, CancellationToken cancel)
-    {
-        if (_options.Proxy is null && _target.StartTls == StartTlsProtocol.None)
-            return new NetworkStream(socket, ownsSocket: true);
-        var channel = new PlainChannel(socket);
-        if (_options.Proxy is { } proxy)
-        {
-            _step = ConnectStep.Proxy;
-            await proxy.TunnelAsync(channel, _target, cancel).ConfigureAwait(false);
-        }
-
-        if (StartTlsDialects.Find(_target.StartTls) is not { } startTls)
-            return channel.EarlyBytes == 0
-                ? channel.Stream
-                : throw HandshakeErrors.ServerSpokeFirst(_target, _address, channel);
-        _step = ConnectStep.StartTls;
-        Stream transport = await startTls.UpgradeAsync(channel, _target).ConfigureAwait(false);
-        return channel.EarlyBytes == 0
-            ? transport
-            : throw PreludeErrors.Injected(_target, channel.EarlyBytes, _address);
-    }
-
-    private async Task<TlsConnection> HandshakeAsync(Socket socket, Stream transport, CancellationToken cancel)
-    {
-        _step = ConnectStep.Handshake;
         PresentedChain? presented = null;
-        var records = new TlsRecordStream(transport);
-        _records = records;
         SslStream stream = SslStreamHandshake.Wrap(
             records, (leaf, chain) => presented = PresentedChain.Copy(leaf, chain?.ChainPolicy.ExtraStore), Identify);
         try
         {
-            await stream.AuthenticateAsync(_target.JudgedName, _options).ConfigureAwait(false);
+            await stream.AuthenticateAsync(Target.JudgedName, Options, _approved).ConfigureAwait(false);
             cancel.ThrowIfCancellationRequested();
             // Fail closed where the callback did not run for this very stream, as on a resumed session
             // (dotnet/runtime#133174).
             byte[]? leafNow = stream.RemoteCertificate?.GetRawCertData();
             if (presented is null || leafNow is null || !Bytes.Same(leafNow, presented.Leaf.Raw))
-                throw HandshakeErrors.NoCertificate(_target, _address);
+                throw HandshakeErrors.NoCertificate(Target, Address);
             return new TlsConnection(socket, stream, records, presented, new ConnectionFacts
             {
-                Address = _address,
+                Address = Address,
                 Protocol = ProtocolName(stream.SslProtocol),
                 CipherSuite = stream.CipherSuiteName(),
-                Elapsed = _watch.Elapsed,
+                Elapsed = Elapsed,
+                Proof = HandshakeProof.Finished,
+                Strength = ProofStrength.Strong,
             })
             {
                 IsClientCertificateMissing = IsClientCertificateWanted && !_certificateShown,
@@ -182,52 +88,31 @@ internal sealed class TlsConnector
         }
     }
 
-    /// <summary>Advice derived from the port, used if the server said nothing at all.</summary>
-    private string? AdviceOfPort => _step switch
-    {
-        ConnectStep.StartTls => PlainSpeech.AdviceOfPort(_target),
-        ConnectStep.Handshake when _records is { Received.IsEmpty: true } => PlainSpeech.AdviceOfPort(_target),
-        _ => null,
-    };
+    protected override Exception ExplainHandshake(Exception error, TlsRecordStream records) =>
+        IsClientCertificateWanted && HandshakeErrors.MayConcernClientCertificate(error, records)
+            ? HandshakeErrors.FromClientCertificate(
+                error, Target, Address, _certificateShown, Options.ClientCertificate is not null, records, _askingLeaf)
+            : HandshakeErrors.Explain(error, Target, Address, Options.KeyAlgorithm, records);
 
     /// <summary>
     /// Called by the platform. .NET calls it once in advance, when nothing is known yet, and again with the server's
     /// leaf when the server requests a certificate. .NET Framework calls it at the same moments but never has the leaf:
-    /// there the leaf that was approved on the previous connection must suffice, and this connection is evaluated
-    /// separately all the same.
+    /// there it must suffice that the previous connection was approved, and this connection is evaluated separately all
+    /// the same.
     /// </summary>
     private X509Certificate2? Identify(X509Certificate? server)
     {
         _selections++;
         if (server is null && !SslStreamHandshake.IsAskedBlindly) return null;
         _certificateWanted |= server is not null || _selections > 1;
-        _certificateShown = _options.ClientCertificate is not null && _approved is not null
-            && (server is null || Bytes.Same(server.GetRawCertData(), _approved.Raw));
-        return _certificateShown ? _options.ClientCertificate!.Certificate : null;
+        _askingLeaf = server?.GetRawCertData();
+        _certificateShown = Options.ClientCertificate is not null && !_approved.IsEmpty
+            && (_askingLeaf is null || _approved.Contains(_askingLeaf));
+        return _certificateShown ? Options.ClientCertificate!.Certificate : null;
     }
 
     private bool IsClientCertificateWanted =>
-        _certificateWanted || _records is { Received.IsClientCertificateAsked: true };
-
-    private Exception Explain(Exception error) => _step switch
-    {
-        ConnectStep.NameLookup or ConnectStep.Connect
-            when error is ConnectionFailure { Reason: not VerdictReason.MachineLimit } failure
-                && _options.Proxy is { } proxy => new ConnectionFailure(
-                Verdict.ConnectFailed, VerdictReason.ProxyUnreachable,
-                Faults.ProxyUnreachable(_target.ToString(), proxy.ToString(), failure.Message), _address, error),
-        _ when error is ConnectionFailure => error,
-        _ when MachineLimit.In(error) is { } limit => new ConnectionFailure(
-            Verdict.ConnectFailed, VerdictReason.MachineLimit, Faults.MachineLimit(_target.ToString(), limit), _address,
-            error),
-        ConnectStep.Proxy when error is PinningException => error,
-        ConnectStep.Proxy => PreludeErrors.FromProxy(error, _target, _options.Proxy!),
-        ConnectStep.StartTls => PreludeErrors.FromStartTls(error, _target, _address),
-        _ when IsClientCertificateWanted && HandshakeErrors.MayConcernClientCertificate(error, _records!) =>
-            HandshakeErrors.FromClientCertificate(
-                error, _target, _address, _certificateShown, _options.ClientCertificate is not null, _records!),
-        _ => HandshakeErrors.Explain(error, _target, _address, _options.KeyAlgorithm, _records!),
-    };
+        _certificateWanted || Records is { Received.IsClientCertificateAsked: true };
 
     private static string ProtocolName(SslProtocols protocol) => (int)protocol switch
     {
@@ -237,32 +122,4 @@ internal sealed class TlsConnector
         0x3000 => "TLS 1.3",
         _ => protocol.ToString(),
     };
-
-    private static VerdictReason LateReason(ConnectStep step) => step switch
-    {
-        ConnectStep.NameLookup => VerdictReason.DuringNameLookup,
-        ConnectStep.Connect => VerdictReason.DuringConnect,
-        ConnectStep.Proxy => VerdictReason.DuringProxy,
-        ConnectStep.StartTls => VerdictReason.DuringStartTls,
-        _ => VerdictReason.DuringHandshake,
-    };
-
-    private static string StepName(ConnectStep step) => step switch
-    {
-        ConnectStep.NameLookup => "name lookup",
-        ConnectStep.Connect => "connecting",
-        ConnectStep.Proxy => "connecting through the proxy",
-        ConnectStep.StartTls => "requesting TLS",
-        _ => "TLS handshake",
-    };
-
-    /// <summary>The steps of a connection.</summary>
-    private enum ConnectStep
-    {
-        NameLookup,
-        Connect,
-        Proxy,
-        StartTls,
-        Handshake,
-    }
 }

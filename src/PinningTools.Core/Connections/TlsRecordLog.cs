@@ -14,8 +14,10 @@ internal sealed class TlsRecordLog
     private const byte ChangeCipherSpec = 20;
     private const byte Alert = 21;
     private const byte Handshake = 22;
+    private const byte ApplicationData = 23;
     private const byte Heartbeat = 24;
     private const byte ServerHello = 2;
+    private const byte ServerKeyExchange = 12;
     private const byte CertificateRequest = 13;
     private const byte MajorVersion = 3;
     private const int HeaderLength = 5;
@@ -35,7 +37,6 @@ internal sealed class TlsRecordLog
     private int _left;
     private int _length;
     private int _level;
-    private bool _isEncrypted;
 
     /// <summary>
     /// Whether the data does not begin like TLS: a peer's first record is a handshake record or an alert.
@@ -69,6 +70,15 @@ internal sealed class TlsRecordLog
 
     /// <summary>Whether a certificate was asked for in plaintext, as versions before TLS 1.3 do.</summary>
     internal bool IsClientCertificateAsked { get; private set; }
+
+    /// <summary>Whether encryption began: what follows is not known.</summary>
+    internal bool IsEncrypted { get; private set; }
+
+    /// <summary>
+    /// Whether something arrived that can contain the signature of the server's key: ServerKeyExchange, or encrypted
+    /// content.
+    /// </summary>
+    internal bool HasSignature { get; private set; }
 
     /// <summary>The version of the server's hello, 0 before it. TLS 1.3 says there that it is 1.2.</summary>
     internal int HelloVersion { get; private set; }
@@ -109,14 +119,14 @@ internal sealed class TlsRecordLog
     {
         _headerFilled = 0;
         _left = _length = (_header[3] << 8) | _header[4];
-        if (_header[0] == ChangeCipherSpec) _isEncrypted = true;
+        if (_header[0] is ChangeCipherSpec or ApplicationData) IsEncrypted = HasSignature = true;
     }
 
     private void Read(byte[] data, int at, int count)
     {
         // Only a plaintext alert record is this short, wherever encryption began.
         if (_header[0] == Alert && _length == AlertLength) ReadAlert(data, at, count);
-        else if (_header[0] == Handshake && !_isEncrypted) ReadMessages(data, at, count);
+        else if (_header[0] == Handshake && !IsEncrypted) ReadMessages(data, at, count);
     }
 
     private void ReadAlert(byte[] data, int at, int count)
@@ -159,6 +169,7 @@ internal sealed class TlsRecordLog
         {
             MessageType = _message[0];
             if (MessageType == CertificateRequest) IsClientCertificateAsked = true;
+            if (MessageType == ServerKeyExchange) HasSignature = true;
             MessageLength = MessageLeft = (_message[1] << 16) | (_message[2] << 8) | _message[3];
         }
         else if (_messageFilled == _message.Length && MessageType == ServerHello)

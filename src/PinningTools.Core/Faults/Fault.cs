@@ -45,6 +45,10 @@ public sealed class Fault
     /// <summary>The way out, in a sentence.</summary>
     public string Advice { get; }
 
+    /// <summary>The same fault with one more sentence in its message.</summary>
+    internal Fault WithMore(string more) =>
+        new(Id, Kind, Target, $"{Message.TrimEnd('.')}. {more}", Advice, hasLines: Message.IndexOf('\n') >= 0);
+
     /// <summary>The message followed by the advice.</summary>
     public override string ToString() =>
         Message.EndsWith(".", System.StringComparison.Ordinal) ? $"{Message} {Advice}" : $"{Message}. {Advice}";

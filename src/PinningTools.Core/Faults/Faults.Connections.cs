@@ -102,6 +102,11 @@ internal static partial class Faults
         "Check what this machine's TLS allows (OpenSSL's configuration on Linux, Schannel's settings on Windows) and "
             + "what you requested (-SslProtocol, -KeyAlgorithm). Another TLS client shows what the server sends.");
 
+    internal static Fault InspectionFailed(string target, string why) => new(
+        "InspectionFailed", FaultKind.Connection, target,
+        $"The inspection of {target} read no certificate: {why}",
+        "Look in the server's log for the reason.");
+
     internal static Fault ServerNameRefused(string target, string name, string alert) => new(
         "ServerNameRefused", FaultKind.Connection, target,
         $"The server {target} does not serve {name} (alert {alert}).",

@@ -68,7 +68,7 @@ internal static partial class Faults
     internal static Fault NothingToChange() => new(
         "NothingToChange", FaultKind.InvalidArgument, null,
         "There is nothing to change.",
-        "Give -Add, -Remove, -Promote, -Retire, -Mode, -Expires, -OnExpired or -NoBackup.");
+        "Give -Add, -Remove, -Promote, -Retire, -Mode, -Expires, -OnExpired, -NoBackup or -AllowInspected.");
 
     internal static Fault NothingAdded(string parameter) => new(
         "NothingAdded", FaultKind.InvalidArgument, parameter,
@@ -95,6 +95,11 @@ internal static partial class Faults
             + $"Update-PinSet -TrustOnFirstUse -HostName {CommandText.Quote(target)} "
             + $"-PinStore {CommandText.Quote(store)}",
         hasLines: true);
+
+    internal static Fault KeyNotProven(string target, string? why) => new(
+        "KeyNotProven", FaultKind.Security, target,
+        $"{target} did not prove that it holds the key that it shows, so nothing is pinned. {why}".TrimEnd(),
+        "Get the key over another channel, for example from the server's certificate file, and pin that.");
 
     internal static Fault NothingToLearn(string target, string? why) => new(
         "NothingToLearn", FaultKind.Security, target,

@@ -2,21 +2,21 @@ namespace PinningTools.Internal;
 
 internal static partial class Faults
 {
-    internal static Fault KeyAlgorithmUnsupported() => new(
-        "KeyAlgorithmUnsupported", FaultKind.NotSupported, null,
-        "-KeyAlgorithm needs PowerShell 7.4 or later on Linux or macOS: on other systems the system chooses the cipher "
-            + "suites.",
-        "Run the command on such a system, or read the pins from the server's certificate files with -Path.");
+    internal static Fault AllProtocolsConflict(string parameter) => new(
+        "AllProtocolsConflict", FaultKind.InvalidArgument, null,
+        $"-AllProtocols and -{parameter} cannot be used together: every version is tried by an inspection, which shows no "
+            + "client certificate, and the result is one record for each version.",
+        $"Omit -{parameter}, or filter the records.");
 
-    internal static Fault KeyAlgorithmNeedsTls12(string given) => new(
-        "KeyAlgorithmNeedsTls12", FaultKind.InvalidArgument, given,
-        $"-KeyAlgorithm needs TLS 1.2, but -SslProtocol is {given}: in TLS 1.3 a client cannot choose between "
-            + "certificates.",
-        "Omit -SslProtocol.");
+    internal static Fault KeyAlgorithmNeedsInspection(string algorithm) => new(
+        "KeyAlgorithmNeedsInspection", FaultKind.InvalidArgument, null,
+        $"This machine's TLS cannot ask for a certificate with an {algorithm} key, and -NoInspection forbids to inspect the "
+            + "server.",
+        "Omit -NoInspection.");
 
     internal static Fault KeyAlgorithmRefused(string target, string algorithm, string why) => new(
         "KeyAlgorithmRefused", FaultKind.Connection, target,
-        $"{target} showed no {algorithm.ToUpperInvariant()} certificate under TLS 1.2: {why}",
+        $"{target} showed no certificate with an {algorithm} key: {why}",
         "Omit -KeyAlgorithm, or read the pins from the server's certificate files with -Path.");
 
     internal static Fault ClientCertificateHasNoKey(string subject) => new(
@@ -41,9 +41,15 @@ internal static partial class Faults
         "ClientCertificateRequired", FaultKind.Connection, target,
         $"{target} ends the handshake unless a client certificate is sent first.",
         given
-            ? "The client certificate is withheld until the server's key has a good verdict, which TLS 1.2 does not "
-                + "allow in this case. Let the server use TLS 1.3, or read its pins from its certificate files."
-            : "Give -ClientCertificate, and let the server use TLS 1.3.");
+            ? "The client certificate is sent only to a server that had a good verdict before, for which an inspection is "
+                + "needed here. Omit -NoInspection, or let the server use TLS 1.3."
+            : "Give -ClientCertificate.");
+
+    internal static Fault ClientCertificateWithheld(string target) => new(
+        "ClientCertificateWithheld", FaultKind.Security, target,
+        $"{target} ends the handshake unless a client certificate is sent first, and shows another certificate on each "
+            + "connection. The client certificate is sent only to one that had a good verdict before.",
+        "Let the servers behind this name show the same certificates, or let them use TLS 1.3.");
 
     internal static Fault ClientCertificateRefused(string target, string why) => new(
         "ClientCertificateRefused", FaultKind.Connection, target,

@@ -25,6 +25,7 @@ internal static class SetLosses
         foreach (string loss in Expiry(set, parts)) yield return loss;
         if (Lacks(SetParts.ReportUri) && set.ReportUri is { } uri) yield return $"the report URI {RedactedUri.Of(uri)}";
         if (set.NoBackup) yield return "that it has no backup pin on purpose";
+        if (set.AllowInspected) yield return "that inspected servers pass";
         if (set.Owner is not null) yield return "its owner";
         if (set.Note is not null) yield return "its note";
         if (set.Added is not null) yield return "the date when it was added";

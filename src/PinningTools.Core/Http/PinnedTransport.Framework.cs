@@ -110,16 +110,36 @@ internal sealed partial class PinnedTransport
 
     /// <summary>
     /// The handler shows a client certificate before the callback runs: the server must be known before that, every
-    /// time, because the handler can reconnect at any time.
+    /// time, because the handler can reconnect at any time. A server that ends the handshake without the certificate is
+    /// inspected, and remembered for a while.
     /// </summary>
     private async Task MeetAsync(ConnectRequest connect, CancellationToken cancel)
     {
-        ConnectionOptions nameless = _settings.Connection with { Timeout = connect.Timeout, ClientCertificate = null };
-        PinVerdict verdict = await PinChecker
-            .CheckAsync(new PinCheck(_settings.Target, _settings.Policy.Applied!, nameless), cancel)
-            .ConfigureAwait(false);
-        if (!_settings.Policy.Accepts(verdict))
-            throw new PinRefusedException(verdict);
+        if (!_leaves.Find(_settings).IsEmpty) return;
+        var check = new PinCheck(
+            _settings.Target, _settings.Policy.Applied!, _settings.Connection with { Timeout = connect.Timeout })
+        {
+            Inspects = true,
+        };
+        try
+        {
+            using CheckedConnection met =
+                await PinChecker.OpenAsync(check, ApprovedLeaves.None, cancel).ConfigureAwait(false);
+            if (!_settings.Policy.Accepts(met.Verdict)) throw new PinRefusedException(met.Verdict);
+        }
+        catch (ConnectionFailure failure)
+        {
+            if (failure.Reason != VerdictReason.ClientCertificateRequired) throw NotConnected(failure);
+            try
+            {
+                _leaves.Keep(
+                    _settings, await PinChecker.ApproveAsync(check, failure, cancel).ConfigureAwait(false));
+            }
+            catch (ConnectionFailure inspection)
+            {
+                throw NotConnected(inspection);
+            }
+        }
     }
 
     private static void UseProxy(HttpClientHandler handler, ProxySettings proxy)

@@ -172,11 +172,15 @@ internal sealed partial class PinnedTransport
     private async Task<Stream> OpenCheckedAsync(TimeSpan timeout, CancellationToken cancel)
     {
         var check = new PinCheck(
-            _settings.Target, _settings.Policy.Applied!, _settings.Connection with { Timeout = timeout });
+            _settings.Target, _settings.Policy.Applied!, _settings.Connection with { Timeout = timeout })
+        {
+            // For the client certificate alone: a connection that is used is always the platform's.
+            Inspects = true,
+        };
         CheckedConnection judged;
         try
         {
-            judged = await PinChecker.OpenAsync(check, cancel).ConfigureAwait(false);
+            judged = await PinChecker.OpenAsync(check, cancel, _leaves.Find(_settings)).ConfigureAwait(false);
         }
         catch (ConnectionFailure failure)
         {
@@ -185,10 +189,12 @@ internal sealed partial class PinnedTransport
 
         if (!_settings.Policy.Accepts(judged.Verdict))
         {
+            _leaves.Drop(_settings);
             judged.Dispose();
             throw new PinRefusedException(judged.Verdict);
         }
 
+        _leaves.Keep(_settings, judged.Approved);
         // HTTP/2 can open a second connection in addition to the first. The present request uses it; the next one,
         // which could use either, gets another transport.
         if (_settings.OffersHttp2 && _verdict is not null) LiveUntil(DateTime.MinValue);
@@ -224,8 +230,5 @@ internal sealed partial class PinnedTransport
             throw new PinningException(Faults.TimedOut(_settings.Target.ToString(), "connecting", timeout), error);
         }
     }
-
-    private PinRefusedException NotConnected(ConnectionFailure failure) => new(
-        failure.Fault, VerdictMaker.NotConnected(_settings.Target, failure, TimeSpan.Zero), failure);
 }
 #endif

@@ -13,13 +13,17 @@ namespace PinningTools.Internal;
 internal sealed partial class PinnedTransport : IDisposable
 {
     private readonly TransportSettings _settings;
+    private readonly LeafMemory _leaves;
     private readonly HttpMessageInvoker _invoker;
     private long _expires = DateTime.MaxValue.Ticks;
     private volatile PinVerdict? _verdict;
 
-    internal PinnedTransport(TransportSettings settings)
+    /// <param name="settings">What all its connections have in common.</param>
+    /// <param name="leaves">The servers that were shown a client certificate; null if none is remembered.</param>
+    internal PinnedTransport(TransportSettings settings, LeafMemory? leaves = null)
     {
         _settings = settings;
+        _leaves = leaves ?? new LeafMemory();
         _invoker = new HttpMessageInvoker(MakeHandler(), disposeHandler: true);
     }
 
@@ -45,6 +49,9 @@ internal sealed partial class PinnedTransport : IDisposable
     }
 
     public void Dispose() => _invoker.Dispose();
+
+    private PinRefusedException NotConnected(ConnectionFailure failure) => new(
+        failure.Fault, VerdictMaker.NotConnected(_settings.Target, failure, TimeSpan.Zero), failure);
 
     private void LiveUntil(DateTime? notAfter)
     {

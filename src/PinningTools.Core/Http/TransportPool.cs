@@ -20,6 +20,9 @@ internal sealed class TransportPool
 
     internal static TransportPool Shared { get; } = new();
 
+    /// <summary>The servers that were shown a client certificate.</summary>
+    internal LeafMemory Leaves { get; } = new();
+
     /// <summary>The transports that are available to requests.</summary>
     internal int Count
     {
@@ -35,14 +38,14 @@ internal sealed class TransportPool
     internal Lease Rent(TransportSettings settings, PoolUse use = PoolUse.Shared)
     {
         if (use == PoolUse.None || !settings.CanBePooled)
-            return new Lease(this, new PinnedTransport(settings), null, default);
+            return new Lease(this, new PinnedTransport(settings, Leaves), null, default);
         string key = settings.Key;
         lock (_idle)
         {
             DropOld();
             int found = use == PoolUse.New ? -1 : _idle.FindLastIndex(idle => idle.Key == key);
             if (found < 0)
-                return new Lease(this, new PinnedTransport(settings), key, new(_cleared, use == PoolUse.New));
+                return new Lease(this, new PinnedTransport(settings, Leaves), key, new(_cleared, use == PoolUse.New));
             Idle known = _idle[found];
             _idle.RemoveAt(found);
             return new Lease(this, known.Transport, key, new(_cleared, false)) { IdleTime = Clock.Now - known.Since };
@@ -70,6 +73,7 @@ internal sealed class TransportPool
             foreach (Idle idle in _idle) idle.Transport.Dispose();
             _idle.Clear();
             _slow.Clear();
+            Leaves.Clear();
         }
     }
 

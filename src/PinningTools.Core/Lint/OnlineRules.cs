@@ -27,10 +27,11 @@ internal static class OnlineRules
         if (linter.Store.Find(target.JudgedName, target.Port) is { } there && there.Pattern != set.Pattern)
             return new([NotChecked(set, $"for {target} the pin set '{there.Pattern}' applies")], null);
         PinVerdict verdict = await PinChecker
-            .CheckAsync(new PinCheck(target, policy, options), cancel).ConfigureAwait(false);
+            .CheckAsync(new PinCheck(target, policy, options) { Inspects = true }, cancel).ConfigureAwait(false);
         return new(
             [.. Findings(set, verdict, linter)],
-            verdict.Chain.Length == 0 ? null : [.. verdict.Chain.Select(record => record.ToSpkiPin())]);
+            // What a host only showed says nothing about the keys in service.
+            verdict.Chain.Length == 0 || verdict.IsUnproven ? null : [.. verdict.Chain.Select(record => record.ToSpkiPin())]);
     }
 
     internal static IEnumerable<PinSetFinding> Findings(PinSet set, PinVerdict verdict, PinLinter linter)
@@ -46,6 +47,8 @@ internal static class OnlineRules
             yield return new("LiveMismatch", FindingSeverity.Error, set,
                 $"The verdict on the live host is {verdict.Verdict}: {verdict.Message}",
                 "Clients that enforce this set are locked out now. Find out what changed before you add a pin.");
+        if (verdict.IsUnproven) yield break;
+        foreach (PinSetFinding finding in OfInspection(set, verdict)) yield return finding;
         HashSet<SpkiPin> active = PinPolicy.From(set).ActivePins(linter.Now);
         if (verdict.Verdict == Verdict.Match && !set.NoBackup
             && active.All(pin => verdict.Chain.Any(record => record.ToSpkiPin() == pin)))
@@ -55,6 +58,19 @@ internal static class OnlineRules
                 "Add the pin of a key that is in no chain in service.");
         foreach (PinSetFinding finding in verdict.Chain.SelectMany(record => OfRecord(set, record, active, linter)))
             yield return finding;
+    }
+
+    private static IEnumerable<PinSetFinding> OfInspection(PinSet set, PinVerdict verdict)
+    {
+        if (verdict.Inspected && !set.AllowInspected)
+            yield return new("InspectedOnly", FindingSeverity.Warning, set,
+                "Only an inspection can read the live host: clients that use this machine's TLS cannot connect, and checks do "
+                    + "not pass.",
+                "Let the server use TLS 1.2 or later. If that is not possible, accept it: Update-PinSet -AllowInspected.");
+        if (set.AllowInspected && !verdict.Inspected)
+            yield return new("InspectionUnneeded", FindingSeverity.Information, set,
+                "The set lets inspected hosts pass, but this machine's own TLS connects to the live host.",
+                "Take the consent back: Update-PinSet -AllowInspected:$false.");
     }
 
     private static IEnumerable<PinSetFinding> OfRecord(

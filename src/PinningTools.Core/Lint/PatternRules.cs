@@ -7,7 +7,7 @@ namespace PinningTools.Internal;
 internal static class PatternRules
 {
     internal static IEnumerable<PinSetFinding> Find(PinSet set, PinLinter linter) =>
-        [.. PublicSuffix(set), .. Shadowed(set, linter)];
+        [.. PublicSuffix(set), .. Consent(set), .. Shadowed(set, linter)];
 
     private static IEnumerable<PinSetFinding> PublicSuffix(PinSet set)
     {
@@ -15,6 +15,15 @@ internal static class PatternRules
         yield return new("PublicSuffixWildcard", FindingSeverity.Error, set,
             $"'{set.Hosts.Host}' is a public suffix: the names below it belong to different people.",
             "Name the registered domain.");
+    }
+
+    /// <summary>The consent is for one appliance that its owner knows, not for whatever answers below a name.</summary>
+    private static IEnumerable<PinSetFinding> Consent(PinSet set)
+    {
+        if (!set.AllowInspected || set.Hosts.Kind == HostPatternKind.Exact) yield break;
+        yield return new("InspectedWildcard", FindingSeverity.Warning, set,
+            "Every host of the pattern passes if only an inspection can read it (AllowInspected).",
+            "Allow it in a set for the one host that needs it.");
     }
 
     /// <summary>The narrower set applies alone: its hosts get nothing from the wider set.</summary>

@@ -61,6 +61,12 @@ public sealed record PinSet
     /// </summary>
     public bool NoBackup { get; internal init; }
 
+    /// <summary>
+    /// Whether a host passes whose pins only an inspection could match: the platform's own TLS cannot connect to it, or
+    /// only with a client certificate. A check of such a host then does not warn.
+    /// </summary>
+    public bool AllowInspected { get; internal init; }
+
     /// <summary>The address to which violations are reported.</summary>
     public string? ReportUri { get; internal init; }
 

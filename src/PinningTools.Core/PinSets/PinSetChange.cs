@@ -30,8 +30,10 @@ internal sealed class PinSetChange
 
     internal bool? NoBackup { get; init; }
 
+    internal bool? AllowInspected { get; init; }
+
     internal bool IsEmpty => Add.Count + Remove.Count + Promote.Count + Retire.Count == 0
-        && (Mode, Expires, OnExpired, NoBackup) is (null, null, null, null);
+        && (Mode, Expires, OnExpired, NoBackup, AllowInspected) is (null, null, null, null, null);
 
     /// <param name="describing">The parameter that describes added pins; null if none was given.</param>
     /// <exception cref="PinningException">Nothing is changed, or a description has no pin to describe.</exception>
@@ -61,6 +63,7 @@ internal sealed class PinSetChange
             Expires = Expires ?? set.Expires,
             OnExpired = OnExpired ?? set.OnExpired,
             NoBackup = NoBackup ?? set.NoBackup,
+            AllowInspected = AllowInspected ?? set.AllowInspected,
         });
     }
 
@@ -77,6 +80,8 @@ internal sealed class PinSetChange
             .. Expires is { } expires ? new[] { $"set the expiry to {UtcDate.Format(expires)}" } : [],
             .. NoBackup is { } none
                 ? new[] { none ? "mark the set as having no backup pin on purpose" : "require a backup pin" } : [],
+            .. AllowInspected is { } allowed
+                ? new[] { allowed ? "let inspected servers pass" : "let no inspected server pass" } : [],
             .. OnExpired is { } action ? new[] { $"set OnExpired to {action}" } : [],
         ];
         string text = string.Join(", ", parts);

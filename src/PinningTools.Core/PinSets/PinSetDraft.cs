@@ -22,6 +22,8 @@ internal sealed record PinSetDraft
 
     internal bool NoBackup { get; init; }
 
+    internal bool AllowInspected { get; init; }
+
     internal string? ReportUri { get; init; }
 
     internal string? Owner { get; init; }
@@ -69,6 +71,7 @@ internal sealed record PinSetDraft
             Expires = Expires,
             OnExpired = OnExpired,
             NoBackup = NoBackup,
+            AllowInspected = AllowInspected,
             ReportUri = ReportUri,
             Owner = Owner,
             Note = Note,

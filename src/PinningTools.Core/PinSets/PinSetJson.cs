@@ -34,6 +34,7 @@ internal static class PinSetJson
             Expires = members.Date("expires"),
             OnExpired = members.Choice<ExpiredAction>("onExpired"),
             NoBackup = members.Flag("noBackup"),
+            AllowInspected = members.Flag("allowInspected"),
             ReportUri = members.Text("reportUri"),
             Owner = members.Text("owner"),
             Note = members.Text("note"),
@@ -54,6 +55,7 @@ internal static class PinSetJson
         Add(members, "expires", set.Expires);
         AddChoice(members, "onExpired", set.OnExpired);
         if (set.NoBackup) members.Add(new("noBackup", JsonValue.From(true)));
+        if (set.AllowInspected) members.Add(new("allowInspected", JsonValue.From(true)));
         Add(members, "reportUri", set.ReportUri);
         Add(members, "owner", set.Owner);
         Add(members, "note", set.Note);

@@ -51,4 +51,10 @@ public enum Verdict
 
     /// <summary>The deadline passed.</summary>
     TimedOut,
+
+    /// <summary>
+    /// An inspection read a chain that a pin fits, but the server did not prove that it holds the key of its
+    /// certificate, or not by a proof that counts.
+    /// </summary>
+    NotProven,
 }

@@ -195,4 +195,15 @@ public enum VerdictReason
     /// A pinned key is in the validated chain, but not in the role for which its pin is enforced.
     /// </summary>
     PinInOtherRole,
+
+    /// <summary>
+    /// The server only showed its certificate in an inspection and did not prove that it holds its key. An impostor
+    /// with a copy of the certificate looks like this.
+    /// </summary>
+    KeyNotProven,
+
+    /// <summary>
+    /// The server proved its key in an inspection, but by a proof that is too weak to count: others can forge it.
+    /// </summary>
+    ProofTooWeak,
 }

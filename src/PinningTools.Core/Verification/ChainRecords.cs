@@ -29,6 +29,9 @@ internal static class ChainRecords
                 Address = facts.Address,
                 Protocol = facts.Protocol,
                 CipherSuite = facts.CipherSuite,
+                Inspected = facts.Inspection is not null,
+                Proof = facts.Proof,
+                ProofStrength = facts.Strength,
             };
     }
 
@@ -53,6 +56,9 @@ internal static class ChainRecords
                 Address = facts.Address,
                 Protocol = facts.Protocol,
                 CipherSuite = facts.CipherSuite,
+                Inspected = facts.Inspection is not null,
+                Proof = facts.Proof,
+                ProofStrength = facts.Strength,
             };
         })];
     }

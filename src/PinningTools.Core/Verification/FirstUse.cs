@@ -9,7 +9,9 @@ namespace PinningTools.Internal;
 /// Trust on first use, as with known_hosts: the first key of an appliance is recorded, and only this key is trusted
 /// from then on; another key never replaces it. A first use is that of a host that no set of the whole policy covers,
 /// including the sets of the store's source: a host that any set covers is evaluated by that set, and while the source
-/// cannot be read this is not known.
+/// cannot be read this is not known. A key that an inspection read is recorded if the server proved it; the set then says
+/// nothing of inspected servers, so that they do not pass before the user allows it. A key that was only shown is never
+/// recorded.
 /// </summary>
 /// <param name="path">The store.</param>
 /// <param name="options">How to connect.</param>
@@ -39,10 +41,11 @@ internal sealed class FirstUse(string path, ConnectionOptions options)
             (TlsTarget asked, PinVerdict verdict) = await LookAsync(target, cancel).ConfigureAwait(false);
             if (!IsUncovered(verdict))
             {
-                if (verdict.Passed) await RecordAsync(asked, verdict, cancel).ConfigureAwait(false);
+                if (verdict.Verdict == Verdict.Match) await RecordAsync(asked, verdict, cancel).ConfigureAwait(false);
                 return verdict;
             }
 
+            if (verdict.IsUnproven) return verdict with { Reason = VerdictReason.KeyNotProven };
             if (!await Ask(asked, verdict).ConfigureAwait(false)) return verdict;
             if (await RecordAsync(asked, verdict, cancel).ConfigureAwait(false)) return Recorded(asked, verdict);
             // The host was pinned in the meantime: the key that it shows is evaluated by that set.
@@ -52,7 +55,9 @@ internal sealed class FirstUse(string path, ConnectionOptions options)
 
     /// <summary>The error for a verdict that refuses a host whose key was expected; null if none was.</summary>
     internal PinRefusedException? RefusalIn(PinVerdict verdict) =>
-        verdict.Passed || verdict.Chain.Length == 0 || IsUncovered(verdict) ? null
+        IsUncovered(verdict) && verdict.IsUnproven ? new PinRefusedException(
+            Faults.KeyNotProven(verdict.Target, verdict.InspectionWarnings.FirstOrDefault()), verdict)
+        : verdict.Verdict == Verdict.Match || verdict.Chain.Length == 0 || IsUncovered(verdict) ? null
         : verdict.Verdict == Verdict.PinMismatch ? PinRefusedException.FromChangedKey(verdict, path)
         : new PinRefusedException(verdict);
 
@@ -66,7 +71,9 @@ internal sealed class FirstUse(string path, ConnectionOptions options)
         (TlsTarget asked, PinPolicy? policy) = EndpointPolicy.Find(new StorePolicies(whole.All), target);
         if (policy is null) whole.RequireCurrent(target);
         PinVerdict verdict = await PinChecker
-            .CheckAsync(new PinCheck(asked, policy ?? PinPolicy.NotPinned(TrustSettings.PinOnly), options), cancel)
+            .CheckAsync(
+                new PinCheck(asked, policy ?? PinPolicy.NotPinned(TrustSettings.PinOnly), options) { Inspects = true },
+                cancel)
             .ConfigureAwait(false);
         return (asked, verdict);
     }
@@ -87,7 +94,7 @@ internal sealed class FirstUse(string path, ConnectionOptions options)
             WholeStore whole = await Complete(local, cancel).ConfigureAwait(false);
             PinSet? known = whole.All.Find(target.JudgedName, target.Port);
             if (known is not null) return verdict.MatchedPin is { } matched && Remember(local, known, matched);
-            if (!IsUncovered(verdict)) return false;
+            if (!IsUncovered(verdict) || verdict.IsUnproven) return false;
             whole.RequireCurrent(target);
             local.Put(NewSet(target, verdict.Chain[0]));
             return isNew = true;

@@ -44,7 +44,9 @@ internal sealed class LearnedPins
     /// <param name="options">How to connect.</param>
     /// <param name="roles">Which certificates of the chain become pins; under key-only trust it is the leaf.</param>
     /// <param name="cancel">Cancels the operation.</param>
-    /// <exception cref="PinningException">There was no handshake, or none of its keys can be pinned.</exception>
+    /// <exception cref="PinningException">
+    /// There was no handshake, the host did not prove that it holds its key, or none of its keys can be pinned.
+    /// </exception>
     internal static async Task<LearnedPins> LookAsync(
         PinSetDraft draft, TlsTarget target, ConnectionOptions options, IReadOnlyCollection<CertificateRole> roles,
         CancellationToken cancel)
@@ -52,7 +54,7 @@ internal sealed class LearnedPins
         PresentedPins host;
         try
         {
-            var check = new PinCheck(target, PinPolicy.NotPinned(draft.Trust), options);
+            var check = new PinCheck(target, PinPolicy.NotPinned(draft.Trust), options) { Inspects = true };
             host = await PinChecker.ReadAsync(check, cancel).ConfigureAwait(false);
         }
         catch (ConnectionFailure failure)
@@ -60,6 +62,8 @@ internal sealed class LearnedPins
             throw new PinningException(failure.Fault, failure);
         }
 
+        // A set is a promise: it is not made of a key that the host did not prove.
+        if (host.IsUnproven) throw new PinningException(Faults.KeyNotProven(target.ToString(), host.Warning));
         PinRecord[] chosen = draft.Trust.Mode == TrustMode.PinOnly
             ? [.. host.Records.Where(record => record.Role == CertificateRole.Leaf)]
             : [.. host.Records.Where(record => record.InValidatedChain == true && roles.Contains(record.Role))];

@@ -17,6 +17,9 @@ internal sealed record OverriddenPolicies(IPolicySource Policies)
 
     internal bool CheckRevocation { get; init; }
 
+    /// <summary>Whether the command consents to inspected servers; the consent of a policy stays.</summary>
+    internal bool AllowInspected { get; init; }
+
     /// <summary>The time for which to evaluate, if it is not the present time.</summary>
     internal DateTime? At { get; init; }
 
@@ -41,6 +44,7 @@ internal sealed record OverriddenPolicies(IPolicySource Policies)
             Trust = CheckRevocation ? trust.WithRevocation() : trust,
             At = At ?? policy.At,
             Mode = ReportOnly ? PinSetMode.ReportOnly : policy.Mode,
+            AllowInspected = AllowInspected || policy.AllowInspected,
         };
         if (policy.Trust.Mode != TrustMode.PinOnly) return policy;
         if (policy.Mode == PinSetMode.ReportOnly)

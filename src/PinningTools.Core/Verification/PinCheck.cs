@@ -14,6 +14,12 @@ internal sealed record PinCheck(TlsTarget Target, PinPolicy Policy, ConnectionOp
     /// <summary>The delay before that.</summary>
     internal TimeSpan RetryInterval { get; init; }
 
+    /// <summary>
+    /// Whether an inspection follows a handshake of the platform that failed for what it cannot speak. It only reads, so
+    /// a check whose connection is to be used has no use for it.
+    /// </summary>
+    internal bool Inspects { get; init; }
+
     /// <summary>The time at which everything must be valid.</summary>
     internal DateTime Time => Policy.At ?? Clock.Now;
 }

@@ -17,9 +17,13 @@
 //     warning.
 // 11. PinMismatch. Its reason is the first that is true: PinInOtherRole, PinOutdated, OnlyInPresentedChain,
 //     CertificateHashGiven, AddedRoot, NoPinInChain.
+// The last rule is about inspections, which read a server that the platform's handshake cannot.
+// 12. The verdict is Match, but the server did not prove that it holds the key of its certificate: NotProven. Its
+//     reason is KeyNotProven if it only showed the certificate, ProofTooWeak if the proof is one that others can forge.
 // Allowed says whether the command may use the connection: with Match; in report-only mode also after 6, 8 (Fail) and
 // 11; with OnExpired Unpinned after 8, with Warn after 11. Rules 1 to 5 and 7 never allow it; a web request
-// may use 7 where a host without pins was asked for (HopPolicy). Key-only trust allows Match alone.
+// may use 7 where a host without pins was asked for (HopPolicy). Key-only trust allows Match alone. An inspected server is
+// never allowed: there is no connection that could be used. Passed is true for its Match only with consent.
 
 using System;
 using System.Collections.Generic;
@@ -31,6 +35,19 @@ namespace PinningTools.Internal;
 internal static class PinJudge
 {
     internal static PinJudgement Judge(VerdictBasis basis)
+    {
+        PinJudgement judgement = JudgeShown(basis);
+        if (basis.Inspection is not { } inspection) return judgement;
+        judgement = judgement with { Allowed = false };
+        if (judgement.Verdict != Verdict.Match || inspection.IsProven) return judgement;
+        VerdictReason reason = inspection.Server.Strength == ProofStrength.Weak
+            ? VerdictReason.ProofTooWeak
+            : VerdictReason.KeyNotProven;
+        return judgement with { Verdict = Verdict.NotProven, Reason = reason };
+    }
+
+    /// <summary>The verdict on the certificates, as if the server had proved the key of its own.</summary>
+    private static PinJudgement JudgeShown(VerdictBasis basis)
     {
         if (JudgeOrdinary(basis) is var (wrong, why)) return new(wrong, why, Allowed: false);
         PinJudgement judgement = JudgePins(basis);

@@ -30,6 +30,9 @@ internal sealed record PinPolicy
     /// <summary>Whether there is no backup pin on purpose.</summary>
     internal bool NoBackup { get; init; }
 
+    /// <summary>Whether a match by an inspection passes, although a client would not come to a handshake.</summary>
+    internal bool AllowInspected { get; init; }
+
     internal bool IsPinned => Pins.Count > 0;
 
     /// <exception cref="PinningException">The set must not be used, or its anchors cannot be read.</exception>
@@ -44,6 +47,7 @@ internal sealed record PinPolicy
             Mode = set.Mode,
             Set = set,
             NoBackup = set.NoBackup,
+            AllowInspected = set.AllowInspected,
         };
     }
 

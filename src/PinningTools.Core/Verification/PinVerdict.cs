@@ -12,12 +12,17 @@ public sealed record PinVerdict
     /// <summary>The verdict.</summary>
     public Verdict Verdict { get; internal init; }
 
-    /// <summary>Whether the connection passed: true only for <see cref="PinningTools.Verdict.Match"/>.</summary>
-    public bool Passed => Verdict == Verdict.Match;
+    /// <summary>
+    /// Whether the host passed: true only for <see cref="PinningTools.Verdict.Match"/>, and for an
+    /// <see cref="Inspected"/> host only if the command or the pin set consents (-AllowInspected), because other clients
+    /// would not come to a handshake with it.
+    /// </summary>
+    public bool Passed => Verdict == Verdict.Match && (!Inspected || IsInspectionAllowed);
 
     /// <summary>
     /// Whether the connection may be used: if it passed, or if only the pins failed and the pin set is report-only or
-    /// has expired without blocking connections.
+    /// has expired without blocking connections. Never for an <see cref="Inspected"/> host, because there is no
+    /// connection to use.
     /// </summary>
     public bool Allowed { get; internal init; }
 
@@ -82,11 +87,29 @@ public sealed record PinVerdict
     /// <summary>The pins of the policy whose keys are not in the chain: a rotation can fall back to them.</summary>
     public string[] BackupPins { get; internal init; } = [];
 
-    /// <summary>The TLS version, or null.</summary>
+    /// <summary>
+    /// The TLS version, or null. It ends in "(as shown)" if an inspection read it and no verified Finished covers it.
+    /// </summary>
     public string? Protocol { get; internal init; }
 
-    /// <summary>The cipher suite, or null if the platform does not report it.</summary>
+    /// <summary>
+    /// The cipher suite, or null if the platform does not report it; "(as shown)" as for <see cref="Protocol"/>.
+    /// </summary>
     public string? CipherSuite { get; internal init; }
+
+    /// <summary>
+    /// Whether an inspection read the certificates, because the platform's handshake failed; <see cref="Message"/> says
+    /// why.
+    /// </summary>
+    public bool Inspected { get; internal init; }
+
+    /// <summary>By what the server proved that it holds the key of its certificate.</summary>
+    public HandshakeProof Proof { get; internal init; }
+
+    /// <summary>
+    /// How much that proof is worth. What the platform's own policy accepted is <see cref="ProofStrength.Strong"/>.
+    /// </summary>
+    public ProofStrength ProofStrength { get; internal init; }
 
     /// <summary>How many connections were tried until the verdict was reached.</summary>
     public int Attempts { get; internal init; } = 1;
@@ -96,6 +119,15 @@ public sealed record PinVerdict
 
     /// <summary>What you should know although it did not affect the verdict.</summary>
     public string[] Warnings { get; internal init; } = [];
+
+    /// <summary>Whether the command or the pin set consents to an inspected host.</summary>
+    internal bool IsInspectionAllowed { get; init; }
+
+    /// <summary>The warnings about an inspection, which are also in <see cref="Warnings"/>: a consent answers them.</summary>
+    internal string[] InspectionWarnings { get; init; } = [];
+
+    /// <summary>Whether the key was only shown, or by a proof that does not count: nothing may be made of it.</summary>
+    internal bool IsUnproven { get; init; }
 
     /// <summary>The same verdict with one more warning.</summary>
     internal PinVerdict WithWarning(string warning) => this with { Warnings = [.. Warnings, warning] };

@@ -31,6 +31,15 @@ internal sealed class VerdictBasis
 
     internal DateTime Now { get; }
 
+    /// <summary>The inspection that read the server; null for a handshake of the platform.</summary>
+    internal Inspection? Inspection { get; init; }
+
+    /// <summary>
+    /// Whether an inspection read the certificates without a proof of the leaf's key that counts: then nothing of them
+    /// may be trusted or recorded.
+    /// </summary>
+    internal bool IsUnproven => Inspection is { IsProven: false };
+
     /// <summary>The pins that may match at this time.</summary>
     internal HashSet<SpkiPin> Active { get; }
 
@@ -41,7 +50,12 @@ internal sealed class VerdictBasis
         (evaluation, target, policy) = (Evaluation, Target, Policy);
 
     /// <summary>The same for another path.</summary>
-    internal VerdictBasis Along(Evaluation other) => new(other, Target, Policy, Now, Active);
+    internal VerdictBasis Along(Evaluation other) =>
+        new(other, Target, Policy, Now, Active) { Inspection = Inspection };
+
+    /// <summary>The same, as an inspection read it.</summary>
+    internal VerdictBasis ByInspection(Inspection? inspection) =>
+        new(Evaluation, Target, Policy, Now, Active) { Inspection = inspection };
 
     /// <summary>The place of a certificate of the path in use.</summary>
     internal CertificateRole RoleOf(DerCertificate? certificate)

@@ -13,6 +13,13 @@ internal static class VerdictMaker
         basis = judgement.Other ?? basis;
         (Evaluation evaluation, TlsTarget target) = (basis.Evaluation, basis.Target);
         DerCertificate? first = PathValidity.EndsFirst(evaluation);
+        // Of a key that is only shown, nothing matches.
+        HashSet<SpkiPin> fitting = basis.IsUnproven ? [] : basis.Fitting;
+        bool isMatch = judgement.Verdict == Verdict.Match;
+        string[] ofInspection = basis.Inspection is not { } inspection ? [] :
+        [
+            .. InspectionWords.Warnings(inspection, isMatch, basis.Policy.AllowInspected).Select(TerminalText.Printable),
+        ];
         var chainPins = new HashSet<SpkiPin>(evaluation.Pinnable.Select(certificate => certificate.Pin));
         return new PinVerdict
         {
@@ -28,16 +35,22 @@ internal static class VerdictMaker
             Protocol = facts.Protocol,
             CipherSuite = facts.CipherSuite,
             Elapsed = facts.Elapsed,
-            Chain = ChainRecords.FromChain(evaluation, target, facts, basis.Fitting),
-            PresentedChain = ChainRecords.FromPresented(evaluation, target, facts, basis.Fitting),
-            MatchedPin = judgement.Match?.Pin.ToString(),
-            MatchedRole = basis.RoleOf(judgement.Match),
+            Inspected = basis.Inspection is not null,
+            Proof = facts.Proof,
+            ProofStrength = facts.Strength,
+            IsInspectionAllowed = basis.Policy.AllowInspected,
+            IsUnproven = basis.IsUnproven,
+            Chain = ChainRecords.FromChain(evaluation, target, facts, fitting),
+            PresentedChain = ChainRecords.FromPresented(evaluation, target, facts, fitting),
+            MatchedPin = isMatch ? judgement.Match!.Pin.ToString() : null,
+            MatchedRole = isMatch ? basis.RoleOf(judgement.Match) : CertificateRole.None,
             TrustAnchor = evaluation.Chain?.Anchor?.Subject,
             NotAfter = first?.NotAfter,
             ExpiresFirst = first?.Subject,
             LeafDaysLeft = Clock.DaysUntil(evaluation.Presented.Leaf.NotAfter),
             BackupPins = [.. basis.Fitting.Where(pin => !chainPins.Contains(pin)).Select(pin => pin.ToString())],
-            Warnings = [.. VerdictWarnings.Of(basis, judgement).Select(TerminalText.Printable)],
+            Warnings = [.. VerdictWarnings.Of(basis, judgement).Select(TerminalText.Printable), .. ofInspection],
+            InspectionWarnings = ofInspection,
             Message = TerminalText.Message(VerdictMessages.Of(basis, judgement)),
         };
     }

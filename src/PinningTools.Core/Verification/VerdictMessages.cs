@@ -10,7 +10,12 @@ namespace PinningTools.Internal;
 /// </summary>
 internal static class VerdictMessages
 {
-    internal static string Of(VerdictBasis basis, PinJudgement judgement) => judgement.Verdict switch
+    internal static string Of(VerdictBasis basis, PinJudgement judgement) =>
+        basis.Inspection is { } inspection
+            ? $"{OfShown(basis, judgement)} {InspectionWords.Origin(inspection)}"
+            : OfShown(basis, judgement);
+
+    private static string OfShown(VerdictBasis basis, PinJudgement judgement) => judgement.Verdict switch
     {
         Verdict.Match => $"{basis.Target} matched {judgement.Match!.Pin} ({Name(judgement.Match)}).",
         Verdict.UntrustedChain => Untrusted(judgement.Reason, basis),
@@ -20,6 +25,9 @@ internal static class VerdictMessages
         Verdict.NotPinned => NotPinned(judgement.Reason, basis),
         Verdict.PinSetExpired => SetExpired(basis.Target, basis.Policy.Set!),
         Verdict.VetoedPin => Vetoed(basis),
+        Verdict.NotProven => $"{basis.Target} shows certificates that the pin {judgement.Match!.Pin} "
+            + $"({Name(judgement.Match)}) fits, but does not prove that it holds the key of its own: an impostor with a copy "
+            + "looks like this. Let the server use TLS 1.2 or later and suites with forward secrecy, then check it again.",
         _ => Mismatch(judgement.Reason, basis),
     };
 
@@ -75,6 +83,7 @@ internal static class VerdictMessages
     /// </summary>
     private static string? KeyOnly(VerdictBasis basis)
     {
+        if (basis.IsUnproven) return null;
         SpkiPin leaf = basis.Evaluation.Presented.Leaf.Pin;
         return basis.Policy.IsPinned && !basis.Policy.Pins.Contains(leaf)
             ? null
@@ -162,7 +171,7 @@ internal static class VerdictMessages
 
         text.Append("  Configured pins:\n");
         foreach (SpkiPin pin in policy.Pins) Line(pin, policy.EntryOf(pin) is { } entry ? Describe(entry) : null);
-        return text.Append(Advice(reason, evaluation)).ToString();
+        return text.Append(basis.IsUnproven ? InspectionWords.NotToPin : Advice(reason, evaluation)).ToString();
 
         void Line(SpkiPin pin, string? name) =>
             text.Append("    ").Append(pin).Append(string.IsNullOrEmpty(name) ? "" : "  " + name).Append('\n');
@@ -204,7 +213,8 @@ internal static class VerdictMessages
             .Append(evaluation.Chain is null ? ". Its key:\n" : ". It passed ordinary validation; its chain:\n");
         foreach (DerCertificate certificate in evaluation.Pinnable)
             text.Append("    ").Append(certificate.Pin).Append("  ").Append(Name(certificate)).Append('\n');
-        return text.Append("Make a pin set with New-PinSet, or give -Pin.").ToString();
+        return text.Append(basis.IsUnproven ? InspectionWords.NotToPin : "Make a pin set with New-PinSet, or give -Pin.")
+            .ToString();
     }
 
     private static string SetExpired(TlsTarget target, PinSet set) =>

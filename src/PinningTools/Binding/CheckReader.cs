@@ -26,6 +26,7 @@ internal sealed class CheckReader
         _policies = PolicyReader.Overriding(cmdlet, given) with
         {
             At = given.At is { } day ? UtcDate.Truncate(day) : null,
+            AllowInspected = given.AllowInspected,
         };
         _stored = PolicyReader.IsStoreGiven(given)
             ? Known(PolicyReader.Read(cmdlet, pump, given, options.Timeout))
@@ -50,6 +51,7 @@ internal sealed class CheckReader
         return new PinCheck(asked, policy, _options)
         {
             Retries = _given.MaximumRetryCount, RetryInterval = TimeSpan.FromSeconds(_given.RetryIntervalSec),
+            Inspects = !_given.NoInspection,
         };
     }
 

@@ -26,6 +26,10 @@ internal interface ICheckParameters : IPolicyParameters
 {
     SwitchParameter NoBackup { get; }
 
+    SwitchParameter AllowInspected { get; }
+
+    SwitchParameter NoInspection { get; }
+
     DateTime? At { get; }
 
     int MaximumRetryCount { get; }

@@ -56,6 +56,9 @@ public sealed class PinArgument
     /// </summary>
     internal bool IsOnlyClaimed { get; private init; }
 
+    /// <summary>Whether an inspection read the certificate and the server did not prove that it holds its key.</summary>
+    internal bool IsUnproven { get; private set; }
+
     /// <summary>The pins, each as an argument of its own.</summary>
     internal IReadOnlyList<PinArgument> Parts => _parts ?? [this];
 
@@ -89,6 +92,7 @@ public sealed class PinArgument
                 pins.Add(new PinArgument(PinSetEntries.From(record), record.Holder as DerCertificate)
                 {
                     IsOnlyClaimed = record.InValidatedChain == false,
+                    IsUnproven = record.IsUnproven,
                 });
                 break;
             case PinSetPin entry:
@@ -102,7 +106,11 @@ public sealed class PinArgument
                 pins.Add(new PinArgument(new PinSetPin(parsed.Pin), parsed));
                 break;
             case PSObject { Properties: var properties } when properties["Pin"]?.Value is { } inner:
+                int first = pins.Count;
                 AddTo(pins, inner);
+                // A record that went through a job has only texts.
+                if (properties["ProofStrength"]?.Value?.ToString() is nameof(ProofStrength.None) or nameof(ProofStrength.Weak))
+                    for (int i = first; i < pins.Count; i++) pins[i].IsUnproven = true;
                 break;
             case IEnumerable many and not (string or IDictionary):
                 foreach (object? one in many) AddTo(pins, one);

@@ -36,7 +36,16 @@ internal static class PinArgumentReader
         foreach (PinArgument argument in arguments.Where(one => one.IsOnlyClaimed && !isClaimEnough))
             warn($"{argument} was sent by a server, but is not in a chain that validates: any server can send it. "
                 + "Confirm it over another channel.");
+        WarnOfUnproven(arguments, warn);
         return Array.ConvertAll(arguments, one => notes.Describe(draft.Entry(one.Entry, one.Certificate)));
+    }
+
+    /// <summary>Warns of pins whose keys no server proved when an inspection read them.</summary>
+    internal static void WarnOfUnproven(IEnumerable<PinArgument> arguments, Action<string> warn)
+    {
+        foreach (PinArgument argument in arguments.Where(one => one.IsUnproven))
+            warn($"{argument} was only shown: the server did not prove that it holds the key, and anyone can show a copy of "
+                + "a certificate. Confirm it over another channel.");
     }
 
     /// <summary>The bare pins.</summary>

@@ -7,22 +7,27 @@ namespace PinningTools.Internal;
 internal static class PinSetChangeReader
 {
     /// <exception cref="PinningException">A value is not a pin, or nothing would be changed.</exception>
-    internal static PinSetChange Read(PSCmdlet cmdlet, IChangeParameters given) => new PinSetChange
+    internal static PinSetChange Read(PSCmdlet cmdlet, IChangeParameters given)
     {
-        Add = PinArgumentReader.Entries(given.Add),
-        Notes = new PinNotes
+        PinArgumentReader.WarnOfUnproven(given.Add, cmdlet.Warn);
+        return new PinSetChange
         {
-            Role = given.Role, Bad = given.Bad, Note = given.Note, Owner = given.Owner, NotAfter = given.NotAfter,
-        },
-        Remove = PinArgumentReader.Values(given.Remove),
-        Promote = PinArgumentReader.Values(given.Promote),
-        Retire = PinArgumentReader.Values(given.Retire),
-        RetireAt = given.NotAfter ?? UtcDate.Now,
-        Mode = given.Mode,
-        Expires = given.Expires,
-        OnExpired = given.OnExpired,
-        NoBackup = cmdlet.FirstGiven(nameof(given.NoBackup)) is null ? null : given.NoBackup,
-    }.Check(cmdlet.FirstGiven(nameof(given.Role), nameof(given.Bad), nameof(given.Note), nameof(given.Owner)));
+            Add = PinArgumentReader.Entries(given.Add),
+            Notes = new PinNotes
+            {
+                Role = given.Role, Bad = given.Bad, Note = given.Note, Owner = given.Owner, NotAfter = given.NotAfter,
+            },
+            Remove = PinArgumentReader.Values(given.Remove),
+            Promote = PinArgumentReader.Values(given.Promote),
+            Retire = PinArgumentReader.Values(given.Retire),
+            RetireAt = given.NotAfter ?? UtcDate.Now,
+            Mode = given.Mode,
+            Expires = given.Expires,
+            OnExpired = given.OnExpired,
+            NoBackup = cmdlet.FirstGiven(nameof(given.NoBackup)) is null ? null : given.NoBackup,
+            AllowInspected = cmdlet.FirstGiven(nameof(given.AllowInspected)) is null ? null : given.AllowInspected,
+        }.Check(cmdlet.FirstGiven(nameof(given.Role), nameof(given.Bad), nameof(given.Note), nameof(given.Owner)));
+    }
 }
 
 /// <summary>The parameters that describe a change.</summary>
@@ -53,4 +58,6 @@ internal interface IChangeParameters
     ExpiredAction? OnExpired { get; }
 
     SwitchParameter NoBackup { get; }
+
+    SwitchParameter AllowInspected { get; }
 }

@@ -60,6 +60,8 @@ internal sealed class CheckRunReader(
                 RetryInterval = TimeSpan.FromSeconds(given.RetryIntervalSec),
                 EhloName = given.EhloName,
                 At = given.At is { } day ? UtcDate.Truncate(day) : null,
+                Inspects = !given.NoInspection,
+                AllowInspected = given.AllowInspected,
             },
             State = state,
             LockTimeout = TimeSpan.FromSeconds(given.LockTimeoutSec),
@@ -127,6 +129,10 @@ internal interface ICheckRunParameters
     int RetryIntervalSec { get; }
 
     string? EhloName { get; }
+
+    SwitchParameter NoInspection { get; }
+
+    SwitchParameter AllowInspected { get; }
 
     PSSession[] Session { get; }
 

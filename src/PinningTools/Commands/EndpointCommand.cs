@@ -150,6 +150,15 @@ public abstract class EndpointCommand : PumpedCmdlet
     [Parameter]
     public SwitchParameter CheckRevocation { get; set; }
 
+    /// <summary>
+    /// Does not read a server that this machine's TLS cannot connect to. By default an inspection follows such a failure:
+    /// a second handshake that only reads which certificates the server shows, and never sends a request or a client
+    /// certificate.
+    /// </summary>
+    [Parameter(ParameterSetName = HostSet)]
+    [Parameter(ParameterSetName = UriSet)]
+    public SwitchParameter NoInspection { get; set; }
+
     private protected ConnectionOptions ConnectionOptions => _connectionOptions ??= OrTerminate(ReadOptions);
 
     /// <inheritdoc/>

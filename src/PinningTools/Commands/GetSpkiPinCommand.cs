@@ -1,6 +1,9 @@
+using System;
 using System.Linq;
 using System.Management.Automation;
 using System.Security;
+using System.Threading;
+using System.Threading.Tasks;
 using PinningTools.Internal;
 using static PinningTools.Commands.ParameterSets;
 
@@ -9,11 +12,15 @@ namespace PinningTools.Commands;
 /// <summary>Reads public-key pins from hosts, files, certificates, requests and keys.</summary>
 [Cmdlet(VerbsCommon.Get, "SpkiPin", DefaultParameterSetName = HostSet)]
 [OutputType(typeof(PinRecord))]
+[OutputType(typeof(ServerProtocol), ParameterSetName = new[] { HostSet, UriSet })]
 public sealed class GetSpkiPinCommand : EndpointCommand
 {
+    private static readonly string[] s_ofOneHandshake =
+        [nameof(KeyAlgorithm), nameof(SslProtocol), nameof(ClientCertificate), nameof(Role), nameof(NoInspection)];
+
     private PinRecordWriter _writer = null!;
     private CertificateStream _certificates = null!;
-    private PinReader _reader = null!;
+    private Func<TlsTarget, CancellationToken, Task<bool>> _read = null!;
     private SweepProgress? _progress;
 
     /// <summary>
@@ -63,28 +70,41 @@ public sealed class GetSpkiPinCommand : EndpointCommand
     public string Role { get; set; } = "All";
 
     /// <summary>
-    /// The kind of key to request from a server that has several certificates; Both connects twice. This parameter
-    /// requires TLS 1.2, and PowerShell 7.4 or later on Linux or macOS.
+    /// The kind of key to request from a server that has several certificates: Rsa, Ecdsa or EdDsa, or Both for every
+    /// certificate that it has. Where the platform cannot request a kind of key, an inspection does it.
     /// </summary>
     [Parameter(ParameterSetName = HostSet)]
     [Parameter(ParameterSetName = UriSet)]
     public ServerKeyAlgorithm KeyAlgorithm { get; set; }
 
+    /// <summary>
+    /// Tries every TLS version of the hosts on its own, SSL 3.0 included, and writes one record for each: whether the server
+    /// accepts the version, and the certificate that it shows in it. Each try may take as long as -TimeoutSec says.
+    /// </summary>
+    [Parameter(ParameterSetName = HostSet)]
+    [Parameter(ParameterSetName = UriSet)]
+    public SwitchParameter AllProtocols { get; set; }
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
+        if (AllProtocols && this.FirstGiven(s_ofOneHandshake) is { } other) Terminate(Faults.AllProtocolsConflict(other));
         _writer = new PinRecordWriter(this, Pump, Role, new KeyPassword(Password, new KeyWork(Pump.StopToken)));
         _certificates = new CertificateStream(one => OrReport(() => _writer.Write(one)));
-        ConnectionOptions options =
-            OrTerminate(() => KeyAlgorithmChoice.Check(ConnectionOptions with { KeyAlgorithm = KeyAlgorithm }));
+        ConnectionOptions options = ConnectionOptions with { KeyAlgorithm = KeyAlgorithm };
         TrustSettings trust = OrTerminate(() => TrustAnchors.Read(this, TrustAnchor, pinOnly: false));
-        _reader = new PinReader(CheckRevocation ? trust.WithRevocation() : trust, options)
-        {
-            AllAddresses = AllAddresses,
-            Report = failure => Pump.Error(FaultRecord.From(failure)),
-            Take = _writer.Post,
-        };
+        trust = CheckRevocation ? trust.WithRevocation() : trust;
+        _read = AllProtocols
+            ? new ProtocolReader(trust, options)
+            {
+                AllAddresses = AllAddresses, Report = Report, Take = all => Pump.Post(() => WriteObject(all, true)),
+            }.ReadAsync
+            : new PinReader(trust, options)
+            {
+                AllAddresses = AllAddresses, Inspects = !NoInspection, Report = Report, Warn = Pump.Warning,
+                Take = _writer.Post,
+            }.ReadAsync;
         if (ParameterSetName is HostSet or UriSet) _progress = StartSweep("Reading pins", "without a response");
     }
 
@@ -95,7 +115,7 @@ public sealed class GetSpkiPinCommand : EndpointCommand
         foreach (string path in Path) WritePath(path, literal: false);
         foreach (string path in LiteralPath) WritePath(path, literal: true);
         HostName = [.. HostName.Where(text => !_certificates.TryAdd(text))];
-        ForEachTarget(target => _progress!.Start(stop => _reader.ReadAsync(target.AsPortSpeaks(), stop)));
+        ForEachTarget(target => _progress!.Start(stop => _read(target.AsPortSpeaks(), stop)));
     }
 
     /// <inheritdoc/>
@@ -104,6 +124,8 @@ public sealed class GetSpkiPinCommand : EndpointCommand
         _certificates.End();
         _progress?.AwaitAll();
     }
+
+    private void Report(PinningException failure) => Pump.Error(FaultRecord.From(failure));
 
     private void WritePath(string path, bool literal) => OrReport(() =>
     {

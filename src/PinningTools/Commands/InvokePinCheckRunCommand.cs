@@ -109,6 +109,14 @@ public sealed class InvokePinCheckRunCommand : PumpedCmdlet, ICheckRunParameters
     [Parameter]
     public string? EhloName { get; set; }
 
+    /// <summary>Reads no server that the platform cannot connect to.</summary>
+    [Parameter]
+    public SwitchParameter NoInspection { get; set; }
+
+    /// <summary>Lets inspected servers pass.</summary>
+    [Parameter]
+    public SwitchParameter AllowInspected { get; set; }
+
     /// <summary>The sessions from which the list is checked as well.</summary>
     [Parameter]
     public PSSession[] Session { get; set; } = [];

@@ -79,6 +79,13 @@ public sealed class NewPinSetCommand : PumpedCmdlet
     public SwitchParameter NoBackup { get; set; }
 
     /// <summary>
+    /// Lets hosts of the set pass whose pins only an inspection could match: an appliance that this machine's TLS cannot
+    /// connect to. Checks then do not warn about it.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter AllowInspected { get; set; }
+
+    /// <summary>
     /// The pins of vetoed keys. If one of them is in a chain, the verdict is bad, even if another pin matches.
     /// </summary>
     [Parameter]
@@ -166,7 +173,7 @@ public sealed class NewPinSetCommand : PumpedCmdlet
             StartTls = StartTls,
             Mode = ReportOnly ? PinSetMode.ReportOnly : PinSetMode.Enforce,
             Trust = TrustAnchors.Read(this, TrustAnchor, PinOnly),
-            Expires = Expires, OnExpired = OnExpired, NoBackup = NoBackup,
+            Expires = Expires, OnExpired = OnExpired, NoBackup = NoBackup, AllowInspected = AllowInspected,
             ReportUri = ReportUri, Owner = Owner, Note = Note,
             KeepsCertificates = IncludeCertificate,
         }.Check());

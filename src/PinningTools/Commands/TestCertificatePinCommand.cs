@@ -112,10 +112,26 @@ public sealed class TestCertificatePinCommand : EndpointCommand, ICheckParameter
     [Parameter]
     public SwitchParameter NoBackup { get; set; }
 
+    /// <summary>
+    /// Lets a host pass whose pins only an inspection could match, because this machine's TLS cannot connect to it. Without
+    /// this parameter, and without the consent of the pin set, such a match has the property Passed false.
+    /// </summary>
+    [Parameter(ParameterSetName = HostSet)]
+    [Parameter(ParameterSetName = UriSet)]
+    public SwitchParameter AllowInspected { get; set; }
+
     /// <summary>The date for which the chain and the pins are checked. The default is the present time.</summary>
     [Parameter]
     [DateTransform(WithoutDate = "Omit -At to check for the present time.")]
     public DateTime? At { get; set; }
+
+    /// <summary>
+    /// The kind of key to request from a server that has several certificates: Rsa, Ecdsa or EdDsa, or Both for one verdict
+    /// on every certificate that it has. Where the platform cannot request a kind of key, an inspection does it.
+    /// </summary>
+    [Parameter(ParameterSetName = HostSet)]
+    [Parameter(ParameterSetName = UriSet)]
+    public ServerKeyAlgorithm KeyAlgorithm { get; set; }
 
     /// <summary>
     /// How often to try a host again that could not be reached. The default is 0. A host that was reached and checked
@@ -153,7 +169,8 @@ public sealed class TestCertificatePinCommand : EndpointCommand, ICheckParameter
     {
         base.BeginProcessing();
         _password = new KeyPassword(Password, new KeyWork(Pump.StopToken));
-        _checks = OrTerminate(() => new CheckReader(this, Pump, this, ConnectionOptions));
+        _checks = OrTerminate(() => new CheckReader(
+            this, Pump, this, ConnectionOptions with { KeyAlgorithm = KeyAlgorithm }));
         _progress = StartSweep("Checking pins", "not passed");
         _writer = new VerdictWriter(this, Pump, _progress, Quiet, Quiet || Ordered);
     }

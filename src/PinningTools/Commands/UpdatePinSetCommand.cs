@@ -137,6 +137,14 @@ public sealed class UpdatePinSetCommand : PumpedCmdlet, IChangeParameters
     [Parameter(ParameterSetName = ObjectParameters)]
     public SwitchParameter NoBackup { get; set; }
 
+    /// <summary>
+    /// Lets hosts of the set pass whose pins only an inspection could match: an appliance that this machine's TLS cannot
+    /// connect to. -AllowInspected:$false takes the consent back.
+    /// </summary>
+    [Parameter(ParameterSetName = StoreParameters)]
+    [Parameter(ParameterSetName = ObjectParameters)]
+    public SwitchParameter AllowInspected { get; set; }
+
     /// <summary>Writes the changed sets of the store to the pipeline.</summary>
     [Parameter(ParameterSetName = StoreParameters)]
     [Parameter(ParameterSetName = ObjectParameters)]

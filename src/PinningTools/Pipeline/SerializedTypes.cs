@@ -27,6 +27,12 @@ internal static class SerializedTypes
             nameof(PinVerdict.Message), nameof(PinVerdict.Warnings), nameof(PinVerdict.MatchedPin),
             nameof(PinVerdict.MatchedRole), nameof(PinVerdict.DaysLeft), nameof(PinVerdict.TrustAnchor),
         },
+        [typeof(ServerProtocol).FullName!] = new[]
+        {
+            nameof(ServerProtocol.Source), nameof(ServerProtocol.Protocol), nameof(ServerProtocol.Status),
+            nameof(ServerProtocol.Reason), nameof(ServerProtocol.Message), nameof(ServerProtocol.Pin),
+            nameof(ServerProtocol.CipherSuite),
+        },
         [typeof(PinSet).FullName!] = new[]
         {
             nameof(PinSet.Pattern), nameof(PinSet.Mode), nameof(PinSet.Trust), nameof(PinSet.Pins),
@@ -52,7 +58,8 @@ internal static class SerializedTypes
         {
             typeof(Verdict), typeof(VerdictReason), typeof(CertificateRole), typeof(PinRecordKind),
             typeof(PinRole), typeof(PinSetMode), typeof(TrustMode), typeof(ExpiredAction), typeof(FindingSeverity),
-            typeof(BackupKeyAlgorithm),
+            typeof(BackupKeyAlgorithm), typeof(HandshakeProof), typeof(ProofStrength),
+            typeof(ProtocolStatus),
         }.Select(type => type.FullName),
     ];
 

@@ -33,7 +33,13 @@ public sealed class PinCheckJsonTests
             + (SampleSummary.AllOk() with
             {
                 IsFirstRun = true, At = SampleSummary.Started, Shard = "1/2", MissingVantagePoint = ["branch9: no answer"],
-                MissingShard = ["2/2"], ListId = "9b1d", Details = [SampleSummary.Ok(1, "www.example.com") with { Seen = "{}" }],
+                MissingShard = ["2/2"], ListId = "9b1d", Details = 
+                [
+                    SampleSummary.Ok(1, "www.example.com") with
+                    {
+                        Seen = "{}", Inspected = true, Proof = "Finished", ProofStrength = "Legacy",
+                    },
+                ],
             }).ToJson();
         Type[] types =
         [

@@ -116,41 +116,25 @@ public sealed class TargetOptionTests
         Assert.Equal((Verdict.Match, spoken), (verdict.Verdict, verdict.Protocol));
     }
 
-#if NETSTANDARD_LEG
-    [Fact]
-    public async Task A_kind_of_key_cannot_be_asked_for_here()
-    {
-        PinningException error = await Assert.ThrowsAsync<PinningException>(
-            () => TestConnections.CheckAsync(443, s_options with { KeyAlgorithm = ServerKeyAlgorithm.Rsa }));
-
-        Assert.Equal("KeyAlgorithmUnsupported", error.Fault.Id);
-    }
-#else
-    [SkippableFact]
-    public async Task A_kind_of_key_contradicts_tls_1_3()
-    {
-        Skip.IfNot(KeyAlgorithmChoice.IsSupported, "This system chooses the cipher suites itself.");
-
-        PinningException error = await Assert.ThrowsAsync<PinningException>(() => TestConnections.CheckAsync(
-            443, s_options with { KeyAlgorithm = ServerKeyAlgorithm.Rsa, Protocols = SslProtocols.Tls13 }));
-
-        Assert.Equal("KeyAlgorithmNeedsTls12", error.Fault.Id);
-    }
-
     [SkippableTheory]
-    [InlineData(SslProtocols.Tls12, VerdictReason.KeyAlgorithmNotOffered, "no certificate with an RSA key")]
-    [InlineData(SslProtocols.Tls13, VerdictReason.ProtocolRefused, "does not support TLS 1.2")]
-    public async Task A_kind_of_key_that_the_server_cannot_show_has_a_reason(
-        SslProtocols protocol, VerdictReason reason, string said)
+    [InlineData(SslProtocols.Tls12)]
+    [InlineData(SslProtocols.Tls13)]
+    public async Task A_kind_of_key_that_the_server_cannot_show_has_a_reason(SslProtocols protocol)
     {
-        Skip.IfNot(KeyAlgorithmChoice.IsSupported, "This system chooses the cipher suites itself.");
+        Skip.If(OperatingSystem.IsWindows(), "A server of Windows closes the connection without a word.");
         await using TlsTestServer server = TlsTestServer.Start(TestConnections.Leaf, new() { Protocols = protocol });
 
-        PinVerdict verdict =
-            await TestConnections.CheckAsync(server.Port, s_options with { KeyAlgorithm = ServerKeyAlgorithm.Rsa });
+        PinVerdict verdict = await PinChecker.CheckAsync(
+            new PinCheck(
+                TestConnections.Target(server.Port), TestConnections.Policy(TestConnections.Leaf),
+                s_options with { KeyAlgorithm = ServerKeyAlgorithm.Rsa })
+            {
+                Inspects = true,
+            },
+            default);
 
-        Assert.Equal((Verdict.HandshakeFailed, reason), (verdict.Verdict, verdict.Reason));
-        Assert.Contains(said, verdict.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            (Verdict.HandshakeFailed, VerdictReason.KeyAlgorithmNotOffered), (verdict.Verdict, verdict.Reason));
+        Assert.Contains("no certificate with an RSA key", verdict.Message, StringComparison.Ordinal);
     }
-#endif
 }

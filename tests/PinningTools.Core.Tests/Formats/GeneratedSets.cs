@@ -103,6 +103,7 @@ internal sealed class GeneratedSets(int seed)
             Expires = Chance(2) ? Date(Chance(2)) : null,
             OnExpired = (ExpiredAction)_random.Next(3),
             NoBackup = Chance(4),
+            AllowInspected = Chance(4),
             ReportUri = Chance(2) ? Of(s_uris) : null,
             Owner = Chance(3) ? Of(s_texts) : null,
             Note = Chance(3) ? Of(s_texts) : null,

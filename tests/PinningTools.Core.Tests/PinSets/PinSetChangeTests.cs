@@ -35,6 +35,18 @@ public sealed class PinSetChangeTests
     }
 
     [Fact]
+    public void The_consent_to_inspected_servers_is_given_and_taken_back_and_survives_other_changes()
+    {
+        PinSet allowed = new PinSetChange { AllowInspected = true }.Apply(s_set);
+
+        Assert.True(allowed.AllowInspected);
+        Assert.True(new PinSetChange { NoBackup = true }.Apply(allowed).AllowInspected);
+        Assert.False(new PinSetChange { AllowInspected = false }.Apply(allowed).AllowInspected);
+        Assert.Equal("Let inspected servers pass", new PinSetChange { AllowInspected = true }.ToString());
+        Assert.Equal("Let no inspected server pass", new PinSetChange { AllowInspected = false }.ToString());
+    }
+
+    [Fact]
     public void Adding_keeps_the_rest_and_dates_the_new_pin()
     {
         PinSet changed = new PinSetChange { Add = [TestSets.Entry("new")] }.Apply(s_set);

@@ -23,6 +23,7 @@ public sealed class PinSetDraftTests
             Expires = end,
             OnExpired = ExpiredAction.Warn,
             NoBackup = true,
+            AllowInspected = true,
             ReportUri = "https://r.example/",
             Owner = "owner",
             Note = "note",
@@ -34,6 +35,7 @@ public sealed class PinSetDraftTests
         Assert.Equal(
             ("a.example", "smtp", PinSetMode.ReportOnly, TrustMode.Anchors, end, ExpiredAction.Warn, true),
             (set.Pattern, set.StartTls, set.Mode, set.Trust, set.Expires, set.OnExpired, set.NoBackup));
+        Assert.True(set.AllowInspected);
         Assert.Equal(("https://r.example/", "owner", "note"), (set.ReportUri, set.Owner, set.Note));
         Assert.Equal([Convert.ToBase64String(s_root.Der)], set.TrustAnchors);
         Assert.Equal([(PinRole.Leaf, false), (PinRole.Unspecified, true)], set.Pins.Select(pin => (pin.Role, pin.Bad)));

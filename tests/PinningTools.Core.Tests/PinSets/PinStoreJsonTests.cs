@@ -204,7 +204,7 @@ public sealed class PinStoreJsonTests
         {
             StartTls = "smtp", Mode = PinSetMode.ReportOnly, Trust = TrustMode.Anchors,
             TrustAnchors = [der], Expires = date,
-            OnExpired = ExpiredAction.Warn, NoBackup = true, ReportUri = "https://r.example", Owner = "o", Note = "n",
+            OnExpired = ExpiredAction.Warn, NoBackup = true, AllowInspected = true, ReportUri = "https://r.example", Owner = "o", Note = "n",
             Added = date, Pins = [pin],
         };
         var store = new PinStore([full]) 

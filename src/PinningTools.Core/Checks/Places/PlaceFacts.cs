@@ -22,7 +22,7 @@ internal sealed record PlaceFacts
 
     internal string Reason { get; init; } = "";
 
-    /// <summary>The reason of the alert: ExpiresSoon, NoBackupPin or Warning; empty for the verdict or nothing.</summary>
+    /// <summary>The reason of the alert: ExpiresSoon, Inspected, NoBackupPin or Warning; empty for the verdict or nothing.</summary>
     internal string Alert { get; init; } = "";
 
     internal string? Address { get; init; }
@@ -51,6 +51,11 @@ internal sealed record PlaceFacts
     internal string MatchedPin { get; init; } = "";
 
     internal CertificateRole MatchedRole { get; init; }
+
+    /// <summary>By what an inspected host proved its key, and how much that is worth; empty otherwise.</summary>
+    internal string Proof { get; init; } = "";
+
+    internal string ProofStrength { get; init; } = "";
 
     internal int SparePins { get; init; }
 
@@ -82,6 +87,8 @@ internal sealed record PlaceFacts
                 : JsonValue.Array([.. above.Take(MaxPath).Select(link => JsonValue.From(link.Pin))])),
             ("matchedPin", Text(one.MatchedPin)),
             ("matchedRole", Text(one.MatchedRole)),
+            ("proof", Text(one.Proof)),
+            ("proofStrength", Text(one.ProofStrength)),
             ("spare", one.SparePins == 0 ? null : JsonValue.From(one.SparePins)),
             ("scts", one.Scts is { } scts ? JsonValue.From(scts) : null),
             ("milliseconds", one.Seconds is { } seconds ? JsonValue.From((long)(1000 * seconds)) : null)).InOneLine();
@@ -108,7 +115,7 @@ internal sealed record PlaceFacts
             // A later version may know more verdicts; what is not known here is unknown.
             Verdict = verdict is "" or "NotChecked" || IsName<Verdict>(verdict) ? verdict : nameof(PinningTools.Verdict.Unknown),
             Reason = from.Text("reason", 64) is { } reason && IsName<VerdictReason>(reason) ? reason : nameof(VerdictReason.None),
-            Alert = from.Text("alert", 64) is "ExpiresSoon" or "NoBackupPin" or "Warning" or "NotReadable" ? from.Text("alert")! : "",
+            Alert = from.Text("alert", 64) is "ExpiresSoon" or "Inspected" or "NoBackupPin" or "Warning" or "NotReadable" ? from.Text("alert")! : "",
             Address = address is null ? null
                 : IPAddress.TryParse(address, out IPAddress? ip) ? ip.ToString() : Fail("address", "'address' must be an IP address"),
             LeafPin = Pin(from.Text("leafPin", 128), "leafPin"),
@@ -123,6 +130,8 @@ internal sealed record PlaceFacts
             MatchedPin = Pin(from.Text("matchedPin", 128), "matchedPin"),
             MatchedRole = from.Text("matchedRole", 16) is { } role && IsName<CertificateRole>(role)
                 && Enum.TryParse(role, out CertificateRole matched) ? matched : default,
+            Proof = from.Text("proof", 32) is { } proof ? IsName<HandshakeProof>(proof) ? proof : nameof(HandshakeProof.None) : "",
+            ProofStrength = from.Text("proofStrength", 16) is { } strength && IsName<ProofStrength>(strength) ? strength : "",
             SparePins = (int)Math.Min(from.Whole("spare") ?? 0, 1000),
             Scts = from.Whole("scts") is { } scts ? (int)Math.Min(scts, 1000) : null,
             Seconds = from.Whole("milliseconds") is { } time ? Math.Min(time, 100_000_000) / 1000.0 : null,

@@ -28,6 +28,8 @@ internal static class PlaceOrder
             ("maxRuntime", left is { } most ? Seconds(most) : null),
             ("warningDays", options.WarningDays is { } warning ? JsonValue.From(warning) : null),
             ("criticalDays", options.CriticalDays is { } critical ? JsonValue.From(critical) : null),
+            ("noInspection", Flag(!order.Inspects)),
+            ("allowInspected", Flag(order.AllowInspected)),
             ("at", order.At is { } at ? JsonValue.From(CheckDate.Format(at)) : null),
             ("store", options.Policies is null ? null : JsonValue.From(PinStoreJson.Write(new PinStore(Sets(endpoints))))),
             ("anchors", anchors.Count == 0 ? null
@@ -58,6 +60,8 @@ internal static class PlaceOrder
                 Retries = Number(members, "retries", 0, 100) ?? 0,
                 RetryInterval = TimeSpan.FromSeconds(Number(members, "retryInterval", 0, 3600) ?? 5),
                 At = members.Date("at"),
+                Inspects = !members.Flag("noInspection"),
+                AllowInspected = members.Flag("allowInspected"),
             },
         }, members.Text("runId", 64) ?? "");
     }
@@ -78,6 +82,7 @@ internal static class PlaceOrder
             ("AllAddresses", Flag(row.AllAddresses)),
             ("CheckRevocation", Flag(row.CheckRevocation)),
             ("NoBackup", Flag(row.NoBackup)),
+            ("AllowInspected", Flag(row.AllowInspected)),
             ("StartTls", row.StartTls is { } protocol ? JsonValue.From(protocol.ToString()) : null),
             ("EhloName", Text(row.EhloName ?? order.EhloName)),
             ("ServerName", Text(row.ServerName)),

@@ -28,7 +28,7 @@ internal static class PlaceResults
             Main = details[main],
             Reasons = [.. facts.Select(ReasonOf)],
             Asked = isAsked ? now : null,
-            Leaf = first.LeafPin.Length == 0 || !isAsked ? null : new CheckLeaf
+            Leaf = first.LeafPin.Length == 0 || !isAsked || details[main].IsUnproven ? null : new CheckLeaf
             {
                 Pin = first.LeafPin,
                 NotBefore = first.NotBefore,
@@ -36,10 +36,11 @@ internal static class PlaceResults
                 Sha256 = first.Sha256,
                 Since = now,
             },
-            Path = first.LeafPin.Length == 0 ? null : CheckPath.Of(first.Issuer, first.Anchor, first.Path, first.PathNotAfter),
+            Path = first.LeafPin.Length == 0 || details[main].IsUnproven ? null : CheckPath.Of(first.Issuer, first.Anchor, first.Path, first.PathNotAfter),
             Addresses =
             [
-                .. facts.Where(one => one.Address is not null).Select(one => new KeyValuePair<string, string>(one.Address!, one.LeafPin))
+                .. details.Where(one => one.Address is not null && !one.IsUnproven)
+                    .Select(one => new KeyValuePair<string, string>(one.Address!, one.LeafPin))
                     .OrderBy(one => one.Key, StringComparer.Ordinal),
             ],
             InService = first.Verdict == nameof(Verdict.Match) ? [first.LeafPin, .. first.Path] : [],
@@ -84,6 +85,9 @@ internal static class PlaceResults
             LeafPin = one.LeafPin,
             MatchedPin = one.MatchedPin,
             MatchedRole = one.MatchedPin.Length == 0 ? "" : one.MatchedRole.ToString(),
+            Inspected = one.Proof.Length > 0,
+            Proof = one.Proof,
+            ProofStrength = one.ProofStrength,
             SparePins = one.SparePins,
             Scts = one.Scts,
             Views = [View(one, place)],
@@ -107,6 +111,7 @@ internal static class PlaceResults
         string what = one.Verdict != nameof(Verdict.Match) ? one.Verdict : one.Alert switch
         {
             "ExpiresSoon" => "a certificate expires soon",
+            "Inspected" => "a pin matches, but only an inspection could read it there",
             "NoBackupPin" => "there is no backup pin",
             "Warning" => "a pin matches, with a warning; Test-CertificatePin shows it there",
             _ => "a pin matches",

@@ -22,7 +22,7 @@ internal static class ViewComparison
 
     private static readonly HashSet<string> s_wrong =
     [
-        nameof(Verdict.PinMismatch), "NotProven", nameof(Verdict.UntrustedChain), nameof(Verdict.NameMismatch),
+        nameof(Verdict.PinMismatch), nameof(Verdict.NotProven), nameof(Verdict.UntrustedChain), nameof(Verdict.NameMismatch),
         nameof(Verdict.CertificateExpired), nameof(Verdict.VetoedPin), nameof(Verdict.PinSetExpired),
     ];
 

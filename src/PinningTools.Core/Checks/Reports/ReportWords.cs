@@ -29,6 +29,7 @@ internal static class ReportWords
         ["Unknown"] = "could not be checked",
         ["ExpiresSoon"] = "expires soon",
         ["NoBackupPin"] = "no backup pin",
+        ["Inspected"] = "pin matches, but only an inspection could read it",
         ["NotReadable"] = "row cannot be read",
         ["Warning"] = "warning",
         ["FirstSeen"] = "new endpoint",

@@ -111,6 +111,7 @@ internal sealed class EventLogChannel(Action<IReadOnlyList<LogEvent>> write) : I
         { Reason: "CertificateExpired" or "PinSetExpired" } => (304, LogEventType.Error),
         { Reason: "ExpiresSoon", Level: not PinCheckLevel.Critical } => (310, LogEventType.Warning),
         { Reason: "NoBackupPin" } => (311, LogEventType.Warning),
+        { Reason: "Inspected" } => (313, LogEventType.Warning),
         { Reason: "ConnectFailed" or "StartTlsFailed" or "TimedOut" } => (320, LogEventType.Warning),
         { Reason: "HandshakeFailed", Level: PinCheckLevel.Unknown } => (320, LogEventType.Warning),
         { Reason: "ViewsDiffer" or "AddressesDiffer" } => (330, LogEventType.Error),

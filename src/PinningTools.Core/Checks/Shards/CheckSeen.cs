@@ -51,7 +51,7 @@ internal sealed class CheckSeen
             throw new PinningException(Faults.MergeFactsMissing(source, ReportWords.Label(first)));
         PinCheckDetail detail = details[main];
         DateTime? asked = DateOf(seen, "asked");
-        bool hasLeaf = detail.LeafPin.Length > 0 && asked is not null;
+        bool hasLeaf = detail.LeafPin.Length > 0 && !detail.IsUnproven && asked is not null;
         string evidence = TextOf(seen, "evidence");
         return new CheckResult
         {
