@@ -1,6 +1,7 @@
 <#
 .SYNOPSIS
-Reads the pins of a bundle of certificates: in Core, through the pipeline, and with what a user would take instead.
+Reads the pins of a bundle of certificates: in Core, through the pipeline, and with what a user would take instead. Reads
+private keys whose files do not contain their public halves.
 .EXAMPLE
 pwsh -NoProfile -File tests/Benchmarks/Files.ps1
 #>
@@ -61,6 +62,14 @@ $openssl = if (Get-Command openssl -ErrorAction Ignore) {
     }
 }
 
+# Keys read, the first one with what it loads (ms), a later one (ms), growth after 1,000 (KB).
+$keys = foreach ($kind in 'ed25519', 'p256', 'p521', 'ml-dsa-44') {
+    $path = Join-Path $folder "$kind.pem"
+    $number = if ($kind -in 'ed25519', 'p256') { $Count } else { [int]($Count / 20) }
+    if (-not (Test-Path -LiteralPath $path)) { dotnet --roll-forward Major $program keys-generate $path $kind $number }
+    "${kind}: $(dotnet --roll-forward Major $program keys $path)"
+}
+
 [pscustomobject]@{
     Certificates                    = $Count
     'Core, certificates/s'          = [int]$core[2]
@@ -71,5 +80,6 @@ $openssl = if (Get-Command openssl -ErrorAction Ignore) {
     'X509Certificate2 in script, /s' = $script
     'openssl one by one, /s'        = $openssl
     'Pipeline : script'             = [math]::Round($pipeline / $script, 1)
+    'Keys: read, first ms, warm ms, growth KB' = $keys -join '; '
     'Pipeline : openssl'            = if ($openssl) { [math]::Round($pipeline / $openssl, 0) }
 }

@@ -34,6 +34,8 @@ internal static class CertificateTargets
         [
             .. FuzzWords.Bytes(leaf.ChainPem, leaf.KeyPem),
             .. containers.Select(data => PemWriter.Write("PKCS7", data)),
+            .. FuzzWords.Bytes("-----BEGIN EC PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: "
+                + "CAMELLIA-256-CBC,00112233445566778899AABBCCDDEEFF\n\nAAAAAAAAAAAAAAAAAAAAAA==\n-----END EC PRIVATE KEY-----\n"),
         ];
         yield return new FuzzTarget("Pem", pem, FuzzWords.Words, ReadKeys);
     }
@@ -51,6 +53,8 @@ internal static class CertificateTargets
         using var rsa = RSA.Create(1024);
         yield return rsa.ExportRSAPrivateKey();
         yield return ((ECDsa)leaf.Key).ExportECPrivateKey();
+        foreach (string key in new[] { ExoticCertificates.Ed25519().KeyPem!, ExoticCertificates.Ed448().KeyPem! })
+            yield return PemReader.Read(new StringReader(key), "fuzz").Single().Data;
     }
 
     private static void ReadKeys(byte[] input)

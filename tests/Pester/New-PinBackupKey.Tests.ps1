@@ -13,7 +13,7 @@ Describe 'New-PinBackupKey' {
     }
     AfterEach { Pop-Location }
 
-    It 'makes a <_> key, its request and its pin' -ForEach EcP256, EcP384, Rsa3072 {
+    It 'makes a <_> key, its request and its pin' -ForEach EcP256, EcP384, Rsa3072, Ed25519, MLDsa44, MLDsa65, MLDsa87 {
         $made = New-PinBackupKey host.example backup.key -Password $secret -KeyAlgorithm $_
         $made.KeyPath | Should -Be (Join-Path $folder 'backup.key')
         $made.RequestPath | Should -Be (Join-Path $folder 'backup.csr')
@@ -23,6 +23,38 @@ Describe 'New-PinBackupKey' {
         $request.Pin | Should -Be $made.Pin
         $request.Subject | Should -Be 'CN=host.example'
         "$made" | Should -Be $made.Pin
+    }
+    It 'makes a new request for a <_> key in the same encrypted file, which stays as it is' -ForEach EcP256, Rsa3072, Ed25519, MLDsa65 {
+        $made = New-PinBackupKey old.example backup.key -Password $secret -KeyAlgorithm $_
+        $before = [IO.File]::ReadAllBytes($made.KeyPath)
+        $again = New-PinBackupKey new.example, '*.new.example' -KeyPath backup.key -RequestPath new.csr -Password $secret
+        $again.Pin | Should -Be $made.Pin
+        "$($again.KeyAlgorithm)" | Should -Be $_
+        $again.KeyPath, $again.RequestPath | Should -Be @((Join-Path $folder 'backup.key'), (Join-Path $folder 'new.csr'))
+        $request = Get-SpkiPin -Path new.csr
+        $request.Pin | Should -Be $made.Pin
+        $request.SubjectAlternativeName | Should -Be 'new.example', '*.new.example'
+        [IO.File]::ReadAllBytes($made.KeyPath) | Should -Be $before
+        Get-ChildItem $folder | Should -HaveCount 3
+    }
+    It 'makes a request for an existing key: without -Force no file is replaced, with -WhatIf none is written' {
+        $made = New-PinBackupKey old.example backup.key -Password $secret
+        { New-PinBackupKey new.example -KeyPath backup.key -Password $secret } | Should -Throw -ErrorId 'KeyFileExists,*'
+        New-PinBackupKey new.example -KeyPath backup.key -RequestPath new.csr -Password $secret -WhatIf | Should -BeNullOrEmpty
+        Test-Path new.csr | Should -BeFalse
+        (New-PinBackupKey new.example -KeyPath backup.key -Password $secret -Force).Pin | Should -Be $made.Pin
+        (Get-SpkiPin -Path backup.csr).Subject | Should -Be 'CN=new.example'
+        (Get-SpkiPin -Path backup.key -Password $secret).Pin | Should -Be $made.Pin
+    }
+    It 'says what is wrong with an existing key' {
+        $null = New-PinBackupKey old.example backup.key -Password $secret
+        $wrong = ConvertTo-SecureString 'wrong' -AsPlainText -Force
+        { New-PinBackupKey a.example -KeyPath backup.key -RequestPath a.csr } | Should -Throw -ErrorId 'PasswordNeeded,*'
+        { New-PinBackupKey a.example -KeyPath backup.key -RequestPath a.csr -Password $wrong } | Should -Throw -ErrorId 'PasswordWrong,*'
+        { New-PinBackupKey a.example -KeyPath backup.csr -RequestPath a.csr } | Should -Throw -ErrorId 'PrivateKeyNotOne,*'
+        { New-PinBackupKey a.example -KeyPath none.key -RequestPath a.csr } | Should -Throw -ErrorId 'FileNotFound,*'
+        { New-PinBackupKey a.example -KeyPath backup.key -KeyAlgorithm EcP256 } | Should -Throw -ErrorId 'AmbiguousParameterSet,*'
+        Test-Path a.csr | Should -BeFalse
     }
     It 'is a pin wherever one is asked for' {
         $made = New-PinBackupKey host.example backup.key -Password $secret
