@@ -6,7 +6,7 @@ public enum HandshakeProof
     /// <summary>There was no handshake, or it is not known.</summary>
     Unknown = 0,
 
-    /// <summary>Nothing proves it: the certificate was only shown, and anybody can show a copy.</summary>
+    /// <summary>Nothing proves it: the certificate was only shown, and anyone can show a copy.</summary>
     None,
 
     /// <summary>A verified signature of ServerKeyExchange over this handshake's randoms (RFC 5246 section 7.4.3).</summary>
