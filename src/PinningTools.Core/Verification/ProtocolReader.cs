@@ -15,6 +15,9 @@ namespace PinningTools.Internal;
 /// <param name="options">How to connect.</param>
 internal sealed class ProtocolReader(TrustSettings trust, ConnectionOptions options)
 {
+    private const string MayBeSuites =
+        " It refuses the version, or only the cipher suites that were offered: those of RC4, DES and export are not.";
+
     /// <summary>In the order of their age. SSL 3.0 is offered nowhere else.</summary>
     private static readonly int[] s_versions =
     [
@@ -111,6 +114,13 @@ internal sealed class ProtocolReader(TrustSettings trust, ConnectionOptions opti
             Status = failure.IsVersionRefused ? ProtocolStatus.Refused : ProtocolStatus.Unknown,
             Address = failure.Address,
             Reason = failure.Reason,
-            Message = failure.Fault.Message,
+            Message = failure.Fault.Message + (IsOfSuites(failure) ? MayBeSuites : ""),
         };
+
+    /// <summary>SSL 3.0 has no other alert for a version (RFC 6101 section 5.4.2), but a suite can be the cause as well.</summary>
+    private static bool IsOfSuites(ConnectionFailure failure) => failure is
+    {
+        IsVersionRefused: false,
+        InnerException: InspectionFailure { Alert: AlertNames.HandshakeFailure or AlertNames.InsufficientSecurity },
+    };
 }

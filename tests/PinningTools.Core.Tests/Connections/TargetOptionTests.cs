@@ -124,8 +124,14 @@ public sealed class TargetOptionTests
         Skip.If(OperatingSystem.IsWindows(), "A server of Windows closes the connection without a word.");
         await using TlsTestServer server = TlsTestServer.Start(TestConnections.Leaf, new() { Protocols = protocol });
 
-        PinVerdict verdict =
-            await TestConnections.CheckAsync(server.Port, s_options with { KeyAlgorithm = ServerKeyAlgorithm.Rsa });
+        PinVerdict verdict = await PinChecker.CheckAsync(
+            new PinCheck(
+                TestConnections.Target(server.Port), TestConnections.Policy(TestConnections.Leaf),
+                s_options with { KeyAlgorithm = ServerKeyAlgorithm.Rsa })
+            {
+                Inspects = true,
+            },
+            default);
 
         Assert.Equal(
             (Verdict.HandshakeFailed, VerdictReason.KeyAlgorithmNotOffered), (verdict.Verdict, verdict.Reason));

@@ -29,6 +29,9 @@ internal sealed record BouncyChoices
 
     internal bool WantsClientCertificate { get; init; }
 
+    /// <summary>Whether it ends the handshake without one.</summary>
+    internal bool DemandsClientCertificate { get; init; }
+
     /// <summary>Changes the signature before it is sent.</summary>
     internal Func<byte[], byte[]>? Forge { get; init; }
 
@@ -65,7 +68,7 @@ internal sealed class BouncyServer : IDisposable
 
     internal int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
-    /// <summary>The certificates that the client showed in its message; null if there was none.</summary>
+    /// <summary>The most certificates that a client showed in its message; null if there was no message.</summary>
     internal int? ClientCertificates { get; private set; }
 
     /// <summary>Bytes of application data that arrived, over all connections.</summary>
@@ -76,6 +79,9 @@ internal sealed class BouncyServer : IDisposable
 
     internal static BouncyServer Start(BouncyChoices choices) => new(() => choices);
 
+    /// <summary>Starts a server that makes its choices for each connection.</summary>
+    internal static BouncyServer Start(Func<BouncyChoices> choices) => new(choices);
+
     public void Dispose()
     {
         _listener.Stop();
@@ -84,6 +90,8 @@ internal sealed class BouncyServer : IDisposable
             foreach (Socket socket in _sockets) socket.Dispose();
         }
     }
+
+    private void NoteClientCertificates(int count) => ClientCertificates = Math.Max(ClientCertificates ?? 0, count);
 
     private async Task AcceptAsync()
     {
@@ -109,7 +117,7 @@ internal sealed class BouncyServer : IDisposable
             using var stream = new NetworkStream(socket, ownsSocket: true);
             BouncyChoices choices = _choices();
             var protocol = new BouncyProtocol(stream, choices);
-            protocol.Accept(new BouncyTls(choices, certificates => ClientCertificates = certificates));
+            protocol.Accept(new BouncyTls(choices, NoteClientCertificates));
             byte[] buffer = new byte[1024];
             for (int read; (read = protocol.Stream.Read(buffer, 0, buffer.Length)) > 0;) Received += read;
         }

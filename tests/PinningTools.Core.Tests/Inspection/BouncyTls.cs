@@ -43,7 +43,7 @@ internal sealed class BouncyTls(BouncyChoices choices, Action<int> noteClientCer
 
     public override CertificateRequest? GetCertificateRequest()
     {
-        if (!choices.WantsClientCertificate) return null;
+        if (!choices.WantsClientCertificate && !choices.DemandsClientCertificate) return null;
         SignatureAndHashAlgorithm[] algorithms = [SignatureAndHashAlgorithm.rsa_pss_rsae_sha256];
         return Is13
             ? new CertificateRequest(TlsUtilities.EmptyBytes, algorithms, null, null)
@@ -51,8 +51,12 @@ internal sealed class BouncyTls(BouncyChoices choices, Action<int> noteClientCer
                 [ClientCertificateType.rsa_sign], TlsUtilities.IsTlsV12(choices.Version) ? algorithms : null, null);
     }
 
-    public override void NotifyClientCertificate(Certificate clientCertificate) =>
+    public override void NotifyClientCertificate(Certificate clientCertificate)
+    {
         noteClientCertificates(clientCertificate.Length);
+        if (choices.DemandsClientCertificate && clientCertificate.IsEmpty)
+            throw new TlsFatalAlert(AlertDescription.handshake_failure);
+    }
 
     public override int GetMaxHandshakeMessageSize() => 1 << 20;
 

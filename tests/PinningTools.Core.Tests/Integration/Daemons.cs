@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Linq;
 using System.Threading.Tasks;
 using PinningTools.Testing;
 
@@ -8,12 +9,16 @@ namespace PinningTools.Tests.Integration;
 /// <summary>The servers of Debian's packages, each with the least configuration that does.</summary>
 internal static class Daemons
 {
-    /// <param name="certificate">What it shows.</param>
-    /// <param name="settings">More lines of main.cf.</param>
-    internal static async Task<Daemon> PostfixAsync(TestCertificate certificate, string settings = "")
+    /// <param name="certificate">Its certificate.</param>
+    /// <param name="settings">More lines of main.cf, which override the usual ones.</param>
+    /// <param name="clientRoot">The authority of clients' certificates.</param>
+    internal static async Task<Daemon> PostfixAsync(
+        TestCertificate certificate, string settings = "", TestCertificate? clientRoot = null)
     {
         Daemon daemon = Daemon.Of("postfix", needsRoot: true);
         daemon.Write(certificate);
+        if (clientRoot is not null)
+            settings = $"smtpd_tls_CAfile = {daemon.Write("root.pem", clientRoot.Pem)}\n{settings}";
         daemon.Write("data/none", "");
         daemon.Write("queue/none", "");
         daemon.Write("etc/main.cf", $"""
@@ -112,6 +117,51 @@ internal static class Daemons
         return await daemon.StartAsync(["-F", "-c", configuration], variable: variable);
     }
 
+    /// <summary>
+    /// Apache with a file <c>hello</c>, whose logs tell each connection ("AH01964") and each request with the subject of
+    /// the client's certificate.
+    /// </summary>
+    /// <param name="certificate">Its certificate.</param>
+    /// <param name="clientRoot">The authority of clients' certificates.</param>
+    /// <param name="directives">The TLS versions, and where client certificates are required.</param>
+    internal static async Task<Daemon> ApacheAsync(
+        TestCertificate certificate, TestCertificate clientRoot, string directives)
+    {
+        Daemon daemon = Daemon.Of("apache2", needsRoot: true);
+        daemon.Write(certificate);
+        daemon.Write("root.pem", clientRoot.Pem);
+        daemon.Write("htdocs/hello", "hello");
+        daemon.Write("htdocs/secret/hello", "hello");
+        string modules = string.Concat(new[] { "mpm_event", "authz_core", "ssl", "alias", "socache_shmcb" }.Select(
+            name => $"LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so\n"));
+        string configuration = daemon.Write("apache.conf", $$"""
+            {{modules}}
+            ServerRoot {{daemon.Folder}}
+            ServerName localhost
+            PidFile {{daemon.PathOf("pid")}}
+            DefaultRuntimeDir {{daemon.Folder}}
+            Listen 127.0.0.1:{{daemon.Port}}
+            User www-data
+            Group www-data
+            ErrorLog {{daemon.PathOf("error.log")}}
+            LogLevel warn ssl:info
+            LogFormat "%r [%{SSL_CLIENT_S_DN_CN}x] %>s" plain
+            CustomLog {{daemon.PathOf("access.log")}} plain
+            DocumentRoot {{daemon.PathOf("htdocs")}}
+            KeepAlive On
+            MaxKeepAliveRequests 2
+            Redirect /old /hello
+            SSLEngine on
+            SSLSessionCache none
+            SSLCertificateFile {{daemon.PathOf("cert.pem")}}
+            SSLCertificateKeyFile {{daemon.PathOf("key.pem")}}
+            SSLCACertificateFile {{daemon.PathOf("root.pem")}}
+            {{directives}}
+
+            """);
+        return await daemon.StartAsync(["-f", configuration, "-DFOREGROUND"]);
+    }
+
     internal static async Task<Daemon> VsftpdAsync(TestCertificate certificate)
     {
         Daemon daemon = Daemon.Of("vsftpd", needsRoot: true);
@@ -135,15 +185,25 @@ internal static class Daemons
         return await daemon.StartAsync([configuration]);
     }
 
-    internal static Task<Daemon> SlapdAsync(TestCertificate certificate)
+    internal static Task<Daemon> SlapdAsync(TestCertificate certificate) => SlapdAsync(certificate, null);
+
+    /// <param name="certificate">Its certificate.</param>
+    /// <param name="clientRoot">The authority of clients' certificates, if TLS 1.2 is to end without one.</param>
+    internal static Task<Daemon> SlapdAsync(TestCertificate certificate, TestCertificate? clientRoot)
     {
         Daemon daemon = Daemon.Of("slapd");
         daemon.Write(certificate);
+        string demands = clientRoot is null ? "" : $"""
+            TLSCACertificateFile {daemon.Write("root.pem", clientRoot.Pem)}
+            TLSCipherSuite NORMAL:-VERS-ALL:+VERS-TLS1.2
+            TLSVerifyClient demand
+            """;
         string configuration = daemon.Write("slapd.conf", $"""
             pidfile {daemon.PathOf("pid")}
             argsfile {daemon.PathOf("args")}
             TLSCertificateFile {daemon.PathOf("cert.pem")}
             TLSCertificateKeyFile {daemon.PathOf("key.pem")}
+            {demands}
 
             """);
         return daemon.StartAsync(["-d", "0", "-h", $"ldap://127.0.0.1:{daemon.Port}/", "-f", configuration]);

@@ -140,7 +140,7 @@ public sealed class NginxTests
 
         Assert.Equal(
             (Verdict.HandshakeFailed, VerdictReason.ClientCertificateRequired), (verdict.Verdict, verdict.Reason));
-        Assert.Contains(given ? "withheld" : "-ClientCertificate", verdict.Message, StringComparison.Ordinal);
+        Assert.Contains(given ? "-NoInspection" : "-ClientCertificate", verdict.Message, StringComparison.Ordinal);
     }
 
     private static Task<NginxServer> StartAsync(NginxOptions options)

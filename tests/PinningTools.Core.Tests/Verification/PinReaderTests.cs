@@ -15,6 +15,7 @@ public sealed class PinReaderTests
 {
     private readonly List<PresentedPins> _taken = [];
     private readonly List<string> _reported = [];
+    private readonly List<string> _warned = [];
 
     [Fact]
     public async Task A_host_shows_its_chain_and_what_is_wrong_with_it()
@@ -64,11 +65,9 @@ public sealed class PinReaderTests
         Assert.Empty(_reported);
     }
 
-#if !NETSTANDARD_LEG
-    [SkippableFact]
-    public async Task A_kind_of_key_that_the_server_has_not_takes_nothing_from_the_other()
+    [Fact]
+    public async Task A_kind_of_key_that_the_server_has_not_is_no_error()
     {
-        Skip.IfNot(KeyAlgorithmChoice.CanChooseSuites, "this platform chooses no cipher suites");
         TestCertificate rsa = TestConnections.Root.Issue("localhost", new() { KeyKind = KeyKind.Rsa2048 });
         await using TlsTestServer server = TlsTestServer.Start(rsa);
         var options = new ConnectionOptions { Timeout = TestConnections.Patience, KeyAlgorithm = ServerKeyAlgorithm.Both };
@@ -76,14 +75,50 @@ public sealed class PinReaderTests
         Assert.True(await Reader(options).ReadAsync(TestConnections.Target(server.Port), default));
 
         Assert.Equal(rsa.Pin, Assert.Single(_taken).Records[0].Pin);
-        Assert.Single(_reported);
+        Assert.Empty(_reported);
+        Assert.Empty(_warned);
     }
-#endif
+
+    /// <summary>A server that closes the connection has said nothing of its certificates.</summary>
+    [Fact]
+    public async Task A_kind_of_key_of_which_nothing_is_known_is_told()
+    {
+        int connections = 0;
+        await using ScriptedServer server = ScriptedServer.Start(async peer =>
+        {
+            if (++connections > 1) return;
+            using var tls = new System.Net.Security.SslStream(peer.Stream);
+            await tls.AuthenticateAsServerAsync(
+                TestConnections.Root.Issue("localhost", new() { KeyKind = KeyKind.Rsa2048 }).Certificate);
+            await peer.StallAsync();
+        });
+        var options = new ConnectionOptions { Timeout = TestConnections.Patience, KeyAlgorithm = ServerKeyAlgorithm.Both };
+
+        Assert.True(await Reader(options).ReadAsync(TestConnections.Target(server.Port), default));
+
+        Assert.Equal("RSA", Assert.Single(_taken).Records[0].KeyAlgorithm);
+        Assert.Empty(_reported);
+        Assert.Equal(2, _warned.Count);
+        Assert.Contains("It is not known whether", _warned[0], StringComparison.Ordinal);
+        Assert.Contains("ECDSA", _warned[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_host_that_is_not_there_is_asked_and_reported_once()
+    {
+        var options = new ConnectionOptions { Timeout = TestConnections.Patience, KeyAlgorithm = ServerKeyAlgorithm.Both };
+
+        Assert.False(await Reader(options).ReadAsync(TlsTarget.Parse("127.0.0.1:9"), default));
+
+        Assert.Equal(["ConnectFailed"], _reported);
+        Assert.Empty(_warned);
+    }
 
     private PinReader Reader(ConnectionOptions? options = null, bool allAddresses = false) =>
         new(TestConnections.Policy(TestConnections.Leaf).Trust, options ?? new ConnectionOptions { Timeout = TestConnections.Patience })
         {
             AllAddresses = allAddresses,
+            Warn = _warned.Add,
             Take = pins =>
             {
                 lock (_taken) _taken.Add(pins);

@@ -1,0 +1,156 @@
+using System;
+using System.Linq;
+using System.Security.Cryptography;
+using System.Threading;
+using System.Threading.Tasks;
+using Org.BouncyCastle.Security;
+using Org.BouncyCastle.Tls;
+using PinningTools.Internal;
+using PinningTools.Testing;
+using PinningTools.Tests.Inspection;
+using Xunit;
+
+namespace PinningTools.Tests.Connections;
+
+/// <summary>
+/// Impostors that demand a client certificate at TLS 1.2, with copied certificates, at each of the connections on the way
+/// to it; and servers that show another certificate each time.
+/// </summary>
+public sealed class DemandingImpostorTests
+{
+    private const int Signed = CipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256;
+    private const int Unsigned = CipherSuite.TLS_RSA_WITH_AES_128_GCM_SHA256;
+
+    private static readonly CertificateOptions s_rsa = new() { KeyKind = KeyKind.Rsa2048 };
+
+    private static readonly TestCertificate[] s_leaves =
+        [.. Enumerable.Range(0, 3).Select(_ => TestConnections.Root.Issue("localhost", s_rsa))];
+
+    private static readonly TestCertificate s_stranger = TestConnections.Root.Issue("localhost", s_rsa);
+
+    private static readonly TestCertificate s_client = TestConnections.Root.Issue(
+        "client", new() { KeyKind = KeyKind.Rsa2048, ExtendedKeyUsages = [CertificateOptions.ClientAuth] });
+
+    [Fact]
+    public async Task The_servers_of_these_tests_take_the_certificate()
+    {
+        using BouncyServer server = BouncyServer.Start(Demanding(s_leaves[0]));
+
+        PinVerdict verdict = await CheckAsync(server);
+
+        Assert.True(verdict.Passed, verdict.Message + server.Error);
+        Assert.Equal(1, server.ClientCertificates);
+    }
+
+    /// <summary>Under RSA key exchange a request for a client certificate proves nothing.</summary>
+    [Fact]
+    public async Task A_copied_certificate_under_RSA_key_exchange_is_not_proven_and_sees_nothing()
+    {
+        using BouncyServer impostor = BouncyServer.Start(Demanding(s_leaves[0], s_stranger.Key, Unsigned));
+
+        PinVerdict verdict = await CheckAsync(impostor);
+
+        Assert.Equal((Verdict.NotProven, VerdictReason.KeyNotProven), (verdict.Verdict, verdict.Reason));
+        Assert.False(verdict.Passed || verdict.Allowed);
+        Assert.True(impostor.ClientCertificates is null or 0);
+    }
+
+    [Fact]
+    public async Task A_copied_certificate_with_a_signature_of_another_key_sees_nothing()
+    {
+        using BouncyServer impostor = BouncyServer.Start(Demanding(s_leaves[0], s_stranger.Key));
+
+        PinVerdict verdict = await CheckAsync(impostor);
+
+        Assert.Equal(
+            (Verdict.HandshakeFailed, VerdictReason.HandshakeSignatureInvalid), (verdict.Verdict, verdict.Reason));
+        Assert.True(impostor.ClientCertificates is null or 0);
+    }
+
+    /// <summary>The server is the right one until it is inspected, then someone else has its address.</summary>
+    [Theory]
+    [InlineData(Unsigned)]
+    [InlineData(Signed)]
+    public async Task An_impostor_at_the_second_connection_sees_nothing_where_suites_can_be_chosen(int suite)
+    {
+        int connection = 0;
+        using BouncyServer server = BouncyServer.Start(() => Interlocked.Increment(ref connection) <= 2
+            ? Demanding(s_leaves[0])
+            : Demanding(s_leaves[0], s_stranger.Key, suite));
+
+        PinVerdict verdict = await CheckAsync(server);
+
+        Assert.Contains(verdict.Verdict, new[] { Verdict.HandshakeFailed, Verdict.NotProven });
+        Assert.False(verdict.Passed || verdict.Allowed);
+        if (KeyAlgorithmChoice.CanChooseSuites || suite == Signed) Assert.True(server.ClientCertificates is null or 0);
+        else Assert.Equal(1, server.ClientCertificates);
+    }
+
+    [Fact]
+    public async Task A_server_with_another_key_at_the_second_connection_sees_nothing()
+    {
+        int connection = 0;
+        using BouncyServer server = BouncyServer.Start(
+            () => Demanding(Interlocked.Increment(ref connection) <= 2 ? s_leaves[0] : s_stranger));
+
+        PinVerdict verdict = await CheckAsync(server);
+
+        Assert.Equal(Verdict.PinMismatch, verdict.Verdict);
+        Assert.Equal(4, connection);
+        Assert.True(server.ClientCertificates is null or 0);
+    }
+
+    [Fact]
+    public async Task Another_leaf_that_is_good_as_well_is_inspected_and_gets_it()
+    {
+        int connection = 0;
+        using BouncyServer server = BouncyServer.Start(
+            () => Demanding(Interlocked.Increment(ref connection) <= 2 ? s_leaves[0] : s_leaves[1]));
+
+        PinVerdict verdict = await CheckAsync(server);
+
+        Assert.True(verdict.Passed, verdict.Message + server.Error);
+        Assert.Equal((5, s_leaves[1].Pin), (connection, verdict.MatchedPin));
+    }
+
+    [Fact]
+    public async Task A_server_that_shows_another_leaf_each_time_is_given_up()
+    {
+        int connection = 0;
+        using BouncyServer server = BouncyServer.Start(
+            () => Demanding(s_leaves[(Interlocked.Increment(ref connection) - 1) / 2]));
+
+        PinVerdict verdict = await CheckAsync(server);
+
+        Assert.Equal(
+            (Verdict.HandshakeFailed, VerdictReason.ClientCertificateRequired, 5),
+            (verdict.Verdict, verdict.Reason, connection));
+        Assert.Contains("another certificate on each connection", verdict.Message, StringComparison.Ordinal);
+        Assert.True(server.ClientCertificates is null or 0);
+    }
+
+    private static BouncyChoices Demanding(TestCertificate shown, AsymmetricAlgorithm? key = null, int suite = Signed) =>
+        new()
+        {
+            Key = PrivateKeyFactory.CreateKey((key ?? shown.Key).ExportPkcs8PrivateKey()),
+            Certificates = [shown.Der],
+            Version = ProtocolVersion.TLSv12,
+            Suite = suite,
+            Scheme = SignatureAndHashAlgorithm.rsa_pss_rsae_sha256,
+            DemandsClientCertificate = true,
+        };
+
+    private static Task<PinVerdict> CheckAsync(BouncyServer server)
+    {
+        PinPolicy policy = TestConnections.Policy(s_leaves[0]) with
+        {
+            Pins = [.. s_leaves.Select(leaf => SpkiPin.Parse(leaf.Pin))],
+        };
+        var options = new ConnectionOptions
+        {
+            Timeout = TestConnections.Patience, ClientCertificate = ClientCertificate.From(s_client.Certificate),
+        };
+        return PinChecker.CheckAsync(
+            new PinCheck(TestConnections.Target(server.Port), policy, options) { Inspects = true }, default);
+    }
+}
