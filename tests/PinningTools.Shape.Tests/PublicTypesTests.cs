@@ -17,7 +17,7 @@ public sealed class PublicTypesTests
     [
         "CertificateRole", "Fault", "FaultKind", "PinRecord", "PinRecordKind", "PinSetMode", "PinVerdict", "PinVerifier",
         "PinRefusedException", "PinnedHandlerOptions", "PinningException", "SpkiPin", "StartTlsProtocol", "TrustMode", "Verdict",
-        "VerdictReason",
+        "VerdictReason", "HandshakeProof", "ProofStrength",
     ];
 
     private static readonly string[] s_ofCommands =

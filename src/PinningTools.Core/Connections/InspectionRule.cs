@@ -10,7 +10,7 @@
 // | our alert handshake_failure before any signature, or from OpenSSL, which names a  | suite, key size,  | yes     |
 // |   bad signature decrypt_error (RFC 8446 section 6.2, RFC 5246 section 7.2.2)      |   hash            |         |
 // | any other alert of ours: decrypt_error, bad_record_mac, decode_error, illegal_... | impostor or fault | no      |
-// | the server's alert in place of its hello, other than those about name or key      | the offer         | yes     |
+// | the server's alert in place of its hello, other than one about the name           | the offer         | yes     |
 // | the server's end of the connection in place of its hello                          | the offer         | yes     |
 // | the server's alert or end after it asked for a certificate, before its Finished   | no certificate    | yes     |
 // | anything else: an alert or end after the hello, encrypted content, silence        | not known         | no      |

@@ -60,7 +60,7 @@ internal sealed class TransportSettings
     /// system's, and to cookies that belong to no session.
     /// </summary>
     internal bool CanBePooled =>
-        Connection is { LookUp: null, Proxy: not { UseDefaultCredentials: true } } && (Cookies is null || IsOfSession)
+        Connection is { LookUp: null, InspectionHandshake: null, Proxy: not { UseDefaultCredentials: true } } && (Cookies is null || IsOfSession)
             && (Credentials is null || (Credentials is NetworkCredential && !IsOfCurrentUser(Credentials)));
 
     /// <summary>

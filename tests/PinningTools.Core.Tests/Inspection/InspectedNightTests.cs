@@ -129,6 +129,21 @@ public sealed class InspectedNightTests : IDisposable
         Assert.Equal(isKept, read.Leaf is not null);
     }
 
+    [Fact]
+    public async Task The_reports_say_how_the_key_was_proven()
+    {
+        _check.Add(Host);
+        _check.Inspected[Host] = (HandshakeProof.Finished, ProofStrength.Legacy);
+        CheckOutcome outcome = await _check.RunAsync();
+        var run = new PinCheckSummary { Level = "Warning", Details = [.. outcome.Details], Alerts = [.. outcome.Alerts] };
+        string Write(string format) => PinReportFormats.Get(format).Write(new PinReport([run], new PinReportOptions()));
+
+        Assert.Contains("an inspection; proof of the key: Finished, Legacy", Write("Html"), StringComparison.Ordinal);
+        Assert.Contains("\"proofStrength\": \"Legacy\"", Write("JsonLines"), StringComparison.Ordinal);
+        foreach (string format in new[] { "Text", "Markdown", "Csv", "JUnit" })
+            Assert.Contains("inspection", Write(format), StringComparison.OrdinalIgnoreCase);
+    }
+
     /// <summary>A whole run against a real server, by the options of the command.</summary>
     [SkippableFact]
     public async Task A_run_inspects_a_legacy_server_unless_it_is_told_not_to()

@@ -42,7 +42,8 @@ public sealed class InspectionRuleTests
         { "their protocol_version", s_hello, Alert(70), VerdictReason.ProtocolRefused, true },
         { "their internal_error", s_hello, Alert(80), VerdictReason.ProtocolRefused, true },
         { "their unrecognized_name", s_hello, Alert(112), VerdictReason.ServerNameRefused, false },
-        { "no such key", s_hello, Alert(40), VerdictReason.KeyAlgorithmNotOffered, false },
+        { "no such key by these suites", s_hello, Alert(40), VerdictReason.KeyAlgorithmNotOffered, true },
+        { "no such key after the hello", s_hello, [.. s_answer, .. Alert(40)], VerdictReason.KeyAlgorithmNotOffered, false },
         { "their alert after the hello", s_hello, [.. s_answer, .. Alert(40)], VerdictReason.HandshakeCauseUnknown, false },
         { "the same, misread", s_hello, [.. s_answer, .. Alert(40)], VerdictReason.ProtocolRefused, false },
         { "their decrypt_error", s_hello, Alert(51), VerdictReason.HandshakeCauseUnknown, false },
@@ -109,7 +110,10 @@ public sealed class InspectionRuleTests
     public void What_is_not_in_the_table_is_not_followed()
     {
         VerdictReason[] listed =
-            [VerdictReason.ProtocolRefused, VerdictReason.ConnectionClosed, VerdictReason.ClientCertificateRequired];
+        [
+            VerdictReason.ProtocolRefused, VerdictReason.KeyAlgorithmNotOffered, VerdictReason.ConnectionClosed,
+            VerdictReason.ClientCertificateRequired,
+        ];
         TlsRecordStream refused = HandshakeErrorsTests.Records(s_hello, Alert(40));
         foreach (VerdictReason reason in Enum.GetValues<VerdictReason>().Except(listed))
             Assert.False(InspectionRule.IsFollowed(reason, new AuthenticationException(), refused, true), reason.ToString());

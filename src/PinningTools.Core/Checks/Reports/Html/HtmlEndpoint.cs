@@ -37,6 +37,7 @@ internal static class HtmlEndpoint
 
         string reason = one.Reason is "None" or "" ? "" : $" ({HtmlText.Encode(one.Reason)})";
         Add("Verdict", one.Verdict.Length > 0 ? HtmlText.Encode(one.Verdict) + reason : "");
+        if (one.Inspected) Add("Read by", $"an inspection; proof of the key: {HtmlText.Encode(one.Proof)}, {HtmlText.Encode(one.ProofStrength)}");
         Add("Address", HtmlText.Encode(one.Address));
         if (one.Chain.Length == 0 && one.LeafPin.Length > 0) Add("Key", HtmlText.Pin(one.LeafPin));
         if (one.KeySince is { } since) Add("Key first seen", HtmlText.Time(since));
