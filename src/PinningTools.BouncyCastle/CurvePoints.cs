@@ -74,6 +74,8 @@ internal static class CurvePoints
         var curve = new X9Curve(
             X9FieldID.GetInstance(parameters[1]), null, null, Asn1Sequence.GetInstance(parameters[2]));
         byte[] generator = Asn1OctetString.GetInstance(parameters[3]).GetOctets();
+        // The hybrid form differs from the uncompressed one only in its first byte.
+        if (generator.Length > 0 && generator[0] is 6 or 7) generator[0] = 4;
         BigInteger order = Asn1Integer.GetInstance(parameters[4]).Value;
         return s_binary.Value.Find(known => known.N.Equals(order)
             && known.Curve.Field.Equals(curve.Curve.Field) && known.Curve.A.ToBigInteger().Equals(curve.Curve.A.ToBigInteger())

@@ -14,5 +14,6 @@ internal static class FuzzTargets
         .. NetworkTargets.All(),
         .. AddressTargets.All(),
         .. ReplyTargets.All(),
+        .. InspectionTargets.All(),
     ];
 }

@@ -108,4 +108,36 @@ function Stop-Nginx {
     $Server.Process.WaitForExit()
 }
 
+# openssl s_server with a certificate of its own making, and settings that today's platforms refuse.
+function Start-OpensslServer {
+    param([string] $Folder, [string] $Key = 'rsa:2048', [string[]] $Setting)
+
+    $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
+    $listener.Start()
+    $port = $listener.LocalEndpoint.Port
+    $listener.Stop()
+
+    $file = Join-Path $Folder "server-$port"
+    Invoke-Program openssl req -x509 -nodes -days 30 -subj '/CN=localhost' -addext subjectAltName=DNS:localhost `
+        -newkey $Key -keyout "$file.key" -out "$file.pem"
+    $process = Start-Child -FileName openssl -Argument (@(
+            's_server', '-accept', "127.0.0.1:$port", '-cert', "$file.pem", '-key', "$file.key", '-quiet') + $Setting)
+    $deadline = [DateTime]::UtcNow.AddSeconds(10)
+    while ($true) {
+        $client = [Net.Sockets.TcpClient]::new()
+        try { $client.Connect('127.0.0.1', $port); break }
+        catch { if ([DateTime]::UtcNow -gt $deadline -or $process.HasExited) { throw } }
+        finally { $client.Dispose() }
+        Start-Sleep -Milliseconds 50
+    }
+    [pscustomobject]@{ Port = $port; Process = $process; Pin = Get-OpensslPin "$file.pem"; Certificate = "$file.pem" }
+}
+
+function Stop-OpensslServer {
+    param([object] $Server)
+    if (-not $Server) { return }
+    $Server.Process.Kill()
+    $Server.Process.WaitForExit()
+}
+
 Export-ModuleMember -Function *

@@ -7,7 +7,10 @@ internal sealed class InspectionProtocol(HandshakeNotes notes, HandshakeBudget b
 {
     private short _reading = -1;
 
-    /// <summary>Whether the message in work is one that carries a signature.</summary>
+    /// <summary>Whether a message is in work, or its work was not completed.</summary>
+    internal bool IsReadingMessage => _reading >= 0;
+
+    /// <summary>Whether that message carries a signature.</summary>
     internal bool IsReadingSignature =>
         _reading is HandshakeType.server_key_exchange or HandshakeType.certificate_verify;
 
@@ -46,6 +49,10 @@ internal sealed class InspectionProtocol(HandshakeNotes notes, HandshakeBudget b
     protected override void HandleAlertWarningMessage(short alertDescription)
     {
         budget.AddWarning();
+        // By these the server ends the handshake; the library treats them as a fault of its own.
+        if (alertDescription is AlertDescription.close_notify or AlertDescription.no_certificate
+            or AlertDescription.no_renegotiation)
+            throw new TlsFatalAlertReceived(alertDescription);
         base.HandleAlertWarningMessage(alertDescription);
     }
 }

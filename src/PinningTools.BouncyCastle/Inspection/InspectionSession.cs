@@ -103,7 +103,13 @@ internal sealed class InspectionSession
             if (cause is BeyondLimitException) error = cause;
         }
 
-        if (InspectionErrors.IsForgery(error)) return InspectionErrors.Forged(_protocol.IsReadingSignature, error);
+        if (error is not TlsFatalAlertReceived)
+        {
+            if (InspectionErrors.IsForgery(error)) return InspectionErrors.Forged(_protocol.IsReadingSignature, error);
+            // A record, and not what the library can do with a message: it was changed, or breaks a rule.
+            if (!_protocol.IsReadingMessage) return InspectionErrors.Ended(error, _offer);
+        }
+
         if (_notes.Presented is null) return InspectionErrors.Ended(error, _offer);
         _notes.NoteEnd(error);
         return null;

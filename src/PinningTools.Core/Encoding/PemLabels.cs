@@ -28,7 +28,8 @@ internal static class PemLabels
             || IsPrivateKey(label);
 
     internal static bool IsPrivateKey(string label) =>
-        label is "PRIVATE KEY" or "ENCRYPTED PRIVATE KEY" or "RSA PRIVATE KEY" or "EC PRIVATE KEY" or "DSA PRIVATE KEY";
+        label is "PRIVATE KEY" or "ENCRYPTED PRIVATE KEY" or "RSA PRIVATE KEY" or "EC PRIVATE KEY" or "DSA PRIVATE KEY"
+            or "SM2 PRIVATE KEY";
 
     internal static bool IsOther(string label) =>
         s_others.Any(word => label.IndexOf(word, StringComparison.Ordinal) >= 0);

@@ -25,10 +25,7 @@ internal static class KeyRequestMaker
         BackupKeyMaker.CheckFree(requestPath, replace);
         using ExistingKey key = Read(keyPath, new KeyPassword(password, new KeyWork(stop) { KeepsPrivateKeys = true }));
         stop.ThrowIfCancellationRequested();
-        byte[] request = CertificateRequestWriter.Write(name, hosts, key);
-        if (!FreshKeyCheck.IsSignedBy(request, key) || DerRequest.Parse(request).Pin != SpkiPin.Of(key.PublicKey))
-            throw new PinningException(Faults.RequestNotVerified(keyPath));
-        byte[] text = PemWriter.Write("CERTIFICATE REQUEST", request);
+        byte[] text = PemWriter.Write("CERTIFICATE REQUEST", Sign(name, hosts, key, keyPath));
         OwnerOnlyFile.Write(requestPath, file => file.Write(text, 0, text.Length), replace);
         return new PinBackupKey
         {
@@ -39,6 +36,15 @@ internal static class KeyRequestMaker
             Subject = DistinguishedName.Format(new DerReader(name).Read()),
             HostName = [.. hosts.Select(host => host.Text)],
         };
+    }
+
+    /// <exception cref="PinningException">The signature does not verify, or the request is not for this key.</exception>
+    internal static byte[] Sign(byte[] subject, IReadOnlyList<RequestedName> hosts, RequestKey key, string keyPath)
+    {
+        byte[] request = CertificateRequestWriter.Write(subject, hosts, key);
+        return FreshKeyCheck.IsSignedBy(request, key) && DerRequest.Parse(request).Pin == SpkiPin.Of(key.PublicKey)
+            ? request
+            : throw new PinningException(Faults.RequestNotVerified(keyPath));
     }
 
     private static ExistingKey Read(string path, KeyPassword password)

@@ -28,35 +28,45 @@ internal sealed class ExistingKey : RequestKey
 
     private static IKeyAlgorithms Library => LateLibrary.Create<IKeyAlgorithms>("KeyAlgorithms");
 
-    internal override byte[] Sign(byte[] data)
-    {
-#if NET
-        if (_algorithm == "RSA")
-        {
-            using var rsa = RSA.Create();
-            rsa.ImportPkcs8PrivateKey(_pkcs8, out _);
-            return rsa.SignData(data, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        }
-
-        HashAlgorithmName? hash = _algorithm switch
-        {
-            "EC P-256" => HashAlgorithmName.SHA256,
-            "EC P-384" => HashAlgorithmName.SHA384,
-            "EC P-521" => HashAlgorithmName.SHA512,
-            _ => null,
-        };
-        if (hash is { } known)
-        {
-            using var ecdsa = ECDsa.Create();
-            ecdsa.ImportPkcs8PrivateKey(_pkcs8, out _);
-            return ecdsa.SignData(data, known, DSASignatureFormat.Rfc3279DerSequence);
-        }
-#endif
-        return Library.Sign(_pkcs8, SignatureAlgorithm, data);
-    }
+    internal override byte[] Sign(byte[] data) =>
+        ByPlatform(data) ?? Library.Sign(_pkcs8, SignatureAlgorithm, data);
 
     internal override bool Verify(byte[] data, byte[] signature) =>
         Library.Verify(PublicKey, SignatureAlgorithm, data, signature);
 
     public override void Dispose() => Array.Clear(_pkcs8, 0, _pkcs8.Length);
+
+    /// <summary>Null for what the platform does not sign with: other keys, and points in another form.</summary>
+    private byte[]? ByPlatform(byte[] data)
+    {
+#if NET
+        try
+        {
+            if (_algorithm == "RSA")
+            {
+                using var rsa = RSA.Create();
+                rsa.ImportPkcs8PrivateKey(_pkcs8, out _);
+                return rsa.SignData(data, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+            }
+
+            HashAlgorithmName? hash = _algorithm switch
+            {
+                "EC P-256" => HashAlgorithmName.SHA256,
+                "EC P-384" => HashAlgorithmName.SHA384,
+                "EC P-521" => HashAlgorithmName.SHA512,
+                _ => null,
+            };
+            if (hash is not { } known) return null;
+            using var ecdsa = ECDsa.Create();
+            ecdsa.ImportPkcs8PrivateKey(_pkcs8, out _);
+            return ecdsa.SignData(data, known, DSASignatureFormat.Rfc3279DerSequence);
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+#else
+        return null;
+#endif
+    }
 }

@@ -40,17 +40,10 @@ internal sealed class FreshSeedKey : FreshKey
     public override void Dispose() => Array.Clear(_pkcs8, 0, _pkcs8.Length);
 
     /// <summary>
-    /// The seed of Ed25519 (RFC 8410 section 7). Of ML-DSA the seed and the expanded key (RFC 9881 section 6), as OpenSSL
-    /// writes it: there are programs that read only the one, and programs that read only the other.
+    /// The seed of Ed25519 (RFC 8410 section 7). Of ML-DSA only the seed too, which RFC 9881 section 6 recommends: OpenSSL,
+    /// Bouncy Castle, BoringSSL and Python's cryptography read it, and the last two read no other form.
     /// </summary>
-    private byte[] Encode(byte[] seed)
-    {
-        byte[] wrapped = DerWriter.OctetString(seed);
-        if (!BytesPublicHalf.IsMlDsa(AlgorithmNames.OfKey(_oid))) return wrapped;
-        byte[] expanded = Library.Expand(_oid, seed);
-        byte[] both = DerWriter.Sequence(wrapped, DerWriter.OctetString(expanded));
-        Array.Clear(wrapped, 0, wrapped.Length);
-        Array.Clear(expanded, 0, expanded.Length);
-        return both;
-    }
+    private byte[] Encode(byte[] seed) => BytesPublicHalf.IsMlDsa(AlgorithmNames.OfKey(_oid))
+        ? DerWriter.Element(DerTag.Context(0), seed)
+        : DerWriter.OctetString(seed);
 }

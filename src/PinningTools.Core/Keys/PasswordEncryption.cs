@@ -120,9 +120,13 @@ internal static class PasswordEncryption
         return (KeyCipher.Rc2(bytes), fields.Read(DerTag.OctetString).ContentToArray());
     }
 
-    /// <summary>CAST5CBCParameters (RFC 2984 section 3.1): the vector, and the bits of the key.</summary>
+    /// <summary>
+    /// CAST5CBCParameters (RFC 2984 section 3.1): the vector, and the bits of the key. OpenSSL writes only the vector.
+    /// </summary>
     private static (KeyCipher Cipher, byte[] Vector) ReadCast5(DerReader encryption)
     {
+        if (encryption.TryRead(DerTag.OctetString, out DerElement bare))
+            return (new KeyCipher("CAST5", 16, 8), bare.ContentToArray());
         DerReader fields = encryption.Read(DerTag.Sequence).Open();
         byte[] vector = fields.Read(DerTag.OctetString).ContentToArray();
         int bits = ReadCount(fields.Read(DerTag.Integer));

@@ -16,6 +16,12 @@ internal static class Program
             case ["files", var path]:
                 FileBenchmark.Read(path);
                 return 0;
+            case ["keys-generate", var path, var kind, var count]:
+                KeyBenchmark.Generate(path, kind, int.Parse(count, CultureInfo.InvariantCulture));
+                return 0;
+            case ["keys", var path]:
+                KeyBenchmark.Read(path);
+                return 0;
             case ["state-write", var path, var count]:
                 NightBenchmark.Write(path, int.Parse(count, CultureInfo.InvariantCulture));
                 return 0;
@@ -27,7 +33,7 @@ internal static class Program
                 return 0;
             default:
                 Console.Error.WriteLine(
-                    "usage: files-generate PATH COUNT | files PATH | state-write PATH COUNT | state PATH COUNT | state-idle COUNT");
+                    "usage: files-generate PATH COUNT | files PATH | keys-generate PATH KIND COUNT | keys PATH | state-write PATH COUNT | state PATH COUNT | state-idle COUNT");
                 return 2;
         }
     }

@@ -43,6 +43,12 @@ internal sealed class SimulatedCheck : IDisposable
     /// <summary>The pins of each host of the list.</summary>
     internal Dictionary<string, string[]> Pins { get; } = [];
 
+    /// <summary>The hosts that an inspection reads, with what they prove.</summary>
+    internal Dictionary<string, (HandshakeProof Proof, ProofStrength Strength)> Inspected { get; } = [];
+
+    /// <summary>The hosts whose rows allow that.</summary>
+    internal HashSet<string> Allowed { get; } = [];
+
     /// <summary>The hosts that there is no time for.</summary>
     internal HashSet<string> Late { get; } = [];
 
@@ -101,6 +107,7 @@ internal sealed class SimulatedCheck : IDisposable
             Pins = [.. pins.Select(SpkiPin.Parse)],
             Anchors = [.. Roots.Select(root => new CheckAnchor(root.Pem, IsPem: true))],
             Owner = "team of " + host,
+            AllowInspected = Allowed.Contains(host),
         };
         CheckEndpoint endpoint = CheckEndpoint.From(row, new CheckOrder(), new CheckAnchors(), () => new StorePolicies(new PinStore()));
         if (Late.Contains(host)) return CheckResultMaker.Miss(endpoint);
@@ -115,14 +122,28 @@ internal sealed class SimulatedCheck : IDisposable
         return maker.Make(endpoint, verdicts, Now);
     }
 
-    private static Task<PinVerdict> JudgeAsync(CheckEndpoint endpoint, TestCertificate shown, string address) =>
-        Task.FromResult(VerdictMaker.Decide(
-            new VerdictBasis(
-                Evaluation.Create(
-                    Offline.Presented(shown.Chain.SkipLast(1)), endpoint.Target.JudgedName, endpoint.Policy.Trust,
-                    UtcDate.Now),
-                endpoint.Target, endpoint.Policy, UtcDate.Now),
-            new ConnectionFacts { Address = address }));
+    private Task<PinVerdict> JudgeAsync(CheckEndpoint endpoint, TestCertificate shown, string address)
+    {
+        PresentedChain presented = Offline.Presented(shown.Chain.SkipLast(1));
+        var facts = new ConnectionFacts { Address = address };
+        if (Inspected.TryGetValue(endpoint.Target.Host.Value, out var proven))
+        {
+            var server = new InspectedServer
+            {
+                Presented = presented, Proof = proven.Proof, Strength = proven.Strength, Version = 0x301, CipherSuite = 0x2F,
+            };
+            var failed = new ConnectionFailure(
+                Verdict.HandshakeFailed, VerdictReason.ProtocolRefused,
+                Faults.HandshakeFailed(endpoint.Target.ToString(), "the server refused."));
+            facts = new InspectedConnection(server, address, TimeSpan.Zero, new TlsRecordLog()).FactsAfter(failed);
+        }
+
+        Evaluation evaluation = Evaluation.Create(
+            presented, endpoint.Target.JudgedName, endpoint.Policy.Trust, UtcDate.Now);
+        return Task.FromResult(VerdictMaker.Decide(
+            new VerdictBasis(evaluation, endpoint.Target, endpoint.Policy, UtcDate.Now) { Inspection = facts.Inspection },
+            facts));
+    }
 
     private static PinVerdict Unreachable(CheckEndpoint endpoint) => VerdictMaker.NotConnected(
         endpoint.Target,

@@ -136,6 +136,22 @@ public sealed class FollowingInspectionTests
         Assert.Equal(2, server.ConnectionCount);
     }
 
+    [Fact]
+    public async Task An_inspection_alone_fails_with_a_fault_of_its_own()
+    {
+        await using MisbehavingServer server = MisbehavingServer.Start(Misbehaviour.TlsAlert);
+        var fake = new FakeInspection
+        {
+            Read = (_, _) => throw new InspectionFailure(VerdictReason.NoCertificate, "the server sent no certificate."),
+        };
+
+        ConnectionFailure failure = await Assert.ThrowsAsync<ConnectionFailure>(() => InspectionConnector.ReadAsync(
+            TestConnections.Target(server.Port), fake.Options, new InspectionOffer(Inspecting.Localhost), default));
+
+        Assert.Equal(
+            ("InspectionFailed", VerdictReason.NoCertificate, false), (failure.Fault.Id, failure.Reason, failure.MayInspect));
+    }
+
     /// <summary>A check does not fail because the inspection cannot be made: it says so.</summary>
     [Fact]
     public async Task Without_its_library_the_failure_of_the_platform_stays()

@@ -1,6 +1,7 @@
 using System;
 using System.Threading.Tasks;
 using PinningTools.Internal;
+using PinningTools.Testing;
 using Xunit;
 
 namespace PinningTools.Tests.Inspection;
@@ -58,23 +59,68 @@ public sealed class OpenSslInspectionTests
         Assert.True(seen.WantsClientCertificate);
     }
 
+    /// <summary>Under TLS 1.3 the suites say nothing of the key: only the signatures that are offered choose.</summary>
     [SkippableTheory]
-    [InlineData("-tls1_2")]
-    [InlineData("-tls1_3")]
-    public async Task A_server_with_two_certificates_shows_the_one_that_was_asked_for(string version)
+    [InlineData("-tls1_2", P256, ServerKeyAlgorithm.Ecdsa, ServerKeyAlgorithm.EdDsa)]
+    [InlineData("-tls1_3", P256, ServerKeyAlgorithm.Ecdsa, ServerKeyAlgorithm.EdDsa)]
+    [InlineData("-tls1_2", "ed25519", ServerKeyAlgorithm.EdDsa, ServerKeyAlgorithm.Ecdsa)]
+    [InlineData("-tls1_3", "ed25519", ServerKeyAlgorithm.EdDsa, ServerKeyAlgorithm.Ecdsa)]
+    public async Task A_server_with_two_certificates_shows_the_one_that_was_asked_for(
+        string version, string secondKey, ServerKeyAlgorithm second, ServerKeyAlgorithm missing)
     {
-        await using OpenSslServer server = await OpenSslServer.StartAsync("rsa:2048", P256, [version]);
+        await using OpenSslServer server = await OpenSslServer.StartAsync("rsa:2048", secondKey, [version]);
 
-        foreach (ServerKeyAlgorithm algorithm in new[] { ServerKeyAlgorithm.Rsa, ServerKeyAlgorithm.Ecdsa, ServerKeyAlgorithm.Rsa })
+        foreach (ServerKeyAlgorithm algorithm in new[] { ServerKeyAlgorithm.Rsa, second, ServerKeyAlgorithm.Rsa })
         {
             InspectedServer seen = await Inspecting.ServerAsync(
                 server.Port, new InspectionOffer(Inspecting.Localhost) { KeyAlgorithm = algorithm });
-            Assert.Equal(algorithm == ServerKeyAlgorithm.Rsa ? server.Pin : server.SecondPin, seen.Presented.Leaf.Pin.ToString());
+            Assert.Equal(algorithm == second ? server.SecondPin : server.Pin, seen.Presented.Leaf.Pin.ToString());
             Assert.Equal(ProofStrength.Strong, seen.Strength);
         }
 
         InspectionFailure refused = await Assert.ThrowsAsync<InspectionFailure>(() => Inspecting.ServerAsync(
-            server.Port, new InspectionOffer(Inspecting.Localhost) { KeyAlgorithm = ServerKeyAlgorithm.EdDsa }));
+            server.Port, new InspectionOffer(Inspecting.Localhost) { KeyAlgorithm = missing }));
         Assert.Equal(VerdictReason.KeyAlgorithmNotOffered, refused.Reason);
+    }
+
+    [SkippableTheory]
+    [InlineData("TLSv1", "AES128-SHA", "", 0x301, HandshakeProof.Finished, ProofStrength.Legacy)]
+    [InlineData("TLSv1.1", "ECDHE-RSA-AES128-SHA", "", 0x302, HandshakeProof.ServerKeyExchange, ProofStrength.Legacy)]
+    [InlineData("TLSv1.2", "ALL", "ssl_verify_client on; ssl_client_certificate first.pem;", 0x303, HandshakeProof.ServerKeyExchange, ProofStrength.Strong)]
+    [InlineData("TLSv1.3", "ALL", "ssl_verify_client on; ssl_client_certificate first.pem;", 0x304, HandshakeProof.CertificateVerify, ProofStrength.Strong)]
+    public async Task Nginx_with_settings_of_old_is_read(
+        string protocols, string ciphers, string directives, int version, HandshakeProof proof, ProofStrength strength)
+    {
+        Skip.IfNot(NginxServer.IsAvailable, "nginx is not installed.");
+        TestCertificate certificate = TestCertificate.SelfSigned("localhost", new() { KeyKind = KeyKind.Rsa2048 });
+        await using NginxServer server = await NginxServer.StartAsync(certificate, new()
+        {
+            Protocols = protocols,
+            ServerDirectives = $"ssl_ciphers {ciphers}:@SECLEVEL=0; " + directives,
+        });
+
+        InspectedServer seen = await Inspecting.ServerAsync(server.Port);
+
+        Assert.Equal(certificate.Pin, seen.Presented.Leaf.Pin.ToString());
+        Assert.Equal((proof, strength, version), (seen.Proof, seen.Strength, seen.Version));
+        Assert.Equal(directives.StartsWith("ssl_verify_client", StringComparison.Ordinal), seen.WantsClientCertificate);
+    }
+
+    [SkippableTheory]
+    [InlineData("TLSv1.2")]
+    [InlineData("TLSv1.3")]
+    public async Task Nginx_with_two_certificates_shows_the_one_that_was_asked_for(string protocols)
+    {
+        Skip.IfNot(NginxServer.IsAvailable, "nginx is not installed.");
+        TestCertificate rsa = TestCertificate.SelfSigned("localhost", new() { KeyKind = KeyKind.Rsa2048 });
+        TestCertificate ecdsa = TestCertificate.SelfSigned("localhost");
+        await using NginxServer server = await NginxServer.StartAsync(
+            rsa, new() { Protocols = protocols, SecondCertificatePem = ecdsa.Pem, SecondKeyPem = ecdsa.KeyPem });
+
+        Assert.Equal(rsa.Pin, await PinAsync(ServerKeyAlgorithm.Rsa));
+        Assert.Equal(ecdsa.Pin, await PinAsync(ServerKeyAlgorithm.Ecdsa));
+
+        async Task<string> PinAsync(ServerKeyAlgorithm algorithm) => (await Inspecting.ServerAsync(
+            server.Port, new InspectionOffer(Inspecting.Localhost) { KeyAlgorithm = algorithm })).Presented.Leaf.Pin.ToString();
     }
 }

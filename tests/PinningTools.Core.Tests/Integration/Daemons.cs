@@ -9,13 +9,11 @@ namespace PinningTools.Tests.Integration;
 /// <summary>The servers of Debian's packages, each with the least configuration that does.</summary>
 internal static class Daemons
 {
-    internal static Task<Daemon> PostfixAsync(TestCertificate certificate) => PostfixAsync(certificate, "");
-
     /// <param name="certificate">Its certificate.</param>
-    /// <param name="more">More lines of its configuration, which override the usual ones.</param>
+    /// <param name="settings">More lines of main.cf, which override the usual ones.</param>
     /// <param name="clientRoot">The authority of clients' certificates.</param>
     internal static async Task<Daemon> PostfixAsync(
-        TestCertificate certificate, string more, TestCertificate? clientRoot = null)
+        TestCertificate certificate, string settings = "", TestCertificate? clientRoot = null)
     {
         Daemon daemon = Daemon.Of("postfix", needsRoot: true);
         daemon.Write(certificate);
@@ -37,7 +35,7 @@ internal static class Daemons
             alias_maps =
             smtpd_tls_security_level = may
             smtpd_tls_chain_files = {daemon.PathOf("key.pem")}, {daemon.PathOf("cert.pem")}
-            {more}
+            {settings}
 
             """);
         daemon.Write("etc/master.cf", $"""
@@ -56,7 +54,11 @@ internal static class Daemons
     }
 
     /// <summary>Its ports are those of imap, pop3, sieve and lmtp.</summary>
-    internal static async Task<Daemon> DovecotAsync(TestCertificate certificate)
+    /// <param name="certificate">What it shows.</param>
+    /// <param name="settings">More lines of its configuration.</param>
+    /// <param name="openSsl">The configuration of OpenSSL, if it is not the system's.</param>
+    internal static async Task<Daemon> DovecotAsync(
+        TestCertificate certificate, string settings = "", string? openSsl = null)
     {
         Daemon daemon = Daemon.Of("dovecot", ports: 4, needsRoot: true);
         daemon.Write(certificate);
@@ -100,6 +102,7 @@ internal static class Daemons
                 port = {{daemon.Ports[3]}}
               }
             }
+            {{settings}}
             passdb {
               driver = static
               args = nopassword=y
@@ -110,7 +113,8 @@ internal static class Daemons
             }
 
             """);
-        return await daemon.StartAsync(["-F", "-c", configuration]);
+        string? variable = openSsl is null ? null : "OPENSSL_CONF=" + daemon.Write("openssl.cnf", openSsl);
+        return await daemon.StartAsync(["-F", "-c", configuration], variable: variable);
     }
 
     /// <summary>

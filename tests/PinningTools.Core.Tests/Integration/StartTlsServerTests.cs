@@ -16,11 +16,11 @@ public sealed class StartTlsServerTests
 
     [SkippableFact]
     public Task Postfix_shows_its_pin_by_smtp() =>
-        CompareAsync(Daemons.PostfixAsync, (StartTlsProtocol.Smtp, "smtp"));
+        CompareAsync(leaf => Daemons.PostfixAsync(leaf), (StartTlsProtocol.Smtp, "smtp"));
 
     [SkippableFact]
     public Task Dovecot_shows_its_pin_by_imap_and_pop3_and_sieve_and_lmtp() => CompareAsync(
-        Daemons.DovecotAsync, (StartTlsProtocol.Imap, "imap"), (StartTlsProtocol.Pop3, "pop3"),
+        leaf => Daemons.DovecotAsync(leaf), (StartTlsProtocol.Imap, "imap"), (StartTlsProtocol.Pop3, "pop3"),
         (StartTlsProtocol.Sieve, "sieve"), (StartTlsProtocol.Lmtp, "lmtp"));
 
     [SkippableFact]

@@ -24,6 +24,10 @@ public sealed class BackupKeyTests : IDisposable
     [InlineData(BackupKeyAlgorithm.EcP384, "EC P-384")]
     [InlineData(BackupKeyAlgorithm.Rsa3072, "RSA")]
     [InlineData(BackupKeyAlgorithm.Rsa4096, "RSA")]
+    [InlineData(BackupKeyAlgorithm.Ed25519, "Ed25519")]
+    [InlineData(BackupKeyAlgorithm.MLDsa44, "ML-DSA-44")]
+    [InlineData(BackupKeyAlgorithm.MLDsa65, "ML-DSA-65")]
+    [InlineData(BackupKeyAlgorithm.MLDsa87, "ML-DSA-87")]
     public void The_key_and_the_request_have_the_pin_that_is_said(BackupKeyAlgorithm algorithm, string name)
     {
         PinBackupKey made = Make(algorithm);
@@ -62,10 +66,17 @@ public sealed class BackupKeyTests : IDisposable
     [InlineData(BackupKeyAlgorithm.EcP384)]
     [InlineData(BackupKeyAlgorithm.Rsa3072)]
     [InlineData(BackupKeyAlgorithm.Rsa4096)]
+    [InlineData(BackupKeyAlgorithm.Ed25519)]
+    [InlineData(BackupKeyAlgorithm.MLDsa44)]
+    [InlineData(BackupKeyAlgorithm.MLDsa65)]
+    [InlineData(BackupKeyAlgorithm.MLDsa87)]
     public async Task Openssl_opens_the_key_and_verifies_the_request(BackupKeyAlgorithm algorithm)
     {
         string? openssl = Tool.Find("openssl");
         Skip.If(openssl is null, "openssl is not installed");
+        ToolResult known = await Tool.RunAsync(openssl!, ["list", "-public-key-algorithms"]);
+        Skip.If(algorithm.ToString().StartsWith("MLDsa", StringComparison.Ordinal) && !known.Output.Contains("ML-DSA"),
+            "this openssl does not know ML-DSA");
         PinBackupKey made = Make(algorithm);
 
         ToolResult key = await Tool.RunAsync(openssl!,
@@ -84,6 +95,37 @@ public sealed class BackupKeyTests : IDisposable
         Assert.Contains("verify OK", request.Error + request.Output);
         Assert.Contains("DNS:*.host.example, DNS:xn--bcher-kva.example, IP Address:192.0.2.1, IP Address:2001:DB8:",
             request.Output);
+    }
+
+    /// <summary>The package of Python has an OpenSSL of its own, which is often newer than the system's.</summary>
+    [SkippableTheory]
+    [InlineData(BackupKeyAlgorithm.Ed25519)]
+    [InlineData(BackupKeyAlgorithm.MLDsa44)]
+    [InlineData(BackupKeyAlgorithm.MLDsa65)]
+    [InlineData(BackupKeyAlgorithm.MLDsa87)]
+    public async Task Python_opens_the_key_and_verifies_the_request(BackupKeyAlgorithm algorithm)
+    {
+        string? python = Tool.Find("python3");
+        Skip.If(python is null, "python3 is not installed");
+        ToolResult known = await Tool.RunAsync(python!, ["-c", "import cryptography.hazmat.primitives.asymmetric.mldsa"]);
+        Skip.IfNot(known.ExitCode == 0, "this Python has no cryptography package that knows ML-DSA");
+        PinBackupKey made = Make(algorithm);
+        const string Script = """
+            import base64, hashlib, sys
+            from cryptography import x509
+            from cryptography.hazmat.primitives import serialization as s
+            key = s.load_pem_private_key(open(sys.argv[1], 'rb').read(), sys.argv[3].encode())
+            request = x509.load_pem_x509_csr(open(sys.argv[2], 'rb').read())
+            assert request.is_signature_valid
+            for half in key.public_key(), request.public_key():
+                info = half.public_bytes(s.Encoding.DER, s.PublicFormat.SubjectPublicKeyInfo)
+                print('sha256/' + base64.b64encode(hashlib.sha256(info).digest()).decode())
+            """;
+
+        ToolResult read = await Tool.RunAsync(python!, ["-c", Script, made.KeyPath, made.RequestPath, Password]);
+
+        Assert.Equal("", read.Error);
+        Assert.Equal([made.Pin, made.Pin], read.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Trim()));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using PinningTools.Internal;
 
@@ -9,11 +10,15 @@ internal static class TestPkcs12
     private const string Data = "1.2.840.113549.1.7.1";
 
     /// <summary>Key bags in plaintext or shrouded, without a MAC unless one is given.</summary>
-    internal static byte[] Of(byte[][] bags, byte[]? mac = null)
+    internal static byte[] Of(byte[][] bags, byte[]? mac = null) => Of(bags, _ => mac ?? []);
+
+    /// <summary>The same with a MAC of the contents.</summary>
+    internal static byte[] Of(byte[][] bags, Func<byte[], byte[]> mac)
     {
         byte[] part = DerWriter.Sequence(DerWriter.Oid(Data), Wrapped(DerWriter.Sequence(bags)));
-        byte[] safe = DerWriter.Sequence(DerWriter.Oid(Data), Wrapped(DerWriter.Sequence(part)));
-        return DerWriter.Sequence([DerWriter.Integer(3), safe, .. mac is null ? [] : new[] { mac }]);
+        byte[] contents = DerWriter.Sequence(part);
+        byte[] safe = DerWriter.Sequence(DerWriter.Oid(Data), Wrapped(contents));
+        return DerWriter.Sequence(DerWriter.Integer(3), safe, mac(contents));
     }
 
     internal static byte[] KeyBag(byte[] pkcs8, params byte[][] attributes) =>

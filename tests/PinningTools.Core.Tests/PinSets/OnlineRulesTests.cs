@@ -7,6 +7,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using PinningTools.Internal;
 using PinningTools.Testing;
+using PinningTools.Tests.Inspection;
 using Xunit;
 
 namespace PinningTools.Tests.PinSets;
@@ -82,6 +83,31 @@ public sealed class OnlineRulesTests
     }
 
     [Fact]
+    public async Task A_live_host_that_only_an_inspection_can_read()
+    {
+        await using MisbehavingServer refusing = MisbehavingServer.Start(Misbehaviour.TlsAlert);
+        await using TlsTestServer server = TlsTestServer.Start(FakeInspection.Leaf);
+        PinSet Of(int port) => new(HostPattern.Parse($"localhost:{port}"))
+        {
+            Trust = TrustMode.PinOnly, Pins = [new(SpkiPin.Parse(FakeInspection.Leaf.Pin)), TestSets.Entry("backup")],
+        };
+        var proving = new FakeInspection();
+        var mute = new FakeInspection
+        {
+            Read = (_, _) => Task.FromResult(FakeInspection.Shown(HandshakeProof.None, ProofStrength.None)),
+        };
+        PinSet set = Of(refusing.Port);
+
+        Assert.Equal(["InspectedOnly"], await LookAsync(set, proving.Options));
+        Assert.Empty(await LookAsync(set with { AllowInspected = true }, proving.Options));
+        Assert.Equal(["LiveMismatch"], await LookAsync(set with { AllowInspected = true }, mute.Options));
+        Assert.Equal(["InspectionUnneeded"], await LookAsync(Of(server.Port) with { AllowInspected = true }));
+        Assert.Empty(await LookAsync(Of(server.Port)));
+        // What was only shown is no look at the keys in service.
+        Assert.Null((await OnlineRules.CheckAsync(set, new PinLinter([set]), mute.Options, default)).Shown);
+    }
+
+    [Fact]
     public async Task Whether_a_pin_is_in_service_is_settled_by_a_look()
     {
         TestCertificate root = TestCertificate.Root("Sight Root");
@@ -121,11 +147,11 @@ public sealed class OnlineRulesTests
     public async Task What_cannot_be_looked_at_is_said(string pattern, string? startTls) =>
         Assert.Equal(["NotCheckedOnline"], await LookAsync(TestSets.Of(pattern) with { StartTls = startTls }));
 
-    private static async Task<string[]> LookAsync(PinSet set)
+    private static async Task<string[]> LookAsync(PinSet set, ConnectionOptions? options = null)
     {
         var linter = new PinLinter([set]);
         OnlineLook look =
-            await OnlineRules.CheckAsync(set, linter, new ConnectionOptions(), CancellationToken.None);
+            await OnlineRules.CheckAsync(set, linter, options ?? new ConnectionOptions(), CancellationToken.None);
         return [.. look.Findings.Select(finding => finding.Id)];
     }
 }

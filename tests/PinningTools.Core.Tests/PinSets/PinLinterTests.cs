@@ -159,6 +159,15 @@ public sealed class PinLinterTests
     }
 
     [Fact]
+    public void A_consent_to_inspected_hosts_below_a_wildcard()
+    {
+        AssertFires("InspectedWildcard", FindingSeverity.Warning, TestSets.Of("**.example.com") with { AllowInspected = true });
+        AssertFires("InspectedWildcard", FindingSeverity.Warning, TestSets.Of("*.example.com") with { AllowInspected = true });
+        AssertQuiet("InspectedWildcard", TestSets.Of("a.example.com") with { AllowInspected = true });
+        AssertQuiet("InspectedWildcard", TestSets.Of("**.example.com"));
+    }
+
+    [Fact]
     public void A_set_that_takes_hosts_from_a_wider_one()
     {
         PinSet wide = TestSets.Of("**.example.com", "w", "v") with { Added = s_now };

@@ -28,6 +28,7 @@ public sealed class LogChannelTests : IDisposable
     [InlineData("ExpiresSoon", "new", "Warning", 310, LogEventType.Warning)]
     [InlineData("ExpiresSoon", "worse", "Critical", 305, LogEventType.Error)]
     [InlineData("NoBackupPin", "new", "Warning", 311, LogEventType.Warning)]
+    [InlineData("Inspected", "new", "Warning", 313, LogEventType.Warning)]
     [InlineData("Warning", "new", "Warning", 312, LogEventType.Warning)]
     [InlineData("ConnectFailed", "new", "Unknown", 320, LogEventType.Warning)]
     [InlineData("TimedOut", "new", "Unknown", 320, LogEventType.Warning)]
