@@ -252,13 +252,40 @@ Describe '-SslProtocol, -ClientCertificate and -KeyAlgorithm' {
             Should -Be 'ClientCertificateHasNoKey'
     }
 
-    It 'asks for each kind of key, and says which one is missing' -Skip:($env:OS -eq 'Windows_NT') {
-        $pins = @(Get-SpkiPin localhost -Port $server.Port @trusted -KeyAlgorithm Both `
-                -ErrorVariable missing -ErrorAction SilentlyContinue)
-        $pins.Pin | Should -Be @($leaf.Pin)
-        $missing.Count | Should -Be 1
-        $missing[0].FullyQualifiedErrorId | Should -BeLike 'KeyAlgorithmRefused,*'
-        "$($missing[0])" | Should -BeLike '*RSA*'
-        Get-ErrorId { Get-SpkiPin a.example -KeyAlgorithm Rsa -SslProtocol Tls13 } | Should -Be 'KeyAlgorithmNeedsTls12'
+    It 'asks for each kind of key, and a kind that the host has not is no error' {
+        $pins = @(Get-SpkiPin localhost -Port $server.Port @trusted -KeyAlgorithm Both -ErrorVariable missing)
+        $pins[0].Pin | Should -Be $leaf.Pin
+        $missing.Count | Should -Be 0
+        Get-ErrorId { Get-SpkiPin localhost -Port $server.Port @trusted -KeyAlgorithm Rsa } |
+            Should -Be 'KeyAlgorithmRefused'
+        Get-ErrorId { Get-SpkiPin a.example -KeyAlgorithm EdDsa -NoInspection } |
+            Should -Be 'KeyAlgorithmNeedsInspection'
+        @(Test-CertificatePin localhost -Port $server.Port @judged -KeyAlgorithm Both).Verdict | Should -Be @('Match')
+        (TabExpansion2 'Get-SpkiPin a.example -KeyAlgorithm ').CompletionMatches.CompletionText |
+            Sort-Object | Should -Be @('Any', 'Both', 'Ecdsa', 'EdDsa', 'Rsa')
+    }
+
+    It 'tells for each TLS version whether the host accepts it' {
+        $all = @(Get-SpkiPin localhost -Port $server.Port @trusted -AllProtocols)
+        $all.Protocol | Should -Be @('SSL 3.0', 'TLS 1.0', 'TLS 1.1', 'TLS 1.2', 'TLS 1.3')
+        $all[0].Status | Should -Not -Be 'Accepted'
+        $all[3, 4].Status | Should -Be @('Accepted', 'Accepted')
+        $all[3, 4].Pin | Should -Be @($leaf.Pin, $leaf.Pin)
+        (Test-CertificatePin localhost -Port $server.Port @trusted -Pin $all[4].Pin).Verdict | Should -Be 'Match'
+        $shown = $all | Out-String -Width 160
+        $shown | Should -BeLike '*Protocol*Status*Key*Days*Pin or reason*Cipher suite*'
+        $shown | Should -BeLike "*TLS 1.3*Accepted*EC P-256*$($leaf.Pin)*TLS_*"
+        $json = $all | ConvertTo-Json -Depth 4 -EnumsAsStrings | ConvertFrom-Json
+        $json[4].Status, $json[4].Pin, $json[4].Chain[0].Pin | Should -Be @('Accepted', $leaf.Pin, $leaf.Pin)
+        $back = [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($all))
+        $back[4].Status | Should -Be 'Accepted'
+        $back[4].Chain[0].Pin | Should -Be $leaf.Pin
+        foreach ($other in @{ KeyAlgorithm = 'Rsa' }, @{ SslProtocol = 'Tls12' }, @{ Role = 'Leaf' }, @{ NoInspection = $true }) {
+            Get-ErrorId { Get-SpkiPin a.example -AllProtocols @other } | Should -Be 'AllProtocolsConflict'
+        }
+        # Two hosts, one of which is not there: the records of the other, and one error.
+        $some = @('127.0.0.1:9', "localhost:$($server.Port)" | Get-SpkiPin @trusted -AllProtocols `
+                -ErrorVariable away -ErrorAction SilentlyContinue)
+        $some.Count, $away.Count | Should -Be @(5, 1)
     }
 }

@@ -23,7 +23,7 @@ public sealed class PublicTypesTests
     private static readonly string[] s_ofCommands =
     [
         "BackupKeyAlgorithm", "DisplayText", "ExpiredAction", "FindingSeverity", "PinBackupKey", "PinRole",
-        "PinRotation", "PinSet", "PinSetFinding", "PinSetPin", "PinnedWebResponse", "RotationOutcome",
+        "PinRotation", "PinSet", "ProtocolStatus", "ServerProtocol", "PinSetFinding", "PinSetPin", "PinnedWebResponse", "RotationOutcome",
         "ServerKeyAlgorithm", "IPinCheckResult", "PinCheckAlert", "PinCheckCertificate", "PinCheckChange", "PinCheckCurrent",
         "PinCheckDetail", "PinCheckFacts", "PinCheckKey", "PinCheckRegistration", "PinCheckSummary", "PinCheckView",
     ];

@@ -32,6 +32,7 @@ internal sealed class TlsRecordLog
 
     private readonly byte[] _header = new byte[HeaderLength];
     private readonly byte[] _message = new byte[MessageHeaderLength + VersionLength];
+    private int _encryptedHandshakes;
     private int _headerFilled;
     private int _messageFilled;
     private int _left;
@@ -80,6 +81,12 @@ internal sealed class TlsRecordLog
     /// </summary>
     internal bool HasSignature { get; private set; }
 
+    /// <summary>
+    /// Whether a handshake message came after the Finished of a version before TLS 1.3: that is a new handshake, which
+    /// servers ask for when they want a client certificate after all (RFC 5246 section 7.4.1.1).
+    /// </summary>
+    internal bool IsRenegotiated => _encryptedHandshakes > 1;
+
     /// <summary>The version of the server's hello, 0 before it. TLS 1.3 says there that it is 1.2.</summary>
     internal int HelloVersion { get; private set; }
 
@@ -120,6 +127,7 @@ internal sealed class TlsRecordLog
         _headerFilled = 0;
         _left = _length = (_header[3] << 8) | _header[4];
         if (_header[0] is ChangeCipherSpec or ApplicationData) IsEncrypted = HasSignature = true;
+        else if (_header[0] == Handshake && IsEncrypted) _encryptedHandshakes++;
     }
 
     private void Read(byte[] data, int at, int count)

@@ -43,7 +43,16 @@ internal static partial class Faults
         given
             ? "The client certificate is sent only to a server that had a good verdict before, for which an inspection is "
                 + "needed here. Omit -NoInspection, or let the server use TLS 1.3."
-            : "Give -ClientCertificate.");
+            : "Give a client certificate: -ClientCertificate, or -Certificate in the web commands.");
+
+    internal static Fault ClientCertificateTooLate(string target, bool renegotiated) => new(
+        "ClientCertificateTooLate", FaultKind.Security, target,
+        renegotiated
+            ? $"{target} asks for a new handshake after the request, as servers do that want a client certificate for a part "
+                + "of a site. It was refused."
+            : $"{target} asks for a client certificate after the handshake and the request. It was not sent.",
+        "Let the server ask in the handshake, for the whole host and not only for a path: a client certificate is sent only "
+            + "to what had a verdict.");
 
     internal static Fault ClientCertificateWithheld(string target) => new(
         "ClientCertificateWithheld", FaultKind.Security, target,

@@ -129,7 +129,8 @@ internal sealed partial class PinnedTransport
         }
         catch (ConnectionFailure failure)
         {
-            if (failure.Reason != VerdictReason.ClientCertificateRequired) throw NotConnected(failure);
+            if (failure.Reason != VerdictReason.ClientCertificateRequired || !failure.MayInspect)
+                throw NotConnected(failure);
             try
             {
                 _leaves.Keep(

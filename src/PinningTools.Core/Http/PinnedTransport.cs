@@ -50,6 +50,15 @@ internal sealed partial class PinnedTransport : IDisposable
 
     public void Dispose() => _invoker.Dispose();
 
+    /// <summary>The refusal behind an exchange that failed for want of a client certificate; null if it did not.</summary>
+    internal PinRefusedException? LateCertificateIn(Exception error)
+    {
+        bool given = _settings.Connection.ClientCertificate is not null;
+        if (LateCertificate.Find(error, Records, _settings.Target, given) is not var (reason, fault)) return null;
+        return NotConnected(new ConnectionFailure(
+            PinningTools.Verdict.HandshakeFailed, reason, fault, _verdict?.Address, error));
+    }
+
     private PinRefusedException NotConnected(ConnectionFailure failure) => new(
         failure.Fault, VerdictMaker.NotConnected(_settings.Target, failure, TimeSpan.Zero), failure);
 

@@ -218,6 +218,7 @@ internal sealed class WebExchange(PinnedWebRequest request)
             message.Dispose();
             lease?.Discard();
             cancel.ThrowIfCancellationRequested();
+            if (lease?.Transport.LateCertificateIn(error) is { } late) throw late;
             if (PinnedTransport.RefusalIn(error) is not { } refusal || ReferenceEquals(refusal, error)) throw;
             throw refusal is PinRefusedException { Verdict: var verdict }
                 ? new PinRefusedException(refusal.Fault, verdict, error)

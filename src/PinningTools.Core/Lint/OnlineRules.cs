@@ -26,15 +26,42 @@ internal static class OnlineRules
         TlsTarget target = policy.Apply(new TlsTarget(set.Hosts.Host, port)).AsPortSpeaks();
         if (linter.Store.Find(target.JudgedName, target.Port) is { } there && there.Pattern != set.Pattern)
             return new([NotChecked(set, $"for {target} the pin set '{there.Pattern}' applies")], null);
-        PinVerdict verdict = await PinChecker
-            .CheckAsync(new PinCheck(target, policy, options) { Inspects = true }, cancel).ConfigureAwait(false);
+        var check = new PinCheck(target, policy, options) { Inspects = true };
+        PinVerdict verdict = await PinChecker.CheckAsync(check, cancel).ConfigureAwait(false);
+        IReadOnlyList<PinVerdict> others = verdict.Chain.Length == 0 ? []
+            : await KeyKinds.CheckOthersAsync(check, verdict.Chain[0], cancel).ConfigureAwait(false);
+        // What a host only showed says nothing about the keys in service.
+        PinVerdict[] proven = [.. others.Prepend(verdict).Where(one => one.Chain.Length > 0 && !one.IsUnproven)];
         return new(
-            [.. Findings(set, verdict, linter)],
-            // What a host only showed says nothing about the keys in service.
-            verdict.Chain.Length == 0 || verdict.IsUnproven ? null : [.. verdict.Chain.Select(record => record.ToSpkiPin())]);
+            [.. Findings(set, verdict, linter, others), .. OfOthers(set, verdict, others)],
+            proven.Length == 0 ? null
+                : [.. proven.SelectMany(one => one.Chain).Select(record => record.ToSpkiPin())]);
     }
 
-    internal static IEnumerable<PinSetFinding> Findings(PinSet set, PinVerdict verdict, PinLinter linter)
+    /// <summary>
+    /// The mistake of hosts with several certificates: the pins fit one, and clients that prefer the other are locked out.
+    /// </summary>
+    internal static IEnumerable<PinSetFinding> OfOthers(PinSet set, PinVerdict verdict, IReadOnlyList<PinVerdict> others)
+    {
+        PinVerdict[] all = [verdict, .. others];
+        if (!all.Any(one => one.Verdict == Verdict.Match)) yield break;
+        foreach (PinVerdict one in all.Where(one => one.Verdict is not (Verdict.Match or Verdict.NotProven)))
+        {
+            PinRecord leaf = one.Chain[0];
+            yield return new("OtherCertificateNotPinned", FindingSeverity.Warning, set,
+                $"The live host has a certificate with the key {leaf.KeyAlgorithm} ({leaf.Pin}) beside the one that matches, and "
+                    + $"for it the verdict is {one.Verdict}: clients that prefer it are locked out.",
+                one.IsUnproven
+                    ? "The host did not prove that it holds this key: find out whether it does before you pin it."
+                    : one.Verdict == Verdict.PinMismatch
+                        ? "Confirm its key over another channel and add its pin (Update-PinSet -Add), or pin an authority of "
+                            + "both certificates."
+                        : "Have this certificate replaced, or removed from the host.") { Pin = leaf.Pin };
+        }
+    }
+
+    internal static IEnumerable<PinSetFinding> Findings(
+        PinSet set, PinVerdict verdict, PinLinter linter, IReadOnlyList<PinVerdict>? others = null)
     {
         // If the server does not hold the key, that is as serious as another key, although no chain was evaluated.
         if (verdict.Chain.Length == 0 && verdict.Reason != VerdictReason.HandshakeSignatureInvalid)
@@ -51,7 +78,8 @@ internal static class OnlineRules
         foreach (PinSetFinding finding in OfInspection(set, verdict)) yield return finding;
         HashSet<SpkiPin> active = PinPolicy.From(set).ActivePins(linter.Now);
         if (verdict.Verdict == Verdict.Match && !set.NoBackup
-            && active.All(pin => verdict.Chain.Any(record => record.ToSpkiPin() == pin)))
+            && active.All(pin => verdict.Chain.Concat((others ?? []).SelectMany(other => other.Chain))
+                .Any(record => record.ToSpkiPin() == pin)))
             yield return new("AllPinsInChain", FindingSeverity.Error, set,
                 "Every pin is in the chain in service: none is left when the chain must be replaced (RFC 7469 section "
                     + "4.3).",

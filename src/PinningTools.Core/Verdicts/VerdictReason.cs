@@ -153,6 +153,12 @@ public enum VerdictReason
     /// <summary>The server did not accept the client certificate.</summary>
     ClientCertificateRefused,
 
+    /// <summary>
+    /// The server asks for a client certificate after the handshake, by renegotiation up to TLS 1.2 or by a later request
+    /// in TLS 1.3. It is not sent.
+    /// </summary>
+    ClientCertificateTooLate,
+
     /// <summary>The server sent no certificate, or the platform reported none.</summary>
     NoCertificate,
 

@@ -63,9 +63,30 @@ internal static class KeyKinds
     internal static async Task<(IReadOnlyList<PresentedPins> Read, IReadOnlyList<string> Unknown)> ReadAllAsync(
         PinCheck check, CancellationToken cancel)
     {
+        (KindSweep<PresentedPins> sweep, ConnectionFailure? first) =
+            await ReadAsync(check, ServerKeyAlgorithm.Any, cancel).ConfigureAwait(false);
+        return sweep.Read.Count > 0 ? (sweep.Read, sweep.Unknown) : throw first!;
+    }
+
+    /// <summary>The pins of the certificates for the other kinds of key, beside one that was read.</summary>
+    /// <param name="check">How it was read.</param>
+    /// <param name="shown">The leaf that was read.</param>
+    /// <param name="cancel">Cancels the operation.</param>
+    /// <returns>What was read, and in sentences what is not known.</returns>
+    internal static async Task<(IReadOnlyList<PresentedPins> Read, IReadOnlyList<string> Unknown)> ReadOthersAsync(
+        PinCheck check, PinRecord shown, CancellationToken cancel)
+    {
+        (KindSweep<PresentedPins> sweep, _) = await ReadAsync(
+            check.At(shown), KeyAlgorithmChoice.Of(shown.Certificate), cancel).ConfigureAwait(false);
+        return (sweep.Read, sweep.Unknown);
+    }
+
+    private static async Task<(KindSweep<PresentedPins> Sweep, ConnectionFailure? First)> ReadAsync(
+        PinCheck check, ServerKeyAlgorithm known, CancellationToken cancel)
+    {
         var sweep = new KindSweep<PresentedPins>(check.Target);
         ConnectionFailure? first = null;
-        foreach (ServerKeyAlgorithm kind in KeyAlgorithmChoice.Kinds)
+        foreach (ServerKeyAlgorithm kind in KeyAlgorithmChoice.Kinds.Where(kind => kind != known))
         {
             if (sweep.IsUseless) break;
             try
@@ -79,7 +100,7 @@ internal static class KeyKinds
             }
         }
 
-        return sweep.Read.Count > 0 ? (sweep.Read, sweep.Unknown) : throw first!;
+        return (sweep, first);
     }
 
     /// <summary>
@@ -108,6 +129,26 @@ internal static class KeyKinds
             ? [.. sweep.Read.Select(verdict => sweep.Unknown.Aggregate(verdict, (so, one) => so.WithWarning(one)))]
             : [first!];
     }
+
+    /// <summary>The verdicts on the certificates for the other kinds of key, beside one that was checked.</summary>
+    internal static async Task<IReadOnlyList<PinVerdict>> CheckOthersAsync(
+        PinCheck check, PinRecord shown, CancellationToken cancel)
+    {
+        var others = new List<PinVerdict>();
+        ServerKeyAlgorithm known = KeyAlgorithmChoice.Of(shown.Certificate);
+        foreach (ServerKeyAlgorithm kind in KeyAlgorithmChoice.Kinds.Where(kind => kind != known))
+        {
+            PinVerdict verdict =
+                await PinChecker.CheckAsync(check.At(shown).For(kind), cancel).ConfigureAwait(false);
+            if (verdict.Chain.Length > 0) others.Add(verdict);
+        }
+
+        return others;
+    }
+
+    /// <summary>At the same address, unless a proxy chooses it.</summary>
+    private static PinCheck At(this PinCheck check, PinRecord shown) =>
+        shown.Address is { } address ? check with { Target = check.Target.At(IPAddress.Parse(address)) } : check;
 
     private static PinCheck For(this PinCheck check, ServerKeyAlgorithm kind) =>
         check with { Options = check.Options with { KeyAlgorithm = kind } };

@@ -51,10 +51,10 @@ internal sealed class LearnedPins
         PinSetDraft draft, TlsTarget target, ConnectionOptions options, IReadOnlyCollection<CertificateRole> roles,
         CancellationToken cancel)
     {
+        var check = new PinCheck(target, PinPolicy.NotPinned(draft.Trust), options) { Inspects = true };
         PresentedPins host;
         try
         {
-            var check = new PinCheck(target, PinPolicy.NotPinned(draft.Trust), options) { Inspects = true };
             host = await PinChecker.ReadAsync(check, cancel).ConfigureAwait(false);
         }
         catch (ConnectionFailure failure)
@@ -64,13 +64,31 @@ internal sealed class LearnedPins
 
         // A set is a promise: it is not made of a key that the host did not prove.
         if (host.IsUnproven) throw new PinningException(Faults.KeyNotProven(target.ToString(), host.Warning));
-        PinRecord[] chosen = draft.Trust.Mode == TrustMode.PinOnly
+        PinRecord[] chosen = Choose(draft, host, roles);
+        if (chosen.Length == 0) throw new PinningException(Faults.NothingToLearn(target.ToString(), host.Warning));
+        // A client that prefers another certificate of the host is locked out if only this one is pinned.
+        (IReadOnlyList<PresentedPins> others, IReadOnlyList<string> unknown) =
+            await KeyKinds.ReadOthersAsync(check, host.Records[0], cancel).ConfigureAwait(false);
+        string?[] warnings =
+            [host.Warning, .. others.Select(other => WarningOf(target, other, Choose(draft, other, roles))), .. unknown];
+        PinRecord[] all = [.. chosen, .. others.SelectMany(other => Choose(draft, other, roles))];
+        return new LearnedPins(
+            draft, target, [.. all.GroupBy(record => record.Pin).Select(same => same.First())],
+            warnings.Any(one => one is not null) ? string.Join(" ", warnings.OfType<string>()) : null);
+    }
+
+    /// <summary>The keys of one certificate's chain that become pins: none that is not proven.</summary>
+    private static PinRecord[] Choose(
+        PinSetDraft draft, PresentedPins host, IReadOnlyCollection<CertificateRole> roles) =>
+        host.IsUnproven ? []
+        : draft.Trust.Mode == TrustMode.PinOnly
             ? [.. host.Records.Where(record => record.Role == CertificateRole.Leaf)]
             : [.. host.Records.Where(record => record.InValidatedChain == true && roles.Contains(record.Role))];
-        return chosen.Length > 0
-            ? new LearnedPins(draft, target, chosen, host.Warning)
-            : throw new PinningException(Faults.NothingToLearn(target.ToString(), host.Warning));
-    }
+
+    private static string? WarningOf(TlsTarget target, PresentedPins other, PinRecord[] chosen) => chosen.Length > 0
+        ? other.Doubt
+        : $"{target} also has a certificate with the key {other.Records[0].KeyAlgorithm}, of which nothing is pinned: clients "
+            + $"that prefer it will be refused. {other.Doubt}".TrimEnd();
 
     /// <summary>The set, after the confirmation.</summary>
     /// <exception cref="PinningException">The set is one that must not be used.</exception>

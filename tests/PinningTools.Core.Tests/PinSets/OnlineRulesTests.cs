@@ -41,6 +41,33 @@ public sealed class OnlineRulesTests
         Assert.Empty(await LookAsync(live(rootPin, TestSets.Entry("backup"))));
     }
 
+    /// <summary>The mistake that surveys of DANE find most: the other certificate of a host is not pinned.</summary>
+    [SkippableTheory]
+    [InlineData("TLSv1.2")]
+    [InlineData("TLSv1.3")]
+    public async Task A_host_with_two_certificates_needs_pins_for_both(string protocols)
+    {
+        Skip.IfNot(NginxServer.IsAvailable, "nginx is not installed.");
+        TestCertificate root = TestCertificate.Root("Lint Root");
+        TestCertificate leaf = root.Issue("localhost");
+        TestCertificate other = root.Issue("localhost", new() { KeyKind = KeyKind.Rsa2048 });
+        await using NginxServer server = await NginxServer.StartAsync(
+            leaf, new() { Protocols = protocols, SecondCertificatePem = other.ChainPem, SecondKeyPem = other.KeyPem });
+        PinSet live(params string[] pins) => new(HostPattern.Parse($"localhost:{server.Port}"))
+        {
+            Trust = TrustMode.Anchors,
+            TrustAnchors = [Convert.ToBase64String(root.Der)],
+            Pins = [.. pins.Select(pin => new PinSetPin(SpkiPin.Parse(pin))), TestSets.Entry("backup")],
+        };
+
+        Assert.Equal(["OtherCertificateNotPinned"], await LookAsync(live(leaf.Pin)));
+        Assert.Equal(
+            ["LiveMismatch", "OtherCertificateNotPinned"], (await LookAsync(live(other.Pin))).Order(StringComparer.Ordinal));
+        Assert.Empty(await LookAsync(live(leaf.Pin, other.Pin)));
+        Assert.Empty(await LookAsync(live(root.Pin)));
+        Assert.Equal(["LiveMismatch"], await LookAsync(live()));
+    }
+
     [Fact]
     public async Task A_key_that_the_live_host_does_not_hold_is_a_mismatch()
     {

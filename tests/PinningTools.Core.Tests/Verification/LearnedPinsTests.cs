@@ -4,6 +4,8 @@ using System.Threading.Tasks;
 using PinningTools.Internal;
 using PinningTools.Testing;
 using PinningTools.Tests.Connections;
+using PinningTools.Tests.Http;
+using PinningTools.Tests.Inspection;
 using PinningTools.Tests.PinSets;
 using Xunit;
 
@@ -77,6 +79,58 @@ public sealed class LearnedPinsTests
         Assert.Equal("NothingToLearn", error.Fault.Id);
         Assert.Equal(alone.Pin, Assert.Single(learned.ToSet().Pins).Pin);
         Assert.Equal(TrustMode.PinOnly, learned.ToSet().Trust);
+    }
+
+    [SkippableTheory]
+    [InlineData("TLSv1.2")]
+    [InlineData("TLSv1.3")]
+    public async Task All_certificates_of_a_host_are_learned_together(string protocols)
+    {
+        Skip.IfNot(NginxServer.IsAvailable, "nginx is not installed.");
+        TestCertificate rsa = TestConnections.Root.Issue("localhost", new() { KeyKind = KeyKind.Rsa2048 });
+        TestCertificate stranger = TestCertificate.SelfSigned("localhost", new() { KeyKind = KeyKind.Rsa2048 });
+        await using NginxServer both = await NginxServer.StartAsync(
+            TestConnections.Leaf,
+            new() { Protocols = protocols, SecondCertificatePem = rsa.ChainPem, SecondKeyPem = rsa.KeyPem });
+        await using NginxServer half = await NginxServer.StartAsync(
+            TestConnections.Leaf,
+            new() { Protocols = protocols, SecondCertificatePem = stranger.ChainPem, SecondKeyPem = stranger.KeyPem });
+        var draft = new PinSetDraft { Trust = s_trust };
+
+        LearnedPins all = await LookAsync(both.Port, draft, CertificateRole.Leaf, CertificateRole.Root);
+        LearnedPins one = await LookAsync(half.Port, draft, CertificateRole.Leaf, CertificateRole.Root);
+
+        Assert.Equal(
+            new[] { TestConnections.Leaf.Pin, TestConnections.Root.Pin, rsa.Pin }.Order(StringComparer.Ordinal),
+            all.ToSet().Pins.Select(pin => pin.Pin).Order(StringComparer.Ordinal));
+        Assert.Contains(rsa.Pin, all.Question, StringComparison.Ordinal);
+        Assert.Null(all.Warning);
+        Assert.DoesNotContain(stranger.Pin, one.Question, StringComparison.Ordinal);
+        Assert.Contains("also has a certificate with the key RSA, of which nothing is pinned", one.Warning);
+    }
+
+    /// <summary>A copy of another certificate, shown for the kind of key that clients rarely ask for.</summary>
+    [Fact]
+    public async Task A_second_certificate_that_is_not_proven_is_not_learned()
+    {
+        TestCertificate copied = TestConnections.Root.Issue("localhost", new() { KeyKind = KeyKind.Rsa2048 });
+        using BouncyServer impostor = BouncyServer.Start(new BouncyChoices
+        {
+            Key = BouncyKeys.Pair("rsa2048").Private,
+            Certificates = [copied.Der],
+            Version = Org.BouncyCastle.Tls.ProtocolVersion.TLSv12,
+            Suite = Org.BouncyCastle.Tls.CipherSuite.TLS_RSA_WITH_AES_128_GCM_SHA256,
+            DemandsClientCertificate = true,
+        });
+        await using TlsTestServer server = TlsTestServer.Start(TestConnections.Leaf);
+        await using PortForwarder place = PortForwarder.Start();
+        // The first connection goes to the second target.
+        place.Targets = [impostor.Port, server.Port, .. Enumerable.Repeat(impostor.Port, 20)];
+
+        LearnedPins learned = await LookAsync(place.Port, new PinSetDraft { Trust = s_trust }, CertificateRole.Leaf);
+
+        Assert.Equal(TestConnections.Leaf.Pin, Assert.Single(learned.ToSet().Pins).Pin);
+        Assert.Contains("did not prove", learned.Warning, StringComparison.Ordinal);
     }
 
     [Fact]
