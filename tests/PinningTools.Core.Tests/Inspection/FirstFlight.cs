@@ -38,7 +38,7 @@ internal static class FirstFlight
         while (true);
     }
 
-    /// <summary>The hello of an inspection.</summary>
+    /// <summary>One record: the hello of an inspection, or the first word of a server.</summary>
     internal static async Task<byte[]> ReadHelloAsync(Stream stream)
     {
         byte[] header = new byte[5];

@@ -1,4 +1,6 @@
 using System;
+using System.Net;
+using System.Net.Sockets;
 using System.Threading.Tasks;
 using PinningTools.Internal;
 using PinningTools.Testing;
@@ -27,6 +29,8 @@ public sealed class OpenSslInspectionTests
     [InlineData("ed25519", "-tls1_3", 0x304, HandshakeProof.CertificateVerify, ProofStrength.Strong)]
     [InlineData("ed448", "-tls1_3", 0x304, HandshakeProof.CertificateVerify, ProofStrength.Strong)]
     [InlineData("rsa:2048", "-tls1_3", 0x304, HandshakeProof.CertificateVerify, ProofStrength.Strong)]
+    [InlineData("rsa:2048", "-tls1_3 -groups P-384", 0x304, HandshakeProof.CertificateVerify, ProofStrength.Strong)]
+    [InlineData("rsa:2048", "-tls1_3 -groups ffdhe2048", 0x304, HandshakeProof.CertificateVerify, ProofStrength.Strong)]
     [InlineData("rsa:1024", "-tls1_3 -cipher ALL:@SECLEVEL=0", 0x304, HandshakeProof.CertificateVerify, ProofStrength.Legacy)]
     public async Task Its_key_is_shown_and_proven(
         string key, string settings, int version, HandshakeProof proof, ProofStrength strength)
@@ -40,6 +44,25 @@ public sealed class OpenSslInspectionTests
         Assert.True(seen.IsNegotiationProven);
         Assert.False(seen.WantsClientCertificate);
         Assert.Equal(strength == ProofStrength.Strong, seen.Weakness is null);
+    }
+
+    [SkippableFact]
+    public async Task A_second_request_for_another_hello_is_a_failure()
+    {
+        await using OpenSslServer server = await OpenSslServer.StartAsync("rsa:2048", "-tls1_3", "-groups", "P-384");
+        await using ScriptedServer relay = ScriptedServer.Start(async peer =>
+        {
+            using var upstream = new TcpClient();
+            await upstream.ConnectAsync(IPAddress.Loopback, server.Port);
+            await upstream.GetStream().WriteAsync(await FirstFlight.ReadHelloAsync(peer.Stream));
+            byte[] retry = await FirstFlight.ReadHelloAsync(upstream.GetStream());
+            for (int i = 0; i < 100; i++) await peer.SendAsync(retry);
+            await peer.StallAsync();
+        });
+
+        var failure = await Assert.ThrowsAsync<InspectionFailure>(() => Inspecting.ServerAsync(relay.Port));
+
+        Assert.Equal(VerdictReason.ProtocolViolation, failure.Reason);
     }
 
     [SkippableTheory]
