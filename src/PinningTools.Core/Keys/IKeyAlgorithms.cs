@@ -1,8 +1,8 @@
 namespace PinningTools.Internal;
 
 /// <summary>
-/// What Bouncy Castle computes with keys that the platform does not know. Whatever is wrong with the bytes of a key is
-/// an answer, and no exception: they are from a file.
+/// What Bouncy Castle computes with keys that the platform does not know. The bytes of keys are from files: if they
+/// make no sense, the result says so, without an exception.
 /// </summary>
 internal interface IKeyAlgorithms
 {

@@ -116,16 +116,15 @@ public sealed class BackupKeyTests : IDisposable
             from cryptography.hazmat.primitives import serialization as s
             key = s.load_pem_private_key(open(sys.argv[1], 'rb').read(), sys.argv[3].encode())
             request = x509.load_pem_x509_csr(open(sys.argv[2], 'rb').read())
-            assert request.is_signature_valid
-            for half in key.public_key(), request.public_key():
-                info = half.public_bytes(s.Encoding.DER, s.PublicFormat.SubjectPublicKeyInfo)
-                print('sha256/' + base64.b64encode(hashlib.sha256(info).digest()).decode())
+            key.public_key().verify(request.signature, request.tbs_certrequest_bytes)
+            info = key.public_key().public_bytes(s.Encoding.DER, s.PublicFormat.SubjectPublicKeyInfo)
+            print('sha256/' + base64.b64encode(hashlib.sha256(info).digest()).decode())
             """;
 
         ToolResult read = await Tool.RunAsync(python!, ["-c", Script, made.KeyPath, made.RequestPath, Password]);
 
         Assert.Equal("", read.Error);
-        Assert.Equal([made.Pin, made.Pin], read.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Trim()));
+        Assert.Equal(made.Pin, read.Output.Trim());
     }
 
     [Fact]
