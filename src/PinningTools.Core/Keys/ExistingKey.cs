@@ -9,17 +9,21 @@ namespace PinningTools.Internal;
 internal sealed class ExistingKey : RequestKey
 {
     private readonly byte[] _pkcs8;
+#if NET
     private readonly string _algorithm;
+#endif
 
     /// <param name="key">A private key that was read with <see cref="KeyWork.KeepsPrivateKeys"/>.</param>
     /// <exception cref="PinningException">It is of a kind that does not sign.</exception>
     internal ExistingKey(DerPublicKey key)
     {
         _pkcs8 = key.PrivateKey!;
+#if NET
         _algorithm = key.Key.Algorithm;
+#endif
         PublicKey = key.Info;
         SignatureAlgorithm = SignatureAlgorithms.Of(key)
-            ?? throw new PinningException(Faults.KeyCannotSign(_algorithm));
+            ?? throw new PinningException(Faults.KeyCannotSign(key.Key.Algorithm));
     }
 
     internal override byte[] PublicKey { get; }
@@ -29,17 +33,20 @@ internal sealed class ExistingKey : RequestKey
     private static IKeyAlgorithms Library => LateLibrary.Create<IKeyAlgorithms>("KeyAlgorithms");
 
     internal override byte[] Sign(byte[] data) =>
-        ByPlatform(data) ?? Library.Sign(_pkcs8, SignatureAlgorithm, data);
+#if NET
+        ByPlatform(data) ??
+#endif
+        Library.Sign(_pkcs8, SignatureAlgorithm, data);
 
     internal override bool Verify(byte[] data, byte[] signature) =>
         Library.Verify(PublicKey, SignatureAlgorithm, data, signature);
 
     public override void Dispose() => Array.Clear(_pkcs8, 0, _pkcs8.Length);
 
+#if NET
     /// <summary>Null for what the platform does not sign with: other keys, and points in another form.</summary>
     private byte[]? ByPlatform(byte[] data)
     {
-#if NET
         try
         {
             if (_algorithm == "RSA")
@@ -65,8 +72,6 @@ internal sealed class ExistingKey : RequestKey
         {
             return null;
         }
-#else
-        return null;
-#endif
     }
+#endif
 }

@@ -155,6 +155,7 @@ public sealed class TransportTests : IDisposable
             nameof(ConnectionOptions.KeyAlgorithm), nameof(ConnectionOptions.ClientCertificate),
             nameof(ConnectionOptions.LocalEndPoint), nameof(ConnectionOptions.Proxy),
             nameof(ConnectionOptions.Timeout), nameof(ConnectionOptions.LookUp),
+            nameof(ConnectionOptions.InspectionHandshake),
         ];
         const BindingFlags Own = BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 

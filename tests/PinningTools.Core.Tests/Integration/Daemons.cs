@@ -18,7 +18,7 @@ internal static class Daemons
         Daemon daemon = Daemon.Of("postfix", needsRoot: true);
         daemon.Write(certificate);
         if (clientRoot is not null)
-            more = $"smtpd_tls_CAfile = {daemon.Write("root.pem", clientRoot.Pem)}\n{more}";
+            settings = $"smtpd_tls_CAfile = {daemon.Write("root.pem", clientRoot.Pem)}\n{settings}";
         daemon.Write("data/none", "");
         daemon.Write("queue/none", "");
         daemon.Write("etc/main.cf", $"""
