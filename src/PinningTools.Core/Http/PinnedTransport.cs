@@ -50,7 +50,7 @@ internal sealed partial class PinnedTransport : IDisposable
 
     public void Dispose() => _invoker.Dispose();
 
-    /// <summary>The refusal behind an exchange that failed for want of a client certificate; null if it did not.</summary>
+    /// <summary>The refusal behind an exchange that failed because the server wants a client certificate too late, or null.</summary>
     internal PinRefusedException? LateCertificateIn(Exception error)
     {
         bool given = _settings.Connection.ClientCertificate is not null;

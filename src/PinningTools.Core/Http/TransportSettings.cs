@@ -57,7 +57,7 @@ internal sealed class TransportSettings
     /// <summary>
     /// With credentials that cannot be compared, connections are used by one command only: a credential cache, and
     /// those of the current user, which may change (impersonation). The same applies to a resolver other than the
-    /// system's, and to cookies that belong to no session.
+    /// system's, an inspection other than the module's, and to cookies that belong to no session.
     /// </summary>
     internal bool CanBePooled =>
         Connection is { LookUp: null, InspectionHandshake: null, Proxy: not { UseDefaultCredentials: true } } && (Cookies is null || IsOfSession)

@@ -1,6 +1,7 @@
 namespace PinningTools;
 
 /// <summary>Whether a server accepts a TLS version.</summary>
+/// <remarks>The status of what Get-SpkiPin -AllProtocols writes.</remarks>
 public enum ProtocolStatus
 {
     /// <summary>It is not known: the server did not say what it refuses, or did not answer.</summary>

@@ -4,9 +4,9 @@ using PinningTools.Internal;
 namespace PinningTools;
 
 /// <summary>
-/// One TLS version of a server: whether the server accepts it, and the certificate that it shows in it. Made by Get-SpkiPin
-/// -AllProtocols.
+/// One TLS version of a server: whether the server accepts it, and the certificate that it shows in it.
 /// </summary>
+/// <remarks>Made by Get-SpkiPin -AllProtocols.</remarks>
 public sealed class ServerProtocol
 {
     internal ServerProtocol(TlsTarget target, string protocol)

@@ -15,9 +15,6 @@ namespace PinningTools.Commands;
 [OutputType(typeof(ServerProtocol), ParameterSetName = new[] { HostSet, UriSet })]
 public sealed class GetSpkiPinCommand : EndpointCommand
 {
-    private static readonly string[] s_ofOneHandshake =
-        [nameof(KeyAlgorithm), nameof(SslProtocol), nameof(ClientCertificate), nameof(Role), nameof(NoInspection)];
-
     private PinRecordWriter _writer = null!;
     private CertificateStream _certificates = null!;
     private Func<TlsTarget, CancellationToken, Task<bool>> _read = null!;
@@ -89,22 +86,15 @@ public sealed class GetSpkiPinCommand : EndpointCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        if (AllProtocols && this.FirstGiven(s_ofOneHandshake) is { } other) Terminate(Faults.AllProtocolsConflict(other));
         _writer = new PinRecordWriter(this, Pump, Role, new KeyPassword(Password, new KeyWork(Pump.StopToken)));
         _certificates = new CertificateStream(one => OrReport(() => _writer.Write(one)));
         ConnectionOptions options = ConnectionOptions with { KeyAlgorithm = KeyAlgorithm };
         TrustSettings trust = OrTerminate(() => TrustAnchors.Read(this, TrustAnchor, pinOnly: false));
-        trust = CheckRevocation ? trust.WithRevocation() : trust;
-        _read = AllProtocols
-            ? new ProtocolReader(trust, options)
-            {
-                AllAddresses = AllAddresses, Report = Report, Take = all => Pump.Post(() => WriteObject(all, true)),
-            }.ReadAsync
-            : new PinReader(trust, options)
-            {
-                AllAddresses = AllAddresses, Inspects = !NoInspection, Report = Report, Warn = Pump.Warning,
-                Take = _writer.Post,
-            }.ReadAsync;
+        var hosts = new HostPins(this, Pump, CheckRevocation ? trust.WithRevocation() : trust, options)
+        {
+            AllAddresses = AllAddresses, Inspects = !NoInspection,
+        };
+        _read = AllProtocols ? OrTerminate(hosts.OfEachProtocol) : hosts.OfOneHandshake(_writer);
         if (ParameterSetName is HostSet or UriSet) _progress = StartSweep("Reading pins", "without a response");
     }
 
@@ -124,8 +114,6 @@ public sealed class GetSpkiPinCommand : EndpointCommand
         _certificates.End();
         _progress?.AwaitAll();
     }
-
-    private void Report(PinningException failure) => Pump.Error(FaultRecord.From(failure));
 
     private void WritePath(string path, bool literal) => OrReport(() =>
     {

@@ -126,6 +126,9 @@ public sealed class DemandingImpostorTests
             (Verdict.HandshakeFailed, VerdictReason.ClientCertificateRequired, 5),
             (verdict.Verdict, verdict.Reason, connection));
         Assert.Contains("another certificate on each connection", verdict.Message, StringComparison.Ordinal);
+        Interlocked.Exchange(ref connection, 0);
+        ConnectionFailure failure = await Assert.ThrowsAsync<ConnectionFailure>(() => PinChecker.OpenAsync(Check(server), default));
+        Assert.Equal("ClientCertificateWithheld", failure.Fault.Id);
         Assert.True(server.ClientCertificates is null or 0);
     }
 
@@ -140,7 +143,9 @@ public sealed class DemandingImpostorTests
             DemandsClientCertificate = true,
         };
 
-    private static Task<PinVerdict> CheckAsync(BouncyServer server)
+    private static Task<PinVerdict> CheckAsync(BouncyServer server) => PinChecker.CheckAsync(Check(server), default);
+
+    private static PinCheck Check(BouncyServer server)
     {
         PinPolicy policy = TestConnections.Policy(s_leaves[0]) with
         {
@@ -150,7 +155,6 @@ public sealed class DemandingImpostorTests
         {
             Timeout = TestConnections.Patience, ClientCertificate = ClientCertificate.From(s_client.Certificate),
         };
-        return PinChecker.CheckAsync(
-            new PinCheck(TestConnections.Target(server.Port), policy, options) { Inspects = true }, default);
+        return new PinCheck(TestConnections.Target(server.Port), policy, options) { Inspects = true };
     }
 }

@@ -254,43 +254,4 @@ public sealed class ImpostorTests : IDisposable
         Assert.All(server.Requests, seen => Assert.Equal(s_own.Der, seen.ClientCertificate));
         Assert.Equal(1, server.ConnectionCount);
     }
-
-#if !NETSTANDARD_LEG
-    [SkippableFact]
-    public async Task A_server_that_demands_a_client_certificate_before_it_can_be_judged_is_named()
-    {
-        string? openssl = Tool.Find("openssl");
-        Skip.If(openssl is null, "openssl is not installed");
-        using var folder = new TemporaryFolder();
-        await File.WriteAllTextAsync(folder.File("chain.pem"), Leaf.ChainPem);
-        await File.WriteAllTextAsync(folder.File("key.pem"), Leaf.KeyPem);
-        string[] arguments =
-        [
-            "s_server", "-accept", "0", "-tls1_2", "-Verify", "1",
-            "-cert", folder.File("chain.pem"), "-key", folder.File("key.pem"),
-        ];
-        using Process server = Process.Start(new ProcessStartInfo(openssl!, arguments)
-        {
-            RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
-        })!;
-        try
-        {
-            string? line;
-            do line = await server.StandardOutput.ReadLineAsync();
-            while (line is not null && !line.StartsWith("ACCEPT", StringComparison.Ordinal));
-            var uri = new Uri("https://localhost:" + line!.Substring(line.LastIndexOf(':') + 1));
-
-            PinningException error = await RefusedAsync(_client.Request(uri) with
-            {
-                Connection = new() { ClientCertificate = ClientCertificate.From(s_own.Certificate) },
-            });
-
-            Assert.Equal("ClientCertificateRequired", error.Fault.Id);
-        }
-        finally
-        {
-            server.Kill();
-        }
-    }
-#endif
 }
