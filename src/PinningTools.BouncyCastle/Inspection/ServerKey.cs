@@ -52,6 +52,19 @@ internal sealed class ServerKey(DerCertificate leaf)
 
     private LimitedKey Open(BcTlsCrypto crypto) => _open ??= LimitedKey.Open(crypto, leaf.SubjectPublicKeyInfo);
 
+    /// <summary>The library throws at what cannot be a signature of this key, such as a number beyond its modulus.</summary>
+    private static bool Verifies(Func<bool> verify)
+    {
+        try
+        {
+            return verify();
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            return false;
+        }
+    }
+
     private sealed class NotingVerifier(ServerKey key, TlsVerifier verifier, short algorithm) : TlsVerifier
     {
         public TlsStreamVerifier? GetStreamVerifier(DigitallySigned digitallySigned) =>
@@ -61,7 +74,7 @@ internal sealed class ServerKey(DerCertificate leaf)
 
         public bool VerifyRawSignature(DigitallySigned digitallySigned, byte[] hash)
         {
-            if (!verifier.VerifyRawSignature(digitallySigned, hash)) return false;
+            if (!Verifies(() => verifier.VerifyRawSignature(digitallySigned, hash))) return false;
             key.VerifiedScheme = SchemeOf(digitallySigned);
             return true;
         }
@@ -77,7 +90,7 @@ internal sealed class ServerKey(DerCertificate leaf)
 
         public bool IsVerified()
         {
-            if (!verifier.IsVerified()) return false;
+            if (!Verifies(verifier.IsVerified)) return false;
             key.VerifiedScheme = scheme;
             return true;
         }
@@ -89,7 +102,7 @@ internal sealed class ServerKey(DerCertificate leaf)
 
         public bool VerifySignature(byte[] signature)
         {
-            if (!verifier.VerifySignature(signature)) return false;
+            if (!Verifies(() => verifier.VerifySignature(signature))) return false;
             key.VerifiedScheme = scheme;
             return true;
         }
