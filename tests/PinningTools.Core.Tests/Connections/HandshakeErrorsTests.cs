@@ -92,7 +92,7 @@ public sealed class HandshakeErrorsTests
 
         Assert.Equal(
             (VerdictReason.KeyAlgorithmNotOffered, "KeyAlgorithmRefused"), (failure.Reason, failure.Fault.Id));
-        Assert.Contains("or it refuses every cipher suite", failure.Fault.Message, StringComparison.Ordinal);
+        Assert.Contains("it has none, or it refuses every version, cipher suite", failure.Fault.Message, StringComparison.Ordinal);
     }
 
     [Theory]
