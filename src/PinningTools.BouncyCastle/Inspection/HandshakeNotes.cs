@@ -91,6 +91,7 @@ internal sealed class HandshakeNotes(ServerKeyAlgorithm wanted)
             Strength = strength,
             Version = Version,
             CipherSuite = CipherSuite,
+            CipherSuiteName = InspectionSuites.NameOf(CipherSuite),
             // Who can compute discrete logarithms in a small group can forge a Finished, but no signature.
             IsNegotiationProven = _isFinishedVerified && GroupBits is (0 or >= ProofRules.MinGroupBits),
             WantsClientCertificate = WantsClientCertificate,

@@ -1,4 +1,6 @@
 using System.Collections.Generic;
+using System.Linq;
+using System.Reflection;
 using Org.BouncyCastle.Tls;
 
 namespace PinningTools.Internal;
@@ -154,4 +156,9 @@ internal static class InspectionSuites
         if (wantsRsa) suites.AddRange(s_rsa);
         return [.. suites];
     }
+
+    /// <summary>The name in the registry. .NET has such names, but not in all versions that this runs on.</summary>
+    internal static string? NameOf(int suite) => typeof(CipherSuite)
+        .GetFields(BindingFlags.Public | BindingFlags.Static)
+        .FirstOrDefault(field => field.IsLiteral && suite.Equals(field.GetRawConstantValue()))?.Name;
 }

@@ -57,6 +57,9 @@ internal sealed record InspectedServer
     /// <summary>The number of the cipher suite; a fact only after a verified Finished.</summary>
     internal required int CipherSuite { get; set; }
 
+    /// <summary>The name of the suite, or null for a number that has none.</summary>
+    internal string? CipherSuiteName { get; set; }
+
     /// <summary>Whether a verified Finished covers version and suite.</summary>
     internal bool IsNegotiationProven { get; set; }
 

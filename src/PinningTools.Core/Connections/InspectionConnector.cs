@@ -87,7 +87,7 @@ internal sealed record InspectedConnection(
     {
         Address = Address,
         Protocol = TlsNames.Version(Server.Version) + Doubt,
-        CipherSuite = TlsNames.CipherSuite(Server.CipherSuite) + Doubt,
+        CipherSuite = TlsNames.CipherSuite(Server.CipherSuite, Server.CipherSuiteName) + Doubt,
         Elapsed = Elapsed,
         Proof = Server.Proof,
         Strength = Server.Strength,

@@ -1,8 +1,4 @@
 using System.Globalization;
-#if NET
-using System;
-using System.Net.Security;
-#endif
 
 namespace PinningTools.Internal;
 
@@ -19,10 +15,7 @@ internal static class TlsNames
         _ => "0x" + version.ToString("X4", CultureInfo.InvariantCulture),
     };
 
-    /// <summary>The name of the registry, or the number in hexadecimal if this platform does not have the names.</summary>
-    internal static string CipherSuite(int suite) =>
-#if NET
-        Enum.IsDefined((TlsCipherSuite)suite) ? ((TlsCipherSuite)suite).ToString() :
-#endif
-        "0x" + suite.ToString("X4", CultureInfo.InvariantCulture);
+    /// <summary>The name of the registry if it is known, or the number in hexadecimal.</summary>
+    internal static string CipherSuite(int suite, string? name) =>
+        name ?? "0x" + suite.ToString("X4", CultureInfo.InvariantCulture);
 }

@@ -82,9 +82,18 @@ public sealed class BouncyInspectionTests
             InspectedServer seen = await Inspecting.ServerAsync(server.Port);
 
             Assert.Equal((suite, true), (seen.CipherSuite, seen.IsNegotiationProven));
+            Assert.Equal(NameOf(suite), seen.CipherSuiteName);
             Assert.NotEqual(HandshakeProof.None, seen.Proof);
         }
     }
+
+    /// <summary>As the platform names them, where it has such names.</summary>
+    private static string NameOf(int suite) =>
+#if NET
+        ((System.Net.Security.TlsCipherSuite)suite).ToString();
+#else
+        InspectionSuites.NameOf(suite)!;
+#endif
 
     [Theory]
     [InlineData("rsa2048", EcdheRsa, "sha256/rsa")]
