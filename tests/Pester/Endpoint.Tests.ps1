@@ -266,12 +266,13 @@ Describe '-SslProtocol, -ClientCertificate and -KeyAlgorithm' {
     }
 
     It 'tells for each TLS version whether the host accepts it' {
-        $all = @(Get-SpkiPin localhost -Port $server.Port @trusted -AllProtocols)
+        $anchored = @{ TrustAnchor = $root.Certificate }
+        $all = @(Get-SpkiPin localhost -Port $server.Port @anchored -AllProtocols)
         $all.Protocol | Should -Be @('SSL 3.0', 'TLS 1.0', 'TLS 1.1', 'TLS 1.2', 'TLS 1.3')
         $all[0].Status | Should -Not -Be 'Accepted'
         $all[3, 4].Status | Should -Be @('Accepted', 'Accepted')
         $all[3, 4].Pin | Should -Be @($leaf.Pin, $leaf.Pin)
-        (Test-CertificatePin localhost -Port $server.Port @trusted -Pin $all[4].Pin).Verdict | Should -Be 'Match'
+        (Test-CertificatePin localhost -Port $server.Port @anchored -Pin $all[4].Pin).Verdict | Should -Be 'Match'
         $shown = $all | Out-String -Width 160
         $shown | Should -BeLike '*Protocol*Status*Key*Days*Pin or reason*Cipher suite*'
         $shown | Should -BeLike "*TLS 1.3*Accepted*EC P-256*$($leaf.Pin)*TLS_*"
@@ -284,7 +285,7 @@ Describe '-SslProtocol, -ClientCertificate and -KeyAlgorithm' {
             Get-ErrorId { Get-SpkiPin a.example -AllProtocols @other } | Should -Be 'AllProtocolsConflict'
         }
         # Two hosts, one of which is not there: the records of the other, and one error.
-        $some = @('127.0.0.1:9', "localhost:$($server.Port)" | Get-SpkiPin @trusted -AllProtocols `
+        $some = @('127.0.0.1:9', "localhost:$($server.Port)" | Get-SpkiPin @anchored -AllProtocols `
                 -ErrorVariable away -ErrorAction SilentlyContinue)
         $some.Count, $away.Count | Should -Be @(5, 1)
     }
