@@ -64,7 +64,8 @@ Describe 'The packed module' -Skip:$desktop {
             ForEach-Object { [IO.Path]::GetRelativePath($package, $_.FullName).Replace('\', '/') }
         $assemblies | Sort-Object | Should -Be @(
             'lib/net8.0/PinningTools.Core.dll', 'lib/net8.0/PinningTools.dll'
-            'lib/netstandard2.0/PinningTools.Core.dll', 'lib/netstandard2.0/PinningTools.dll')
+            'lib/netstandard2.0/PinningTools.Core.dll', 'lib/netstandard2.0/PinningTools.dll'
+            'lib/PinningTools.BouncyCastle.Cryptography.dll', 'lib/PinningTools.BouncyCastle.dll')
     }
 
     It 'runs the main job of its own examples' {
