@@ -42,7 +42,8 @@ internal static class FollowingInspection
         }
         catch (ConnectionFailure failure)
         {
-            throw Both(failed, $"An inspection did not read it either: {failure.Fault.Message}");
+            string why = failure.InnerException is InspectionFailure own ? own.Message : failure.Fault.Message;
+            throw Both(failed, $"An inspection did not read it either: {why}");
         }
         catch (PinningException error)
         {
