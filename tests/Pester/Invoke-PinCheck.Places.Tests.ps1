@@ -1,6 +1,7 @@
 #Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.0' }
 # Checks from other machines as well: the sessions are real, and lead to processes of this machine.
 BeforeDiscovery {
+    $script:noOpenssl = -not (Get-Command openssl -CommandType Application -ErrorAction Ignore)
     $script:missing = -not [Management.Automation.Runspaces.PSSession].GetMethod('Create')
 }
 
@@ -54,6 +55,17 @@ Describe 'Sessions' -Skip:$missing {
         Get-ChildItem -LiteralPath $temporary | Should -BeNullOrEmpty
         Invoke-Command -Session $branch7 { Get-Module PinningTools; Get-Job } | Should -BeNullOrEmpty
         ($summary.Details[0] | Format-List | Out-String) | Should -Match 'Views'
+    }
+
+    It 'inspect from there what cannot be connected to, with the library that came along' -Skip:$noOpenssl {
+        $old = Start-OpensslServer $TestDrive rsa:2048 -Setting '-tls1', '-cipher', 'AES128-SHA:@SECLEVEL=0'
+        try {
+            $legacy = [pscustomobject]@{
+                HostName = 'localhost'; Port = $old.Port; Pin = $old.Pin, $backup; PinOnly = $true; AllowInspected = $true
+            }
+            $detail = ($legacy | Invoke-PinCheck -Session $branch7 -CopyModule -WarningAction SilentlyContinue).Details[0]
+            "$($detail.Verdict)", $detail.Inspected, $detail.Proof | Should -Be 'Match', $true, 'Finished'
+        } finally { Stop-OpensslServer $old }
     }
 
     It 'bring it along and remove it when the check fails' {

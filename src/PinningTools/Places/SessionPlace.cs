@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Reflection;
@@ -72,13 +73,14 @@ internal sealed class SessionPlace(PSSession session, string name, bool mayCopy,
             throw new PinningException(Faults.PinCheckCopyFailed(name, "the temporary folder could not be made."));
         warn($"The module is copied to {ViewWords.Name(name)}, into '{DisplayText.Clean(made)}', and removed after the run.");
         string root = Path.GetDirectoryName(s_lib)!;
-        foreach ((string from, string to) in new[]
-        {
+        (string From, string To)[] parts =
+        [
             (Path.Combine(root, "PinningTools.psd1"), "PinningTools"),
-            (Path.Combine(s_lib, "PinningTools.psm1"), "PinningTools/lib"),
-            (Path.Combine(s_lib, "PinningTools.Format.ps1xml"), "PinningTools/lib"),
+            // The scripts, the views, and the late library with its license.
+            .. Directory.GetFiles(s_lib).Select(file => (file, "PinningTools/lib")),
             (Path.Combine(s_lib, "Functions"), "PinningTools/lib"), (Path.Combine(s_lib, leg), "PinningTools/lib"),
-        })
+        ];
+        foreach ((string from, string to) in parts)
         {
             // Copy-Item runs in a runspace of this process; the session is its parameter.
             using var shell = PowerShell.Create();
