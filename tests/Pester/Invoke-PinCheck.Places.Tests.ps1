@@ -160,7 +160,7 @@ Describe 'Sessions' -Skip:$missing {
         $silent = Start-SilentServer -Connections 2 -Then { param($runspace) $runspace.Close() } -ArgumentList $doomed.Runspace
         try {
             $more = [pscustomobject]@{ HostName = '127.0.0.1'; Port = $silent.Port; Pin = $leaf }
-            $summary = $row, $more | Invoke-PinCheck -Session $doomed, $branch7 -TimeoutSec 120
+            $summary = $row, $more | Invoke-PinCheck -Session $doomed, $branch7 -TimeoutSec 120 -NoInspection
             $summary.MissingVantagePoint | Should -BeLike 'localhost (doomed): *'
             ($summary.Details[0].Views | Where-Object VantagePoint -Like '*branch7*').Verdict | Should -Be Match
             ($summary.Details[1].Views | Where-Object VantagePoint -Like '*doomed*').Verdict | Should -Be Missing
