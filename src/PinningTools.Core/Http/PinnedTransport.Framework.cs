@@ -110,8 +110,8 @@ internal sealed partial class PinnedTransport
 
     /// <summary>
     /// The handler shows a client certificate before the callback runs: the server must be known before that, every
-    /// time, because the handler can reconnect at any time. A server that ends the handshake without the certificate is
-    /// inspected, and remembered for a while.
+    /// time, because the handler can reconnect at any time. Only a server that ends the handshake without the certificate
+    /// is remembered once an inspection approved it, for minutes and until the first bad verdict.
     /// </summary>
     private async Task MeetAsync(ConnectRequest connect, CancellationToken cancel)
     {
@@ -178,6 +178,7 @@ internal sealed partial class PinnedTransport
                 if (!_settings.Policy.Accepts(verdict))
                 {
                     _refused = verdict;
+                    _leaves.Drop(_settings);
                     return false;
                 }
 

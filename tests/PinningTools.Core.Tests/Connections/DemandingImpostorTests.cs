@@ -7,6 +7,7 @@ using Org.BouncyCastle.Security;
 using Org.BouncyCastle.Tls;
 using PinningTools.Internal;
 using PinningTools.Testing;
+using PinningTools.Tests.Http;
 using PinningTools.Tests.Inspection;
 using Xunit;
 
@@ -18,6 +19,13 @@ namespace PinningTools.Tests.Connections;
 /// </summary>
 public sealed class DemandingImpostorTests
 {
+    private const bool IsFramework =
+#if NETSTANDARD_LEG
+        true;
+#else
+        false;
+#endif
+
     private const int Signed = CipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256;
     private const int Unsigned = CipherSuite.TLS_RSA_WITH_AES_128_GCM_SHA256;
 
@@ -105,6 +113,30 @@ public sealed class DemandingImpostorTests
         Assert.True(handshake.CipherSuitesPolicy.AllowedCipherSuites.Count() > 9);
     }
 #endif
+
+    /// <summary>
+    /// What an inspection approved is forgotten with the first bad verdict. Where the platform does not say which server it
+    /// asks for, the impostor sees the certificate before that, once.
+    /// </summary>
+    [Fact]
+    public async Task An_impostor_that_takes_over_before_a_request_does_not_see_it_with_each_request()
+    {
+        TestCertificate leaf = WebClient.Root.Issue("localhost", s_rsa);
+        TestCertificate impostor = WebClient.Root.Issue("localhost", s_rsa);
+        int connection = 0;
+        using BouncyServer server = BouncyServer.Start(() =>
+            Demanding(Interlocked.Increment(ref connection) <= 2 ? leaf : impostor));
+        using var client = new WebClient();
+        PinnedWebRequest request = client.Request(new Uri($"https://localhost:{server.Port}/"), leaf.Pin) with
+        {
+            Connection = new() { ClientCertificate = ClientCertificate.From(s_client.Certificate) },
+        };
+
+        for (int i = 0; i < 3; i++) await WebClient.RefusedAsync(request);
+
+        Assert.True(connection > 3);
+        Assert.InRange(server.ShownTimes, 0, IsFramework ? 1 : 0);
+    }
 
     [Fact]
     public async Task A_server_with_another_key_at_the_second_connection_sees_nothing()

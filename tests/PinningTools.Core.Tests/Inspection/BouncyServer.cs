@@ -71,6 +71,9 @@ internal sealed class BouncyServer : IDisposable
     /// <summary>The most certificates that a client showed in its message; null if there was no message.</summary>
     internal int? ClientCertificates { get; private set; }
 
+    /// <summary>How many connections had a client certificate.</summary>
+    internal int ShownTimes { get; private set; }
+
     /// <summary>Bytes of application data that arrived, over all connections.</summary>
     internal int Received { get; private set; }
 
@@ -91,7 +94,11 @@ internal sealed class BouncyServer : IDisposable
         }
     }
 
-    private void NoteClientCertificates(int count) => ClientCertificates = Math.Max(ClientCertificates ?? 0, count);
+    private void NoteClientCertificates(int count)
+    {
+        ClientCertificates = Math.Max(ClientCertificates ?? 0, count);
+        if (count > 0) ShownTimes++;
+    }
 
     private async Task AcceptAsync()
     {
