@@ -25,6 +25,24 @@ internal static class AddressSweep
         return await RunAsync(target, addresses, work).ConfigureAwait(false);
     }
 
+    /// <summary>Does something with a host or, if so requested, with each of its addresses.</summary>
+    /// <returns>Whether it succeeded with any of them.</returns>
+    /// <exception cref="PinningException">The name has no address.</exception>
+    internal static async Task<bool> AnyAsync(
+        TlsTarget target, ConnectionOptions options, bool allAddresses, Func<TlsTarget, Task<bool>> work,
+        CancellationToken cancel)
+    {
+        if (!allAddresses) return await work(target).ConfigureAwait(false);
+        try
+        {
+            return (await RunAsync(target, options, work, cancel).ConfigureAwait(false)).Contains(true);
+        }
+        catch (ConnectionFailure failure)
+        {
+            throw new PinningException(failure.Fault, failure);
+        }
+    }
+
     internal static async Task<List<T>> RunAsync<T>(
         TlsTarget target, IPAddress[] addresses, Func<TlsTarget, Task<T>> work)
     {

@@ -22,7 +22,10 @@ internal static class PinChecker
             ConnectionFailure failure;
             try
             {
-                PinVerdict judged = await ConnectAsync(check, cancel).ConfigureAwait(false);
+                // A sweep checks without a kind of key: that way costs nothing beside its connection.
+                PinVerdict judged = check.Options.KeyAlgorithm == ServerKeyAlgorithm.Any
+                    ? await ConnectAsync(check, cancel).ConfigureAwait(false)
+                    : await ConnectForKindAsync(check, cancel).ConfigureAwait(false);
                 return attempt == 0 ? judged : judged with { Attempts = attempt + 1 };
             }
             catch (PinRefusedException refused)
@@ -56,21 +59,16 @@ internal static class PinChecker
         }
     }
 
-    /// <summary>The verdict on one connection, or on an inspection if only that can ask for the kind of key.</summary>
-    private static Task<PinVerdict> ConnectAsync(PinCheck check, CancellationToken cancel)
+    private static async Task<PinVerdict> ConnectAsync(PinCheck check, CancellationToken cancel)
     {
-        return check.Options.KeyAlgorithm == ServerKeyAlgorithm.Any
-            ? OpenOnceAsync(check)
-            : KeyKinds.ReadAsync(
-                check, OpenOnceAsync, verdict => verdict.Chain[0],
-                (presented, facts) => DecideAsync(presented, check, facts, cancel), cancel);
-
-        async Task<PinVerdict> OpenOnceAsync(PinCheck one)
-        {
-            using CheckedConnection judged = await OpenAsync(one, cancel).ConfigureAwait(false);
-            return judged.Verdict;
-        }
+        using CheckedConnection judged = await OpenAsync(check, cancel).ConfigureAwait(false);
+        return judged.Verdict;
     }
+
+    /// <summary>The verdict on one connection, or on an inspection if only that can ask for the kind of key.</summary>
+    private static Task<PinVerdict> ConnectForKindAsync(PinCheck check, CancellationToken cancel) => KeyKinds.ReadAsync(
+        check, one => ConnectAsync(one, cancel), verdict => verdict.Chain[0],
+        (presented, facts) => DecideAsync(presented, check, facts, cancel), cancel);
 
     /// <summary>The verdict on what an inspection reads after the platform's handshake failed.</summary>
     /// <exception cref="ConnectionFailure">It read nothing either, or the deadline passed.</exception>

@@ -35,19 +35,8 @@ internal sealed class ProtocolReader(TrustSettings trust, ConnectionOptions opti
 
     /// <returns>Whether the host could be reached at all.</returns>
     /// <exception cref="PinningException">The name has no address.</exception>
-    internal async Task<bool> ReadAsync(TlsTarget target, CancellationToken cancel)
-    {
-        if (!AllAddresses) return await ReadOneAsync(target, cancel).ConfigureAwait(false);
-        try
-        {
-            return (await AddressSweep.RunAsync(target, options, one => ReadOneAsync(one, cancel), cancel)
-                .ConfigureAwait(false)).Contains(true);
-        }
-        catch (ConnectionFailure failure)
-        {
-            throw new PinningException(failure.Fault, failure);
-        }
-    }
+    internal Task<bool> ReadAsync(TlsTarget target, CancellationToken cancel) =>
+        AddressSweep.AnyAsync(target, options, AllAddresses, one => ReadOneAsync(one, cancel), cancel);
 
     private async Task<bool> ReadOneAsync(TlsTarget target, CancellationToken cancel)
     {
