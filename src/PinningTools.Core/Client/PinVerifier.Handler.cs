@@ -52,7 +52,18 @@ public sealed partial class PinVerifier
     /// }
     /// </code>
     /// </example>
-    public HttpMessageHandler CreateHandler(PinnedHandlerOptions? options = null) =>
-        new PinnedHandler(this, options ?? new PinnedHandlerOptions());
+    public HttpMessageHandler CreateHandler(PinnedHandlerOptions? options = null)
+    {
+        OverriddenPolicies policies = Overridden(Policies ?? throw new InvalidOperationException(
+            "The verifier has neither Pins nor a StorePath: each request would be refused."));
+        // Errors in the anchors are reported here, not with each request.
+        policies.Apply(PinPolicy.NotPinned(TrustSettings.System));
+        return new PinnedHandler(
+            new HandlerSettings(policies)
+            {
+                ClientCertificate = ShownCertificate, ProxyFor = ProxyFor, Timeout = Timeout,
+            },
+            options ?? new PinnedHandlerOptions());
+    }
 }
 #endif

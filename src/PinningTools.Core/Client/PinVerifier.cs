@@ -256,16 +256,10 @@ public sealed partial class PinVerifier
         : TrustAnchors.Count == 0 ? null
         : TrustSettings.FromAnchors([.. TrustAnchors.Select(anchor => DerCertificate.Parse(anchor.RawData))]);
 
-    private static PinsOfAll PoliciesOf(IEnumerable<SpkiPin> pins) => new(new PinPolicy { Pins = [.. pins] });
+    private static EveryHost PoliciesOf(IEnumerable<SpkiPin> pins) => new(new PinPolicy { Pins = [.. pins] });
 
     private ConnectionOptions OptionsFor(TlsTarget target) =>
         new() { Timeout = Timeout, Proxy = ProxyFor(target), ClientCertificate = ShownCertificate };
-
-    /// <summary>The pins apply to every host, because the caller chooses the hosts.</summary>
-    private sealed class PinsOfAll(PinPolicy policy) : IPolicySource
-    {
-        public PinPolicy? Find(TlsTarget target) => policy;
-    }
 
     /// <summary>The store as it is at the time of each lookup.</summary>
     private sealed class StoreOnDisk(string path) : IPolicySource

@@ -15,21 +15,14 @@ namespace PinningTools.Internal;
 /// </summary>
 internal sealed class PinnedHandler : HttpMessageHandler
 {
-    private readonly PinVerifier _verifier;
+    private readonly HandlerSettings _settings;
     private readonly PinnedHandlerOptions _options;
-    private readonly OverriddenPolicies _policies;
-    private readonly ClientCertificate? _certificate;
     private readonly TransportPool _pool = new();
 
-    internal PinnedHandler(PinVerifier verifier, PinnedHandlerOptions options)
+    internal PinnedHandler(HandlerSettings settings, PinnedHandlerOptions options)
     {
-        _verifier = verifier;
+        _settings = settings;
         _options = options;
-        _policies = verifier.Overridden(verifier.Policies ?? throw new InvalidOperationException(
-            "The verifier has neither Pins nor a StorePath: each request would be refused."));
-        _certificate = verifier.ShownCertificate;
-        // Errors in the anchors are reported here, not with each request.
-        _policies.Apply(PinPolicy.NotPinned(TrustSettings.System));
     }
 
     protected override async Task<HttpResponseMessage> SendAsync(
@@ -80,16 +73,16 @@ internal sealed class PinnedHandler : HttpMessageHandler
         var settings = new TransportSettings
         {
             Target = target,
-            Policy = HopPolicy.Pinned(_policies.Apply(PolicyOf(target, isFirst))),
+            Policy = HopPolicy.Pinned(_settings.Policies.Apply(PolicyOf(target, isFirst))),
             Connection = new ConnectionOptions
             {
                 ApplicationProtocols = request.Version.Major >= 2 ? ["h2", "http/1.1"] : [],
-                ClientCertificate = isOwn ? _certificate : null,
-                Proxy = _verifier.ProxyFor(target),
+                ClientCertificate = isOwn ? _settings.ClientCertificate : null,
+                Proxy = _settings.ProxyFor(target),
             },
             Credentials = isOwn ? _options.Credentials : null,
         };
-        var connect = new ConnectRequest(_verifier.Timeout, cancel) { MayBeRepeated = mayBeRepeated };
+        var connect = new ConnectRequest(_settings.Timeout, cancel) { MayBeRepeated = mayBeRepeated };
         // As with HttpClient's own handler, a POST may use a kept connection, but it is not sent twice.
         PoolUse use = request.Headers.ConnectionClose == true ? PoolUse.None : PoolUse.Shared;
         try
@@ -99,7 +92,7 @@ internal sealed class PinnedHandler : HttpMessageHandler
         catch (Exception error) when (mayBeRepeated && connect.IsUnanswered && !cancel.IsCancellationRequested
             && error is HttpRequestException or IOException)
         {
-            var again = new ConnectRequest(_verifier.Timeout, cancel);
+            var again = new ConnectRequest(_settings.Timeout, cancel);
             use = use == PoolUse.None ? use : PoolUse.New;
             return await SendAsync(request, settings, again, use).ConfigureAwait(false);
         }
@@ -126,7 +119,7 @@ internal sealed class PinnedHandler : HttpMessageHandler
 
     private PinPolicy PolicyOf(TlsTarget target, bool isFirst)
     {
-        PinPolicy? policy = _policies.Policies.Find(target);
+        PinPolicy? policy = _settings.Policies.Policies.Find(target);
         if (policy is not { IsPinned: true })
             throw new PinningException(
                 isFirst ? Faults.NotPinned(target.ToString()) : Faults.UnpinnedRedirection(target.ToString()));

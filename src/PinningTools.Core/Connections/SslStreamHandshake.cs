@@ -63,21 +63,25 @@ internal static class SslStreamHandshake
             ApplicationProtocols = [.. options.ApplicationProtocols.Select(name => new SslApplicationProtocol(name))],
             AllowTlsResume = false,
             AllowRenegotiation = false,
-            // The platform's own chain is not used: without roots and downloads it costs little and uses no network.
-            // Its name check is not used either, because it fails on names outside IDNA before any certificate; this
-            // setting prevents that, and the module's own check (CertificateNames) decides every name.
-            CertificateChainPolicy = new X509ChainPolicy
-            {
-                VerificationFlags = X509VerificationFlags.IgnoreInvalidName,
-                TrustMode = X509ChainTrustMode.CustomRootTrust,
-                RevocationMode = X509RevocationMode.NoCheck,
-                DisableCertificateDownloads = true,
-            },
+            CertificateChainPolicy = IdleChainPolicy(),
         };
         if (approved.IsEmpty) KeyAlgorithmChoice.Apply(options.KeyAlgorithm, handshake);
         else KeyAlgorithmChoice.OfferSigned(approved, handshake);
         return stream.AuthenticateAsClientAsync(handshake);
     }
+
+    /// <summary>
+    /// For the platform's own chain, which is not used: without roots and downloads it costs little and uses no network. Its
+    /// name check is not used either, because it fails on names outside IDNA before any certificate; this policy prevents
+    /// that, and the module's own check (CertificateNames) decides every name.
+    /// </summary>
+    internal static X509ChainPolicy IdleChainPolicy() => new()
+    {
+        VerificationFlags = X509VerificationFlags.IgnoreInvalidName,
+        TrustMode = X509ChainTrustMode.CustomRootTrust,
+        RevocationMode = X509RevocationMode.NoCheck,
+        DisableCertificateDownloads = true,
+    };
 
     internal static string? CipherSuiteName(this SslStream stream) => stream.NegotiatedCipherSuite.ToString();
 #else

@@ -26,6 +26,15 @@ internal sealed class InlinePins(TlsTarget covered, PinPolicy policy, IPolicySou
     }
 }
 
+/// <summary>Pins that apply to every host, because the caller chooses the hosts.</summary>
+/// <param name="policy">The policy with the pins.</param>
+/// <param name="others">Sets whose vetoes apply in addition, or null.</param>
+internal sealed class EveryHost(PinPolicy policy, IPolicySource? others = null) : IPolicySource
+{
+    public PinPolicy? Find(TlsTarget target) =>
+        others?.Find(target) is { } other ? policy with { Vetoes = other.Vetoes } : policy;
+}
+
 /// <summary>The policies of a store.</summary>
 internal sealed class StorePolicies(PinStore store) : IPolicySource
 {
