@@ -16,7 +16,7 @@ public sealed class PublicTypesTests
     private static readonly string[] s_library =
     [
         "CertificateRole", "Fault", "FaultKind", "PinRecord", "PinRecordKind", "PinSetMode", "PinVerdict", "PinVerifier",
-        "PinRefusedException", "PinnedHandlerOptions", "PinningException", "SpkiPin", "StartTlsProtocol", "TrustMode", "Verdict",
+        "PinRefusedException", "PinnedHandlerOptions", "PinCallback", "PinnedHttpClientHandler", "PinnedSslOptions", "PinningException", "SpkiPin", "StartTlsProtocol", "TrustMode", "Verdict",
         "VerdictReason", "HandshakeProof", "ProofStrength",
     ];
 
@@ -24,7 +24,7 @@ public sealed class PublicTypesTests
     [
         "BackupKeyAlgorithm", "DisplayText", "ExpiredAction", "FindingSeverity", "PinBackupKey", "PinRole",
         "PinRotation", "PinSet", "ProtocolStatus", "ServerProtocol", "PinSetFinding", "PinSetPin", "PinnedWebResponse", "RotationOutcome",
-        "ServerKeyAlgorithm", "IPinCheckResult", "PinCheckAlert", "PinCheckCertificate", "PinCheckChange", "PinCheckCurrent",
+        "ServerKeyAlgorithm", "PinCallbackForm", "IPinCheckResult", "PinCheckAlert", "PinCheckCertificate", "PinCheckChange", "PinCheckCurrent",
         "PinCheckDetail", "PinCheckFacts", "PinCheckKey", "PinCheckRegistration", "PinCheckSummary", "PinCheckView",
     ];
 

@@ -212,4 +212,13 @@ public enum VerdictReason
     /// The server proved its key in an inspection, but by a proof that is too weak to count: others can forge it.
     /// </summary>
     ProofTooWeak,
+
+    /// <summary>
+    /// A certificate callback was called for a host other than the one that it is bound to: by the name that the client
+    /// itself gives for the connection.
+    /// </summary>
+    OtherHost,
+
+    /// <summary>A certificate callback failed with an error, which the message has: nothing was compared.</summary>
+    CallbackFailed,
 }

@@ -80,6 +80,10 @@ public sealed class FrameworkBindingTests
     [InlineData("System.Security.Cryptography.RSACng", "get_Key instance System.Security.Cryptography.CngKey()")]
     [InlineData("System.Security.Cryptography.ECDsaCng", "get_Key instance System.Security.Cryptography.CngKey()")]
     [InlineData("System.Security.Cryptography.CngKey", "get_IsEphemeral instance System.Boolean()")]
+    [InlineData(
+        "System.DirectoryServices.Protocols.VerifyServerCertificateCallback",
+        "Invoke instance System.Boolean(System.DirectoryServices.Protocols.LdapConnection, "
+            + "System.Security.Cryptography.X509Certificates.X509Certificate)")]
     public void What_is_asked_for_by_name_is_there(string type, string member) =>
         Assert.True(s_there.Has(type, member), $"{type} {member}");
 
