@@ -22,6 +22,8 @@
         'Remove-PinSet'
         'New-PinBackupKey'
         'Test-PinRotation'
+        'New-PinCallback'
+        'New-PinnedHttpClient'
         'Merge-PinCheck'
         'Export-PinReport'
         'Send-PinReport'

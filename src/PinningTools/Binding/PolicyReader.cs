@@ -34,4 +34,30 @@ internal static class PolicyReader
             ReportOnly = given.ReportOnly,
             CheckRevocation = given.CheckRevocation,
         };
+
+    /// <summary>
+    /// The policies of a command that makes something to check connections with: those of its pins, else those of its sets or
+    /// its store.
+    /// </summary>
+    /// <param name="cmdlet">The command.</param>
+    /// <param name="pump">The pump of the command.</param>
+    /// <param name="given">The parameters.</param>
+    /// <param name="covered">The host that the pins are for; null if they are for each host.</param>
+    /// <param name="timeout">The time-out of the store's source.</param>
+    /// <exception cref="PinningException">A value cannot be read, or two values conflict.</exception>
+    internal static OverriddenPolicies ReadFor(
+        PSCmdlet cmdlet, CmdletPump pump, IPolicyParameters given, TlsTarget? covered, TimeSpan timeout)
+    {
+        OverriddenPolicies policies = Overriding(cmdlet, given);
+        bool isPinGiven = cmdlet.FirstGiven(nameof(given.Pin)) is not null;
+        IPolicySource? stored = isPinGiven && !IsStoreGiven(given) ? null : Read(cmdlet, pump, given, timeout);
+        if (!isPinGiven) return policies with { Policies = stored! };
+        if (given.Pin.Length == 0) throw new PinningException(Faults.PinsMissing(covered?.ToString() ?? "-Pin"));
+        PinArgumentReader.WarnOfUnproven(given.Pin, cmdlet.Warn);
+        var pinned = new PinPolicy { Pins = PinArgumentReader.Values(given.Pin) };
+        return policies with
+        {
+            Policies = covered is null ? new EveryHost(pinned, stored) : new InlinePins(covered, pinned, stored),
+        };
+    }
 }
