@@ -40,8 +40,11 @@ public sealed class TestCertificate
     /// <summary>The certificate as PEM.</summary>
     public string Pem => Certificate.ExportCertificatePem() + "\n";
 
-    /// <summary>The certificate and its issuers as PEM, up to and including the root.</summary>
-    public string ChainPem => string.Concat(Chain.Select(certificate => certificate.Pem));
+    /// <summary>What a server with this certificate sends after its chain, though it has no part in it.</summary>
+    public IReadOnlyList<TestCertificate> Appended { get; init; } = [];
+
+    /// <summary>The certificate and its issuers as PEM, up to and including the root, and what is appended.</summary>
+    public string ChainPem => string.Concat(Chain.Concat(Appended).Select(certificate => certificate.Pem));
 
     /// <summary>The private key as PKCS#8 in PEM.</summary>
     public string KeyPem => Key.ExportPkcs8PrivateKeyPem() + "\n";
@@ -71,6 +74,10 @@ public sealed class TestCertificate
     /// <param name="options">The options instead of those of this certificate; the key stays.</param>
     public TestCertificate Renew(CertificateOptions? options = null) =>
         new(_name, Issuer, Again(options ?? _options with { SerialNumber = null }));
+
+    /// <summary>The same certificate and key, with others that a server sends after its chain.</summary>
+    public TestCertificate Appending(params TestCertificate[] others) =>
+        new(_name, Issuer, Again(_options)) { Appended = others };
 
     /// <summary>Has another authority issue a certificate for the subject and key of this one.</summary>
     public TestCertificate CrossSign(TestCertificate otherAuthority) =>

@@ -209,6 +209,49 @@ internal static class Daemons
         return daemon.StartAsync(["-d", "0", "-h", $"ldap://127.0.0.1:{daemon.Port}/", "-f", configuration]);
     }
 
+    /// <summary>TLS from the first byte.</summary>
+    internal static Task<Daemon> LdapsAsync(TestCertificate certificate)
+    {
+        Daemon daemon = Daemon.Of("slapd");
+        daemon.Write(certificate);
+        string configuration = daemon.Write("slapd.conf", $"""
+            pidfile {daemon.PathOf("pid")}
+            argsfile {daemon.PathOf("args")}
+            TLSCertificateFile {daemon.PathOf("cert.pem")}
+            TLSCertificateKeyFile {daemon.PathOf("key.pem")}
+
+            """);
+        return daemon.StartAsync(["-d", "0", "-h", $"ldaps://127.0.0.1:{daemon.Port}/", "-f", configuration]);
+    }
+
+    internal static Task<Daemon> RedisAsync(TestCertificate certificate)
+    {
+        Daemon daemon = Daemon.Of("redis-server");
+        daemon.Write(certificate);
+        return daemon.StartAsync(
+        [
+            "--port", "0", "--bind", "127.0.0.1", "--tls-port", $"{daemon.Port}", "--save", "", "--dir", daemon.Folder,
+            "--tls-cert-file", daemon.PathOf("cert.pem"), "--tls-key-file", daemon.PathOf("key.pem"),
+            "--tls-ca-cert-file", daemon.PathOf("cert.pem"), "--tls-auth-clients", "no",
+        ]);
+    }
+
+    internal static async Task<Daemon> MosquittoAsync(TestCertificate certificate)
+    {
+        Daemon daemon = Daemon.Of("mosquitto");
+        daemon.Write(certificate);
+        string configuration = daemon.Write("mosquitto.conf", $"""
+            listener {daemon.Port} 127.0.0.1
+            certfile {daemon.PathOf("cert.pem")}
+            keyfile {daemon.PathOf("key.pem")}
+            allow_anonymous true
+            persistence false
+
+            """);
+        await daemon.GiveToAsync("mosquitto");
+        return await daemon.StartAsync(["-c", configuration]);
+    }
+
     internal static async Task<Daemon> PostgresAsync(TestCertificate certificate)
     {
         Daemon daemon = Daemon.Of("postgres");
