@@ -68,8 +68,8 @@ public sealed partial class PinCallback
     public PinnedSslOptions CreateSslOptions() => new(this);
 
     /// <summary>
-    /// Completes the TLS options of a client: this callback, no resumption, no renegotiation, no client certificate, and the
-    /// name of this host. A name that is already there is kept; if it is another one, the connection is refused.
+    /// Completes the TLS options of a client: this callback, no resumption, no renegotiation where the platform can prevent
+    /// it, no client certificate, and the name of this host. A name that is already there is kept; if it is another one, the connection is refused.
     /// </summary>
     /// <param name="options">The options of a client, which may have others set as well.</param>
     public void ApplyTo(SslClientAuthenticationOptions options)

@@ -6,7 +6,7 @@ namespace PinningTools;
 /// <summary>
 /// TLS options for SslStream, SocketsHttpHandler and other clients that take them, made by
 /// <see cref="PinCallback.CreateSslOptions"/>: the host's name, its certificate callback, no resumed sessions, no
-/// renegotiation, and no client certificate.
+/// renegotiation where the platform can prevent it, and no client certificate.
 /// </summary>
 /// <remarks>
 /// A client certificate that is given to the client is withheld, because the platform shows it before the callback decides.

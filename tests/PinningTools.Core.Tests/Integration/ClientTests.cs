@@ -46,7 +46,6 @@ public sealed class ClientTests
         PinCallback callback = await RunAsync(client, s_bogus.Appending(Leaf), isRight: false);
 
         Assert.Equal(Verdict.PinMismatch, callback.LastVerdict!.Verdict);
-        // One that gets no chain, or whose server does not send what has no part in the chain, cannot know of it.
         if (s_clients[client].SeesAppended) Assert.Equal(VerdictReason.OnlyInPresentedChain, callback.LastVerdict.Reason);
     }
 
