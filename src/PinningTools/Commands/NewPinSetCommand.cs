@@ -16,9 +16,11 @@ public sealed class NewPinSetCommand : PumpedCmdlet
 {
     private const string PinParameters = "Pin";
     private const string HostParameters = "Host";
+    private const string SeenParameters = "Seen";
     private const string Caption = "Pin the keys that a host shows";
 
     private readonly List<PinSetPin> _pins = [];
+    private readonly Dictionary<string, SeenPins> _seen = [];
     private PinSetDraft _draft = new();
 
     /// <summary>
@@ -55,9 +57,19 @@ public sealed class NewPinSetCommand : PumpedCmdlet
     public int? Port { get; set; }
 
     /// <summary>
-    /// The roles of the certificates in the chain that become pins. Use this parameter with -HostName.
+    /// What Get-WebPinning returned, in this session or earlier (a file of Export-Clixml): each of its hosts becomes a pin
+    /// set when you confirm it. Results of several sessions are joined.
+    /// </summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = SeenParameters)]
+    [SeenHostTransform]
+    [ValidateNotNull]
+    public object[] InputObject { get; set; } = [];
+
+    /// <summary>
+    /// The roles of the certificates in the chain that become pins. Use this parameter with -HostName or -InputObject.
     /// </summary>
     [Parameter(ParameterSetName = HostParameters)]
+    [Parameter(ParameterSetName = SeenParameters)]
     [ValidateSet("Leaf", "Intermediate", "Root")]
     public string[] LearnRole { get; set; } = ["Leaf", "Root"];
 
@@ -184,6 +196,8 @@ public sealed class NewPinSetCommand : PumpedCmdlet
     {
         if (ParameterSetName == PinParameters)
             _pins.AddRange(OrTerminate(() => PinArgumentReader.Entries(Pin, Role, _draft, this.Warn)));
+        else if (ParameterSetName == SeenParameters)
+            foreach (SeenPins host in InputObject) SeenPins.Join(_seen, host);
         // One at a time, because each asks the user a question.
         else foreach (string host in HostName)
             OrReport(() => Learn(TlsTarget.Parse(host, Port, StartTls, ehloName: EhloName).AsPortSpeaks()));
@@ -193,6 +207,12 @@ public sealed class NewPinSetCommand : PumpedCmdlet
     protected override void EndProcessing()
     {
         if (ParameterSetName == PinParameters) WriteSet(OrTerminate(() => _draft.Make(_draft.Hosts!, _pins)));
+        PinRole[] roles = [.. LearnRole.Select(LanguagePrimitives.ConvertTo<PinRole>)];
+        foreach (SeenPins host in _seen.Values) OrReport(() =>
+        {
+            IReadOnlyList<PinSetPin> chosen = host.Choose(_draft, roles);
+            if (IsTrusted(host.Question(chosen))) WriteSet(host.ToSet(_draft, chosen));
+        });
     }
 
     private void Learn(TlsTarget target)
@@ -201,11 +221,11 @@ public sealed class NewPinSetCommand : PumpedCmdlet
             _draft, target, new ConnectionOptions { Timeout = TimeSpan.FromSeconds(TimeoutSec) },
             [.. LearnRole.Select(LanguagePrimitives.ConvertTo<CertificateRole>)], stop));
         if (learned.Warning is { } warning) this.Warn(warning);
-        bool isTrusted = ShouldProcess(learned.Question, learned.Question, Caption) && this.IsConfirmed(
-            Caption, learned.Question + "\nPin them?", "The keys were confirmed over another channel.",
-            "Nothing is pinned.");
-        if (isTrusted) WriteSet(learned.ToSet());
+        if (IsTrusted(learned.Question)) WriteSet(learned.ToSet());
     }
+
+    private bool IsTrusted(string question) => ShouldProcess(question, question, Caption) && this.IsConfirmed(
+        Caption, question + "\nPin them?", "The keys were confirmed over another channel.", "Nothing is pinned.");
 
     private void WriteSet(PinSet set)
     {
