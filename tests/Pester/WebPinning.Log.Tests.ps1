@@ -108,7 +108,7 @@ Describe '-ReportOnly' {
             Enable-WebPinning -ReportOnly
             $null = Invoke-RestMethod "$right/json-number" -WarningVariable warned
             # A redirect, with a body that the stock command sends along.
-            $result.Posted = (Invoke-RestMethod "$right/redirect?to=$wrong/echo&status=307" -Method Post -Body 'a=b').body
+            $result.Posted = (Invoke-RestMethod "$right/redirect?to=$wrong/echo&code=307" -Method Post -Body 'a=b').body
             $result.Warned = "$warned"
             $hosts = (Get-WebPinning).Hosts
             $result.Verdicts = "$($hosts.Verdict)"

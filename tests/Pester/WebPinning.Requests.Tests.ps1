@@ -35,7 +35,8 @@ Describe 'A request' {
     }
 
     It 'shares a session with the stock command' {
-        $null = Invoke-WebRequest "$right/login" -SessionVariable session
+        $logon = @{ Method = 'Post'; Body = @{ user = 'me'; password = 'pw'; token = 'once' } }
+        $null = Invoke-WebRequest "$right/login" @logon -SessionVariable session
         $session.Cookies.Count | Should -Be 1
         (& $stock "$right/home" -WebSession $session -SkipCertificateCheck) | Should -Not -BeNullOrEmpty
     }
@@ -135,7 +136,7 @@ Describe 'A host without a pin' {
     It 'needs ordinary validation with -UnpinnedHost Warn and Allow' {
         Enable-WebPinning -PinSet $set -UnpinnedHost Allow
         $other = $right -replace 'localhost', '127.0.0.1'
-        Get-ErrorId { Invoke-RestMethod "$other/json-number?by=untrusted" } | Should -Be 'WebCmdletWebResponseException'
+        Get-ErrorId { Invoke-RestMethod "$other/json-number?by=untrusted" } | Should -Be 'UntrustedChain'
         Get-Target $right | Should -Not -Contain '/json-number?by=untrusted'
     }
 
@@ -153,10 +154,10 @@ Describe 'A host without a pin' {
             $result.Stopped = try { Invoke-RestMethod "$right/json-number?by=stopped" -WarningAction Stop } catch { 'stopped' }
             $result.Plain = Invoke-RestMethod "$plain/json-number" @with
             $result.PlainWarning = "$warned"
-            $result.Posted = (Invoke-RestMethod "$right/redirect?to=$wrong/echo&status=307" -Method Post -Body 'a=b' @with).body
+            $result.Posted = (Invoke-RestMethod "$right/redirect?to=$wrong/echo&code=307" -Method Post -Body 'a=b' @with).body
             Enable-WebPinning $none -UnpinnedHost Allow
             $result.Allowed = Invoke-RestMethod "$right/json-number" -WarningVariable warned
-            $result.Plainly = Invoke-RestMethod "$($plain -replace 'http://')/json-number" -WarningVariable +warned
+            $result.Plainly = Invoke-RestMethod "$($plain -replace 'http://localhost', '127.0.0.1')/json-number" -WarningVariable +warned
             $result.NoWarning = "$warned"
             Remove-Item $none
             [pscustomobject] $result
@@ -179,7 +180,7 @@ Describe 'A host without a pin' {
             $to = "$right/redirect?to=$wrong/echo"
             [pscustomobject]@{
                 Headers = (Invoke-RestMethod $to -Headers @{ 'X-Secret' = 'secret' }).headers.PSObject.Properties.Name
-                Body = try { Invoke-RestMethod "$to&status=307" -Method Post -Body 'a=b' } catch { $_.FullyQualifiedErrorId }
+                Body = try { Invoke-RestMethod "$to&code=307" -Method Post -Body 'a=b' } catch { $_.FullyQualifiedErrorId }
             }
         }
         $found.Headers | Should -Not -Contain 'X-Secret'

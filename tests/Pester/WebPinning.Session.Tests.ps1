@@ -224,7 +224,7 @@ Describe 'A runspace' {
                 Invoke-Shell $shell "Enable-WebPinning '$store'"
                 Invoke-Shell $shell "try { Invoke-RestMethod '$wrong' -SkipCertificateCheck 3>`$null } catch { 'refused' }" | Should -Be 'refused'
                 Invoke-Shell $shell $removal
-                Invoke-Shell $shell "Invoke-RestMethod '$wrong' -SkipCertificateCheck" | Should -Be 42
+                Invoke-Shell $shell "Invoke-RestMethod '$wrong' -SkipCertificateCheck" | Should -Be 42 -Because "$($shell.Streams.Error)"
                 Invoke-Shell $shell '$null -eq $ExecutionContext.InvokeCommand.PostCommandLookupAction' | Should -BeTrue
             } finally { $shell.Dispose() }
         }

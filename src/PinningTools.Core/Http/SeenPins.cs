@@ -28,23 +28,29 @@ internal sealed class SeenPins(HostName host, int port)
         else hosts.Add(seen.Target, seen);
     }
 
-    /// <summary>The pins of the given roles.</summary>
-    /// <exception cref="PinningException">None was seen in a chain that validates.</exception>
-    internal IReadOnlyList<PinSetPin> Choose(PinSetDraft draft, IReadOnlyCollection<PinRole> roles)
+    /// <summary>The set of the keys with the given roles, if they are confirmed; null if not.</summary>
+    /// <param name="draft">What the set is to be.</param>
+    /// <param name="roles">The names of the roles; under key-only trust it is the leaf.</param>
+    /// <param name="confirm">Asks whether the keys are trusted.</param>
+    /// <exception cref="PinningException">
+    /// None was seen in a chain that validates, or the set is one that must not be used.
+    /// </exception>
+    internal PinSet? ToSet(PinSetDraft draft, IReadOnlyCollection<string> roles, Func<string, bool> confirm)
     {
         bool isKeyAlone = draft.Trust.Mode == TrustMode.PinOnly;
-        PinSetPin[] chosen = [.. _pins.Where(pin => isKeyAlone ? pin.Role == PinRole.Leaf : roles.Contains(pin.Role))];
-        return chosen.Length > 0 ? chosen
-            : throw new PinningException(Faults.NothingToLearn(Target, "No key of a validated chain was seen."));
+        PinSetPin[] chosen =
+        [
+            .. _pins.Where(pin => isKeyAlone ? pin.Role == PinRole.Leaf
+                : roles.Contains(pin.Role.ToString(), StringComparer.OrdinalIgnoreCase)),
+        ];
+        if (chosen.Length == 0)
+            throw new PinningException(Faults.NothingToLearn(Target, "No key of a validated chain was seen."));
+        if (!confirm(Question(chosen))) return null;
+        HostPattern hosts = HostPattern.Parse(port == 443 ? host.Bracketed : Target);
+        return draft.Make(hosts, chosen.Select(pin => draft.Entry(pin, null)));
     }
 
-    /// <summary>The text that has to be confirmed.</summary>
-    internal string Question(IEnumerable<PinSetPin> chosen) =>
-        $"{Target} showed these keys to sessions with Enable-WebPinning; confirm them over another channel before you trust them:\n"
-            + string.Join("\n", chosen.Select(pin => $"  {pin.Value}  {pin.Role}  {pin.Note}"));
-
-    /// <summary>The set, after the confirmation.</summary>
-    /// <exception cref="PinningException">The set is one that must not be used.</exception>
-    internal PinSet ToSet(PinSetDraft draft, IEnumerable<PinSetPin> chosen) => draft.Make(
-        HostPattern.Parse(port == 443 ? host.Bracketed : Target), chosen.Select(pin => draft.Entry(pin, null)));
+    private string Question(IEnumerable<PinSetPin> chosen) =>
+        $"{Target} showed these keys to sessions with Enable-WebPinning; confirm them over another channel before you trust "
+            + $"them:\n{string.Join("\n", chosen.Select(pin => $"  {pin.Value}  {pin.Role}  {pin.Note}"))}";
 }

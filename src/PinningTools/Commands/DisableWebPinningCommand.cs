@@ -5,6 +5,7 @@ namespace PinningTools.Commands;
 
 /// <summary>Ends what Enable-WebPinning began in this session.</summary>
 [Cmdlet(VerbsLifecycle.Disable, "WebPinning", SupportsShouldProcess = true)]
+[OutputType(typeof(void))]
 public sealed class DisableWebPinningCommand : PSCmdlet
 {
     /// <inheritdoc/>

@@ -17,7 +17,6 @@ public sealed class NewPinSetCommand : PumpedCmdlet
     private const string PinParameters = "Pin";
     private const string HostParameters = "Host";
     private const string SeenParameters = "Seen";
-    private const string Caption = "Pin the keys that a host shows";
 
     private readonly List<PinSetPin> _pins = [];
     private readonly Dictionary<string, SeenPins> _seen = [];
@@ -207,12 +206,8 @@ public sealed class NewPinSetCommand : PumpedCmdlet
     protected override void EndProcessing()
     {
         if (ParameterSetName == PinParameters) WriteSet(OrTerminate(() => _draft.Make(_draft.Hosts!, _pins)));
-        PinRole[] roles = [.. LearnRole.Select(LanguagePrimitives.ConvertTo<PinRole>)];
-        foreach (SeenPins host in _seen.Values) OrReport(() =>
-        {
-            IReadOnlyList<PinSetPin> chosen = host.Choose(_draft, roles);
-            if (IsTrusted(host.Question(chosen))) WriteSet(host.ToSet(_draft, chosen));
-        });
+        foreach (SeenPins host in _seen.Values)
+            OrReport(() => WriteSet(host.ToSet(_draft, LearnRole, this.IsPinningConfirmed)));
     }
 
     private void Learn(TlsTarget target)
@@ -221,15 +216,12 @@ public sealed class NewPinSetCommand : PumpedCmdlet
             _draft, target, new ConnectionOptions { Timeout = TimeSpan.FromSeconds(TimeoutSec) },
             [.. LearnRole.Select(LanguagePrimitives.ConvertTo<CertificateRole>)], stop));
         if (learned.Warning is { } warning) this.Warn(warning);
-        if (IsTrusted(learned.Question)) WriteSet(learned.ToSet());
+        if (this.IsPinningConfirmed(learned.Question)) WriteSet(learned.ToSet());
     }
 
-    private bool IsTrusted(string question) => ShouldProcess(question, question, Caption) && this.IsConfirmed(
-        Caption, question + "\nPin them?", "The keys were confirmed over another channel.", "Nothing is pinned.");
-
-    private void WriteSet(PinSet set)
+    private void WriteSet(PinSet? set)
     {
-        if (PinLinter.BackupText(set) is { } warning) this.Warn(warning);
-        WriteObject(set);
+        if (set is not null && PinLinter.BackupText(set) is { } warning) this.Warn(warning);
+        if (set is not null) WriteObject(set);
     }
 }

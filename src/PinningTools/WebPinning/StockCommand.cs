@@ -14,13 +14,18 @@ internal static class StockCommand
     /// <summary>What the engine already does for our command, with the output that passes through it.</summary>
     private static readonly string[] s_own = ["OutVariable", "OutBuffer", "PipelineVariable"];
 
+    /// <summary>What it has begun to fill: the stock command adds to it.</summary>
+    private static readonly string[] s_shared = ["ErrorVariable", "WarningVariable", "InformationVariable"];
+
     /// <param name="cmdlet">The command in whose place it runs.</param>
     /// <param name="stock">The type of PowerShell's own command.</param>
     internal static void Run(PSCmdlet cmdlet, Type stock)
     {
         Dictionary<string, object?> given = cmdlet.MyInvocation.BoundParameters
             .Where(one => !s_own.Contains(one.Key, StringComparer.OrdinalIgnoreCase))
-            .ToDictionary(one => one.Key, one => Plain(one.Value));
+            .ToDictionary(one => one.Key, one => s_shared.Contains(one.Key, StringComparer.OrdinalIgnoreCase)
+                ? "+" + $"{one.Value}".TrimStart('+')
+                : Plain(one.Value));
         var command = new CmdletInfo(cmdlet.MyInvocation.MyCommand.Name, stock);
         using SteppablePipeline pipeline = ScriptBlock.Create("param($command, $given) & $command @given")
             .GetSteppablePipeline(CommandOrigin.Internal, [command, given]);
