@@ -7,6 +7,7 @@ pwsh -NoProfile -File tests/Benchmarks/Import.ps1
 #>
 param([int] $Processes = 10)
 $ErrorActionPreference = 'Stop'
+Import-Module (Join-Path $PSScriptRoot '../Pester/Engine.psm1')
 $root = (Resolve-Path (Join-Path $PSScriptRoot '../..')).Path
 $folder = (New-Item -ItemType Directory -Path (Join-Path ([IO.Path]::GetTempPath()) ([guid]::NewGuid()))).FullName
 

@@ -94,34 +94,34 @@ public sealed class PinRecord
     public string[] Status { get; internal init; } = [];
 
     /// <summary>The host that was contacted, or null.</summary>
-    public string? HostName { get; internal init; }
+    public string? HostName => Origin?.HostName;
 
     /// <summary>The port that was contacted, or null.</summary>
-    public int? Port { get; internal init; }
+    public int? Port => Origin?.Port;
 
     /// <summary>The IP address the connection went to, or null.</summary>
-    public string? Address { get; internal init; }
+    public string? Address => Origin?.Address;
 
     /// <summary>
     /// The TLS version, or null. It ends in "(as shown)" if an inspection read it and no verified Finished covers it.
     /// </summary>
-    public string? Protocol { get; internal init; }
+    public string? Protocol => Origin?.Protocol;
 
     /// <summary>
     /// The cipher suite, or null if the platform does not report it; "(as shown)" as for <see cref="Protocol"/>.
     /// </summary>
-    public string? CipherSuite { get; internal init; }
+    public string? CipherSuite => Origin?.CipherSuite;
 
     /// <summary>Whether an inspection read the certificate, because the platform's handshake cannot.</summary>
-    public bool Inspected { get; internal init; }
+    public bool Inspected => Origin is { Inspected: true };
 
     /// <summary>
     /// By what the server proved that it holds the key of the leaf that it showed. It proves no other key of the chain.
     /// </summary>
-    public HandshakeProof Proof { get; internal init; }
+    public HandshakeProof Proof => Origin?.Proof ?? HandshakeProof.Unknown;
 
     /// <summary>How much that proof is worth; unknown for a file.</summary>
-    public ProofStrength ProofStrength { get; internal init; }
+    public ProofStrength ProofStrength => Origin?.ProofStrength ?? ProofStrength.Unknown;
 
     /// <summary>Where the pin comes from: host:port, a file, or null for something that the caller gave.</summary>
     public string? Source => Path ?? (HostName is null ? null : $"{HostName}:{Port}");
@@ -134,6 +134,9 @@ public sealed class PinRecord
         AsCertificate ?? throw new PinningException(Faults.NotACertificate(Kind.ToString()));
 
     internal IKeyHolder Holder => _holder;
+
+    /// <summary>The host that showed it, which the records of its other certificates share; null for a file.</summary>
+    internal RecordOrigin? Origin { private get; init; }
 
     /// <summary>Whether a server only showed the certificate, or proved its key in a way that does not count.</summary>
     internal bool IsUnproven => Inspected && ProofStrength is not (ProofStrength.Legacy or ProofStrength.Strong);
@@ -155,4 +158,24 @@ public sealed class PinRecord
 
     /// <summary>The pin, <c>sha256/BASE64=</c>.</summary>
     public override string ToString() => Pin;
+}
+
+/// <summary>The host that showed a certificate, and the connection.</summary>
+internal sealed class RecordOrigin
+{
+    internal string? HostName { get; init; }
+
+    internal int? Port { get; init; }
+
+    internal string? Address { get; init; }
+
+    internal string? Protocol { get; init; }
+
+    internal string? CipherSuite { get; init; }
+
+    internal bool Inspected { get; init; }
+
+    internal HandshakeProof Proof { get; init; }
+
+    internal ProofStrength ProofStrength { get; init; }
 }

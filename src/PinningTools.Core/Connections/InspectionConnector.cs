@@ -89,8 +89,6 @@ internal sealed record InspectedConnection(
         Protocol = TlsNames.Version(Server.Version) + Doubt,
         CipherSuite = TlsNames.CipherSuite(Server.CipherSuite, Server.CipherSuiteName) + Doubt,
         Elapsed = Elapsed,
-        Proof = Server.Proof,
-        Strength = Server.Strength,
         Inspection = new Inspection(Server, failed),
     };
 

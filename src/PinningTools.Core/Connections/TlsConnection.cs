@@ -45,9 +45,12 @@ internal sealed class TlsConnection : IDisposable
     }
 }
 
-/// <summary>The facts about a connection other than its certificates; empty for a check without a connection.</summary>
-internal readonly struct ConnectionFacts
+/// <summary>The facts about a connection other than its certificates.</summary>
+internal sealed record ConnectionFacts
 {
+    /// <summary>Those of a check without a connection.</summary>
+    internal static readonly ConnectionFacts None = new();
+
     internal string? Address { get; init; }
 
     internal string? Protocol { get; init; }
@@ -56,10 +59,15 @@ internal readonly struct ConnectionFacts
 
     internal TimeSpan Elapsed { get; init; }
 
-    /// <summary>By what the server proved that it holds its key; unknown without a connection.</summary>
-    internal HandshakeProof Proof { get; init; }
+    /// <summary>
+    /// By what the server proved that it holds its key; unknown without a connection. The platform ends no handshake
+    /// without a Finished.
+    /// </summary>
+    internal HandshakeProof Proof =>
+        Inspection?.Server.Proof ?? (Protocol is null ? HandshakeProof.Unknown : HandshakeProof.Finished);
 
-    internal ProofStrength Strength { get; init; }
+    internal ProofStrength Strength =>
+        Inspection?.Server.Strength ?? (Protocol is null ? ProofStrength.Unknown : ProofStrength.Strong);
 
     /// <summary>The inspection that read the server; null for a handshake of the platform.</summary>
     internal Inspection? Inspection { get; init; }

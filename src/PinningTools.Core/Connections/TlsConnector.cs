@@ -73,8 +73,6 @@ internal sealed class TlsConnector : TransportConnector<TlsConnection>
                 Protocol = ProtocolName(stream.SslProtocol),
                 CipherSuite = stream.CipherSuiteName(),
                 Elapsed = Elapsed,
-                Proof = HandshakeProof.Finished,
-                Strength = ProofStrength.Strong,
             })
             {
                 IsClientCertificateMissing = IsClientCertificateWanted && !_certificateShown,

@@ -174,7 +174,7 @@ internal sealed partial class PinnedTransport
                 DateTime time = policy.At ?? Clock.Now;
                 Evaluation evaluation = Evaluation.Create(presented, _settings.Target.JudgedName, policy.Trust, time);
                 PinVerdict verdict = VerdictMaker.Decide(
-                    new VerdictBasis(evaluation, _settings.Target, policy, time), default);
+                    new VerdictBasis(evaluation, _settings.Target, policy, time), ConnectionFacts.None);
                 if (!_settings.Policy.Accepts(verdict))
                 {
                     _refused = verdict;

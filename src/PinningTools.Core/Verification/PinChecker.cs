@@ -211,7 +211,7 @@ internal static class PinChecker
         try
         {
             return await ChainWork.RunAsync(
-                stop => Decide(presented, check, time, default, stop), check, check.Options.Timeout, cancel)
+                stop => Decide(presented, check, time, ConnectionFacts.None, stop), check, check.Options.Timeout, cancel)
                 .ConfigureAwait(false);
         }
         catch (ConnectionFailure failure)

@@ -31,10 +31,9 @@ internal sealed class PresentedPins
 
     internal static PresentedPins From(Evaluation evaluation, TlsTarget target, ConnectionFacts facts)
     {
-        HashSet<SpkiPin> none = [];
-        PinRecord[] chain = ChainRecords.FromChain(evaluation, target, facts, none);
-        IEnumerable<PinRecord> beside = ChainRecords.FromPresented(evaluation, target, facts, none)
-            .Where(sent => sent.Role == CertificateRole.None);
+        var records = new ChainRecords(evaluation, target, facts, pins: []);
+        PinRecord[] chain = records.OfChain();
+        IEnumerable<PinRecord> beside = records.OfPresented(chain).Where(sent => sent.Role == CertificateRole.None);
         string? ofChain = WarningOf(evaluation, target);
         string? caveat = facts.Inspection is { } inspection ? InspectionWords.Caveat(inspection) : null;
         return new PresentedPins(

@@ -20,7 +20,10 @@ internal static class VerdictMaker
         [
             .. InspectionWords.Warnings(inspection, isMatch, basis.Policy.AllowInspected).Select(TerminalText.Printable),
         ];
+        string[] warnings = [.. VerdictWarnings.Of(basis, judgement).Select(TerminalText.Printable)];
         var chainPins = new HashSet<SpkiPin>(evaluation.Pinnable.Select(certificate => certificate.Pin));
+        var records = new ChainRecords(evaluation, target, facts, fitting);
+        PinRecord[] chain = records.OfChain();
         return new PinVerdict
         {
             Verdict = judgement.Verdict,
@@ -40,8 +43,8 @@ internal static class VerdictMaker
             ProofStrength = facts.Strength,
             IsInspectionAllowed = basis.Policy.AllowInspected,
             IsUnproven = basis.IsUnproven,
-            Chain = ChainRecords.FromChain(evaluation, target, facts, fitting),
-            PresentedChain = ChainRecords.FromPresented(evaluation, target, facts, fitting),
+            Chain = chain,
+            PresentedChain = records.OfPresented(chain),
             MatchedPin = isMatch ? judgement.Match!.Pin.ToString() : null,
             MatchedRole = isMatch ? basis.RoleOf(judgement.Match) : CertificateRole.None,
             TrustAnchor = evaluation.Chain?.Anchor?.Subject,
@@ -49,7 +52,7 @@ internal static class VerdictMaker
             ExpiresFirst = first?.Subject,
             LeafDaysLeft = Clock.DaysUntil(evaluation.Presented.Leaf.NotAfter),
             BackupPins = [.. basis.Fitting.Where(pin => !chainPins.Contains(pin)).Select(pin => pin.ToString())],
-            Warnings = [.. VerdictWarnings.Of(basis, judgement).Select(TerminalText.Printable), .. ofInspection],
+            Warnings = ofInspection.Length == 0 ? warnings : [.. warnings, .. ofInspection],
             InspectionWarnings = ofInspection,
             Message = TerminalText.Message(VerdictMessages.Of(basis, judgement)),
         };

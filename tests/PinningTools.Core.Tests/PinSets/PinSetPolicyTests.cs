@@ -318,6 +318,6 @@ public sealed class PinSetPolicyTests
         DateTime time = now ?? s_now;
         TlsTarget target = Target(host);
         Evaluation evaluation = Evaluation.Create(PresentedChain.From(sent), target.JudgedName, policy.Trust, time);
-        return VerdictMaker.Decide(new VerdictBasis(evaluation, target, policy, time), default);
+        return VerdictMaker.Decide(new VerdictBasis(evaluation, target, policy, time), ConnectionFacts.None);
     }
 }

@@ -94,7 +94,7 @@ public sealed class HostileTextTests
         TlsTarget target = TlsTarget.Parse("localhost");
 
         Evaluation evaluation = Evaluation.Create(presented, target.JudgedName, policy.Trust, now);
-        PinVerdict verdict = VerdictMaker.Decide(new VerdictBasis(evaluation, target, policy, now), default);
+        PinVerdict verdict = VerdictMaker.Decide(new VerdictBasis(evaluation, target, policy, now), ConnectionFacts.None);
 
         Assert.Equal(Verdict.PinMismatch, verdict.Verdict);
         Assert.Contains(TerminalText.Printable(note), verdict.Message, StringComparison.Ordinal);

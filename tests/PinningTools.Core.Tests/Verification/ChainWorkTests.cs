@@ -71,7 +71,7 @@ public sealed class ChainWorkTests
         var policy = new PinPolicy { Pins = [SpkiPin.Parse(TestCertificate.Root("Spare").Pin)], Trust = Trust };
 
         PinVerdict verdict =
-            VerdictMaker.Decide(new VerdictBasis(evaluation, s_target, policy, DateTime.UtcNow), default);
+            VerdictMaker.Decide(new VerdictBasis(evaluation, s_target, policy, DateTime.UtcNow), ConnectionFacts.None);
 
         Assert.Equal(Verdict.PinMismatch, verdict.Verdict);
     }
