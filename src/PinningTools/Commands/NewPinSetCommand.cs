@@ -181,8 +181,7 @@ public sealed class NewPinSetCommand : PumpedCmdlet
         {
             Hosts = Pattern is null ? null : HostPattern.Parse(Pattern),
             Backups = PinArgumentReader.Entries(BackupPin), Vetoes = PinArgumentReader.Entries(BadPin),
-            StartTls = StartTls,
-            Mode = ReportOnly ? PinSetMode.ReportOnly : PinSetMode.Enforce,
+            StartTls = StartTls, Mode = ReportOnly ? PinSetMode.ReportOnly : PinSetMode.Enforce,
             Trust = TrustAnchors.Read(this, TrustAnchor, PinOnly),
             Expires = Expires, OnExpired = OnExpired, NoBackup = NoBackup, AllowInspected = AllowInspected,
             ReportUri = ReportUri, Owner = Owner, Note = Note,
@@ -195,10 +194,9 @@ public sealed class NewPinSetCommand : PumpedCmdlet
     {
         if (ParameterSetName == PinParameters)
             _pins.AddRange(OrTerminate(() => PinArgumentReader.Entries(Pin, Role, _draft, this.Warn)));
-        else if (ParameterSetName == SeenParameters)
-            foreach (SeenPins host in InputObject) SeenPins.Join(_seen, host);
+        foreach (SeenPins host in InputObject) SeenPins.Join(_seen, host);
         // One at a time, because each asks the user a question.
-        else foreach (string host in HostName)
+        foreach (string host in HostName)
             OrReport(() => Learn(TlsTarget.Parse(host, Port, StartTls, ehloName: EhloName).AsPortSpeaks()));
     }
 

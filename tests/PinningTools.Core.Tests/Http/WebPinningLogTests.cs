@@ -33,7 +33,8 @@ public sealed class WebPinningLogTests
             _log.Add(Target("a.example"), "me", Verdict("a.example", one), isRefused: false);
 
         WebPinningHost host = Assert.Single(_log.Hosts());
-        Assert.Equal((3, [first.Pin, second.Pin]), (host.Count, host.Pins.Select(one => one.Pin).ToArray()));
+        Assert.Equal(3, host.Count);
+        Assert.Equal([first.Pin, second.Pin], host.Pins.Select(one => one.Pin));
     }
 
     [Fact]
