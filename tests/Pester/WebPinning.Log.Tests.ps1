@@ -1,4 +1,9 @@
 # Learn before you enforce: what Get-WebPinning tells, what -ReportOnly leaves alone, and the pin sets that come of it.
+BeforeDiscovery {
+    # OpenSSL alone reads the authorities of the platform from a file.
+    $script:noTrustFile = -not $IsLinux
+}
+
 BeforeAll {
     . $PSScriptRoot/WebPinningSupport.ps1
     $right = $server.Uri
@@ -99,7 +104,7 @@ Describe '-ReportOnly' {
         "$warned" | Should -Match 'cannot be read'
     }
 
-    It 'learns without any policy, and one pipeline makes the store that then pins' {
+    It 'learns without any policy, and one pipeline makes the store that then pins' -Skip:$noTrustFile {
         $found = Invoke-Trusting {
             param($module, $right, $wrong, $plain, $store, $folder)
             Import-Module $module
