@@ -1,4 +1,9 @@
 # Every example runs as it stands.
+BeforeDiscovery {
+    # OpenSSL alone reads the authorities of the platform from a file.
+    $script:noTrustFile = -not $IsLinux
+}
+
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot Support.psm1) -Force
     Import-ModuleUnderTest
@@ -86,6 +91,28 @@ Describe 'The examples' {
         $output = Invoke-Engine -NoProfile -File (Join-Path $examples 10-NextMonth.ps1) @next | Out-String
         $LASTEXITCODE | Should -Be 2
         $output | Should -BeLike "As of 20*: Critical: 2 checked*Critical CertificateExpired*localhost:$($server.Port)*has expired*"
+    }
+
+    It '16-EnableWebPinning learns what a script asks, and then lets it ask nothing else' -Skip:$noTrustFile {
+        $script, $other = 'asks.ps1', 'asks-another.ps1' | ForEach-Object { Join-Path $TestDrive $_ }
+        Set-Content -LiteralPath $script "Invoke-RestMethod 'https://localhost:$($server.Port)/'"
+        Set-Content -LiteralPath $other "Invoke-RestMethod 'https://localhost:$($server.ImpostorPort)/'"
+        $run = Join-Path $examples 16-EnableWebPinning.ps1
+        $pins = Join-Path $TestDrive learned.json
+        $kept = $env:SSL_CERT_FILE
+        # The platform trusts the authority of the server, as it trusts a public one.
+        $env:SSL_CERT_FILE = $server.TrustAnchor
+        try {
+            $learn = "`$ConfirmPreference = 'None'; & '$run' -Script '$script' -PinStore '$pins' -Learn 3>`$null"
+            $learnt = Invoke-Engine -NoProfile -Command $learn | Out-String
+            $parallel = '-Parallel', "https://localhost:$($server.Port)/"
+            $pinned = Invoke-Engine -NoProfile -File $run -Script $script -PinStore $pins @parallel | Out-String
+            $refused = Invoke-Engine -NoProfile -File $run -Script $other -PinStore $pins 2>&1 | Out-String
+        } finally { $env:SSL_CERT_FILE = $kept }
+        $learnt | Should -BeLike "*hello*localhost*$($server.Port)*NotPinned*asks.ps1*"
+        (Import-PinSet $pins).Pins[0].Pin | Should -BeExactly $leaf
+        $pinned | Should -BeLike '*hello*hello*'
+        $refused -replace '\s+', ' ' | Should -BeLike "*No pin covers localhost:$($server.ImpostorPort)*"
     }
 
     It '3-NightlyCheck runs where its crontab line puts it' {

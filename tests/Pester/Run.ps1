@@ -22,7 +22,7 @@ $configuration.Run.PassThru = $true
 $configuration.Output.Verbosity = 'Normal'
 # Windows PowerShell cannot load the servers of the C# tests, which are .NET 8's: what needs them is counted as skipped.
 $configuration.Run.SkipRun = $PSEdition -eq 'Desktop' -and (Test-Path -LiteralPath $Path -PathType Leaf) -and
-    [bool] (Select-String -LiteralPath $Path -Pattern 'TestServer\.ps1|WebParity\.ps1' -Quiet)
+    [bool] (Select-String -LiteralPath $Path -Pattern 'TestServer\.ps1|WebParity\.ps1|WebPinningSupport\.ps1' -Quiet)
 $result = Invoke-Pester -Configuration $configuration
 
 # A failed test, or a block or file whose set-up or discovery failed: where, and what was said.

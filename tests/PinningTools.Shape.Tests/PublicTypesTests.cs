@@ -26,6 +26,7 @@ public sealed class PublicTypesTests
         "PinRotation", "PinSet", "ProtocolStatus", "ServerProtocol", "PinSetFinding", "PinSetPin", "PinnedWebResponse", "RotationOutcome",
         "ServerKeyAlgorithm", "PinCallbackForm", "IPinCheckResult", "PinCheckAlert", "PinCheckCertificate", "PinCheckChange", "PinCheckCurrent",
         "PinCheckDetail", "PinCheckFacts", "PinCheckKey", "PinCheckRegistration", "PinCheckSummary", "PinCheckView",
+        "UnpinnedHostAction", "WebPinningHost", "WebPinningState", "WebPinningStatus",
     ];
 
     private static readonly string[] s_commands =

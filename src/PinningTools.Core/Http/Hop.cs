@@ -122,14 +122,24 @@ internal sealed class Hop
 
     private HopPolicy FindPolicy()
     {
+        if (_request.ObservedUnder is { } ordinary) return HopPolicy.Ordinary(ordinary);
         PinPolicy? found = _request.Policies.Policies.Find(Target);
         bool isPinned = found is { IsPinned: true } && (Scope == HopScope.Own || !HasExpired(found));
         if (isPinned) return HopPolicy.Pinned(_request.Policies.Apply(found!));
-        if (Scope == HopScope.Own && _request.AllowUnpinned) return HopPolicy.Ordinary(_request.Policies.Ordinary(found));
-        if (Scope == HopScope.Own) throw new PinningException(Faults.NotPinned(Target.ToString()));
-        return _request.AllowUnpinnedRedirect
-            ? HopPolicy.Unpinned(_request.Policies.Ordinary(found))
-            : throw new PinningException(Faults.UnpinnedRedirection(Target.ToString()));
+        bool isAllowed = Scope == HopScope.Own ? _request.AllowUnpinned : _request.AllowUnpinnedRedirect;
+        if (!isAllowed) throw RefuseUncovered();
+        return Scope == HopScope.Own || _request.IsOwnHostUnpinned
+            ? HopPolicy.Ordinary(_request.Policies.Ordinary(found))
+            : HopPolicy.Unpinned(_request.Policies.Ordinary(found));
+    }
+
+    private PinningException RefuseUncovered()
+    {
+        _request.Observer?.SawUncovered(Target);
+        string target = Target.ToString();
+        return new PinningException(_request.IsOfPinnedSession ? Faults.NotPinnedInSession(target, Scope != HopScope.Own)
+            : Scope == HopScope.Own ? Faults.NotPinned(target)
+            : Faults.UnpinnedRedirection(target));
     }
 
     /// <summary>A pin set that has expired and continues unpinned is no reason to trust a redirect.</summary>

@@ -29,6 +29,9 @@ internal sealed class HopPolicy
     /// </summary>
     internal bool CanCarrySecrets { get; }
 
+    /// <summary>Whether the hop is made over TLS to a host that no pin covers.</summary>
+    internal bool IsUnpinned => Applied is not null && !_needsPin;
+
     /// <summary>When the pin set expires, and with it every verdict under it.</summary>
     internal DateTime? Expires => Applied?.Set?.Expires;
 

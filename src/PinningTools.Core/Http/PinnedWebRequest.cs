@@ -70,6 +70,29 @@ internal sealed record PinnedWebRequest
     /// </summary>
     internal bool AllowUnpinned { get; init; }
 
+    /// <summary>
+    /// Whether no pin covers the request's own host. What may be sent to it under ordinary validation may then follow a
+    /// redirect to another such host, too.
+    /// </summary>
+    internal bool IsOwnHostUnpinned { get; init; }
+
+    /// <summary>Whether a warning is written before anything is sent to a host that no pin covers.</summary>
+    internal bool WarnsOfUnpinned { get; init; }
+
+    /// <summary>
+    /// The validation of every hop if the policies are only observed: no pin decides, and nothing is withheld. Null if the
+    /// policies are enforced.
+    /// </summary>
+    internal PinPolicy? ObservedUnder { get; init; }
+
+    /// <summary>Follows the hops; null if no one does.</summary>
+    internal IHopObserver? Observer { get; init; }
+
+    /// <summary>
+    /// Whether a session sent the request through its pins: the user called a command that has no parameters for pins.
+    /// </summary>
+    internal bool IsOfPinnedSession { get; init; }
+
     internal bool PreserveAuthorization { get; init; }
 
     internal bool PreserveMethod { get; init; }

@@ -158,6 +158,7 @@ internal sealed class WebExchange(PinnedWebRequest request)
             SilenceLimit = Repetition.IsSafe(hop.Method) && !isSlow ? request.SilenceLimit : null,
         };
         if (hop.Policy.Applied is null) request.Warning(ProvesNothing(hop.Uri));
+        if (request.WarnsOfUnpinned && hop.Policy.IsUnpinned) await WarnOfUnpinnedAsync(hop).ConfigureAwait(false);
         try
         {
             PoolUse use = mayBeRepeated ? PoolUse.Shared : PoolUse.New;
@@ -208,6 +209,8 @@ internal sealed class WebExchange(PinnedWebRequest request)
             response = await lease.Transport.SendAsync(message, connect, connect.Cancel).ConfigureAwait(false);
             request.Verbose?.Invoke(WebTrace.Describe(response));
             Remember(lease.Transport.Verdict);
+            if (request.Observer is { } observer && lease.Transport.Verdict is { } verdict)
+                await observer.SawAsync(hop.Target, verdict, isRefused: false, cancel).ConfigureAwait(false);
             bool isByHand = hop.Policy.CanCarrySecrets && !hop.HandlerKeepsCookies;
             if (isByHand) TakeCookies(request.Cookies, response, hop.Uri);
             return new ExchangeResponse(response, hop.Uri, [.. _pinning], lease, request);
@@ -219,9 +222,13 @@ internal sealed class WebExchange(PinnedWebRequest request)
             lease?.Discard();
             cancel.ThrowIfCancellationRequested();
             if (lease?.Transport.LateCertificateIn(error) is { } late) throw late;
-            if (PinnedTransport.RefusalIn(error) is not { } refusal || ReferenceEquals(refusal, error)) throw;
-            throw refusal is PinRefusedException { Verdict: var verdict }
-                ? new PinRefusedException(refusal.Fault, verdict, error)
+            PinningException? refusal = PinnedTransport.RefusalIn(error);
+            PinVerdict? refused = (refusal as PinRefusedException)?.Verdict;
+            if (refused is not null && request.Observer is { } observer)
+                await observer.SawAsync(hop.Target, refused, isRefused: true, cancel).ConfigureAwait(false);
+            if (refusal is null || ReferenceEquals(refusal, error)) throw;
+            throw refused is not null
+                ? new PinRefusedException(refusal.Fault, refused, error)
                 : new PinningException(refusal.Fault, error);
         }
     }
@@ -229,6 +236,13 @@ internal sealed class WebExchange(PinnedWebRequest request)
     private static string ProvesNothing(Uri uri) =>
         $"Following a redirect to {RedactedUri.Of(uri)} over plain HTTP: anyone on the path can read and change the "
             + "response.";
+
+    /// <summary>Before anything is sent: a warning can be told to stop the command.</summary>
+    private Task WarnOfUnpinnedAsync(Hop hop)
+    {
+        request.Warning($"No pin covers {hop.Target}: any authority that this machine trusts can vouch for it.");
+        return request.Heard();
+    }
 
     private void Remember(PinVerdict? verdict)
     {

@@ -28,6 +28,17 @@ internal static class UriText
     internal static bool IsOfNoHost(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && !IsSound(uri);
 
+    /// <summary>
+    /// The text of an absolute address without the user name and password in front of its host, which PowerShell's own
+    /// web commands do not send either.
+    /// </summary>
+    internal static string WithoutUserInfo(Uri uri)
+    {
+        if (!IsSound(uri) || uri.UserInfo.Length == 0) return uri.OriginalString;
+        const UriComponents Rest = UriComponents.SchemeAndServer | UriComponents.PathAndQuery | UriComponents.Fragment;
+        return uri.GetComponents(Rest, UriFormat.UriEscaped);
+    }
+
     /// <summary>Whether every part of an absolute address can be read.</summary>
     internal static bool IsSound(Uri uri)
     {

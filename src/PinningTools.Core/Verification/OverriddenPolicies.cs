@@ -34,6 +34,11 @@ internal sealed record OverriddenPolicies(IPolicySource Policies)
         return (asked.AsPortSpeaks(), Apply(policy ?? PinPolicy.NotPinned(TrustSettings.System)));
     }
 
+    /// <summary>Whether the key alone decides about a host.</summary>
+    /// <exception cref="PinningException">The policy must not be used, or nothing would be checked.</exception>
+    internal bool IsKeyAlone(TlsTarget target) =>
+        Policies.Find(target) is { IsPinned: true } found && Apply(found).Trust.Mode == TrustMode.PinOnly;
+
     /// <summary>A policy with the overrides of the command.</summary>
     /// <exception cref="PinningException">Nothing would be checked.</exception>
     internal PinPolicy Apply(PinPolicy policy)

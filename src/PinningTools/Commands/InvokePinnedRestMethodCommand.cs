@@ -36,13 +36,6 @@ public sealed class InvokePinnedRestMethodCommand : PinnedWebCommand
 
     private protected override int MaximumPages => FollowRelLink ? MaximumFollowRelLink : 1;
 
-    private protected override void Show(WebPage page)
-    {
-        if (page.Body is { } body)
-            foreach (object? one in WebContent.Read(page.Response.Message, body, () => Stopping)) WriteObject(one);
-        if (!string.IsNullOrEmpty(StatusCodeVariable))
-            SessionState.PSVariable.Set(StatusCodeVariable, (int)page.Response.Message.StatusCode);
-        if (!string.IsNullOrEmpty(ResponseHeadersVariable))
-            SessionState.PSVariable.Set(ResponseHeadersVariable, ResponseHeaders.Of(page.Response.Message));
-    }
+    private protected override void Show(WebPage page) =>
+        WebOutput.WriteObjects(this, page, () => Stopping, StatusCodeVariable, ResponseHeadersVariable);
 }

@@ -16,9 +16,10 @@ public sealed class NewPinSetCommand : PumpedCmdlet
 {
     private const string PinParameters = "Pin";
     private const string HostParameters = "Host";
-    private const string Caption = "Pin the keys that a host shows";
+    private const string SeenParameters = "Seen";
 
     private readonly List<PinSetPin> _pins = [];
+    private readonly Dictionary<string, SeenPins> _seen = [];
     private PinSetDraft _draft = new();
 
     /// <summary>
@@ -55,9 +56,19 @@ public sealed class NewPinSetCommand : PumpedCmdlet
     public int? Port { get; set; }
 
     /// <summary>
-    /// The roles of the certificates in the chain that become pins. Use this parameter with -HostName.
+    /// What Get-WebPinning returned, in this session or earlier (a file of Export-Clixml): each of its hosts becomes a pin
+    /// set when you confirm it. Results of several sessions are joined.
+    /// </summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = SeenParameters)]
+    [SeenHostTransform]
+    [ValidateNotNull]
+    public object[] InputObject { get; set; } = [];
+
+    /// <summary>
+    /// The roles of the certificates in the chain that become pins. Use this parameter with -HostName or -InputObject.
     /// </summary>
     [Parameter(ParameterSetName = HostParameters)]
+    [Parameter(ParameterSetName = SeenParameters)]
     [ValidateSet("Leaf", "Intermediate", "Root")]
     public string[] LearnRole { get; set; } = ["Leaf", "Root"];
 
@@ -170,8 +181,7 @@ public sealed class NewPinSetCommand : PumpedCmdlet
         {
             Hosts = Pattern is null ? null : HostPattern.Parse(Pattern),
             Backups = PinArgumentReader.Entries(BackupPin), Vetoes = PinArgumentReader.Entries(BadPin),
-            StartTls = StartTls,
-            Mode = ReportOnly ? PinSetMode.ReportOnly : PinSetMode.Enforce,
+            StartTls = StartTls, Mode = ReportOnly ? PinSetMode.ReportOnly : PinSetMode.Enforce,
             Trust = TrustAnchors.Read(this, TrustAnchor, PinOnly),
             Expires = Expires, OnExpired = OnExpired, NoBackup = NoBackup, AllowInspected = AllowInspected,
             ReportUri = ReportUri, Owner = Owner, Note = Note,
@@ -184,8 +194,9 @@ public sealed class NewPinSetCommand : PumpedCmdlet
     {
         if (ParameterSetName == PinParameters)
             _pins.AddRange(OrTerminate(() => PinArgumentReader.Entries(Pin, Role, _draft, this.Warn)));
+        foreach (SeenPins host in InputObject) SeenPins.Join(_seen, host);
         // One at a time, because each asks the user a question.
-        else foreach (string host in HostName)
+        foreach (string host in HostName)
             OrReport(() => Learn(TlsTarget.Parse(host, Port, StartTls, ehloName: EhloName).AsPortSpeaks()));
     }
 
@@ -193,6 +204,8 @@ public sealed class NewPinSetCommand : PumpedCmdlet
     protected override void EndProcessing()
     {
         if (ParameterSetName == PinParameters) WriteSet(OrTerminate(() => _draft.Make(_draft.Hosts!, _pins)));
+        foreach (SeenPins host in _seen.Values)
+            OrReport(() => WriteSet(host.ToSet(_draft, LearnRole, this.IsPinningConfirmed)));
     }
 
     private void Learn(TlsTarget target)
@@ -201,15 +214,12 @@ public sealed class NewPinSetCommand : PumpedCmdlet
             _draft, target, new ConnectionOptions { Timeout = TimeSpan.FromSeconds(TimeoutSec) },
             [.. LearnRole.Select(LanguagePrimitives.ConvertTo<CertificateRole>)], stop));
         if (learned.Warning is { } warning) this.Warn(warning);
-        bool isTrusted = ShouldProcess(learned.Question, learned.Question, Caption) && this.IsConfirmed(
-            Caption, learned.Question + "\nPin them?", "The keys were confirmed over another channel.",
-            "Nothing is pinned.");
-        if (isTrusted) WriteSet(learned.ToSet());
+        if (this.IsPinningConfirmed(learned.Question)) WriteSet(learned.ToSet());
     }
 
-    private void WriteSet(PinSet set)
+    private void WriteSet(PinSet? set)
     {
-        if (PinLinter.BackupText(set) is { } warning) this.Warn(warning);
-        WriteObject(set);
+        if (set is not null && PinLinter.BackupText(set) is { } warning) this.Warn(warning);
+        if (set is not null) WriteObject(set);
     }
 }

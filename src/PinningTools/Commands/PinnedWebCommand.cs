@@ -1,5 +1,4 @@
 using System;
-using System.Threading.Tasks;
 using PinningTools.Internal;
 
 namespace PinningTools.Commands;
@@ -8,16 +7,13 @@ namespace PinningTools.Commands;
 /// The base of Invoke-PinnedWebRequest and Invoke-PinnedRestMethod: one request for each input, whose connection is
 /// evaluated before a byte of it is sent.
 /// </summary>
-public abstract partial class PinnedWebCommand : PumpedCmdlet, IWebParameters
+public abstract partial class PinnedWebCommand : WebCommand, IWebParameters
 {
     private OverriddenPolicies _policies = null!;
 
     private protected PinnedWebCommand()
     {
     }
-
-    /// <summary>The maximum number of pages to request, each linked from the page before.</summary>
-    private protected virtual int MaximumPages => 1;
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
@@ -33,26 +29,8 @@ public abstract partial class PinnedWebCommand : PumpedCmdlet, IWebParameters
     protected override void ProcessRecord()
     {
         var reader = new WebRequestReader(this, Pump, this);
-        WebRun run = OrTerminate(() => reader.Read(_policies, TakeAsync, MaximumPages));
-        var progress = new WebProgress(this, run);
-        Pump.Tick = progress.Show;
-        PinningException? failure = Pump.RunHere(run.RunAsync);
-        progress.End();
+        PinningException? failure = Run(OrTerminate(() => reader.Read(_policies, TakeAsync, MaximumPages)));
         // As in Invoke-WebRequest, every error ends the command.
         if (failure is not null) ThrowTerminatingError(WebErrorRecords.From(failure));
-    }
-
-    /// <summary>Takes a page; on the pipeline thread.</summary>
-    private protected abstract void Show(WebPage page);
-
-    /// <summary>
-    /// A server can link next pages without end: no page is requested before the one before it was taken. The last page
-    /// is taken at the end of the run, so that the pipeline thread is woken only once.
-    /// </summary>
-    private Task TakeAsync(WebPage page)
-    {
-        if (page.Next is not null) return Pump.PostAsync(() => Show(page));
-        Pump.PostLast(() => Show(page));
-        return Task.CompletedTask;
     }
 }

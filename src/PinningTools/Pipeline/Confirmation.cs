@@ -7,6 +7,13 @@ namespace PinningTools.Internal;
 /// <summary>A question whose default answer is no.</summary>
 internal static class Confirmation
 {
+    private const string PinCaption = "Pin the keys that a host shows";
+
+    /// <summary>Whether the user trusts the keys that a question shows; with -WhatIf it is only shown.</summary>
+    internal static bool IsPinningConfirmed(this PSCmdlet cmdlet, string question) =>
+        cmdlet.ShouldProcess(question, question, PinCaption) && cmdlet.IsConfirmed(
+            PinCaption, question + "\nPin them?", "The keys were confirmed over another channel.", "Nothing is pinned.");
+
     /// <summary>
     /// Asks with its own prompt, because the default answer of the engine's prompt is yes, and pressing Enter must not
     /// trust a key.

@@ -38,6 +38,18 @@ internal static class SerializedTypes
             nameof(PinSet.Pattern), nameof(PinSet.Mode), nameof(PinSet.Trust), nameof(PinSet.Pins),
             nameof(PinSet.Expires), nameof(PinSet.OnExpired),
         },
+        [typeof(WebPinningState).FullName!] = new[]
+        {
+            nameof(WebPinningState.Status), nameof(WebPinningState.Mode), nameof(WebPinningState.UnpinnedHost),
+            nameof(WebPinningState.Policy), nameof(WebPinningState.Since), nameof(WebPinningState.NotCovered),
+            nameof(WebPinningState.Hosts),
+        },
+        [typeof(WebPinningHost).FullName!] = new[]
+        {
+            nameof(WebPinningHost.HostName), nameof(WebPinningHost.Port), nameof(WebPinningHost.Count),
+            nameof(WebPinningHost.Refused), nameof(WebPinningHost.Verdict), nameof(WebPinningHost.Callers),
+            nameof(WebPinningHost.Pins),
+        },
         [typeof(PinCheckSummary).FullName!] = new[]
         {
             nameof(PinCheckSummary.Level), nameof(PinCheckSummary.Checked), nameof(PinCheckSummary.Ok),
@@ -59,7 +71,7 @@ internal static class SerializedTypes
             typeof(Verdict), typeof(VerdictReason), typeof(CertificateRole), typeof(PinRecordKind),
             typeof(PinRole), typeof(PinSetMode), typeof(TrustMode), typeof(ExpiredAction), typeof(FindingSeverity),
             typeof(BackupKeyAlgorithm), typeof(HandshakeProof), typeof(ProofStrength),
-            typeof(ProtocolStatus),
+            typeof(ProtocolStatus), typeof(WebPinningStatus), typeof(UnpinnedHostAction),
         }.Select(type => type.FullName),
     ];
 

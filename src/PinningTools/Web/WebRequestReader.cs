@@ -17,6 +17,9 @@ namespace PinningTools.Internal;
 /// <param name="given">The parameters of the command.</param>
 internal sealed class WebRequestReader(PSCmdlet cmdlet, CmdletPump pump, IWebParameters given)
 {
+    /// <summary>What applies to a command that a session sends through its pins; null for a command with pins of its own.</summary>
+    internal SessionRules? Session { get; init; }
+
     /// <summary>Reads one run of the command: everything it does for one input.</summary>
     /// <param name="policies">The source of policies if no pins are given with the request.</param>
     /// <param name="take">Takes each page.</param>
@@ -35,7 +38,8 @@ internal sealed class WebRequestReader(PSCmdlet cmdlet, CmdletPump pump, IWebPar
     private PinnedWebRequest ReadRequest(OverriddenPolicies policies)
     {
         WebParameters.Validate(given);
-        Uri uri = PinnedWebRequest.ReadUri(given.Uri!.OriginalString);
+        Uri uri = PinnedWebRequest.ReadUri(
+            Session is null ? given.Uri!.OriginalString : UriText.WithoutUserInfo(given.Uri!));
         if (given.Pin.Length > 0)
         {
             IPolicySource? others = PolicyReader.IsStoreGiven(given) ? policies.Policies : null;
@@ -46,10 +50,11 @@ internal sealed class WebRequestReader(PSCmdlet cmdlet, CmdletPump pump, IWebPar
         // As in Invoke-WebRequest, with any -CustomMethod too: -Method is then left at its default.
         bool takesQuery = given.Method is WebRequestMethod.Default or WebRequestMethod.Get;
         IDictionary? query = takesQuery ? WebBody.AsQuery(given.Body) : null;
-        return new PinnedWebRequest
+        TlsTarget target = PinnedWebRequest.TargetOf(uri);
+        PinnedWebRequest request = new()
         {
             Uri = query is null ? uri : WithQuery(uri, query),
-            Policies = CheckSkipping(policies, PinnedWebRequest.TargetOf(uri)),
+            Policies = Session is null ? CheckSkipping(policies, target) : policies,
             Method = PinnedWebRequest.ReadMethod(MethodName),
             Headers = session.Fields,
             SkipHeaderValidation = given.SkipHeaderValidation,
@@ -81,6 +86,7 @@ internal sealed class WebRequestReader(PSCmdlet cmdlet, CmdletPump pump, IWebPar
             Warning = pump.Warning,
             Heard = () => pump.PostAsync(() => { }),
         };
+        return Session is null ? request : Session.Apply(request, target, given.SkipCertificateCheck);
     }
 
     /// <summary>The file or folder for the body, or null.</summary>
@@ -155,9 +161,7 @@ internal sealed class WebRequestReader(PSCmdlet cmdlet, CmdletPump pump, IWebPar
     private OverriddenPolicies CheckSkipping(OverriddenPolicies policies, TlsTarget target)
     {
         if (!given.SkipCertificateCheck) return policies;
-        bool isKeyAlone = policies.Policies.Find(target) is { IsPinned: true } found
-            && policies.Apply(found).Trust.Mode == TrustMode.PinOnly;
-        return isKeyAlone ? policies : throw new PinningException(Faults.SkipCertificateCheckRefused(
+        return policies.IsKeyAlone(target) ? policies : throw new PinningException(Faults.SkipCertificateCheckRefused(
             DefaultParameter.KeyOf(cmdlet, nameof(given.SkipCertificateCheck))));
     }
 
