@@ -22,6 +22,7 @@
         'Remove-PinSet'
         'New-PinBackupKey'
         'Test-PinRotation'
+        'Test-PinEnforcement'
         'Merge-PinCheck'
         'Export-PinReport'
         'Send-PinReport'
