@@ -26,6 +26,8 @@ public sealed class PublicTypesTests
         "PinRotation", "PinSet", "ProtocolStatus", "ServerProtocol", "PinSetFinding", "PinSetPin", "PinnedWebResponse", "RotationOutcome",
         "ServerKeyAlgorithm", "IPinCheckResult", "PinCheckAlert", "PinCheckCertificate", "PinCheckChange", "PinCheckCurrent",
         "PinCheckDetail", "PinCheckFacts", "PinCheckKey", "PinCheckRegistration", "PinCheckSummary", "PinCheckView",
+        "DrillControls", "DrillLeak", "DrillMode", "EnforcementReason", "EnforcementResult", "PinEnforcement",
+        "PinEnforcementMode",
     ];
 
     private static readonly string[] s_commands =
