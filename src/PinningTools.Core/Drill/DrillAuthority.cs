@@ -59,7 +59,7 @@ internal sealed class DrillAuthority : IDisposable
             if (_certificates.TryGetValue((host, isSelfSigned), out byte[]? known)) return known;
             byte[] made = CertificateWriter.Server(
                 RequestedName.Parse(host), _serverKey, _name, isSelfSigned ? _serverKey : _key);
-            // A client that asks for ever more hosts does not fill the memory.
+            // A client that asks for many hosts does not fill the memory.
             if (_certificates.Count < MaxCertificates) _certificates[(host, isSelfSigned)] = made;
             return made;
         }

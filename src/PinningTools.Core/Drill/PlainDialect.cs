@@ -63,7 +63,7 @@ internal sealed class PlainDialect
             Refusal = "502 not available",
             Capabilities = new() { ["FEAT"] = "211-Features:{0}|211 End" },
             Offer = "| AUTH TLS",
-            Harmless = new() { ["NOOP"] = "200 done", ["QUIT"] = "221 bye" },
+            Harmless = new() { ["NOOP"] = "200 done", ["AUTH"] = "502 not available", ["QUIT"] = "221 bye" },
         },
     };
 

@@ -12,13 +12,14 @@ namespace PinningTools.Commands;
 [Cmdlet(VerbsDiagnostic.Test, "PinEnforcement", DefaultParameterSetName = OwnSet)]
 [OutputType(typeof(PinEnforcement))]
 [OutputType(typeof(bool))]
-public sealed class TestPinEnforcementCommand : PumpedCmdlet, ICheckParameters
+public sealed class TestPinEnforcementCommand : PumpedCmdlet
 {
     private const string OwnSet = "Own";
     private const string BlockSet = "ScriptBlock";
     private const string ProgramSet = "Program";
 
     private KeyPassword _password = null!;
+    private OwnClientParameters? _own;
     private CheckReader? _checks;
 
     /// <summary>The pinned host: a host name, an IP address, host:port, [IPv6]:port or a URI with a TLS scheme.</summary>
@@ -130,31 +131,14 @@ public sealed class TestPinEnforcementCommand : PumpedCmdlet, ICheckParameters
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
-    object[] IPolicyParameters.TrustAnchor => [];
-
-    SwitchParameter IPolicyParameters.ReportOnly => false;
-
-    SwitchParameter IPolicyParameters.CheckRevocation => false;
-
-    SwitchParameter ICheckParameters.NoBackup => true;
-
-    SwitchParameter ICheckParameters.AllowInspected => false;
-
-    SwitchParameter ICheckParameters.NoInspection => true;
-
-    DateTime? ICheckParameters.At => null;
-
-    int ICheckParameters.MaximumRetryCount => 0;
-
-    int ICheckParameters.RetryIntervalSec => 0;
-
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
         _password = new KeyPassword(null, new KeyWork(Pump.StopToken));
         if (ParameterSetName != OwnSet) return;
         var options = new ConnectionOptions { Timeout = TimeSpan.FromSeconds(TimeoutSec) };
-        _checks = OrTerminate(() => new CheckReader(this, Pump, this, options));
+        _own = new OwnClientParameters(Pin, PinSet, PinStore, PinOnly);
+        _checks = OrTerminate(() => new CheckReader(this, Pump, _own, options));
     }
 
     /// <inheritdoc/>
@@ -168,6 +152,7 @@ public sealed class TestPinEnforcementCommand : PumpedCmdlet, ICheckParameters
 
     private DrillPlan Read(TlsTarget target)
     {
+        if (_own is not null) _own.Pin = Pin;
         PinCheck? check = _checks?.Read(target);
         ProcessClient? client = check is null ? ReadClient() : null;
         return new DrillPlan

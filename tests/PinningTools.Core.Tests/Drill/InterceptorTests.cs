@@ -91,12 +91,14 @@ public sealed class InterceptorTests : IDisposable
         using Interceptor interceptor = Start();
         using TcpClient socket = new();
         await socket.ConnectAsync(IPAddress.Loopback, interceptor.DirectPort);
-        using SslStream tls = new(socket.GetStream(), false, (_, _, _, _) => true);
+        using SslStream tls = new(
+            socket.GetStream(), false, (_, _, _, errors) => errors != SslPolicyErrors.RemoteCertificateNotAvailable);
         await tls.AuthenticateAsClientAsync("api.example");
         await tls.WriteAsync(Encoding.ASCII.GetBytes("GET / HTTP/1.1\r\nHost: api.example\r\n\r\n"));
         using StreamReader reader = new(tls);
 
         Assert.StartsWith("HTTP/1.1 200", await reader.ReadToEndAsync(), StringComparison.Ordinal);
+        socket.Close();
         Assert.True(Assert.Single(await interceptor.EndAsync(s_grace, default)).IsThrough);
     }
 
@@ -150,9 +152,10 @@ public sealed class InterceptorTests : IDisposable
         {
             using TcpClient socket = new();
             await socket.ConnectAsync(IPAddress.Loopback, port);
-            await socket.GetStream().WriteAsync(Encoding.Latin1.GetBytes(text));
+            NetworkStream stream = socket.GetStream();
+            await stream.WriteAsync(Encoding.Latin1.GetBytes(text));
             socket.Client.Shutdown(SocketShutdown.Send);
-            await socket.GetStream().CopyToAsync(Stream.Null);
+            await stream.CopyToAsync(Stream.Null);
         }
 
         Assert.DoesNotContain(await interceptor.EndAsync(s_grace, default), one => one.IsThrough);

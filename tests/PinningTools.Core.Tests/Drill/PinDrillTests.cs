@@ -55,8 +55,8 @@ public sealed class PinDrillTests : IDisposable
     {
         PinEnforcement result = await CurlAsync(["-s", "--pinnedpubkey", OtherPin, "{Uri}"], null);
 
-        Assert.Equal(EnforcementResult.NotProven, result.Result);
-        Assert.Equal(EnforcementReason.AuthorityNotTrusted, result.Reason);
+        Assert.Equal((EnforcementResult.NotProven, EnforcementReason.ControlFailed), (result.Result, result.Reason));
+        Assert.Contains("-ControlArgumentList", result.Message, StringComparison.Ordinal);
     }
 
     [SkippableFact]
@@ -114,7 +114,7 @@ public sealed class PinDrillTests : IDisposable
     [InlineData("sleep 600", EnforcementReason.TimedOut)]
     [InlineData("while :; do echo flood; done", EnforcementReason.TimedOut)]
     [InlineData("curl -s --tls-max 1.1 {Uri}", EnforcementReason.CertificateNotSeen)]
-    [InlineData("echo | openssl s_client -proxy 127.0.0.1:${HTTPS_PROXY##*:} -connect {Name}:443 -servername {Name}",
+    [InlineData("openssl s_client -proxy 127.0.0.1:${HTTPS_PROXY##*:} -connect {Name}:443 -servername {Name} </dev/null",
         EnforcementReason.ControlFailed)]
     public async Task A_client_that_fails_for_any_reason_proves_nothing(string script, EnforcementReason reason)
     {
