@@ -37,7 +37,7 @@ Describe 'Test-PinEnforcement with this module''s own client' {
 
     It 'tells of a set that only reports that the impostor got the request' {
         $reporting = Join-Path $TestDrive reporting.json
-        New-PinSet api.example $pins[0] -BackupPin $pins[1] -Mode ReportOnly | Export-PinSet $reporting
+        New-PinSet api.example $pins[0] -BackupPin $pins[1] -ReportOnly | Export-PinSet $reporting
         $drill = Test-PinEnforcement api.example -PinStore $reporting -Mode BogusChain @patient
         $drill.Result | Should -Be 'Intercepted'
         $drill.Leaks[0].Request | Should -Be 'GET / HTTP/1.1'
@@ -99,7 +99,7 @@ Describe 'Test-PinEnforcement with a script block' {
         $drill.Result | Should -Be 'Intercepted' -Because $drill.Message
         $drill.Leaks[0].Request | Should -Be 'POST /v1?... HTTP/1.1'
         $drill.Leaks[0].BodyBytes | Should -Be 7
-        $drill | Format-List * | Out-String | Should -Not -Match hunter2
+        $drill.Leaks + $drill.Modes | Format-List * | Out-String | Should -Not -Match hunter2
         ($drill.Modes | Where-Object Mode -EQ SelfSigned).Result | Should -Be 'Validated'
         ($drill.Modes | Where-Object Mode -EQ WrongHost).Result | Should -Be 'Validated'
         ($drill.Modes | Where-Object Mode -EQ RedirectToInterceptor).Result | Should -Be 'Intercepted'
@@ -148,8 +148,16 @@ Describe 'Test-PinEnforcement with a script block' {
     It 'is stopped at once, and leaves no process and no file' -Skip:$notLinux {
         $mark = Join-Path $TestDrive mark
         $shell = [powershell]::Create()
-        $null = $shell.AddScript("$import; Test-PinEnforcement api.example -ArgumentList '$mark' -ScriptBlock { param(`$Mark) " +
-            "Set-Content `$Mark `$PID, `$DrillAuthority; Move-Item `$Mark `$Mark.done; Start-Sleep 600 } -TimeoutSec 600")
+        $null = $shell.AddScript(@'
+param($Module, $Mark)
+Import-Module $Module
+Test-PinEnforcement api.example -ArgumentList $Mark -TimeoutSec 600 -ScriptBlock {
+    param($Mark)
+    Set-Content $Mark $PID, $DrillAuthority
+    Move-Item $Mark "$Mark.done"
+    Start-Sleep 600
+}
+'@).AddArgument((Get-ModulePath)).AddArgument($mark)
         $running = $shell.BeginInvoke()
         while (-not (Test-Path "$mark.done")) {
             if ($running.IsCompleted) { throw "$($shell.Streams.Error)" }
