@@ -27,6 +27,7 @@
         'Test-PinRotation'
         'New-PinCallback'
         'New-PinnedHttpClient'
+        'Test-PinEnforcement'
         'Merge-PinCheck'
         'Export-PinReport'
         'Send-PinReport'

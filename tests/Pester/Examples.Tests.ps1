@@ -207,6 +207,16 @@ Describe 'The examples' {
         $output | Should -BeLike "*4 passed, 1 failed: localhost:$($server.ImpostorPort) shows a pinned key*"
     }
 
+    It '17-Enforcement.Tests is a suite of Pester' -Skip:(-not $IsLinux) {
+        $store = Join-Path $TestDrive enforced.json
+        New-PinSet api.example $backup -NoBackup | Export-PinSet $store
+        $pester = (Get-Module -Name Pester).Path
+        $script = "Import-Module '$pester'; `$container = New-PesterContainer -Path '$examples/17-Enforcement.Tests.ps1' " +
+            "-Data @{ HostName = 'api.example'; PinStore = '$store' }; `$run = Invoke-Pester -Container `$container -PassThru " +
+            "-Output None; '{0} passed, {1} failed: {2}' -f `$run.PassedCount, `$run.FailedCount, `$run.Failed.ErrorRecord"
+        Invoke-Engine -NoProfile -Command $script | Out-String | Should -BeLike '*2 passed, 0 failed*'
+    }
+
     It '8-CertSpotterHook says nothing of a key that is pinned, and of another one whom to ask' {
         $store = Join-Path $TestDrive hook.json
         $pem = Join-Path $TestDrive logged.pem

@@ -82,7 +82,8 @@ public sealed class ManifestTests
     }
 
     /// <summary>
-    /// A script block runs in the pipeline's thread alone; as a callback of a handshake it waits or fails.
+    /// A script block runs in the pipeline's thread alone; as a callback of a handshake it waits or fails. Those of a
+    /// drill are the client under test, and run as text in a process of their own.
     /// </summary>
     [Fact]
     [Trait("Pitfall", "39")]
@@ -90,7 +91,7 @@ public sealed class ManifestTests
         Assert.All(
             BuiltModule.CmdletTypes.Values.SelectMany(type => type.GetProperties()),
             property => Assert.False(
-                property.PropertyType == typeof(ScriptBlock)
+                (property.PropertyType == typeof(ScriptBlock) && property.DeclaringType!.Name != "TestPinEnforcementCommand")
                     || typeof(Delegate).IsAssignableFrom(property.PropertyType),
                 $"{property.DeclaringType}.{property.Name}"));
 

@@ -27,6 +27,8 @@ public sealed class PublicTypesTests
         "ServerKeyAlgorithm", "PinCallbackForm", "IPinCheckResult", "PinCheckAlert", "PinCheckCertificate", "PinCheckChange", "PinCheckCurrent",
         "PinCheckDetail", "PinCheckFacts", "PinCheckKey", "PinCheckRegistration", "PinCheckSummary", "PinCheckView",
         "UnpinnedHostAction", "WebPinningHost", "WebPinningState", "WebPinningStatus",
+        "DrillControls", "DrillLeak", "DrillMode", "EnforcementReason", "EnforcementResult", "PinEnforcement",
+        "PinEnforcementMode",
     ];
 
     private static readonly string[] s_commands =

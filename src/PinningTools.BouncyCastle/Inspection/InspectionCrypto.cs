@@ -10,9 +10,10 @@ namespace PinningTools.Internal;
 /// <summary>
 /// The library's cryptography, with the platform's random numbers and certificates that are not parsed.
 /// </summary>
-internal sealed class InspectionCrypto(HandshakeNotes notes) : BcTlsCrypto(s_random)
+internal sealed class InspectionCrypto(HandshakeNotes notes) : BcTlsCrypto(Random)
 {
-    private static readonly SecureRandom s_random = new(new PlatformRandom());
+    /// <summary>The platform's random numbers for the library.</summary>
+    internal static SecureRandom Random { get; } = new(new PlatformRandom());
 
     public override TlsCertificate CreateCertificate(short type, byte[] encoding) =>
         new ShownCertificate(this, encoding, notes);

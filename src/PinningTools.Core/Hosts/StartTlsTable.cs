@@ -41,6 +41,9 @@ internal static class StartTlsTable
     /// <summary>The port if none is given; null if the protocol has none of its own.</summary>
     internal static int? DefaultPort(StartTlsProtocol protocol) => First(protocol)?.Ports[0];
 
+    /// <summary>The scheme of a protocol's URIs; null for TLS from the first byte.</summary>
+    internal static string? SchemeOf(StartTlsProtocol protocol) => First(protocol)?.Schemes[0];
+
     /// <summary>The usual protocol of a port; TLS from the first byte if none is known.</summary>
     internal static StartTlsProtocol OfPort(int port) =>
         s_entries.FirstOrDefault(entry => entry.Ports.Contains(port))?.Protocol ?? StartTlsProtocol.None;

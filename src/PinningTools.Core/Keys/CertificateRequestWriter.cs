@@ -39,7 +39,7 @@ internal static class CertificateRequestWriter
     internal static byte[] SubjectOf(RequestedName host) => DerWriter.Sequence(DerWriter.Set(DerWriter.Sequence(
         DerWriter.Oid("2.5.4.3"), DerWriter.Utf8String(host.Text))));
 
-    private static byte[] GeneralName(RequestedName host) => host.Address is { } address
+    internal static byte[] GeneralName(RequestedName host) => host.Address is { } address
         ? DerWriter.Element(DerTag.Context(7), address.GetAddressBytes())
         : DerWriter.Element(DerTag.Context(2), Encoding.ASCII.GetBytes(host.Text));
 }

@@ -30,7 +30,7 @@ internal sealed class ScheduleReader(PSCmdlet cmdlet, IScheduleParameters given)
             Account = account,
             At = new TimeSpan(given.At.Hour, given.At.Minute, 0),
             RandomDelay = given.RandomDelayMinutes,
-            Engine = ReadEngine(),
+            Engine = ThisEngine.Read(cmdlet),
             Module = ModulePath(),
             List = ReadFile(given.Path),
             Store = ReadFile(given.PinStore),
@@ -94,19 +94,6 @@ internal sealed class ScheduleReader(PSCmdlet cmdlet, IScheduleParameters given)
         if (kind != SchedulerKind.Cron && !isMachine) throw Unfit("Account", "with -Scope User, you run the check");
         return kind != SchedulerKind.TaskScheduler || !ScheduleGuard.IsSystem(account) || given.Force ? account
             : throw new PinningException(Faults.ScheduleAccountTooMighty(account));
-    }
-
-    /// <summary>The PowerShell that this is: its program, dotnet with its assembly, or in another host the one of its folder.</summary>
-    private ScheduleEngine ReadEngine()
-    {
-        string home = $"{cmdlet.GetVariableValue("PSHOME")}";
-        using var process = Process.GetCurrentProcess();
-        string program = process.MainModule!.FileName;
-        string name = Path.GetFileNameWithoutExtension(program).ToUpperInvariant();
-        return name is "PWSH" or "POWERSHELL" ? new ScheduleEngine(program, null)
-            : name == "DOTNET" ? new ScheduleEngine(program, Path.Combine(home, "pwsh.dll"))
-            : new ScheduleEngine(Path.Combine(home, !FileSharing.IsWindows ? "pwsh"
-                : File.Exists(Path.Combine(home, "pwsh.exe")) ? "pwsh.exe" : "powershell.exe"), null);
     }
 
     /// <summary>The module's manifest; where it is installed by versions, the folder with them, so that an update counts.</summary>

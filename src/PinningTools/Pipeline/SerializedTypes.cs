@@ -62,6 +62,12 @@ internal static class SerializedTypes
             nameof(PinCheckDetail.Verdict), nameof(PinCheckDetail.Reason), nameof(PinCheckDetail.DaysLeft),
             nameof(PinCheckDetail.Message),
         },
+        [typeof(PinEnforcement).FullName!] = new[]
+        {
+            nameof(PinEnforcement.HostName), nameof(PinEnforcement.Port), nameof(PinEnforcement.Client),
+            nameof(PinEnforcement.Result), nameof(PinEnforcement.Reason), nameof(PinEnforcement.Message),
+            nameof(PinEnforcement.Modes), nameof(PinEnforcement.Leaks),
+        },
     };
 
     private static readonly string?[] s_text =
@@ -71,7 +77,8 @@ internal static class SerializedTypes
             typeof(Verdict), typeof(VerdictReason), typeof(CertificateRole), typeof(PinRecordKind),
             typeof(PinRole), typeof(PinSetMode), typeof(TrustMode), typeof(ExpiredAction), typeof(FindingSeverity),
             typeof(BackupKeyAlgorithm), typeof(HandshakeProof), typeof(ProofStrength),
-            typeof(ProtocolStatus), typeof(WebPinningStatus), typeof(UnpinnedHostAction),
+            typeof(ProtocolStatus), typeof(WebPinningStatus), typeof(UnpinnedHostAction), typeof(DrillMode),
+            typeof(EnforcementResult), typeof(EnforcementReason), typeof(DrillControls),
         }.Select(type => type.FullName),
     ];
 
