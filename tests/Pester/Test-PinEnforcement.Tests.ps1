@@ -110,7 +110,7 @@ Describe 'Test-PinEnforcement with a script block' {
         $drill = Test-PinEnforcement api.example -ArgumentList $store -Mode BogusChain @patient -ScriptBlock {
             param($Store)
             Import-Module $DrillModule
-            Invoke-PinnedRestMethod $DrillUri -Proxy $DrillProxy -PinStore $Store
+            Invoke-PinnedRestMethod $DrillUri -PinStore $Store
         } -ControlScriptBlock $plain
         $drill.Result | Should -Be 'Enforced' -Because $drill.Message
         $drill.Modes[0].Output | Should -BeLike '*No pin matched*'
@@ -222,7 +222,44 @@ with urllib3.ProxyManager(sys.argv[2], assert_fingerprint='00' * 32, retries=Fal
         $drill.Result | Should -Be 'Enforced' -Because $drill.Message
     }
 
-    It 'Node is not led by HTTPS_PROXY, or is Intercepted, and is Intercepted directly' -Skip:$noNode {
+    It 'a session under Enable-WebPinning is Enforced' -Skip:$notLinux {
+        $modes = 'BogusChain', 'RedirectToInterceptor'
+        $drill = Test-PinEnforcement api.example -ArgumentList $store -Mode $modes @patient -ScriptBlock {
+            param($Store)
+            Import-Module $DrillModule
+            Enable-WebPinning -PinStore $Store -UnpinnedHost Allow
+            $null = Invoke-RestMethod $DrillUri
+        }
+        $drill.Modes.Result | Should -Be 'Enforced', 'Enforced' -Because $drill.Message
+        $drill.Leaks | Should -BeNullOrEmpty
+    }
+
+    It '<Name> is Enforced' -Skip:$notLinux -ForEach @(
+        @{ Name = 'an HttpClient of New-PinnedHttpClient'; Script = {
+                param($Store)
+                Import-Module $DrillModule
+                $client = New-PinnedHttpClient -PinStore $Store -Proxy $DrillProxy
+                $client.GetStringAsync($DrillUri).GetAwaiter().GetResult() } }
+        @{ Name = 'a handler of New-PinCallback'; Script = {
+                param($Store)
+                Import-Module $DrillModule
+                $client = [Net.Http.HttpClient]::new((New-PinCallback -HostName api.example -PinStore $Store -As HttpClientHandler))
+                $client.GetStringAsync($DrillUri).GetAwaiter().GetResult() } }
+        @{ Name = 'an SslStream with a callback of New-PinCallback'; Script = {
+                param($Store)
+                Import-Module $DrillModule
+                $callback = [Net.Security.RemoteCertificateValidationCallback](New-PinCallback -HostName api.example -PinStore $Store)
+                $socket = [Net.Sockets.TcpClient]::new($DrillHost, $DrillPort)
+                $stream = [Net.Security.SslStream]::new($socket.GetStream(), $false, $callback)
+                $stream.AuthenticateAsClient('api.example')
+                $stream.Write([Text.Encoding]::ASCII.GetBytes("GET / HTTP/1.1`r`n`r`n")) } }
+    ) {
+        $drill = Test-PinEnforcement api.example $Script -ArgumentList $store -ControlScriptBlock $plain -Mode BogusChain @patient
+        $drill.Result | Should -Be 'Enforced' -Because "$($drill.Message) $($drill.Modes[0].Output)"
+        $drill.Leaks | Should -BeNullOrEmpty
+    }
+
+    It 'Node, which takes no proxy from the environment, is Intercepted directly' -Skip:$noNode {
         $direct = 'const [h, p, n] = process.argv.slice(1); require("https").get({ host: h, port: p, servername: n, headers: { Host: n } }, r => r.resume())'
         $drill = Test-PinEnforcement api.example -FilePath node -ArgumentList '-e', $direct, '{Host}', '{Port}', '{Name}' `
             -Mode BogusChain, SelfSigned @patient
