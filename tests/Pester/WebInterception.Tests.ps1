@@ -91,4 +91,43 @@ Describe 'An interceptor with a trusted authority' -Skip:$missing {
         Wait-FileText $forward.Log $last | Should -Not -Match 'by=ours'
         @(Get-ReceivedRequest $server.Uri).target | Should -Not -Contain '/?by=ours'
     }
+
+    # The clients of the drill, led to it by their environment, so that it is not only the drill's own interceptor that
+    # knows them.
+    It '<Verb> <Name>' -Skip:(-not $IsLinux) -ForEach @(
+        @{ Verb = 'reads what is sent by'; Name = 'Invoke-RestMethod'; Pins = $false; Client = { Invoke-RestMethod $env:ASKED } }
+        @{ Verb = 'reads what is sent by'; Name = 'curl'; Pins = $false; Client = { curl -sS --cacert $env:SSL_CERT_FILE $env:ASKED } }
+        @{ Verb = 'gets no request from'; Name = 'curl with a pin'; Pins = $true; Client = {
+                curl -sS --cacert $env:SSL_CERT_FILE --pinnedpubkey $env:PIN.Replace('sha256/', 'sha256//') $env:ASKED } }
+        @{ Verb = 'gets no request from'; Name = 'Invoke-RestMethod under Enable-WebPinning'; Pins = $true; Client = {
+                Enable-WebPinning -Pin $env:PIN
+                Invoke-RestMethod $env:ASKED } }
+        @{ Verb = 'gets no request from'; Name = 'a client of New-PinnedHttpClient'; Pins = $true; Client = {
+                (New-PinnedHttpClient -Pin $env:PIN -Proxy $env:HTTPS_PROXY).GetStringAsync($env:ASKED).GetAwaiter().GetResult() } }
+        @{ Verb = 'gets no request from'; Name = 'a handler of New-PinCallback'; Pins = $true; Client = {
+                $handler = New-PinCallback -HostName localhost -Port ([uri]$env:ASKED).Port -Pin $env:PIN -As HttpClientHandler
+                try { [Net.Http.HttpClient]::new($handler).GetStringAsync($env:ASKED).GetAwaiter().GetResult() }
+                finally { $handler.Callback.LastVerdict.Message } } }
+    ) {
+        $bundle = Join-Path $folder bundle.pem
+        Get-Content $server.Root, $authority | Set-Content $bundle
+        $path = "html?by=client$(Get-Random)"
+        $variables = @{
+            HTTPS_PROXY = "http://127.0.0.1:$($forward.Port)"; NO_PROXY = ''; SSL_CERT_FILE = $bundle
+            PIN = "$($server.Pin)"; ASKED = "$($server.Uri)/$path"
+        }
+        $before = @{}
+        foreach ($name in $variables.Keys) { $before[$name] = [Environment]::GetEnvironmentVariable($name) }
+        try {
+            $variables.GetEnumerator() | ForEach-Object { [Environment]::SetEnvironmentVariable($_.Key, $_.Value) }
+            $output = Invoke-Engine -NoProfile -NonInteractive -Command "Import-Module '$(Get-ModulePath)'; $Client" 2>&1
+        }
+        finally { $before.GetEnumerator() | ForEach-Object { [Environment]::SetEnvironmentVariable($_.Key, $_.Value) } }
+        $received = @(Get-ReceivedRequest $server.Uri).target
+        if ($Pins) {
+            "$output" | Should -Match 'pinned public key|No pin matched'
+            $received | Should -Not -Contain "/$path"
+        }
+        else { $received | Should -Contain "/$path" -Because "$output" }
+    }
 }
