@@ -19,7 +19,7 @@ Describe 'The pins of <HostName>' {
         $script = {
             param($Store)
             Import-Module $DrillModule
-            Invoke-PinnedRestMethod $DrillUri -Proxy $DrillProxy -PinStore $Store
+            Invoke-PinnedRestMethod $DrillUri -PinStore $Store
         }
         $drill = Test-PinEnforcement $HostName -ScriptBlock $script -ArgumentList (Convert-Path -LiteralPath $PinStore) `
             -ControlScriptBlock { Invoke-RestMethod $DrillUri } -Mode BogusChain

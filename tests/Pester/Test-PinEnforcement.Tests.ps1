@@ -87,32 +87,32 @@ Describe 'Test-PinEnforcement with this module''s own client' {
         @{ Id = 'DrillClientUnusable'; With = { Test-PinEnforcement api.example -FilePath (Join-Path $TestDrive none) } }
         @{ Id = 'DrillControlIsPinned'; With = { Test-PinEnforcement api.example $plain -ControlHostName API.example } }
     ) {
-        { & $With -ErrorAction Stop } | Should -Throw -ErrorId "$Id,*"
+        $ErrorActionPreference = 'Stop'
+        { & $With } | Should -Throw -ErrorId "$Id,*"
     }
 }
 
 Describe 'Test-PinEnforcement with a script block' {
     It 'intercepts Invoke-WebRequest, and tells no secret' -Skip:$notLinux {
-        $drill = Test-PinEnforcement api.example @patient -ScriptBlock {
+        $modes = 'BogusChain', 'SelfSigned', 'RedirectToInterceptor'
+        $drill = Test-PinEnforcement api.example -Mode $modes @patient -ScriptBlock {
             $null = Invoke-WebRequest "${DrillUri}v1?key=hunter2" -Method Post -Body hunter2 -Headers @{ Authorization = 'Bearer hunter2' }
         }
         $drill.Result | Should -Be 'Intercepted' -Because $drill.Message
         $drill.Leaks[0].Request | Should -Be 'POST /v1?... HTTP/1.1'
         $drill.Leaks[0].BodyBytes | Should -Be 7
-        $drill.Leaks + $drill.Modes | Format-List * | Out-String | Should -Not -Match hunter2
-        ($drill.Modes | Where-Object Mode -EQ SelfSigned).Result | Should -Be 'Validated'
-        ($drill.Modes | Where-Object Mode -EQ WrongHost).Result | Should -Be 'Validated'
-        ($drill.Modes | Where-Object Mode -EQ RedirectToInterceptor).Result | Should -Be 'Intercepted'
+        $drill.Leaks | Format-List * | Out-String | Should -Not -Match hunter2
+        $drill.Message | Should -Not -Match hunter2
+        $drill.Modes.Result | Should -Be 'Intercepted', 'Validated', 'Intercepted'
     }
 
     It 'proves this module''s command by a control without pins' -Skip:$notLinux {
-        $drill = Test-PinEnforcement api.example -ArgumentList $store -Mode BogusChain, SelfSigned @patient -ScriptBlock {
+        $drill = Test-PinEnforcement api.example -ArgumentList $store -Mode BogusChain @patient -ScriptBlock {
             param($Store)
             Import-Module $DrillModule
-            Invoke-PinnedRestMethod $DrillUri -Proxy $DrillProxy -PinStore $Store
+            Invoke-PinnedRestMethod $DrillUri -PinStore $Store
         } -ControlScriptBlock $plain
         $drill.Result | Should -Be 'Enforced' -Because $drill.Message
-        $drill.Modes.Result | Should -Be 'Enforced', 'Validated'
         $drill.Modes[0].Output | Should -BeLike '*No pin matched*'
     }
 
@@ -222,7 +222,44 @@ with urllib3.ProxyManager(sys.argv[2], assert_fingerprint='00' * 32, retries=Fal
         $drill.Result | Should -Be 'Enforced' -Because $drill.Message
     }
 
-    It 'Node is not led by HTTPS_PROXY, or is Intercepted, and is Intercepted directly' -Skip:$noNode {
+    It 'a session under Enable-WebPinning is Enforced' -Skip:$notLinux {
+        $modes = 'BogusChain', 'RedirectToInterceptor'
+        $drill = Test-PinEnforcement api.example -ArgumentList $store -Mode $modes @patient -ScriptBlock {
+            param($Store)
+            Import-Module $DrillModule
+            Enable-WebPinning -PinStore $Store -UnpinnedHost Allow
+            $null = Invoke-RestMethod $DrillUri
+        }
+        $drill.Modes.Result | Should -Be 'Enforced', 'Enforced' -Because $drill.Message
+        $drill.Leaks | Should -BeNullOrEmpty
+    }
+
+    It '<Name> is Enforced' -Skip:$notLinux -ForEach @(
+        @{ Name = 'an HttpClient of New-PinnedHttpClient'; Script = {
+                param($Store)
+                Import-Module $DrillModule
+                $client = New-PinnedHttpClient -PinStore $Store -Proxy $DrillProxy
+                $client.GetStringAsync($DrillUri).GetAwaiter().GetResult() } }
+        @{ Name = 'a handler of New-PinCallback'; Script = {
+                param($Store)
+                Import-Module $DrillModule
+                $client = [Net.Http.HttpClient]::new((New-PinCallback -HostName api.example -PinStore $Store -As HttpClientHandler))
+                $client.GetStringAsync($DrillUri).GetAwaiter().GetResult() } }
+        @{ Name = 'an SslStream with a callback of New-PinCallback'; Script = {
+                param($Store)
+                Import-Module $DrillModule
+                $callback = [Net.Security.RemoteCertificateValidationCallback](New-PinCallback -HostName api.example -PinStore $Store)
+                $socket = [Net.Sockets.TcpClient]::new($DrillHost, $DrillPort)
+                $stream = [Net.Security.SslStream]::new($socket.GetStream(), $false, $callback)
+                $stream.AuthenticateAsClient('api.example')
+                $stream.Write([Text.Encoding]::ASCII.GetBytes("GET / HTTP/1.1`r`n`r`n")) } }
+    ) {
+        $drill = Test-PinEnforcement api.example $Script -ArgumentList $store -ControlScriptBlock $plain -Mode BogusChain @patient
+        $drill.Result | Should -Be 'Enforced' -Because "$($drill.Message) $($drill.Modes[0].Output)"
+        $drill.Leaks | Should -BeNullOrEmpty
+    }
+
+    It 'Node, which takes no proxy from the environment, is Intercepted directly' -Skip:$noNode {
         $direct = 'const [h, p, n] = process.argv.slice(1); require("https").get({ host: h, port: p, servername: n, headers: { Host: n } }, r => r.resume())'
         $drill = Test-PinEnforcement api.example -FilePath node -ArgumentList '-e', $direct, '{Host}', '{Port}', '{Name}' `
             -Mode BogusChain, SelfSigned @patient

@@ -9,6 +9,9 @@ internal sealed record DrillScene(DrillMode Mode, HostName Host, int Port)
     /// <summary>What is spoken before TLS.</summary>
     internal StartTlsProtocol StartTls { get; init; }
 
+    /// <summary>The port for clients without a proxy; one that has both may ask the proxy for it.</summary>
+    internal int DirectPort { get; init; }
+
     /// <summary>The host that the client asks first and that redirects it, or null.</summary>
     internal HostName? RedirectingHost { get; init; }
 

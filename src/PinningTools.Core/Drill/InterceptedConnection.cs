@@ -26,6 +26,7 @@ internal sealed class InterceptedConnection
     private readonly Func<HostName, DrillMode, ImpostorIdentity> _identify;
     private readonly InterceptedRequest _request = new();
     private IImpostorSession? _session;
+    private bool _isDirect;
     private string? _plainRequest;
     private int _plainBytes;
 
@@ -72,7 +73,7 @@ internal sealed class InterceptedConnection
         {
             var channel = new PlainChannel(_socket);
             if (await PrepareAsync(channel, isProxy).ConfigureAwait(false))
-                await ServeTlsAsync(channel, isProxy, tls).ConfigureAwait(false);
+                await ServeTlsAsync(channel, tls).ConfigureAwait(false);
         }
         catch (Exception error) when (error is IOException or SocketException or ObjectDisposedException
             or PreludeException or InvalidOperationException)
@@ -89,7 +90,8 @@ internal sealed class InterceptedConnection
     private async Task<bool> PrepareAsync(PlainChannel channel, bool isProxy)
     {
         if (isProxy && !await OpenTunnelAsync(channel).ConfigureAwait(false)) return false;
-        if (!isProxy) (Host, Port) = (_scene.Host, _scene.Port);
+        _isDirect = !isProxy || (Host!.Value == DrillPlace.Address && Port == _scene.DirectPort);
+        if (_isDirect) (Host, Port) = (_scene.Host, _scene.Port);
         if (_scene.StartTls == StartTlsProtocol.None || !IsAttacked) return true;
         return await StartTlsServer.ServeAsync(
             channel, _scene.StartTls, _scene.Mode != DrillMode.StartTlsStripped, NotePlain).ConfigureAwait(false);
@@ -139,9 +141,9 @@ internal sealed class InterceptedConnection
 
     private void NotePlain(string request, int bytes) => (_plainRequest, _plainBytes) = (request, bytes);
 
-    private async Task ServeTlsAsync(PlainChannel channel, bool isProxy, IImpostorHandshake tls)
+    private async Task ServeTlsAsync(PlainChannel channel, IImpostorHandshake tls)
     {
-        IImpostorSession session = _session = tls.Begin(name => Identify(isProxy ? null : name));
+        IImpostorSession session = _session = tls.Begin(name => Identify(_isDirect ? name : null));
         Stream stream = channel.Stream;
         byte[] buffer = new byte[PlainChannel.MaxLine];
         byte[] early = channel.TakeEarly();

@@ -33,7 +33,7 @@ internal sealed class Interceptor : IDisposable
     internal Interceptor(
         DrillScene scene, Func<HostName, DrillMode, ImpostorIdentity> identify, IImpostorHandshake tls)
     {
-        _scene = scene;
+        _scene = scene with { DirectPort = DirectPort };
         _identify = identify;
         _tls = tls;
         _ = AcceptAsync(_proxy, isProxy: true);

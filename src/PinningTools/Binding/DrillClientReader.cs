@@ -34,7 +34,7 @@ internal static class DrillClientReader
         string[] line =
         [
             .. engine.Assembly is { } assembly ? new[] { assembly } : [],
-            "-NoLogo", "-NoProfile", "-NonInteractive", "-EncodedCommand", encoded,
+            "-NoLogo", "-NoProfile", "-NonInteractive", "-OutputFormat", "Text", "-EncodedCommand", encoded,
         ];
         bool hasControl = controlBlock is not null || controlArguments is not null;
         return new ProcessClient(

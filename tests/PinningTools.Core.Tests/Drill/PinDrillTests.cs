@@ -108,6 +108,15 @@ public sealed class PinDrillTests : IDisposable
         Assert.Equal(EnforcementResult.Intercepted, result.Result);
     }
 
+    /// <summary>As a client does that takes its proxy from the environment all the same.</summary>
+    [SkippableFact]
+    public async Task A_client_may_ask_the_proxy_for_the_direct_port()
+    {
+        PinEnforcement result = await CurlAsync(["-s", "--connect-to", "::{Host}:{Port}", "{Uri}"], null, DrillMode.BogusChain);
+
+        Assert.Equal(EnforcementResult.Intercepted, result.Result);
+    }
+
     [SkippableTheory]
     [InlineData("true", EnforcementReason.NotRouted)]
     [InlineData("false", EnforcementReason.NotRouted)]
