@@ -109,7 +109,7 @@ Describe 'The examples' {
             $pinned = Invoke-Engine -NoProfile -File $run -Script $script -PinStore $pins @parallel | Out-String
             $refused = Invoke-Engine -NoProfile -File $run -Script $other -PinStore $pins 2>&1 | Out-String
         } finally { $env:SSL_CERT_FILE = $kept }
-        $learnt | Should -BeLike "*hello*localhost*$($server.Port)*NotPinned*asks.ps1*"
+        $learnt | Should -BeLike "*hello*localhost*$($server.Port)*NotPinned*"
         (Import-PinSet $pins).Pins[0].Pin | Should -BeExactly $leaf
         $pinned | Should -BeLike '*hello*hello*'
         $refused -replace '\s+', ' ' | Should -BeLike "*No pin covers localhost:$($server.ImpostorPort)*"
