@@ -101,6 +101,35 @@ Describe 'A request' {
     }
 }
 
+Describe 'A client certificate' {
+    AfterEach { Disable-WebPinning }
+
+    It 'is shown to a host without a pin with -UnpinnedHost <_>, as the stock command does' -Skip:(-not $IsLinux) -ForEach 'Warn', 'Allow' {
+        $kept = $env:SSL_CERT_FILE
+        $env:SSL_CERT_FILE = $server.Root
+        try {
+            $status = Invoke-EngineBlock -ArgumentList $module, $_, $server.ClientCertificate, $server.ClientCertificateUri -ScriptBlock {
+                param($Module, $Unpinned, $Path, $Uri)
+                Import-Module $Module
+                $own = [Security.Cryptography.X509Certificates.X509Certificate2]::new($Path)
+                $other = New-PinSet other.example ('sha256/' + 'A' * 43 + '=') -WarningAction Ignore
+                Enable-WebPinning -PinSet $other -UnpinnedHost $Unpinned
+                (Invoke-WebRequest "$Uri/" -Certificate $own -NoProxy -WarningAction Ignore).StatusCode
+            }
+        }
+        finally { $env:SSL_CERT_FILE = $kept }
+        $status | Should -Be 200
+    }
+
+    It 'is not shown to one that ordinary validation refuses, or whose pin does not match' {
+        $own = [Security.Cryptography.X509Certificates.X509Certificate2]::new($server.ClientCertificate)
+        Enable-WebPinning -PinSet (New-PinSet other.example $server.Pin -WarningAction Ignore) -UnpinnedHost Allow
+        Get-ErrorId { Invoke-WebRequest "$($server.ClientCertificateUri)/" -Certificate $own } | Should -Be 'UntrustedChain'
+        Enable-WebPinning -PinSet (New-PinSet localhost $server.ImpostorPin -TrustAnchor $server.Root -WarningAction Ignore) -UnpinnedHost Allow
+        Get-ErrorId { Invoke-WebRequest "$($server.ClientCertificateUri)/" -Certificate $own } | Should -Be 'PinMismatch'
+    }
+}
+
 Describe '-SkipCertificateCheck' {
     AfterEach { Disable-WebPinning }
 

@@ -120,6 +120,7 @@ internal sealed partial class PinnedTransport
             _settings.Target, _settings.Policy.Applied!, _settings.Connection with { Timeout = connect.Timeout })
         {
             Inspects = true,
+            AcceptsUnpinned = _settings.Policy.IsUnpinned,
         };
         try
         {

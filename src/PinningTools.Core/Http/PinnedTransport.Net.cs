@@ -176,6 +176,7 @@ internal sealed partial class PinnedTransport
         {
             // For the client certificate alone: a connection that is used is always the platform's.
             Inspects = true,
+            AcceptsUnpinned = _settings.Policy.IsUnpinned,
         };
         CheckedConnection judged;
         try

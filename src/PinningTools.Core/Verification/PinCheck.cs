@@ -20,6 +20,12 @@ internal sealed record PinCheck(TlsTarget Target, PinPolicy Policy, ConnectionOp
     /// </summary>
     internal bool Inspects { get; init; }
 
+    /// <summary>
+    /// Whether ordinary validation is enough for a host that no pin covers to be shown the client certificate, because the
+    /// user said that it is enough for everything else.
+    /// </summary>
+    internal bool AcceptsUnpinned { get; init; }
+
     /// <summary>The time at which everything must be valid.</summary>
     internal DateTime Time => Policy.At ?? Clock.Now;
 }

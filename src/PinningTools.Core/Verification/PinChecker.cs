@@ -111,7 +111,7 @@ internal static class PinChecker
             return await OpenAsync(check, ApprovedLeaves.None, cancel).ConfigureAwait(false);
         try
         {
-            return await new ClientCertificateWay(check, IsAllowed)
+            return await WayTo(check)
                 .OpenAsync(known ?? ApprovedLeaves.None, cancel).ConfigureAwait(false);
         }
         catch (NotApprovedException refused)
@@ -159,7 +159,7 @@ internal static class PinChecker
     {
         try
         {
-            return await new ClientCertificateWay(check, IsAllowed).ApproveAsync(failure, cancel).ConfigureAwait(false);
+            return await WayTo(check).ApproveAsync(failure, cancel).ConfigureAwait(false);
         }
         catch (NotApprovedException refused)
         {
@@ -167,7 +167,13 @@ internal static class PinChecker
         }
     }
 
+    private static ClientCertificateWay WayTo(PinCheck check) =>
+        new(check, check.AcceptsUnpinned ? IsAcceptable : IsAllowed);
+
     private static bool IsAllowed(VerdictBasis basis) => PinJudge.Judge(basis).Allowed;
+
+    private static bool IsAcceptable(VerdictBasis basis) =>
+        PinJudge.Judge(basis) is { Allowed: true } or { Verdict: Verdict.NotPinned };
 
     /// <summary>The verdict on a host, or those on all of its addresses and for all kinds of key.</summary>
     internal static async Task<IReadOnlyList<PinVerdict>> CheckAsync(
