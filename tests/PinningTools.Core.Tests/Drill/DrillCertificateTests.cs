@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Security.Cryptography.X509Certificates;
@@ -89,5 +90,21 @@ public sealed class DrillCertificateTests : IDisposable
         }
 
         Assert.False(Directory.Exists(folder));
+    }
+
+    /// <summary>A client that the machine leads past proxies is led to the interceptor all the same.</summary>
+    [Fact]
+    public void The_environment_of_a_client_leads_to_the_interceptor_alone()
+    {
+        using var files = new DrillFolder(_authority.Certificate);
+        var start = new ProcessStartInfo("client");
+        foreach (string name in new[] { "NO_PROXY", "no_proxy" }) start.Environment[name] = "*";
+        foreach (string name in new[] { "HTTPS_PROXY", "SSL_CERT_FILE" }) start.Environment[name] = "elsewhere";
+
+        files.Prepare(start, "http://127.0.0.1:8080");
+
+        Assert.DoesNotContain(start.Environment.Keys, name => name.Equals("NO_PROXY", StringComparison.OrdinalIgnoreCase));
+        Assert.Equal("http://127.0.0.1:8080", start.Environment["HTTPS_PROXY"]);
+        Assert.Equal(files.Bundle, start.Environment["SSL_CERT_FILE"]);
     }
 }
