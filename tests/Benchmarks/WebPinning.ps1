@@ -2,7 +2,7 @@
 # by the stock name beside Invoke-PinnedRestMethod and the stock command. Each measurement has a process of its own; the variants
 # take turns, and which begins changes from round to round.
 # Run with: pwsh -NoProfile tests/Benchmarks/WebPinning.ps1 (after dotnet build -c Release src/PinningTools).
-param([int] $Lookups = 100000, [int] $Requests = 1000, [int] $Rounds = 3)
+param([int] $Lookups = 20000, [int] $Requests = 300, [int] $Rounds = 3)
 
 $ErrorActionPreference = 'Stop'
 . (Join-Path $PSScriptRoot '../Pester/WebTestServer.ps1')
@@ -18,17 +18,13 @@ function Compare-Variant([string] $Name, [int] $Count, [Collections.IDictionary]
         foreach ($variant in $order) {
             $setup, $command = $Variants[$variant]
             $loop = "for (`$i = 0; `$i -lt $Count; `$i++) { $($Work.Replace('COMMAND', $command)) }"
-            $warm = "for (`$i = 0; `$i -lt 500; `$i++) { $($Work.Replace('COMMAND', $command)) }"
+            $warm = "for (`$i = 0; `$i -lt 100; `$i++) { $($Work.Replace('COMMAND', $command)) }"
             $times[$variant] += @((Measure-Script "$setup; $warm" $loop).Milliseconds / $Count)
         }
     }
     foreach ($variant in $Variants.Keys) {
-        [pscustomobject]@{
-            Name = $Name
-            Variant = $variant
-            MedianMs = [math]::Round((Get-Median $times[$variant]), 5)
-            Rounds = ($times[$variant] | ForEach-Object { [math]::Round($_, 5) }) -join ' '
-        }
+        '{0}, {1}: {2:0.0000} ms (rounds: {3})' -f $Name, $variant, (Get-Median $times[$variant]),
+            ($times[$variant].ForEach{ '{0:0.0000}' -f $_ } -join ' ')
     }
 }
 
@@ -40,26 +36,22 @@ try {
     $uri = "https://localhost:$($ports[0])"
     $web = Start-WebSite $server $folder $ports 1 1
     $enable = 'Enable-WebPinning @pin'
-    $rows = @(
-        Compare-Variant 'lookup of a cmdlet' $Lookups ([ordered]@{
-                'not enabled' = '', 'Get-Random'; 'enabled' = $enable, 'Get-Random'
-            }) '$null = $ExecutionContext.InvokeCommand.GetCommand("COMMAND", "All")'
-        Compare-Variant 'lookup of an alias' $Lookups ([ordered]@{
-                'not enabled' = '', 'gm'; 'enabled' = $enable, 'gm'
-            }) '$null = $ExecutionContext.InvokeCommand.GetCommand("COMMAND", "All")'
-        Compare-Variant 'call of a cmdlet' $Lookups ([ordered]@{
-                'not enabled' = '', 'Get-Culture'; 'enabled' = $enable, 'Get-Culture'
-            }) '$null = COMMAND'
-        Compare-Variant 'request' $Requests ([ordered]@{
-                'stock' = '', 'Invoke-RestMethod "$uri/small.json" -SkipCertificateCheck'
-                'stock, with a session' = '$null = Invoke-RestMethod "$uri/small.json" -SkipCertificateCheck -SessionVariable session',
-                    'Invoke-RestMethod "$uri/small.json" -SkipCertificateCheck -WebSession $session'
-                'pinned' = '', 'Invoke-PinnedRestMethod "$uri/small.json" @pin'
-                'enabled' = $enable, 'Invoke-RestMethod "$uri/small.json"'
-            }) '$null = COMMAND'
-    )
-    $rows | Format-Table -AutoSize | Out-String -Width 200
-    "load: $((Get-Content /proc/loadavg -ErrorAction Ignore) -join '')"
+    Compare-Variant 'lookup of a cmdlet' $Lookups ([ordered]@{
+            'not enabled' = '', 'Get-Random'; 'enabled' = $enable, 'Get-Random'
+        }) '$null = $ExecutionContext.InvokeCommand.GetCommand("COMMAND", "All")'
+    Compare-Variant 'lookup of an alias' ([int]($Lookups / 20)) ([ordered]@{
+            'not enabled' = '', 'gm'; 'enabled' = $enable, 'gm'
+        }) '$null = $ExecutionContext.InvokeCommand.GetCommand("COMMAND", "All")'
+    Compare-Variant 'call of a cmdlet' $Lookups ([ordered]@{
+            'not enabled' = '', 'Get-Culture'; 'enabled' = $enable, 'Get-Culture'
+        }) '$null = COMMAND'
+    Compare-Variant 'request' $Requests ([ordered]@{
+            'stock' = '', 'Invoke-RestMethod "$uri/small.json" -SkipCertificateCheck'
+            'stock, with a session' = '$null = Invoke-RestMethod "$uri/small.json" -SkipCertificateCheck -SessionVariable session',
+                'Invoke-RestMethod "$uri/small.json" -SkipCertificateCheck -WebSession $session'
+            'pinned' = '', 'Invoke-PinnedRestMethod "$uri/small.json" @pin'
+            'enabled' = $enable, 'Invoke-RestMethod "$uri/small.json"'
+        }) '$null = COMMAND'
 }
 finally {
     if ($web) { Stop-Process -Id $web.Id }
