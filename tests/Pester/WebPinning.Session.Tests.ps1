@@ -192,6 +192,20 @@ Describe 'Enable-WebPinning' {
     }
 }
 
+Describe 'A process in which nothing has loaded PowerShell''s own commands yet' {
+    It 'sends its first call through the pins: <_>' -ForEach 'irm', 'iwr', 'Invoke-RestMethod',
+        'Microsoft.PowerShell.Utility\Invoke-RestMethod' {
+        $address = "$($server.ImpostorUri)/json-number?first=$(Get-Random)"
+        $script = "Import-Module '$module'; Enable-WebPinning -PinStore '$store'
+            [Console]::WriteLine('loaded: ' + [bool](Get-Module Microsoft.PowerShell.Utility))
+            try { $_ '$address' } catch { [Console]::WriteLine(`$_.FullyQualifiedErrorId) }"
+        $output = @(Invoke-Engine -NoProfile -NonInteractive -Command $script)
+        $output[0] | Should -Be 'loaded: False'
+        $output[1] | Should -BeLike 'PinMismatch,*'
+        Get-Target $server.ImpostorUri | Should -Not -Contain ([uri]$address).PathAndQuery
+    }
+}
+
 Describe 'A runspace' {
     AfterEach {
         Disable-WebPinning

@@ -172,8 +172,9 @@ internal static class PinChecker
 
     private static bool IsAllowed(VerdictBasis basis) => PinJudge.Judge(basis).Allowed;
 
-    private static bool IsAcceptable(VerdictBasis basis) =>
-        PinJudge.Judge(basis) is { Allowed: true } or { Verdict: Verdict.NotPinned };
+    /// <summary>With key-only trust no chain was built, and without a pin nothing at all was checked.</summary>
+    private static bool IsAcceptable(VerdictBasis basis) => PinJudge.Judge(basis) is { Allowed: true }
+        or { Verdict: Verdict.NotPinned } && basis.Evaluation.Chain is { IsValid: true };
 
     /// <summary>The verdict on a host, or those on all of its addresses and for all kinds of key.</summary>
     internal static async Task<IReadOnlyList<PinVerdict>> CheckAsync(

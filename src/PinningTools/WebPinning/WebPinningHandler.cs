@@ -63,6 +63,10 @@ internal sealed class WebPinningHandler
         }
     }
 
+    /// <summary>
+    /// An alias leads to nothing before the module of its command is loaded: the engine then loads it by looking up the
+    /// command itself, which comes here again.
+    /// </summary>
     private static CmdletInfo? Target(CommandInfo? found) =>
         found is AliasInfo alias ? alias.ResolvedCommand as CmdletInfo : found as CmdletInfo;
 }

@@ -40,10 +40,3 @@ internal sealed record WebPinningPolicy
             ? new PinStore()
             : StoreArgument.ReadWhole(cmdlet, pump, StorePath, timeout).All);
 }
-
-/// <summary>Pins that apply to every host.</summary>
-/// <param name="policy">The policy with the pins.</param>
-internal sealed class PinsOfEveryHost(PinPolicy policy) : IPolicySource
-{
-    public PinPolicy? Find(TlsTarget target) => policy;
-}

@@ -45,7 +45,7 @@ internal static class WebPinningReader
         var pins = PinArgumentReader.Values(given.Pin);
         return new WebPinningPolicy
         {
-            Given = new PinsOfEveryHost(new PinPolicy { Pins = pins }),
+            Given = new EveryHost(new PinPolicy { Pins = pins }),
             Trust = TrustAnchors.ReadIfGiven(cmdlet, given.TrustAnchor, given.PinOnly),
             Description = $"{pins.Count} {(pins.Count == 1 ? "pin" : "pins")} for every host",
         };
