@@ -121,7 +121,7 @@ Describe 'A client certificate' {
         $status | Should -Be 200
     }
 
-    It 'is not shown to one that ordinary validation refuses, or whose pin does not match' {
+    It 'does not make a host pass that ordinary validation refuses, or whose pin does not match' {
         $own = [Security.Cryptography.X509Certificates.X509Certificate2]::new($server.ClientCertificate)
         Enable-WebPinning -PinSet (New-PinSet other.example $server.Pin -WarningAction Ignore) -UnpinnedHost Allow
         Get-ErrorId { Invoke-WebRequest "$($server.ClientCertificateUri)/" -Certificate $own } | Should -Be 'UntrustedChain'

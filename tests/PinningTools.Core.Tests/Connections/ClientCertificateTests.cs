@@ -99,6 +99,41 @@ public sealed class ClientCertificateTests
         Assert.Null(Assert.Single(await server.WaitForConnectionClosedAsync(1, TestConnections.Patience)).ClientCertificate);
     }
 
+    /// <summary>
+    /// A user can say that ordinary validation is enough for a host without a pin: then it must have been passed. What
+    /// only the verdict afterwards would tell is too late.
+    /// </summary>
+    [Theory]
+    [InlineData("validated", true, true)]
+    [InlineData("validated", false, false)]
+    [InlineData("untrusted", true, false)]
+    [InlineData("unchecked", true, false)]
+    [InlineData("mismatch", true, false)]
+    public async Task A_host_without_a_pin_sees_it_by_ordinary_validation_alone(string host, bool isAccepted, bool isShown)
+    {
+        await using TlsTestServer server = Asking(TestConnections.Leaf, SslProtocols.Tls13);
+        PinPolicy pinned = TestConnections.Policy(TestConnections.Root.Issue("localhost"));
+        PinPolicy policy = host switch
+        {
+            "validated" => PinPolicy.NotPinned(pinned.Trust),
+            "untrusted" => PinPolicy.NotPinned(TrustSettings.System),
+            "unchecked" => PinPolicy.NotPinned(TrustSettings.PinOnly),
+            _ => pinned,
+        };
+        var check = new PinCheck(TestConnections.Target(server.Port), policy, WithClientCertificate())
+        {
+            AcceptsUnpinned = isAccepted,
+        };
+
+        using (await PinChecker.OpenAsync(check, default))
+        {
+        }
+
+        var seen = await server.WaitForConnectionClosedAsync(isShown ? 2 : 1, TestConnections.Patience);
+        Assert.Equal(isShown ? s_client.Der : null, seen[^1].ClientCertificate);
+        Assert.Equal(isShown ? 2 : 1, seen.Count);
+    }
+
     [Fact]
     public void A_certificate_without_its_key_is_refused()
     {
