@@ -1,8 +1,8 @@
-# A session with Enable-WebPinning beside one without the module's pins: the lookup of a command, calls, and a request
-# by the stock name beside Invoke-PinnedRestMethod and the stock command. Each measurement has a process of its own; the variants
-# take turns, and which begins changes from round to round.
+# What a session with Enable-WebPinning costs. Of the lookup of a command and of calls: the difference, in one process that
+# enables and disables in turn. Of a request by the stock name: beside the stock command and Invoke-PinnedRestMethod, each
+# measurement in a process of its own; the variants take turns, and which begins changes from round to round.
 # Run with: pwsh -NoProfile tests/Benchmarks/WebPinning.ps1 (after dotnet build -c Release src/PinningTools).
-param([int] $Lookups = 20000, [int] $Requests = 300, [int] $Rounds = 3)
+param([int] $Calls = 5000, [int] $Requests = 300, [int] $Rounds = 3)
 
 $ErrorActionPreference = 'Stop'
 . (Join-Path $PSScriptRoot '../Pester/WebTestServer.ps1')
@@ -29,6 +29,31 @@ function Compare-Variant([string] $Name, [int] $Count, [Collections.IDictionary]
 }
 
 $module = (Resolve-Path (Join-Path $PSScriptRoot '../../PinningTools.psd1')).Path
+# A call loads the module of a command before anything is timed, as in any session.
+$differences = @"
+Import-Module '$module'
+function Measure-Call([scriptblock] `$Call) {
+    `$watch = [Diagnostics.Stopwatch]::StartNew()
+    for (`$i = 0; `$i -lt $Calls; `$i++) { & `$Call }
+    `$watch.Elapsed.TotalMilliseconds / $Calls
+}
+`$work = [ordered]@{
+    'lookup of a cmdlet' = { `$null = `$ExecutionContext.InvokeCommand.GetCommand('Get-Random', 'All') }
+    'call of a cmdlet' = { `$null = Get-Location }
+    'call of an alias' = { `$null = gl }
+}
+`$null = Get-Random; foreach (`$name in `$work.Keys) { foreach (`$turn in 1..6) { `$null = Measure-Call `$work[`$name] } }
+foreach (`$name in `$work.Keys) {
+    `$more = foreach (`$turn in 1..15) {
+        Disable-WebPinning
+        `$without = Measure-Call `$work[`$name]
+        Enable-WebPinning -Pin 'sha256/$('A' * 43)='
+        (Measure-Call `$work[`$name]) - `$without
+    }
+    `$sorted = @(`$more | Sort-Object)
+    '{0}: {1:0.0000} ms more in an enabled session (quartiles {2:0.0000} and {3:0.0000})' -f `$name, `$sorted[7], `$sorted[3], `$sorted[11]
+}
+"@
 $server = Start-WebTestServer
 $folder = Join-Path $server.Folder 'nginx'
 try {
@@ -36,16 +61,7 @@ try {
     $uri = "https://localhost:$($ports[0])"
     $web = Start-WebSite $server $folder $ports 1 1
     $enable = 'Enable-WebPinning @pin'
-    Compare-Variant 'lookup of a cmdlet' $Lookups ([ordered]@{
-            'not enabled' = '', 'Get-Random'; 'enabled' = $enable, 'Get-Random'
-        }) '$null = $ExecutionContext.InvokeCommand.GetCommand("COMMAND", "All")'
-    # A call loads the module of the alias, as in a session; a lookup alone would search for it each time.
-    Compare-Variant 'call of an alias' $Lookups ([ordered]@{
-            'not enabled' = '', 'gl'; 'enabled' = $enable, 'gl'
-        }) '$null = COMMAND'
-    Compare-Variant 'call of a cmdlet' $Lookups ([ordered]@{
-            'not enabled' = '', 'Get-Culture'; 'enabled' = $enable, 'Get-Culture'
-        }) '$null = COMMAND'
+    Invoke-Engine -NoProfile -NonInteractive -Command $differences
     Compare-Variant 'request' $Requests ([ordered]@{
             'stock' = '', 'Invoke-RestMethod "$uri/small.json" -SkipCertificateCheck'
             'stock, with a session' = '$null = Invoke-RestMethod "$uri/small.json" -SkipCertificateCheck -SessionVariable session',
