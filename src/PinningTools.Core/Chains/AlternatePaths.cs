@@ -22,9 +22,9 @@ internal static class AlternatePaths
         Func<DerCertificate, bool>? isWanted = null, CancellationToken cancel = default)
     {
         DerCertificate[] between = ChainBuilder.OthersOf(presented, trust);
-        IReadOnlyList<DerCertificate> anchors = ChainBuilder.AnchorsOf(trust);
+        AnchorSet anchors = ChainBuilder.AnchorsOf(trust);
         // The leaf is on every path, including the chosen one.
-        if (isWanted is not null && !between.Any(isWanted) && !anchors.Any(isWanted)) yield break;
+        if (isWanted is not null && !between.Any(isWanted) && !anchors.All.Any(isWanted)) yield break;
         var finder = new PathFinder(presented.Leaf, between, anchors, time, cancel);
         IEnumerable<IReadOnlyList<DerCertificate>> others = finder.Find()
             .Where(path => !CertificateOrder.IsSame(path, chosen.Elements) && (isWanted is null || path.Any(isWanted)));

@@ -40,27 +40,32 @@ internal static class ChainBuilder
         PresentedChain presented, TrustSettings trust, DateTime time, CancellationToken cancel = default)
     {
         DerCertificate[] others = OthersOf(presented, trust);
-        BuiltChain chain = BuildFreely(presented.Leaf, others, trust, time);
-        // A path through one authority twice is valid, but no one else would choose it.
-        if (chain.IsValid && !CertificateOrder.HasLoop(chain.Elements)) return chain;
-        if (chain.IsValid || !ChainReasons.ConcernLeafAlone(chain))
-        {
-            var finder = new PathFinder(presented.Leaf, others, AnchorsOf(trust), time, cancel);
-            BuiltChain? path = FindPath(finder, trust, time, cancel);
-            if (path is not { IsValid: true } && chain.IsValid) return chain;
-            chain = path ?? BuildFragment(chain, finder, trust, time);
-        }
-
+        BuiltChain chain = SelfSignedLeaf.TryBuild(presented.Leaf, others, trust, time)
+            ?? BuildBest(presented.Leaf, others, trust, time, cancel);
+        if (chain.IsValid) return chain;
         // To the platform, roots that could not be read look like missing roots.
-        if (trust.Mode == TrustMode.System && !chain.IsValid && MachineLimit.Behind(null) is { } limit)
+        if (trust.Mode == TrustMode.System && MachineLimit.Behind(null) is { } limit)
             return chain.With(
                 VerdictReason.ChainNotJudged, $"this machine, or this process, has no {limit} left to read its roots");
-        return ChainDiagnosis.Explain(chain, others, AnchorsOf(trust), presented.Unread);
+        return ChainDiagnosis.Explain(chain, others, AnchorsOf(trust).All, presented.Unread);
+    }
+
+    /// <summary>The platform's own choice; if it is not valid, the best of the paths.</summary>
+    private static BuiltChain BuildBest(
+        DerCertificate leaf, DerCertificate[] others, TrustSettings trust, DateTime time, CancellationToken cancel)
+    {
+        BuiltChain chain = BuildFreely(leaf, others, trust, time);
+        // A path through one authority twice is valid, but no one else would choose it.
+        bool isSettled = chain.IsValid ? !CertificateOrder.HasLoop(chain.Elements) : ChainReasons.ConcernLeafAlone(chain);
+        if (isSettled) return chain;
+        var finder = new PathFinder(leaf, others, AnchorsOf(trust), time, cancel);
+        BuiltChain? path = FindPath(finder, trust, time, cancel);
+        return path is not { IsValid: true } && chain.IsValid ? chain : path ?? BuildFragment(chain, finder, trust, time);
     }
 
     /// <summary>The certificates in which a chain must end.</summary>
-    internal static IReadOnlyList<DerCertificate> AnchorsOf(TrustSettings trust) =>
-        trust.Mode == TrustMode.Anchors ? trust.Anchors : SystemRoots.All;
+    internal static AnchorSet AnchorsOf(TrustSettings trust) =>
+        trust.Mode == TrustMode.Anchors ? new AnchorSet(trust.Anchors) : SystemRoots.Known;
 
     /// <summary>The certificates that may be between the leaf and an anchor, each once.</summary>
     internal static DerCertificate[] OthersOf(PresentedChain presented, TrustSettings trust) =>

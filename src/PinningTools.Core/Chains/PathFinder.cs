@@ -40,13 +40,13 @@ internal sealed class PathFinder
     /// <param name="time">The time at which the paths should be valid; it determines which are tried first.</param>
     /// <param name="cancel">Stops the search.</param>
     internal PathFinder(
-        DerCertificate leaf, IEnumerable<DerCertificate> others, IReadOnlyList<DerCertificate> anchors, DateTime time,
+        DerCertificate leaf, IEnumerable<DerCertificate> others, AnchorSet anchors, DateTime time,
         CancellationToken cancel)
     {
         _leaf = leaf;
         _time = time;
         _cancel = cancel;
-        _anchors = anchors.ToLookup(anchor => anchor.SubjectKey);
+        _anchors = anchors.BySubject;
         _others = CertificateOrder.Distinct(
             others.Where(one => !one.HasSameBytes(leaf) && !_anchors[one.SubjectKey].Any(one.HasSameBytes)));
     }

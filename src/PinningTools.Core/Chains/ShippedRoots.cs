@@ -41,7 +41,7 @@ internal static class ShippedRoots
         // Windows has the roots of its program in a separate store, and Microsoft's roots among all others.
         List<DerCertificate> programme = SystemRoots.Read(StoreName.AuthRoot, StoreLocation.LocalMachine);
         if (programme.Count == 0) return [];
-        return programme.Concat(SystemRoots.All.Where(IsMicrosofts));
+        return programme.Concat(SystemRoots.Known.All.Where(IsMicrosofts));
     }
 
     private static bool IsMicrosofts(DerCertificate root) =>

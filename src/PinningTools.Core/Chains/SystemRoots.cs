@@ -10,21 +10,21 @@ internal static class SystemRoots
 {
     private static readonly TimeSpan s_lifetime = TimeSpan.FromSeconds(60);
     private static readonly object s_gate = new();
-    private static IReadOnlyList<DerCertificate> s_roots = [];
+    private static AnchorSet s_roots = new([]);
     private static DateTime s_until;
 
-    internal static IReadOnlyList<DerCertificate> All
+    internal static AnchorSet Known
     {
         get
         {
             lock (s_gate)
             {
                 if (Clock.Now < s_until) return s_roots;
-                s_roots =
+                s_roots = new AnchorSet(
                 [
                     .. Read(StoreName.Root, StoreLocation.CurrentUser),
                     .. Read(StoreName.Root, StoreLocation.LocalMachine),
-                ];
+                ]);
                 s_until = Clock.Now + s_lifetime;
                 return s_roots;
             }
@@ -35,7 +35,7 @@ internal static class SystemRoots
     {
         lock (s_gate)
         {
-            s_roots = [];
+            s_roots = new AnchorSet([]);
             s_until = default;
         }
     }

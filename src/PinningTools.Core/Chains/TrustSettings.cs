@@ -45,6 +45,9 @@ internal sealed class TrustSettings
     internal TrustSettings Only(DerCertificate anchor) =>
         new(TrustMode.Anchors, [anchor]) { CheckRevocation = CheckRevocation };
 
+    /// <summary>The same trust, in nothing: no chain ends in an anchor.</summary>
+    internal TrustSettings WithoutAnchors() => new(TrustMode.Anchors, []) { CheckRevocation = CheckRevocation };
+
     /// <summary>A text that is equal for equal trust; it is part of what makes two policies equal.</summary>
     internal string Key => _key ??= MakeKey();
 

@@ -25,7 +25,7 @@ internal sealed class DrillFolder : IDisposable
         try
         {
             Write(Authority, [authority]);
-            Write(Bundle, SystemRoots.All.Select(root => root.Raw).Prepend(authority));
+            Write(Bundle, SystemRoots.Known.All.Select(root => root.Raw).Prepend(authority));
         }
         catch
         {

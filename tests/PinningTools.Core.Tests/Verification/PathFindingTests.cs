@@ -284,8 +284,8 @@ public sealed class PathFindingTests
         TestCertificate[] sent = [.. crossed, web[7].CrossSign(root)];
         using var cancelled = new CancellationTokenSource();
         var finder = new PathFinder(
-            Parse(leaf), sent.Select(Parse), [Parse(root)], DateTime.UtcNow, CancellationToken.None);
-        var left = new PathFinder(Parse(leaf), sent.Select(Parse), [Parse(root)], DateTime.UtcNow, cancelled.Token);
+            Parse(leaf), sent.Select(Parse), new AnchorSet([Parse(root)]), DateTime.UtcNow, CancellationToken.None);
+        var left = new PathFinder(Parse(leaf), sent.Select(Parse), new AnchorSet([Parse(root)]), DateTime.UtcNow, cancelled.Token);
         await cancelled.CancelAsync();
 
         Assert.Equal(

@@ -93,4 +93,26 @@ public sealed class SystemPathTests
 
         AssertMatches(leaf, [renewed.CrossSign(old), renewed], [old], old, renewed);
     }
+
+    [SkippableFact]
+    public void A_self_signed_leaf_is_trusted_where_it_is_a_root_itself()
+    {
+        TestCertificate leaf = TestCertificate.SelfSigned("localhost");
+        TestCertificate namesake = TestCertificate.SelfSigned("localhost");
+        TestCertificate renewed = leaf.Renew();
+
+        AssertMatches(leaf, [], [leaf], leaf);
+        AssertMatches(leaf, [renewed], [namesake, leaf], leaf);
+        foreach (TestCertificate other in (TestCertificate[])[namesake, renewed, TestCertificate.Root("Root")])
+            Assert.StartsWith(
+                "UntrustedChain\tSelfSigned\t", Judge(leaf, [other], [other], leaf), StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public void A_leaf_with_the_name_of_its_issuer_is_not_a_self_signed_one()
+    {
+        TestCertificate root = TestCertificate.Root("localhost");
+
+        AssertMatches(root.Issue("localhost"), [], [root], root);
+    }
 }
