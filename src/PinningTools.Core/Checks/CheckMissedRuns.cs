@@ -6,12 +6,16 @@ namespace PinningTools.Internal;
 
 /// <summary>
 /// Whether runs are missing between the last run and this one. The usual interval is the median, so that a run by
-/// hand in between does not change it. A night without a check is reported by the next run.
+/// hand in between does not change it, and runs in quick succession, as of somebody who tries a check, are no schedule.
+/// A night without a check is reported by the next run.
 /// </summary>
 internal static class CheckMissedRuns
 {
     /// <summary>The number of intervals that are needed to know the usual one.</summary>
     private const int LeastIntervals = 2;
+
+    /// <summary>No schedule is closer than this: a check by hand follows the one before.</summary>
+    private static readonly TimeSpan s_leastInterval = TimeSpan.FromMinutes(10);
 
     internal static int Of(CheckState? last, DateTime started)
     {
@@ -25,12 +29,14 @@ internal static class CheckMissedRuns
         "", "MissedRuns", false, PinCheckLevel.Warning, null, null,
         CheckWords.MissedRuns(missed, last.Runs[last.Runs.Count - 1], Usual(last)!.Value), "");
 
+    /// <summary>Null if it is not known.</summary>
     private static TimeSpan? Usual(CheckState last)
     {
-        List<long> intervals = [];
-        for (int i = 1; i < last.Runs.Count; i++) intervals.Add((last.Runs[i] - last.Runs[i - 1]).Ticks);
-        if (intervals.Count < LeastIntervals) return null;
-        intervals.Sort();
-        return TimeSpan.FromTicks(intervals[intervals.Count / 2]);
+        TimeSpan[] intervals =
+        [
+            .. last.Runs.Zip(last.Runs.Skip(1), (one, next) => next - one).Where(interval => interval >= s_leastInterval)
+                .OrderBy(interval => interval),
+        ];
+        return intervals.Length < LeastIntervals ? null : intervals[intervals.Length / 2];
     }
 }

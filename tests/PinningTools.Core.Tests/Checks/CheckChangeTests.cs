@@ -309,6 +309,19 @@ public sealed class CheckChangeTests : IDisposable
     }
 
     [Fact]
+    public async Task Runs_by_hand_make_no_schedule_of_which_nights_are_missing()
+    {
+        const double minutes = 1 / (24d * 60);
+        _check.Add(Host);
+        for (int i = 0; i < 4; i++) await _check.RunAsync(minutes);
+
+        Assert.Equal(0, (await _check.RunAsync(4 * minutes)).MissedRuns);
+        for (int i = 0; i < 2; i++) Assert.Equal(0, (await _check.RunAsync()).MissedRuns);
+        for (int i = 0; i < 4; i++) await _check.RunAsync(minutes);
+        Assert.Equal(1, (await _check.RunAsync(2)).MissedRuns);
+    }
+
+    [Fact]
     public async Task A_part_of_a_list_removes_nothing()
     {
         _check.Add(Host);

@@ -76,7 +76,7 @@ internal sealed class SimulatedCheck : IDisposable
     }
 
     /// <summary>One run, kept; a day passes before it where it is not the first.</summary>
-    internal async Task<CheckOutcome> RunAsync(int days = 1, bool isKept = true)
+    internal async Task<CheckOutcome> RunAsync(double days = 1, bool isKept = true)
     {
         if (Presence.Exists(State.State)) Now = Now.AddDays(days);
         var options = new CheckOptions
