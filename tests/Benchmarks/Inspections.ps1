@@ -1,5 +1,6 @@
-# What inspections cost: the first of a process and those after it, 200 legacy servers at once beside single calls of
-# openssl s_client in a row, and the memory of 10,000. Prints one line each.
+# What inspections cost: the first of a process and those after it; 200 legacy servers at once beside single calls of
+# openssl s_client in a row, while the engine compiles what it runs and after 10,000; and the memory of these. Prints one
+# line each.
 #   pwsh -NoProfile -File tests/Benchmarks/Inspections.ps1 [-Stream 10000]
 param([int] $Stream = 10000)
 
@@ -33,7 +34,8 @@ try {
         '{0}: the first {1:0} ms, the following {2:0.0} ms (median of 50)' -f
             $suite, $first, ($times | Sort-Object)[25]
 
-        foreach ($round in 1..3) {
+        $beside = {
+            param([string] $When)
             $watch = [Diagnostics.Stopwatch]::StartNew()
             $read = @(1..200 | ForEach-Object { $target } | Get-SpkiPin -ThrottleLimit 200 -WarningAction SilentlyContinue |
                 Where-Object { "$($_.Pin)" -eq $pin }).Count
@@ -43,9 +45,10 @@ try {
                 $null = '' | openssl s_client -connect "127.0.0.1:$($server.Port)" -tls1 -cipher 'ALL:@SECLEVEL=0' 2>$null
             }
             $alone = $watch.Elapsed.TotalSeconds * 5
-            '{0}: {1} of 200 at once in {2:0.00} s; 200 calls of openssl s_client in a row {3:0.00} s: {4:0.0} times' -f
-                $suite, $read, $together, $alone, ($alone / $together)
+            '{0}, {1}: {2} of 200 at once in {3:0.00} s; 200 calls of openssl s_client in a row {4:0.00} s: {5:0.0} times' -f
+                $suite, $When, $read, $together, $alone, ($alone / $together)
         }
+        foreach ($round in 1..3) { & $beside "round $round" }
 
         $memory = foreach ($tenth in 1..10) {
             1..($Stream / 10) | ForEach-Object { $target } |
@@ -56,6 +59,7 @@ try {
             '{0:0.0}/{1:0}' -f ([GC]::GetTotalMemory($true) / 1MB), ([Diagnostics.Process]::GetCurrentProcess().WorkingSet64 / 1MB)
         }
         '{0}: {1} inspections, MB managed/working set after each tenth: {2}' -f $suite, $Stream, ($memory -join ' ')
+        foreach ($round in 1..5) { & $beside "after $Stream" }
     }
 }
 finally {
