@@ -2,6 +2,7 @@ using System;
 using System.Security.Cryptography;
 using Org.BouncyCastle.Crypto.Prng;
 using Org.BouncyCastle.Security;
+using Org.BouncyCastle.Tls;
 using Org.BouncyCastle.Tls.Crypto;
 using Org.BouncyCastle.Tls.Crypto.Impl.BC;
 
@@ -17,6 +18,11 @@ internal sealed class InspectionCrypto(HandshakeNotes notes) : BcTlsCrypto(Rando
 
     public override TlsCertificate CreateCertificate(short type, byte[] encoding) =>
         new ShownCertificate(this, encoding, notes);
+
+    public override TlsCipher CreateCipher(TlsCryptoParameters cryptoParams, int encryptionAlgorithm, int macAlgorithm) =>
+        encryptionAlgorithm == EncryptionAlgorithm.RC4_128
+            ? new Rc4Cipher(cryptoParams, CreateMac(cryptoParams, macAlgorithm), CreateMac(cryptoParams, macAlgorithm))
+            : base.CreateCipher(cryptoParams, encryptionAlgorithm, macAlgorithm);
 
     /// <summary>Needs no seed, so the library does not gather any.</summary>
     private sealed class PlatformRandom : IRandomGenerator

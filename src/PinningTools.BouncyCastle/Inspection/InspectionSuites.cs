@@ -6,8 +6,8 @@ using Org.BouncyCastle.Tls;
 namespace PinningTools.Internal;
 
 /// <summary>
-/// The cipher suites to offer: all that the library can complete, those with forward secrecy first. There is none that
-/// is anonymous, without encryption, for export, or for shared keys and passwords.
+/// The cipher suites to offer: all that can be completed, those with forward secrecy first, and by themselves those of the
+/// last resort. There is none that is anonymous, without encryption, for export, or for shared keys and passwords.
 /// </summary>
 internal static class InspectionSuites
 {
@@ -140,10 +140,35 @@ internal static class InspectionSuites
     ];
 
     /// <summary>
+    /// What is offered to a server that refused all others, for some would prefer it to them: RC4, and the fixed Diffie-Hellman
+    /// of EC keys, which is shown and cannot be completed.
+    /// </summary>
+    private static readonly int[] s_lastResort =
+    [
+        CipherSuite.TLS_RSA_WITH_RC4_128_SHA,
+        CipherSuite.TLS_RSA_WITH_RC4_128_MD5,
+        CipherSuite.TLS_ECDH_ECDSA_WITH_AES_256_GCM_SHA384,
+        CipherSuite.TLS_ECDH_ECDSA_WITH_AES_128_GCM_SHA256,
+        CipherSuite.TLS_ECDH_ECDSA_WITH_AES_256_CBC_SHA384,
+        CipherSuite.TLS_ECDH_ECDSA_WITH_AES_128_CBC_SHA256,
+        CipherSuite.TLS_ECDH_ECDSA_WITH_AES_256_CBC_SHA,
+        CipherSuite.TLS_ECDH_ECDSA_WITH_AES_128_CBC_SHA,
+        CipherSuite.TLS_ECDH_ECDSA_WITH_3DES_EDE_CBC_SHA,
+        CipherSuite.TLS_ECDH_RSA_WITH_AES_256_GCM_SHA384,
+        CipherSuite.TLS_ECDH_RSA_WITH_AES_128_GCM_SHA256,
+        CipherSuite.TLS_ECDH_RSA_WITH_AES_256_CBC_SHA384,
+        CipherSuite.TLS_ECDH_RSA_WITH_AES_128_CBC_SHA256,
+        CipherSuite.TLS_ECDH_RSA_WITH_AES_256_CBC_SHA,
+        CipherSuite.TLS_ECDH_RSA_WITH_AES_128_CBC_SHA,
+        CipherSuite.TLS_ECDH_RSA_WITH_3DES_EDE_CBC_SHA,
+    ];
+
+    /// <summary>
     /// The suites for the certificate that is wanted; EdDSA keys use those of ECDSA (RFC 8422 section 5.2).
     /// </summary>
     internal static int[] For(InspectionOffer offer)
     {
+        if (offer.IsLastResort) return s_lastResort;
         var suites = new List<int>();
         if (offer.MaxVersion >= InspectionOffer.Tls13) suites.AddRange(s_tls13);
         if (offer.MinVersion >= InspectionOffer.Tls13) return [.. suites];

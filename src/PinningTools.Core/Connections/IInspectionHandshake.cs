@@ -1,3 +1,4 @@
+using System;
 using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
@@ -36,6 +37,14 @@ internal sealed record InspectionOffer(HostName Name)
 
     /// <summary>Which certificate to ask for, by suites and signature algorithms.</summary>
     internal ServerKeyAlgorithm KeyAlgorithm { get; init; }
+
+    /// <summary>Whether only the suites are offered that a server may have which refused all others.</summary>
+    internal bool IsLastResort { get; private init; }
+
+    /// <summary>What to offer to a server that refused this offer for its suites; null if there is nothing more.</summary>
+    internal InspectionOffer? LastResort => !IsLastResort && MinVersion <= Tls12 && KeyAlgorithm == ServerKeyAlgorithm.Any
+        ? this with { MaxVersion = Math.Min(MaxVersion, Tls12), IsLastResort = true }
+        : null;
 }
 
 /// <summary>What a server showed in an inspection, and what of it is proven.</summary>

@@ -1,5 +1,8 @@
 using System;
+using System.Diagnostics;
+using System.Net;
 using System.Net.Sockets;
+using System.Runtime.ExceptionServices;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -28,9 +31,42 @@ internal sealed class InspectionConnector : TransportConnector<InspectedConnecti
     /// </exception>
     /// <exception cref="PinningException">The library of inspections or the proxy cannot be used.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-    internal static Task<InspectedConnection> ReadAsync(
-        TlsTarget target, ConnectionOptions options, InspectionOffer offer, CancellationToken cancel) =>
-        new InspectionConnector(target, options, offer).RunAsync(cancel);
+    internal static async Task<InspectedConnection> ReadAsync(
+        TlsTarget target, ConnectionOptions options, InspectionOffer offer, CancellationToken cancel)
+    {
+        var watch = Stopwatch.StartNew();
+        try
+        {
+            return await new InspectionConnector(target, options, offer).RunAsync(cancel).ConfigureAwait(false);
+        }
+        catch (ConnectionFailure refused) when (IsOfSuites(refused) && offer.LastResort is { } last)
+        {
+            TimeSpan spent = watch.Elapsed, left = options.Timeout - spent;
+            if (left <= TimeSpan.Zero) throw;
+            try
+            {
+                TlsTarget there = refused.Address is { } address ? target.At(IPAddress.Parse(address)) : target;
+                InspectedConnection read = await new InspectionConnector(there, options with { Timeout = left }, last)
+                    .RunAsync(cancel).ConfigureAwait(false);
+                return read with { Elapsed = spent + read.Elapsed };
+            }
+            catch (ConnectionFailure again)
+                when (again.Reason is not (VerdictReason.HandshakeSignatureInvalid or VerdictReason.ProtocolViolation))
+            {
+                // What it said of the whole offer tells more.
+                ExceptionDispatchInfo.Capture(refused).Throw();
+                throw;
+            }
+        }
+    }
+
+    /// <summary>Whether the server may have refused only the cipher suites. SSL 3.0 has no other alert for a version
+    /// (RFC 6101 section 5.4.2).</summary>
+    internal static bool IsOfSuites(ConnectionFailure failure) => failure is
+    {
+        IsVersionRefused: false,
+        InnerException: InspectionFailure { Alert: AlertNames.HandshakeFailure or AlertNames.InsufficientSecurity },
+    };
 
     protected override async Task<InspectedConnection> HandshakeAsync(
         Socket socket, TlsRecordStream records, CancellationToken cancel)

@@ -16,7 +16,7 @@ namespace PinningTools.Internal;
 internal sealed class ProtocolReader(TrustSettings trust, ConnectionOptions options)
 {
     private const string MayBeSuites =
-        " It refuses the version, or only the cipher suites that were offered: those of RC4, DES and export are not.";
+        " It refuses the version, or only the cipher suites that were offered: those of DES and export are not.";
 
     /// <summary>In the order of their age. SSL 3.0 is offered nowhere else.</summary>
     private static readonly int[] s_versions =
@@ -103,13 +103,6 @@ internal sealed class ProtocolReader(TrustSettings trust, ConnectionOptions opti
             Status = failure.IsVersionRefused ? ProtocolStatus.Refused : ProtocolStatus.Unknown,
             Address = failure.Address,
             Reason = failure.Reason,
-            Message = failure.Fault.Message + (IsOfSuites(failure) ? MayBeSuites : ""),
+            Message = failure.Fault.Message + (InspectionConnector.IsOfSuites(failure) ? MayBeSuites : ""),
         };
-
-    /// <summary>SSL 3.0 has no other alert for a version (RFC 6101 section 5.4.2), but a suite can be the cause as well.</summary>
-    private static bool IsOfSuites(ConnectionFailure failure) => failure is
-    {
-        IsVersionRefused: false,
-        InnerException: InspectionFailure { Alert: AlertNames.HandshakeFailure or AlertNames.InsufficientSecurity },
-    };
 }
