@@ -51,7 +51,7 @@ switch ($Task) {
     'Bench' {
         Invoke-Native dotnet build PinningTools.sln --configuration Release
         Invoke-Native dotnet tool restore
-        foreach ($one in 'Import', 'Files', 'Endpoints', 'Sweep', 'Web', 'Nights') {
+        foreach ($one in 'Import', 'Files', 'Endpoints', 'Sweep', 'Web', 'Nights', 'Inspections', 'WebPinning') {
             Invoke-Native dotnet pwsh -NoProfile -File "tests/Benchmarks/$one.ps1"
         }
         Invoke-Native dotnet run --configuration Release --project tests/Benchmarks/Lookup
