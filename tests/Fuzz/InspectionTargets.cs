@@ -45,6 +45,20 @@ internal static class InspectionTargets
         }
 
         yield return new FuzzTarget("InspectionRecords", flights, s_words, Inspect);
+        byte[] rc4 = OfRc4(FlightOf(BouncyChoices.Of("rsa1024", ProtocolVersion.TLSv10, CipherSuite.TLS_RSA_WITH_AES_128_CBC_SHA)));
+        byte[] finished = [20, 3, 1, 0, 1, 1, Handshake, 3, 1, 0, 36, .. new byte[36]];
+        yield return new FuzzTarget(
+            "InspectionRc4Records", [finished], s_words, input => Inspect([.. rc4, .. input], s_offer.LastResort!));
+    }
+
+    /// <summary>The same flight with RC4 as the suite of its hello, which has no extensions then.</summary>
+    private static byte[] OfRc4(byte[] flight)
+    {
+        const int SessionAt = HeaderBytes + 4 + 2 + 32;
+        int end = HeaderBytes + ((flight[3] << 8) | flight[4]);
+        byte[] hello = [.. flight[(HeaderBytes + 4)..SessionAt], 0, 0, CipherSuite.TLS_RSA_WITH_RC4_128_SHA, 0];
+        // BC's server puts each message into a record of its own.
+        return [Handshake, 3, 1, 0, (byte)(hello.Length + 4), 2, 0, 0, (byte)hello.Length, .. hello, .. flight[end..]];
     }
 
     private static IEnumerable<BouncyChoices> Servers()
@@ -69,7 +83,7 @@ internal static class InspectionTargets
         var said = new ScriptStream([]);
         try
         {
-            Run(said);
+            Run(said, s_offer);
         }
         catch (InspectionFailure)
         {
@@ -80,11 +94,13 @@ internal static class InspectionTargets
         return FirstFlight.OfAsync(server.Port, said.Written).GetAwaiter().GetResult();
     }
 
-    private static void Inspect(byte[] input)
+    private static void Inspect(byte[] input) => Inspect(input, s_offer);
+
+    private static void Inspect(byte[] input, InspectionOffer offer)
     {
         try
         {
-            InspectedServer seen = Run(new ScriptStream(input));
+            InspectedServer seen = Run(new ScriptStream(input), offer);
             if (seen.Proof != HandshakeProof.None || seen.IsNegotiationProven)
                 throw new InvalidOperationException($"proven by {seen.Proof}");
         }
@@ -98,9 +114,9 @@ internal static class InspectionTargets
         }
     }
 
-    private static InspectedServer Run(Stream stream) =>
+    private static InspectedServer Run(Stream stream, InspectionOffer offer) =>
         LateLibrary.Create<IInspectionHandshake>("InspectionHandshake")
-            .ReadAsync(stream, s_offer, CancellationToken.None).GetAwaiter().GetResult();
+            .ReadAsync(stream, offer, CancellationToken.None).GetAwaiter().GetResult();
 
     /// <summary>The contents of the records, one after the other.</summary>
     private static byte[] Messages(byte[] records)
