@@ -104,9 +104,10 @@ internal static class InspectionTargets
             if (seen.Proof != HandshakeProof.None || seen.IsNegotiationProven)
                 throw new InvalidOperationException($"proven by {seen.Proof}");
         }
-        catch (InspectionFailure failure) when (failure.Reason == VerdictReason.HandshakeSignatureInvalid)
+        catch (InspectionFailure failure) when (failure.Message.EndsWith("does not verify.", StringComparison.Ordinal))
         {
-            // All was read, up to the signature over the random number of another hello.
+            // All was read, up to what only the holder of the key can make: the signature over the random number of this
+            // hello, or a record under the keys of this handshake.
         }
         catch (InspectionFailure failure)
         {

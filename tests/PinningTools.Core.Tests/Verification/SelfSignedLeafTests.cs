@@ -36,15 +36,18 @@ public sealed class SelfSignedLeafTests
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "the roots are not copied for each chain here");
         TestCertificate leaf = TestCertificate.SelfSigned("localhost", s_kinds[kind]);
+        TestCertificate other = TestCertificate.Root("Other");
 
-        BuiltChain? chain = TryBuild(leaf, TrustSettings.System, TestCertificate.Root("Other"));
+        foreach (TrustSettings trust in (TrustSettings[])[TrustSettings.System, TrustSettings.System.WithRevocation()])
+        {
+            BuiltChain? chain = TryBuild(leaf, trust, other);
 
-        BuiltChain whole = PlatformChain.Build(
-            Parse(leaf), [Parse(TestCertificate.Root("Other"))], TrustSettings.System, s_now);
-        Assert.NotNull(chain);
-        Assert.Equal(whole.Problems, chain.Problems);
-        Assert.Equal(whole.Statuses, chain.Statuses);
-        Assert.True(CertificateOrder.IsSame(whole.Elements, chain.Elements));
+            BuiltChain whole = PlatformChain.Build(Parse(leaf), [Parse(other)], trust, s_now);
+            Assert.NotNull(chain);
+            Assert.Equal(whole.Problems, chain.Problems);
+            Assert.Equal(whole.Statuses, chain.Statuses);
+            Assert.True(CertificateOrder.IsSame(whole.Elements, chain.Elements));
+        }
     }
 
     [Fact]
