@@ -14,12 +14,12 @@ internal static class CheckMissedRuns
     /// <summary>The number of intervals that are needed to know the usual one.</summary>
     private const int LeastIntervals = 2;
 
-    /// <summary>No schedule is closer than this: a check by hand follows the one before.</summary>
+    /// <summary>A run that follows another one sooner was made by hand, and says nothing of a schedule.</summary>
     private static readonly TimeSpan s_leastInterval = TimeSpan.FromMinutes(10);
 
     internal static int Of(CheckState? last, DateTime started)
     {
-        if (last is null || Usual(last) is not { Ticks: > 0 } usual) return 0;
+        if (last is null || Usual(last) is not { } usual) return 0;
         double gaps = (started - last.Runs[last.Runs.Count - 1]).Ticks / (double)usual.Ticks;
         // A run that is late by less than half an interval is late, not missing.
         return gaps < 1.5 ? 0 : (int)Math.Min(int.MaxValue, Math.Round(gaps) - 1);

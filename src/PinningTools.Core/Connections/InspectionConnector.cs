@@ -60,8 +60,10 @@ internal sealed class InspectionConnector : TransportConnector<InspectedConnecti
         }
     }
 
-    /// <summary>Whether the server may have refused only the cipher suites. SSL 3.0 has no other alert for a version
-    /// (RFC 6101 section 5.4.2).</summary>
+    /// <summary>
+    /// Whether the server may have refused only the cipher suites. SSL 3.0 has no other alert for a version, either
+    /// (RFC 6101 section 5.4.2).
+    /// </summary>
     internal static bool IsOfSuites(ConnectionFailure failure) => failure is
     {
         IsVersionRefused: false,
