@@ -139,14 +139,12 @@ internal static class InspectionSuites
         CipherSuite.TLS_RSA_WITH_3DES_EDE_CBC_SHA,
     ];
 
-    /// <summary>
-    /// What is offered to a server that refused all others, for some would prefer it to them: RC4, and the fixed Diffie-Hellman
-    /// of EC keys, which is shown and cannot be completed.
-    /// </summary>
-    private static readonly int[] s_lastResort =
+    // Offered only to a server that refused all others, for some of that age would prefer it to them.
+    private static readonly int[] s_rc4 = [CipherSuite.TLS_RSA_WITH_RC4_128_SHA, CipherSuite.TLS_RSA_WITH_RC4_128_MD5];
+
+    /// <summary>Likewise: the fixed Diffie-Hellman of EC keys, which is shown and cannot be completed.</summary>
+    private static readonly int[] s_ecdh =
     [
-        CipherSuite.TLS_RSA_WITH_RC4_128_SHA,
-        CipherSuite.TLS_RSA_WITH_RC4_128_MD5,
         CipherSuite.TLS_ECDH_ECDSA_WITH_AES_256_GCM_SHA384,
         CipherSuite.TLS_ECDH_ECDSA_WITH_AES_128_GCM_SHA256,
         CipherSuite.TLS_ECDH_ECDSA_WITH_AES_256_CBC_SHA384,
@@ -168,7 +166,8 @@ internal static class InspectionSuites
     /// </summary>
     internal static int[] For(InspectionOffer offer)
     {
-        if (offer.IsLastResort) return s_lastResort;
+        if (offer.IsLastResort)
+            return offer.KeyAlgorithm == ServerKeyAlgorithm.Rsa ? s_rc4 : [.. s_rc4, .. s_ecdh];
         var suites = new List<int>();
         if (offer.MaxVersion >= InspectionOffer.Tls13) suites.AddRange(s_tls13);
         if (offer.MinVersion >= InspectionOffer.Tls13) return [.. suites];

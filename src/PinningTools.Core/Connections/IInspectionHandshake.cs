@@ -42,9 +42,10 @@ internal sealed record InspectionOffer(HostName Name)
     internal bool IsLastResort { get; private init; }
 
     /// <summary>What to offer to a server that refused this offer for its suites; null if there is nothing more.</summary>
-    internal InspectionOffer? LastResort => !IsLastResort && MinVersion <= Tls12 && KeyAlgorithm == ServerKeyAlgorithm.Any
-        ? this with { MaxVersion = Math.Min(MaxVersion, Tls12), IsLastResort = true }
-        : null;
+    internal InspectionOffer? LastResort =>
+        !IsLastResort && MinVersion <= Tls12 && KeyAlgorithm is ServerKeyAlgorithm.Any or ServerKeyAlgorithm.Rsa
+            ? this with { MaxVersion = Math.Min(MaxVersion, Tls12), IsLastResort = true }
+            : null;
 }
 
 /// <summary>What a server showed in an inspection, and what of it is proven.</summary>

@@ -53,6 +53,22 @@ public sealed class JdkServerTests
         Assert.Equal((false, false), (verdict.Passed, verdict.Allowed));
     }
 
+    /// <summary>A server of RC4 has the RSA certificate that is asked for.</summary>
+    [SkippableFact]
+    public async Task A_server_of_RC4_is_asked_for_its_RSA_certificate_too()
+    {
+        Skip.If(MonoRuntime.IsRunning, "the inspection is the same");
+        await using JdkServer server = await JdkServer.StartAsync(s_rsa, "TLSv1.2", "SSL_RSA_WITH_RC4_128_SHA");
+        ConnectionOptions Asking(ServerKeyAlgorithm kind) => Options with { KeyAlgorithm = kind };
+
+        PinVerdict rsa = await CheckAsync(server.Port, KeyOnly(s_rsa.Pin), options: Asking(ServerKeyAlgorithm.Rsa));
+        PinVerdict ecdsa = await CheckAsync(server.Port, KeyOnly(s_rsa.Pin), options: Asking(ServerKeyAlgorithm.Ecdsa));
+
+        Assert.True(rsa.Verdict == Verdict.Match, rsa.Message);
+        Assert.Equal((HandshakeProof.Finished, s_rsa.Pin), (rsa.Proof, rsa.Chain[0].Pin));
+        Assert.Equal(VerdictReason.KeyAlgorithmNotOffered, ecdsa.Reason);
+    }
+
     /// <summary>A copied certificate is shown, and the wrong key cannot make a Finished.</summary>
     [SkippableFact]
     public async Task An_impostor_with_a_copied_certificate_and_RC4_proves_nothing()
